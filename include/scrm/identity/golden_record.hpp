@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scrm/core/time.hpp"
+#include "scrm/model/customer.hpp"
+#include "scrm/model/social_identity.hpp"
+
+namespace scrm::identity {
+
+/// How the surviving value of an attribute (or group) is chosen. Ties fall to the next of: source priority,
+/// later time, more filled fields, smaller record id. A record whose fields are all empty never wins.
+enum class SurvivorshipStrategy {
+    source_priority,  ///< the source that the policy names first
+    most_recent,      ///< the latest time of the record; records without a time come last
+    most_complete,    ///< most filled fields of the group, for a single field: of the whole record
+    longest,          ///< most characters (code points)
+    majority,         ///< the value that most records hold
+    every_value,      ///< all distinct values, best source first: for phones and e-mails; single fields only
+};
+
+std::string_view to_string(SurvivorshipStrategy value) noexcept;
+std::optional<SurvivorshipStrategy> parse_survivorship_strategy(std::string_view text) noexcept;
+
+/// One attribute, or several that move together (an address is never put together from two records).
+struct SurvivorshipRule {
+    std::vector<std::string> fields;  ///< names of customers.csv columns
+    SurvivorshipStrategy strategy = SurvivorshipStrategy::source_priority;
+};
+
+/// Which value survives. A value; `standard()` suits a bank: CRM records before profiles, address group by
+/// most recent, name group by most complete, phones and e-mails together.
+struct SurvivorshipPolicy {
+    std::vector<SurvivorshipRule> rules;
+    std::vector<std::string>
+        source_priority;  ///< "crm", "vk", …; a source that is not named comes after all named ones
+
+    static SurvivorshipPolicy standard();
+    /// Throws Error{invalid_argument}: an unknown field, a field in two rules, a rule without fields, a
+    /// source twice, or every_value over a group or over a field that holds one value.
+    void validate() const;
+};
+
+/// One record that takes part, seen as fields. Made by `source_record`.
+struct SourceRecord {
+    std::string source;     ///< "crm" or the network
+    std::string record_id;  ///< customer id, or NETWORK:ID
+    std::optional<UtcTime> as_of;
+    /// Non-empty fields, sorted by name; a field may hold several values (phones, emails).
+    struct Field {
+        std::string name;
+        std::vector<std::string> values;
+
+        friend bool operator==(const Field&, const Field&) = default;
+    };
+    std::vector<Field> fields;
+};
+
+/// as_of = created_at when it can be read.
+SourceRecord source_record(const Customer& customer);
+/// as_of = observed_at; display_name stands for full_name; city, region, country, birth date, phones, emails
+/// as given.
+SourceRecord source_record(const SocialIdentity& identity);
+
+/// Where a value came from.
+struct Provenance {
+    std::string source;
+    std::string record_id;
+    std::optional<UtcTime> as_of;
+
+    friend bool operator==(const Provenance&, const Provenance&) = default;
+};
+
+/// A value that stands in the golden record or lost against it.
+struct GoldenValue {
+    std::string value;
+    Provenance provenance;
+
+    friend bool operator==(const GoldenValue&, const GoldenValue&) = default;
+};
+
+/// One attribute of the golden record.
+struct GoldenField {
+    std::string name;
+    std::vector<GoldenValue> values;  ///< one; several only under every_value; never empty
+    SurvivorshipStrategy strategy = SurvivorshipStrategy::source_priority;
+    std::vector<GoldenValue>
+        alternatives;  ///< distinct losing values, best first: kept, and still matched on
+
+    friend bool operator==(const GoldenField&, const GoldenField&) = default;
+};
+
+/// What the bank knows of one customer over all its records and accounts.
+struct GoldenRecord {
+    CustomerId id;
+    std::vector<GoldenField> fields;  ///< sorted by name; only fields with a value
+
+    const GoldenField* find(std::string_view name) const noexcept;
+    /// The surviving values as a record, `id` as its id.
+    Customer to_customer() const;
+
+    friend bool operator==(const GoldenRecord&, const GoldenRecord&) = default;
+};
+
+/// Pure and independent of the order of `records`; a record given twice counts once. Fields without a rule
+/// survive by source priority. Throws what policy.validate() throws.
+GoldenRecord golden_record(const CustomerId& id, const std::vector<SourceRecord>& records,
+                           const SurvivorshipPolicy& policy);
+
+}  // namespace scrm::identity
