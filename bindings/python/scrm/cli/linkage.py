@@ -1,0 +1,118 @@
+"""Commands that need no database: dedupe, link, evaluate, models, samples."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+import scrm
+from scrm.cli.main import EXIT_DONE
+from scrm.cli.output import ProgressBar, print_json, table, target
+
+
+def _note(text: str) -> None:
+    print(f"scrm: {text}", file=sys.stderr)
+
+
+def _model(path: str | None) -> scrm.identity.MatchModel | None:
+    return scrm.identity.MatchModel.load(path) if path else None
+
+
+def dedupe(arguments: argparse.Namespace) -> int:
+    result = scrm.identity.dedupe_files(
+        arguments.files,
+        id_column=arguments.id,
+        columns=arguments.columns,
+        model=_model(arguments.model),
+        threads=arguments.threads,
+        min_probability=arguments.min_probability,
+        progress=ProgressBar.callback(),
+    )
+    _note(f"columns: {result.columns}")
+    result.write_clusters(target(arguments.output))
+    if arguments.links_out:
+        result.write_pairs(target(arguments.links_out))
+    return EXIT_DONE
+
+
+def link(arguments: argparse.Namespace) -> int:
+    result = scrm.identity.link_files(
+        arguments.left,
+        arguments.right,
+        id_column=arguments.id,
+        columns=arguments.columns,
+        model=_model(arguments.model),
+        threads=arguments.threads,
+        many=arguments.many,
+        min_probability=arguments.min_probability,
+        progress=ProgressBar.callback(),
+    )
+    _note(f"columns: {result.columns}")
+    result.write_pairs(target(arguments.output))
+    return EXIT_DONE
+
+
+def evaluate(arguments: argparse.Namespace) -> int:
+    if arguments.clusters:
+        evaluation = scrm.identity.evaluate_clusters(arguments.truth, arguments.clusters)
+    else:
+        evaluation = scrm.identity.evaluate_links(arguments.truth, arguments.links)
+    if arguments.json:
+        sys.stdout.write(evaluation.to_json() + "\n")
+    else:
+        sys.stdout.write(evaluation.to_text())
+    return EXIT_DONE
+
+
+def train_model(arguments: argparse.Namespace) -> int:
+    if bool(arguments.db) == bool(arguments.files):
+        raise scrm.InvalidArgument("model train needs either --db DB or FILE.csv … with --id COLUMN")
+    progress = ProgressBar.callback()
+    if arguments.db:
+        crm = scrm.open(arguments.db, create=False)
+        model = crm.resolution.train(threads=arguments.threads, progress=progress)
+    else:
+        if not arguments.id:
+            raise scrm.InvalidArgument("model train on files needs --id COLUMN")
+        model = scrm.identity.train_files(
+            arguments.files,
+            id_column=arguments.id,
+            columns=arguments.columns,
+            threads=arguments.threads,
+            progress=progress,
+        )
+    model.save(arguments.output)
+    return EXIT_DONE
+
+
+def show_model(arguments: argparse.Namespace) -> int:
+    model = _model(arguments.file) or scrm.identity.MatchModel.person()
+    description = model.to_dict()
+    if arguments.json:
+        print_json(description)
+        return EXIT_DONE
+    rows = [
+        (comparison["name"] if first else "", level["name"], f"{level['m']:.4g}", f"{level['u']:.4g}", weight)
+        for comparison in description["comparisons"]
+        for first, level in zip([True] + [False] * 99, comparison["levels"], strict=False)
+        for weight in [f"{level['weight']:+.2f}"]
+    ]
+    print(table(rows, ("comparison", "level", "m", "u", "bits")))
+    print(f"prior {description['prior']:.3g}, digest {model.digest}")
+    return EXIT_DONE
+
+
+def sample(arguments: argparse.Namespace) -> int:
+    summary = scrm.identity.write_sample(
+        arguments.output,
+        customers=arguments.customers,
+        identities=arguments.identities,
+        interactions=arguments.interactions,
+        seed=arguments.seed,
+        progress=ProgressBar.callback(),
+    )
+    print(
+        f"{arguments.output}: {summary.customers:,} customers, {summary.identities:,} social profiles, "
+        f"{summary.interactions:,} interactions"
+    )
+    return EXIT_DONE

@@ -1,0 +1,66 @@
+"""Entry point: parse, run, and turn every failure into one line and an exit status."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+EXIT_DONE = 0
+EXIT_ERROR = 1
+EXIT_QUARANTINED = 3
+EXIT_INTERRUPTED = 130
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()) or "failed"
+
+
+def _say(line: str) -> None:
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except OSError:
+        pass
+
+
+def _leave_closed_pipe() -> None:
+    """Keep the interpreter from complaining about the reader that went away."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status (0 done, 1 error, 2 usage, 3 quarantined rows, 130 Ctrl-C)."""
+    try:
+        from scrm.cli.parser import parse_arguments
+
+        arguments = parse_arguments(sys.argv[1:] if argv is None else list(argv))
+        status = arguments.run(arguments)
+        sys.stdout.flush()
+        return status
+    except SystemExit as leaving:
+        code = leaving.code
+        return code if isinstance(code, int) else EXIT_DONE
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _say("scrm: interrupted")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        _leave_closed_pipe()
+        return EXIT_DONE
+    except MemoryError:
+        _say("scrm: error: out of memory")
+        return EXIT_ERROR
+    except Exception as failure:
+        from scrm import Error
+
+        if isinstance(failure, Error):
+            _say(f"scrm: error: {_one_line(str(failure.args[0] if failure.args else failure))}")
+        elif isinstance(failure, OSError) and failure.strerror:
+            _say(f"scrm: error: {failure.strerror}")
+        else:
+            _say(f"scrm: error: internal: {type(failure).__name__}")
+        return EXIT_ERROR

@@ -1,0 +1,105 @@
+"""Where results go, how long work shows itself, and how a report reads."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from scrm.cli.main import EXIT_DONE, EXIT_QUARANTINED
+
+Target = str | int
+
+
+def target(path: str | None) -> Target:
+    """The destination of a writer: a path, or the descriptor of stdout for none and ``-``."""
+    if path is None or path == "-":
+        sys.stdout.flush()
+        return 1
+    return path
+
+
+def write_text(text: str, path: str | None) -> None:
+    """Write a small result whole; a file appears complete or not at all."""
+    if path is None or path == "-":
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    from scrm import Unavailable
+
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        with open(temporary, "w", encoding="utf-8", newline="") as out:
+            out.write(text)
+        os.replace(temporary, path)
+    except OSError as failure:
+        try:
+            os.unlink(temporary)
+        except OSError:
+            pass
+        raise Unavailable(f"cannot write {path}: {failure.strerror}") from None
+
+
+def print_json(value: object, path: str | None = None) -> None:
+    write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", path)
+
+
+def table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> str:
+    """Aligned columns under a header, for people."""
+    widths = [len(name) for name in header]
+    for row in rows:
+        widths = [max(width, len(cell)) for width, cell in zip(widths, row, strict=True)]
+    lines = [header, ["-" * width for width in widths], *rows]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+class ProgressBar:
+    """A bar on a terminal's stderr; silent when stderr is no terminal."""
+
+    WIDTH = 30
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._drawn = False
+
+    @staticmethod
+    def callback() -> Callable[[int, int, str], None] | None:
+        if not sys.stderr.isatty():
+            return None
+        return ProgressBar()
+
+    def __call__(self, done: int, total: int, stage: str) -> None:
+        elapsed = time.monotonic() - self._started
+        if total > 0:
+            share = min(1.0, done / total)
+            filled = int(share * self.WIDTH)
+            bar = f"[{'#' * filled}{'.' * (self.WIDTH - filled)}] {share:4.0%}"
+        else:
+            bar = f"{done:,}"
+        end = "\n" if total > 0 and done >= total else ""
+        sys.stderr.write(f"\r\x1b[K{stage:<12} {bar}  {elapsed:.1f} s{end}")
+        sys.stderr.flush()
+
+
+def import_outcome(report: Mapping[str, Any], kind: str, as_json: bool) -> int:
+    """Print what became of the rows of an import and say it in the exit status."""
+    if as_json:
+        print_json(report)
+    else:
+        print(
+            f"{kind}: {report['read']:,} rows read, {report['accepted']:,} accepted "
+            f"({report['inserted']:,} new, {report['updated']:,} changed, {report['unchanged']:,} unchanged)"
+        )
+        for field, count in sorted(report["warnings"].items()):
+            print(f"  {field}: {count:,} values kept as written, not understood")
+    if report["quarantined"] == 0:
+        return EXIT_DONE
+    sys.stdout.flush()
+    reasons = ", ".join(f"{reason}: {count}" for reason, count in sorted(report["reasons"].items()))
+    print(f"scrm: {report['quarantined']} of {report['read']} rows quarantined ({reasons})", file=sys.stderr)
+    return EXIT_QUARANTINED

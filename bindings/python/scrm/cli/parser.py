@@ -1,0 +1,294 @@
+"""The command line of ``scrm``: every command and option."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+
+def _lazy(module: str, function: str) -> Any:
+    """A command whose module is loaded only when it runs, so that ``scrm --help`` starts at once."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        return getattr(import_module(f"scrm.cli.{module}"), function)(arguments)
+
+    return run
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return value
+
+
+def _threads(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 1024:
+        raise argparse.ArgumentTypeError("must be between 1 and 1024")
+    return value
+
+
+def _seed(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < 2**63:
+        raise argparse.ArgumentTypeError("must be between 0 and 2^63 - 1")
+    return value
+
+
+def _probability(text: str) -> float:
+    value = float(text)
+    if not 0.0 <= value <= 1.0:
+        raise argparse.ArgumentTypeError("must be between 0 and 1")
+    return value
+
+
+_count.__name__ = "count"
+_threads.__name__ = "thread count"
+_seed.__name__ = "seed"
+_probability.__name__ = "probability"
+
+
+class _VersionAction(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        from scrm import __version__
+
+        print(f"scrm {__version__}")
+        parser.exit()
+
+
+def _database(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--db", required=True, metavar="DB", help="path, sqlite:///path or postgresql://…")
+
+
+def _output(parser: argparse.ArgumentParser, required: bool = False) -> None:
+    parser.add_argument("-o", "--output", metavar="FILE", required=required, help="write to FILE instead of stdout")
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print machine-readable results")
+
+
+def _author(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--actor", default="operator", metavar="NAME", help="who decides")
+    parser.add_argument("--reason", default="", metavar="TEXT", help="why")
+
+
+def _linkage(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
+    parser.add_argument("--columns", metavar="A=C,…", help="attribute=column pairs; default: usual header names")
+    parser.add_argument("--model", metavar="M.json", help="a trained model; default: train on these records")
+    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    parser.add_argument("--min-probability", type=_probability, metavar="P", help="also list pairs down to P")
+    _output(parser, required=True)
+
+
+def _command(commands: Any, name: str, summary: str, run: Any) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_storage_commands(commands: Any) -> None:
+    _database(_command(commands, "init", "make an empty database", _lazy("records", "init")))
+
+    importing = commands.add_parser("import", help="read records into a database", allow_abbrev=False)
+    kinds = importing.add_subparsers(dest="kind", required=True, metavar="KIND")
+    for kind, form in (
+        ("customers", "CSV"),
+        ("identities", "JSON lines"),
+        ("interactions", "JSON lines"),
+        ("decisions", "JSON lines"),
+    ):
+        parser = _command(kinds, kind, f"{kind} from {form}", _lazy("records", "import_records"))
+        parser.add_argument("file", metavar="FILE")
+        _database(parser)
+        _json(parser)
+
+    exporting = commands.add_parser("export", help="write records out", allow_abbrev=False)
+    kinds = exporting.add_subparsers(dest="kind", required=True, metavar="KIND")
+    for kind in ("customers", "identities", "interactions", "decisions", "links", "quarantine"):
+        parser = _command(kinds, kind, f"{kind} in the form of import", _lazy("records", "export_records"))
+        _database(parser)
+        parser.add_argument("--format", choices=("csv", "jsonl", "parquet"))
+        if kind == "quarantine":
+            parser.add_argument("--raw", action="store_true", help="also the bytes, card numbers masked")
+        _output(parser)
+
+    parser = _command(commands, "migrate", "bring an older schema to this one", _lazy("records", "migrate"))
+    _database(parser)
+    parser.add_argument("--dry-run", action="store_true", help="print the SQL and change nothing")
+
+    parser = _command(commands, "backup", "write a consistent copy", _lazy("records", "backup"))
+    _database(parser)
+    _output(parser, required=True)
+
+    parser = _command(commands, "restore", "fill a database from a backup", _lazy("records", "restore"))
+    parser.add_argument("file", metavar="FILE")
+    _database(parser)
+
+    deleting = commands.add_parser("delete", help="remove records as if they had never come", allow_abbrev=False)
+    kinds = deleting.add_subparsers(dest="kind", required=True, metavar="KIND")
+    for kind, placeholder in (("identities", "NETWORK:ID"), ("customers", "CUSTOMER_ID")):
+        parser = _command(kinds, kind, f"delete {kind}", _lazy("records", "delete_records"))
+        parser.add_argument("ids", nargs="+", metavar=placeholder)
+        if kind == "identities":
+            parser.add_argument("--scope", metavar="S")
+        _database(parser)
+        _author(parser)
+
+
+def _add_resolution_commands(commands: Any) -> None:
+    parser = _command(
+        commands, "resolve", "link identities to customers, find duplicate customers", _lazy("resolution", "resolve")
+    )
+    _database(parser)
+    parser.add_argument("--model", metavar="M.json", help="a frozen model; default: train on the records")
+    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    parser.add_argument("--links-out", metavar="FILE", help="also write the links")
+    _json(parser)
+
+    for name, summary in (("links", "current links"), ("clusters", "duplicate customers")):
+        parser = _command(commands, name, summary, _lazy("resolution", name))
+        _database(parser)
+        _output(parser)
+
+    parser = _command(commands, "review", "the review queue, most probable first", _lazy("resolution", "review"))
+    _database(parser)
+    parser.add_argument("--limit", type=_count, default=20, metavar="N")
+    _json(parser)
+    _output(parser)
+
+    for name, summary in (
+        ("confirm", "an account belongs to a customer"),
+        ("reject", "an account does not belong to a customer"),
+        ("unlink", "take a link back"),
+    ):
+        parser = _command(commands, name, summary, _lazy("resolution", "decide"))
+        parser.add_argument("account", metavar="NETWORK:ID")
+        parser.add_argument("customer", metavar="CUSTOMER_ID")
+        parser.add_argument("--scope", metavar="S")
+        _database(parser)
+        _author(parser)
+        parser.set_defaults(decision=name)
+
+    parser = _command(commands, "merge", "records are one customer", _lazy("resolution", "merge"))
+    parser.add_argument("survivor", metavar="SURVIVOR_ID")
+    parser.add_argument("others", nargs="+", metavar="OTHER_ID")
+    _database(parser)
+    _author(parser)
+    _json(parser)
+
+    parser = _command(commands, "unmerge", "undo one merge, exactly", _lazy("resolution", "unmerge"))
+    parser.add_argument("merge", metavar="MERGE_ID")
+    _database(parser)
+    _author(parser)
+
+    parser = _command(commands, "keep-apart", "two records are two people", _lazy("resolution", "keep_apart"))
+    parser.add_argument("first", metavar="ID")
+    parser.add_argument("second", metavar="ID")
+    _database(parser)
+    _author(parser)
+
+    parser = _command(commands, "why", "the evidence for a pair", _lazy("resolution", "why"))
+    parser.add_argument("account", metavar="NETWORK:ID")
+    parser.add_argument("customer", metavar="CUSTOMER_ID")
+    parser.add_argument("--scope", metavar="S")
+    _database(parser)
+    parser.add_argument("--show-values", action="store_true", help="values in full instead of masked")
+    _json(parser)
+
+    parser = _command(commands, "how", "the history of a customer", _lazy("resolution", "how"))
+    parser.add_argument("customer", metavar="CUSTOMER_ID")
+    _database(parser)
+    _json(parser)
+
+    parser = _command(commands, "search", "find customers by attributes", _lazy("resolution", "search"))
+    _database(parser)
+    for field in ("name", "phone", "email", "birth-date", "city"):
+        parser.add_argument(f"--{field}", default="", metavar="TEXT")
+    parser.add_argument("--limit", type=_count, default=20, metavar="N")
+    _json(parser)
+
+
+def _add_linkage_commands(commands: Any) -> None:
+    parser = _command(commands, "dedupe", "find duplicates in files, without a database", _lazy("linkage", "dedupe"))
+    parser.add_argument("files", nargs="+", metavar="FILE.csv")
+    _linkage(parser)
+    parser.add_argument("--links-out", metavar="pairs.csv", help="also write the compared pairs")
+
+    parser = _command(commands, "link", "link two files, without a database", _lazy("linkage", "link"))
+    parser.add_argument("left", metavar="LEFT.csv")
+    parser.add_argument("right", metavar="RIGHT.csv")
+    _linkage(parser)
+    parser.add_argument("--many", action="store_true", help="all right records per left one, not the best")
+
+    parser = _command(commands, "evaluate", "compare clusters or links with the truth", _lazy("linkage", "evaluate"))
+    parser.add_argument("--truth", required=True, metavar="T.csv")
+    found = parser.add_mutually_exclusive_group(required=True)
+    found.add_argument("--clusters", metavar="C.csv")
+    found.add_argument("--links", metavar="L.csv")
+    _json(parser)
+
+    models = commands.add_parser("model", help="match models", allow_abbrev=False)
+    actions = models.add_subparsers(dest="action", required=True, metavar="ACTION")
+    parser = _command(actions, "train", "train a model on a database or on files", _lazy("linkage", "train_model"))
+    parser.add_argument("files", nargs="*", metavar="FILE.csv")
+    parser.add_argument("--db", metavar="DB")
+    parser.add_argument("--id", metavar="COLUMN")
+    parser.add_argument("--columns", metavar="A=C,…")
+    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    _output(parser, required=True)
+    parser = _command(actions, "show", "comparisons, levels and weights of a model", _lazy("linkage", "show_model"))
+    parser.add_argument("file", nargs="?", metavar="M.json", help="default: the built-in person model")
+    _json(parser)
+
+    parser = _command(commands, "sample", "write a synthetic bank with truth", _lazy("linkage", "sample"))
+    parser.add_argument("--customers", type=_count, required=True, metavar="N")
+    parser.add_argument("--identities", type=_count, required=True, metavar="M")
+    parser.add_argument("--interactions", type=_count, default=0, metavar="K")
+    parser.add_argument("--seed", type=_seed, default=1, metavar="S")
+    parser.add_argument("-o", "--output", required=True, metavar="DIR")
+
+
+def _add_operation_commands(commands: Any) -> None:
+    _database(
+        _command(commands, "state-hash", "one digest of the logical state", _lazy("operations", "state_hash"))
+    )
+
+    parser = _command(commands, "report", "a dashboard in one file", _lazy("operations", "report"))
+    _database(parser)
+    _output(parser, required=True)
+
+    parser = _command(commands, "verify", "check every invariant", _lazy("operations", "verify"))
+    _database(parser)
+    _json(parser)
+
+    audit = commands.add_parser("audit", help="the audit chain", allow_abbrev=False)
+    actions = audit.add_subparsers(dest="action", required=True, metavar="ACTION")
+    parser = _command(actions, "verify", "check the audit chain", _lazy("operations", "verify_audit"))
+    _database(parser)
+    _json(parser)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scrm",
+        description="Social CRM engine: link social profiles to customers, explain it, undo it.",
+        epilog="exit status: 0 done, 1 error, 2 wrong usage, 3 done with quarantined rows",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_VersionAction, nargs=0, help="show the version and exit")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_storage_commands(commands)
+    _add_resolution_commands(commands)
+    _add_linkage_commands(commands)
+    _add_operation_commands(commands)
+    return parser
+
+
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """Parse or leave with status 2 and a last line ``scrm …: error: …``."""
+    return build_parser().parse_args(argv)

@@ -1,0 +1,109 @@
+"""Commands that move records in and out of a database."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+
+import scrm
+from scrm.cli.main import EXIT_DONE
+from scrm.cli.output import ProgressBar, import_outcome, target
+
+_DEFAULT_FORMAT = {
+    "customers": "csv",
+    "identities": "jsonl",
+    "interactions": "jsonl",
+    "decisions": "jsonl",
+    "links": "csv",
+    "quarantine": "csv",
+}
+
+
+def init(arguments: argparse.Namespace) -> int:
+    scrm.open(arguments.db)
+    return EXIT_DONE
+
+
+def import_records(arguments: argparse.Namespace) -> int:
+    # An unreadable file must not leave a new, empty database behind.
+    with open(arguments.file, "rb"):
+        pass
+    crm = scrm.open(arguments.db)
+    progress = ProgressBar.callback()
+    if arguments.kind == "customers":
+        report = crm.customers.import_csv(arguments.file, progress=progress)
+    elif arguments.kind == "identities":
+        report = crm.identities.import_jsonl(arguments.file, progress=progress)
+    elif arguments.kind == "interactions":
+        report = crm.interactions.import_jsonl(arguments.file, progress=progress)
+    else:
+        report = crm.resolution.import_decisions(arguments.file, progress=progress)
+    return import_outcome(report.to_dict(), arguments.kind, arguments.json)
+
+
+def _writers(crm: scrm.Crm, arguments: argparse.Namespace) -> dict[tuple[str, str], object]:
+    raw = getattr(arguments, "raw", False)
+    return {
+        ("customers", "csv"): crm.customers.export_csv,
+        ("customers", "jsonl"): crm.customers.export_jsonl,
+        ("identities", "csv"): crm.identities.export_csv,
+        ("identities", "jsonl"): crm.identities.export_jsonl,
+        ("interactions", "csv"): crm.interactions.export_csv,
+        ("interactions", "jsonl"): crm.interactions.export_jsonl,
+        ("decisions", "csv"): crm.resolution.export_decisions_csv,
+        ("decisions", "jsonl"): crm.resolution.export_decisions,
+        ("links", "csv"): crm.resolution.write_links,
+        ("links", "jsonl"): crm.resolution.write_links_jsonl,
+        ("quarantine", "csv"): lambda out: crm.quarantine.export_csv(out, raw=raw),
+        ("quarantine", "jsonl"): lambda out: crm.quarantine.export_jsonl(out, raw=raw),
+    }
+
+
+def export_records(arguments: argparse.Namespace) -> int:
+    chosen = arguments.format or _DEFAULT_FORMAT[arguments.kind]
+    if chosen == "parquet":
+        from scrm.frames import require_parquet
+
+        require_parquet()
+    crm = scrm.open(arguments.db, create=False)
+    writers = _writers(crm, arguments)
+    if chosen != "parquet":
+        writers[arguments.kind, chosen](target(arguments.output))  # type: ignore[operator]
+        return EXIT_DONE
+    from scrm.frames import jsonl_to_parquet
+
+    if arguments.output in (None, "-"):
+        raise scrm.InvalidArgument("--format parquet needs -o FILE")
+    with tempfile.TemporaryDirectory() as folder:
+        lines = os.path.join(folder, "rows.jsonl")
+        writers[arguments.kind, "jsonl"](lines)  # type: ignore[operator]
+        jsonl_to_parquet(lines, arguments.output)
+    return EXIT_DONE
+
+
+def migrate(arguments: argparse.Namespace) -> int:
+    sql = scrm.Crm.migrate(arguments.db, dry_run=arguments.dry_run)
+    print(sql if sql else "-- the schema is current")
+    return EXIT_DONE
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    scrm.open(arguments.db, create=False).backup(arguments.output)
+    return EXIT_DONE
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    scrm.Crm.restore(arguments.file, arguments.db)
+    return EXIT_DONE
+
+
+def delete_records(arguments: argparse.Namespace) -> int:
+    crm = scrm.open(arguments.db, create=False)
+    author = {"actor": arguments.actor, "reason": arguments.reason}
+    if arguments.kind == "customers":
+        crm.customers.erase(arguments.ids, **author)
+    else:
+        crm.identities.erase(arguments.ids, scope=arguments.scope, **author)
+    print(f"{len(arguments.ids)} {arguments.kind} deleted")
+    return EXIT_DONE

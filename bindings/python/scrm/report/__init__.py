@@ -1,0 +1,138 @@
+"""The dashboard: one self-contained HTML file, readable offline and without scripts."""
+
+from __future__ import annotations
+
+import html
+import json
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["render"]
+
+
+def _resource(*path: str) -> str:
+    return files(__name__).joinpath(*path).read_text(encoding="utf-8")
+
+
+def _embedded_json(value: object) -> str:
+    """JSON that cannot end the script element it stands in, nor break a line in old parsers."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", "\u202f")
+
+
+def _table(header: list[str], rows: list[list[str]], empty: str) -> str:
+    if not rows:
+        return f'<p class="empty">{html.escape(empty)}</p>'
+    head = "".join(f"<th scope='col'>{html.escape(name)}</th>" for name in header)
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _figures(summary: dict[str, Any]) -> str:
+    tiers = summary["tiers"]
+    cards = [
+        ("Customer records", summary["customers"], ""),
+        ("Social profiles", summary["identities"], ""),
+        ("Interactions", summary["interactions"], ""),
+        ("Linked profiles", sum(network["match"] for network in tiers), "good"),
+        ("For review", sum(network["review"] for network in tiers), "warn"),
+        ("Duplicate records", summary["duplicate_records"], "warn" if summary["duplicate_records"] else ""),
+        ("Quarantined rows", summary["quarantined"], "bad" if summary["quarantined"] else ""),
+    ]
+    return "".join(
+        f'<div class="card {kind}"><b>{_number(value)}</b><span>{html.escape(name)}</span></div>'
+        for name, value, kind in cards
+    )
+
+
+def _tier_rows(summary: dict[str, Any]) -> list[list[str]]:
+    rows = []
+    for network in summary["tiers"]:
+        total = network["match"] + network["review"] + network["none"]
+        share = f"{network['match'] / total:.0%}" if total else "–"
+        rows.append(
+            [network["network"], *(_number(network[tier]) for tier in ("match", "review", "none")), _number(total), share]
+        )
+    return rows
+
+
+def _bin_rows(bins: list[dict[str, Any]], decimals: int) -> list[list[str]]:
+    return [
+        [f"{one['low']:.{decimals}f} … {one['high']:.{decimals}f}", _number(one["count"])]
+        for one in bins
+        if one["count"]
+    ]
+
+
+def _review_rows(summary: dict[str, Any]) -> list[list[str]]:
+    return [
+        [
+            f"{row['network']}:{row['network_user_id']}",
+            row["display_name"],
+            row["customer_id"],
+            row["masked_customer"],
+            f"{row['probability']:.0%}",
+            f"{row['match_weight']:.1f}",
+        ]
+        for row in summary["review"]
+    ]
+
+
+def _example(summary: dict[str, Any]) -> str:
+    example = summary["example"]
+    if not example:
+        return '<p class="empty">No link yet: run <code>scrm resolve</code>.</p>'
+    rows = [
+        [part["comparison"], part["level"], f"{part['weight']:+.2f}", part["left"], part["right"]]
+        for part in example["comparisons"]
+    ]
+    rows.append(["prior", "chance that two random records match", f"{example['prior_weight']:+.2f}", "", ""])
+    rows.append(["together", "", f"{example['match_weight']:+.2f}", "", ""])
+    return _table(["comparison", "agreement", "bits", "profile", "customer"], rows, "")
+
+
+def render(summary: Any) -> str:
+    """Render the dashboard of a database.
+
+    Parameters
+    ----------
+    summary : scrm.Summary
+        What ``Crm.summary()`` returns.
+
+    Returns
+    -------
+    str
+        A whole HTML document: styles, charts and data inside, nothing fetched.
+    """
+    facts: dict[str, Any] = summary if isinstance(summary, dict) else summary.to_dict()
+    parts = {
+        "style": _resource("report.css"),
+        "last_run": html.escape(facts["last_run"] or "never"),
+        "figures": _figures(facts),
+        "tier_table": _table(
+            ["network", "match", "review", "none", "profiles", "linked"], _tier_rows(facts), "No profiles yet."
+        ),
+        "weight_table": _table(["match weight (bits)", "links"], _bin_rows(facts["match_weights"], 0), "No links yet."),
+        "probability_table": _table(
+            ["probability", "profiles"], _bin_rows(facts["probabilities"], 1), "No candidates yet."
+        ),
+        "review_table": _table(
+            ["profile", "shown name", "customer", "initials", "probability", "bits"],
+            _review_rows(facts),
+            "The review queue is empty.",
+        ),
+        "example_table": _example(facts),
+        "data": _embedded_json(facts),
+        "echarts": _resource("echarts", "echarts.common.min.js"),
+        "script": _resource("report.js"),
+    }
+    page = _resource("report.html")
+    for name, text in parts.items():
+        page = page.replace("{{" + name + "}}", text)
+    return page

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scrm/core/progress.hpp"
+#include "scrm/crm/import_report.hpp"
+#include "scrm/crm/options.hpp"
+#include "scrm/identity/golden_record.hpp"
+#include "scrm/model/customer.hpp"
+
+namespace scrm {
+
+class CrmSession;
+
+/// A question by attributes; empty fields ask nothing.
+struct SearchQuery {
+    std::string name;
+    std::string phone;
+    std::string email;
+    std::string birth_date;
+    std::string city;
+    std::size_t limit = 20;
+};
+
+/// One answer of a search, best first; ties by customer id.
+struct SearchHit {
+    Customer customer;
+    CustomerId owner;         ///< the surviving record over live merges
+    double match_weight = 0;  ///< bits against a random record
+};
+
+/// The CRM records. Thread-safe.
+class Customers {
+  public:
+    explicit Customers(std::shared_ptr<CrmSession> session) : session_(std::move(session)) {}
+
+    /// Upsert by customer_id from the canonical CSV (docs/reference/files). Rows that cannot be read or keyed go to
+    /// quarantine with a reason. Running it again after any interruption ends where an undisturbed run ends.
+    /// Throws Error{unreadable_input} when the file as a whole cannot be read; then nothing is stored.
+    ImportReport import_csv(const std::filesystem::path& path, const Execution& execution = {});
+    ImportReport import_csv(std::istream& in, const Execution& execution = {});
+
+    void export_csv(std::ostream& out) const;
+    void export_jsonl(std::ostream& out) const;
+
+    std::int64_t count() const;
+    std::optional<Customer> get(const CustomerId& id) const;
+    /// The surviving record over live merges; `id` itself when it was never merged. Throws Error{not_found}.
+    CustomerId owner(const CustomerId& id) const;
+    /// What is known of the customer: the records merged into it and its linked identities, survived per attribute.
+    /// Throws Error{not_found}.
+    identity::GoldenRecord golden(const CustomerId& id) const;
+
+    std::vector<SearchHit> search(const SearchQuery& query) const;
+
+    /// Deletes the records as if they had never come; decisions on them end. Unknown ids throw Error{not_found} and
+    /// nothing is deleted.
+    void erase(const std::vector<CustomerId>& ids, const Actor& actor = {});
+
+  private:
+    std::shared_ptr<CrmSession> session_;
+};
+
+}  // namespace scrm

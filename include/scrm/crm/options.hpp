@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "scrm/core/time.hpp"
+
+namespace scrm {
+
+enum class LogLevel { debug, info, warning, error };
+
+/// One thing that happened, for the host's log: a stable code and fields without personal data.
+struct LogRecord {
+    LogLevel level = LogLevel::info;
+    std::string_view code;  ///< e.g. "transaction_retried"
+    std::vector<std::pair<std::string_view, std::string>> fields;
+};
+
+/// Called from any thread; must be thread-safe and must not throw. May be empty.
+using LogSink = std::function<void(const LogRecord&)>;
+
+/// How a Crm opens and uses its database.
+struct CrmOptions {
+    bool create = true;                        ///< make the database when it does not exist; never a folder
+    std::size_t sessions = 4;                  ///< size of the session pool (PostgreSQL)
+    std::chrono::milliseconds lock_wait{30'000};  ///< how long to wait for another process (SQLite)
+    const Clock* clock = nullptr;              ///< nullptr: the system's clock; must outlive the Crm
+    LogSink log;
+};
+
+/// Who does something and why; kept with the event and in the audit chain.
+struct Actor {
+    std::string name = "operator";
+    std::string reason = {};
+};
+
+}  // namespace scrm

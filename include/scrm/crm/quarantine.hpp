@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <memory>
+#include <string>
+
+#include "scrm/core/time.hpp"
+
+namespace scrm {
+
+class CrmSession;
+
+/// Rows that could not be read or keyed, with the reason and their bytes (card numbers masked). Thread-safe.
+class QuarantinedRows {
+  public:
+    explicit QuarantinedRows(std::shared_ptr<CrmSession> session) : session_(std::move(session)) {}
+
+    std::int64_t count() const;
+    /// Columns kind, row, reason, attempts, received_at; with `raw` also the bytes, U+FFFD for what is no UTF-8.
+    void export_csv(std::ostream& out, bool raw = false) const;
+    void export_jsonl(std::ostream& out, bool raw = false) const;
+
+  private:
+    std::shared_ptr<CrmSession> session_;
+};
+
+}  // namespace scrm

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scrm/core/time.hpp"
+#include "scrm/identity/explain.hpp"
+#include "scrm/model/identity_link.hpp"
+
+namespace scrm {
+
+/// A bin of a histogram: [low, high).
+struct HistogramBin {
+    double low = 0;
+    double high = 0;
+    std::int64_t count = 0;
+};
+
+/// Tiers of the identities of one network.
+struct NetworkTiers {
+    std::string network;
+    std::int64_t match = 0;
+    std::int64_t review = 0;
+    std::int64_t none = 0;
+};
+
+/// One row of the review queue, values masked for somebody who may not see bank data.
+struct ReviewRow {
+    AccountId account;
+    std::string display_name;   ///< as the network shows it
+    CustomerId customer;
+    std::string masked_customer;  ///< initials
+    double probability = 0;
+    double match_weight = 0;
+};
+
+/// What the dashboard shows.
+struct Summary {
+    std::int64_t customers = 0;
+    std::int64_t identities = 0;
+    std::int64_t interactions = 0;
+    std::int64_t quarantined = 0;
+    std::int64_t duplicate_clusters = 0;
+    std::int64_t duplicate_records = 0;
+    std::map<std::string, std::int64_t> links_by_status;
+    std::vector<NetworkTiers> tiers;              ///< by network name
+    std::vector<HistogramBin> match_weights;      ///< of all candidate links, bits
+    std::vector<HistogramBin> probabilities;      ///< of each identity's best candidate
+    std::vector<ReviewRow> review;                ///< the first of the queue
+    std::optional<identity::Explanation> example; ///< the evidence of one match, values masked
+    std::optional<UtcTime> last_run;
+};
+
+}  // namespace scrm
