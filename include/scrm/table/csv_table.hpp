@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "scrm/table/csv_reader.hpp"
+#include "scrm/table/table.hpp"
+
+namespace scrm::table {
+
+/// A record of a CSV that is not in the table.
+struct UnreadableRow {
+    std::int64_t row = 0;  ///< data rows from 1
+    CsvFault fault = CsvFault::none;
+};
+
+struct CsvTable {
+    Table table;                     ///< string columns; an empty cell is null
+    std::vector<std::int64_t> rows;  ///< row number in the file of each table row
+    std::vector<UnreadableRow> unreadable;
+};
+
+/// A whole CSV as a table of strings: formula guards taken off, invalid UTF-8 and NUL as U+FFFD. Errors as
+/// CsvReader.
+CsvTable read_csv(const std::filesystem::path& file, const CsvOptions& options = {});
+CsvTable read_csv(std::istream& in, const CsvOptions& options = {});
+
+/// Header and rows by CsvWriter's rules; a null is an empty cell.
+std::string to_csv(const Table& table);
+
+}  // namespace scrm::table

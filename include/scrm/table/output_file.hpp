@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace scrm::table {
+
+/// A file that appears whole or not at all: written beside its target under a temporary name, flushed to
+/// disk, and renamed by `commit`. Without a commit nothing is left. A target that is no regular file (a pipe,
+/// a device) is written directly. An existing file keeps its permissions, a symbolic link stays one.
+/// Thread-compatible.
+class OutputFile {
+  public:
+    /// Throws Error{unavailable} when no file can be made there; folders are never made.
+    explicit OutputFile(const std::filesystem::path& target);
+    ~OutputFile();
+    OutputFile(const OutputFile&) = delete;
+    OutputFile& operator=(const OutputFile&) = delete;
+
+    /// Throws Error{unavailable} when the disk is full or the write fails otherwise.
+    void write(std::string_view bytes);
+    /// Throws Error{unavailable}; the target is then as it was before.
+    void commit();
+
+  private:
+    void flush();
+
+    std::filesystem::path target_;
+    std::filesystem::path temporary_;  // empty: the target is written directly
+    std::string buffer_;
+    int descriptor_ = -1;
+};
+
+/// Writes a whole file atomically.
+void write_file(const std::filesystem::path& target, std::string_view bytes);
+
+}  // namespace scrm::table

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scrm/table/column.hpp"
+
+namespace scrm::table {
+
+/// Named columns of one length: what goes into a stand-alone linkage and what every result comes out as.
+///
+/// A cheap value: copies share the columns' storage. Names are kept as the source wrote them and may repeat;
+/// only looking up a repeated name is an error. Thread-safe to read.
+class Table {
+  public:
+    /// Throws Error{invalid_argument} when the length differs from the columns already there.
+    Table& add(std::string name, Column column);
+
+    std::int64_t row_count() const noexcept { return rows_; }
+    std::size_t column_count() const noexcept { return columns_.size(); }
+    const std::vector<std::string>& names() const noexcept { return names_; }
+    const Column& column(std::size_t index) const { return columns_.at(index); }
+
+    /// nullopt when no column has this name; throws Error{invalid_argument} when several have it.
+    std::optional<std::size_t> find(std::string_view name) const;
+
+    /// The typed column; throws Error{not_found} or, for another type, Error{invalid_argument}, naming the
+    /// column.
+    const StringColumn& strings(std::string_view name) const;
+    const Int64Column& integers(std::string_view name) const;
+    const DoubleColumn& doubles(std::string_view name) const;
+    const StringColumn& strings(std::size_t index) const;
+
+  private:
+    std::vector<std::string> names_;
+    std::vector<Column> columns_;
+    std::int64_t rows_ = 0;
+};
+
+}  // namespace scrm::table
