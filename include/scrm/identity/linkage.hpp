@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "scrm/core/progress.hpp"
+#include "scrm/identity/match_model.hpp"
+#include "scrm/identity/record_set.hpp"
+#include "scrm/model/identity_link.hpp"
+
+namespace scrm::identity {
+
+/// Two records that were compared and found alike enough to keep.
+struct ScoredPair {
+    RecordIndex left = 0;
+    RecordIndex right = 0;
+    double weight = 0;          ///< bits: log2 odds with the prior
+    double probability = 0;     ///< of this pair alone: 2^w / (1 + 2^w)
+    std::uint64_t pattern = 0;  ///< packed levels, for counting
+    Tier tier = Tier::none;
+
+    friend bool operator==(const ScoredPair&, const ScoredPair&) = default;
+};
+
+/// What a blocking rule brought.
+struct BlockingCount {
+    std::string rule;           ///< keys joined by " + "
+    std::uint64_t pairs = 0;    ///< that no earlier rule had found
+    std::uint64_t blocks = 0;   ///< keys with at least two records
+    std::uint64_t largest = 0;  ///< records in the largest block used
+    std::uint64_t generic = 0;  ///< keys above the cap, skipped
+};
+
+struct LinkOptions {
+    bool train = true;             ///< a model that says `trained` is used as it is all the same
+    bool many = false;             ///< link: every right record above the threshold may match
+    double min_probability = 0.5;  ///< pairs below it are not returned
+    TrainingOptions training;
+    /// Pairs of records that are two people, whatever the evidence; dedupe only.
+    std::vector<std::pair<RecordIndex, RecordIndex>> keep_apart;
+    /// Pairs of records that are one person by decision; dedupe only.
+    std::vector<std::pair<RecordIndex, RecordIndex>> same;
+};
+
+struct LinkResult {
+    std::vector<ScoredPair> pairs;  ///< by left id, best first, then right id
+    MatchModel model;               ///< as trained
+    std::vector<BlockingCount> blocking;
+};
+
+struct DedupeResult {
+    std::vector<ScoredPair>
+        pairs;  ///< left id < right id; by left id, then right id; tier match = same cluster
+    std::vector<RecordIndex> cluster;  ///< of each record: the member with the smallest id
+    MatchModel model;
+    std::vector<BlockingCount> blocking;
+};
+
+/// The pairs of a left and a right record that may be one person. Without `many` at most one pair of each
+/// left record is tier match. Deterministic: equal records give equal results for any thread count and row
+/// order. Throws Error{invalid_argument} for a model that does not fit the records, Error{cancelled}.
+LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel& model,
+                const LinkOptions& options = {}, const Execution& execution = {});
+
+/// The people behind the records of one population: average linkage on match weights within connected
+/// components, with vetoes for what one person cannot have twice. Every record has a cluster.
+DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const LinkOptions& options = {},
+                    const Execution& execution = {});
+
+}  // namespace scrm::identity

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scrm/core/digest.hpp"
+#include "scrm/core/progress.hpp"
+#include "scrm/identity/record_set.hpp"
+
+namespace scrm::identity {
+
+/// What a level asks of two values.
+enum class PredicateKind : std::uint8_t {
+    otherwise,            ///< always true: the last level
+    missing,              ///< a side has no value
+    exact,                ///< equal after folding (case, white space, Unicode form)
+    jaro_winkler,         ///< similarity ≥ threshold
+    jaro,                 ///< similarity ≥ threshold
+    levenshtein,          ///< distance ≤ threshold
+    damerau_levenshtein,  ///< distance ≤ threshold
+    token_jaccard,        ///< shared words / all words ≥ threshold
+    days,                 ///< dates at most `threshold` days apart
+    number,               ///< numbers at most `threshold` apart
+    grade,                ///< the comparison's own measure gave this grade (Comparison::measure)
+    all_of,
+    any_of,
+    none_of,
+};
+
+std::string_view to_string(PredicateKind kind) noexcept;
+std::optional<PredicateKind> parse_predicate_kind(std::string_view text) noexcept;
+
+/// A condition on a pair of records. A value; a tree for all_of, any_of, none_of.
+struct Predicate {
+    PredicateKind kind = PredicateKind::otherwise;
+    std::string attribute;         ///< empty: the comparison's first attribute
+    double threshold = 0;          ///< or the number of the grade
+    std::vector<Predicate> parts;  ///< of all_of, any_of, none_of
+
+    friend bool operator==(const Predicate&, const Predicate&) = default;
+};
+
+/// One outcome of a comparison. Its weight is log2(m / u) bits.
+struct Level {
+    std::string name;
+    Predicate when;
+    double m = 0.5;               ///< P(level | same person)
+    double u = 0.5;               ///< P(level | two people)
+    bool term_frequency = false;  ///< a rare shared value weighs more, a common one less
+    bool fixed = false;           ///< training leaves m and u alone
+
+    friend bool operator==(const Level&, const Level&) = default;
+};
+
+/// Evidence of one kind. The first level whose condition holds is the outcome; no comparable value on a side
+/// is no evidence.
+struct Comparison {
+    std::string name;
+    /// "levels": the conditions as written, over raw text. Otherwise a measure of person attributes that
+    /// gives grades: name parts, dates, contacts … (built in; named by MatchModel::person()).
+    std::string measure = "levels";
+    std::vector<std::string> attributes;
+    std::vector<Level> levels;  ///< strongest first
+    double share = 1;  ///< of the weight that counts: below 1 where evidence repeats another comparison's
+
+    friend bool operator==(const Comparison&, const Comparison&) = default;
+};
+
+/// Records that agree on all `keys` are compared. Keys are attribute names (folded text) or derived keys of
+/// the person recipe, see docs/reference/keys.md.
+struct BlockingRule {
+    std::vector<std::string> keys;
+    std::uint32_t cap =
+        0;  ///< a key that more records share says too little and is skipped; 0: the engine's default
+
+    friend bool operator==(const BlockingRule&, const BlockingRule&) = default;
+};
+
+/// Where tiers begin.
+struct Thresholds {
+    double match_probability = 0.9;   ///< tier match: at least this
+    double match_margin = 0.4;        ///< and this far before the next other person
+    double review_probability = 0.1;  ///< tier review: at least this
+    double cluster_weight = 0;        ///< bits of mean weight above which records join a cluster
+
+    friend bool operator==(const Thresholds&, const Thresholds&) = default;
+};
+
+/// A Fellegi–Sunter model: which evidence, how strong, and which pairs to look at. A value.
+struct MatchModel {
+    std::string name = "custom";
+    std::vector<Comparison> comparisons;  ///< at most 24, whose levels fit 64 bits together
+    std::vector<BlockingRule> blocking_rules;
+    double prior = 1e-4;  ///< P(two records are one person): over all pairs of the population
+    bool trained = false;
+    /// Of profiles: P(a profile belongs to no customer); estimated when empty.
+    std::optional<double> stranger_share;
+    Thresholds thresholds;
+    std::uint64_t seed = 1;
+    /// How customers are compared with each other in a resolution, when that differs from profile against
+    /// customer.
+    std::shared_ptr<const MatchModel> customers;
+
+    /// The recipe for people: every person attribute that is there, built-in m and u as starting point.
+    static MatchModel person();
+    /// Plain attributes without meaning: text, each exact / similar / different.
+    static MatchModel plain(std::span<const std::string> attributes);
+
+    /// Throws Error{invalid_argument} naming what is wrong: no comparison, m or u out of [0, 1], two equal
+    /// names …
+    void validate() const;
+    /// Canonical JSON: sorted keys, shortest numbers.
+    std::string to_json() const;
+    /// Reads and validates. Throws Error{unreadable_input} for what is no model.
+    static MatchModel from_json(std::string_view json);
+    /// Throws Error{not_found} or Error{unreadable_input}; messages name the file.
+    static MatchModel load(const std::filesystem::path& file);
+    /// Written whole or not at all. Throws Error{unavailable}.
+    void save(const std::filesystem::path& file) const;
+    /// SHA-256 of to_json().
+    Digest digest() const;
+};
+
+struct TrainingOptions {
+    std::uint64_t random_pairs = 1'000'000;     ///< for u
+    std::uint64_t candidate_pairs = 3'000'000;  ///< about; for m
+    int iterations = 30;
+};
+
+/// Unsupervised: u from random pairs, m and the prior by expectation maximisation over blocked pairs, both
+/// held by the model's own m and u as prior counts. Deterministic for any thread count and row order. A few
+/// rows leave the model nearly as it was.
+MatchModel train(const MatchModel& model, const RecordSet& records, const TrainingOptions& options = {},
+                 const Execution& execution = {});
+MatchModel train(const MatchModel& model, const RecordSet& left, const RecordSet& right,
+                 const TrainingOptions& options = {}, const Execution& execution = {});
+
+/// log2(p / (1 − p)); ±60 at the ends.
+double weight_of(double probability) noexcept;
+/// 2^w / (1 + 2^w).
+double probability_of(double weight) noexcept;
+
+}  // namespace scrm::identity
