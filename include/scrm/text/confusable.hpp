@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace scrm::text {
+
+/// Look-alike letters (UTS #39). All functions are pure and thread-safe; the tables are built once, on first
+/// use.
+
+/// The skeleton of UTS #39 §4: two strings that look alike have one skeleton. Case counts and the result is
+/// no word of any language, so fold first and only compare skeletons with skeletons.
+std::string skeleton(std::string_view text);
+
+/// Which writing system the letters of a text belong to. Digits, signs and marks have none.
+enum class Script : std::uint8_t { none, latin, cyrillic, other };
+
+/// The script of most letters. Equal counts: the script that has a letter with no look-alike in the other (б,
+/// ж, d, f); still equal: the script of the first letter. No letters: none.
+Script dominant_script(std::string_view text);
+
+/// True when a token holds both Latin and Cyrillic letters.
+bool mixed_script(std::string_view token);
+
+/// A token that mixes Latin and Cyrillic letters, written in its dominating script where every foreign letter
+/// has a look-alike there: "Cбepбaнк" with five Latin letters becomes all Cyrillic. Case is kept. Everything
+/// else, also a token with a foreign letter that looks like none ("iPhoneом"), comes back unchanged.
+std::string unconfuse(std::string_view token);
+
+}  // namespace scrm::text

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace scrm::text {
+
+/// Takes payment card numbers and card codes out of free text, before anything is stored or logged.
+///
+/// A card is 14–19 digits with a valid Luhn digit and an issuer prefix (4; 51–55; 2221–2720; 2200–2204; 34,
+/// 37; 36, 38, 300–305; 3528–3589; 6011, 65; 62; 50, 56–58, 63, 67; 9804). A digit is any character with a
+/// Unicode digit value: all decimal digits, superscripts, subscripts, circled, full-width, keycap emoji.
+/// Between two digits may stand any number of format characters and combining marks and up to 3 of white
+/// space, dashes and `. , / _ | ·`. It becomes `[CARD 1234]` with its last four digits. A code of 3–4 digits
+/// becomes `[CVV]` when a word says what it is (cvv, cvc, cvv2, код, …) or when it directly follows a card
+/// with its expiry date. The expiry date stays.
+///
+/// Not cards: IBANs, phone numbers, 20-digit accounts and any longer run, numbers that a word such as
+/// "заказ", "order" or "№" announces, and digits that fail the check above. When a run of digits holds
+/// several readings, the leftmost and then the longest card wins.
+///
+/// Every other byte stays as it is, also malformed UTF-8. mask_cards(mask_cards(x)) = mask_cards(x). Linear
+/// time; text with fewer than 14 digits costs one scan. Pure, thread-safe.
+std::string mask_cards(std::string_view bytes);
+
+/// True when mask_cards would put a `[CARD …]` into the text.
+bool contains_card(std::string_view bytes);
+
+}  // namespace scrm::text
