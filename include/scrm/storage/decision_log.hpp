@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "scrm/model/decision.hpp"
+#include "scrm/model/ids.hpp"
+#include "scrm/storage/merge_forest.hpp"
+#include "scrm/storage/unit_of_work.hpp"
+
+namespace scrm::storage {
+
+/// A decision as it stands in the log.
+struct LoggedDecision {
+    std::int64_t sequence = 0;
+    Decision decision;
+    bool live = false;  ///< still decides
+};
+
+/// What append did.
+struct AppendedDecision {
+    bool changed = false;       ///< false: it only repeated what already holds
+    std::int64_t sequence = 0;  ///< of the live decision that now holds
+    MergeId merge_id;           ///< of a merge: the one that now holds
+};
+
+/// A pair of an account and a customer on which people decided, with the latest kind: confirm, reject or
+/// unlink.
+struct PairDecision {
+    AccountId account;
+    CustomerId customer;
+    DecisionKind kind = DecisionKind::confirm;
+
+    friend bool operator==(const PairDecision&, const PairDecision&) = default;
+};
+
+/// The decisions of people: append-only events, and the state that follows from them.
+///
+/// The latest decision on a subject is live. A merge is one live edge and moves nothing; unmerge takes the
+/// edge away. `append` also keeps the links in step: a confirmed pair has a link `confirmed`, asserted; a
+/// rejected or unlinked one is `rejected` or `revoked` with tier none. Audit entries are the caller's, in the
+/// same unit.
+class DecisionLog {
+  public:
+    explicit DecisionLog(UnitOfWork& unit) : unit_(unit) {}
+
+    /// Appends unless it repeats what holds. A merge without merge_id, or with one that was used before, gets
+    /// a new one; several merges of one call share theirs by passing it on. Throws Error{not_found} for an
+    /// unknown account, customer or merge, Error{invalid_argument} for a record with itself,
+    /// Error{conflict} for a merge of records kept apart (directly or through their groups), for keep_apart
+    /// of merged ones, and for a merge that was undone already.
+    AppendedDecision append(const Decision& decision);
+
+    /// A merge id that was never used.
+    MergeId new_merge_id();
+
+    /// confirm, reject, unlink: the live kind of a pair.
+    std::optional<DecisionKind> pair(const AccountId& account, const CustomerId& customer) const;
+    /// All live pairs by account, then customer.
+    std::vector<PairDecision> pairs() const;
+    /// Pairs kept apart, smaller id first, by ids.
+    std::vector<std::pair<CustomerId, CustomerId>> kept_apart() const;
+    /// Live merges in sequence.
+    std::vector<MergeEdge> merges() const;
+    MergeForest forest() const { return MergeForest{merges()}; }
+    /// The surviving record of one customer, by its own group only.
+    CustomerId root(const CustomerId& id) const;
+
+    /// Live decisions in sequence: importing them in this order gives the same state.
+    void for_each_live(const std::function<void(const Decision&)>& callback) const;
+    /// Every decision that names one of these records, oldest first.
+    std::vector<LoggedDecision> history(std::span<const CustomerId> customers) const;
+    std::int64_t count() const;
+
+  private:
+    UnitOfWork& unit_;
+};
+
+}  // namespace scrm::storage

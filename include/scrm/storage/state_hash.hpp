@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "scrm/core/digest.hpp"
+#include "scrm/storage/unit_of_work.hpp"
+
+namespace scrm::storage {
+
+/// One digest of the logical state, the same on both databases: documents of customers, identities and
+/// interactions, links (pair, status, tier, assurance), live decisions, live merges and who survives them.
+/// Not in it: probabilities and weights, clusters, surrogate keys, merge ids, times and actors of operations,
+/// the event log, audit, quarantine, inbox, runs, row order.
+Digest state_hash(UnitOfWork& unit);
+
+}  // namespace scrm::storage
