@@ -1,0 +1,125 @@
+"""scrm: which social profile belongs to which customer of a bank, why, and how to undo it.
+
+>>> import scrm
+>>> scrm.identity.MatchModel.person().name
+'person'
+
+The compiled part is loaded when a name of it is first used, so that ``scrm --version`` starts at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from scrm._version import __version__
+
+if TYPE_CHECKING:
+    from scrm import identity
+    from scrm._scrm import (
+        AlreadyExists,
+        Audit,
+        AuditVerification,
+        Cancelled,
+        Conflict,
+        Constraint,
+        CorruptData,
+        Crm,
+        CustomerHistory,
+        Customers,
+        Error,
+        Identities,
+        IdentityLink,
+        ImportReport,
+        Interactions,
+        Internal,
+        InvalidArgument,
+        InvariantCheck,
+        MergeResult,
+        NotFound,
+        PairEvidence,
+        Resolution,
+        ResolveReport,
+        SchemaMismatch,
+        SearchHit,
+        Summary,
+        Table,
+        Unavailable,
+        UnreadableInput,
+        features,
+        read_csv,
+    )
+    from scrm.report import render as render_report
+
+__all__ = [
+    "AlreadyExists",
+    "Audit",
+    "AuditVerification",
+    "Cancelled",
+    "Conflict",
+    "Constraint",
+    "CorruptData",
+    "Crm",
+    "CustomerHistory",
+    "Customers",
+    "Error",
+    "Identities",
+    "IdentityLink",
+    "ImportReport",
+    "Interactions",
+    "Internal",
+    "InvalidArgument",
+    "InvariantCheck",
+    "MergeResult",
+    "NotFound",
+    "PairEvidence",
+    "Resolution",
+    "ResolveReport",
+    "SchemaMismatch",
+    "SearchHit",
+    "Summary",
+    "Table",
+    "Unavailable",
+    "UnreadableInput",
+    "__version__",
+    "features",
+    "identity",
+    "open",
+    "read_csv",
+    "render_report",
+]
+
+
+def open(url: Any, **options: Any) -> Crm:
+    """Open a database and return its Crm.
+
+    Parameters
+    ----------
+    url : str or path
+        A path, ``sqlite:///path`` or ``postgresql://…``. It is made when absent.
+    **options
+        As for :meth:`Crm.open`.
+    """
+    from os import fspath
+
+    from scrm._scrm import Crm
+
+    return Crm.open(fspath(url), **options)
+
+
+def __getattr__(name: str) -> Any:
+    value: Any
+    if name == "identity":
+        value = import_module("scrm.identity")
+    elif name == "render_report":
+        value = import_module("scrm.report").render
+    elif name in __all__:
+        value = getattr(import_module("scrm._scrm"), name)
+    else:
+        raise AttributeError(f"module 'scrm' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,27 @@
+"""Record linkage: who is who, on tables and files, with or without a database."""
+
+from scrm._scrm import (
+    MatchModel,
+    dedupe,
+    dedupe_files,
+    evaluate_clusters,
+    evaluate_links,
+    link,
+    link_files,
+    train,
+    train_files,
+    write_sample,
+)
+
+__all__ = [
+    "MatchModel",
+    "dedupe",
+    "dedupe_files",
+    "evaluate_clusters",
+    "evaluate_links",
+    "link",
+    "link_files",
+    "train",
+    "train_files",
+    "write_sample",
+]
