@@ -30,7 +30,8 @@ struct RecordPair {
     friend bool operator==(const RecordPair&, const RecordPair&) = default;
 };
 
-/// Who owns an account. An account that is in no row has no customer.
+/// Who owns an account. An account that is in no row has no customer; one in several rows may be linked to
+/// any of them.
 struct AccountTruth {
     AccountId account;
     CustomerId customer;    ///< empty: belongs to no customer
@@ -133,10 +134,9 @@ struct LinkEvaluation {
     std::uint64_t findable = 0;  ///< linkable and not of role anonymous
     std::uint64_t strangers = 0;
     std::uint64_t impostors = 0;
-    std::uint64_t unknown_accounts =
-        0;  ///< accounts with links that the truth does not know; their links are left out
-    std::vector<TierEvaluation> tiers;  ///< match, review, none
-    Score match;                        ///< tier match: precision over links, recall over linkable
+    std::uint64_t unknown_accounts = 0;  ///< accounts with links that the truth does not name: all wrong
+    std::vector<TierEvaluation> tiers;   ///< match, review, none
+    Score match;                         ///< tier match: precision over links, recall over linkable
     std::optional<double> findable_recall;
     std::vector<CalibrationBin> calibration;  ///< ten, by decile of probability
     std::optional<double> calibration_error;  ///< ECE: mean |stated - met| weighted by links

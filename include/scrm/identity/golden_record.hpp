@@ -86,7 +86,9 @@ struct GoldenValue {
 /// One attribute of the golden record.
 struct GoldenField {
     std::string name;
-    std::vector<GoldenValue> values;  ///< one; several only under every_value; never empty
+    /// One; several where the field holds many; none when the winner of a group leaves it empty and others do
+    /// not.
+    std::vector<GoldenValue> values;
     SurvivorshipStrategy strategy = SurvivorshipStrategy::source_priority;
     std::vector<GoldenValue>
         alternatives;  ///< distinct losing values, best first: kept, and still matched on
@@ -97,7 +99,7 @@ struct GoldenField {
 /// What the bank knows of one customer over all its records and accounts.
 struct GoldenRecord {
     CustomerId id;
-    std::vector<GoldenField> fields;  ///< sorted by name; only fields with a value
+    std::vector<GoldenField> fields;  ///< sorted by name; only fields that some record fills
 
     const GoldenField* find(std::string_view name) const noexcept;
     /// The surviving values as a record, `id` as its id.
