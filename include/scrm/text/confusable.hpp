@@ -17,16 +17,18 @@ std::string skeleton(std::string_view text);
 /// Which writing system the letters of a text belong to. Digits, signs and marks have none.
 enum class Script : std::uint8_t { none, latin, cyrillic, other };
 
-/// The script of most letters. Equal counts: the script that has a letter with no look-alike in the other (б,
-/// ж, d, f); still equal: the script of the first letter. No letters: none.
+/// The script that a text is meant to be in: the one with most letters that look like no letter of the other
+/// (б, ж, d, f; other scripts' letters all count); equal: the one with most letters; still equal: that of the
+/// first letter.
 Script dominant_script(std::string_view text);
 
 /// True when a token holds both Latin and Cyrillic letters.
 bool mixed_script(std::string_view token);
 
-/// A token that mixes Latin and Cyrillic letters, written in its dominating script where every foreign letter
-/// has a look-alike there: "Cбepбaнк" with five Latin letters becomes all Cyrillic. Case is kept. Everything
-/// else, also a token with a foreign letter that looks like none ("iPhoneом"), comes back unchanged.
+/// A token that mixes Latin and Cyrillic letters, written in its dominating script: "Cбepбaнк" with four
+/// Latin letters becomes all Cyrillic. Works before and after fold() (where "h" may have been an "H" that
+/// stood for Н); case is kept. Everything else, also a token with a foreign letter that looks like none
+/// ("iPhoneом"), comes back unchanged.
 std::string unconfuse(std::string_view token);
 
 }  // namespace scrm::text

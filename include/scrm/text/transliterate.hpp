@@ -11,14 +11,17 @@ namespace scrm::text {
 /// Ways to write Russian, Ukrainian and Belarusian names in Latin letters.
 enum class Scheme : std::uint8_t {
     icao_ru,  ///< ICAO Doc 9303 part 3, Russian passports since 2014: Юлия Щербакова → Iuliia Shcherbakova
-    gost_7_79_b,  ///< GOST 7.79-2000 system B (ISO 9 in ASCII): Yuliya Shherbakova, ь as `
-    bgn_ru,       ///< BGN/PCGN 1947, without its optional dots: Yuliya Shcherbakova
-    everyday_ru,  ///< what Russian speakers type: Yulia Scherbakova
+    gost_7_79_b,  ///< GOST 7.79-2000 system B, ь as ` and э as e`: Yuliya Shherbakova
+    bgn_ru,       ///< BGN/PCGN 1947 in ASCII: Yuliya Shcherbakova, ь as ', ё as ye or e
+    everyday_ru,  ///< what Russian speakers type: Yulia Scherbakova, Dmitry
     ukrainian_2010,  ///< resolution 55 of the Ukrainian cabinet, passports: Олексій Згурський → Oleksii
                      ///< Zghurskyi
-    bgn_uk,   ///< BGN/PCGN 1965: Oleksiy Zhurs'kyy with h for г, kh for х, y for и and й
-    icao_be,  ///< ICAO Doc 9303 part 3, Belarusian
-    bgn_be,   ///< BGN/PCGN 1979, Belarusian
+    icao_uk,  ///< ICAO Doc 9303 before its Ukrainian exceptions: г as g, one form of each letter everywhere
+    bgn_uk,   ///< BGN/PCGN 1965: Oleksiy, y for и and й, ь as '
+    icao_be,  ///< ICAO Doc 9303 part 3, Belarusian: Уладзімір → Uladzimir, ё as io
+    bgn_be,   ///< BGN/PCGN 1979: ў as w, е as ye
+    belarusian_2007,  ///< the state cadastre's instruction of 2007, the only one with letters beyond ASCII
+                      ///< (č, š, ŭ)
 };
 
 /// Stable names in the order of the enum, e.g. "icao_ru".
