@@ -84,7 +84,9 @@ Digest Sha256::finish() {
     return digest;
 }
 
-Digest sha256(std::string_view bytes) { return Sha256{}.update(bytes).finish(); }
+Digest sha256(std::string_view bytes) {
+    return Sha256{}.update(bytes).finish();
+}
 
 Digest hmac_sha256(std::string_view key, std::string_view bytes) {
     Digest digest;
@@ -95,8 +97,8 @@ Digest hmac_sha256(std::string_view key, std::string_view bytes) {
 }
 
 std::uint64_t hash64(std::string_view bytes, std::uint64_t seed) noexcept {
-    // Eight bytes a step through the splitmix64 finaliser: not the fastest hash there is, but a few lines that give
-    // the same value everywhere.
+    // Eight bytes a step through the splitmix64 finaliser: not the fastest hash there is, but a few lines
+    // that give the same value everywhere.
     std::uint64_t h = mix64(seed ^ (bytes.size() * 0xA0761D6478BD642FULL));
     while (bytes.size() >= 8) {
         std::uint64_t word = 0;

@@ -111,11 +111,11 @@ std::string format_time(UtcTime t) {
     const year_month_day date{midnight};
     const hh_mm_ss<microseconds> clock{t - midnight};
     std::array<char, 64> buffer{};
-    int length = std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
-                               static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                               static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-                               static_cast<int>(clock.minutes().count()),
-                               static_cast<int>(clock.seconds().count()));
+    int length =
+        std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
+                      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                      static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
+                      static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
     std::string text(buffer.data(), static_cast<std::size_t>(length));
     const auto micros = static_cast<int>(clock.subseconds().count());
     if (micros % 1000 != 0) {

@@ -10,7 +10,9 @@
 namespace scrm {
 namespace {
 
-const date::time_zone& zone_of(const void* zone) { return *static_cast<const date::time_zone*>(zone); }
+const date::time_zone& zone_of(const void* zone) {
+    return *static_cast<const date::time_zone*>(zone);
+}
 
 }  // namespace
 
@@ -22,12 +24,17 @@ TimeZone TimeZone::named(std::string_view iana_name) {
     }
 }
 
-TimeZone TimeZone::utc() { return named("Etc/UTC"); }
+TimeZone TimeZone::utc() {
+    return named("Etc/UTC");
+}
 
-std::string TimeZone::name() const { return zone_of(zone_).name(); }
+std::string TimeZone::name() const {
+    return zone_of(zone_).name();
+}
 
 LocalTime TimeZone::to_local(UtcTime t) const {
-    return LocalTime{zone_of(zone_).to_local(date::sys_time<std::chrono::microseconds>{t.time_since_epoch()})
+    return LocalTime{zone_of(zone_)
+                         .to_local(date::sys_time<std::chrono::microseconds>{t.time_since_epoch()})
                          .time_since_epoch()};
 }
 

@@ -18,7 +18,11 @@ constexpr detail::EnumText<DecisionKind, 7> kKinds{{{
 
 }  // namespace
 
-std::string_view to_string(DecisionKind kind) noexcept { return kKinds.text(kind); }
-std::optional<DecisionKind> parse_decision_kind(std::string_view text) noexcept { return kKinds.parse(text); }
+std::string_view to_string(DecisionKind kind) noexcept {
+    return kKinds.text(kind);
+}
+std::optional<DecisionKind> parse_decision_kind(std::string_view text) noexcept {
+    return kKinds.parse(text);
+}
 
 }  // namespace scrm

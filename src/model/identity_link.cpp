@@ -27,11 +27,23 @@ constexpr detail::EnumText<Assurance, 4> kAssurances{{{
 
 }  // namespace
 
-std::string_view to_string(Tier value) noexcept { return kTiers.text(value); }
-std::string_view to_string(LinkStatus value) noexcept { return kStatuses.text(value); }
-std::string_view to_string(Assurance value) noexcept { return kAssurances.text(value); }
-std::optional<Tier> parse_tier(std::string_view text) noexcept { return kTiers.parse(text); }
-std::optional<LinkStatus> parse_link_status(std::string_view text) noexcept { return kStatuses.parse(text); }
-std::optional<Assurance> parse_assurance(std::string_view text) noexcept { return kAssurances.parse(text); }
+std::string_view to_string(Tier value) noexcept {
+    return kTiers.text(value);
+}
+std::string_view to_string(LinkStatus value) noexcept {
+    return kStatuses.text(value);
+}
+std::string_view to_string(Assurance value) noexcept {
+    return kAssurances.text(value);
+}
+std::optional<Tier> parse_tier(std::string_view text) noexcept {
+    return kTiers.parse(text);
+}
+std::optional<LinkStatus> parse_link_status(std::string_view text) noexcept {
+    return kStatuses.parse(text);
+}
+std::optional<Assurance> parse_assurance(std::string_view text) noexcept {
+    return kAssurances.parse(text);
+}
 
 }  // namespace scrm

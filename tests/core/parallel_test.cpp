@@ -14,10 +14,11 @@ namespace {
 TEST(ForEachChunk, CoversEveryIndexOnceForAnyThreadCount) {
     for (const unsigned threads : {1u, 2u, 5u}) {
         std::vector<int> seen(1003, 0);
-        for_each_chunk(seen.size(), 10, threads, {}, [&](std::size_t begin, std::size_t end, std::size_t chunk) {
-            EXPECT_EQ(begin, chunk * 10);
-            for (std::size_t i = begin; i < end; ++i) ++seen[i];
-        });
+        for_each_chunk(seen.size(), 10, threads, {},
+                       [&](std::size_t begin, std::size_t end, std::size_t chunk) {
+                           EXPECT_EQ(begin, chunk * 10);
+                           for (std::size_t i = begin; i < end; ++i) ++seen[i];
+                       });
         EXPECT_EQ(std::accumulate(seen.begin(), seen.end(), 0), 1003);
     }
 }

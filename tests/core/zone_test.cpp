@@ -7,8 +7,12 @@
 namespace scrm {
 namespace {
 
-UtcTime at(std::string_view text) { return parse_time(text).value(); }
-LocalTime wall(std::string_view text) { return LocalTime{at(text).time_since_epoch()}; }
+UtcTime at(std::string_view text) {
+    return parse_time(text).value();
+}
+LocalTime wall(std::string_view text) {
+    return LocalTime{at(text).time_since_epoch()};
+}
 
 TEST(TimeZone, KnowsRulesOfTheIanaDatabase) {
     const TimeZone kyiv = TimeZone::named("Europe/Kiev");

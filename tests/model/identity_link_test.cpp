@@ -7,8 +7,8 @@ namespace {
 
 TEST(IdentityLink, CodesGoBothWays) {
     for (const Tier v : {Tier::match, Tier::review, Tier::none}) EXPECT_EQ(parse_tier(to_string(v)), v);
-    for (const LinkStatus v : {LinkStatus::proposed, LinkStatus::linked, LinkStatus::confirmed, LinkStatus::rejected,
-                               LinkStatus::revoked}) {
+    for (const LinkStatus v : {LinkStatus::proposed, LinkStatus::linked, LinkStatus::confirmed,
+                               LinkStatus::rejected, LinkStatus::revoked}) {
         EXPECT_EQ(parse_link_status(to_string(v)), v);
     }
     for (const Assurance v :

@@ -24,7 +24,8 @@ struct Digest {
     friend auto operator<=>(const Digest&, const Digest&) = default;
 };
 
-/// SHA-256 over a stream of fields. `field` length-prefixes, so ("ab","c") and ("a","bc") differ. Thread-compatible.
+/// SHA-256 over a stream of fields. `field` length-prefixes, so ("ab","c") and ("a","bc") differ.
+/// Thread-compatible.
 class Sha256 {
   public:
     Sha256();
@@ -49,7 +50,8 @@ Digest sha256(std::string_view bytes);
 /// HMAC-SHA-256 (RFC 2104): a commitment to `bytes` that nobody without `key` can test guesses against.
 Digest hmac_sha256(std::string_view key, std::string_view bytes);
 
-/// 64-bit non-cryptographic hash, the same on every platform and run. For tables and blocking keys, never for safety.
+/// 64-bit non-cryptographic hash, the same on every platform and run. For tables and blocking keys, never for
+/// safety.
 std::uint64_t hash64(std::string_view bytes, std::uint64_t seed = 0) noexcept;
 
 /// A bijective 64-bit mixer (splitmix64's finaliser, Steele et al. 2014).

@@ -11,8 +11,8 @@ namespace scrm {
 
 /// An id given by somebody else (a CRM, a network), kept as the exact bytes it came with.
 ///
-/// Ids are never numbers: leading zeros and values above 2^63 survive. Distinct tags do not mix. Ordered by bytes.
-/// The border (`connect`) guarantees: 1..512 bytes, valid UTF-8, no NUL.
+/// Ids are never numbers: leading zeros and values above 2^63 survive. Distinct tags do not mix. Ordered by
+/// bytes. The border (`connect`) guarantees: 1..512 bytes, valid UTF-8, no NUL.
 template <class Tag>
 class TextId {
   public:

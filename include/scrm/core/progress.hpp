@@ -17,15 +17,15 @@ struct Progress {
     std::string_view stage;
 };
 
-/// Called at most ten times a second, plus once at the end of each stage, from the calling thread or a worker, never
-/// from two at once. May be empty. An exception thrown by it cancels the call and is passed on.
+/// Called at most ten times a second, plus once at the end of each stage, from the calling thread or a
+/// worker, never from two at once. May be empty. An exception thrown by it cancels the call and is passed on.
 using ProgressCallback = std::function<void(const Progress&)>;
 
 /// What every long call takes besides its inputs.
 struct Execution {
-    unsigned threads = 0;        ///< 0: as many as the process may use (CPU affinity)
-    ProgressCallback progress;   ///< may be empty
-    std::stop_token stop;        ///< when triggered the call throws Error{cancelled} within a second
+    unsigned threads = 0;       ///< 0: as many as the process may use (CPU affinity)
+    ProgressCallback progress;  ///< may be empty
+    std::stop_token stop;       ///< when triggered the call throws Error{cancelled} within a second
 };
 
 /// CPUs in the process's affinity mask, at least 1.

@@ -7,8 +7,9 @@
 
 namespace scrm {
 
-/// Seeded 64-bit generator (splitmix64): the same sequence on every platform, which std:: distributions do not promise.
-/// Thread-compatible; give each unit of work its own, seeded from its number, never from its thread.
+/// Seeded 64-bit generator (splitmix64): the same sequence on every platform, which std:: distributions do
+/// not promise. Thread-compatible; give each unit of work its own, seeded from its number, never from its
+/// thread.
 class Random {
   public:
     explicit constexpr Random(std::uint64_t seed) noexcept : state_(mix64(seed)) {}

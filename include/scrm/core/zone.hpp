@@ -23,8 +23,8 @@ class TimeZone {
 
     LocalTime to_local(UtcTime t) const;
 
-    /// The moment a wall clock of this zone shows `local`. A time that occurs twice (autumn) is the earlier one; one that
-    /// is skipped (spring) is the moment of the jump.
+    /// The moment a wall clock of this zone shows `local`. A time that occurs twice (autumn) is the earlier
+    /// one; one that is skipped (spring) is the moment of the jump.
     UtcTime to_utc(LocalTime local) const;
 
     friend bool operator==(const TimeZone& a, const TimeZone& b) { return a.zone_ == b.zone_; }

@@ -21,12 +21,13 @@ namespace scrm {
 
 /// The application: one database and the services on it.
 ///
-/// Owns the database; the services share it and stay valid as long as any copy of them lives. Thread-safe. Each
-/// operation is one unit of work: it is stored whole, with its events and its audit entry, or not at all.
+/// Owns the database; the services share it and stay valid as long as any copy of them lives. Thread-safe.
+/// Each operation is one unit of work: it is stored whole, with its events and its audit entry, or not at
+/// all.
 class Crm {
   public:
-    /// `url`: a path, `sqlite:///path`, or a libpq URI `postgresql://…`. Makes the database when absent unless
-    /// `options.create` is false. Throws Error: not_found, schema_mismatch, corrupt_data, unavailable.
+    /// `url`: a path, `sqlite:///path`, or a libpq URI `postgresql://…`. Makes the database when absent
+    /// unless `options.create` is false. Throws Error: not_found, schema_mismatch, corrupt_data, unavailable.
     static Crm open(std::string_view url, const CrmOptions& options = {});
 
     Customers customers() const { return Customers{session_}; }
@@ -48,7 +49,8 @@ class Crm {
 
     /// Fills an empty or absent database from a backup. Throws Error{already_exists} when it holds records,
     /// Error{corrupt_data} when the file is damaged; then nothing changed.
-    static void restore(const std::filesystem::path& file, std::string_view url, const CrmOptions& options = {});
+    static void restore(const std::filesystem::path& file, std::string_view url,
+                        const CrmOptions& options = {});
 
     /// Brings an older schema to this one; returns the SQL, also when `dry_run` and nothing was done.
     static std::string migrate(std::string_view url, bool dry_run, const CrmOptions& options = {});

@@ -40,9 +40,9 @@ class Customers {
   public:
     explicit Customers(std::shared_ptr<CrmSession> session) : session_(std::move(session)) {}
 
-    /// Upsert by customer_id from the canonical CSV (docs/reference/files). Rows that cannot be read or keyed go to
-    /// quarantine with a reason. Running it again after any interruption ends where an undisturbed run ends.
-    /// Throws Error{unreadable_input} when the file as a whole cannot be read; then nothing is stored.
+    /// Upsert by customer_id from the canonical CSV (docs/reference/files). Rows that cannot be read or keyed
+    /// go to quarantine with a reason. Running it again after any interruption ends where an undisturbed run
+    /// ends. Throws Error{unreadable_input} when the file as a whole cannot be read; then nothing is stored.
     ImportReport import_csv(const std::filesystem::path& path, const Execution& execution = {});
     ImportReport import_csv(std::istream& in, const Execution& execution = {});
 
@@ -53,14 +53,14 @@ class Customers {
     std::optional<Customer> get(const CustomerId& id) const;
     /// The surviving record over live merges; `id` itself when it was never merged. Throws Error{not_found}.
     CustomerId owner(const CustomerId& id) const;
-    /// What is known of the customer: the records merged into it and its linked identities, survived per attribute.
-    /// Throws Error{not_found}.
+    /// What is known of the customer: the records merged into it and its linked identities, survived per
+    /// attribute. Throws Error{not_found}.
     identity::GoldenRecord golden(const CustomerId& id) const;
 
     std::vector<SearchHit> search(const SearchQuery& query) const;
 
-    /// Deletes the records as if they had never come; decisions on them end. Unknown ids throw Error{not_found} and
-    /// nothing is deleted.
+    /// Deletes the records as if they had never come; decisions on them end. Unknown ids throw
+    /// Error{not_found} and nothing is deleted.
     void erase(const std::vector<CustomerId>& ids, const Actor& actor = {});
 
   private:

@@ -22,8 +22,8 @@ class Identities {
   public:
     explicit Identities(std::shared_ptr<CrmSession> session) : session_(std::move(session)) {}
 
-    /// Upsert by network, scope, network_user_id from canonical JSON lines; the later `observed_at` wins in any order
-    /// of arrival. Errors and quarantine as Customers::import_csv.
+    /// Upsert by network, scope, network_user_id from canonical JSON lines; the later `observed_at` wins in
+    /// any order of arrival. Errors and quarantine as Customers::import_csv.
     ImportReport import_jsonl(const std::filesystem::path& path, const Execution& execution = {});
     ImportReport import_jsonl(std::istream& in, const Execution& execution = {});
 
@@ -32,11 +32,13 @@ class Identities {
 
     std::int64_t count() const;
     std::optional<SocialIdentity> get(const AccountId& account) const;
-    /// The one account that `NETWORK:ID` names, over all scopes. Throws Error{not_found}, or Error{conflict} when
-    /// several scopes hold the id and none is given.
-    AccountId find(std::string_view network_and_id, std::optional<std::string_view> scope = std::nullopt) const;
+    /// The one account that `NETWORK:ID` names, over all scopes. Throws Error{not_found}, or Error{conflict}
+    /// when several scopes hold the id and none is given.
+    AccountId find(std::string_view network_and_id,
+                   std::optional<std::string_view> scope = std::nullopt) const;
 
-    /// Deletes the profiles as if they had never come. Unknown ids throw Error{not_found} and nothing is deleted.
+    /// Deletes the profiles as if they had never come. Unknown ids throw Error{not_found} and nothing is
+    /// deleted.
     void erase(const std::vector<AccountId>& accounts, const Actor& actor = {});
 
   private:

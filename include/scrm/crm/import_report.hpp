@@ -7,16 +7,18 @@
 
 namespace scrm {
 
-/// What became of the rows of one import. read = accepted + quarantined; accepted = inserted + updated + unchanged.
+/// What became of the rows of one import. read = accepted + quarantined; accepted = inserted + updated +
+/// unchanged.
 struct ImportReport {
-    std::int64_t read = 0;         ///< data rows, without header and blank lines
+    std::int64_t read = 0;  ///< data rows, without header and blank lines
     std::int64_t accepted = 0;
     std::int64_t quarantined = 0;
     std::int64_t inserted = 0;
     std::int64_t updated = 0;
     std::int64_t unchanged = 0;
-    std::map<std::string, std::int64_t> warnings;  ///< field → rows whose value is kept as written, not understood
-    std::map<std::string, std::int64_t> reasons;   ///< reason → quarantined rows
+    std::map<std::string, std::int64_t>
+        warnings;  ///< field → rows whose value is kept as written, not understood
+    std::map<std::string, std::int64_t> reasons;  ///< reason → quarantined rows
 
     friend bool operator==(const ImportReport&, const ImportReport&) = default;
 };

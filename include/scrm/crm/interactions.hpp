@@ -13,14 +13,14 @@ namespace scrm {
 
 class CrmSession;
 
-/// Posts, comments, messages and reviews. An interaction belongs to its author's account; through the account's link it
-/// belongs to a customer, so it follows merges and unmerges by itself. Thread-safe.
+/// Posts, comments, messages and reviews. An interaction belongs to its author's account; through the
+/// account's link it belongs to a customer, so it follows merges and unmerges by itself. Thread-safe.
 class Interactions {
   public:
     explicit Interactions(std::shared_ptr<CrmSession> session) : session_(std::move(session)) {}
 
-    /// Upsert by network, scope, external_id from canonical JSON lines; the later of edited_at and created_at wins, a
-    /// delete beats an older edit, in any order of arrival.
+    /// Upsert by network, scope, external_id from canonical JSON lines; the later of edited_at and created_at
+    /// wins, a delete beats an older edit, in any order of arrival.
     ImportReport import_jsonl(const std::filesystem::path& path, const Execution& execution = {});
     ImportReport import_jsonl(std::istream& in, const Execution& execution = {});
 

@@ -27,10 +27,10 @@ using LogSink = std::function<void(const LogRecord&)>;
 
 /// How a Crm opens and uses its database.
 struct CrmOptions {
-    bool create = true;                        ///< make the database when it does not exist; never a folder
-    std::size_t sessions = 4;                  ///< size of the session pool (PostgreSQL)
+    bool create = true;        ///< make the database when it does not exist; never a folder
+    std::size_t sessions = 4;  ///< size of the session pool (PostgreSQL)
     std::chrono::milliseconds lock_wait{30'000};  ///< how long to wait for another process (SQLite)
-    const Clock* clock = nullptr;              ///< nullptr: the system's clock; must outlive the Crm
+    const Clock* clock = nullptr;                 ///< nullptr: the system's clock; must outlive the Crm
     LogSink log;
 };
 

@@ -18,7 +18,8 @@ class QuarantinedRows {
     explicit QuarantinedRows(std::shared_ptr<CrmSession> session) : session_(std::move(session)) {}
 
     std::int64_t count() const;
-    /// Columns kind, row, reason, attempts, received_at; with `raw` also the bytes, U+FFFD for what is no UTF-8.
+    /// Columns kind, row, reason, attempts, received_at; with `raw` also the bytes, U+FFFD for what is no
+    /// UTF-8.
     void export_csv(std::ostream& out, bool raw = false) const;
     void export_jsonl(std::ostream& out, bool raw = false) const;
 

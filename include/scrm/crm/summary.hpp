@@ -31,7 +31,7 @@ struct NetworkTiers {
 /// One row of the review queue, values masked for somebody who may not see bank data.
 struct ReviewRow {
     AccountId account;
-    std::string display_name;   ///< as the network shows it
+    std::string display_name;  ///< as the network shows it
     CustomerId customer;
     std::string masked_customer;  ///< initials
     double probability = 0;
@@ -47,11 +47,11 @@ struct Summary {
     std::int64_t duplicate_clusters = 0;
     std::int64_t duplicate_records = 0;
     std::map<std::string, std::int64_t> links_by_status;
-    std::vector<NetworkTiers> tiers;              ///< by network name
-    std::vector<HistogramBin> match_weights;      ///< of all candidate links, bits
-    std::vector<HistogramBin> probabilities;      ///< of each identity's best candidate
-    std::vector<ReviewRow> review;                ///< the first of the queue
-    std::optional<identity::Explanation> example; ///< the evidence of one match, values masked
+    std::vector<NetworkTiers> tiers;               ///< by network name
+    std::vector<HistogramBin> match_weights;       ///< of all candidate links, bits
+    std::vector<HistogramBin> probabilities;       ///< of each identity's best candidate
+    std::vector<ReviewRow> review;                 ///< the first of the queue
+    std::optional<identity::Explanation> example;  ///< the evidence of one match, values masked
     std::optional<UtcTime> last_run;
 };
 

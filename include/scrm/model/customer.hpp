@@ -11,8 +11,8 @@ namespace scrm {
 
 /// A CRM record as its source wrote it: text, cleaned of invalid bytes and card numbers, otherwise untouched.
 ///
-/// Every field is kept as written, also one that no parser understands; what a field *means* is computed by `person`
-/// when it is needed. A value; two records with equal members are the same source record.
+/// Every field is kept as written, also one that no parser understands; what a field *means* is computed by
+/// `person` when it is needed. A value; two records with equal members are the same source record.
 struct Customer {
     CustomerId id;
     std::string kind;  ///< "person", "company", or as written; empty means person
@@ -20,9 +20,9 @@ struct Customer {
     std::string given_name;
     std::string family_name;
     std::string patronymic;
-    std::string gender;                ///< m, f, or as written
-    std::string birth_date;            ///< ISO date or --MM-DD, or as written
-    std::vector<std::string> phones;   ///< as written, one number each
+    std::string gender;               ///< m, f, or as written
+    std::string birth_date;           ///< ISO date or --MM-DD, or as written
+    std::vector<std::string> phones;  ///< as written, one number each
     std::vector<std::string> emails;
     std::string city;
     std::string region;

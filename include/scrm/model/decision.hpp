@@ -27,11 +27,11 @@ std::optional<DecisionKind> parse_decision_kind(std::string_view text) noexcept;
 /// One decision on the ids that its author named (never on what they resolve to).
 struct Decision {
     DecisionKind kind = DecisionKind::confirm;
-    AccountId account;         ///< confirm, reject, unlink
-    CustomerId customer;       ///< confirm, reject, unlink; merge: the survivor; keep_apart: the smaller id
-    CustomerId other;          ///< merge: the merged record; keep_apart: the larger id
-    MergeId merge_id;          ///< merge, unmerge
-    std::string reason;        ///< free text of the author, masked
+    AccountId account;    ///< confirm, reject, unlink
+    CustomerId customer;  ///< confirm, reject, unlink; merge: the survivor; keep_apart: the smaller id
+    CustomerId other;     ///< merge: the merged record; keep_apart: the larger id
+    MergeId merge_id;     ///< merge, unmerge
+    std::string reason;   ///< free text of the author, masked
     std::string actor;
     UtcTime at{};
 

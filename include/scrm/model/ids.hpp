@@ -22,7 +22,8 @@ struct AccountId {
     std::string scope;            ///< page, bot or host that the id is local to; empty: none
     std::string network_user_id;  ///< exact bytes, never a number
 
-    /// Splits `NETWORK:ID` at the first colon; the scope is not part of the text. nullopt when either side is empty.
+    /// Splits `NETWORK:ID` at the first colon; the scope is not part of the text. nullopt when either side is
+    /// empty.
     static std::optional<AccountId> parse(std::string_view text, std::string_view scope = {});
     /// `NETWORK:ID`.
     std::string text() const;

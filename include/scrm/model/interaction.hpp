@@ -23,14 +23,14 @@ struct InteractionId {
 
 /// One post, comment, message, review … between customers and the bank, masked before it got here.
 ///
-/// Enumerations (`kind`, `direction`, `op`) are open text: an unknown value is kept as written. Nested objects are kept as
-/// canonical JSON text.
+/// Enumerations (`kind`, `direction`, `op`) are open text: an unknown value is kept as written. Nested
+/// objects are kept as canonical JSON text.
 struct Interaction {
     InteractionId id;
     std::string native_key;
     std::string thread_id;
     std::string parent_id;
-    std::string author;     ///< canonical JSON object, a subset of SocialIdentity; empty: none
+    std::string author;  ///< canonical JSON object, a subset of SocialIdentity; empty: none
     std::string actor;
     std::string kind;       ///< post, comment, message, review, rating, mention, repost, reaction
     std::string direction;  ///< in, out
@@ -50,7 +50,8 @@ struct Interaction {
     std::string sentiment_hint;
     std::vector<std::string> tags;
     std::string source;
-    std::map<std::string, std::string> as_written;  ///< field → raw JSON: unknown fields and unreadable values
+    std::map<std::string, std::string>
+        as_written;  ///< field → raw JSON: unknown fields and unreadable values
 
     friend bool operator==(const Interaction&, const Interaction&) = default;
 };

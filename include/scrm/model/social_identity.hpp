@@ -14,8 +14,8 @@ namespace scrm {
 
 /// A profile in a social network as the network gave it; the account's owner can write most of it himself.
 ///
-/// Text fields are kept as written. A typed field whose value could not be read is empty here and its raw JSON stands in
-/// `as_written`, so that nothing is lost and nothing turns into another valid value.
+/// Text fields are kept as written. A typed field whose value could not be read is empty here and its raw
+/// JSON stands in `as_written`, so that nothing is lost and nothing turns into another valid value.
 struct SocialIdentity {
     AccountId account;
     std::string handle;
@@ -37,7 +37,8 @@ struct SocialIdentity {
     std::string kind;   ///< person, page, bot, anonymous, or as written; empty: unknown
     std::string state;  ///< active, deleted, banned, private, or as written; empty: unknown
     std::optional<UtcTime> observed_at;
-    std::map<std::string, std::string> as_written;  ///< field → raw JSON: unknown fields and unreadable values
+    std::map<std::string, std::string>
+        as_written;  ///< field → raw JSON: unknown fields and unreadable values
 
     friend bool operator==(const SocialIdentity&, const SocialIdentity&) = default;
 };

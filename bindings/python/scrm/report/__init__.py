@@ -129,7 +129,7 @@ def render(summary: Any) -> str:
         ),
         "example_table": _example(facts),
         "data": _embedded_json(facts),
-        "echarts": _resource("echarts", "echarts.common.min.js"),
+        "echarts": _resource("echarts", "echarts.min.js"),
         "script": _resource("report.js"),
     }
     page = _resource("report.html")

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <optional>
+#include <string>
+
+#include "scrm/core/time.hpp"
+#include "scrm/crm/options.hpp"
+#include "scrm/model/identity_link.hpp"
+
+namespace scrm::python {
+
+/// One function a module; module.cpp calls them in this order, so that every type stands before its uses.
+void bind_errors(pybind11::module_& module);
+void bind_table(pybind11::module_& module);
+void bind_identity(pybind11::module_& module);
+void bind_linkage(pybind11::module_& module);
+void bind_records(pybind11::module_& module);
+void bind_resolution(pybind11::module_& module);
+void bind_crm(pybind11::module_& module);
+
+/// RFC 3339 text, or None.
+pybind11::object time_text(const std::optional<UtcTime>& time);
+pybind11::dict to_dict(const IdentityLink& link);
+Actor author(const std::string& actor, const std::string& reason);
+
+}  // namespace scrm::python

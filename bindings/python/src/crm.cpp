@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/crm/crm.hpp"
+
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include "bindings.hpp"
+#include "interruptible.hpp"
+#include "linkage_types.hpp"
+
+namespace py = pybind11;
+using namespace py::literals;
+
+namespace scrm::python {
+namespace {
+
+py::list bins(const std::vector<HistogramBin>& histogram) {
+    py::list list;
+    for (const auto& bin : histogram)
+        list.append(py::dict("low"_a = bin.low, "high"_a = bin.high, "count"_a = bin.count));
+    return list;
+}
+
+py::dict to_dict(const Summary& summary) {
+    py::list tiers;
+    for (const auto& network : summary.tiers) {
+        tiers.append(py::dict("network"_a = network.network, "match"_a = network.match,
+                              "review"_a = network.review, "none"_a = network.none));
+    }
+    py::list review;
+    for (const auto& row : summary.review) {
+        review.append(py::dict("network"_a = row.account.network, "scope"_a = row.account.scope,
+                               "network_user_id"_a = row.account.network_user_id,
+                               "display_name"_a = row.display_name, "customer_id"_a = row.customer.str(),
+                               "masked_customer"_a = row.masked_customer, "probability"_a = row.probability,
+                               "match_weight"_a = row.match_weight));
+    }
+    return py::dict("customers"_a = summary.customers, "identities"_a = summary.identities,
+                    "interactions"_a = summary.interactions, "quarantined"_a = summary.quarantined,
+                    "duplicate_clusters"_a = summary.duplicate_clusters,
+                    "duplicate_records"_a = summary.duplicate_records,
+                    "links_by_status"_a = summary.links_by_status, "tiers"_a = tiers,
+                    "match_weights"_a = bins(summary.match_weights),
+                    "probabilities"_a = bins(summary.probabilities), "review"_a = review,
+                    "example"_a = summary.example ? py::object{to_dict(*summary.example)} : py::none(),
+                    "last_run"_a = time_text(summary.last_run));
+}
+
+CrmOptions options_from(bool create, double lock_wait) {
+    CrmOptions options;
+    options.create = create;
+    options.lock_wait = std::chrono::milliseconds{static_cast<std::int64_t>(lock_wait * 1000)};
+    return options;
+}
+
+void bind_checks(py::module_& module) {
+    py::class_<Summary>(module, "Summary", "What the dashboard shows.")
+        .def(
+            "to_dict", [](const Summary& self) { return to_dict(self); }, "Return everything as a dict.");
+
+    py::class_<InvariantCheck>(module, "InvariantCheck", "One checked invariant.")
+        .def_readonly("code", &InvariantCheck::code)
+        .def_readonly("title", &InvariantCheck::title)
+        .def_readonly("ok", &InvariantCheck::ok)
+        .def_readonly("detail", &InvariantCheck::detail)
+        .def(
+            "to_dict",
+            [](const InvariantCheck& self) {
+                return py::dict("code"_a = self.code, "title"_a = self.title, "ok"_a = self.ok,
+                                "detail"_a = self.detail);
+            },
+            "Return the check as a dict.");
+
+    py::class_<AuditVerification>(module, "AuditVerification", "The outcome of walking the audit chain.")
+        .def_readonly("ok", &AuditVerification::ok)
+        .def_readonly("entries", &AuditVerification::entries)
+        .def_property_readonly("head", [](const AuditVerification& self) { return self.head.hex(); })
+        .def_readonly("detail", &AuditVerification::detail)
+        .def(
+            "to_dict",
+            [](const AuditVerification& self) {
+                return py::dict("ok"_a = self.ok, "entries"_a = self.entries, "head"_a = self.head.hex(),
+                                "detail"_a = self.detail);
+            },
+            "Return the outcome as a dict.");
+
+    py::class_<Audit>(module, "Audit", "What an operator checks.")
+        .def(
+            "verify",
+            [](const Audit& self) {
+                return interruptible(py::none(), 0, [&](const Execution&) { return self.verify(); });
+            },
+            "Walk the audit chain and check every hash.");
+}
+
+}  // namespace
+
+py::object time_text(const std::optional<UtcTime>& time) {
+    return time ? py::object{py::str(format_time(*time))} : py::none();
+}
+
+void bind_crm(py::module_& module) {
+    bind_checks(module);
+
+    py::class_<Crm>(module, "Crm", "One database and the services on it. Thread-safe.")
+        .def_static(
+            "open",
+            [](const std::string& url, bool create, double lock_wait) {
+                return interruptible(py::none(), 0, [&](const Execution&) {
+                    return Crm::open(url, options_from(create, lock_wait));
+                });
+            },
+            "url"_a, py::kw_only(), "create"_a = true, "lock_wait"_a = 30.0,
+            "Open a database: a path, sqlite:///path or postgresql://…; made when absent unless create is "
+            "false.")
+        .def_property_readonly("customers", &Crm::customers)
+        .def_property_readonly("identities", &Crm::identities)
+        .def_property_readonly("interactions", &Crm::interactions)
+        .def_property_readonly("resolution", &resolution_face)
+        .def_property_readonly("quarantine", &Crm::quarantine)
+        .def_property_readonly("audit", &Crm::audit)
+        .def(
+            "state_hash",
+            [](const Crm& self) {
+                return interruptible(py::none(), 0,
+                                     [&](const Execution&) { return self.state_hash().hex(); });
+            },
+            "Return one hex digest of the logical state, the same on both databases.")
+        .def(
+            "verify",
+            [](const Crm& self) {
+                return interruptible(py::none(), 0, [&](const Execution&) { return self.verify(); });
+            },
+            "Check every invariant.")
+        .def(
+            "summary",
+            [](const Crm& self) {
+                return interruptible(py::none(), 0, [&](const Execution&) { return self.summary(); });
+            },
+            "Return what the dashboard shows.")
+        .def(
+            "backup",
+            [](const Crm& self, const std::filesystem::path& file) {
+                interruptible(py::none(), 0, [&](const Execution&) { self.backup(file); });
+            },
+            "file"_a, "Write a consistent copy while others work.")
+        .def_static(
+            "restore",
+            [](const std::filesystem::path& file, const std::string& url) {
+                interruptible(py::none(), 0, [&](const Execution&) { Crm::restore(file, url); });
+            },
+            "file"_a, "url"_a, "Fill an empty or absent database from a backup.")
+        .def_static(
+            "migrate",
+            [](const std::string& url, bool dry_run) {
+                return interruptible(py::none(), 0,
+                                     [&](const Execution&) { return Crm::migrate(url, dry_run); });
+            },
+            "url"_a, py::kw_only(), "dry_run"_a = false,
+            "Bring an older schema to this one; return the SQL, also when nothing was done.");
+}
+
+}  // namespace scrm::python

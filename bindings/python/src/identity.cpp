@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include <cmath>
+
+#include "bindings.hpp"
+#include "interruptible.hpp"
+#include "linkage_types.hpp"
+#include "scrm/identity/evaluate.hpp"
+#include "scrm/identity/match_model.hpp"
+#include "scrm/identity/sample.hpp"
+
+namespace py = pybind11;
+using namespace py::literals;
+
+namespace scrm::python {
+namespace {
+
+py::object parsed(const std::string& json) {
+    return py::module_::import("json").attr("loads")(json);
+}
+
+/// The model's JSON with the weight of every level in bits.
+py::dict described(const identity::MatchModel& model) {
+    py::dict description = parsed(model.to_json()).cast<py::dict>();
+    std::size_t index = 0;
+    for (const py::handle comparison : description["comparisons"]) {
+        std::size_t level = 0;
+        for (const py::handle entry : comparison["levels"]) {
+            const auto& counted = model.comparisons[index].levels[level++];
+            entry.cast<py::dict>()["weight"] =
+                std::log2(counted.m / counted.u) * model.comparisons[index].share;
+        }
+        ++index;
+    }
+    return description;
+}
+
+void bind_model(py::module_& module) {
+    py::class_<identity::MatchModel>(module, "MatchModel",
+                                     "A Fellegi-Sunter model: comparisons, blocking rules, m, u and prior.")
+        .def_static("person", &identity::MatchModel::person, "Return the built-in recipe for people.")
+        .def_static(
+            "plain",
+            [](const std::vector<std::string>& attributes) {
+                return identity::MatchModel::plain(attributes);
+            },
+            "attributes"_a, "Return a model that compares attributes as plain text.")
+        .def_static(
+            "load", [](const std::filesystem::path& path) { return identity::MatchModel::load(path); },
+            "path"_a, "Read a model file.")
+        .def_static(
+            "from_json", [](const std::string& text) { return identity::MatchModel::from_json(text); },
+            "text"_a, "Read a model from JSON text.")
+        .def(
+            "save",
+            [](const identity::MatchModel& self, const std::filesystem::path& path) { self.save(path); },
+            "path"_a, "Write the model file, whole or not at all.")
+        .def("to_json", &identity::MatchModel::to_json, "Return canonical JSON.")
+        .def("to_dict", &described, "Return the model as a dict, with the weight of every level in bits.")
+        .def_readwrite("name", &identity::MatchModel::name)
+        .def_readwrite("prior", &identity::MatchModel::prior)
+        .def_readonly("trained", &identity::MatchModel::trained)
+        .def_property(
+            "match_probability",
+            [](const identity::MatchModel& self) { return self.thresholds.match_probability; },
+            [](identity::MatchModel& self, double value) { self.thresholds.match_probability = value; })
+        .def_property(
+            "match_margin", [](const identity::MatchModel& self) { return self.thresholds.match_margin; },
+            [](identity::MatchModel& self, double value) { self.thresholds.match_margin = value; })
+        .def_property(
+            "review_probability",
+            [](const identity::MatchModel& self) { return self.thresholds.review_probability; },
+            [](identity::MatchModel& self, double value) { self.thresholds.review_probability = value; })
+        .def_property_readonly("digest", [](const identity::MatchModel& self) { return self.digest().hex(); })
+        .def(py::pickle([](const identity::MatchModel& self) { return self.to_json(); },
+                        [](const std::string& text) { return identity::MatchModel::from_json(text); }));
+}
+
+void bind_evaluation(py::module_& module) {
+    py::class_<identity::Evaluation>(module, "Evaluation", "How a result compares with the truth.")
+        .def(
+            "to_json", [](const identity::Evaluation& self) { return identity::to_json(self); },
+            "Return one JSON object.")
+        .def(
+            "to_dict", [](const identity::Evaluation& self) { return parsed(identity::to_json(self)); },
+            "Return the figures as a dict.")
+        .def(
+            "to_text", [](const identity::Evaluation& self) { return identity::to_text(self); },
+            "Return a table for people.");
+    module.def(
+        "evaluate_clusters",
+        [](const std::filesystem::path& truth, const std::filesystem::path& clusters) {
+            return identity::evaluate_cluster_file(truth, clusters);
+        },
+        "truth"_a, "clusters"_a, py::call_guard<py::gil_scoped_release>(),
+        "Compare a clusters file with a truth file.");
+    module.def(
+        "evaluate_links",
+        [](const std::filesystem::path& truth, const std::filesystem::path& links) {
+            return identity::evaluate_link_file(truth, links);
+        },
+        "truth"_a, "links"_a, py::call_guard<py::gil_scoped_release>(),
+        "Compare a links or pairs file with a truth file.");
+}
+
+void bind_sample(py::module_& module) {
+    py::class_<identity::SampleSummary>(module, "SampleSummary", "What a synthetic bank holds.")
+        .def_readonly("customers", &identity::SampleSummary::customers)
+        .def_readonly("persons", &identity::SampleSummary::persons)
+        .def_readonly("duplicates", &identity::SampleSummary::duplicates)
+        .def_readonly("identities", &identity::SampleSummary::identities)
+        .def_readonly("strangers", &identity::SampleSummary::strangers)
+        .def_readonly("interactions", &identity::SampleSummary::interactions);
+    module.def(
+        "write_sample",
+        [](const std::filesystem::path& folder, std::uint64_t customers, std::uint64_t identities,
+           std::uint64_t interactions, std::uint64_t seed, const py::object& progress) {
+            identity::SampleOptions options;
+            options.customers = customers;
+            options.identities = identities;
+            options.interactions = interactions;
+            options.seed = seed;
+            return interruptible(
+                progress, 0, [&](const Execution& e) { return identity::write_sample(options, folder, e); });
+        },
+        "folder"_a, py::kw_only(), "customers"_a = 20'000, "identities"_a = 10'000, "interactions"_a = 0,
+        "seed"_a = 1, "progress"_a = py::none(),
+        "Write a synthetic bank: customers.csv, identities.jsonl, interactions.jsonl and truth.csv.");
+}
+
+}  // namespace
+
+py::dict to_dict(const identity::Explanation& explanation) {
+    py::list comparisons;
+    for (const auto& part : explanation.evidence) {
+        comparisons.append(py::dict("comparison"_a = part.comparison, "attributes"_a = part.attributes,
+                                    "level"_a = part.level, "m"_a = part.m, "u"_a = part.u,
+                                    "weight"_a = part.weight, "term_frequency_weight"_a = part.term_frequency,
+                                    "left"_a = part.left, "right"_a = part.right));
+    }
+    return py::dict("left_id"_a = explanation.left_id, "right_id"_a = explanation.right_id,
+                    "prior_weight"_a = explanation.prior_weight, "comparisons"_a = comparisons,
+                    "match_weight"_a = explanation.total_weight, "probability"_a = explanation.probability);
+}
+
+void bind_identity(py::module_& module) {
+    bind_model(module);
+    bind_evaluation(module);
+    bind_sample(module);
+}
+
+}  // namespace scrm::python

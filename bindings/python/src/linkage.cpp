@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include "bindings.hpp"
+#include "interruptible.hpp"
+#include "scrm/crm/table_linkage.hpp"
+#include "streams.hpp"
+#include "tables.hpp"
+
+namespace py = pybind11;
+using namespace py::literals;
+
+namespace scrm::python {
+namespace {
+
+using Paths = std::vector<std::filesystem::path>;
+using Model = std::optional<identity::MatchModel>;
+
+TableLinkageOptions options_from(const std::string& id, const std::optional<std::string>& columns,
+                                 const Model& model, bool many, std::optional<double> min_probability) {
+    TableLinkageOptions options;
+    options.id_column = id;
+    options.columns = columns.value_or("");
+    options.model = model;
+    options.many = many;
+    options.min_probability = min_probability;
+    return options;
+}
+
+std::vector<table::Table> tables_from(const py::object& source) {
+    std::vector<table::Table> tables;
+    if (py::isinstance<py::list>(source) || py::isinstance<py::tuple>(source)) {
+        for (const py::handle one : source)
+            tables.push_back(table_from(py::reinterpret_borrow<py::object>(one)));
+    } else {
+        tables.push_back(table_from(source));
+    }
+    return tables;
+}
+
+void bind_dedupe(py::module_& module) {
+    py::class_<TableDedupe>(module, "Dedupe", "The outcome of a stand-alone dedupe.")
+        .def_property_readonly("columns", [](const TableDedupe& self) { return self.input.columns; })
+        .def_property_readonly("model", [](const TableDedupe& self) { return self.result.model; })
+        .def_property_readonly("clusters", &TableDedupe::clusters,
+                               "record_id and cluster_id of every record.")
+        .def_property_readonly("pairs", &TableDedupe::pairs, "The pairs that were kept.")
+        .def(
+            "write_clusters",
+            [](const TableDedupe& self, const py::object& target) {
+                write_to(target, [&](std::ostream& out) { self.write_clusters(out); });
+            },
+            "target"_a, "Write clusters.csv to a path or file descriptor.")
+        .def(
+            "write_pairs",
+            [](const TableDedupe& self, const py::object& target) {
+                write_to(target, [&](std::ostream& out) { self.write_pairs(out); });
+            },
+            "target"_a, "Write pairs.csv to a path or file descriptor.");
+    module.def(
+        "dedupe",
+        [](const py::object& records, const Model& model, const std::string& id,
+           const std::optional<std::string>& columns, unsigned threads, std::optional<double> min_probability,
+           const py::object& progress) {
+            const auto tables = tables_from(records);
+            const auto options = options_from(id, columns, model, false, min_probability);
+            return interruptible(progress, threads,
+                                 [&](const Execution& e) { return dedupe_tables(tables, options, e); });
+        },
+        "records"_a, "model"_a = py::none(), py::kw_only(), "id"_a = "id", "columns"_a = py::none(),
+        "threads"_a = 0, "min_probability"_a = py::none(), "progress"_a = py::none(),
+        "Find the people behind the records of one or several tables.");
+    module.def(
+        "dedupe_files",
+        [](const Paths& files, const std::string& id_column, const std::optional<std::string>& columns,
+           const Model& model, unsigned threads, std::optional<double> min_probability,
+           const py::object& progress) {
+            const auto options = options_from(id_column, columns, model, false, min_probability);
+            return interruptible(progress, threads, [&](const Execution& e) {
+                return dedupe_tables(read_tables(files), options, e);
+            });
+        },
+        "files"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(), "model"_a = py::none(),
+        "threads"_a = 0, "min_probability"_a = py::none(), "progress"_a = py::none(),
+        "Find the people behind the rows of CSV files; several files are one population.");
+}
+
+void bind_link(py::module_& module) {
+    py::class_<TableLink>(module, "Link", "The outcome of a stand-alone link.")
+        .def_property_readonly("columns",
+                               [](const TableLink& self) {
+                                   return self.left.columns == self.right.columns
+                                              ? self.left.columns
+                                              : self.left.columns + " | " + self.right.columns;
+                               })
+        .def_property_readonly("model", [](const TableLink& self) { return self.result.model; })
+        .def_property_readonly("pairs", &TableLink::pairs,
+                               "The pairs that were kept, best first for each left id.")
+        .def(
+            "write_pairs",
+            [](const TableLink& self, const py::object& target) {
+                write_to(target, [&](std::ostream& out) { self.write_pairs(out); });
+            },
+            "target"_a, "Write pairs.csv to a path or file descriptor.");
+    module.def(
+        "link",
+        [](const py::object& left, const py::object& right, const Model& model, const std::string& id,
+           const std::optional<std::string>& columns, unsigned threads, bool many,
+           std::optional<double> min_probability, const py::object& progress) {
+            const table::Table left_table = table_from(left);
+            const table::Table right_table = table_from(right);
+            const auto options = options_from(id, columns, model, many, min_probability);
+            return interruptible(progress, threads, [&](const Execution& e) {
+                return link_tables(left_table, right_table, options, e);
+            });
+        },
+        "left"_a, "right"_a, "model"_a = py::none(), py::kw_only(), "id"_a = "id", "columns"_a = py::none(),
+        "threads"_a = 0, "many"_a = false, "min_probability"_a = py::none(), "progress"_a = py::none(),
+        "Find for every left record the right record of the same person.");
+    module.def(
+        "link_files",
+        [](const std::filesystem::path& left, const std::filesystem::path& right,
+           const std::string& id_column, const std::optional<std::string>& columns, const Model& model,
+           unsigned threads, bool many, std::optional<double> min_probability, const py::object& progress) {
+            const auto options = options_from(id_column, columns, model, many, min_probability);
+            return interruptible(progress, threads, [&](const Execution& e) {
+                const auto tables = read_tables(Paths{left, right});
+                return link_tables(tables[0], tables[1], options, e);
+            });
+        },
+        "left"_a, "right"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(),
+        "model"_a = py::none(), "threads"_a = 0, "many"_a = false, "min_probability"_a = py::none(),
+        "progress"_a = py::none(), "Link two CSV files.");
+}
+
+void bind_training(py::module_& module) {
+    module.def(
+        "train",
+        [](const identity::MatchModel& model, const py::object& records, const std::string& id,
+           const std::optional<std::string>& columns, unsigned threads, const py::object& progress) {
+            const auto tables = tables_from(records);
+            const auto options = options_from(id, columns, model, false, std::nullopt);
+            return interruptible(progress, threads,
+                                 [&](const Execution& e) { return train_tables(tables, options, e); });
+        },
+        "model"_a, "records"_a, py::kw_only(), "id"_a = "id", "columns"_a = py::none(), "threads"_a = 0,
+        "progress"_a = py::none(), "Return the model trained on tables, without labels.");
+    module.def(
+        "train_files",
+        [](const Paths& files, const std::string& id_column, const std::optional<std::string>& columns,
+           unsigned threads, const py::object& progress) {
+            const auto options = options_from(id_column, columns, std::nullopt, false, std::nullopt);
+            return interruptible(progress, threads, [&](const Execution& e) {
+                return train_tables(read_tables(files), options, e);
+            });
+        },
+        "files"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(), "threads"_a = 0,
+        "progress"_a = py::none(), "Return the person model trained on CSV files, without labels.");
+}
+
+}  // namespace
+
+void bind_linkage(py::module_& module) {
+    bind_dedupe(module);
+    bind_link(module);
+    bind_training(module);
+}
+
+}  // namespace scrm::python

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include "scrm/crm/crm.hpp"
+#include "scrm/identity/explain.hpp"
+#include "scrm/identity/golden_record.hpp"
+
+namespace scrm::python {
+
+pybind11::dict to_dict(const identity::Explanation& explanation);
+/// One dict per surviving value: attribute, value, source, as_of.
+pybind11::list golden_fields(const identity::GoldenRecord& record);
+pybind11::object resolution_face(const Crm& crm);
+
+}  // namespace scrm::python

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include "bindings.hpp"
+#include "interruptible.hpp"
+#include "linkage_types.hpp"
+#include "scrm/connect/customer_csv.hpp"
+#include "scrm/connect/identity_jsonl.hpp"
+#include "scrm/crm/customers.hpp"
+#include "scrm/crm/identities.hpp"
+#include "scrm/crm/interactions.hpp"
+#include "scrm/crm/quarantine.hpp"
+#include "streams.hpp"
+
+namespace py = pybind11;
+using namespace py::literals;
+
+namespace scrm::python {
+namespace {
+
+/// The canonical document of a record as a dict.
+template <class Record>
+py::object as_dict(const Record& record) {
+    return py::module_::import("json").attr("loads")(connect::to_json_line(record));
+}
+
+py::dict to_dict(const ImportReport& report) {
+    return py::dict("read"_a = report.read, "accepted"_a = report.accepted,
+                    "quarantined"_a = report.quarantined, "inserted"_a = report.inserted,
+                    "updated"_a = report.updated, "unchanged"_a = report.unchanged,
+                    "warnings"_a = report.warnings, "reasons"_a = report.reasons);
+}
+
+py::dict to_dict(const SearchHit& hit) {
+    const Customer& c = hit.customer;
+    const std::string name = !c.full_name.empty()
+                                 ? c.full_name
+                                 : c.family_name + (c.given_name.empty() ? "" : " " + c.given_name) +
+                                       (c.patronymic.empty() ? "" : " " + c.patronymic);
+    return py::dict("customer_id"_a = c.id.str(), "owner"_a = hit.owner.str(),
+                    "match_weight"_a = hit.match_weight, "name"_a = name, "birth_date"_a = c.birth_date,
+                    "city"_a = c.city);
+}
+
+AccountId account_of(const Identities& self, const std::string& account,
+                     const std::optional<std::string>& scope) {
+    return self.find(account, scope ? std::optional<std::string_view>{*scope} : std::nullopt);
+}
+
+void bind_import_report(py::module_& module) {
+    py::class_<ImportReport>(module, "ImportReport", "What became of the rows of one import.")
+        .def_readonly("read", &ImportReport::read)
+        .def_readonly("accepted", &ImportReport::accepted)
+        .def_readonly("quarantined", &ImportReport::quarantined)
+        .def_readonly("inserted", &ImportReport::inserted)
+        .def_readonly("updated", &ImportReport::updated)
+        .def_readonly("unchanged", &ImportReport::unchanged)
+        .def_readonly("warnings", &ImportReport::warnings)
+        .def_readonly("reasons", &ImportReport::reasons)
+        .def(
+            "to_dict", [](const ImportReport& self) { return to_dict(self); },
+            "Return all counts as a dict.");
+}
+
+void bind_customers(py::module_& module) {
+    py::class_<SearchHit>(module, "SearchHit", "One answer of a search.")
+        .def_property_readonly("customer_id", [](const SearchHit& self) { return self.customer.id.str(); })
+        .def_property_readonly("owner", [](const SearchHit& self) { return self.owner.str(); })
+        .def_readonly("match_weight", &SearchHit::match_weight)
+        .def(
+            "to_dict", [](const SearchHit& self) { return to_dict(self); }, "Return the answer as a dict.");
+
+    py::class_<Customers>(module, "Customers", "The CRM records of a database.")
+        .def(
+            "import_csv",
+            [](Customers& self, const std::filesystem::path& path, const py::object& progress) {
+                return interruptible(progress, 0,
+                                     [&](const Execution& e) { return self.import_csv(path, e); });
+            },
+            "path"_a, py::kw_only(), "progress"_a = py::none(),
+            "Upsert customers by customer_id from a CSV file; rows that cannot be read go to quarantine.")
+        .def(
+            "export_csv",
+            [](const Customers& self, const py::object& target) {
+                write_to(target, [&](std::ostream& out) { self.export_csv(out); });
+            },
+            "target"_a, "Write all customers as CSV to a path or file descriptor.")
+        .def(
+            "export_jsonl",
+            [](const Customers& self, const py::object& target) {
+                write_to(target, [&](std::ostream& out) { self.export_jsonl(out); });
+            },
+            "target"_a, "Write all customers as JSON lines to a path or file descriptor.")
+        .def("count", &Customers::count, py::call_guard<py::gil_scoped_release>(),
+             "Return the number of records.")
+        .def(
+            "get",
+            [](const Customers& self, const std::string& id) -> py::object {
+                const auto found = self.get(CustomerId{id});
+                return found ? as_dict(*found) : py::none();
+            },
+            "customer_id"_a, "Return a record as a dict, or None.")
+        .def(
+            "owner",
+            [](const Customers& self, const std::string& id) { return self.owner(CustomerId{id}).str(); },
+            "customer_id"_a, "Return the id of the surviving record over live merges.")
+        .def(
+            "golden",
+            [](const Customers& self, const std::string& id) {
+                return golden_fields(self.golden(CustomerId{id}));
+            },
+            "customer_id"_a,
+            "Return the golden record: attribute, value and source of every surviving field.")
+        .def(
+            "search",
+            [](const Customers& self, const std::string& name, const std::string& phone,
+               const std::string& email, const std::string& birth_date, const std::string& city,
+               std::size_t limit) {
+                const SearchQuery query{name, phone, email, birth_date, city, limit};
+                return interruptible(py::none(), 0, [&](const Execution&) { return self.search(query); });
+            },
+            py::kw_only(), "name"_a = "", "phone"_a = "", "email"_a = "", "birth_date"_a = "", "city"_a = "",
+            "limit"_a = 20, "Find records by attributes, best first.")
+        .def(
+            "erase",
+            [](Customers& self, const std::vector<std::string>& ids, const std::string& actor,
+               const std::string& reason) {
+                std::vector<CustomerId> customers;
+                for (const auto& id : ids) customers.emplace_back(id);
+                const py::gil_scoped_release released;
+                self.erase(customers, author(actor, reason));
+            },
+            "customer_ids"_a, py::kw_only(), "actor"_a = "operator", "reason"_a = "",
+            "Delete records as if they had never come.");
+}
+
+void bind_identities(py::module_& module) {
+    py::class_<Identities>(module, "Identities", "The social profiles of a database.")
+        .def(
+            "import_jsonl",
+            [](Identities& self, const std::filesystem::path& path, const py::object& progress) {
+                return interruptible(progress, 0,
+                                     [&](const Execution& e) { return self.import_jsonl(path, e); });
+            },
+            "path"_a, py::kw_only(), "progress"_a = py::none(),
+            "Upsert profiles by network, scope and network_user_id from JSON lines.")
+        .def(
+            "export_jsonl",
+            [](const Identities& self, const py::object& target) {
+                write_to(target, [&](std::ostream& out) { self.export_jsonl(out); });
+            },
+            "target"_a, "Write all profiles as JSON lines to a path or file descriptor.")
+        .def(
+            "export_csv",
+            [](const Identities& self, const py::object& target) {
+                write_to(target, [&](std::ostream& out) { self.export_csv(out); });
+            },
+            "target"_a, "Write all profiles as CSV to a path or file descriptor.")
+        .def("count", &Identities::count, py::call_guard<py::gil_scoped_release>(),
+             "Return the number of profiles.")
+        .def(
+            "get",
+            [](const Identities& self, const std::string& account,
+               const std::optional<std::string>& scope) -> py::object {
+                const auto found = self.get(account_of(self, account, scope));
+                return found ? as_dict(*found) : py::none();
+            },
+            "account"_a, py::kw_only(), "scope"_a = py::none(), "Return a profile NETWORK:ID as a dict.")
+        .def(
+            "erase",
+            [](Identities& self, const std::vector<std::string>& accounts,
+               const std::optional<std::string>& scope, const std::string& actor, const std::string& reason) {
+                const py::gil_scoped_release released;
+                std::vector<AccountId> ids;
+                for (const auto& account : accounts) ids.push_back(account_of(self, account, scope));
+                self.erase(ids, author(actor, reason));
+            },
+            "accounts"_a, py::kw_only(), "scope"_a = py::none(), "actor"_a = "operator", "reason"_a = "",
+            "Delete profiles NETWORK:ID as if they had never come.");
+}
+
+void bind_interactions(py::module_& module) {
+    py::class_<Interactions>(module, "Interactions", "The posts, messages and reviews of a database.")
+        .def(
+            "import_jsonl",
+            [](Interactions& self, const std::filesystem::path& path, const py::object& progress) {
+                return interruptible(progress, 0,
+                                     [&](const Execution& e) { return self.import_jsonl(path, e); });
+            },
+            "path"_a, py::kw_only(), "progress"_a = py::none(),
+            "Upsert interactions by network, scope and external_id from JSON lines.")
+        .def(
+            "export_jsonl",
+            [](const Interactions& self, const py::object& target) {
+                write_to(target, [&](std::ostream& out) { self.export_jsonl(out); });
+            },
+            "target"_a, "Write all interactions as JSON lines to a path or file descriptor.")
+        .def(
+            "export_csv",
+            [](const Interactions& self, const py::object& target) {
+                write_to(target, [&](std::ostream& out) { self.export_csv(out); });
+            },
+            "target"_a, "Write all interactions as CSV to a path or file descriptor.")
+        .def("count", &Interactions::count, py::call_guard<py::gil_scoped_release>(),
+             "Return the number of interactions.");
+}
+
+void bind_quarantine(py::module_& module) {
+    py::class_<QuarantinedRows>(module, "QuarantinedRows", "Rows that could not be read or keyed.")
+        .def("count", &QuarantinedRows::count, py::call_guard<py::gil_scoped_release>(),
+             "Return the number of rows.")
+        .def(
+            "export_csv",
+            [](const QuarantinedRows& self, const py::object& target, bool raw) {
+                write_to(target, [&](std::ostream& out) { self.export_csv(out, raw); });
+            },
+            "target"_a, py::kw_only(), "raw"_a = false, "Write the rows as CSV; raw adds their bytes.")
+        .def(
+            "export_jsonl",
+            [](const QuarantinedRows& self, const py::object& target, bool raw) {
+                write_to(target, [&](std::ostream& out) { self.export_jsonl(out, raw); });
+            },
+            "target"_a, py::kw_only(), "raw"_a = false,
+            "Write the rows as JSON lines; raw adds their bytes.");
+}
+
+}  // namespace
+
+py::list golden_fields(const identity::GoldenRecord& record) {
+    py::list fields;
+    for (const auto& field : record.fields) {
+        for (const auto& value : field.values) {
+            fields.append(py::dict("attribute"_a = field.name, "value"_a = value.value,
+                                   "source"_a = value.provenance.source + ":" + value.provenance.record_id,
+                                   "as_of"_a = time_text(value.provenance.as_of)));
+        }
+    }
+    return fields;
+}
+
+void bind_records(py::module_& module) {
+    bind_import_report(module);
+    bind_customers(module);
+    bind_identities(module);
+    bind_interactions(module);
+    bind_quarantine(module);
+}
+
+}  // namespace scrm::python

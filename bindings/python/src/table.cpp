@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/table/table.hpp"
+
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include <memory>
+
+#include "bindings.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/table/arrow.hpp"
+#include "scrm/table/csv_table.hpp"
+#include "scrm/table/output_file.hpp"
+#include "tables.hpp"
+
+namespace py = pybind11;
+using namespace py::literals;
+
+namespace scrm::python {
+namespace {
+
+/// The destructor of an Arrow capsule: releases what no consumer took.
+template <class Struct>
+void release_capsule(PyObject* capsule, const char* name) {
+    auto* owned = static_cast<Struct*>(PyCapsule_GetPointer(capsule, name));
+    if (owned == nullptr) return;
+    if (owned->release != nullptr) owned->release(owned);
+    delete owned;
+}
+
+py::object schema_capsule(const table::Table& table) {
+    auto schema = std::make_unique<ArrowSchema>();
+    table::export_schema(table, schema.get());
+    PyObject* capsule = PyCapsule_New(schema.get(), "arrow_schema", [](PyObject* object) {
+        release_capsule<ArrowSchema>(object, "arrow_schema");
+    });
+    if (capsule == nullptr) throw py::error_already_set();
+    schema.release();
+    return py::reinterpret_steal<py::object>(capsule);
+}
+
+py::object array_capsule(const table::Table& table) {
+    auto array = std::make_unique<ArrowArray>();
+    table::export_array(table, array.get());
+    PyObject* capsule = PyCapsule_New(array.get(), "arrow_array", [](PyObject* object) {
+        release_capsule<ArrowArray>(object, "arrow_array");
+    });
+    if (capsule == nullptr) throw py::error_already_set();
+    array.release();
+    return py::reinterpret_steal<py::object>(capsule);
+}
+
+py::object stream_capsule(const table::Table& table) {
+    auto stream = std::make_unique<ArrowArrayStream>();
+    table::export_stream(table, stream.get());
+    PyObject* capsule = PyCapsule_New(stream.get(), "arrow_array_stream", [](PyObject* object) {
+        release_capsule<ArrowArrayStream>(object, "arrow_array_stream");
+    });
+    if (capsule == nullptr) throw py::error_already_set();
+    stream.release();
+    return py::reinterpret_steal<py::object>(capsule);
+}
+
+py::object cell(const table::Column& column, std::int64_t row) {
+    return std::visit(
+        [&](const auto& typed) -> py::object {
+            const auto value = typed.at(row);
+            return value ? py::object{py::cast(*value)} : py::none();
+        },
+        column);
+}
+
+/// Columns by name as lists: for readers without Arrow.
+py::dict columns_of(const table::Table& table) {
+    py::dict columns;
+    for (std::size_t i = 0; i < table.column_count(); ++i) {
+        py::list values;
+        for (std::int64_t row = 0; row < table.row_count(); ++row) values.append(cell(table.column(i), row));
+        columns[py::str(table.names()[i])] = values;
+    }
+    return columns;
+}
+
+/// Lists of values by column name: a pandas DataFrame without Arrow, or a plain dict.
+table::Table from_columns(const py::dict& columns) {
+    table::Table table;
+    for (const auto& [name, values] : columns) {
+        table::ColumnBuilder builder;
+        for (const py::handle value : values) {
+            // NaN is the only value that differs from itself: pandas writes missing cells so.
+            if (value.is_none() || !value.equal(value)) {
+                builder.append(std::nullopt);
+            } else {
+                builder.append(py::str(value).cast<std::string>());
+            }
+        }
+        table.add(py::str(name).cast<std::string>(), builder.finish());
+    }
+    return table;
+}
+
+}  // namespace
+
+table::Table table_from(const py::object& source) {
+    if (py::isinstance<table::Table>(source)) return source.cast<table::Table>();
+    if (py::hasattr(source, "__arrow_c_stream__")) {
+        const py::object capsule = source.attr("__arrow_c_stream__")();
+        auto* stream =
+            static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
+        if (stream == nullptr) throw py::error_already_set();
+        return table::import_stream(stream);
+    }
+    if (py::isinstance<py::dict>(source)) return from_columns(source.cast<py::dict>());
+    if (py::hasattr(source, "to_dict") && py::hasattr(source, "columns")) {
+        return from_columns(source.attr("to_dict")("list").cast<py::dict>());
+    }
+    throw py::type_error(
+        "expected a table: anything with __arrow_c_stream__, a pandas DataFrame, or a dict of columns");
+}
+
+void bind_table(py::module_& module) {
+    py::class_<table::Table>(module, "Table", "Named columns of one length; speaks Arrow.")
+        .def(py::init(&table_from), "source"_a,
+             "Make a table from anything with __arrow_c_stream__, a pandas DataFrame or a dict of columns.")
+        .def_property_readonly("column_names", [](const table::Table& self) { return self.names(); })
+        .def("__len__", &table::Table::row_count)
+        .def("to_dict", &columns_of, "Return the columns as a dict of lists.")
+        .def(
+            "__arrow_c_schema__", [](const table::Table& self) { return schema_capsule(self); },
+            "Export the schema as a PyCapsule.")
+        .def(
+            "__arrow_c_array__",
+            [](const table::Table& self, const py::object&) {
+                return py::make_tuple(schema_capsule(self), array_capsule(self));
+            },
+            "requested_schema"_a = py::none(), "Export all rows as two PyCapsules.")
+        .def(
+            "__arrow_c_stream__",
+            [](const table::Table& self, const py::object&) { return stream_capsule(self); },
+            "requested_schema"_a = py::none(), "Export the rows as a stream in a PyCapsule.")
+        .def(
+            "to_pandas",
+            [](const table::Table& self) {
+                return py::module_::import("pandas").attr("DataFrame")(columns_of(self));
+            },
+            "Return a pandas DataFrame.")
+        .def(
+            "write_csv",
+            [](const table::Table& self, const std::filesystem::path& path) {
+                const py::gil_scoped_release released;
+                table::write_file(path, table::to_csv(self));
+            },
+            "path"_a, "Write the table as CSV, whole or not at all.");
+    module.def(
+        "read_csv",
+        [](const std::filesystem::path& path) {
+            const py::gil_scoped_release released;
+            return table::read_csv(path).table;
+        },
+        "path"_a, "Read a CSV file as a table of strings; delimiter and BOM are found by themselves.");
+}
+
+}  // namespace scrm::python

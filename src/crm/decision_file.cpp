@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <ostream>
+
+#include "import_rows_internal.hpp"
+#include "scrm/connect/canonical_json.hpp"
+#include "scrm/connect/decision_jsonl.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/crm/resolution.hpp"
+#include "scrm/storage/decision_log.hpp"
+#include "streamed_csv_internal.hpp"
+
+namespace scrm {
+namespace {
+
+/// Why a decision does not fit the records that are there.
+std::string refusal(const Error& error) {
+    switch (error.code()) {
+        case ErrorCode::not_found:
+            return "unknown_id";
+        case ErrorCode::conflict:
+            return "conflicting_decision";
+        default:
+            return "bad_decision";
+    }
+}
+
+bool is_refusal(ErrorCode code) {
+    return code == ErrorCode::not_found || code == ErrorCode::conflict || code == ErrorCode::invalid_argument;
+}
+
+struct PendingDecision {
+    std::int64_t row = 0;
+    Decision decision;
+    std::string canonical;
+};
+
+/// All decisions of a file in one unit of work: half of a set of decisions would be another set.
+ImportReport import_from(CrmSession& session, connect::DecisionJsonlReader& reader,
+                         const Execution& execution) {
+    detail::RowTally read{"decisions"};
+    ProgressMeter meter{execution, "import"};
+    std::vector<PendingDecision> decisions;
+    connect::ImportRow<Decision> row;
+    while (reader.next(row)) {
+        meter.advance();
+        ++read.report.read;
+        read.count_warnings(row.warnings);
+        if (row.value) {
+            decisions.push_back({row.row, std::move(*row.value), std::move(row.canonical)});
+        } else {
+            read.quarantine(row.row, row.reason, std::move(row.raw_masked));
+        }
+    }
+    detail::RowTally tally = read;
+    storage::UpsertCounts counts;
+    storage::run_transaction(session.database(), [&](storage::UnitOfWork& unit) {
+        tally = read;
+        counts = {};
+        storage::DecisionLog log{unit};
+        for (const PendingDecision& pending : decisions) {
+            try {
+                ++(log.append(pending.decision).changed ? counts.inserted : counts.unchanged);
+            } catch (const Error& error) {
+                if (!is_refusal(error.code())) throw;
+                tally.quarantine(pending.row, refusal(error), pending.canonical);
+            }
+        }
+        if (!tally.pending().empty()) storage::Quarantine{unit}.put(tally.pending());
+        if (counts.inserted > 0 || !tally.pending().empty()) {
+            audit(unit, "import_decisions", "import",
+                  {{"inserted", std::to_string(counts.inserted)},
+                   {"quarantined", std::to_string(tally.pending().size())}});
+        }
+    });
+    tally.stored(counts);
+    meter.finish();
+    return tally.report;
+}
+
+}  // namespace
+
+void Resolution::export_decisions(std::ostream& out) const {
+    storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
+        storage::DecisionLog{unit}.for_each_live(
+            [&](const Decision& decision) { out << connect::to_json_line(decision) << '\n'; });
+    });
+}
+
+void Resolution::export_decisions_csv(std::ostream& out) const {
+    storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
+        detail::StreamedCsv csv{out};
+        csv.writer().row({"decision", "network", "scope", "network_user_id", "customer_id", "other_id",
+                          "merge_id", "reason", "actor", "at"});
+        storage::DecisionLog{unit}.for_each_live([&](const Decision& d) {
+            csv.writer().row({to_string(d.kind), d.account.network, d.account.scope,
+                              d.account.network_user_id, d.customer.str(), d.other.str(), d.merge_id.str(),
+                              d.reason, d.actor, format_time(d.at)});
+            csv.row_written();
+        });
+        csv.finish();
+    });
+}
+
+ImportReport Resolution::import_decisions(const std::filesystem::path& path, const Execution& execution) {
+    connect::DecisionJsonlReader reader{path};
+    return import_from(*session_, reader, execution);
+}
+
+ImportReport Resolution::import_decisions(std::istream& in, const Execution& execution) {
+    connect::DecisionJsonlReader reader{in};
+    return import_from(*session_, reader, execution);
+}
+
+}  // namespace scrm

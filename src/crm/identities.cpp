@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/crm/identities.hpp"
+
+#include <ostream>
+
+#include "import_rows_internal.hpp"
+#include "scrm/connect/identity_jsonl.hpp"
+#include "scrm/connect/result_csv.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/storage/identity_store.hpp"
+#include "streamed_csv_internal.hpp"
+
+namespace scrm {
+namespace {
+
+ImportReport import_from(CrmSession& session, connect::IdentityJsonlReader& reader,
+                         const Execution& execution) {
+    return detail::import_rows<storage::IdentityStore, storage::IdentityWrite, connect::IdentityJsonlReader,
+                               SocialIdentity>(session, "identities", reader, execution);
+}
+
+}  // namespace
+
+ImportReport Identities::import_jsonl(const std::filesystem::path& path, const Execution& execution) {
+    connect::IdentityJsonlReader reader{path};
+    return import_from(*session_, reader, execution);
+}
+
+ImportReport Identities::import_jsonl(std::istream& in, const Execution& execution) {
+    connect::IdentityJsonlReader reader{in};
+    return import_from(*session_, reader, execution);
+}
+
+void Identities::export_jsonl(std::ostream& out) const {
+    storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
+        storage::IdentityStore{unit}.for_each_document(
+            [&](std::string_view document) { out << document << '\n'; });
+    });
+}
+
+void Identities::export_csv(std::ostream& out) const {
+    storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
+        detail::StreamedCsv csv{out};
+        connect::write_identities_header(csv.writer());
+        storage::IdentityStore{unit}.for_each([&](const SocialIdentity& identity) {
+            connect::write_identity(csv.writer(), identity);
+            csv.row_written();
+        });
+        csv.finish();
+    });
+}
+
+std::int64_t Identities::count() const {
+    std::int64_t result = 0;
+    storage::run_read(session_->database(),
+                      [&](storage::UnitOfWork& unit) { result = storage::IdentityStore{unit}.count(); });
+    return result;
+}
+
+std::optional<SocialIdentity> Identities::get(const AccountId& account) const {
+    std::optional<SocialIdentity> result;
+    storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
+        result = storage::IdentityStore{unit}.find(account);
+    });
+    return result;
+}
+
+AccountId Identities::find(std::string_view network_and_id, std::optional<std::string_view> scope) const {
+    const auto asked = AccountId::parse(network_and_id, scope.value_or(""));
+    if (!asked) throw Error{ErrorCode::invalid_argument, "an account is written NETWORK:ID"};
+    std::vector<AccountId> found;
+    storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
+        found = storage::IdentityStore{unit}.find_in_scopes(asked->network, asked->network_user_id);
+    });
+    if (scope) std::erase_if(found, [&](const AccountId& account) { return account.scope != *scope; });
+    if (found.empty()) throw Error{ErrorCode::not_found, "no such account"};
+    if (found.size() > 1)
+        throw Error{ErrorCode::conflict, "several scopes hold this account id; name one (--scope)"};
+    return found.front();
+}
+
+void Identities::erase(const std::vector<AccountId>& accounts, const Actor& actor) {
+    storage::run_transaction(session_->database(), [&](storage::UnitOfWork& unit) {
+        storage::IdentityStore store{unit};
+        if (!store.missing(accounts).empty())
+            throw Error{ErrorCode::not_found, "no such account; nothing was deleted"};
+        store.erase(accounts, author_text(actor.name));
+        std::vector<std::pair<std::string, std::string>> details;
+        for (const AccountId& account : accounts) details.emplace_back("account", account.text());
+        audit(unit, "erase_identities", author_text(actor.name), std::move(details));
+    });
+}
+
+}  // namespace scrm

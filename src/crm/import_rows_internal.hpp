@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "scrm/connect/import_row.hpp"
+#include "scrm/core/progress.hpp"
+#include "scrm/crm/import_report.hpp"
+#include "scrm/storage/quarantine.hpp"
+#include "scrm/storage/record_write.hpp"
+#include "session_internal.hpp"
+
+namespace scrm::detail {
+
+/// Rows of a transaction: large enough that commits do not count, small enough that Ctrl-C is quick.
+inline constexpr std::size_t kImportBatch = 20'000;
+
+/// Counts rows and gathers those for the quarantine.
+class RowTally {
+  public:
+    explicit RowTally(std::string kind) : kind_(std::move(kind)) {}
+
+    void count_warnings(const std::vector<connect::FieldWarning>& warnings);
+    void quarantine(std::int64_t row, std::string reason, std::string raw_masked);
+
+    const std::vector<storage::QuarantinedRow>& pending() const noexcept { return pending_; }
+    /// The pending rows are stored.
+    void stored(const storage::UpsertCounts& counts);
+
+    ImportReport report;
+
+  private:
+    std::string kind_;
+    std::vector<storage::QuarantinedRow> pending_;
+    std::unordered_map<std::uint64_t, std::int64_t> seen_;  // hash of the bytes → rows so far
+};
+
+/// Stores one batch with its quarantine and, when anything changed, its audit entry, in one unit of work.
+template <class Store, class Write>
+void store_batch(CrmSession& session, std::string_view kind, std::vector<Write>& batch, RowTally& tally) {
+    storage::UpsertCounts counts;
+    storage::run_transaction(session.database(), [&](storage::UnitOfWork& unit) {
+        counts = Store{unit}.upsert(batch);
+        if (!tally.pending().empty()) storage::Quarantine{unit}.put(tally.pending());
+        if (counts.inserted + counts.updated > 0 || !tally.pending().empty()) {
+            audit(unit, "import_" + std::string{kind}, "import",
+                  {{"inserted", std::to_string(counts.inserted)},
+                   {"updated", std::to_string(counts.updated)},
+                   {"quarantined", std::to_string(tally.pending().size())}});
+        }
+    });
+    tally.stored(counts);
+    batch.clear();
+}
+
+/// Reads every row of `reader` and stores it.
+template <class Store, class Write, class Reader, class Record>
+ImportReport import_rows(CrmSession& session, std::string_view kind, Reader& reader,
+                         const Execution& execution) {
+    RowTally tally{std::string{kind}};
+    ProgressMeter meter{execution, "import", reader.bytes_total()};
+    connect::ImportRow<Record> row;
+    std::vector<Write> batch;
+    std::int64_t reported = 0;
+    while (reader.next(row)) {
+        ++tally.report.read;
+        tally.count_warnings(row.warnings);
+        if (row.value) {
+            batch.push_back(
+                storage::make_write(*row.value, std::move(row.canonical), std::move(row.originals)));
+        } else {
+            tally.quarantine(row.row, row.reason, std::move(row.raw_masked));
+        }
+        if (tally.report.read % 1024 == 0)
+            meter.advance(reader.bytes_read() - std::exchange(reported, reader.bytes_read()));
+        if (batch.size() + tally.pending().size() >= kImportBatch)
+            store_batch<Store>(session, kind, batch, tally);
+    }
+    throw_if_stopped(execution.stop);
+    if (!batch.empty() || !tally.pending().empty()) store_batch<Store>(session, kind, batch, tally);
+    meter.finish();
+    return tally.report;
+}
+
+}  // namespace scrm::detail

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scrm/crm/options.hpp"
+#include "scrm/identity/record_set.hpp"
+#include "scrm/model/ids.hpp"
+#include "scrm/storage/audit_log.hpp"
+#include "scrm/storage/database.hpp"
+#include "scrm/storage/unit_of_work.hpp"
+
+namespace scrm {
+
+/// What linkage reads, as of one state of the database.
+struct LinkageInput {
+    std::int64_t version = 0;  ///< head of the audit chain: every change of the records has an entry
+    identity::RecordSet customers;
+    identity::RecordSet profiles;
+    std::vector<CustomerId> customer_ids;  ///< by record index
+    std::vector<AccountId> accounts;       ///< by record index
+};
+
+/// The shared state behind the services: the database and the last linkage input that was read. Thread-safe.
+class CrmSession {
+  public:
+    CrmSession(storage::Database database, const CrmOptions& options);
+
+    const storage::Database& database() const noexcept { return database_; }
+
+    /// Customers and profiles as they stand; read again only after a change.
+    std::shared_ptr<const LinkageInput> linkage_input();
+
+  private:
+    storage::Database database_;
+    std::mutex mutex_;
+    std::shared_ptr<const LinkageInput> input_;
+};
+
+storage::OpenOptions storage_options(const CrmOptions& options);
+
+/// Text of an author on its way into an event: valid UTF-8, cards masked.
+std::string author_text(std::string_view text);
+
+/// Appends the audit entry of an operation.
+void audit(storage::UnitOfWork& unit, std::string action, const std::string& actor,
+           std::vector<std::pair<std::string, std::string>> details);
+
+}  // namespace scrm

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/crm/table_linkage.hpp"
+
+#include <algorithm>
+#include <ostream>
+#include <utility>
+
+#include "scrm/connect/result_csv.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/identity/records.hpp"
+#include "scrm/table/column_names.hpp"
+#include "scrm/table/csv_table.hpp"
+#include "streamed_csv_internal.hpp"
+
+namespace scrm {
+namespace {
+
+std::vector<table::MappedColumn> mapping_of(const table::Table& table, const TableLinkageOptions& options) {
+    if (options.columns.empty()) return table::recognise_columns(table.names(), options.id_column);
+    return table::map_columns(table::parse_column_spec(options.columns), table.names(), true);
+}
+
+void require_known_columns(std::span<const table::Table> tables, const TableLinkageOptions& options) {
+    for (const auto& [attribute, column] : table::parse_column_spec(options.columns)) {
+        const bool known = std::any_of(tables.begin(), tables.end(),
+                                       [&](const table::Table& t) { return t.find(column).has_value(); });
+        if (!known) throw Error{ErrorCode::invalid_argument, "no input has the column '" + column + "'"};
+    }
+}
+
+/// `attribute=column` parts of all tables, each once.
+std::string describe(const std::vector<std::vector<table::MappedColumn>>& mappings) {
+    std::vector<std::string> parts;
+    for (const auto& mapping : mappings) {
+        for (const auto& mapped : mapping) {
+            std::string part = mapped.attribute + "=" + mapped.column;
+            if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.push_back(std::move(part));
+        }
+    }
+    std::string text;
+    for (const auto& part : parts) text += (text.empty() ? "" : ",") + part;
+    return text;
+}
+
+identity::MatchModel model_of(const TableLinkageOptions& options) {
+    return options.model ? *options.model : identity::MatchModel::person();
+}
+
+identity::LinkOptions link_options(const TableLinkageOptions& options) {
+    identity::LinkOptions result;
+    result.many = options.many;
+    if (options.min_probability) result.min_probability = *options.min_probability;
+    return result;
+}
+
+void write_pairs_of(std::ostream& out, const std::vector<identity::ScoredPair>& pairs,
+                    const identity::RecordSet& left, const identity::RecordSet& right) {
+    detail::StreamedCsv csv{out};
+    connect::write_pairs_header(csv.writer());
+    for (const auto& pair : pairs) {
+        connect::write_pair(csv.writer(), left.id(pair.left), right.id(pair.right), pair.probability,
+                            pair.weight, pair.tier);
+        csv.row_written();
+    }
+    csv.finish();
+}
+
+table::Table pairs_table(const std::vector<identity::ScoredPair>& pairs, const identity::RecordSet& left,
+                         const identity::RecordSet& right) {
+    table::ColumnBuilder left_ids;
+    table::ColumnBuilder right_ids;
+    table::ColumnBuilder tiers;
+    std::vector<double> probabilities;
+    std::vector<double> weights;
+    for (const auto& pair : pairs) {
+        left_ids.append(left.id(pair.left));
+        right_ids.append(right.id(pair.right));
+        probabilities.push_back(pair.probability);
+        weights.push_back(pair.weight);
+        tiers.append(to_string(pair.tier));
+    }
+    table::Table result;
+    result.add("left_id", left_ids.finish());
+    result.add("right_id", right_ids.finish());
+    result.add("probability", table::DoubleColumn{std::move(probabilities)});
+    result.add("match_weight", table::DoubleColumn{std::move(weights)});
+    result.add("tier", tiers.finish());
+    return result;
+}
+
+void require_distinct_ids(const identity::RecordSet& left, const identity::RecordSet& right) {
+    for (const identity::RecordIndex record : left.by_id()) {
+        if (right.find(left.id(record))) {
+            throw Error{ErrorCode::already_exists,
+                        "a record id stands in both inputs; ids must differ over all inputs"};
+        }
+    }
+}
+
+}  // namespace
+
+TableRecords records_of(std::span<const table::Table> tables, const TableLinkageOptions& options) {
+    if (tables.empty()) throw Error{ErrorCode::invalid_argument, "nothing to link: no table"};
+    if (!options.columns.empty()) require_known_columns(tables, options);
+    identity::RecordSetBuilder builder{"records"};
+    std::vector<std::vector<table::MappedColumn>> mappings;
+    for (const auto& table : tables) {
+        mappings.push_back(mapping_of(table, options));
+        identity::append(builder, table, mappings.back(), options.id_column);
+    }
+    return {builder.finish(), describe(mappings)};
+}
+
+std::vector<table::Table> read_tables(std::span<const std::filesystem::path> files) {
+    std::vector<table::Table> tables;
+    for (const auto& file : files) {
+        table::CsvTable read = table::read_csv(file);
+        if (!read.unreadable.empty()) {
+            throw Error{ErrorCode::unreadable_input,
+                        file.filename().string() + ": row " + std::to_string(read.unreadable.front().row) +
+                            " cannot be read (" +
+                            std::string{table::to_string(read.unreadable.front().fault)} + ")"};
+        }
+        tables.push_back(std::move(read.table));
+    }
+    return tables;
+}
+
+void TableDedupe::write_clusters(std::ostream& out) const {
+    detail::StreamedCsv csv{out};
+    connect::write_clusters_header(csv.writer());
+    const identity::RecordSet& records = input.records;
+    for (const identity::RecordIndex record : records.by_id()) {
+        connect::write_cluster(csv.writer(), records.id(record), records.id(result.cluster[record]));
+        csv.row_written();
+    }
+    csv.finish();
+}
+
+void TableDedupe::write_pairs(std::ostream& out) const {
+    write_pairs_of(out, result.pairs, input.records, input.records);
+}
+
+table::Table TableDedupe::clusters() const {
+    table::ColumnBuilder records;
+    table::ColumnBuilder clusters;
+    for (const identity::RecordIndex record : input.records.by_id()) {
+        records.append(input.records.id(record));
+        clusters.append(input.records.id(result.cluster[record]));
+    }
+    table::Table table;
+    table.add("record_id", records.finish());
+    table.add("cluster_id", clusters.finish());
+    return table;
+}
+
+table::Table TableDedupe::pairs() const {
+    return pairs_table(result.pairs, input.records, input.records);
+}
+
+void TableLink::write_pairs(std::ostream& out) const {
+    write_pairs_of(out, result.pairs, left.records, right.records);
+}
+
+table::Table TableLink::pairs() const {
+    return pairs_table(result.pairs, left.records, right.records);
+}
+
+TableDedupe dedupe_tables(std::span<const table::Table> tables, const TableLinkageOptions& options,
+                          const Execution& execution) {
+    TableDedupe outcome{records_of(tables, options), {}};
+    outcome.result =
+        identity::dedupe(outcome.input.records, model_of(options), link_options(options), execution);
+    return outcome;
+}
+
+TableLink link_tables(const table::Table& left, const table::Table& right, const TableLinkageOptions& options,
+                      const Execution& execution) {
+    const table::Table both[] = {left, right};
+    if (!options.columns.empty()) require_known_columns(both, options);
+    const auto side = [&](const table::Table& table, const char* population) {
+        const auto mapping = mapping_of(table, options);
+        return TableRecords{identity::from_table(table, mapping, options.id_column, population),
+                            describe({mapping})};
+    };
+    TableLink outcome{side(left, "left"), side(right, "right"), {}};
+    require_distinct_ids(outcome.left.records, outcome.right.records);
+    outcome.result = identity::link(outcome.left.records, outcome.right.records, model_of(options),
+                                    link_options(options), execution);
+    return outcome;
+}
+
+identity::MatchModel train_tables(std::span<const table::Table> tables, const TableLinkageOptions& options,
+                                  const Execution& execution) {
+    const TableRecords input = records_of(tables, options);
+    return identity::train(model_of(options), input.records, {}, execution);
+}
+
+}  // namespace scrm

@@ -1,0 +1,92 @@
+"""The report in a real browser: charts drawn, no script error, nothing fetched."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--enable-logging=stderr", "--v=0",
+    "--virtual-time-budget=5000", "--window-size=1300,2400",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser():
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert found, "the browser tests need Chromium: run them through ./dev test"
+    return found
+
+
+def scrm(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "scrm", *map(str, arguments)], capture_output=True, text=True, check=True
+    )
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory):
+    """Pages of an empty database and of a resolved bank."""
+    folder = tmp_path_factory.mktemp("report")
+    scrm("init", "--db", folder / "empty.db")
+    scrm("report", "--db", folder / "empty.db", "-o", folder / "empty.html")
+    scrm("sample", "--customers", 400, "--identities", 300, "--seed", 2, "-o", folder)
+    scrm("import", "customers", folder / "customers.csv", "--db", folder / "bank.db")
+    scrm("import", "identities", folder / "identities.jsonl", "--db", folder / "bank.db")
+    scrm("resolve", "--db", folder / "bank.db")
+    scrm("report", "--db", folder / "bank.db", "-o", folder / "bank.html")
+    return folder
+
+
+def load(browser, page, profile):
+    finished = subprocess.run(
+        [browser, *FLAGS, f"--user-data-dir={profile}", "--dump-dom", page.as_uri()],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    console = [line for line in finished.stderr.splitlines() if "CONSOLE" in line]
+    return finished.stdout, console
+
+
+def test_a_resolved_bank_draws_its_charts(browser, reports, tmp_path):
+    dom, console = load(browser, reports / "bank.html", tmp_path)
+    assert console == []
+    assert dom.count("<svg") >= 2
+    assert "last resolve run" in dom.lower()
+
+
+def test_an_empty_database_has_a_page_too(browser, reports, tmp_path):
+    dom, console = load(browser, reports / "empty.html", tmp_path)
+    assert console == []
+    assert "No profiles yet." in dom
+
+
+def test_the_page_fetches_nothing(reports):
+    page = (reports / "bank.html").read_text(encoding="utf-8")
+    assert not re.search(r"""<(?:script|img|link|iframe)[^>]+(?:src|href)\s*=""", page)
+    assert "default-src 'none'" in page
+
+
+def test_names_cannot_become_markup(reports):
+    from scrm.report import render
+
+    summary = {
+        "customers": 1, "identities": 1, "interactions": 0, "quarantined": 0, "duplicate_records": 0,
+        "tiers": [{"network": "<b>vk</b>", "match": 0, "review": 1, "none": 0}],
+        "match_weights": [], "probabilities": [],
+        "review": [{
+            "network": "vk", "network_user_id": "1", "display_name": "</script><script>alert(1)</script>",
+            "customer_id": "C", "masked_customer": "А.", "probability": 0.5, "match_weight": 0.0,
+        }],
+        "example": None, "last_run": None,
+    }  # fmt: skip
+    page = render(summary)
+    assert "<script>alert(1)" not in page
+    assert "<b>vk</b>" not in page

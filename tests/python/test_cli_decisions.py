@@ -1,0 +1,208 @@
+"""Decisions of people: confirm, reject, unlink, merge, unmerge, keep-apart, and how they are explained."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+
+@pytest.fixture
+def bank(scrm_command, database, sample_bank):
+    for kind, name in (("customers", "customers.csv"), ("identities", "identities.jsonl")):
+        assert scrm_command("import", kind, sample_bank / name, "--db", database).status == 0
+    assert scrm_command("resolve", "--db", database).status == 0
+    return database
+
+
+def links(scrm_command, database):
+    outcome = scrm_command("links", "--db", database)
+    assert outcome.status == 0, outcome.err
+    return list(csv.DictReader(io.StringIO(outcome.out)))
+
+
+def state_hash(scrm_command, database):
+    return scrm_command("state-hash", "--db", database).out.strip()
+
+
+def account(row):
+    return [f"{row['network']}:{row['network_user_id']}", *(["--scope", row["scope"]] if row["scope"] else [])]
+
+
+def decide(scrm_command, database, decision, row, status=0, customer=None):
+    key, *scope = account(row)
+    outcome = scrm_command(decision, key, customer or row["customer_id"], *scope, "--db", database, "--reason", "r")
+    assert outcome.status == status, outcome.err
+    return outcome
+
+
+def find(rows, row, customer=None):
+    key = ("network", "scope", "network_user_id")
+    wanted = [one for one in rows if all(one[k] == row[k] for k in key)]
+    return [one for one in wanted if customer is None or one["customer_id"] == customer]
+
+
+def test_links_are_ordered_and_complete(scrm_command, bank):
+    rows = links(scrm_command, bank)
+    assert rows
+    assert list(rows[0]) == [
+        "network", "scope", "network_user_id", "customer_id", "probability", "match_weight", "tier", "status",
+        "assurance",
+    ]  # fmt: skip
+    keys = [
+        (r["network"].encode(), r["scope"].encode(), r["network_user_id"].encode(), -float(r["probability"]))
+        for r in rows
+    ]
+    assert keys == sorted(keys)
+    for row in rows:
+        assert row["assurance"] == "inferred"
+        assert row["status"] == {"match": "linked", "review": "proposed", "none": "proposed"}[row["tier"]]
+
+
+def test_confirm_reject_and_unlink_outlive_resolve(scrm_command, bank, sample_bank):
+    rows = [row for row in links(scrm_command, bank) if row["tier"] == "match"]
+    confirmed, rejected, unlinked = rows[0], rows[1], rows[2]
+    decide(scrm_command, bank, "confirm", confirmed)
+    decide(scrm_command, bank, "reject", rejected)
+    decide(scrm_command, bank, "unlink", unlinked)
+    before = state_hash(scrm_command, bank)
+    decide(scrm_command, bank, "confirm", confirmed)
+    assert state_hash(scrm_command, bank) == before, "repeating a decision changes nothing"
+    for _ in range(2):
+        after = links(scrm_command, bank)
+        [row] = find(after, confirmed, confirmed["customer_id"])
+        assert (row["status"], row["assurance"], row["tier"]) == ("confirmed", "asserted", "match")
+        [row] = find(after, rejected, rejected["customer_id"])
+        assert (row["status"], row["tier"]) == ("rejected", "none")
+        [row] = find(after, unlinked, unlinked["customer_id"])
+        assert (row["status"], row["tier"]) == ("revoked", "none")
+        scrm_command("import", "identities", sample_bank / "identities.jsonl", "--db", bank)
+        assert scrm_command("resolve", "--db", bank).status == 0
+    decide(scrm_command, bank, "confirm", rejected)
+    [row] = find(links(scrm_command, bank), rejected, rejected["customer_id"])
+    assert row["status"] == "confirmed", "the latest decision decides"
+
+
+def test_merge_and_unmerge_in_any_order_restore_the_state(scrm_command, bank, lines_file):
+    rows = [row for row in links(scrm_command, bank) if row["tier"] == "match"]
+    a, b, c = [row["customer_id"] for row in {r["customer_id"]: r for r in rows}.values()][:3]
+    start = state_hash(scrm_command, bank)
+    start_links = scrm_command("links", "--db", bank).out
+    merges = []
+    for survivor, other in ((a, b), (c, a)):
+        outcome = scrm_command("merge", survivor, other, "--db", bank, "--json", "--actor", "anna")
+        assert outcome.status == 0, outcome.err
+        merged = outcome.json()
+        assert merged["survivor"] == survivor
+        assert merged["merged"]
+        merges.append(merged["merge_id"])
+    assert state_hash(scrm_command, bank) != start
+    assert {a, b, c} & {row["customer_id"] for row in links(scrm_command, bank)} == {c}
+    how = scrm_command("how", b, "--db", bank)
+    assert c in how.out
+    interaction = {
+        "record": "interaction", "network": rows[0]["network"], "scope": rows[0]["scope"] or None,
+        "external_id": "between", "kind": "comment", "text": "привет", "created_at": "2026-01-01T00:00:00Z",
+    }  # fmt: skip
+    for merge_id in merges:
+        assert scrm_command("unmerge", merge_id, "--db", bank).status == 0
+    assert state_hash(scrm_command, bank) == start
+    assert scrm_command("links", "--db", bank).out == start_links
+    again = scrm_command("unmerge", merges[0], "--db", bank)
+    assert again.status == 1
+    assert re.fullmatch(r"scrm: error: .+\n", again.err)
+    assert scrm_command("import", "interactions", lines_file(interaction), "--db", bank).status == 0
+    assert scrm_command("verify", "--db", bank).status == 0
+    assert scrm_command("audit", "verify", "--db", bank).status == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("merge", "KNOWN", "KNOWN"),
+        ("merge", "KNOWN", "no-such"),
+        ("merge", "no-such", "KNOWN"),
+        ("unmerge", "no-such"),
+        ("keep-apart", "KNOWN", "KNOWN"),
+        ("keep-apart", "KNOWN", "no-such"),
+        ("confirm", "vk:no-such", "KNOWN"),
+        ("reject", "no-colon", "KNOWN"),
+        ("why", "vk:no-such", "KNOWN"),
+        ("how", "no-such"),
+        ("delete", "customers", "no-such"),
+        ("delete", "customers", "KNOWN", "no-such"),
+    ],
+)
+def test_an_impossible_decision_changes_nothing(scrm_command, bank, arguments):
+    known = links(scrm_command, bank)[0]["customer_id"]
+    before = state_hash(scrm_command, bank)
+    outcome = scrm_command(*[known if one == "KNOWN" else one for one in arguments], "--db", bank)
+    assert outcome.status == 1
+    assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
+    assert state_hash(scrm_command, bank) == before
+
+
+def test_kept_apart_records_never_share_a_cluster(scrm_command, bank):
+    def clusters():
+        return list(csv.DictReader(io.StringIO(scrm_command("clusters", "--db", bank).out)))
+
+    groups: dict[str, list[str]] = {}
+    for row in clusters():
+        groups.setdefault(row["cluster_id"], []).append(row["record_id"])
+    for cluster, members in groups.items():
+        assert cluster == min(members, key=str.encode)
+    first, second = next(members[:2] for members in groups.values() if len(members) > 1)
+    assert scrm_command("keep-apart", first, second, "--db", bank).status == 0
+    assert scrm_command("resolve", "--db", bank).status == 0
+    cluster_of = {row["record_id"]: row["cluster_id"] for row in clusters()}
+    assert cluster_of[first] != cluster_of[second]
+    refused = scrm_command("merge", first, second, "--db", bank)
+    assert refused.status == 1
+
+
+def test_why_masks_values_and_adds_up(scrm_command, bank):
+    row = next(row for row in links(scrm_command, bank) if row["tier"] == "match")
+    key, *scope = account(row)
+    evidence = scrm_command("why", key, row["customer_id"], *scope, "--db", bank, "--json").json()
+    total = evidence["prior_weight"] + sum(part["weight"] for part in evidence["comparisons"])
+    assert total == pytest.approx(evidence["match_weight"], abs=1e-6)
+    assert evidence["link"]["status"] == "linked"
+    text = scrm_command("why", key, row["customer_id"], *scope, "--db", bank)
+    assert text.status == 0
+    assert "bits" in text.out
+    shown = scrm_command("why", key, row["customer_id"], *scope, "--db", bank, "--show-values").out
+    assert shown != text.out
+
+
+def test_search_finds_by_name_and_phone(scrm_command, database, customers_file):
+    path = customers_file(
+        {"customer_id": "C1", "full_name": "Екатерина Щербакова", "phones": "+79161234567", "city": "Москва"},
+        {"customer_id": "C2", "full_name": "Пётр Иванов", "phones": "+79031112233", "city": "Казань"},
+    )
+    scrm_command("import", "customers", path, "--db", database)
+    for query in (["--name", "Катя Щербакова"], ["--phone", "8 (916) 123-45-67"], ["--name", "Shcherbakova Ekaterina"]):
+        hits = scrm_command("search", *query, "--db", database, "--json").json()
+        assert [hit["customer_id"] for hit in hits][:1] == ["C1"], query
+    assert scrm_command("search", "--name", "Зураб Церетели", "--db", database, "--json").json() == []
+
+
+def test_deleted_records_leave_as_if_they_had_never_come(scrm_command, make_database, sample_bank, tmp_path):
+    lines = (sample_bank / "identities.jsonl").read_text(encoding="utf-8").splitlines()
+    whole, part = make_database("sqlite"), make_database("sqlite")
+    victim = json.loads(lines[0])
+    rest = tmp_path / "rest.jsonl"
+    rest.write_text("\n".join(lines[1:]), encoding="utf-8")
+    for database, identities in ((whole, sample_bank / "identities.jsonl"), (part, rest)):
+        scrm_command("import", "customers", sample_bank / "customers.csv", "--db", database)
+        assert scrm_command("import", "identities", identities, "--db", database).status == 0
+        assert scrm_command("resolve", "--db", database).status == 0
+    scope = ["--scope", victim["scope"]] if victim.get("scope") else []
+    key = f"{victim['network']}:{victim['network_user_id']}"
+    assert scrm_command("delete", "identities", key, *scope, "--db", whole).status == 0
+    assert scrm_command("resolve", "--db", whole).status == 0
+    assert scrm_command("links", "--db", whole).out == scrm_command("links", "--db", part).out
+    assert state_hash(scrm_command, whole) == state_hash(scrm_command, part)
+    assert scrm_command("verify", "--db", whole).status == 0

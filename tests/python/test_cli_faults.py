@@ -1,0 +1,197 @@
+"""What goes wrong around a command: kills, Ctrl-C, full disks, foreign and damaged files, lost connections."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+ONE_ERROR = re.compile(r"scrm: error: .+\n")
+
+
+def start(*arguments, **kwargs):
+    return subprocess.Popen(
+        [sys.executable, "-m", "scrm", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        **kwargs,
+    )
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory, sample_bank):
+    """State hash and links of an import and a resolve that nothing disturbed."""
+    from conftest import run_scrm
+
+    database = tmp_path_factory.mktemp("calm") / "bank.db"
+    for kind, name in (("customers", "customers.csv"), ("identities", "identities.jsonl")):
+        assert run_scrm("import", kind, sample_bank / name, "--db", database).status == 0
+    imported = run_scrm("state-hash", "--db", database).out
+    assert run_scrm("resolve", "--db", database).status == 0
+    return imported, run_scrm("state-hash", "--db", database).out
+
+
+def steps(sample_bank, database):
+    return [
+        ("import", "customers", sample_bank / "customers.csv", "--db", database),
+        ("import", "identities", sample_bank / "identities.jsonl", "--db", database),
+        ("resolve", "--db", database),
+    ]
+
+
+def calm_duration(scrm_command, make_database, sample_bank, kind):
+    database = make_database(kind)
+    durations = []
+    for step in steps(sample_bank, database):
+        began = time.monotonic()
+        assert scrm_command(*step).status == 0
+        durations.append(time.monotonic() - began)
+    return durations
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize(("name", "status"), [("SIGKILL", -9), ("SIGINT", 130)])
+def test_interrupted_anywhere_and_run_again_ends_as_undisturbed(
+    scrm_command, make_database, sample_bank, undisturbed, kind, name, status
+):
+    durations = calm_duration(scrm_command, make_database, sample_bank, kind)
+    choose = random.Random(f"{kind}{name}")
+    for _ in range(3):
+        database = make_database(kind)
+        for step, duration in zip(steps(sample_bank, database), durations, strict=True):
+            process = start(*step)
+            time.sleep(choose.uniform(0.05, 1.0) * duration)
+            process.send_signal(getattr(signal, name))
+            asked = time.monotonic()
+            _, err = process.communicate(timeout=30)
+            assert time.monotonic() - asked < 5
+            assert process.returncode in (0, status), err
+            assert len(err.splitlines()) <= 1, err
+            assert b"Traceback" not in err
+            assert scrm_command(*step).status == 0
+        assert scrm_command("state-hash", "--db", database).out == undisturbed[1]
+        assert scrm_command("verify", "--db", database).status == 0
+        assert scrm_command("audit", "verify", "--db", database).status == 0
+
+
+def test_two_processes_on_one_sqlite_file_take_turns(scrm_command, make_database, sample_bank, undisturbed):
+    database = make_database("sqlite")
+    scrm_command("init", "--db", database)
+    both = [start(*step) for step in steps(sample_bank, database)[:2]]
+    for process in both:
+        _, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+    assert scrm_command("state-hash", "--db", database).out == undisturbed[0]
+
+
+def test_a_full_disk_is_an_error_and_resumes_when_there_is_room(
+    scrm_command, make_database, sample_bank, undisturbed
+):
+    database = make_database("sqlite")
+    scrm_command("init", "--db", database)
+    before = scrm_command("state-hash", "--db", database).out
+    limit = 300_000
+
+    def little_room():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    steps_left = steps(sample_bank, database)[:2]
+    outcome = scrm_command(*steps_left[0], preexec_fn=little_room)
+    assert outcome.status == 1
+    assert ONE_ERROR.fullmatch(outcome.err)
+    assert scrm_command("verify", "--db", database).status == 0
+    assert re.fullmatch(r"[0-9a-f]{64}\n", before)
+    for step in steps_left:
+        assert scrm_command(*step).status == 0
+    assert scrm_command("state-hash", "--db", database).out == undisturbed[0]
+
+
+def newer_schema(path):
+    with sqlite3.connect(path) as connection:
+        connection.execute("pragma user_version = 9999")
+
+
+def other_application(path):
+    with sqlite3.connect(path) as connection:
+        connection.execute("create table t (x)")
+        connection.execute("pragma application_id = 77")
+
+
+def no_database(path):
+    path.write_bytes(b"this is a letter, not a database\n" * 200)
+
+
+@pytest.mark.parametrize("spoil", [newer_schema, other_application, no_database])
+@pytest.mark.parametrize("command", [("init",), ("state-hash",), ("resolve",), ("verify",), ("migrate",)])
+def test_a_foreign_file_is_refused_and_stays_byte_identical(scrm_command, tmp_path, spoil, command):
+    path = tmp_path / "bank.db"
+    if spoil is newer_schema:
+        assert scrm_command("init", "--db", path).status == 0
+    spoil(path)
+    before = path.read_bytes()
+    outcome = scrm_command(*command, "--db", path)
+    assert outcome.status == 1
+    assert ONE_ERROR.fullmatch(outcome.err)
+    if spoil is newer_schema:
+        assert "9999" in outcome.err
+    assert path.read_bytes() == before
+
+
+def test_a_fresh_database_says_what_it_is(scrm_command, tmp_path):
+    path = tmp_path / "bank.db"
+    assert scrm_command("init", "--db", path).status == 0
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("pragma user_version").fetchone()[0] > 0
+        assert connection.execute("pragma application_id").fetchone()[0] != 0
+    assert scrm_command("init", "--db", path).status == 0
+    assert scrm_command("migrate", "--db", path).status == 0
+
+
+def test_a_damaged_file_is_found(scrm_command, make_database, sample_bank):
+    database = make_database("sqlite")
+    for step in steps(sample_bank, database):
+        assert scrm_command(*step).status == 0
+    size = os.path.getsize(database)
+    choose = random.Random(5)
+    with open(database, "r+b") as file:
+        for _ in range(200):
+            file.seek(choose.randrange(8192, size - 64))
+            file.write(choose.randbytes(64))
+    outcome = scrm_command("verify", "--db", database)
+    assert outcome.status == 1
+    assert ONE_ERROR.fullmatch(outcome.err)
+
+
+def test_a_cut_postgresql_connection_is_survived_or_said(scrm_command, make_database, sample_bank, undisturbed):
+    database = make_database("postgresql")
+    scrm_command("init", "--db", database)
+    cut = (
+        "select pg_terminate_backend(pid) from pg_stat_activity "
+        "where datname = current_database() and pid <> pg_backend_pid()"
+    )
+    for step in steps(sample_bank, database):
+        process = start(*step)
+        for _ in range(3):
+            time.sleep(0.15)
+            subprocess.run(["psql", "-X", "-q", "-d", database, "-c", cut], check=True, capture_output=True)
+        _, err = process.communicate(timeout=60)
+        assert process.returncode in (0, 1), err
+        if process.returncode == 1:
+            assert ONE_ERROR.fullmatch(err.decode())
+        assert scrm_command(*step).status == 0
+    assert scrm_command("state-hash", "--db", database).out == undisturbed[1]
+
+
+def test_a_password_is_never_shown(scrm_command):
+    outcome = scrm_command("state-hash", "--db", "postgresql://user:hunter2@127.0.0.1:1/bank")
+    assert outcome.status == 1
+    assert ONE_ERROR.fullmatch(outcome.err)
+    assert "hunter2" not in outcome.err + outcome.out

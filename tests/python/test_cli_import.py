@@ -1,0 +1,219 @@
+"""What import promises: counts, quarantine, warnings, nothing lost, on both databases."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+
+import pytest
+
+
+def counts(report):
+    assert report["read"] == report["accepted"] + report["quarantined"]
+    assert report["accepted"] == report["inserted"] + report["updated"] + report["unchanged"]
+    assert sum(report["reasons"].values()) == report["quarantined"]
+    return report
+
+
+def import_json(scrm_command, kind, path, database, status=0):
+    outcome = scrm_command("import", kind, path, "--db", database, "--json")
+    assert outcome.status == status, outcome.err
+    if status == 3:
+        assert re.fullmatch(r"scrm: \d+ of \d+ rows quarantined .+\n", outcome.err)
+    return counts(outcome.json())
+
+
+def exported(scrm_command, kind, database, *options):
+    outcome = scrm_command("export", kind, "--db", database, *options)
+    assert outcome.status == 0, outcome.err
+    return outcome.out
+
+
+def test_customers_are_upserted_by_id(scrm_command, database, customers_file):
+    first = customers_file({"customer_id": "007", "full_name": "Иван Петров"}, {"customer_id": "8", "full_name": "A"})
+    assert import_json(scrm_command, "customers", first, database)["inserted"] == 2
+    assert import_json(scrm_command, "customers", first, database)["unchanged"] == 2
+    changed = customers_file({"customer_id": "007", "full_name": "Иван Сидоров"}, name="b.csv")
+    report = import_json(scrm_command, "customers", changed, database)
+    assert (report["updated"], report["inserted"], report["unchanged"]) == (1, 0, 0)
+    rows = exported(scrm_command, "customers", database).splitlines()
+    assert rows[1].startswith("007,")
+    assert "Сидоров" in rows[1]
+    assert len(rows) == 3
+
+
+def test_ids_are_exact_strings(scrm_command, database, lines_file):
+    ids = ["1", "01", "9223372036854775808", "18446744073709551616", "2147483648", "9007199254740993", " x y", "юзер"]
+    rows = [{"network": "vk", "network_user_id": one, "display_name": "n"} for one in ids]
+    integers = [123456789012345678901234567890, 7123456789012345678]
+    rows += [{"network": "vk", "network_user_id": one, "display_name": "n"} for one in integers]
+    report = import_json(scrm_command, "identities", lines_file(*rows), database)
+    assert report["inserted"] == len(rows)
+    out = [json.loads(line)["network_user_id"] for line in exported(scrm_command, "identities", database).splitlines()]
+    assert sorted(out) == sorted(ids + [str(one) for one in integers])
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [1.5, 1e3, True, None, [], {}, "", "a\u0000b", "x" * 513],
+    ids=["fraction", "exponent", "bool", "null", "list", "object", "empty", "nul", "long"],
+)
+def test_a_row_without_a_usable_id_is_quarantined(scrm_command, make_database, lines_file, bad):
+    database = make_database("sqlite")
+    good = {"network": "vk", "network_user_id": "1", "display_name": "n"}
+    path = lines_file({"network": "vk", "network_user_id": bad, "display_name": "n"}, good)
+    report = import_json(scrm_command, "identities", path, database, status=3)
+    assert (report["quarantined"], report["inserted"]) == (1, 1)
+
+
+def test_quarantine_keeps_reason_row_and_masked_bytes(scrm_command, database, lines_file):
+    path = lines_file('{"network": "vk", "bio": "карта 4111 1111 1111 1111"', "[" * 100, {"network": "vk"}, "[]")
+    report = import_json(scrm_command, "identities", path, database, status=3)
+    assert report["quarantined"] == 4
+    lines = exported(scrm_command, "quarantine", database).splitlines()
+    assert lines[0] == "kind,row,reason,attempts,received_at"
+    assert len(lines) == 5
+    raw = exported(scrm_command, "quarantine", database, "--raw")
+    assert "4111" not in raw.replace("[CARD 1111]", "") or "[CARD 1111]" in raw
+    assert "4111 1111" not in raw
+    # The same rows again are the same quarantined rows, tried twice.
+    import_json(scrm_command, "identities", path, database, status=3)
+    again = exported(scrm_command, "quarantine", database).splitlines()
+    assert len(again) == 5
+    assert all(line.split(",")[3] == "2" for line in again[1:])
+
+
+def test_a_bad_field_never_loses_its_row(scrm_command, database, customers_file):
+    row = {
+        "customer_id": "C1", "full_name": "Анна", "birth_date": "1987-02-30", "phones": "12;+79161234567",
+        "emails": "no-at-sign", "gender": "x", "created_at": "yesterday", "kind": "robot",
+    }  # fmt: skip
+    report = import_json(scrm_command, "customers", customers_file(row), database)
+    assert report["inserted"] == 1
+    for field in ("birth_date", "phones", "emails", "gender", "created_at", "kind"):
+        assert report["warnings"].get(field) == 1, field
+    out = exported(scrm_command, "customers", database).splitlines()[1]
+    for value in ("1987-02-30", "12;+79161234567", "no-at-sign", "yesterday", "robot"):
+        assert value in out
+
+
+def test_conflicting_duplicates_are_quarantined_and_equal_ones_accepted(scrm_command, database, customers_file):
+    one = {"customer_id": "C1", "full_name": "A"}
+    report = import_json(scrm_command, "customers", customers_file(one, one, {**one, "full_name": "B"}), database, 3)
+    assert report["reasons"] == {"conflicting_duplicate": 1}
+    assert (report["accepted"], report["inserted"]) == (2, 1)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+def test_csv_dialects_are_read(scrm_command, make_database, tmp_path, delimiter, ending, bom):
+    path = tmp_path / "c.csv"
+    text = ending.join([delimiter.join(["customer_id", "full_name"]), delimiter.join(["1", '"a\n""b"""'])])
+    path.write_bytes(bom + text.encode())
+    report = import_json(scrm_command, "customers", path, make_database("sqlite"))
+    assert (report["read"], report["inserted"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"\n\n", b"customer_id\n1\n", b"full_name\nA\n", b"customer_id,customer_id,full_name\n1,2,A\n",
+        "customer_id,full_name\n1,A\n".encode("utf-16"), b"\x00\x01\x02\x03" * 64, b"customer_id,city\n1,Moscow\n",
+    ],
+    ids=["empty", "blank", "no-name", "no-id", "double-id", "utf16", "binary", "no-name-column"],
+)  # fmt: skip
+def test_an_unreadable_file_is_one_error_and_stores_nothing(scrm_command, make_database, tmp_path, content):
+    database = make_database("sqlite")
+    scrm_command("init", "--db", database)
+    before = scrm_command("state-hash", "--db", database).out
+    path = tmp_path / "c.csv"
+    path.write_bytes(content)
+    outcome = scrm_command("import", "customers", path, "--db", database)
+    assert outcome.status == 1
+    assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
+    assert scrm_command("state-hash", "--db", database).out == before
+
+
+def test_hostile_rows_do_no_harm(scrm_command, database, tmp_path):
+    path = tmp_path / "c.csv"
+    with path.open("wb") as out:
+        out.write(b"customer_id,full_name,note\n")
+        out.write(b'1,"=HYPERLINK(""http://x"")",<script>alert(1)</script>\n')
+        out.write(b"2,\xff\xfe broken,ok\n")
+        out.write(b"3,nul\x00inside,ok\n")
+        out.write(b"4," + b"x" * (10 << 20) + b",ok\n")
+        out.write(b"5," + b"," * 100_000 + b"\n")
+        out.write(b'6,"never closed\n')
+        out.write(b"7,last,ok\n")
+    report = import_json(scrm_command, "customers", path, database, status=3)
+    assert report["quarantined"] == 3
+    out = exported(scrm_command, "customers", database)
+    assert "'=HYPERLINK" in out
+    assert "<script>alert(1)</script>" in out
+    assert "\ufffd\ufffd broken" in out
+    assert "nul\ufffdinside" in out
+    assert out.splitlines()[-1].startswith("7,last")
+    assert scrm_command("verify", "--db", database).status == 0
+
+
+def test_order_and_pieces_do_not_matter(scrm_command, make_database, sample_bank, tmp_path):
+    lines = (sample_bank / "identities.jsonl").read_text(encoding="utf-8").splitlines()[:200]
+    older = [json.dumps({**json.loads(line), "observed_at": "2001-01-01T00:00:00Z", "bio": "old"}) for line in lines]
+    everything = lines + older
+    hashes = set()
+    for seed in (1, 2):
+        shuffled = everything[:]
+        random.Random(seed).shuffle(shuffled)
+        database = make_database("sqlite")
+        half = len(shuffled) // 2
+        for number, piece in enumerate((shuffled[:half], shuffled[half:], shuffled[:50])):
+            path = tmp_path / f"p{seed}{number}.jsonl"
+            path.write_text("\n".join(piece), encoding="utf-8")
+            assert scrm_command("import", "identities", path, "--db", database).status == 0
+        hashes.add(scrm_command("state-hash", "--db", database).out)
+    assert len(hashes) == 1
+    assert re.fullmatch(r"[0-9a-f]{64}\n", hashes.pop())
+
+
+def test_interactions_the_later_edit_wins_and_a_delete_beats_an_older_edit(scrm_command, database, lines_file):
+    base = {"record": "interaction", "network": "vk", "external_id": "1", "kind": "post", "direction": "in"}
+    create = {**base, "op": "create", "text": "a", "created_at": "2026-01-01T00:00:00Z"}
+    edit = {**create, "op": "edit", "text": "b", "edited_at": "2026-01-02T00:00:00Z"}
+    delete = {**create, "op": "delete", "text": "", "edited_at": "2026-01-03T00:00:00Z"}
+    for rows in ([delete, edit], [create], [edit]):
+        import_json(scrm_command, "interactions", lines_file(*rows), database)
+    kept = [json.loads(line) for line in exported(scrm_command, "interactions", database).splitlines()]
+    assert [row["op"] for row in kept] == ["delete"]
+
+
+def test_no_value_of_a_row_reaches_stderr_or_the_summary(scrm_command, make_database, tmp_path):
+    database = make_database("sqlite")
+    path = tmp_path / "c.csv"
+    path.write_text("customer_id,full_name,birth_date\nSECRETID,СекретноеИмя,не дата\nSECRETID,Другое,1\n\"x\n")
+    outcome = scrm_command("import", "customers", path, "--db", database)
+    assert outcome.status == 3
+    for secret in ("SECRETID", "СекретноеИмя", "не дата", "Другое"):
+        assert secret not in outcome.err + outcome.out
+
+
+def test_cards_are_masked_before_anything_is_stored(scrm_command, make_database, tmp_path):
+    database = make_database("sqlite")
+    card = "4276380012345670"
+    assert sum(int(d) if i % 2 else sum(divmod(2 * int(d), 10)) for i, d in enumerate(card)) % 10 == 0
+    path = tmp_path / "c.csv"
+    spaced = " ".join(card[i : i + 4] for i in range(0, 16, 4))
+    path.write_text(
+        f"customer_id,full_name,note,phones\n{card},Анна,карта {spaced} cvv 123,+79161234567\n\"{spaced}\n",
+        encoding="utf-8",
+    )
+    assert scrm_command("import", "customers", path, "--db", database).status == 3
+    scrm_command("export", "customers", "--db", database, "-o", tmp_path / "out.csv")
+    out = (tmp_path / "out.csv").read_text(encoding="utf-8")
+    assert out.splitlines()[1].startswith(card + ","), "an id that looks like a card stays"
+    assert "[CARD" in out
+    assert "+79161234567" in out
+    assert spaced not in out
+    stored = b"".join(one.read_bytes() for one in tmp_path.glob("*.db*"))
+    assert spaced.encode() not in stored

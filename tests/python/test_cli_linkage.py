@@ -1,0 +1,130 @@
+"""Stand-alone linkage, models, evaluation and samples, without a database."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+PEOPLE = """id,first_name,surname,dob,city,email
+1,Robert,Smith,1980-02-03,London,bob.smith@example.com
+2,Bob,Smith,1980-02-03,London,bob.smith@example.com
+3,Anna,Kowalska,1991-11-30,Leeds,anna.k@example.com
+4,Anna,Kowalsky,1991-11-30,Leeds,
+5,Peter,Jones,1975-06-17,York,pj@example.com
+6,Olga,Ivanova,1968-01-09,Bath,olga@example.com
+"""
+
+
+@pytest.fixture
+def people(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text(PEOPLE, encoding="utf-8")
+    return path
+
+
+def test_dedupe_writes_a_cluster_for_every_record(scrm_command, people, tmp_path):
+    outcome = scrm_command("dedupe", people, "--id", "id", "-o", tmp_path / "c.csv", "--links-out", tmp_path / "p.csv")
+    assert outcome.status == 0, outcome.err
+    assert "given_name=first_name" in outcome.err
+    clusters = {row["record_id"]: row["cluster_id"] for row in csv.DictReader((tmp_path / "c.csv").open())}
+    assert sorted(clusters) == ["1", "2", "3", "4", "5", "6"]
+    assert clusters["1"] == clusters["2"] == "1"
+    assert clusters["3"] == clusters["4"] == "3"
+    assert len(set(clusters.values())) == 4
+    pairs = list(csv.DictReader((tmp_path / "p.csv").open()))
+    assert list(pairs[0]) == ["left_id", "right_id", "probability", "match_weight", "tier"]
+
+
+def test_link_gives_one_match_for_a_left_record(scrm_command, people, tmp_path):
+    right = tmp_path / "right.csv"
+    right.write_text(
+        "id;имя;фамилия;дата рождения;город\nr1;Robert;Smith;03.02.1980;London\nr2;Robert;Smith;03.02.1980;London\n",
+        encoding="utf-8",
+    )
+    outcome = scrm_command("link", people, right, "--id", "id", "-o", tmp_path / "p.csv")
+    assert outcome.status == 0, outcome.err
+    rows = list(csv.DictReader((tmp_path / "p.csv").open()))
+    matches = [row["left_id"] for row in rows if row["tier"] == "match"]
+    assert len(matches) == len(set(matches))
+    assert all(re.fullmatch(r"-?\d+\.?\d*(e-?\d+)?", row["match_weight"]) for row in rows)
+
+
+def test_an_id_twice_is_an_error(scrm_command, people, tmp_path):
+    for arguments in (
+        ["dedupe", people, people, "--id", "id", "-o", tmp_path / "o.csv"],
+        ["link", people, people, "--id", "id", "-o", tmp_path / "o.csv"],
+    ):
+        outcome = scrm_command(*arguments)
+        assert outcome.status == 1
+        assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
+        assert not (tmp_path / "o.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "columns", ["given_name=nope", "given_name=first_name,given_name=surname", "what=first_name", "given_name"]
+)
+def test_bad_columns_are_an_error(scrm_command, people, tmp_path, columns):
+    outcome = scrm_command("dedupe", people, "--id", "id", "--columns", columns, "-o", tmp_path / "o.csv")
+    assert outcome.status == 1
+    assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
+
+
+def test_a_model_is_trained_shown_and_frozen(scrm_command, sample_bank, tmp_path, make_database):
+    database = make_database("sqlite")
+    scrm_command("import", "customers", sample_bank / "customers.csv", "--db", database)
+    scrm_command("import", "identities", sample_bank / "identities.jsonl", "--db", database)
+    model = tmp_path / "m.json"
+    outcome = scrm_command("model", "train", "--db", database, "-o", model)
+    assert outcome.status == 0, outcome.err
+    text = model.read_text(encoding="utf-8")
+    for key in ("match_probability", "match_margin", "review_probability"):
+        assert f'"{key}"' in text
+    shown = scrm_command("model", "show", model, "--json")
+    assert shown.status == 0, shown.err
+    assert shown.json()["comparisons"]
+    assert scrm_command("model", "show").status == 0
+    reports = [
+        scrm_command("resolve", "--db", database, "--model", model, "--json").json()["model_digest"] for _ in range(2)
+    ]
+    assert len(set(reports)) == 1
+    broken = tmp_path / "broken.json"
+    broken.write_text(text[: len(text) // 2], encoding="utf-8")
+    assert scrm_command("resolve", "--db", database, "--model", broken).status == 1
+
+
+def test_sample_is_seeded_and_evaluated(scrm_command, sample_bank, tmp_path, make_database):
+    again = tmp_path / "again"
+    arguments = ["--customers", 1500, "--identities", 800, "--interactions", 300, "--seed", 7, "-o", again]
+    assert scrm_command("sample", *arguments).status == 0
+    for name in ("customers.csv", "identities.jsonl", "interactions.jsonl", "truth.csv"):
+        assert (again / name).read_bytes() == (sample_bank / name).read_bytes()
+    rows = list(csv.DictReader(io.StringIO((again / "customers.csv").read_text(encoding="utf-8"))))
+    assert len(rows) >= 1500
+    assert len((again / "identities.jsonl").read_text(encoding="utf-8").splitlines()) == 800
+
+    database = make_database("sqlite")
+    scrm_command("import", "customers", again / "customers.csv", "--db", database)
+    scrm_command("import", "identities", again / "identities.jsonl", "--db", database)
+    links, clusters = tmp_path / "l.csv", tmp_path / "c.csv"
+    assert scrm_command("resolve", "--db", database, "--links-out", links).status == 0
+    assert scrm_command("clusters", "--db", database, "-o", clusters).status == 0
+    scores = scrm_command("evaluate", "--truth", again / "truth.csv", "--links", links, "--json").json()
+    assert scores["precision"] >= 0.9
+    scores = scrm_command("evaluate", "--truth", again / "truth.csv", "--clusters", clusters, "--json").json()
+    assert {"precision", "recall", "f1"} <= set(scores)
+
+
+def test_evaluate_counts_pairs(scrm_command, tmp_path):
+    truth, found = tmp_path / "t.csv", tmp_path / "c.csv"
+    truth.write_text("record_id,cluster_id\na,1\nb,1\nc,1\nd,2\n", encoding="utf-8")
+    found.write_text("record_id,cluster_id\na,x\nb,x\nc,y\nd,y\n", encoding="utf-8")
+    scores = scrm_command("evaluate", "--truth", truth, "--clusters", found, "--json").json()
+    assert scores["precision"] == pytest.approx(1 / 2)
+    assert scores["recall"] == pytest.approx(1 / 3)
+    assert scores["f1"] == pytest.approx(2 / 5)
+    assert json.dumps(scores)
+    assert scrm_command("evaluate", "--truth", truth, "--clusters", tmp_path / "no.csv").status == 1

@@ -1,0 +1,160 @@
+"""The Python package: names, errors, tables, threads."""
+
+from __future__ import annotations
+
+import pickle
+import threading
+import time
+
+import pytest
+
+import scrm
+
+
+def test_the_package_says_what_it_is():
+    assert scrm.__version__.count(".") >= 2
+    assert isinstance(scrm.features(), dict)
+
+
+@pytest.mark.parametrize(
+    ("error", "builtin"),
+    [
+        (scrm.NotFound, KeyError),
+        (scrm.InvalidArgument, ValueError),
+        (scrm.Unavailable, OSError),
+    ],
+)
+def test_errors_are_also_the_closest_builtin(error, builtin):
+    assert issubclass(error, scrm.Error)
+    assert issubclass(error, builtin)
+
+
+def test_errors_carry_a_code_and_one_line(tmp_path):
+    with pytest.raises(scrm.NotFound) as caught:
+        scrm.open(str(tmp_path / "absent.db"), create=False)
+    assert caught.value.code == "not_found"
+    assert "\n" not in str(caught.value)
+
+
+def test_a_database_from_end_to_end(database, sample_bank, tmp_path):
+    crm = scrm.open(database)
+    assert crm.customers.import_csv(sample_bank / "customers.csv").quarantined == 0
+    assert crm.identities.import_jsonl(sample_bank / "identities.jsonl").accepted == 800
+    seen = []
+    report = crm.resolution.run(threads=2, progress=lambda done, total, stage: seen.append((done, total, stage)))
+    assert report.match + report.review + report.none == 800
+    assert seen, "progress is reported"
+    link = crm.resolution.links()[0]
+    account = f"{link.network}:{link.network_user_id}"
+    evidence = crm.resolution.why(account, link.customer_id, scope=link.scope or None)
+    assert evidence.to_dict()["comparisons"]
+    assert crm.customers.get(link.customer_id)["customer_id"] == link.customer_id
+    assert crm.customers.get("no such") is None
+    assert crm.identities.get(account, scope=link.scope or None)["network"] == link.network
+    assert any(field["attribute"] for field in crm.customers.golden(link.customer_id))
+    crm.backup(tmp_path / "copy.bin")
+    assert all(check.ok for check in crm.verify())
+    assert crm.audit.verify().ok
+    assert len(crm.state_hash()) == 64
+
+
+PEOPLE = {
+    "id": ["1", "2", "3"],
+    "first_name": ["Anna", "Anna", "Oleg"],
+    "surname": ["Kowalska", "Kowalska", "Smirnov"],
+    "dob": ["1990-01-02", "1990-01-02", "1970-05-05"],
+}
+
+
+def sources():
+    yield "dict", lambda: PEOPLE
+    yield "table", lambda: scrm.Table(PEOPLE)
+    yield "pandas", lambda: pytest.importorskip("pandas").DataFrame(PEOPLE)
+    yield "pyarrow", lambda: pytest.importorskip("pyarrow").table(PEOPLE)
+    yield "polars", lambda: pytest.importorskip("polars").DataFrame(PEOPLE)
+
+
+@pytest.mark.parametrize("make", [make for _, make in sources()], ids=[name for name, _ in sources()])
+def test_every_kind_of_table_goes_in(make):
+    result = scrm.identity.dedupe(make(), id="id")
+    assert result.clusters.to_dict() == {"record_id": ["1", "2", "3"], "cluster_id": ["1", "1", "3"]}
+
+
+def test_tables_come_out_as_arrow_and_pandas():
+    pyarrow = pytest.importorskip("pyarrow")
+    table = scrm.identity.dedupe(PEOPLE, id="id").pairs
+    arrow = pyarrow.table(table)
+    assert arrow.column_names == ["left_id", "right_id", "probability", "match_weight", "tier"]
+    assert arrow.num_rows == len(table)
+    assert scrm.Table(arrow).to_dict()["left_id"] == table.to_dict()["left_id"]
+    assert list(table.to_pandas().columns) == arrow.column_names
+    batch = pyarrow.record_batch(table)
+    assert batch.num_rows == len(table)
+
+
+def test_a_model_travels_as_json_and_pickle(tmp_path):
+    model = scrm.identity.train(scrm.identity.MatchModel.person(), PEOPLE, id="id")
+    model.save(tmp_path / "m.json")
+    assert scrm.identity.MatchModel.load(tmp_path / "m.json").digest == model.digest
+    assert pickle.loads(pickle.dumps(model)).digest == model.digest
+    with pytest.raises(scrm.Error):
+        scrm.identity.MatchModel.from_json("{}")
+
+
+def test_other_threads_go_on_while_work_runs(tmp_path):
+    stop = threading.Event()
+    ticks = 0
+
+    def tick():
+        nonlocal ticks
+        while not stop.is_set():
+            ticks += 1
+            time.sleep(0.001)
+
+    ticker = threading.Thread(target=tick)
+    ticker.start()
+    try:
+        scrm.identity.write_sample(tmp_path, customers=20_000, identities=10_000, seed=1)
+    finally:
+        stop.set()
+        ticker.join()
+    assert ticks > 20
+
+
+def test_an_exception_in_progress_cancels_the_call(tmp_path):
+    class Enough(Exception):
+        pass
+
+    def refuse(*_):
+        raise Enough
+
+    scrm.identity.write_sample(tmp_path, customers=30_000, identities=10_000, seed=1)
+    crm = scrm.open(str(tmp_path / "bank.db"))
+    with pytest.raises(Enough):
+        crm.customers.import_csv(tmp_path / "customers.csv", progress=refuse)
+
+
+def test_services_are_used_from_several_threads(make_database, sample_bank):
+    crm = scrm.open(make_database("sqlite"))
+    crm.customers.import_csv(sample_bank / "customers.csv")
+    crm.identities.import_jsonl(sample_bank / "identities.jsonl")
+    crm.resolution.run()
+    links = crm.resolution.links()
+    failures = []
+
+    def decide(part):
+        try:
+            for link in part:
+                account = f"{link.network}:{link.network_user_id}"
+                crm.resolution.confirm(account, link.customer_id, scope=link.scope or None)
+                crm.resolution.reject(account, link.customer_id, scope=link.scope or None)
+        except Exception as failure:
+            failures.append(failure)
+
+    workers = [threading.Thread(target=decide, args=(links[i::4][:10],)) for i in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert failures == []
+    assert crm.audit.verify().ok
