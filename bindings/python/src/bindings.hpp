@@ -23,7 +23,7 @@ void bind_crm(pybind11::module_& module);
 
 /// RFC 3339 text, or None.
 pybind11::object time_text(const std::optional<UtcTime>& time);
-pybind11::dict to_dict(const IdentityLink& link);
+pybind11::dict link_dict(const IdentityLink& link);
 Actor author(const std::string& actor, const std::string& reason);
 
 }  // namespace scrm::python

@@ -36,15 +36,15 @@ py::dict to_dict(const Summary& summary) {
                                "masked_customer"_a = row.masked_customer, "probability"_a = row.probability,
                                "match_weight"_a = row.match_weight));
     }
-    return py::dict("customers"_a = summary.customers, "identities"_a = summary.identities,
-                    "interactions"_a = summary.interactions, "quarantined"_a = summary.quarantined,
-                    "duplicate_clusters"_a = summary.duplicate_clusters,
-                    "duplicate_records"_a = summary.duplicate_records,
-                    "links_by_status"_a = summary.links_by_status, "tiers"_a = tiers,
-                    "match_weights"_a = bins(summary.match_weights),
-                    "probabilities"_a = bins(summary.probabilities), "review"_a = review,
-                    "example"_a = summary.example ? py::object{to_dict(*summary.example)} : py::none(),
-                    "last_run"_a = time_text(summary.last_run));
+    return py::dict(
+        "customers"_a = summary.customers, "identities"_a = summary.identities,
+        "interactions"_a = summary.interactions, "quarantined"_a = summary.quarantined,
+        "duplicate_clusters"_a = summary.duplicate_clusters,
+        "duplicate_records"_a = summary.duplicate_records, "links_by_status"_a = summary.links_by_status,
+        "tiers"_a = tiers, "match_weights"_a = bins(summary.match_weights),
+        "probabilities"_a = bins(summary.probabilities), "review"_a = review,
+        "example"_a = summary.example ? py::object{explanation_dict(*summary.example)} : py::none(),
+        "last_run"_a = time_text(summary.last_run));
 }
 
 CrmOptions options_from(bool create, double lock_wait) {

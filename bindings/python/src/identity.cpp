@@ -133,7 +133,7 @@ void bind_sample(py::module_& module) {
 
 }  // namespace
 
-py::dict to_dict(const identity::Explanation& explanation) {
+py::dict explanation_dict(const identity::Explanation& explanation) {
     py::list comparisons;
     for (const auto& part : explanation.evidence) {
         comparisons.append(py::dict("comparison"_a = part.comparison, "attributes"_a = part.attributes,

@@ -9,7 +9,7 @@
 
 namespace scrm::python {
 
-pybind11::dict to_dict(const identity::Explanation& explanation);
+pybind11::dict explanation_dict(const identity::Explanation& explanation);
 /// One dict per surviving value: attribute, value, source, as_of.
 pybind11::list golden_fields(const identity::GoldenRecord& record);
 pybind11::object resolution_face(const Crm& crm);

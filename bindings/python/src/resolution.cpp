@@ -77,7 +77,7 @@ py::dict to_dict(const CustomerStory& story) {
     py::list decisions;
     for (const auto& entry : story.history.decisions) decisions.append(to_dict(entry));
     py::list links;
-    for (const auto& link : story.history.links) links.append(to_dict(link));
+    for (const auto& link : story.history.links) links.append(link_dict(link));
     return py::dict("asked"_a = story.history.asked.str(), "survivor"_a = story.history.survivor.str(),
                     "records"_a = texts(story.history.records), "decisions"_a = decisions, "links"_a = links,
                     "golden"_a = story.golden);
@@ -119,7 +119,8 @@ void bind_results(py::module_& module) {
         .def_property_readonly(
             "assurance", [](const IdentityLink& self) { return std::string{to_string(self.assurance)}; })
         .def(
-            "to_dict", [](const IdentityLink& self) { return to_dict(self); }, "Return the link as a dict.");
+            "to_dict", [](const IdentityLink& self) { return link_dict(self); },
+            "Return the link as a dict.");
 
     py::class_<MergeResult>(module, "MergeResult", "A merge that was made.")
         .def_property_readonly("merge_id", [](const MergeResult& self) { return self.merge_id.str(); })
@@ -144,12 +145,12 @@ void bind_results(py::module_& module) {
 
     py::class_<PairEvidence>(module, "PairEvidence", "The evidence for a profile and a customer.")
         .def_property_readonly("match_weight",
-                               [](const PairEvidence& self) { return self.explanation.match_weight; })
+                               [](const PairEvidence& self) { return self.explanation.total_weight; })
         .def(
             "to_dict",
             [](const PairEvidence& self) {
-                py::dict result = to_dict(self.explanation);
-                result["link"] = self.link ? py::object{to_dict(*self.link)} : py::none();
+                py::dict result = explanation_dict(self.explanation);
+                result["link"] = self.link ? py::object{link_dict(*self.link)} : py::none();
                 return result;
             },
             "Return the comparisons, their weights and the link as a dict.");
@@ -157,7 +158,7 @@ void bind_results(py::module_& module) {
 
 }  // namespace
 
-py::dict to_dict(const IdentityLink& link) {
+py::dict link_dict(const IdentityLink& link) {
     return py::dict("network"_a = link.account.network,
                     "scope"_a = link.account.scope.empty() ? py::object{py::none()}
                                                            : py::object{py::str(link.account.scope)},
@@ -292,8 +293,8 @@ void bind_resolution(py::module_& module) {
             "why",
             [](const ResolutionFace& self, const std::string& account, const std::string& customer,
                const std::optional<std::string>& scope, bool show_values) {
-                const AccountId id = self.account(account, scope);
                 return interruptible(py::none(), 0, [&](const Execution&) {
+                    const AccountId id = self.account(account, scope);
                     PairEvidence evidence{self.resolution.why(id, CustomerId{customer}, {show_values}), {}};
                     evidence.link = self.resolution.link(id, CustomerId{customer});
                     return evidence;
@@ -304,7 +305,7 @@ void bind_resolution(py::module_& module) {
         .def(
             "how",
             [](const ResolutionFace& self, const std::string& customer) {
-                CustomerStory story{self.resolution.how(CustomerId{customer}), {}};
+                CustomerStory story{self.resolution.how(CustomerId{customer}), py::list{}};
                 story.golden = golden_fields(self.customers.golden(story.history.survivor));
                 return story;
             },
