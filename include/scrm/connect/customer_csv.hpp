@@ -21,7 +21,8 @@ namespace scrm::connect {
 /// `name#2`, one without a name `column#N`. `phones` and `emails` are split at `;`. Formula guards are taken
 /// off, text is cleaned, card numbers and CVVs are masked in everything but customer_id, phones, emails,
 /// birth_date, gender, kind and created_at. A second row with the customer_id of a former one is accepted
-/// when it says the same and else is `conflicting_duplicate`; that costs 32 bytes a row. Thread-compatible.
+/// when it says the same and else is `conflicting_duplicate`; that costs about 40 bytes a row.
+/// Thread-compatible.
 class CustomerCsvReader {
   public:
     /// Reads the header. Throws Error as table::CsvReader does, and Error{unreadable_input} when the header

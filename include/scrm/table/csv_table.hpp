@@ -24,8 +24,8 @@ struct CsvTable {
     std::vector<UnreadableRow> unreadable;
 };
 
-/// A whole CSV as a table of strings: formula guards taken off, invalid UTF-8 and NUL as U+FFFD. Errors as
-/// CsvReader.
+/// A whole CSV as a table of strings: spaces around cells and formula guards taken off, invalid UTF-8 and NUL
+/// as U+FFFD. Errors as CsvReader.
 CsvTable read_csv(const std::filesystem::path& file, const CsvOptions& options = {});
 CsvTable read_csv(std::istream& in, const CsvOptions& options = {});
 

@@ -18,8 +18,9 @@ bool needs_guard(std::string_view cell) noexcept;
 /// Takes one guard off: unguard(guarded(x)) == x for every x. Cells without a guard come back unchanged.
 std::string_view unguard(std::string_view cell) noexcept;
 
-/// Appends one cell, guarded, and quoted as RFC 4180 says when it holds a delimiter, quote, CR or LF, or a
-/// space at an end.
+/// Appends one cell, guarded, and quoted as RFC 4180 says when it holds a quote, CR, LF, a space at an end,
+/// or any of the delimiters `,` `;` tab: a spreadsheet of another country splits there and would see a
+/// formula behind it.
 void append_csv_cell(std::string& out, std::string_view cell);
 
 /// Builds RFC 4180 text in memory: `,`, LF line ends, every cell guarded. Thread-compatible.
@@ -27,6 +28,7 @@ class CsvWriter {
   public:
     CsvWriter& cell(std::string_view text);
     CsvWriter& cell(std::int64_t number);
+    CsvWriter& cell(int number) { return cell(std::int64_t{number}); }
     /// By format_double.
     CsvWriter& cell(double number);
     CsvWriter& end_row();

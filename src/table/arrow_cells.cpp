@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <type_traits>
+
+#include "scrm/core/error.hpp"
+#include "scrm/core/time.hpp"
+#include "table/arrow_cells_internal.hpp"
+
+namespace scrm::table {
+namespace {
+
+template <class T>
+T load(const ArrowArray& array, std::size_t buffer, std::int64_t index) {
+    T value;
+    std::memcpy(
+        &value,
+        static_cast<const char*>(array.buffers[buffer]) + index * static_cast<std::int64_t>(sizeof(T)),
+        sizeof(T));
+    return value;
+}
+
+bool bit(const void* bits, std::int64_t index) {
+    return (static_cast<const std::uint8_t*>(bits)[index >> 3] >> (index & 7) & 1) != 0;
+}
+
+template <class Number>
+std::string_view print(Number number, std::string& scratch) {
+    std::array<char, 32> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    scratch.assign(digits.data(), end.ptr);
+    return scratch;
+}
+
+/// A double that a frame library made of an integer column with gaps prints as the integer that it was.
+template <class Real>
+std::optional<std::string_view> print_real(Real value, std::string& scratch) {
+    if (!std::isfinite(value)) return std::nullopt;
+    constexpr Real kExactIntegers = std::is_same_v<Real, float> ? 16777216 : 9007199254740992;  // 2^24, 2^53
+    if (std::abs(value) <= kExactIntegers && value == std::trunc(value)) {
+        return print(static_cast<std::int64_t>(value), scratch);
+    }
+    return print(value, scratch);
+}
+
+std::optional<std::string_view> print_time(std::int64_t value, std::int64_t units_per_second,
+                                           std::string& scratch) {
+    constexpr std::int64_t kMicros = 1'000'000;
+    constexpr std::int64_t kDayMicros = 86'400 * kMicros;
+    std::int64_t micros = 0;
+    if (units_per_second <= kMicros) {
+        if (__builtin_mul_overflow(value, kMicros / units_per_second, &micros)) return std::nullopt;
+    } else {
+        const std::int64_t nanos = units_per_second / kMicros;
+        micros = value / nanos - (value % nanos < 0 ? 1 : 0);
+    }
+    // format_time writes the years 1 to 9999.
+    if (micros < -62'135'596'800 * kMicros || micros >= 253'402'300'800 * kMicros) return std::nullopt;
+    scratch = format_time(from_unix_micros(micros));
+    if (micros % kDayMicros == 0) scratch.resize(10);
+    return scratch;
+}
+
+template <class Offset>
+std::string_view text_at(const ArrowArray& array, std::int64_t index) {
+    const auto begin = load<Offset>(array, 1, index);
+    const auto end = load<Offset>(array, 1, index + 1);
+    if (end <= begin) return {};
+    return {static_cast<const char*>(array.buffers[2]) + begin, static_cast<std::size_t>(end - begin)};
+}
+
+/// A 16-byte view: a length, then up to 12 bytes, or a 4-byte prefix, a buffer number and an offset.
+std::string_view view_at(const ArrowArray& array, std::int64_t index) {
+    const char* view = static_cast<const char*>(array.buffers[1]) + index * 16;
+    std::array<std::int32_t, 4> words{};
+    std::memcpy(words.data(), view, sizeof(words));
+    const auto size = static_cast<std::size_t>(words[0]);
+    if (words[0] <= 12) return {view + 4, size};
+    const auto buffer = static_cast<std::size_t>(words[2]) + 2;
+    return {static_cast<const char*>(array.buffers[buffer]) + words[3], size};
+}
+
+[[noreturn]] void refuse(const std::string& column, const std::string& why) {
+    throw Error{ErrorCode::invalid_argument, "column '" + column + "' " + why};
+}
+
+}  // namespace
+
+std::optional<ArrowCells::Kind> ArrowCells::plain_kind(std::string_view format) {
+    struct Named {
+        std::string_view format;
+        Kind kind;
+    };
+    static constexpr std::array<Named, 21> kKinds{{
+        {"n", Kind::null},       {"b", Kind::boolean},
+        {"c", Kind::int8},       {"C", Kind::uint8},
+        {"s", Kind::int16},      {"S", Kind::uint16},
+        {"i", Kind::int32},      {"I", Kind::uint32},
+        {"l", Kind::int64},      {"L", Kind::uint64},
+        {"f", Kind::float32},    {"g", Kind::float64},
+        {"u", Kind::text32},     {"z", Kind::text32},
+        {"U", Kind::text64},     {"Z", Kind::text64},
+        {"vu", Kind::text_view}, {"vz", Kind::text_view},
+        {"tdD", Kind::days},     {"tdm", Kind::milliseconds_date},
+        {"+l", Kind::list32},
+    }};
+    for (const Named& named : kKinds) {
+        if (named.format == format) return named.kind;
+    }
+    if (format == "+L") return Kind::list64;
+    if (format.starts_with("ts") && format.size() >= 3) return Kind::timestamp;
+    return std::nullopt;
+}
+
+ArrowCells::ArrowCells(const ArrowSchema& schema, const std::string& column) {
+    const std::string_view format = schema.format == nullptr ? "" : schema.format;
+    const auto kind = plain_kind(format);
+    if (!kind) refuse(column, "has an Arrow type that is not read here");
+    kind_ = *kind;
+    if (kind_ == Kind::timestamp) {
+        switch (format[2]) {
+            case 's':
+                break;
+            case 'm':
+                units_per_second_ = 1'000;
+                break;
+            case 'u':
+                units_per_second_ = 1'000'000;
+                break;
+            case 'n':
+                units_per_second_ = 1'000'000'000;
+                break;
+            default:
+                refuse(column, "has an Arrow type that is not read here");
+        }
+    }
+    if (schema.dictionary != nullptr) {
+        item_ = std::make_unique<ArrowCells>(*schema.dictionary, column);
+        if (item_->item_ != nullptr) refuse(column, "is a dictionary of lists or dictionaries");
+        // The keys keep their integer kind; a dictionary is known by its item.
+        if (kind_ < Kind::int8 || kind_ > Kind::uint64)
+            refuse(column, "is a dictionary without integer keys");
+    } else if (kind_ == Kind::list32 || kind_ == Kind::list64) {
+        if (schema.n_children != 1) refuse(column, "is a list without an element type");
+        item_ = std::make_unique<ArrowCells>(*schema.children[0], column);
+        if (item_->kind_ == Kind::list32 || item_->kind_ == Kind::list64)
+            refuse(column, "is a list of lists");
+    }
+}
+
+void ArrowCells::check(const ArrowArray& array, const std::string& column) const {
+    std::int64_t buffers = 2;
+    if (kind_ == Kind::null) buffers = 0;
+    if (kind_ == Kind::text32 || kind_ == Kind::text64 || kind_ == Kind::text_view) buffers = 3;
+    const bool is_list = kind_ == Kind::list32 || kind_ == Kind::list64;
+    if (array.n_buffers < buffers || array.length < 0 || array.offset < 0 ||
+        (is_list && array.n_children != 1) || (item_ != nullptr && !is_list && array.dictionary == nullptr)) {
+        refuse(column, "does not look as its Arrow schema says");
+    }
+    if (item_ != nullptr) item_->check(is_list ? *array.children[0] : *array.dictionary, column);
+}
+
+std::optional<std::int64_t> ArrowCells::integer_at(const ArrowArray& array, std::int64_t index) const {
+    switch (kind_) {
+        case Kind::int8:
+            return load<std::int8_t>(array, 1, index);
+        case Kind::uint8:
+            return load<std::uint8_t>(array, 1, index);
+        case Kind::int16:
+            return load<std::int16_t>(array, 1, index);
+        case Kind::uint16:
+            return load<std::uint16_t>(array, 1, index);
+        case Kind::int32:
+        case Kind::days:
+            return load<std::int32_t>(array, 1, index);
+        case Kind::uint32:
+            return load<std::uint32_t>(array, 1, index);
+        case Kind::int64:
+        case Kind::timestamp:
+        case Kind::milliseconds_date:
+            return load<std::int64_t>(array, 1, index);
+        case Kind::uint64: {
+            const auto value = load<std::uint64_t>(array, 1, index);
+            if (value > 0x7FFF'FFFF'FFFF'FFFFULL) return std::nullopt;
+            return static_cast<std::int64_t>(value);
+        }
+        default:
+            return std::nullopt;
+    }
+}
+
+std::string_view ArrowCells::joined(const ArrowArray& array, std::int64_t index, std::string& scratch) const {
+    const bool wide = kind_ == Kind::list64;
+    const std::int64_t begin =
+        wide ? load<std::int64_t>(array, 1, index) : load<std::int32_t>(array, 1, index);
+    const std::int64_t end =
+        wide ? load<std::int64_t>(array, 1, index + 1) : load<std::int32_t>(array, 1, index + 1);
+    std::string text;
+    std::string one;
+    for (std::int64_t i = begin; i < end; ++i) {
+        const auto cell = item_->at(*array.children[0], i, one);
+        if (!cell || cell->empty()) continue;
+        if (!text.empty()) text.push_back(';');
+        text.append(*cell);
+    }
+    scratch = std::move(text);
+    return scratch;
+}
+
+std::optional<std::string_view> ArrowCells::at(const ArrowArray& array, std::int64_t row,
+                                               std::string& scratch) const {
+    if (kind_ == Kind::null) return std::nullopt;
+    const std::int64_t index = array.offset + row;
+    if (array.buffers[0] != nullptr && array.null_count != 0 && !bit(array.buffers[0], index))
+        return std::nullopt;
+    switch (kind_) {
+        case Kind::null:
+            return std::nullopt;
+        case Kind::boolean:
+            return bit(array.buffers[1], index) ? "true" : "false";
+        case Kind::float32:
+            return print_real(load<float>(array, 1, index), scratch);
+        case Kind::float64:
+            return print_real(load<double>(array, 1, index), scratch);
+        case Kind::text32:
+            return text_at<std::int32_t>(array, index);
+        case Kind::text64:
+            return text_at<std::int64_t>(array, index);
+        case Kind::text_view:
+            return view_at(array, index);
+        case Kind::days:
+            return print_time(std::int64_t{load<std::int32_t>(array, 1, index)} * 86'400, 1, scratch);
+        case Kind::milliseconds_date:
+            return print_time(*integer_at(array, index), 1'000, scratch);
+        case Kind::timestamp:
+            return print_time(*integer_at(array, index), units_per_second_, scratch);
+        case Kind::list32:
+        case Kind::list64:
+            return joined(array, index, scratch);
+        default:
+            break;
+    }
+    const auto number = integer_at(array, index);
+    if (item_ != nullptr) {
+        if (!number || *number < 0 || *number >= array.dictionary->length) return std::nullopt;
+        return item_->at(*array.dictionary, *number, scratch);
+    }
+    if (!number) return print(load<std::uint64_t>(array, 1, index), scratch);
+    return print(*number, scratch);
+}
+
+}  // namespace scrm::table

@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/table/csv_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "scrm/core/error.hpp"
+#include "scrm/text/utf8.hpp"
+#include "table/input_window_internal.hpp"
+
+namespace scrm::table {
+namespace {
+
+const char* find_byte(const char* from, const char* end, char byte) noexcept {
+    return from == end
+               ? nullptr
+               : static_cast<const char*>(std::memchr(from, byte, static_cast<std::size_t>(end - from)));
+}
+
+std::string_view between(const char* begin, const char* end) noexcept {
+    return {begin, static_cast<std::size_t>(end - begin)};
+}
+
+std::string_view without_spaces_around(std::string_view text) noexcept {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+}  // namespace
+
+std::string_view to_string(CsvFault fault) noexcept {
+    switch (fault) {
+        case CsvFault::none:
+            return "none";
+        case CsvFault::unbalanced_quotes:
+            return "unbalanced_quotes";
+        case CsvFault::wrong_column_count:
+            return "wrong_column_count";
+        case CsvFault::row_too_large:
+            return "row_too_large";
+        case CsvFault::too_many_columns:
+            return "too_many_columns";
+    }
+    return "none";
+}
+
+class CsvReader::Impl {
+  public:
+    template <class Source>
+    Impl(Source& source, const CsvOptions& options)
+        : options_(options), window_(source, options.buffer_bytes) {
+        window_.start();
+        find_line_end();
+        read_header();
+    }
+
+    bool next(CsvRecord& record);
+
+    const std::vector<std::string>& header() const noexcept { return header_; }
+    char delimiter() const noexcept { return delimiter_; }
+    const InputWindow& window() const noexcept { return window_; }
+
+  private:
+    /// What a look at the window found. Positions are offsets from the record's first byte.
+    enum class Outcome { complete, needs_more, broken_quote };
+
+    /// One record, readable or not; false at the end of the input.
+    bool read_record(CsvRecord& record);
+    bool take_line(CsvRecord& record, std::string_view line, std::size_t consumed);
+    Outcome parse_quoted_record(std::string_view bytes, bool more_may_come);
+    Outcome parse_quoted_field(const char*& at, const char* end, bool more_may_come);
+    const char* line_end(const char* from, const char* end) const noexcept {
+        return find_byte(from, end, eol_);
+    }
+    const char* without_carriage_returns(const char* begin, const char* end) const noexcept {
+        if (eol_ == '\n') {
+            while (end != begin && end[-1] == '\r') --end;
+        }
+        return end;
+    }
+    bool is_blank(std::string_view line) const noexcept {
+        return std::all_of(line.begin(), line.end(),
+                           [this](char c) { return c == ' ' || (c == '\t' && delimiter_ != '\t'); });
+    }
+    void split(const char* begin, const char* end);
+    void push(std::string_view field) {
+        if (fields_.size() <= options_.max_columns) fields_.push_back(field);
+    }
+    void finish_readable(CsvRecord& record, std::string_view raw);
+    void skip_large_line(CsvRecord& record, std::size_t searched);
+    void recover(CsvRecord& record);
+    void find_line_end();
+    void read_header();
+    [[noreturn]] void reject(const std::string& why) const {
+        throw Error{ErrorCode::unreadable_input, window_.prefix() + why};
+    }
+
+    CsvOptions options_;
+    InputWindow window_;
+    char delimiter_ = ',';
+    char eol_ = '\n';
+    std::vector<std::string> header_;
+    std::vector<std::string_view> fields_;
+    std::int64_t rows_ = 0;
+
+    std::string
+        unescaped_;    // of fields with doubled quotes; never reallocated while a record is being parsed
+    std::string cut_;  // the kept beginning of a record that is too large
+    std::size_t record_size_ = 0;    // of a complete record, without its line end
+    std::size_t record_span_ = 0;    // … and with it
+    std::size_t open_quote_ = 0;     // where the quoted field starts that broke or is not complete
+    std::size_t searched_ = 0;       // how far a broken record was looked at
+    std::int64_t looked_again_ = 0;  // bytes that recoveries have read more than once
+    bool quotes_end_on_their_line_ = false;
+};
+
+void CsvReader::Impl::find_line_end() {
+    // The first line end outside quotes decides; "\r\r\n", which some tools make of "\r\n", counts as LF.
+    bool quoted = false;
+    std::size_t i = 0;
+    for (;; ++i) {
+        if (i == window_.unread().size() &&
+            (window_.unread().size() > options_.max_record_bytes || !window_.fill())) {
+            return;
+        }
+        const char c = window_.unread()[i];
+        if (c == '"') quoted = !quoted;
+        if (!quoted && (c == '\n' || c == '\r')) break;
+    }
+    while (i < window_.unread().size() && window_.unread()[i] == '\r') {
+        ++i;
+        if (i == window_.unread().size()) window_.fill();
+    }
+    if (i == window_.unread().size() || window_.unread()[i] != '\n') eol_ = '\r';
+}
+
+void CsvReader::Impl::read_header() {
+    // Excel's own hint at the delimiter stands on a line before the header.
+    const std::string_view start = window_.unread();
+    if (start.size() > 5 && start.starts_with("sep=") && (start[5] == '\r' || start[5] == '\n')) {
+        if (options_.delimiter == '\0') options_.delimiter = start[4];
+        const char* end = line_end(start.data(), start.data() + start.size());
+        if (end != nullptr) window_.consume(static_cast<std::size_t>(end - start.data()) + 1);
+    }
+    CsvRecord record;
+    delimiter_ = options_.delimiter;
+    if (delimiter_ == '\0') {
+        // Count the candidates outside quotes in the first line that is not blank.
+        delimiter_ = ',';
+        std::array<std::size_t, 3> counts{};
+        bool quoted = false;
+        bool blank = true;
+        for (std::size_t i = 0; i < options_.max_record_bytes; ++i) {
+            if (i == window_.unread().size() && !window_.fill()) break;
+            const char c = window_.unread()[i];
+            if (c == '"') quoted = !quoted;
+            if (quoted) continue;
+            if (c == eol_ && !blank) break;
+            blank = blank && (c == ' ' || c == '\t' || c == '\r' || c == '\n');
+            if (c == ',') ++counts[0];
+            if (c == ';') ++counts[1];
+            if (c == '\t') ++counts[2];
+        }
+        const auto most = std::max_element(counts.begin(), counts.end());
+        delimiter_ = ",;\t"[most - counts.begin()];
+    }
+    if (!read_record(record)) reject("the input has no header");
+    rows_ = 0;
+    switch (record.fault) {
+        case CsvFault::none:
+        case CsvFault::wrong_column_count:
+            break;
+        default:
+            reject("the header cannot be read (" + std::string{to_string(record.fault)} + ")");
+    }
+    if (fields_.size() > options_.max_columns) reject("the header has too many columns");
+    header_.reserve(fields_.size());
+    for (const std::string_view field : fields_) {
+        if (!text::is_valid(field)) reject("the header is not UTF-8");
+        if (field.find('\0') != std::string_view::npos) reject("the header is not text");
+        header_.emplace_back(without_spaces_around(field));
+    }
+}
+
+bool CsvReader::Impl::next(CsvRecord& record) {
+    if (!read_record(record)) return false;
+    record.row = ++rows_;
+    if (record.fault == CsvFault::none && fields_.size() != header_.size()) {
+        record.fault =
+            fields_.size() > options_.max_columns ? CsvFault::too_many_columns : CsvFault::wrong_column_count;
+    }
+    record.fields = record.fault == CsvFault::none ? std::span<const std::string_view>{fields_}
+                                                   : std::span<const std::string_view>{};
+    return true;
+}
+
+void CsvReader::Impl::split(const char* begin, const char* end) {
+    const char* start = begin;
+    while (const char* found = find_byte(start, end, delimiter_)) {
+        push(between(start, found));
+        start = found + 1;
+    }
+    push(between(start, end));
+}
+
+bool CsvReader::Impl::read_record(CsvRecord& record) {
+    record = CsvRecord{};
+    fields_.clear();
+    std::size_t searched = 0;
+    for (;;) {
+        const std::string_view bytes = window_.unread();
+        const char* begin = bytes.data();
+        const char* end = begin + bytes.size();
+        const char* eol = line_end(begin + searched, end);
+        if (eol == nullptr && !window_.at_end() && bytes.size() <= options_.max_record_bytes) {
+            searched = bytes.size();
+            window_.fill();
+            continue;
+        }
+        if (eol == nullptr && bytes.empty()) return false;
+        const char* line = without_carriage_returns(begin, eol == nullptr ? end : eol);
+        const std::size_t span = static_cast<std::size_t>((eol == nullptr ? end : eol + 1) - begin);
+        if (eol != nullptr || window_.at_end()) {
+            if (is_blank(between(begin, line))) {
+                window_.consume(span);
+                searched = 0;
+                continue;
+            }
+            const char* quote = find_byte(begin, line, '"');
+            if (quote == nullptr && static_cast<std::size_t>(line - begin) <= options_.max_record_bytes) {
+                split(begin, line);
+                record.raw = between(begin, line);
+                window_.consume(span);
+                return true;
+            }
+        }
+        // A quote, or a line that is too large: the careful way.
+        for (;;) {
+            // Never more than the limit is looked at, so that the outcome does not depend on how the input
+            // was cut.
+            const std::string_view held = window_.unread().substr(0, options_.max_record_bytes + 2);
+            const bool more = !window_.at_end() && window_.unread().size() <= options_.max_record_bytes + 2;
+            fields_.clear();
+            const Outcome outcome = parse_quoted_record(held, more);
+            if (outcome == Outcome::needs_more) {
+                window_.fill();
+                continue;
+            }
+            if (outcome == Outcome::broken_quote) {
+                recover(record);
+            } else if (record_size_ > options_.max_record_bytes) {
+                skip_large_line(record, record_size_);
+            } else {
+                record.raw = held.substr(0, record_size_);
+                window_.consume(record_span_);
+            }
+            return true;
+        }
+    }
+}
+
+CsvReader::Impl::Outcome CsvReader::Impl::parse_quoted_record(std::string_view bytes, bool more_may_come) {
+    const char* const begin = bytes.data();
+    const char* const end = begin + bytes.size();
+    const char* at = begin;
+    unescaped_.clear();
+    if (unescaped_.capacity() < bytes.size()) unescaped_.reserve(bytes.size());
+    for (;;) {
+        if (at != end && *at == '"') {
+            open_quote_ = static_cast<std::size_t>(at - begin);
+            const Outcome outcome = parse_quoted_field(at, end, more_may_come);
+            if (outcome != Outcome::complete) {
+                searched_ = static_cast<std::size_t>(at - begin);
+                return outcome;
+            }
+        } else {
+            const char* start = at;
+            while (at != end && *at != delimiter_ && *at != eol_) ++at;
+            if (at == end && more_may_come) return Outcome::needs_more;
+            push(between(start, at == end || *at == eol_ ? without_carriage_returns(start, at) : at));
+        }
+        if (at == end || *at == eol_) {
+            record_size_ = static_cast<std::size_t>(without_carriage_returns(begin, at) - begin);
+            record_span_ = static_cast<std::size_t>(at - begin) + (at == end ? 0 : 1);
+            return Outcome::complete;
+        }
+        ++at;  // the delimiter
+    }
+}
+
+CsvReader::Impl::Outcome CsvReader::Impl::parse_quoted_field(const char*& at, const char* end,
+                                                             bool more_may_come) {
+    const char* start = at + 1;
+    const char* quote = start;
+    const std::size_t kept = unescaped_.size();
+    bool doubled = false;
+    for (;;) {
+        const char* found = find_byte(quote, end, '"');
+        if (quotes_end_on_their_line_) {
+            const char* eol = line_end(quote, found == nullptr ? end : found);
+            if (eol != nullptr) {
+                at = eol;
+                return Outcome::broken_quote;
+            }
+        }
+        if (found == nullptr) {
+            at = end;
+            return more_may_come ? Outcome::needs_more : Outcome::broken_quote;
+        }
+        quote = found;
+        if (quote + 1 == end && more_may_come) return Outcome::needs_more;
+        if (quote + 1 == end || quote[1] != '"') break;
+        unescaped_.append(start, quote + 1);
+        doubled = true;
+        quote += 2;
+        start = quote;
+    }
+    // Behind the closing quote only spaces may stand before the delimiter or the line end.
+    at = quote + 1;
+    while (at != end && *at == ' ') ++at;
+    const char* behind = at;
+    if (eol_ == '\n') {
+        while (at != end && *at == '\r') ++at;
+    }
+    if (at == end && more_may_come) return Outcome::needs_more;
+    if (at != end && *at != eol_ && (*at != delimiter_ || at != behind)) return Outcome::broken_quote;
+    if (doubled) {
+        unescaped_.append(start, quote);
+        push(std::string_view{unescaped_}.substr(kept));
+    } else {
+        push(between(start, quote));
+    }
+    return Outcome::complete;
+}
+
+void CsvReader::Impl::recover(CsvRecord& record) {
+    const std::string_view bytes = window_.unread();
+    const char* const begin = bytes.data();
+    const char* eol = line_end(begin + open_quote_, begin + bytes.size());
+    fields_.clear();
+    if (eol == nullptr && !window_.at_end()) {
+        // One line without an end in sight: too large whatever its quotes mean.
+        skip_large_line(record, bytes.size());
+        return;
+    }
+    const char* end = eol == nullptr ? begin + bytes.size() : eol;
+    if (static_cast<std::size_t>(end - begin) > options_.max_record_bytes) {
+        skip_large_line(record, static_cast<std::size_t>(end - begin));
+        return;
+    }
+    record.fault = CsvFault::unbalanced_quotes;
+    record.raw = between(begin, without_carriage_returns(begin, end));
+    const std::size_t span = static_cast<std::size_t>(end - begin) + (eol == nullptr ? 0 : 1);
+    if (searched_ > span) looked_again_ += static_cast<std::int64_t>(searched_ - span);
+    window_.consume(span);
+    quotes_end_on_their_line_ =
+        looked_again_ > 4 * (window_.consumed() + static_cast<std::int64_t>(options_.max_record_bytes));
+}
+
+void CsvReader::Impl::skip_large_line(CsvRecord& record, std::size_t searched) {
+    record.fault = CsvFault::row_too_large;
+    record.raw_cut = true;
+    cut_.assign(window_.unread().substr(0, options_.max_record_bytes));
+    record.raw = cut_;
+    fields_.clear();
+    window_.consume(searched);
+    for (;;) {
+        const std::string_view bytes = window_.unread();
+        const char* eol = line_end(bytes.data(), bytes.data() + bytes.size());
+        if (eol != nullptr) {
+            window_.consume(static_cast<std::size_t>(eol - bytes.data()) + 1);
+            return;
+        }
+        window_.consume(bytes.size());
+        if (!window_.fill()) return;
+    }
+}
+
+CsvReader::CsvReader(const std::filesystem::path& file, const CsvOptions& options)
+    : impl_(std::make_unique<Impl>(file, options)) {}
+CsvReader::CsvReader(std::istream& in, const CsvOptions& options)
+    : impl_(std::make_unique<Impl>(in, options)) {}
+CsvReader::~CsvReader() = default;
+CsvReader::CsvReader(CsvReader&&) noexcept = default;
+CsvReader& CsvReader::operator=(CsvReader&&) noexcept = default;
+
+const std::vector<std::string>& CsvReader::header() const noexcept {
+    return impl_->header();
+}
+char CsvReader::delimiter() const noexcept {
+    return impl_->delimiter();
+}
+std::int64_t CsvReader::bytes_read() const noexcept {
+    return impl_->window().consumed();
+}
+std::int64_t CsvReader::bytes_total() const noexcept {
+    return impl_->window().total();
+}
+bool CsvReader::next(CsvRecord& record) {
+    return impl_->next(record);
+}
+
+}  // namespace scrm::table

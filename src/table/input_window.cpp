@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <istream>
+
+#include "scrm/core/error.hpp"
+#include "table/input_window_internal.hpp"
+
+namespace scrm::table {
+namespace {
+
+constexpr std::size_t kSmallestChunk = 64;
+
+/// UTF-16 of text that is mostly ASCII has a NUL in every pair, always on the same side.
+bool looks_like_utf16(std::string_view bytes) noexcept {
+    if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return true;
+    std::size_t even = 0;
+    std::size_t odd = 0;
+    const std::size_t pairs = std::min<std::size_t>(bytes.size(), 64) / 2;
+    for (std::size_t i = 0; i < pairs; ++i) {
+        even += bytes[2 * i] == '\0' ? 1U : 0U;
+        odd += bytes[2 * i + 1] == '\0' ? 1U : 0U;
+    }
+    return pairs >= 2 && std::min(even, odd) == 0 && std::max(even, odd) * 3 >= pairs;
+}
+
+}  // namespace
+
+InputWindow::InputWindow(const std::filesystem::path& file, std::size_t chunk_bytes)
+    : chunk_bytes_(std::max(chunk_bytes, kSmallestChunk)), prefix_(file.filename().string() + ": ") {
+    descriptor_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor_ < 0) {
+        const int reason = errno;
+        throw Error{reason == ENOENT || reason == ENOTDIR ? ErrorCode::not_found : ErrorCode::unavailable,
+                    prefix_ + "cannot be opened (" + std::strerror(reason) + ")"};
+    }
+    struct stat status {};
+    if (::fstat(descriptor_, &status) == 0) {
+        if (S_ISDIR(status.st_mode)) {
+            ::close(descriptor_);
+            throw Error{ErrorCode::unreadable_input, prefix_ + "is a folder, not a file"};
+        }
+        if (S_ISREG(status.st_mode)) total_ = status.st_size;
+    }
+}
+
+InputWindow::InputWindow(std::istream& in, std::size_t chunk_bytes)
+    : chunk_bytes_(std::max(chunk_bytes, kSmallestChunk)), in_(&in) {}
+
+InputWindow::~InputWindow() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+std::size_t InputWindow::read(char* to, std::size_t count) {
+    if (in_ != nullptr) {
+        in_->read(to, static_cast<std::streamsize>(count));
+        if (in_->bad()) throw Error{ErrorCode::unavailable, "reading the input failed"};
+        return static_cast<std::size_t>(in_->gcount());
+    }
+    for (;;) {
+        const ssize_t got = ::read(descriptor_, to, count);
+        if (got >= 0) return static_cast<std::size_t>(got);
+        if (errno != EINTR) {
+            throw Error{ErrorCode::unavailable, prefix_ + "cannot be read (" + std::strerror(errno) + ")"};
+        }
+    }
+}
+
+bool InputWindow::fill() {
+    if (at_end_) return false;
+    const std::size_t held = end_ - begin_;
+    // Doubling keeps the work linear when a record grows over many fills.
+    const std::size_t wanted = std::max(chunk_bytes_, held);
+    if (capacity_ < held + wanted) {
+        const std::size_t capacity = held + wanted;
+        std::unique_ptr<char[]> larger{new char[capacity]};
+        if (held > 0) std::memcpy(larger.get(), buffer_.get() + begin_, held);
+        buffer_ = std::move(larger);
+        capacity_ = capacity;
+        begin_ = 0;
+        end_ = held;
+    } else if (capacity_ - end_ < wanted) {
+        std::memmove(buffer_.get(), buffer_.get() + begin_, held);
+        begin_ = 0;
+        end_ = held;
+    }
+    const std::size_t got = read(buffer_.get() + end_, wanted);
+    end_ += got;
+    at_end_ = got == 0;
+    return got > 0;
+}
+
+void InputWindow::start() {
+    while (unread().size() < 64 && fill()) {
+    }
+    if (unread().starts_with("\xEF\xBB\xBF")) consume(3);
+    if (unread().empty()) throw Error{ErrorCode::unreadable_input, prefix_ + "the input is empty"};
+    if (looks_like_utf16(unread())) {
+        throw Error{ErrorCode::unreadable_input, prefix_ + "the input is UTF-16; save it as UTF-8"};
+    }
+}
+
+}  // namespace scrm::table

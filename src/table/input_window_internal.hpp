@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace scrm::table {
+
+/// The unread bytes of a file or stream, as one piece of memory that grows only as far as its user lets
+/// records grow.
+class InputWindow {
+  public:
+    InputWindow(const std::filesystem::path& file, std::size_t chunk_bytes);
+    InputWindow(std::istream& in, std::size_t chunk_bytes);
+    ~InputWindow();
+    InputWindow(const InputWindow&) = delete;
+    InputWindow& operator=(const InputWindow&) = delete;
+
+    std::string_view unread() const noexcept { return {buffer_.get() + begin_, end_ - begin_}; }
+    /// Adds bytes behind the unread ones; earlier views are then invalid. False when the input has ended.
+    bool fill();
+    bool at_end() const noexcept { return at_end_; }
+    void consume(std::size_t count) noexcept {
+        begin_ += count;
+        consumed_ += static_cast<std::int64_t>(count);
+    }
+
+    std::int64_t consumed() const noexcept { return consumed_; }
+    std::int64_t total() const noexcept { return total_; }
+    /// "FILE: " for messages, empty for a stream.
+    const std::string& prefix() const noexcept { return prefix_; }
+
+    /// Fills once and takes a UTF-8 mark off. Throws Error{unreadable_input} when there are no bytes or
+    /// UTF-16.
+    void start();
+
+  private:
+    std::size_t read(char* to, std::size_t count);
+
+    std::unique_ptr<char[]> buffer_;
+    std::size_t capacity_ = 0;
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+    std::size_t chunk_bytes_;
+    std::int64_t consumed_ = 0;
+    std::int64_t total_ = 0;
+    std::istream* in_ = nullptr;
+    int descriptor_ = -1;
+    bool at_end_ = false;
+    std::string prefix_;
+};
+
+}  // namespace scrm::table

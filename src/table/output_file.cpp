@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/table/output_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "scrm/core/error.hpp"
+
+namespace scrm::table {
+namespace {
+
+constexpr std::size_t kBufferBytes = 1U << 18U;
+
+[[noreturn]] void fail(const std::filesystem::path& target, const char* what, int reason) {
+    throw Error{ErrorCode::unavailable,
+                target.filename().string() + ": " + what + " (" + std::strerror(reason) + ")"};
+}
+
+/// The file that a rename must replace so that a symbolic link stays a link.
+std::filesystem::path resolved(const std::filesystem::path& target) {
+    std::error_code error;
+    if (!std::filesystem::is_symlink(target, error)) return target;
+    std::filesystem::path real = std::filesystem::weakly_canonical(target, error);
+    return error ? target : real;
+}
+
+/// The permissions of a file that is made anew, without asking the process to change its mask.
+constexpr mode_t kNewFileMode = 0666;
+
+}  // namespace
+
+OutputFile::OutputFile(const std::filesystem::path& target) : target_(resolved(target)) {
+    struct stat status {};
+    const bool exists = ::stat(target_.c_str(), &status) == 0;
+    if (exists && !S_ISREG(status.st_mode)) {
+        if (S_ISDIR(status.st_mode)) fail(target_, "cannot be written", EISDIR);
+        descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
+        if (descriptor_ < 0) fail(target_, "cannot be written", errno);
+        return;
+    }
+    // A file that may not be written must not be replaced either, although its folder would allow it.
+    if (exists && ::access(target_.c_str(), W_OK) != 0) fail(target_, "cannot be written", errno);
+    const std::string name = "." + target_.filename().string() + "." + std::to_string(::getpid()) + ".";
+    for (int attempt = 0; descriptor_ < 0; ++attempt) {
+        temporary_ = target_.parent_path() / (name + std::to_string(attempt) + ".part");
+        descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kNewFileMode);
+        if (descriptor_ < 0 && (errno != EEXIST || attempt == 1000)) {
+            const int reason = errno;
+            temporary_.clear();
+            fail(target_, "cannot be written", reason);
+        }
+    }
+    if (exists && ::fchmod(descriptor_, status.st_mode & 07777U) != 0) {
+        // The new file keeps the permissions that it was made with: they are never wider than the mask
+        // allows.
+        errno = 0;
+    }
+}
+
+OutputFile::~OutputFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+void OutputFile::write(std::string_view bytes) {
+    buffer_.append(bytes);
+    if (buffer_.size() >= kBufferBytes) flush();
+}
+
+void OutputFile::flush() {
+    std::string_view left = buffer_;
+    while (!left.empty()) {
+        const ssize_t written = ::write(descriptor_, left.data(), left.size());
+        if (written < 0) {
+            if (errno == EINTR) continue;
+            fail(target_, "cannot be written", errno);
+        }
+        left.remove_prefix(static_cast<std::size_t>(written));
+    }
+    buffer_.clear();
+}
+
+void OutputFile::commit() {
+    if (descriptor_ < 0) throw Error{ErrorCode::invalid_argument, "the output file was committed before"};
+    flush();
+    const bool direct = temporary_.empty();
+    if (!direct && ::fsync(descriptor_) != 0) fail(target_, "cannot be flushed to disk", errno);
+    const int closed = ::close(descriptor_);
+    descriptor_ = -1;
+    if (closed != 0) fail(target_, "cannot be closed", errno);
+    if (direct) return;
+    if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(target_, "cannot be replaced", errno);
+    temporary_.clear();
+}
+
+void write_file(const std::filesystem::path& target, std::string_view bytes) {
+    OutputFile file{target};
+    file.write(bytes);
+    file.commit();
+}
+
+}  // namespace scrm::table

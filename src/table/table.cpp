@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/table/table.hpp"
+
+#include <utility>
+
+#include "scrm/core/error.hpp"
+
+namespace scrm::table {
+namespace {
+
+template <class Typed>
+const Typed& typed(const Column& column, std::string_view name, const char* type) {
+    if (const auto* found = std::get_if<Typed>(&column)) return *found;
+    throw Error{ErrorCode::invalid_argument, "column '" + std::string{name} + "' does not hold " + type};
+}
+
+const Column& named(const Table& table, std::string_view name) {
+    const auto index = table.find(name);
+    if (!index) throw Error{ErrorCode::not_found, "no column '" + std::string{name} + "'"};
+    return table.column(*index);
+}
+
+}  // namespace
+
+Table& Table::add(std::string name, Column column) {
+    const std::int64_t rows = table::row_count(column);
+    if (!columns_.empty() && rows != rows_) {
+        throw Error{ErrorCode::invalid_argument, "column '" + name + "' has " + std::to_string(rows) +
+                                                     " rows, not " + std::to_string(rows_)};
+    }
+    names_.push_back(std::move(name));
+    columns_.push_back(std::move(column));
+    rows_ = rows;
+    return *this;
+}
+
+std::optional<std::size_t> Table::find(std::string_view name) const {
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+        if (names_[i] != name) continue;
+        if (found)
+            throw Error{ErrorCode::invalid_argument, "column '" + std::string{name} + "' occurs twice"};
+        found = i;
+    }
+    return found;
+}
+
+const StringColumn& Table::strings(std::string_view name) const {
+    return typed<StringColumn>(named(*this, name), name, "text");
+}
+
+const Int64Column& Table::integers(std::string_view name) const {
+    return typed<Int64Column>(named(*this, name), name, "integers");
+}
+
+const DoubleColumn& Table::doubles(std::string_view name) const {
+    return typed<DoubleColumn>(named(*this, name), name, "real numbers");
+}
+
+const StringColumn& Table::strings(std::size_t index) const {
+    if (index >= columns_.size()) {
+        throw Error{ErrorCode::not_found, "no column at position " + std::to_string(index)};
+    }
+    return typed<StringColumn>(columns_[index], names_[index], "text");
+}
+
+}  // namespace scrm::table

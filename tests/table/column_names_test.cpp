@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/table/column_names.hpp"
+
+#include <gtest/gtest.h>
+
+#include "scrm/core/error.hpp"
+
+namespace scrm::table {
+namespace {
+
+using Header = std::vector<std::string>;
+
+TEST(ColumnNames, RecognisesUsualHeaders) {
+    struct Case {
+        const char* header;
+        const char* attribute;
+    };
+    const Case cases[] = {
+        {"first_name", "given_name"},
+        {"fname", "given_name"},
+        {"FirstName", "given_name"},
+        {"surname", "family_name"},
+        {"Last Name", "family_name"},
+        {"dob", "birth_date"},
+        {"date_of_birth", "birth_date"},
+        {"Date-of-Birth", "birth_date"},
+        {"zip", "postcode"},
+        {"postal_code", "postcode"},
+        {"suburb", "city"},
+        {"soc_sec_id", "national_id"},
+        {"SSN", "national_id"},
+        {"имя", "given_name"},
+        {"Фамилия", "family_name"},
+        {"ОТЧЕСТВО", "patronymic"},
+        {"Дата рождения", "birth_date"},
+        {"Телефон", "phone"},
+        {"Город", "city"},
+        {"ім'я", "given_name"},
+        {"Ім’я", "given_name"},
+        {"імʼя", "given_name"},
+        {"прізвище", "family_name"},
+        {"по батькові", "patronymic"},
+        {"e-mail", "email"},
+        {"E.Mail", "email"},
+        {"Населённый пункт", "city"},
+        {"МІСТО", "city"},
+        {"ФИО", "full_name"},
+        {"ПІБ", "full_name"},
+        {"Дата народження", "birth_date"},
+        {"PRIMARY_NAME_LAST", "family_name"},
+        {"passport", "other:passport"},
+        {"full_name", "full_name"},
+        {"phones", "phone"},
+        {"emails", "email"},
+    };
+    for (const Case& c : cases) EXPECT_EQ(recognise_column(c.header), c.attribute) << c.header;
+    for (const char* header : {"", "id", "customer_id", "cluster", "x", "created_at", "имени", "_"}) {
+        EXPECT_EQ(recognise_column(header), std::nullopt) << header;
+    }
+    for (const std::string_view attribute : attribute_names())
+        EXPECT_EQ(recognise_column(attribute), attribute);
+}
+
+TEST(ColumnNames, RecognisesWholeHeaders) {
+    const Header header{"rec_id", "given_name", "surname", "last_name", "phone1", "phone2", "cluster"};
+    const auto columns = recognise_columns(header, "rec_id");
+    ASSERT_EQ(columns.size(), 4U);
+    EXPECT_EQ(columns[0], (MappedColumn{"given_name", "given_name", 1}));
+    EXPECT_EQ(columns[1], (MappedColumn{"family_name", "surname", 2}));
+    EXPECT_EQ(columns[2], (MappedColumn{"phone", "phone1", 4}));
+    EXPECT_EQ(columns[3], (MappedColumn{"phone", "phone2", 5}));
+    EXPECT_EQ(recognise_columns(Header{"email", "name"}, "email").size(), 1U);
+    EXPECT_THROW(recognise_columns(Header{"a", "b"}), Error);
+    EXPECT_THROW(recognise_columns(Header{}), Error);
+}
+
+TEST(ColumnNames, ReadsTheColumnsOption) {
+    const auto pairs = parse_column_spec("given_name=Vorname, family_name = Nach name,other:x=a=b");
+    ASSERT_EQ(pairs.size(), 3U);
+    EXPECT_EQ(pairs[0].second, "Vorname");
+    EXPECT_EQ(pairs[1].first, "family_name");
+    EXPECT_EQ(pairs[1].second, "Nach name");
+    EXPECT_EQ(pairs[2].second, "a=b");
+    for (const char* spec : {"", "a", "a=", "=b", "a=b,", ",a=b", "a=b,,c=d", " = "}) {
+        EXPECT_THROW(parse_column_spec(spec), Error) << spec;
+    }
+}
+
+TEST(ColumnNames, MapsColumns) {
+    const Header header{"id", "n", "p", "p2", "twice", "twice"};
+    using Pairs = std::vector<std::pair<std::string, std::string>>;
+    const auto mapped = map_columns(Pairs{{"full_name", "n"}, {"phone", "p"}, {"phone", "p2"}}, header);
+    ASSERT_EQ(mapped.size(), 3U);
+    EXPECT_EQ(mapped[2], (MappedColumn{"phone", "p2", 3}));
+    const auto message = [&](const Pairs& pairs, bool missing = false) -> std::string {
+        try {
+            map_columns(pairs, header, missing);
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+            return error.what();
+        }
+        return "";
+    };
+    EXPECT_NE(message({{"nickname", "n"}}).find("unknown attribute"), std::string::npos);
+    EXPECT_NE(message({{"other:", "n"}}).find("unknown attribute"), std::string::npos);
+    EXPECT_NE(message({{"full_name", "n"}, {"city", "n"}}).find("named twice"), std::string::npos);
+    EXPECT_NE(message({{"city", "n"}, {"city", "p"}}).find("named twice"), std::string::npos);
+    EXPECT_NE(message({{"city", "zzz"}}).find("no column"), std::string::npos);
+    EXPECT_NE(message({{"city", "twice"}}).find("occurs twice"), std::string::npos);
+    EXPECT_NE(message({{"city", "zzz"}}, true).find("none of the columns"), std::string::npos);
+    EXPECT_EQ(message({{"city", "zzz"}, {"other:x", "n"}}, true), "");
+}
+
+}  // namespace
+}  // namespace scrm::table

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/table/csv_reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "scrm/core/error.hpp"
+
+namespace scrm::table {
+namespace {
+
+struct Read {
+    std::vector<std::string> header;
+    char delimiter = ',';
+    std::vector<std::string> rows;  // "row:field|field" or "row!fault"
+    std::vector<std::string> raw;
+};
+
+Read read(const std::string& text, const CsvOptions& options = {}) {
+    std::istringstream in{text};
+    CsvReader reader{in, options};
+    Read result{reader.header(), reader.delimiter(), {}, {}};
+    CsvRecord record;
+    while (reader.next(record)) {
+        std::string row = std::to_string(record.row);
+        if (record.fault == CsvFault::none) {
+            row += ":";
+            for (std::size_t i = 0; i < record.fields.size(); ++i) {
+                if (i > 0) row += "|";
+                row += record.fields[i];
+            }
+        } else {
+            row += "!" + std::string{to_string(record.fault)};
+            EXPECT_TRUE(record.fields.empty());
+        }
+        result.rows.push_back(row);
+        result.raw.emplace_back(record.raw);
+    }
+    EXPECT_FALSE(reader.next(record)) << "the end stays the end";
+    return result;
+}
+
+using Rows = std::vector<std::string>;
+
+TEST(CsvReader, ReadsLineEnds) {
+    for (const std::string end : {"\n", "\r\n", "\r", "\r\r\n"}) {
+        const auto got = read("id,name" + end + "1,Иван" + end + "2,\"a" + end + "b\"" + end + "3,x");
+        EXPECT_EQ(got.header, (Rows{"id", "name"})) << end.size();
+        EXPECT_EQ(got.rows, (Rows{"1:1|Иван", "2:2|a" + end + "b", "3:3|x"})) << end.size();
+    }
+}
+
+TEST(CsvReader, DetectsDelimiters) {
+    EXPECT_EQ(read("a;b;c\n1;2,5;3\n").delimiter, ';');
+    EXPECT_EQ(read("a\tb\n1\t2\n").delimiter, '\t');
+    EXPECT_EQ(read("a,b;c,d\n").delimiter, ',');
+    EXPECT_EQ(read("\"a,b,c\";d\n").delimiter, ';');
+    EXPECT_EQ(read("single\nx\n").rows, (Rows{"1:x"}));
+    EXPECT_EQ(read("sep=;\r\na;b,c,d\r\n1;2\r\n").header, (Rows{"a", "b,c,d"}));
+    CsvOptions bar;
+    bar.delimiter = '|';
+    EXPECT_EQ(read("a|b\n1|2\n", bar).rows, (Rows{"1:1|2"}));
+}
+
+TEST(CsvReader, TakesTheMarkOffAndTrimsTheHeader) {
+    EXPECT_EQ(read("\xEF\xBB\xBFid, name ,\"x y\"\n").header, (Rows{"id", "name", "x y"}));
+}
+
+TEST(CsvReader, ReadsQuotes) {
+    const auto got =
+        read("a,b\n\"x,\"\"y\"\"\",\"\"\n\"\"\"\",\"1\n2\"\n ООО \"Мир\",q\"\"\n\"a\" ,\"b\"  \n");
+    EXPECT_EQ(got.rows, (Rows{"1:x,\"y\"|", "2:\"|1\n2", "3: ООО \"Мир\"|q\"\"", "4:a|b"}));
+}
+
+TEST(CsvReader, SkipsBlankLinesWithoutCountingThem) {
+    EXPECT_EQ(read("\n\na,b\n\n1,2\r\n   \n\t\n3,4\n\n").rows, (Rows{"1:1|2", "2:3|4"}));
+    EXPECT_EQ(read("a\tb\n\t\n1\t2\n").rows, (Rows{"1:|", "2:1|2"}));
+    EXPECT_EQ(read("a,b\n,\n").rows, (Rows{"1:|"}));
+}
+
+TEST(CsvReader, ReportsWrongColumnCounts) {
+    EXPECT_EQ(read("a,b\n1\n1,2\n1,2,3\n").rows,
+              (Rows{"1!wrong_column_count", "2:1|2", "3!wrong_column_count"}));
+    EXPECT_EQ(read("a,b\n1,2,3\n").raw, (Rows{"1,2,3"}));
+}
+
+TEST(CsvReader, ABrokenQuoteCostsOneRow) {
+    struct Case {
+        const char* text;
+        Rows rows;
+    };
+    const Case cases[] = {
+        // the next quoted field shows that the quote was broken
+        {"a,b\n1,\"Ivan\n2,Petr\n3,\"Anna\"\n4,x\n",
+         {"1!unbalanced_quotes", "2:2|Petr", "3:3|Anna", "4:4|x"}},
+        // no further quote in the file
+        {"a,b\n1,\"Ivan\n2,Petr\n3,Anna", {"1!unbalanced_quotes", "2:2|Petr", "3:3|Anna"}},
+        // text behind a closing quote
+        {"a,b\n1,\"Joe \"The Boss\" Smith\"\n2,x\n", {"1!unbalanced_quotes", "2:2|x"}},
+        // a good quoted newline before the broken quote stays in the row
+        {"a,b\n\"1\n1\",\"x\n2,y\n", {"1!unbalanced_quotes", "2:2|y"}},
+        // the last line
+        {"a,b\n1,x\n2,\"", {"1:1|x", "2!unbalanced_quotes"}},
+        // every line is broken
+        {"a,b\n1,\"x\n2,\"y\n3,\"z\n", {"1!unbalanced_quotes", "2!unbalanced_quotes", "3!unbalanced_quotes"}},
+    };
+    for (const Case& c : cases) EXPECT_EQ(read(c.text).rows, c.rows) << c.text;
+    EXPECT_EQ(read("a,b\n\"1\n1\",\"x\n2,y\n").raw[0], "\"1\n1\",\"x");
+}
+
+TEST(CsvReader, LimitsRows) {
+    CsvOptions small;
+    small.max_record_bytes = 100;
+    small.buffer_bytes = 64;
+    const std::string large(150, 'x');
+    EXPECT_EQ(read("a,b\n1," + large + "\n2,y\n", small).rows, (Rows{"1!row_too_large", "2:2|y"}));
+    EXPECT_EQ(read("a,b\n1,\"" + large + "\"\n2,y\n", small).rows, (Rows{"1!row_too_large", "2:2|y"}));
+    EXPECT_EQ(read("a,b\n1," + large, small).rows, (Rows{"1!row_too_large"}));
+    // A quoted field over the limit that has line ends: reading goes on at the line after its first.
+    EXPECT_EQ(read("a,b\n1,\"x\n2,y\n" + large + "\n3,z\n", small).rows,
+              (Rows{"1!unbalanced_quotes", "2:2|y", "3!row_too_large", "4:3|z"}));
+    const std::string exact(98, 'x');
+    EXPECT_EQ(read("a,b\n1," + exact + "\n", small).rows, (Rows{"1:1|" + exact}));
+    EXPECT_EQ(read("a,b\n1," + exact + "x\n", small).rows, (Rows{"1!row_too_large"}));
+    EXPECT_EQ(read("a,b\n1,\"" + exact.substr(2) + "\"\n2,y\n", small).rows,
+              (Rows{"1:1|" + exact.substr(2), "2:2|y"}));
+    EXPECT_EQ(read("a,b\n1," + large + "\n2,y\n", small).raw[0].size(), 100U);
+}
+
+TEST(CsvReader, LimitsColumns) {
+    CsvOptions few;
+    few.max_columns = 3;
+    EXPECT_EQ(read("a,b,c\n1,2,3\n1,2,3,4,5\n1,2\n", few).rows,
+              (Rows{"1:1|2|3", "2!too_many_columns", "3!wrong_column_count"}));
+    EXPECT_THROW(read("a,b,c,d\n", few), Error);
+}
+
+TEST(CsvReader, DoesNotDependOnHowTheInputIsCut) {
+    std::string text = "a,b,c\r\n";
+    for (int i = 0; i < 60; ++i) {
+        const std::string n = std::to_string(i);
+        text += n + ",\"q\"\"" + n + "\r\n\"\"\"," + std::string(static_cast<std::size_t>(i), 'y') + "\r\n";
+        if (i % 7 == 0) text += n + ",\"open,x\r\n";
+        if (i % 9 == 0) text += std::string(static_cast<std::size_t>(400 + i), 'z') + "\r\n";
+    }
+    CsvOptions options;
+    options.max_record_bytes = 300;
+    options.buffer_bytes = 1 << 20;
+    const Read whole = read(text, options);
+    EXPECT_GT(whole.rows.size(), 60U);
+    for (const std::size_t size : {64U, 65U, 100U, 257U, 1000U}) {
+        options.buffer_bytes = size;
+        const Read cut = read(text, options);
+        EXPECT_EQ(cut.rows, whole.rows) << size;
+        EXPECT_EQ(cut.raw, whole.raw) << size;
+    }
+}
+
+TEST(CsvReader, RefusesWhatIsNoText) {
+    const auto message = [](const std::string& text) -> std::string {
+        try {
+            read(text);
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), ErrorCode::unreadable_input);
+            return error.what();
+        }
+        return "read";
+    };
+    EXPECT_NE(message("").find("empty"), std::string::npos);
+    EXPECT_NE(message("\xEF\xBB\xBF").find("empty"), std::string::npos);
+    EXPECT_NE(message("\n \n").find("no header"), std::string::npos);
+    EXPECT_NE(message(std::string{"\xFF\xFEi\0d\0\n\0", 8}).find("UTF-16"), std::string::npos);
+    EXPECT_NE(message(std::string{"\xFE\xFF\0i\0d\0\n", 8}).find("UTF-16"), std::string::npos);
+    EXPECT_NE(message(std::string{"i\0d\0,\0n\0\n\0", 10}).find("UTF-16"), std::string::npos);
+    EXPECT_NE(message("id,\xE8\xEC\xFF\n1,2\n").find("UTF-8"), std::string::npos);
+    EXPECT_NE(message(std::string{"id,na\0me\n", 9}).find("not text"), std::string::npos);
+    EXPECT_NE(message("id,\"name\n1,2\n").find("header"), std::string::npos);
+    EXPECT_EQ(message("id,name\n1,\xE8\n"), "read");
+}
+
+TEST(CsvReader, ReadsFilesAndTellsProgress) {
+    const auto path = std::filesystem::path{testing::TempDir()} / "csv_reader_test.csv";
+    std::ofstream{path} << "id,name\n1,a\n2,b\n";
+    CsvReader reader{path};
+    EXPECT_EQ(reader.bytes_total(), 16);
+    CsvRecord record;
+    while (reader.next(record)) {
+    }
+    EXPECT_EQ(reader.bytes_read(), 16);
+    std::filesystem::remove(path);
+    try {
+        CsvReader missing{path};
+        ADD_FAILURE();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::not_found);
+    }
+    EXPECT_THROW(CsvReader{std::filesystem::path{testing::TempDir()}}, Error);
+}
+
+/// Seconds to read `text`.
+double seconds(const std::string& text) {
+    const auto start = std::chrono::steady_clock::now();
+    std::istringstream in{text};
+    CsvReader reader{in};
+    CsvRecord record;
+    while (reader.next(record)) {
+    }
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+TEST(CsvReader, TakesLinearTimeOnHostileInput) {
+    std::string closes_and_opens = "a,b\n";  // every line closes the last quote and opens the next
+    std::string never_closes = "a,b\n";      // every line opens a quote that no line closes
+    std::string pairs = "a,b\n";             // doubled quotes only
+    for (int i = 0; i < 400'000; ++i) {
+        closes_and_opens += "a\",\"c\n";
+        never_closes += "\"x\"\"\n";
+        pairs += "1,\"\"\"\"\n";
+    }
+    std::string wide = "c";
+    for (int i = 1; i < 100'000; ++i) wide += ",c";
+    const std::string columns = wide + "\n" + wide + "\n" + wide + "\n";
+    const std::string field = "a,b\n1,\"" + std::string(10 << 20, 'x') + "\n2,y\n";
+    const std::string* const texts[] = {&closes_and_opens, &never_closes, &pairs, &columns, &field};
+    for (const std::string* text : texts) {
+        EXPECT_LT(seconds(*text), 10.0) << text->substr(0, 20);
+    }
+}
+
+}  // namespace
+}  // namespace scrm::table

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/table/output_file.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "scrm/core/error.hpp"
+
+namespace scrm::table {
+namespace {
+
+namespace fs = std::filesystem;
+
+class OutputFileTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        folder_ =
+            fs::path{testing::TempDir()} /
+            ("scrm_output_" + std::string{testing::UnitTest::GetInstance()->current_test_info()->name()});
+        fs::remove_all(folder_);
+        fs::create_directory(folder_);
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+
+    static std::string content(const fs::path& path) {
+        std::ifstream in{path};
+        return {std::istreambuf_iterator<char>{in}, {}};
+    }
+    long files() const { return std::distance(fs::directory_iterator{folder_}, fs::directory_iterator{}); }
+
+    fs::path folder_;
+};
+
+TEST_F(OutputFileTest, AppearsOnlyAtTheCommit) {
+    const fs::path target = folder_ / "out.csv";
+    {
+        OutputFile file{target};
+        file.write("half");
+        EXPECT_FALSE(fs::exists(target));
+        file.write(" whole");
+        file.commit();
+    }
+    EXPECT_EQ(content(target), "half whole");
+    EXPECT_EQ(files(), 1);
+}
+
+TEST_F(OutputFileTest, LeavesTheOldFileWithoutACommit) {
+    const fs::path target = folder_ / "out.csv";
+    write_file(target, "old");
+    { OutputFile{target}.write(std::string(1 << 20, 'x')); }
+    EXPECT_EQ(content(target), "old");
+    EXPECT_EQ(files(), 1);
+}
+
+TEST_F(OutputFileTest, KeepsPermissionsAndLinks) {
+    const fs::path target = folder_ / "real.csv";
+    write_file(target, "old");
+    ::chmod(target.c_str(), 0600);
+    fs::create_symlink("real.csv", folder_ / "link.csv");
+    write_file(folder_ / "link.csv", "new");
+    EXPECT_TRUE(fs::is_symlink(folder_ / "link.csv"));
+    EXPECT_EQ(content(target), "new");
+    EXPECT_EQ(fs::status(target).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST_F(OutputFileTest, FailsWithOneError) {
+    const auto code = [](const fs::path& path, const std::string& bytes) {
+        try {
+            write_file(path, bytes);
+        } catch (const Error& error) {
+            return error.code();
+        }
+        return ErrorCode::internal;
+    };
+    EXPECT_EQ(code(folder_ / "no" / "out.csv", "x"), ErrorCode::unavailable);
+    EXPECT_EQ(code(folder_, "x"), ErrorCode::unavailable);
+    EXPECT_EQ(code("/dev/full", std::string(1 << 20, 'x')), ErrorCode::unavailable);
+    EXPECT_EQ(code("/dev/full", "x"), ErrorCode::unavailable);
+    EXPECT_TRUE(fs::is_character_file("/dev/full"));
+    EXPECT_EQ(code("/dev/null", "x"), ErrorCode::internal) << "a device is written directly";
+}
+
+}  // namespace
+}  // namespace scrm::table
