@@ -52,8 +52,10 @@ struct Predicate {
 struct Level {
     std::string name;
     Predicate when;
-    double m = 0.5;               ///< P(level | same person)
-    double u = 0.5;               ///< P(level | two people)
+    double m = 0.5;  ///< P(level | same person)
+    double u = 0.5;  ///< P(level | two people)
+    /// P(level | two people of one household), where relatives are more alike than strangers; empty: as u.
+    std::optional<double> relative = std::nullopt;
     bool term_frequency = false;  ///< a rare shared value weighs more, a common one less
     bool fixed = false;           ///< training leaves m and u alone
 
@@ -100,6 +102,10 @@ struct MatchModel {
     std::vector<Comparison> comparisons;  ///< at most 24, whose levels fit 64 bits together
     std::vector<BlockingRule> blocking_rules;
     double prior = 1e-4;  ///< P(two records are one person): over all pairs of the population
+    /// P(two records are relatives of one household); 0: the model knows no relatives and weights simply add
+    /// up. Above 0 the odds are P(pair | same person) against strangers *and* relatives, so that what
+    /// families share is no proof.
+    double relatives_prior = 0;
     bool trained = false;
     /// Of profiles: P(a profile belongs to no customer); estimated when empty.
     std::optional<double> stranger_share;

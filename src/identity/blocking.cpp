@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/blocking_internal.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "scrm/core/digest.hpp"
+#include "scrm/core/parallel.hpp"
+
+namespace scrm::identity {
+namespace {
+
+/// Up to this many pairs nothing is left out.
+constexpr double kCompareAllPairs = 1'200'000;
+constexpr std::uint32_t kDefaultCap = 300;
+/// A rule may propose this many pairs a row; its cap shrinks until it does.
+constexpr double kPairsPerRow = 25;
+constexpr double kFreePairs = 300'000;
+constexpr std::uint64_t kTaskPairs = 60'000;
+constexpr std::size_t kMostKeysOfRow = 64;
+
+std::uint64_t pairs_in(std::uint64_t left, std::uint64_t right, bool is_link) {
+    return is_link ? left * right : left * (left - 1) / 2;
+}
+
+void radix_sort(std::vector<std::uint64_t>& entries) {
+    std::vector<std::uint64_t> other(entries.size());
+    for (unsigned shift = 32; shift < 64; shift += 11) {
+        std::vector<std::size_t> starts(2049, 0);
+        for (const std::uint64_t entry : entries) ++starts[(entry >> shift & 2047) + 1];
+        for (std::size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
+        for (const std::uint64_t entry : entries) other[starts[entry >> shift & 2047]++] = entry;
+        entries.swap(other);
+    }
+}
+
+}  // namespace
+
+Blocking::Blocking(const Features& features, std::span<const BlockingRule> rules, const Execution& execution)
+    : rows_(features.rows()) {
+    if (rows_.pair_count() <= kCompareAllPairs) {
+        compares_all_ = true;
+        BlockingCount count{.rule = "all pairs"};
+        count.blocks = 1;
+        count.largest = rows_.size();
+        count.pairs = static_cast<std::uint64_t>(rows_.pair_count());
+        counts_.push_back(count);
+        return;
+    }
+    std::vector<RuleKeys> keys(rules.size());
+    for_each_chunk(rules.size(), 1, execution.threads, execution.stop,
+                   [&](std::size_t rule, std::size_t, std::size_t) { keys[rule] = make_keys(features, rules[rule]); });
+    for (std::size_t rule = 0; rule < rules.size(); ++rule) {
+        throw_if_stopped(execution.stop);
+        add_rule(rules[rule], std::move(keys[rule]));
+    }
+}
+
+std::uint64_t Blocking::pair_bound() const noexcept {
+    std::uint64_t total = 0;
+    for (const BlockingCount& count : counts_) total += count.pairs;
+    return total;
+}
+
+Blocking::Walk Blocking::walk_all() const {
+    Walk walk;
+    walk.blocking_ = this;
+    const std::size_t last = rows_.is_link() ? rows_.split() : rows_.size();
+    Walk::Task task;
+    for (std::size_t row = 0; row < last; ++row) {
+        task.pairs += rows_.is_link() ? rows_.size() - rows_.split() : rows_.size() - row - 1;
+        task.last = row + 1;
+        if (task.pairs < kTaskPairs && row + 1 < last) continue;
+        walk.tasks_.push_back(task);
+        task = {.pairs = 0, .first = row + 1, .last = row + 1};
+    }
+    return walk;
+}
+
+Blocking::Walk Blocking::walk(std::size_t rule) const {
+    if (compares_all_) return walk_all();
+    Walk walk;
+    walk.blocking_ = this;
+    walk.rule_ = rule;
+    walk.entries_ = sorted_entries(keys_[rule]);
+    Entries& entries = walk.entries_;
+    Walk::Task task;
+    std::size_t kept = 0;
+    for (std::size_t begin = 0; begin < entries.size();) {
+        std::size_t end = begin;
+        std::uint64_t left = 0;
+        while (end < entries.size() && entries[end] >> 32 == entries[begin] >> 32) {
+            left += static_cast<Row>(entries[end]) < rows_.split() ? 1 : 0;
+            ++end;
+        }
+        const std::uint64_t pairs = pairs_in(left, end - begin - left, rows_.is_link());
+        if (pairs > 0) {
+            for (std::size_t i = begin; i < end; ++i) entries[kept++] = entries[i];
+            task.pairs += pairs;
+            task.last = kept;
+            if (task.pairs >= kTaskPairs) {
+                walk.tasks_.push_back(task);
+                task = {.pairs = 0, .first = kept, .last = kept};
+            }
+        }
+        begin = end;
+    }
+    if (task.pairs > 0) walk.tasks_.push_back(task);
+    entries.resize(kept);
+    return walk;
+}
+
+Blocking::Entries Blocking::sorted_entries(const RuleKeys& keys) const {
+    Entries entries;
+    entries.reserve(keys.keys.size());
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+        for (const std::uint32_t key : keys.of(static_cast<Row>(row))) {
+            if (key != 0) entries.push_back(static_cast<std::uint64_t>(key) << 32 | row);
+        }
+    }
+    radix_sort(entries);
+    return entries;
+}
+
+Blocking::RuleKeys Blocking::make_keys(const Features& features, const BlockingRule& rule) const {
+    std::vector<const KeyColumn*> columns;
+    bool several = false;
+    for (const std::string& key : rule.keys) {
+        columns.push_back(&features.column(key));
+        several |= columns.back()->is_multi_valued();
+    }
+    RuleKeys out;
+    const auto fold = [](std::uint64_t hash) {
+        const auto key = static_cast<std::uint32_t>(hash >> 32);
+        return key == 0 ? 1U : key;
+    };
+    if (!several) {
+        out.keys.resize(rows_.size(), 0);
+        for (std::size_t row = 0; row < rows_.size(); ++row) {
+            std::uint64_t hash = 0;
+            bool complete = true;
+            for (const KeyColumn* column : columns) {
+                const std::uint32_t id = column->first(static_cast<Row>(row));
+                complete &= id != 0;
+                hash = mix64(hash ^ column->content_hash(id));
+            }
+            if (complete) out.keys[row] = fold(hash);
+        }
+        return out;
+    }
+    out.starts.push_back(0);
+    std::vector<std::uint64_t> hashes;
+    std::vector<std::uint64_t> longer;
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+        hashes.assign(1, 0);
+        for (const KeyColumn* column : columns) {
+            longer.clear();
+            for (const std::uint64_t hash : hashes) {
+                for (const std::uint32_t id : column->ids(static_cast<Row>(row))) {
+                    if (longer.size() < kMostKeysOfRow) longer.push_back(mix64(hash ^ column->content_hash(id)));
+                }
+            }
+            hashes.swap(longer);
+        }
+        const std::size_t from = out.keys.size();
+        for (const std::uint64_t hash : hashes) out.keys.push_back(fold(hash));
+        std::sort(out.keys.begin() + static_cast<std::ptrdiff_t>(from), out.keys.end());
+        out.keys.erase(std::unique(out.keys.begin() + static_cast<std::ptrdiff_t>(from), out.keys.end()), out.keys.end());
+        out.starts.push_back(static_cast<std::uint32_t>(out.keys.size()));
+    }
+    return out;
+}
+
+void Blocking::add_rule(const BlockingRule& rule, RuleKeys keys) {
+    BlockingCount count;
+    for (const std::string& key : rule.keys) count.rule += (count.rule.empty() ? "" : " + ") + key;
+    const Entries entries = sorted_entries(keys);
+    struct Block {
+        std::size_t first;
+        std::size_t last;
+        std::uint64_t pairs;
+        std::uint64_t rows;  // that decide whether the key is generic
+    };
+    std::vector<Block> blocks;
+    std::map<std::uint64_t, std::uint64_t> pairs_by_size;
+    for (std::size_t begin = 0; begin < entries.size();) {
+        std::size_t end = begin;
+        std::uint64_t left = 0;
+        while (end < entries.size() && entries[end] >> 32 == entries[begin] >> 32) {
+            left += static_cast<Row>(entries[end]) < rows_.split() ? 1 : 0;
+            ++end;
+        }
+        const std::uint64_t right = end - begin - left;
+        const std::uint64_t pairs = pairs_in(left, right, rows_.is_link());
+        const std::uint64_t size = rows_.is_link() ? std::max(right, std::min(left, std::uint64_t{8} * right)) : left;
+        if (pairs > 0) {
+            blocks.push_back({begin, end, pairs, size});
+            pairs_by_size[size] += pairs;
+        }
+        begin = end;
+    }
+    const std::uint64_t cap = rule.cap != 0 ? rule.cap : kDefaultCap;
+    const double budget = kPairsPerRow * static_cast<double>(rows_.size()) + kFreePairs;
+    std::uint64_t largest = 0;
+    double total = 0;
+    for (const auto& [size, pairs] : pairs_by_size) {
+        total += static_cast<double>(pairs);
+        if (size > cap || total > budget) break;
+        largest = size;
+    }
+    for (const Block& block : blocks) {
+        if (block.rows > largest) {
+            ++count.generic;
+            for (std::size_t i = block.first; i < block.last; ++i) {
+                const auto row = static_cast<Row>(entries[i]);
+                const auto key = static_cast<std::uint32_t>(entries[i] >> 32);
+                if (keys.starts.empty()) {
+                    keys.keys[row] = 0;
+                } else {
+                    for (std::size_t k = keys.starts[row]; k < keys.starts[row + 1]; ++k) {
+                        if (keys.keys[k] == key) keys.keys[k] = 0;
+                    }
+                }
+            }
+            continue;
+        }
+        ++count.blocks;
+        count.largest = std::max(count.largest, block.rows);
+        count.pairs += block.pairs;
+    }
+    if (count.pairs == 0 && count.generic == 0) return;
+    counts_.push_back(std::move(count));
+    keys_.push_back(std::move(keys));
+}
+
+bool Blocking::is_found_earlier(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept {
+    for (std::size_t earlier = 0; earlier < rule; ++earlier) {
+        const RuleKeys& keys = keys_[earlier];
+        if (keys.starts.empty()) {
+            if (keys.keys[a] == keys.keys[b] && keys.keys[a] != 0) return true;
+            continue;
+        }
+        for (const std::uint32_t x : keys.of(a)) {
+            if (x == 0) continue;
+            for (const std::uint32_t y : keys.of(b)) {
+                if (x == y) return true;
+            }
+        }
+    }
+    const RuleKeys& own = keys_[rule];
+    if (own.starts.empty()) return false;
+    // Two rows that share several keys of this rule meet in the block of the smallest one.
+    for (const std::uint32_t x : own.of(a)) {
+        if (x == 0 || x >= key) continue;
+        for (const std::uint32_t y : own.of(b)) {
+            if (x == y) return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace scrm::identity

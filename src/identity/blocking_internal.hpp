@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "identity/features_internal.hpp"
+#include "scrm/core/progress.hpp"
+#include "scrm/identity/linkage.hpp"
+
+namespace scrm::identity {
+
+/// The pairs that a model's blocking rules propose, each exactly once, without ever holding them all.
+///
+/// Rules are walked in order; a pair belongs to the first rule that finds it. A key that too many rows share is generic:
+/// it proposes nothing. Small populations are compared whole, then the rules only order the work.
+class Blocking {
+  public:
+    Blocking(const Features& features, std::span<const BlockingRule> rules, const Execution& execution);
+
+    std::size_t rule_count() const noexcept { return counts_.size(); }
+    /// Block statistics; `pairs` still counts what earlier rules find too.
+    const std::vector<BlockingCount>& counts() const noexcept { return counts_; }
+    std::uint64_t pair_bound() const noexcept;
+
+    /// The blocks of one rule, cut into tasks with a bounded number of pairs. Made anew for each walk, so that the blocks
+    /// of one rule only are in memory.
+    class Walk {
+      public:
+        std::size_t task_count() const noexcept { return tasks_.size(); }
+        /// Pairs of the task before those of earlier rules are left out.
+        std::uint64_t pair_bound(std::size_t task) const noexcept { return tasks_[task].pairs; }
+        /// Calls `visit(a, b)` with a < b for each pair of the task, in a fixed order; in a link a is a left row and b a
+        /// right one. Thread-safe.
+        template <class Visit>
+        void for_each_pair(std::size_t task, const Visit& visit) const;
+
+      private:
+        friend class Blocking;
+        struct Task {
+            std::uint64_t pairs = 0;
+            std::size_t first = 0;  // entries, or rows when all pairs are compared
+            std::size_t last = 0;
+        };
+        const Blocking* blocking_ = nullptr;
+        std::size_t rule_ = 0;
+        std::vector<std::uint64_t> entries_;  // key << 32 | row, sorted; only keys that propose pairs
+        std::vector<Task> tasks_;
+    };
+    Walk walk(std::size_t rule) const;
+
+  private:
+    /// Keys of all rows under one rule: 32 bits each, 0 for none.
+    struct RuleKeys {
+        std::vector<std::uint32_t> keys;    // one a row, or
+        std::vector<std::uint32_t> starts;  // several a row
+        std::span<const std::uint32_t> of(Row row) const noexcept {
+            if (!starts.empty()) return {keys.data() + starts[row], keys.data() + starts[row + 1]};
+            return {keys.data() + row, std::size_t{keys[row] != 0}};
+        }
+    };
+    /// Rows by key: key << 32 | row, sorted.
+    using Entries = std::vector<std::uint64_t>;
+
+    RuleKeys make_keys(const Features& features, const BlockingRule& rule) const;
+    Entries sorted_entries(const RuleKeys& keys) const;
+    void add_rule(const BlockingRule& rule, RuleKeys keys);
+    Walk walk_all() const;
+    bool is_found_earlier(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept;
+
+    const Rows& rows_;
+    bool compares_all_ = false;
+    std::vector<RuleKeys> keys_;
+    std::vector<BlockingCount> counts_;
+};
+
+template <class Visit>
+void Blocking::Walk::for_each_pair(std::size_t task_number, const Visit& visit) const {
+    const Task& task = tasks_[task_number];
+    const Rows& rows = blocking_->rows_;
+    if (blocking_->compares_all_) {
+        for (std::size_t a = task.first; a < task.last; ++a) {
+            const std::size_t from = rows.is_link() ? rows.split() : a + 1;
+            for (std::size_t b = from; b < rows.size(); ++b) visit(static_cast<Row>(a), static_cast<Row>(b));
+        }
+        return;
+    }
+    const auto row_of = [this](std::size_t i) { return static_cast<Row>(entries_[i]); };
+    for (std::size_t begin = task.first; begin < task.last;) {
+        const auto key = static_cast<std::uint32_t>(entries_[begin] >> 32);
+        std::size_t end = begin;
+        std::size_t middle = begin;  // where right rows start
+        while (end < task.last && entries_[end] >> 32 == key) {
+            middle += row_of(end) < rows.split() ? 1 : 0;
+            ++end;
+        }
+        for (std::size_t i = begin; i < middle; ++i) {
+            for (std::size_t k = rows.is_link() ? middle : i + 1; k < end; ++k) {
+                const Row a = row_of(i);
+                const Row b = row_of(k);
+                if (!blocking_->is_found_earlier(rule_, a, b, key)) visit(a, b);
+            }
+        }
+        begin = end;
+    }
+}
+
+}  // namespace scrm::identity

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/features_internal.hpp"
+
+#include <array>
+#include <charconv>
+
+#include "identity/folding_internal.hpp"
+#include "identity/level_measure_internal.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/person/document.hpp"
+#include "scrm/person/email.hpp"
+#include "scrm/person/gender.hpp"
+#include "scrm/person/handle.hpp"
+#include "scrm/person/phone.hpp"
+
+namespace scrm::identity {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+void derive_phone(std::string_view raw, Texts& out) {
+    if (const auto phone = person::PhoneNumber::parse(raw); phone && !phone->is_placeholder()) {
+        out.push_back(phone->text());
+    }
+}
+
+void derive_email(std::string_view raw, Texts& out) {
+    const auto email = person::EmailAddress::parse(raw);
+    if (email && !email->is_placeholder() && !email->is_role()) out.push_back(email->canonical());
+}
+
+std::string login_of_email(std::string_view raw) {
+    const auto email = person::EmailAddress::parse(raw);
+    if (!email || email->is_placeholder() || email->is_role()) return {};
+    const std::string written{email->text().substr(0, email->text().find('@'))};
+    const auto handle = person::Handle::parse(written.substr(0, written.find('+')));
+    return handle && handle->canonical().size() >= 4 ? handle->canonical() : std::string{};
+}
+
+void derive_handle(std::string_view raw, Texts& out) {
+    const auto handle = person::Handle::parse(raw);
+    if (handle && !handle->is_generated() && handle->canonical().size() >= 3) out.push_back(handle->canonical());
+}
+
+void derive_skeleton(std::string_view raw, Texts& out) {
+    const auto handle = person::Handle::parse(raw);
+    if (handle && !handle->is_generated() && handle->skeleton().size() >= 5) out.push_back(handle->skeleton());
+}
+
+void derive_document(std::string_view raw, Texts& out) {
+    if (const auto number = person::DocumentNumber::parse(raw); number && !number->is_placeholder()) {
+        out.push_back(number->text());
+    }
+}
+
+std::string four_bytes(std::uint32_t value) {
+    std::string out(4, '\0');
+    for (std::size_t i = 0; i < 4; ++i) out[i] = static_cast<char>(value >> (24 - 8 * i) & 0xFF);
+    return out;
+}
+
+std::uint32_t from_four_bytes(std::string_view text) {
+    std::uint32_t value = 0;
+    for (const char c : text) value = value << 8 | static_cast<std::uint8_t>(c);
+    return value;
+}
+
+void derive_date(std::string_view raw, Texts& out) {
+    if (const auto date = person::PartialDate::parse(raw)) out.push_back(four_bytes(date->packed()));
+}
+
+void derive_city(std::string_view raw, Texts& out) {
+    if (const auto id = person::parse_city(raw)) {
+        out.push_back('#' + std::to_string(static_cast<unsigned>(*id)));
+    } else {
+        out.push_back(latin_text(raw));
+    }
+}
+
+void derive_postcode(std::string_view raw, Texts& out) {
+    std::string code;
+    for (const char c : latin_text(raw)) {
+        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')) code += c;
+    }
+    if (code.size() >= 3) out.push_back(std::move(code));
+}
+
+constexpr char kSeparator = '\x1F';
+
+void derive_address(std::string_view raw, Texts& out) {
+    const person::AddressKey key = person::parse_address(raw);
+    if (key.empty()) return;
+    out.push_back(key.street + kSeparator + key.house + kSeparator + key.flat + kSeparator + key.postcode + kSeparator +
+                  key.rest);
+}
+
+void derive_gender(std::string_view raw, Texts& out) {
+    if (const auto gender = person::parse_gender(raw)) out.push_back(*gender == person::Gender::male ? "m" : "f");
+}
+
+void derive_text(std::string_view raw, Texts& out) { out.push_back(fold_text(raw)); }
+
+template <class Parse, class Value>
+void parse_ids(const KeyColumn& column, std::vector<Value>& values, const Parse& parse) {
+    values.reserve(column.id_count());
+    for (std::uint32_t id = 1; id < column.id_count(); ++id) values.push_back(parse(column.text(id)));
+}
+
+struct AttributeKey {
+    std::string_view key;
+    std::array<std::string_view, 2> attributes;
+    void (*derive)(std::string_view, Texts&);
+};
+
+constexpr std::array<AttributeKey, 11> kAttributeKeys = {{
+    {"phone", {"phone", ""}, derive_phone},
+    {"email", {"email", ""}, derive_email},
+    {"handle", {"handle", ""}, derive_handle},
+    {"handle_skeleton", {"handle", ""}, derive_skeleton},
+    {"national_id", {"national_id", ""}, derive_document},
+    {"partial_date", {"birth_date", ""}, derive_date},
+    {"city", {"city", ""}, derive_city},
+    {"postcode", {"postcode", ""}, derive_postcode},
+    {"address_line", {"address", "street"}, derive_address},
+    {"gender", {"gender", ""}, derive_gender},
+    {"kind", {"kind", ""}, derive_text},
+}};
+
+struct CoarserKey {
+    std::string_view key;
+    std::string_view fine;
+    std::string (*coarsen)(std::string_view);
+};
+
+std::string full_date(std::string_view packed) {
+    const auto date = person::PartialDate::from_packed(from_four_bytes(packed));
+    return date && date->is_full() ? std::string{packed} : std::string{};
+}
+std::string date_year(std::string_view packed) {
+    const auto date = person::PartialDate::from_packed(from_four_bytes(packed));
+    return date && date->year() ? std::to_string(*date->year()) : std::string{};
+}
+std::string date_month_day(std::string_view packed) {
+    const auto date = person::PartialDate::from_packed(from_four_bytes(packed));
+    return date && date->month() && date->day() ? std::string{packed.substr(2)} : std::string{};
+}
+std::string phone_tail(std::string_view number) {
+    return number.size() >= 8 ? std::string{number.substr(number.size() - 7)} : std::string{};
+}
+std::string postcode_area(std::string_view code) { return std::string{code.substr(0, 3)}; }
+std::string street_house(std::string_view address) {
+    const person::AddressKey key = address_from(address);
+    return key.street.empty() || key.house.empty() ? std::string{} : key.street + ' ' + key.house;
+}
+
+constexpr std::array<CoarserKey, 6> kCoarserKeys = {{
+    {"birth_date", "partial_date", full_date},
+    {"birth_year", "partial_date", date_year},
+    {"month_day", "partial_date", date_month_day},
+    {"phone_tail", "phone", phone_tail},
+    {"postcode_area", "postcode", postcode_area},
+    {"street_house", "address_line", street_house},
+}};
+
+bool is_name_key(std::string_view key) {
+    for (const std::string_view name : {"given", "family", "patronymic", "given_group", "family_root", "name_pair",
+                                        "family_sound", "name_start", "name"}) {
+        if (key == name) return true;
+    }
+    return false;
+}
+
+/// A column of the name table: one text for each distinct name.
+KeyColumn name_column(const Rows& rows, const NameTable& names, std::string_view key) {
+    const auto group_of = [&](std::uint32_t part) {
+        const auto groups = names.groups(part);
+        return part == 0 || groups.empty() ? std::string_view{} : names.group_text(groups.front());
+    };
+    const auto root_of = [&](std::uint32_t part) {
+        return part == 0 ? std::string_view{} : names.root_text(names.root(part));
+    };
+    std::vector<std::string> values(names.name_count());
+    for (std::uint32_t i = 0; i < values.size(); ++i) {
+        const NameParts& name = names.name(i);
+        const auto given = group_of(name.given);
+        const auto family = root_of(name.family);
+        std::string& out = values[i];
+        if (key == "given") {
+            out = names.text(name.given);
+        } else if (key == "family") {
+            out = names.text(name.family);
+        } else if (key == "patronymic") {
+            out = names.text(name.patronymic);
+        } else if (key == "given_group") {
+            out = given;
+        } else if (key == "family_root") {
+            out = family;
+        } else if (key == "family_sound") {
+            out = sound_of(family);
+        } else if (given.empty() || family.empty()) {
+            continue;
+        } else if (key == "name_start") {
+            const auto [low, high] = std::minmax(given, family);
+            out = std::string{low.substr(0, 2)} + ' ' + std::string{high.substr(0, 2)};
+        } else {
+            // Both orders of given and family name give one key.
+            const std::string straight = std::string{given} + ' ' + std::string{family};
+            const std::string swapped = std::string{group_of(name.family)} + ' ' + std::string{root_of(name.given)};
+            out = std::min(straight, swapped);
+        }
+    }
+    return {rows, values, names.name_of_row()};
+}
+
+}  // namespace
+
+person::AddressKey address_from(std::string_view text) {
+    person::AddressKey key;
+    for (std::string* part : {&key.street, &key.house, &key.flat, &key.postcode, &key.rest}) {
+        const std::size_t at = text.find(kSeparator);
+        *part = text.substr(0, at);
+        if (at == std::string_view::npos) break;
+        text.remove_prefix(at + 1);
+    }
+    return key;
+}
+
+void Features::prepare_names() {
+    if (names_ready_) return;
+    names_ = NameTable(rows_, threads_);
+    names_ready_ = true;
+}
+
+KeyColumn Features::build(std::string_view key) {
+    if (is_name_key(key)) {
+        prepare_names();
+        return name_column(rows_, names_, key);
+    }
+    if (key == "email_local" || key == "login") {
+        const std::array<std::string_view, 1> emails = {"email"};
+        const auto local = [](std::string_view raw, Texts& out) { out.push_back(login_of_email(raw)); };
+        if (key == "email_local") return {rows_, emails, local, threads_};
+        const std::array<std::string_view, 2> both = {"email", "handle"};
+        const auto either = [&local](std::string_view raw, Texts& out) {
+            if (raw.find('@', 1) != std::string_view::npos) local(raw, out);
+            else derive_handle(raw, out);
+        };
+        return {rows_, both, either, threads_};
+    }
+    for (const AttributeKey& known : kAttributeKeys) {
+        if (known.key != key) continue;
+        return {rows_, std::span{known.attributes.data(), known.attributes[1].empty() ? 1U : 2U}, known.derive, threads_};
+    }
+    for (const CoarserKey& known : kCoarserKeys) {
+        if (known.key != key) continue;
+        prepare(known.fine);
+        return {rows_, column(known.fine), known.coarsen};
+    }
+    const std::array<std::string_view, 1> attribute = {key};
+    return {rows_, attribute, derive_text, threads_};
+}
+
+void Features::prepare(std::string_view key) {
+    if (columns_.contains(key)) return;
+    auto built = std::make_unique<KeyColumn>(build(key));
+    if (key == "partial_date") {
+        dates_.push_back(*person::PartialDate::from_parts(1800, 1, 1));
+        parse_ids(*built, dates_, [](std::string_view text) {
+            return *person::PartialDate::from_packed(from_four_bytes(text));
+        });
+    } else if (key == "city") {
+        cities_.emplace_back();
+        parse_ids(*built, cities_, [](std::string_view text) -> std::optional<person::CityId> {
+            if (text.empty() || text.front() != '#') return std::nullopt;
+            unsigned id = 0;
+            std::from_chars(text.data() + 1, text.data() + text.size(), id);
+            return static_cast<person::CityId>(id);
+        });
+    }
+    columns_.emplace(std::string{key}, std::move(built));
+}
+
+const KeyColumn& Features::column(std::string_view key) const {
+    const auto at = columns_.find(key);
+    if (at == columns_.end()) throw Error(ErrorCode::internal, "a feature was not prepared: " + std::string{key});
+    return *at->second;
+}
+
+namespace {
+
+/// The columns that a comparison reads.
+std::vector<std::string> keys_of(const Comparison& comparison) {
+    if (comparison.measure == "login") return {"login", "handle"};
+    if (comparison.measure == "given_name") return {"given_group"};
+    if (comparison.measure == "family_name") return {"family_root"};
+    if (comparison.measure == "patronymic") return {"patronymic"};
+    if (comparison.measure != "levels") return {measured_key(comparison)};
+    return comparison.attributes;
+}
+
+void keys_in(const Predicate& predicate, std::vector<std::string>& keys) {
+    if (!predicate.attribute.empty()) keys.push_back(predicate.attribute);
+    for (const Predicate& part : predicate.parts) keys_in(part, keys);
+}
+
+}  // namespace
+
+void Features::prepare(const MatchModel& model) {
+    for (const Comparison& comparison : model.comparisons) {
+        auto keys = keys_of(comparison);
+        for (const Level& level : comparison.levels) keys_in(level.when, keys);
+        for (const std::string& key : keys) prepare(key);
+    }
+    for (const BlockingRule& rule : model.blocking_rules) {
+        for (const std::string& key : rule.keys) prepare(key);
+    }
+}
+
+bool Features::has_both_sides(const Comparison& comparison) const {
+    const auto has = [this](const KeyColumn& column, std::size_t side) { return column.filled(side) > 0; };
+    const std::size_t last = rows_.sides() - 1;
+    if (comparison.measure == "given_name" || comparison.measure == "family_name") {
+        const KeyColumn& given = column("given_group");
+        const KeyColumn& family = column("family_root");
+        return (has(given, 0) || has(family, 0)) && (has(given, last) || has(family, last));
+    }
+    for (const std::string& key : keys_of(comparison)) {
+        if (comparison.measure == "login" && key == "handle") continue;
+        if (has(column(key), 0) && has(column(key), last)) return true;
+    }
+    return false;
+}
+
+std::size_t Features::bytes() const noexcept {
+    std::size_t total = names_.bytes() + dates_.capacity() * 4 + cities_.capacity() * 4;
+    for (const auto& [key, column] : columns_) total += column->bytes();
+    return total;
+}
+
+}  // namespace scrm::identity

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "identity/names_internal.hpp"
+#include "identity/rows_internal.hpp"
+#include "scrm/identity/match_model.hpp"
+#include "scrm/person/address.hpp"
+#include "scrm/person/partial_date.hpp"
+#include "scrm/person/place.hpp"
+
+namespace scrm::identity {
+
+/// The parts behind a value of the column address_line.
+person::AddressKey address_from(std::string_view text);
+
+/// Derived columns of the joint rows, each computed once per distinct value. Immutable once built, thread-safe to read.
+///
+/// A column's name is an attribute (its folded text), or a derived key of people:
+///   given, family, patronymic        name parts in Latin letters
+///   given_group, family_root         short forms and gendered endings undone
+///   name_pair                        given group and family root, in one order
+///   name_word                        every word of the name, and the names that a handle spells
+///   family_sound                     consonant skeleton of the family name
+///   birth_date, birth_year, month_day, partial_date
+///   phone, phone_tail                E.164; last seven digits
+///   email, login                     mailbox; handle or the local part of the mailbox
+///   handle, handle_skeleton, email_local
+///   national_id
+///   city, postcode, postcode_area, street_house, address_line
+class Features {
+  public:
+    Features(const Rows& rows, unsigned threads) : rows_(rows), threads_(threads) {}
+
+    const Rows& rows() const noexcept { return rows_; }
+    /// Builds what is missing. Not thread-safe, unlike everything else here.
+    void prepare(std::string_view key);
+    void prepare(const MatchModel& model);
+    /// A column that was prepared; an empty one when its attributes are absent.
+    const KeyColumn& column(std::string_view key) const;
+
+    /// Whether any pair can have evidence of the comparison.
+    bool has_both_sides(const Comparison& comparison) const;
+
+    const NameTable& names() const noexcept { return names_; }
+    /// Parsed values by the column's ids.
+    std::span<const person::PartialDate> dates() const noexcept { return dates_; }
+    std::span<const std::optional<person::CityId>> cities() const noexcept { return cities_; }
+
+    std::size_t bytes() const noexcept;
+
+  private:
+    KeyColumn build(std::string_view key);
+    void prepare_names();
+
+    const Rows& rows_;
+    unsigned threads_;
+    bool names_ready_ = false;
+    NameTable names_;
+    std::vector<person::PartialDate> dates_;
+    std::vector<std::optional<person::CityId>> cities_;
+    std::map<std::string, std::unique_ptr<KeyColumn>, std::less<>> columns_;
+};
+
+}  // namespace scrm::identity

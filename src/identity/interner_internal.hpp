@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "scrm/core/digest.hpp"
+#include "scrm/identity/record_set.hpp"
+
+namespace scrm::identity {
+
+/// Gives equal strings equal ids, in order of first sight; the empty string is 0. Thread-compatible.
+class StringInterner {
+  public:
+    ValueId intern(std::string_view text) {
+        if (text.empty()) return 0;
+        if ((pool_.size() + 1) * 10 > slots_.size() * 7) grow();
+        const std::uint64_t hash = hash64(text);
+        const auto tag = static_cast<std::uint32_t>(hash >> 32);
+        const std::size_t mask = slots_.size() - 1;
+        for (std::size_t s = hash & mask;; s = (s + 1) & mask) {
+            const Slot slot = slots_[s];
+            if (slot.id == 0) {
+                const auto id = static_cast<ValueId>(pool_.size());
+                slots_[s] = {tag, id};
+                append(text);
+                return id;
+            }
+            if (slot.tag == tag && pool_.at(slot.id) == text) return slot.id;
+        }
+    }
+
+    /// 0 when the text was never interned.
+    ValueId find(std::string_view text) const {
+        if (text.empty() || slots_.empty()) return 0;
+        const std::uint64_t hash = hash64(text);
+        const auto tag = static_cast<std::uint32_t>(hash >> 32);
+        const std::size_t mask = slots_.size() - 1;
+        for (std::size_t s = hash & mask;; s = (s + 1) & mask) {
+            const Slot slot = slots_[s];
+            if (slot.id == 0) return 0;
+            if (slot.tag == tag && pool_.at(slot.id) == text) return slot.id;
+        }
+    }
+
+    /// Appends without looking whether the text is there already.
+    void append(std::string_view text) {
+        pool_.bytes_.append(text);
+        pool_.offsets_.push_back(pool_.bytes_.size());
+    }
+
+    const StringPool& pool() const noexcept { return pool_; }
+    /// The strings; the look-up table is dropped.
+    StringPool finish() {
+        slots_ = {};
+        pool_.bytes_.shrink_to_fit();
+        pool_.offsets_.shrink_to_fit();
+        return std::exchange(pool_, StringPool{});
+    }
+
+  private:
+    struct Slot {
+        std::uint32_t tag = 0;
+        ValueId id = 0;
+    };
+
+    void grow() {
+        std::vector<Slot> larger(slots_.empty() ? 256 : slots_.size() * 2);
+        const std::size_t mask = larger.size() - 1;
+        for (ValueId id = 1; id < pool_.size(); ++id) {
+            const std::uint64_t hash = hash64(pool_.at(id));
+            std::size_t s = hash & mask;
+            while (larger[s].id != 0) s = (s + 1) & mask;
+            larger[s] = {static_cast<std::uint32_t>(hash >> 32), id};
+        }
+        slots_ = std::move(larger);
+    }
+
+    StringPool pool_;
+    std::vector<Slot> slots_;
+};
+
+}  // namespace scrm::identity

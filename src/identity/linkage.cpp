@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/identity/linkage.hpp"
+
+#include <algorithm>
+
+#include "identity/clustering_internal.hpp"
+#include "identity/features_internal.hpp"
+#include "identity/pairs_internal.hpp"
+#include "identity/patterns_internal.hpp"
+#include "identity/training_internal.hpp"
+
+namespace scrm::identity {
+namespace {
+
+/// Pairs below it can still hold a cluster together, never start one.
+constexpr double kWeakestEdge = -4;
+
+std::vector<Row> rows_of_records(const RecordSet& records) {
+    std::vector<Row> row_of(records.size());
+    const auto order = records.by_id();
+    for (std::size_t row = 0; row < order.size(); ++row) row_of[order[row]] = static_cast<Row>(row);
+    return row_of;
+}
+
+ScoredPair scored(const Rows& rows, const Scorer& scorer, Row a, Row b, PairContext& context) {
+    ScoredPair pair;
+    pair.left = rows.record(a);
+    pair.right = rows.record(b);
+    pair.pattern = scorer.pattern(a, b, context);
+    pair.weight = scorer.weight(a, b, pair.pattern, context);
+    pair.probability = probability_of(pair.weight);
+    return pair;
+}
+
+/// Tiers of the candidates of one left record: the pair's own probability, bounded by those of the others.
+void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t end, const Thresholds& thresholds,
+               bool many) {
+    for (std::size_t i = begin; i < end; ++i) {
+        ScoredPair& pair = pairs[i];
+        if (pair.probability >= thresholds.review_probability) pair.tier = Tier::review;
+        const bool is_best = i == begin;
+        const double next = i + 1 < end ? pairs[i + 1].probability : 0;
+        const bool is_alone = many || (is_best && (pair.weight - (i + 1 < end ? pairs[i + 1].weight : -60) >= 1 ||
+                                                   pair.probability - next >= thresholds.match_margin));
+        if (pair.probability >= 0.5 && is_alone) pair.tier = Tier::match;
+    }
+}
+
+}  // namespace
+
+LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel& model, const LinkOptions& options,
+                const Execution& execution) {
+    LinkResult result;
+    const Rows rows(left, right);
+    Features features(rows, execution.threads);
+    result.model = fitted_to(model, rows);
+    if (left.empty() || right.empty()) return result;
+    features.prepare(result.model);
+    const Blocking blocking(features, result.model.blocking_rules, execution);
+    if (options.train) result.model = learn(result.model, features, blocking, options.training, execution);
+    result.blocking = blocking.counts();
+    const Scorer scorer(result.model, features);
+    const double least = std::min(0.0, weight_of(options.min_probability));
+    auto edges = score_pairs(blocking, scorer, least, execution);
+    std::sort(edges.begin(), edges.end(), [](const Edge& x, const Edge& y) {
+        if (x.a != y.a) return x.a < y.a;
+        return x.weight != y.weight ? x.weight > y.weight : x.b < y.b;
+    });
+    PairContext context = scorer.context();
+    result.pairs.reserve(edges.size());
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+        result.pairs.push_back(scored(rows, scorer, edges[i].a, edges[i].b, context));
+        if (i + 1 < edges.size() && edges[i + 1].a == edges[i].a) continue;
+        set_tiers(result.pairs, begin, i + 1, result.model.thresholds, options.many);
+        begin = i + 1;
+    }
+    return result;
+}
+
+DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const LinkOptions& options,
+                    const Execution& execution) {
+    DedupeResult result;
+    const Rows rows(records);
+    Features features(rows, execution.threads);
+    result.model = fitted_to(model, rows);
+    result.cluster.resize(records.size());
+    for (RecordIndex i = 0; i < records.size(); ++i) result.cluster[i] = i;
+    if (records.size() < 2) return result;
+    features.prepare(result.model);
+    const Blocking blocking(features, result.model.blocking_rules, execution);
+    if (options.train) result.model = learn(result.model, features, blocking, options.training, execution);
+    result.blocking = blocking.counts();
+    const Scorer scorer(result.model, features);
+    const double least = std::min(kWeakestEdge, weight_of(options.min_probability));
+    const auto edges = score_pairs(blocking, scorer, least, execution);
+
+    const auto row_of = rows_of_records(records);
+    const auto to_rows = [&](const std::vector<std::pair<RecordIndex, RecordIndex>>& pairs) {
+        std::vector<std::pair<Row, Row>> out;
+        for (const auto& [a, b] : pairs) out.emplace_back(std::minmax(row_of.at(a), row_of.at(b)));
+        std::sort(out.begin(), out.end());
+        return out;
+    };
+    ContextPool contexts(scorer);
+    const auto weight = [&](Row a, Row b) {
+        PairContext context = contexts.take();
+        const double bits = scorer.weight(a, b, scorer.pattern(a, b, context), context);
+        contexts.give(std::move(context));
+        return bits;
+    };
+    const ClusteringOptions clustering{.merge_weight = result.model.thresholds.cluster_weight,
+                                       .edge_weight = result.model.thresholds.cluster_weight};
+    const auto cluster = cluster_rows(rows.size(), edges, to_rows(options.keep_apart), to_rows(options.same), weight,
+                                      clustering, execution);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        result.cluster[rows.record(static_cast<Row>(row))] = rows.record(cluster[row]);
+    }
+    PairContext context = scorer.context();
+    const double kept = std::min(0.0, weight_of(options.min_probability));
+    for (const Edge& edge : edges) {
+        const bool together = cluster[edge.a] == cluster[edge.b];
+        if (static_cast<double>(edge.weight) < kept && !together) continue;
+        ScoredPair pair = scored(rows, scorer, edge.a, edge.b, context);
+        if (together) pair.tier = Tier::match;
+        else if (pair.probability >= result.model.thresholds.review_probability) pair.tier = Tier::review;
+        result.pairs.push_back(pair);
+    }
+    return result;
+}
+
+}  // namespace scrm::identity

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/identity/match_model.hpp"
+
+#include <array>
+#include <set>
+#include <utility>
+
+#include "identity/measure_internal.hpp"
+#include "identity/scorer_internal.hpp"
+#include "scrm/core/error.hpp"
+
+namespace scrm::identity {
+namespace {
+
+constexpr std::size_t kMostComparisons = 24;
+constexpr std::size_t kMostLevels = 63;
+constexpr int kDeepestPredicate = 16;
+
+constexpr std::array<std::pair<PredicateKind, std::string_view>, 14> kKinds = {{
+    {PredicateKind::otherwise, "otherwise"},
+    {PredicateKind::missing, "missing"},
+    {PredicateKind::exact, "exact"},
+    {PredicateKind::jaro_winkler, "jaro_winkler"},
+    {PredicateKind::jaro, "jaro"},
+    {PredicateKind::levenshtein, "levenshtein"},
+    {PredicateKind::damerau_levenshtein, "damerau_levenshtein"},
+    {PredicateKind::token_jaccard, "token_jaccard"},
+    {PredicateKind::days, "days"},
+    {PredicateKind::number, "number"},
+    {PredicateKind::grade, "grade"},
+    {PredicateKind::all_of, "all_of"},
+    {PredicateKind::any_of, "any_of"},
+    {PredicateKind::none_of, "none_of"},
+}};
+
+[[noreturn]] void refuse(const std::string& what) { throw Error(ErrorCode::invalid_argument, "match model: " + what); }
+
+bool is_share(double value) { return value >= 0 && value <= 1; }
+
+void check(const Predicate& predicate, const std::string& where, int depth) {
+    if (depth > kDeepestPredicate) refuse(where + ": conditions nested too deep");
+    const bool is_group = predicate.kind == PredicateKind::all_of || predicate.kind == PredicateKind::any_of ||
+                          predicate.kind == PredicateKind::none_of;
+    if (is_group == predicate.parts.empty()) refuse(where + ": all_of, any_of and none_of, and only they, have parts");
+    if (!(predicate.threshold >= 0 && predicate.threshold <= 1e9)) refuse(where + ": a threshold is out of range");
+    for (const Predicate& part : predicate.parts) check(part, where, depth + 1);
+}
+
+void check(const Comparison& comparison, std::size_t number) {
+    const std::string where =
+        comparison.name.empty() ? "comparison " + std::to_string(number + 1) : "comparison " + comparison.name;
+    if (comparison.name.empty()) refuse(where + " has no name");
+    if (comparison.attributes.empty()) refuse(where + " has no attribute");
+    for (const std::string& attribute : comparison.attributes) {
+        if (attribute.empty()) refuse(where + " has an attribute without a name");
+    }
+    if (comparison.measure != "levels" && grades_of(comparison.measure).empty()) refuse(where + ": unknown measure");
+    if (comparison.levels.size() < 2 || comparison.levels.size() > kMostLevels) refuse(where + " needs 2 to 63 levels");
+    if (!(comparison.share > 0 && comparison.share <= 1)) refuse(where + ": share is not in (0, 1]");
+    std::set<std::string> names;
+    for (const Level& level : comparison.levels) {
+        if (level.name.empty() || !names.insert(level.name).second) refuse(where + ": level names are empty or repeated");
+        if (!is_share(level.m) || !is_share(level.u) || (level.relative && !is_share(*level.relative))) {
+            refuse(where + ": m and u are probabilities");
+        }
+        check(level.when, where, 0);
+    }
+}
+
+}  // namespace
+
+std::string_view to_string(PredicateKind kind) noexcept {
+    for (const auto& [value, name] : kKinds) {
+        if (value == kind) return name;
+    }
+    return "otherwise";
+}
+
+std::optional<PredicateKind> parse_predicate_kind(std::string_view text) noexcept {
+    for (const auto& [value, name] : kKinds) {
+        if (name == text) return value;
+    }
+    return std::nullopt;
+}
+
+void MatchModel::validate() const {
+    if (comparisons.empty()) refuse("there is no comparison");
+    if (comparisons.size() > kMostComparisons) refuse("more than 24 comparisons");
+    std::set<std::string> names;
+    for (std::size_t i = 0; i < comparisons.size(); ++i) {
+        check(comparisons[i], i);
+        if (!names.insert(comparisons[i].name).second) refuse("two comparisons are named " + comparisons[i].name);
+    }
+    const PatternLayout layout(*this);
+    for (const BlockingRule& rule : blocking_rules) {
+        if (rule.keys.empty()) refuse("a blocking rule has no key");
+        for (const std::string& key : rule.keys) {
+            if (key.empty()) refuse("a blocking rule has an empty key");
+        }
+    }
+    if (!(prior > 0 && prior < 1)) refuse("prior is not in (0, 1)");
+    if (!(relatives_prior >= 0 && relatives_prior < 1)) refuse("relatives_prior is not in [0, 1)");
+    if (stranger_share && !(*stranger_share >= 0 && *stranger_share <= 1)) refuse("stranger_share is no probability");
+    if (!is_share(thresholds.match_probability) || !is_share(thresholds.match_margin) ||
+        !is_share(thresholds.review_probability) || thresholds.review_probability > thresholds.match_probability) {
+        refuse("match_probability, match_margin and review_probability are probabilities, review at most match");
+    }
+    if (!(thresholds.cluster_weight >= -60 && thresholds.cluster_weight <= 60)) refuse("cluster_weight is out of range");
+    if (customers) customers->validate();
+}
+
+}  // namespace scrm::identity

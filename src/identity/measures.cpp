@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "identity/features_internal.hpp"
+#include "identity/folding_internal.hpp"
+#include "identity/level_measure_internal.hpp"
+#include "identity/measure_internal.hpp"
+#include "identity/name_measures_internal.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/text/similarity.hpp"
+
+namespace scrm::identity {
+
+double Measure::frequency(Row, Row, PairContext&) const { return 0; }
+
+double value_frequency(const KeyColumn& column, std::uint32_t id) {
+    // The rarer estimate would overstate; the side with more rows is the steadier one, the larger share the safer.
+    double highest = 0;
+    for (std::size_t side = 0; side < 2; ++side) {
+        const auto filled = static_cast<double>(column.filled(side));
+        const auto count = static_cast<double>(column.count(id, side));
+        if (filled > 0 && count > 0) highest = std::max(highest, count / filled);
+    }
+    return highest;
+}
+
+unsigned ColumnMeasure::outcome(Row a, Row b, PairContext& context) const {
+    const auto left = column_.ids(a);
+    const auto right = column_.ids(b);
+    if (left.empty() || right.empty()) return 0;
+    unsigned best = 0;
+    PairMemo& memo = context.memos[slot()];
+    for (const std::uint32_t x : left) {
+        for (const std::uint32_t y : right) {
+            if (x == y) return 1;
+            unsigned result = memo.find(x, y);
+            if (result == PairMemo::kUnknown) {
+                result = compare(x, y);
+                memo.put(x, y, result);
+            }
+            if (best == 0 || result < best) best = result;
+        }
+    }
+    return best;
+}
+
+double ColumnMeasure::frequency(Row a, Row b, PairContext&) const {
+    double rarest = 0;
+    for (const std::uint32_t x : column_.ids(a)) {
+        for (const std::uint32_t y : column_.ids(b)) {
+            if (x != y) continue;
+            const double share = value_frequency(column_, x);
+            if (rarest == 0 || share < rarest) rarest = share;
+        }
+    }
+    return rarest;
+}
+
+namespace {
+
+constexpr std::array<std::string_view, 3> kExactGrades = {"same", "typo", "different"};
+constexpr std::array<std::string_view, 2> kSameGrades = {"same", "different"};
+constexpr std::array<std::string_view, 4> kPhoneGrades = {"same", "same_tail", "one_digit", "different"};
+constexpr std::array<std::string_view, 5> kEmailGrades = {"same", "typo", "same_login", "similar", "different"};
+constexpr std::array<std::string_view, 4> kLoginGrades = {"same", "same_skeleton", "similar", "different"};
+constexpr std::array<std::string_view, 8> kDateGrades = {
+    "same", "typo", "same_day_and_month", "year_and_month", "other_year", "close", "year_only", "different"};
+constexpr std::array<std::string_view, 5> kPlaceGrades = {"same", "similar_text", "near", "same_region", "different"};
+constexpr std::array<std::string_view, 6> kAddressGrades = {
+    "exact", "same_house", "similar_house", "same_street", "same_postcode", "different"};
+constexpr std::array<std::string_view, 4> kTextGrades = {"same", "similar", "related", "different"};
+
+class SameMeasure : public ColumnMeasure {
+  public:
+    using ColumnMeasure::ColumnMeasure;
+
+  protected:
+    unsigned compare(std::uint32_t, std::uint32_t) const override { return 2; }
+};
+
+/// Numbers and codes: one edit is a typing error.
+class CodeMeasure : public ColumnMeasure {
+  public:
+    using ColumnMeasure::ColumnMeasure;
+
+  protected:
+    unsigned compare(std::uint32_t a, std::uint32_t b) const override {
+        const auto x = column().text(a);
+        const auto y = column().text(b);
+        const bool typo = std::min(x.size(), y.size()) >= 4 && text::damerau_levenshtein(x, y, 1) <= 1;
+        return typo ? 2 : 3;
+    }
+};
+
+class PhoneMeasure : public ColumnMeasure {
+  public:
+    using ColumnMeasure::ColumnMeasure;
+
+  protected:
+    unsigned compare(std::uint32_t a, std::uint32_t b) const override {
+        const auto x = column().text(a);
+        const auto y = column().text(b);
+        if (x.size() >= 8 && y.size() >= 8 && x.substr(x.size() - 7) == y.substr(y.size() - 7)) return 2;
+        return text::damerau_levenshtein(x, y, 1) <= 1 ? 3 : 4;
+    }
+};
+
+class EmailMeasure : public ColumnMeasure {
+  public:
+    using ColumnMeasure::ColumnMeasure;
+
+  protected:
+    unsigned compare(std::uint32_t a, std::uint32_t b) const override {
+        const auto x = column().text(a);
+        const auto y = column().text(b);
+        if (text::damerau_levenshtein(x, y, 2) <= 2) return 2;
+        const auto login_x = x.substr(0, x.find('@'));
+        const auto login_y = y.substr(0, y.find('@'));
+        if (login_x == login_y && login_x.size() >= 5) return 3;
+        return text::jaro_winkler(login_x, login_y) >= 0.9 && std::min(login_x.size(), login_y.size()) >= 5 ? 4 : 5;
+    }
+};
+
+/// Handles with handles, and handles with the local parts of mailboxes.
+class LoginMeasure : public Measure {
+  public:
+    LoginMeasure(const KeyColumn& login, const KeyColumn& handle) : login_(login), handle_(handle) {}
+
+    unsigned outcome(Row a, Row b, PairContext& context) const override {
+        if (handle_.ids(a).empty() && handle_.ids(b).empty()) return 0;
+        unsigned best = 0;
+        for (const std::uint32_t x : login_.ids(a)) {
+            for (const std::uint32_t y : login_.ids(b)) {
+                if (x == y) return 1;
+                unsigned result = context.memos[slot()].find(x, y);
+                if (result == PairMemo::kUnknown) {
+                    result = compare(login_.text(x), login_.text(y));
+                    context.memos[slot()].put(x, y, result);
+                }
+                if (best == 0 || result < best) best = result;
+            }
+        }
+        return best;
+    }
+    double frequency(Row a, Row b, PairContext&) const override {
+        double rarest = 0;
+        for (const std::uint32_t x : login_.ids(a)) {
+            for (const std::uint32_t y : login_.ids(b)) {
+                if (x == y) rarest = rarest == 0 ? value_frequency(login_, x) : std::min(rarest, value_frequency(login_, x));
+            }
+        }
+        return rarest;
+    }
+    std::optional<double> chance_agreement() const override { return login_.chance_agreement(); }
+
+  private:
+    static std::string letters(std::string_view login) {
+        std::string out;
+        for (const char c : login) {
+            if (c < '0' || c > '9') out += c;
+        }
+        return out;
+    }
+    static unsigned compare(std::string_view x, std::string_view y) {
+        const std::string letters_x = letters(x);
+        const std::string letters_y = letters(y);
+        if (letters_x == letters_y && letters_x.size() >= 5) return 2;
+        if (std::min(x.size(), y.size()) >= 6 &&
+            (text::damerau_levenshtein(x, y, 1) <= 1 || x.substr(0, y.size()) == y || y.substr(0, x.size()) == x)) {
+            return 3;
+        }
+        return 4;
+    }
+
+    const KeyColumn& login_;
+    const KeyColumn& handle_;
+};
+
+class DateMeasure : public ColumnMeasure {
+  public:
+    DateMeasure(const KeyColumn& column, std::span<const person::PartialDate> dates)
+        : ColumnMeasure(column), dates_(dates) {}
+
+    unsigned outcome(Row a, Row b, PairContext& context) const override {
+        const unsigned result = ColumnMeasure::outcome(a, b, context);
+        if (result == kNone) return 0;
+        if (result != 1) return result;
+        const person::PartialDate date = dates_[column().first(a)];
+        if (date.is_full()) return 1;
+        return date.year() ? 1 + 6 : 1 + 2;
+    }
+
+  protected:
+    static constexpr unsigned kNone = 200;
+
+    unsigned compare(std::uint32_t a, std::uint32_t b) const override {
+        switch (person::compare(dates_[a], dates_[b])) {
+            case person::DateAgreement::exact: return 1;
+            case person::DateAgreement::day_month_swapped:
+            case person::DateAgreement::one_digit: return 2;
+            case person::DateAgreement::same_day_and_month: return 3;
+            case person::DateAgreement::year_and_month: return 4;
+            case person::DateAgreement::other_year: return 5;
+            case person::DateAgreement::close: return 6;
+            case person::DateAgreement::year_only: return 7;
+            case person::DateAgreement::different: return 8;
+            case person::DateAgreement::not_comparable: return kNone;
+        }
+        return 8;
+    }
+
+  private:
+    std::span<const person::PartialDate> dates_;
+};
+
+class PlaceMeasure : public ColumnMeasure {
+  public:
+    PlaceMeasure(const KeyColumn& column, std::span<const std::optional<person::CityId>> cities)
+        : ColumnMeasure(column), cities_(cities) {}
+
+  protected:
+    unsigned compare(std::uint32_t a, std::uint32_t b) const override {
+        if (cities_[a] && cities_[b]) {
+            if (person::city(*cities_[a]).country == person::city(*cities_[b]).country &&
+                person::distance_km(*cities_[a], *cities_[b]) <= 60) {
+                return 3;
+            }
+            return person::same_region(*cities_[a], *cities_[b]) ? 4 : 5;
+        }
+        const auto x = column().text(a);
+        const auto y = column().text(b);
+        const bool known = cities_[a] || cities_[b];
+        const bool similar = !known && (text::jaro_winkler(x, y) >= 0.9 ||
+                                        (std::min(x.size(), y.size()) >= 4 && text::damerau_levenshtein(x, y, 2) <= 2));
+        return similar ? 2 : 5;
+    }
+
+  private:
+    std::span<const std::optional<person::CityId>> cities_;
+};
+
+class AddressMeasure : public ColumnMeasure {
+  public:
+    using ColumnMeasure::ColumnMeasure;
+
+  protected:
+    unsigned compare(std::uint32_t a, std::uint32_t b) const override {
+        const person::AddressKey x = address_from(column().text(a));
+        const person::AddressKey y = address_from(column().text(b));
+        switch (person::compare(x, y)) {
+            case person::AddressAgreement::exact: return 1;
+            case person::AddressAgreement::same_house: return 2;
+            case person::AddressAgreement::similar_house: return 3;
+            case person::AddressAgreement::same_street: return 4;
+            case person::AddressAgreement::same_postcode: return 5;
+            case person::AddressAgreement::not_comparable:
+            case person::AddressAgreement::different: break;
+        }
+        return text::jaro_winkler(x.street, y.street) >= 0.9 && !x.street.empty() && !y.street.empty() ? 4 : 6;
+    }
+};
+
+class TextMeasure : public ColumnMeasure {
+  public:
+    using ColumnMeasure::ColumnMeasure;
+
+  protected:
+    unsigned compare(std::uint32_t a, std::uint32_t b) const override {
+        const auto x = column().text(a);
+        const auto y = column().text(b);
+        const double similarity = text::jaro_winkler(x, y);
+        if (similarity >= 0.92) return 2;
+        return similarity >= 0.82 || word_jaccard(x, y) >= 0.5 ? 3 : 4;
+    }
+};
+
+struct MeasureEntry {
+    std::string_view name;
+    std::span<const std::string_view> grades;
+    std::unique_ptr<Measure> (*make)(const Comparison&, const Features&);
+};
+
+template <class Kind>
+std::unique_ptr<Measure> make_column(const Comparison& comparison, const Features& features) {
+    return std::make_unique<Kind>(features.column(measured_key(comparison)));
+}
+
+const std::array<MeasureEntry, 11>& measure_entries() {
+    static const std::array<MeasureEntry, 11> kEntries = {{
+        {"document", kExactGrades, make_column<CodeMeasure>},
+        {"code", kExactGrades, make_column<CodeMeasure>},
+        {"same", kSameGrades, make_column<SameMeasure>},
+        {"phone", kPhoneGrades, make_column<PhoneMeasure>},
+        {"email", kEmailGrades, make_column<EmailMeasure>},
+        {"login", kLoginGrades,
+         [](const Comparison&, const Features& f) -> std::unique_ptr<Measure> {
+             return std::make_unique<LoginMeasure>(f.column("login"), f.column("handle"));
+         }},
+        {"date", kDateGrades,
+         [](const Comparison&, const Features& f) -> std::unique_ptr<Measure> {
+             return std::make_unique<DateMeasure>(f.column("partial_date"), f.dates());
+         }},
+        {"place", kPlaceGrades,
+         [](const Comparison&, const Features& f) -> std::unique_ptr<Measure> {
+             return std::make_unique<PlaceMeasure>(f.column("city"), f.cities());
+         }},
+        {"address", kAddressGrades, make_column<AddressMeasure>},
+        {"text", kTextGrades, make_column<TextMeasure>},
+        {"gender", kSameGrades, make_column<SameMeasure>},
+    }};
+    return kEntries;
+}
+
+}  // namespace
+
+std::string measured_key(const Comparison& comparison) {
+    const std::string attribute = comparison.attributes.empty() ? std::string{} : comparison.attributes.front();
+    if (comparison.measure == "date") return "partial_date";
+    if (comparison.measure == "address") return "address_line";
+    return attribute;
+}
+
+std::vector<std::string_view> grades_of(std::string_view measure) {
+    for (const MeasureEntry& entry : measure_entries()) {
+        if (entry.name == measure) return {entry.grades.begin(), entry.grades.end()};
+    }
+    return name_grades_of(measure);
+}
+
+std::unique_ptr<Measure> make_measure(const Comparison& comparison, const Features& features) {
+    if (comparison.measure == "levels") return make_level_measure(comparison, features);
+    for (const MeasureEntry& entry : measure_entries()) {
+        if (entry.name == comparison.measure) return entry.make(comparison, features);
+    }
+    if (auto measure = make_name_measure(comparison, features)) return measure;
+    throw Error(ErrorCode::invalid_argument, "unknown measure: " + comparison.measure);
+}
+
+}  // namespace scrm::identity

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "scrm/core/error.hpp"
+#include "scrm/identity/match_model.hpp"
+
+namespace scrm::identity {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::string_view kFormat = "scrm-match-model";
+constexpr int kVersion = 1;
+constexpr std::size_t kLargestFile = 16U << 20;
+
+[[noreturn]] void unreadable(const std::string& what) {
+    throw Error(ErrorCode::unreadable_input, "match model: " + what);
+}
+
+Json to_node(const Predicate& predicate) {
+    Json node{{"kind", to_string(predicate.kind)}};
+    if (!predicate.attribute.empty()) node["attribute"] = predicate.attribute;
+    if (predicate.threshold != 0) node["threshold"] = predicate.threshold;
+    for (const Predicate& part : predicate.parts) node["parts"].push_back(to_node(part));
+    return node;
+}
+
+Json to_node(const Level& level) {
+    Json node{{"name", level.name}, {"when", to_node(level.when)}, {"m", level.m}, {"u", level.u}};
+    if (level.relative) node["relative"] = *level.relative;
+    if (level.term_frequency) node["term_frequency"] = true;
+    if (level.fixed) node["fixed"] = true;
+    return node;
+}
+
+Json to_node(const Comparison& comparison) {
+    Json node{{"name", comparison.name}, {"measure", comparison.measure}, {"attributes", comparison.attributes}};
+    if (comparison.share != 1) node["share"] = comparison.share;
+    for (const Level& level : comparison.levels) node["levels"].push_back(to_node(level));
+    return node;
+}
+
+Json to_node(const MatchModel& model) {
+    Json node{{"format", kFormat}, {"version", kVersion}, {"name", model.name}, {"prior", model.prior},
+              {"trained", model.trained}, {"seed", model.seed}};
+    node["comparisons"] = Json::array();
+    for (const Comparison& comparison : model.comparisons) node["comparisons"].push_back(to_node(comparison));
+    node["blocking_rules"] = Json::array();
+    for (const BlockingRule& rule : model.blocking_rules) {
+        Json keys{{"keys", rule.keys}};
+        if (rule.cap != 0) keys["cap"] = rule.cap;
+        node["blocking_rules"].push_back(std::move(keys));
+    }
+    if (model.relatives_prior != 0) node["relatives_prior"] = model.relatives_prior;
+    if (model.stranger_share) node["stranger_share"] = *model.stranger_share;
+    node["match_probability"] = model.thresholds.match_probability;
+    node["match_margin"] = model.thresholds.match_margin;
+    node["review_probability"] = model.thresholds.review_probability;
+    node["cluster_weight"] = model.thresholds.cluster_weight;
+    if (model.customers) node["customers"] = to_node(*model.customers);
+    return node;
+}
+
+/// Reads members with a message that names the member, and refuses those that nobody asked for.
+class Members {
+  public:
+    Members(const Json& node, std::string where) : node_(node), where_(std::move(where)) {
+        if (!node.is_object()) unreadable(where_ + " is not an object");
+    }
+    template <class Value>
+    Value required(const char* name) {
+        const Json* member = find(name);
+        if (member == nullptr) unreadable(where_ + " has no " + name);
+        return as<Value>(*member, name);
+    }
+    template <class Value>
+    Value optional(const char* name, Value fallback) {
+        const Json* member = find(name);
+        return member == nullptr ? fallback : as<Value>(*member, name);
+    }
+    const Json* find(const char* name) {
+        const auto at = node_.find(name);
+        if (at == node_.end()) return nullptr;
+        ++used_;
+        return &*at;
+    }
+    const Json& list(const char* name) {
+        const Json* member = find(name);
+        if (member == nullptr || !member->is_array()) unreadable(where_ + ": " + name + " is not a list");
+        return *member;
+    }
+    /// A misspelt member would silently change the model.
+    void finish() const {
+        if (used_ != node_.size()) unreadable(where_ + " has an unknown or repeated member");
+    }
+
+  private:
+    template <class Value>
+    Value as(const Json& member, const char* name) const {
+        bool fits = false;
+        if constexpr (std::is_same_v<Value, bool>) fits = member.is_boolean();
+        else if constexpr (std::is_floating_point_v<Value>) fits = member.is_number();
+        else if constexpr (std::is_integral_v<Value>) fits = member.is_number_unsigned();
+        else if constexpr (std::is_same_v<Value, std::string>) fits = member.is_string();
+        if (!fits) unreadable(where_ + ": " + name + " has another type than expected");
+        return member.get<Value>();
+    }
+
+    const Json& node_;
+    std::string where_;
+    std::size_t used_ = 0;
+};
+
+std::vector<std::string> strings(const Json& list, const std::string& where) {
+    std::vector<std::string> out;
+    for (const Json& item : list) {
+        if (!item.is_string()) unreadable(where + " is not a list of names");
+        out.push_back(item.get<std::string>());
+    }
+    return out;
+}
+
+Predicate predicate_from(const Json& node, const std::string& where, int depth = 0) {
+    if (depth > 16) unreadable(where + ": conditions nested too deep");
+    Members members(node, where + ": when");
+    Predicate out;
+    const auto kind = parse_predicate_kind(members.required<std::string>("kind"));
+    if (!kind) unreadable(where + ": unknown kind of condition");
+    out.kind = *kind;
+    out.attribute = members.optional<std::string>("attribute", "");
+    out.threshold = members.optional<double>("threshold", 0);
+    if (const Json* parts = members.find("parts")) {
+        if (!parts->is_array()) unreadable(where + ": parts is not a list");
+        for (const Json& part : *parts) out.parts.push_back(predicate_from(part, where, depth + 1));
+    }
+    members.finish();
+    return out;
+}
+
+Level level_from(const Json& node, const std::string& where) {
+    Members members(node, where);
+    Level out;
+    out.name = members.required<std::string>("name");
+    const Json* when = members.find("when");
+    if (when == nullptr) unreadable(where + " has no when");
+    out.when = predicate_from(*when, where);
+    out.m = members.required<double>("m");
+    out.u = members.required<double>("u");
+    if (members.find("relative") != nullptr) out.relative = node.at("relative").is_number()
+                                                                ? node.at("relative").get<double>()
+                                                                : -1;
+    out.term_frequency = members.optional<bool>("term_frequency", false);
+    out.fixed = members.optional<bool>("fixed", false);
+    members.finish();
+    return out;
+}
+
+Comparison comparison_from(const Json& node, std::size_t number) {
+    const std::string where = "comparison " + std::to_string(number + 1);
+    Members members(node, where);
+    Comparison out;
+    out.name = members.required<std::string>("name");
+    out.measure = members.required<std::string>("measure");
+    out.attributes = strings(members.list("attributes"), where + ": attributes");
+    out.share = members.optional<double>("share", 1);
+    for (const Json& level : members.list("levels")) out.levels.push_back(level_from(level, where));
+    members.finish();
+    return out;
+}
+
+MatchModel model_from(const Json& node, int depth) {
+    Members members(node, "the model");
+    if (members.required<std::string>("format") != kFormat) unreadable("not a match model of scrm");
+    if (members.required<std::uint64_t>("version") != kVersion) unreadable("another version than this program reads");
+    MatchModel out;
+    out.name = members.required<std::string>("name");
+    out.prior = members.required<double>("prior");
+    out.trained = members.required<bool>("trained");
+    out.seed = members.optional<std::uint64_t>("seed", 1);
+    std::size_t number = 0;
+    for (const Json& comparison : members.list("comparisons")) out.comparisons.push_back(comparison_from(comparison, number++));
+    for (const Json& rule_node : members.list("blocking_rules")) {
+        Members rule(rule_node, "a blocking rule");
+        BlockingRule& added = out.blocking_rules.emplace_back();
+        added.keys = strings(rule.list("keys"), "keys of a blocking rule");
+        added.cap = rule.optional<std::uint32_t>("cap", 0);
+        rule.finish();
+    }
+    out.relatives_prior = members.optional<double>("relatives_prior", 0);
+    if (members.find("stranger_share") != nullptr) {
+        out.stranger_share = node.at("stranger_share").is_number() ? node.at("stranger_share").get<double>() : -1;
+    }
+    out.thresholds.match_probability = members.required<double>("match_probability");
+    out.thresholds.match_margin = members.required<double>("match_margin");
+    out.thresholds.review_probability = members.required<double>("review_probability");
+    out.thresholds.cluster_weight = members.optional<double>("cluster_weight", 0);
+    if (const Json* customers = members.find("customers")) {
+        if (depth > 0) unreadable("models nested too deep");
+        out.customers = std::make_shared<const MatchModel>(model_from(*customers, depth + 1));
+    }
+    members.finish();
+    return out;
+}
+
+}  // namespace
+
+std::string MatchModel::to_json() const { return to_node(*this).dump(1); }
+
+MatchModel MatchModel::from_json(std::string_view json) {
+    if (json.size() > kLargestFile) unreadable("larger than 16 MiB");
+    const Json node = Json::parse(json, nullptr, false);
+    if (node.is_discarded()) unreadable("not JSON");
+    MatchModel model = model_from(node, 0);
+    try {
+        model.validate();
+    } catch (const Error& error) {
+        throw Error(ErrorCode::unreadable_input, error.what());
+    }
+    return model;
+}
+
+MatchModel MatchModel::load(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw Error(ErrorCode::not_found, "cannot open the model file " + file.string());
+    std::ostringstream bytes;
+    bytes << in.rdbuf();
+    try {
+        return from_json(bytes.str());
+    } catch (const Error& error) {
+        throw Error(error.code(), file.string() + ": " + error.what());
+    }
+}
+
+void MatchModel::save(const std::filesystem::path& file) const {
+    validate();
+    std::filesystem::path part = file;
+    part += ".part";
+    std::error_code ignored;
+    {
+        std::ofstream out(part, std::ios::binary | std::ios::trunc);
+        out << to_json() << '\n';
+        out.flush();
+        if (!out) {
+            out.close();
+            std::filesystem::remove(part, ignored);
+            throw Error(ErrorCode::unavailable, "cannot write the model file " + file.string());
+        }
+    }
+    std::error_code failed;
+    std::filesystem::rename(part, file, failed);
+    if (failed) {
+        std::filesystem::remove(part, ignored);
+        throw Error(ErrorCode::unavailable, "cannot write the model file " + file.string());
+    }
+}
+
+Digest MatchModel::digest() const { return sha256(to_json()); }
+
+}  // namespace scrm::identity

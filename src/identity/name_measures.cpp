@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/name_measures_internal.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace scrm::identity {
+namespace {
+
+constexpr std::array<std::string_view, 6> kPartGrades = {"same", "equivalent", "typo", "initial", "similar", "different"};
+constexpr std::array<std::string_view, 3> kPatronymicGrades = {"same", "close", "different"};
+
+enum class Part : unsigned { given = 0, family = 8, patronymic = 16 };
+
+class NameMeasure : public Measure {
+  public:
+    NameMeasure(const Features& features, Part part, const KeyColumn& column)
+        : names_(features.names()), column_(column), part_(part) {}
+
+    unsigned outcome(Row a, Row b, PairContext& context) const override {
+        if (context.name_a != a || context.name_b != b) {
+            auto& memos = context.memos;
+            const NameOutcome found =
+                names_.compare(names_.of(a), names_.of(b), memos[memos.size() - 2], memos[memos.size() - 1]);
+            context.name_grades = found.given | found.family << 8 | found.patronymic << 16 |
+                                  static_cast<std::uint32_t>(found.swapped) << 24;
+            context.name_a = a;
+            context.name_b = b;
+        }
+        return context.name_grades >> static_cast<unsigned>(part_) & 0xFF;
+    }
+
+    double frequency(Row a, Row b, PairContext& context) const override {
+        if (context.name_a == a && context.name_b == b && context.name_grades >> 24 != 0) return 0;
+        // The more common of the two spellings bounds how surprising the agreement is.
+        double share = 0;
+        for (const Row row : {a, b}) {
+            const std::uint32_t id = column_.first(row);
+            if (id != 0) share = std::max(share, value_frequency(column_, id));
+        }
+        return share;
+    }
+
+    std::optional<double> chance_agreement() const override { return std::nullopt; }
+
+  private:
+    const NameTable& names_;
+    const KeyColumn& column_;
+    Part part_;
+};
+
+}  // namespace
+
+std::unique_ptr<Measure> make_name_measure(const Comparison& comparison, const Features& features) {
+    if (comparison.measure == "given_name") {
+        return std::make_unique<NameMeasure>(features, Part::given, features.column("given_group"));
+    }
+    if (comparison.measure == "family_name") {
+        return std::make_unique<NameMeasure>(features, Part::family, features.column("family_root"));
+    }
+    if (comparison.measure == "patronymic") {
+        return std::make_unique<NameMeasure>(features, Part::patronymic, features.column("patronymic"));
+    }
+    return nullptr;
+}
+
+std::vector<std::string_view> name_grades_of(std::string_view measure) {
+    if (measure == "given_name" || measure == "family_name") return {kPartGrades.begin(), kPartGrades.end()};
+    if (measure == "patronymic") return {kPatronymicGrades.begin(), kPatronymicGrades.end()};
+    return {};
+}
+
+}  // namespace scrm::identity

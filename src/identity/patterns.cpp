@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/patterns_internal.hpp"
+
+#include <algorithm>
+
+#include "scrm/core/digest.hpp"
+#include "scrm/core/parallel.hpp"
+#include "scrm/core/random.hpp"
+
+namespace scrm::identity {
+namespace {
+
+constexpr std::size_t kRandomChunk = 16'384;
+
+}  // namespace
+
+void PatternCounter::add(Pattern pattern, std::int64_t count) {
+    if ((used_ + 1) * 10 > slots_.size() * 7) grow();
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t s = mix64(pattern) & mask;; s = (s + 1) & mask) {
+        PatternCount& slot = slots_[s];
+        if (slot.count == 0) {
+            slot = {pattern, count};
+            ++used_;
+            return;
+        }
+        if (slot.pattern == pattern) {
+            slot.count += count;
+            return;
+        }
+    }
+}
+
+void PatternCounter::add(const PatternCounter& other) {
+    for (const PatternCount& slot : other.slots_) {
+        if (slot.count != 0) add(slot.pattern, slot.count);
+    }
+}
+
+void PatternCounter::grow() {
+    std::vector<PatternCount> old(slots_.empty() ? 256 : slots_.size() * 2);
+    old.swap(slots_);
+    used_ = 0;
+    for (const PatternCount& slot : old) {
+        if (slot.count != 0) add(slot.pattern, slot.count);
+    }
+}
+
+std::vector<PatternCount> PatternCounter::sorted() const {
+    std::vector<PatternCount> out;
+    out.reserve(used_);
+    for (const PatternCount& slot : slots_) {
+        if (slot.count != 0) out.push_back(slot);
+    }
+    std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.pattern < b.pattern; });
+    return out;
+}
+
+PairContext ContextPool::take() {
+    const std::lock_guard lock(mutex_);
+    if (free_.empty()) return scorer_.context();
+    PairContext context = std::move(free_.back());
+    free_.pop_back();
+    return context;
+}
+
+void ContextPool::give(PairContext context) {
+    const std::lock_guard lock(mutex_);
+    free_.push_back(std::move(context));
+}
+
+std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer, std::uint64_t budget,
+                                           const Execution& execution) {
+    PatternCounter total;
+    std::mutex mutex;
+    ContextPool contexts(scorer);
+    ProgressMeter progress(execution, "learn", static_cast<std::int64_t>(blocking.rule_count()));
+    const std::uint64_t share = std::max<std::uint64_t>(1, budget / std::max<std::size_t>(1, blocking.rule_count()));
+    for (std::size_t rule = 0; rule < blocking.rule_count(); ++rule) {
+        const Blocking::Walk walk = blocking.walk(rule);
+        const std::uint64_t step = std::max<std::uint64_t>(1, blocking.counts()[rule].pairs / share);
+        const std::size_t tasks = (walk.task_count() + step - 1) / step;
+        for_each_chunk(tasks, 1, execution.threads, execution.stop, [&](std::size_t task, std::size_t, std::size_t) {
+            PatternCounter counter;
+            PairContext context = contexts.take();
+            walk.for_each_pair(task * step, [&](Row a, Row b) {
+                counter.add(scorer.pattern(a, b, context), static_cast<std::int64_t>(step));
+            });
+            contexts.give(std::move(context));
+            const std::lock_guard lock(mutex);
+            total.add(counter);
+        });
+        progress.advance();
+    }
+    progress.finish();
+    return total.sorted();
+}
+
+std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer, std::uint64_t pairs,
+                                             std::uint64_t seed, const Execution& execution) {
+    PatternCounter total;
+    std::mutex mutex;
+    ContextPool contexts(scorer);
+    for_each_chunk(pairs, kRandomChunk, execution.threads, execution.stop,
+                   [&](std::size_t begin, std::size_t end, std::size_t chunk) {
+                       Random random(mix64(seed) + chunk);
+                       PatternCounter counter;
+                       PairContext context = contexts.take();
+                       for (std::size_t i = begin; i < end; ++i) {
+                           Row a = 0;
+                           Row b = 0;
+                           if (rows.is_link()) {
+                               a = static_cast<Row>(random.below(rows.split()));
+                               b = static_cast<Row>(rows.split() + random.below(rows.size() - rows.split()));
+                           } else {
+                               a = static_cast<Row>(random.below(rows.size()));
+                               b = static_cast<Row>(random.below(rows.size() - 1));
+                               b += b >= a ? 1 : 0;
+                           }
+                           counter.add(scorer.pattern(a, b, context));
+                       }
+                       contexts.give(std::move(context));
+                       const std::lock_guard lock(mutex);
+                       total.add(counter);
+                   });
+    return total.sorted();
+}
+
+}  // namespace scrm::identity

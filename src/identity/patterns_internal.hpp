@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <vector>
+
+#include "identity/blocking_internal.hpp"
+#include "identity/scorer_internal.hpp"
+#include "scrm/core/progress.hpp"
+
+namespace scrm::identity {
+
+/// How often a pattern was seen; sampled pairs count for those that they stand for.
+struct PatternCount {
+    Pattern pattern = 0;
+    std::int64_t count = 0;
+};
+
+/// Counts patterns. Thread-compatible.
+class PatternCounter {
+  public:
+    void add(Pattern pattern, std::int64_t count = 1);
+    void add(const PatternCounter& other);
+    /// By pattern.
+    std::vector<PatternCount> sorted() const;
+
+  private:
+    void grow();
+    std::vector<PatternCount> slots_;  // count 0: free
+    std::size_t used_ = 0;
+};
+
+/// Contexts that threads take and give back: what they remember never changes a result.
+class ContextPool {
+  public:
+    explicit ContextPool(const Scorer& scorer) : scorer_(scorer) {}
+    PairContext take();
+    void give(PairContext context);
+
+  private:
+    const Scorer& scorer_;
+    std::mutex mutex_;
+    std::vector<PairContext> free_;
+};
+
+/// Patterns of about `budget` blocked pairs, each task standing for its rule's others.
+std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer, std::uint64_t budget,
+                                           const Execution& execution);
+
+/// Patterns of `pairs` random pairs of rows (left × right in a link), the same for the same seed.
+std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer, std::uint64_t pairs,
+                                             std::uint64_t seed, const Execution& execution);
+
+}  // namespace scrm::identity

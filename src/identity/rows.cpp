@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "identity/interner_internal.hpp"
+#include "identity/rows_internal.hpp"
+#include "scrm/core/digest.hpp"
+#include "scrm/core/parallel.hpp"
+
+namespace scrm::identity {
+namespace {
+
+constexpr std::size_t kChunk = 8192;
+
+/// Derived values of the ids of one source column: id → texts, laid end to end.
+struct DerivedTexts {
+    std::string bytes;
+    std::vector<std::uint32_t> ends;     // of each text
+    std::vector<std::uint32_t> text_end;  // of each id's texts, as an index into `ends`
+};
+
+std::vector<DerivedTexts> derive_all(const ValueColumn& column, const KeyColumn::Derivation& derive, unsigned threads) {
+    const std::size_t count = column.value_count();
+    std::vector<DerivedTexts> chunks((count + kChunk - 1) / kChunk);
+    for_each_chunk(count, kChunk, threads, {}, [&](std::size_t begin, std::size_t end, std::size_t chunk) {
+        DerivedTexts& out = chunks[chunk];
+        std::vector<std::string> texts;
+        for (std::size_t id = begin; id < end; ++id) {
+            texts.clear();
+            if (id != 0) derive(column.text(static_cast<ValueId>(id)), texts);
+            for (const std::string& text : texts) {
+                if (text.empty()) continue;
+                out.bytes += text;
+                out.ends.push_back(static_cast<std::uint32_t>(out.bytes.size()));
+            }
+            out.text_end.push_back(static_cast<std::uint32_t>(out.ends.size()));
+        }
+    });
+    return chunks;
+}
+
+/// Source id → interned derived ids.
+struct IdMap {
+    std::vector<std::uint32_t> ids;
+    std::vector<std::uint32_t> starts;
+    std::span<const std::uint32_t> at(ValueId id) const { return {ids.data() + starts[id], ids.data() + starts[id + 1]}; }
+};
+
+IdMap intern_all(std::vector<DerivedTexts> chunks, StringInterner& interner) {
+    IdMap map;
+    map.starts.push_back(0);
+    for (DerivedTexts& chunk : chunks) {
+        std::uint32_t text = 0;
+        std::uint32_t at = 0;
+        for (const std::uint32_t last : chunk.text_end) {
+            for (; text < last; ++text) {
+                map.ids.push_back(interner.intern(std::string_view{chunk.bytes}.substr(at, chunk.ends[text] - at)));
+                at = chunk.ends[text];
+            }
+            map.starts.push_back(static_cast<std::uint32_t>(map.ids.size()));
+        }
+        chunk = {};
+    }
+    return map;
+}
+
+void append_unique(std::vector<std::uint32_t>& ids, std::size_t from, std::uint32_t id) {
+    if (std::find(ids.begin() + static_cast<std::ptrdiff_t>(from), ids.end(), id) == ids.end()) ids.push_back(id);
+}
+
+/// Keeps one id a row where no row has more.
+void flatten(std::vector<std::uint32_t>& ids, std::vector<std::uint32_t>& starts) {
+    for (std::size_t row = 0; row + 1 < starts.size(); ++row) {
+        if (starts[row + 1] - starts[row] > 1) return;
+    }
+    std::vector<std::uint32_t> single(starts.size() - 1, 0);
+    for (std::size_t row = 0; row + 1 < starts.size(); ++row) {
+        if (starts[row + 1] > starts[row]) single[row] = ids[starts[row]];
+    }
+    ids = std::move(single);
+    starts = {};
+}
+
+}  // namespace
+
+KeyColumn::KeyColumn(const Rows& rows, std::span<const std::string_view> attributes, const Derivation& derive,
+                     unsigned threads) {
+    StringInterner interner;
+    struct Source {
+        const ValueColumn* column;
+        IdMap map;
+    };
+    std::array<std::vector<Source>, 2> sources;
+    bool any = false;
+    for (std::size_t side = 0; side < rows.sides(); ++side) {
+        for (const std::string_view attribute : attributes) {
+            const ValueColumn* column = rows.set(side).column(attribute);
+            if (column == nullptr) continue;
+            sources[side].push_back({column, intern_all(derive_all(*column, derive, threads), interner)});
+            any = true;
+        }
+    }
+    if (!any) {
+        counts_ = {std::vector<std::uint32_t>(1), std::vector<std::uint32_t>(1)};
+        hashes_ = {0};
+        return;
+    }
+    starts_.reserve(rows.size() + 1);
+    starts_.push_back(0);
+    ids_.reserve(rows.size());
+    for (std::size_t side = 0; side < rows.sides(); ++side) {
+        for (const RecordIndex record : rows.set(side).by_id()) {
+            const std::size_t from = ids_.size();
+            for (const Source& source : sources[side]) {
+                for (const ValueId value : source.column->values(record)) {
+                    for (const std::uint32_t id : source.map.at(value)) append_unique(ids_, from, id);
+                }
+            }
+            starts_.push_back(static_cast<std::uint32_t>(ids_.size()));
+        }
+    }
+    flatten(ids_, starts_);
+    pool_ = interner.finish();
+    count_rows(rows);
+}
+
+KeyColumn::KeyColumn(const Rows& rows, const std::vector<std::string>& values,
+                     const std::vector<std::uint32_t>& value_of_row) {
+    StringInterner interner;
+    std::vector<std::uint32_t> map;
+    map.reserve(values.size());
+    for (const std::string& value : values) map.push_back(interner.intern(value));
+    ids_.reserve(value_of_row.size());
+    for (const std::uint32_t value : value_of_row) ids_.push_back(map[value]);
+    pool_ = interner.finish();
+    count_rows(rows);
+}
+
+KeyColumn::KeyColumn(const Rows& rows, const KeyColumn& fine,
+                     const std::function<std::string(std::string_view)>& coarsen) {
+    StringInterner interner;
+    std::vector<std::uint32_t> map(fine.id_count(), 0);
+    for (std::uint32_t id = 1; id < map.size(); ++id) map[id] = interner.intern(coarsen(fine.text(id)));
+    ids_.reserve(fine.ids_.size());
+    starts_.reserve(fine.starts_.size());
+    if (fine.starts_.empty()) {
+        for (const std::uint32_t id : fine.ids_) ids_.push_back(map[id]);
+    } else {
+        starts_.push_back(0);
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            const std::size_t from = ids_.size();
+            for (const std::uint32_t id : fine.ids(static_cast<Row>(row))) {
+                if (map[id] != 0) append_unique(ids_, from, map[id]);
+            }
+            starts_.push_back(static_cast<std::uint32_t>(ids_.size()));
+        }
+        flatten(ids_, starts_);
+    }
+    pool_ = interner.finish();
+    count_rows(rows);
+}
+
+void KeyColumn::count_rows(const Rows& rows) {
+    hashes_.resize(pool_.size());
+    for (std::uint32_t id = 1; id < hashes_.size(); ++id) hashes_[id] = hash64(pool_.at(id));
+    ids_.shrink_to_fit();
+    starts_.shrink_to_fit();
+    for (std::size_t side = 0; side < 2; ++side) counts_[side].assign(pool_.size(), 0);
+    if (ids_.empty() && starts_.empty()) return;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const auto all = ids(static_cast<Row>(row));
+        const std::size_t side = rows.side_of(static_cast<Row>(row));
+        for (const std::uint32_t id : all) ++counts_[side][id];
+        filled_[side] += all.empty() ? 0 : 1;
+    }
+    double shared = 0;
+    for (std::size_t id = 1; id < pool_.size(); ++id) {
+        const auto l = static_cast<double>(counts_[0][id]);
+        const auto r = static_cast<double>(counts_[1][id]);
+        shared += rows.is_link() ? l * r : l * (l - 1) / 2;
+    }
+    const auto l = static_cast<double>(filled_[0]);
+    const auto r = static_cast<double>(filled_[1]);
+    const double pairs = rows.is_link() ? l * r : l * (l - 1) / 2;
+    chance_agreement_ = pairs > 0 ? std::min(1.0, shared / pairs) : 0;
+}
+
+std::size_t KeyColumn::bytes() const noexcept {
+    return pool_.bytes() + hashes_.capacity() * 8 + (ids_.capacity() + starts_.capacity()) * 4 +
+           (counts_[0].capacity() + counts_[1].capacity()) * 4;
+}
+
+}  // namespace scrm::identity

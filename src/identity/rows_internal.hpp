@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scrm/identity/record_set.hpp"
+
+namespace scrm::identity {
+
+/// Position in the joint order of one or two sets: left records by id, then right records by id.
+using Row = std::uint32_t;
+
+/// The records of a linkage as one sequence whose order does not depend on the order of the sets.
+class Rows {
+  public:
+    explicit Rows(const RecordSet& records) : sets_{&records, nullptr}, split_(records.size()), size_(split_) {}
+    Rows(const RecordSet& left, const RecordSet& right)
+        : sets_{&left, &right}, split_(left.size()), size_(split_ + right.size()) {}
+
+    std::size_t size() const noexcept { return size_; }
+    /// Rows below it are left ones; size() when there is one set.
+    std::size_t split() const noexcept { return split_; }
+    bool is_link() const noexcept { return sets_[1] != nullptr; }
+    std::size_t side_of(Row row) const noexcept { return row < split_ ? 0 : 1; }
+    std::size_t sides() const noexcept { return is_link() ? 2 : 1; }
+    const RecordSet& set(std::size_t side) const noexcept { return *sets_[side]; }
+    std::size_t first_row(std::size_t side) const noexcept { return side == 0 ? 0 : split_; }
+    RecordIndex record(Row row) const noexcept {
+        return row < split_ ? sets_[0]->by_id()[row] : sets_[1]->by_id()[row - split_];
+    }
+    /// All pairs that linkage could look at.
+    double pair_count() const noexcept {
+        const auto l = static_cast<double>(split_);
+        const auto r = static_cast<double>(size_ - split_);
+        return is_link() ? l * r : l * (l - 1) / 2;
+    }
+
+  private:
+    std::array<const RecordSet*, 2> sets_;
+    std::size_t split_;
+    std::size_t size_;
+};
+
+/// Derived values of every row, interned over both sides, with how many rows of each side hold them. Id 0 is none.
+class KeyColumn {
+  public:
+    /// Turns one value as written into any number of derived ones.
+    using Derivation = std::function<void(std::string_view raw, std::vector<std::string>& out)>;
+
+    KeyColumn() = default;
+    /// Derives every distinct value of the attributes once.
+    KeyColumn(const Rows& rows, std::span<const std::string_view> attributes, const Derivation& derive,
+              unsigned threads);
+    /// One derived value a row (empty: none), given by row.
+    KeyColumn(const Rows& rows, const std::vector<std::string>& values, const std::vector<std::uint32_t>& value_of_row);
+    /// A coarser view: another value for each id of `fine`; empty: none.
+    KeyColumn(const Rows& rows, const KeyColumn& fine, const std::function<std::string(std::string_view)>& coarsen);
+
+    bool empty() const noexcept { return pool_.size() <= 1; }
+    std::span<const std::uint32_t> ids(Row row) const noexcept {
+        if (!starts_.empty()) return {ids_.data() + starts_[row], ids_.data() + starts_[row + 1]};
+        if (ids_.empty()) return {};
+        const std::uint32_t* id = ids_.data() + row;
+        return {id, *id == 0 ? id : id + 1};
+    }
+    std::uint32_t first(Row row) const noexcept {
+        const auto all = ids(row);
+        return all.empty() ? 0 : all.front();
+    }
+    bool is_multi_valued() const noexcept { return !starts_.empty(); }
+    std::string_view text(std::uint32_t id) const noexcept { return pool_.at(id); }
+    /// Ids in use, 0 included.
+    std::size_t id_count() const noexcept { return pool_.size(); }
+    /// Depends on the text only.
+    std::uint64_t content_hash(std::uint32_t id) const noexcept { return hashes_[id]; }
+    std::uint32_t count(std::uint32_t id, std::size_t side) const noexcept { return counts_[side][id]; }
+    /// Rows of a side that have a value.
+    std::uint64_t filled(std::size_t side) const noexcept { return filled_[side]; }
+    /// P(two random rows share a value): over pairs with a value on both sides.
+    double chance_agreement() const noexcept { return chance_agreement_; }
+    std::size_t bytes() const noexcept;
+
+  private:
+    void count_rows(const Rows& rows);
+
+    StringPool pool_;
+    std::vector<std::uint64_t> hashes_;
+    std::vector<std::uint32_t> ids_;
+    std::vector<std::uint32_t> starts_;
+    std::array<std::vector<std::uint32_t>, 2> counts_;
+    std::array<std::uint64_t, 2> filled_{};
+    double chance_agreement_ = 0;
+};
+
+}  // namespace scrm::identity

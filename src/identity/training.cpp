@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/training_internal.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "identity/patterns_internal.hpp"
+#include "scrm/core/error.hpp"
+
+namespace scrm::identity {
+namespace {
+
+/// How many matched pairs the model's own m is worth, and how many random pairs its own u.
+constexpr double kPriorMatches = 40;
+constexpr double kPriorRandomPairs = 200;
+constexpr double kFloor = 1e-9;
+constexpr double kFewRecords = 12;
+/// Of the records: shares that open the search for the priors.
+constexpr double kStartDuplicates = 0.1;
+constexpr double kStartLinked = 0.3;
+constexpr double kStartRelatives = 0.05;
+
+struct Posterior {
+    double match = 0;
+    double relative = 0;
+};
+
+/// Sums of a comparison's levels; [0] unused.
+using LevelSums = std::vector<std::vector<double>>;
+
+class Learning {
+  public:
+    Learning(MatchModel& model, const Scorer& scorer, double pair_count)
+        : model_(model), scorer_(scorer), layout_(scorer.layout()), pair_count_(pair_count), start_(model) {}
+
+    void run(const std::vector<PatternCount>& candidates, const std::vector<PatternCount>& random, bool is_census,
+             int iterations) {
+        for (int i = 0; i < iterations; ++i) {
+            const double before = model_.prior;
+            refresh();
+            learn_m(candidates);
+            learn_u(random, is_census);
+            if (i > 5 && std::abs(model_.prior - before) < 1e-6 * before) break;
+        }
+        for (Comparison& comparison : model_.comparisons) make_monotone(comparison);
+    }
+
+  private:
+    /// log2 of m, u and the relatives' probabilities, for the E step.
+    void refresh() {
+        logs_.clear();
+        for (const Comparison& comparison : model_.comparisons) {
+            auto& levels = logs_.emplace_back();
+            levels.push_back({0, 0});
+            for (const Level& level : comparison.levels) {
+                const double u = std::log2(std::max(level.u, kFloor));
+                const double m = std::log2(std::max(level.m, kFloor));
+                const double r = level.relative ? std::log2(std::max(*level.relative, kFloor)) : u;
+                levels.push_back({(m - u) * comparison.share, (r - u) * comparison.share});
+            }
+        }
+        match_odds_ = std::log2(model_.prior);
+        relative_odds_ = model_.relatives_prior > 0 ? std::log2(model_.relatives_prior) : -1000;
+    }
+
+    Posterior posterior(Pattern pattern) const {
+        double match = match_odds_;
+        double relative = relative_odds_;
+        for (std::size_t i = 0; i < layout_.size(); ++i) {
+            const Logs& logs = logs_[i][layout_.level(pattern, i)];
+            match += logs.match;
+            relative += logs.relative;
+        }
+        const double m = std::exp2(std::min(match, 200.0));
+        const double r = std::exp2(std::min(relative, 200.0));
+        return {m / (1 + m + r), r / (1 + m + r)};
+    }
+
+    LevelSums zeros() const {
+        LevelSums sums;
+        for (const Comparison& comparison : model_.comparisons) sums.emplace_back(comparison.levels.size() + 1, 0.0);
+        return sums;
+    }
+
+    void learn_m(const std::vector<PatternCount>& candidates) {
+        LevelSums sums = zeros();
+        double matches = 0;
+        double relatives = 0;
+        for (const PatternCount& seen : candidates) {
+            const Posterior z = posterior(seen.pattern);
+            const double weight = z.match * static_cast<double>(seen.count);
+            matches += weight;
+            relatives += z.relative * static_cast<double>(seen.count);
+            for (std::size_t i = 0; i < layout_.size(); ++i) sums[i][layout_.level(seen.pattern, i)] += weight;
+        }
+        for (std::size_t i = 0; i < layout_.size(); ++i) {
+            auto& levels = model_.comparisons[i].levels;
+            double total = kPriorMatches;
+            for (std::size_t g = 0; g < levels.size(); ++g) total += sums[i][g + 1];
+            for (std::size_t g = 0; g < levels.size(); ++g) {
+                if (levels[g].fixed) continue;
+                levels[g].m = (sums[i][g + 1] + kPriorMatches * start_.comparisons[i].levels[g].m) / total;
+            }
+        }
+        matched_sums_ = std::move(sums);
+        // The start counts as a handful of pairs, so that a clean population keeps a prior above nothing.
+        const double start_matches = std::min(start_.prior * pair_count_, 5.0);
+        model_.prior = std::clamp((matches + start_matches) / (pair_count_ + 1), 1e-12, 0.5);
+        if (model_.relatives_prior > 0) {
+            const double start_relatives = std::min(start_.relatives_prior * pair_count_, 5.0);
+            model_.relatives_prior = std::clamp((relatives + start_relatives) / (pair_count_ + 1), 1e-12, 0.3);
+        }
+    }
+
+    void learn_u(const std::vector<PatternCount>& random, bool is_census) {
+        LevelSums sums = zeros();
+        for (const PatternCount& seen : random) {
+            const Posterior z = posterior(seen.pattern);
+            const double weight = std::max(0.0, 1 - z.match - z.relative) * static_cast<double>(seen.count);
+            for (std::size_t i = 0; i < layout_.size(); ++i) sums[i][layout_.level(seen.pattern, i)] += weight;
+        }
+        for (std::size_t i = 0; i < layout_.size(); ++i) {
+            auto& levels = model_.comparisons[i].levels;
+            double seen = 0;
+            for (std::size_t g = 0; g < levels.size(); ++g) seen += sums[i][g + 1];
+            const double all = seen + sums[i][0];
+            for (std::size_t g = 0; g < levels.size(); ++g) {
+                if (levels[g].fixed) continue;
+                const double start = start_.comparisons[i].levels[g].u;
+                const double estimate = (sums[i][g + 1] + kPriorRandomPairs * start) / (seen + kPriorRandomPairs);
+                levels[g].u = std::max({estimate, std::min(start, 0.5 / (seen + kPriorRandomPairs)), kFloor});
+            }
+            const auto chance = scorer_.chance_agreement(i);
+            if (is_census || !chance || levels.front().fixed || all <= 0) continue;
+            // Value counts see every pair; what the matched pairs among them contribute is taken off.
+            const double comparable = pair_count_ * seen / all;
+            if (comparable < 1) continue;
+            const double shared = *chance * comparable;
+            const double rest = std::max({shared - matched_sums_[i][1], 0.01 * shared, 0.05});
+            const double start = start_.comparisons[i].levels.front().u;
+            levels.front().u = std::max((rest + start * kPriorRandomPairs) / (comparable + kPriorRandomPairs), kFloor);
+        }
+    }
+
+    /// A stronger level never weighs less than a weaker one: neighbours out of order are pooled.
+    static void make_monotone(Comparison& comparison) {
+        struct Pool {
+            double m;
+            double u;
+            std::size_t last;
+        };
+        std::vector<Pool> pools;
+        for (std::size_t g = 0; g < comparison.levels.size(); ++g) {
+            const Level& level = comparison.levels[g];
+            if (level.when.kind == PredicateKind::missing) return;
+            pools.push_back({level.m, level.u, g});
+            while (pools.size() > 1) {
+                const Pool low = pools.back();
+                Pool& high = pools[pools.size() - 2];
+                if (high.m * low.u >= low.m * high.u) break;
+                high = {high.m + low.m, high.u + low.u, low.last};
+                pools.pop_back();
+            }
+        }
+        std::size_t g = 0;
+        for (const Pool& pool : pools) {
+            for (; g <= pool.last; ++g) {
+                // The pooled ratio, on the level's own share of chance agreement.
+                comparison.levels[g].m = comparison.levels[g].u * pool.m / pool.u;
+            }
+        }
+    }
+
+    struct Logs {
+        double match = 0;
+        double relative = 0;
+    };
+
+    MatchModel& model_;
+    const Scorer& scorer_;
+    const PatternLayout& layout_;
+    double pair_count_;
+    const MatchModel start_;
+    std::vector<std::vector<Logs>> logs_;
+    LevelSums matched_sums_;
+    double match_odds_ = 0;
+    double relative_odds_ = 0;
+};
+
+MatchModel train_rows(const MatchModel& model, const Rows& rows, const TrainingOptions& options,
+                      const Execution& execution) {
+    const MatchModel fitted = fitted_to(model, rows);
+    Features features(rows, execution.threads);
+    features.prepare(fitted);
+    const Blocking blocking(features, fitted.blocking_rules, execution);
+    MatchModel untrained = fitted;
+    untrained.trained = false;
+    return learn(untrained, features, blocking, options, execution);
+}
+
+}  // namespace
+
+MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
+    model.validate();
+    MatchModel out = model;
+    if (model.trained) return out;
+    if (model.name == "person") {
+        std::set<std::string> others;
+        for (const ValueColumn& column : rows.set(0).columns()) {
+            const bool both = !rows.is_link() || rows.set(1).column(column.attribute()) != nullptr;
+            if (both && column.attribute().starts_with("other:")) others.insert(column.attribute());
+        }
+        for (const Comparison& comparison : model.comparisons) {
+            for (const std::string& attribute : comparison.attributes) others.erase(attribute);
+        }
+        for (const std::string& attribute : others) {
+            if (out.comparisons.size() >= 24) break;
+            Comparison other{.name = attribute, .measure = "same", .attributes = {attribute}, .levels = {}, .share = 0.8};
+            other.levels.push_back({.name = "same", .when = {.kind = PredicateKind::grade, .attribute = {}, .threshold = 0, .parts = {}},
+                                    .m = 0.8, .u = 0.01, .relative = {}, .term_frequency = true, .fixed = false});
+            other.levels.push_back({.name = "different", .when = {}, .m = 0.2, .u = 0.99, .relative = {}, .term_frequency = false, .fixed = false});
+            out.comparisons.push_back(std::move(other));
+        }
+    }
+    const double pairs = std::max(1.0, rows.pair_count());
+    const double records = rows.is_link() ? static_cast<double>(std::min(rows.split(), rows.size() - rows.split()))
+                                          : static_cast<double>(rows.size());
+    const double share = rows.is_link() ? kStartLinked : kStartDuplicates;
+    out.prior = std::clamp(std::max(records, kFewRecords) * share / (pairs + kFewRecords), 1e-10, 0.2);
+    if (out.relatives_prior > 0) {
+        out.relatives_prior = std::clamp(std::max(records, kFewRecords) * kStartRelatives / (pairs + kFewRecords), 1e-10, 0.1);
+    }
+    return out;
+}
+
+MatchModel learn(const MatchModel& model, const Features& features, const Blocking& blocking,
+                 const TrainingOptions& options, const Execution& execution) {
+    if (model.trained) return model;
+    MatchModel out = model;
+    out.trained = true;
+    const Rows& rows = features.rows();
+    if (rows.pair_count() < 1) return out;
+    const Scorer scorer(model, features);
+    const auto candidates = count_candidates(blocking, scorer, options.candidate_pairs, execution);
+    const bool is_census = rows.pair_count() <= static_cast<double>(blocking.pair_bound()) && blocking.rule_count() == 1;
+    const auto random = is_census ? candidates
+                                  : count_random_pairs(rows, scorer, options.random_pairs, model.seed, execution);
+    Learning(out, scorer, rows.pair_count()).run(candidates, random, is_census, options.iterations);
+    return out;
+}
+
+MatchModel train(const MatchModel& model, const RecordSet& records, const TrainingOptions& options,
+                 const Execution& execution) {
+    return train_rows(model, Rows(records), options, execution);
+}
+
+MatchModel train(const MatchModel& model, const RecordSet& left, const RecordSet& right, const TrainingOptions& options,
+                 const Execution& execution) {
+    return train_rows(model, Rows(left, right), options, execution);
+}
+
+}  // namespace scrm::identity

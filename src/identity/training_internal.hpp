@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "identity/blocking_internal.hpp"
+#include "identity/features_internal.hpp"
+#include "scrm/core/progress.hpp"
+#include "scrm/identity/match_model.hpp"
+
+namespace scrm::identity {
+
+/// The model as it fits these rows: a comparison for every other:<x> attribute when it is the person recipe, and a prior
+/// from the sizes when it was never trained.
+MatchModel fitted_to(const MatchModel& model, const Rows& rows);
+
+/// Learns m, u and the priors on prepared features. A model that is trained comes back unchanged.
+MatchModel learn(const MatchModel& model, const Features& features, const Blocking& blocking,
+                 const TrainingOptions& options, const Execution& execution);
+
+}  // namespace scrm::identity
