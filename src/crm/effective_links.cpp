@@ -16,22 +16,13 @@ bool is_better(const IdentityLink& a, const IdentityLink& b) {
 }  // namespace
 
 PairDecisions::PairDecisions(storage::UnitOfWork& unit) {
-    std::int64_t position = 0;
-    storage::DecisionLog{unit}.for_each_live([&](const Decision& decision) {
-        ++position;
-        switch (decision.kind) {
-            case DecisionKind::confirm:
-            case DecisionKind::reject:
-            case DecisionKind::unlink:
-                order_[{decision.account, decision.customer}] = position;
-                break;
-            case DecisionKind::keep_apart:
-            case DecisionKind::merge:
-            case DecisionKind::unmerge:
-            case DecisionKind::erase:
-                break;
-        }
-    });
+    storage::DecisionLog{unit}.for_each_live([&](const Decision& decision) { add(decision); });
+}
+
+void PairDecisions::add(const Decision& decision) {
+    const bool on_pair = decision.kind == DecisionKind::confirm || decision.kind == DecisionKind::reject ||
+                         decision.kind == DecisionKind::unlink;
+    if (on_pair) order_[{decision.account, decision.customer}] = position_++;
 }
 
 std::int64_t PairDecisions::order(const AccountId& account, const CustomerId& customer) const {

@@ -16,13 +16,18 @@ namespace scrm::detail {
 /// What people decided on accounts, with the order in which they did.
 class PairDecisions {
   public:
+    PairDecisions() = default;
     explicit PairDecisions(storage::UnitOfWork& unit);
+
+    /// The next live decision, in the order in which they were made; those on customers do not count.
+    void add(const Decision& decision);
 
     /// The position of the live decision on a pair among all, or -1.
     std::int64_t order(const AccountId& account, const CustomerId& customer) const;
 
   private:
     std::map<std::pair<AccountId, CustomerId>, std::int64_t> order_;
+    std::int64_t position_ = 0;
 };
 
 /// The links of one account as they hold for surviving customers.

@@ -1,0 +1,71 @@
+#include "scrm/crm/table_linkage.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "scrm/core/error.hpp"
+#include "scrm/table/csv_table.hpp"
+
+namespace scrm {
+namespace {
+
+table::Table read(const std::string& csv) {
+    std::istringstream in{csv};
+    return table::read_csv(in).table;
+}
+
+constexpr const char* kPeople =
+    "id,first_name,surname,dob\n"
+    "1,Anna,Kowalska,1990-01-02\n"
+    "2,Anna,Kowalska,1990-01-02\n"
+    "3,Oleg,Smirnov,1970-05-05\n";
+
+ErrorCode code_of(const std::vector<table::Table>& tables, const TableLinkageOptions& options) {
+    try {
+        records_of(tables, options);
+    } catch (const Error& error) {
+        return error.code();
+    }
+    return ErrorCode::internal;
+}
+
+TEST(TableLinkage, DedupeWritesEveryRecordByItsSmallestMember) {
+    const std::vector tables{read(kPeople)};
+    const auto outcome = dedupe_tables(tables, {});
+    std::ostringstream clusters;
+    outcome.write_clusters(clusters);
+    EXPECT_EQ(clusters.str(), "record_id,cluster_id\n1,1\n2,1\n3,3\n");
+    EXPECT_EQ(outcome.clusters().row_count(), 3);
+    EXPECT_EQ(outcome.input.columns, "given_name=first_name,family_name=surname,birth_date=dob");
+}
+
+TEST(TableLinkage, SeveralTablesAreOnePopulation) {
+    const std::vector tables{read("id,first_name,surname,dob\n1,Anna,Kowalska,1990-01-02\n"),
+                             read("id;surname;first_name;dob;city\n2;Kowalska;Anna;1990-01-02;Leeds\n")};
+    const auto outcome = dedupe_tables(tables, {});
+    std::ostringstream clusters;
+    outcome.write_clusters(clusters);
+    EXPECT_EQ(clusters.str(), "record_id,cluster_id\n1,1\n2,1\n");
+}
+
+TEST(TableLinkage, LinkRefusesAnIdOnBothSides) {
+    EXPECT_THROW(link_tables(read(kPeople), read(kPeople), {}), Error);
+    const auto outcome =
+        link_tables(read(kPeople), read("id,first_name,surname,dob\n9,Oleg,Smirnov,1970-05-05\n"), {});
+    EXPECT_EQ(outcome.pairs().strings("left_id").at(0), "3");
+}
+
+TEST(TableLinkage, WhatCannotBeLinkedIsATypedError) {
+    TableLinkageOptions options;
+    EXPECT_EQ(code_of({}, options), ErrorCode::invalid_argument);
+    EXPECT_EQ(code_of({read("id,colour\n1,red\n")}, options), ErrorCode::invalid_argument);
+    EXPECT_EQ(code_of({read(kPeople), read(kPeople)}, options), ErrorCode::already_exists);
+    options.columns = "given_name=nope";
+    EXPECT_EQ(code_of({read(kPeople)}, options), ErrorCode::invalid_argument);
+    options.columns = "given_name=first_name,given_name=surname";
+    EXPECT_EQ(code_of({read(kPeople)}, options), ErrorCode::invalid_argument);
+}
+
+}  // namespace
+}  // namespace scrm
