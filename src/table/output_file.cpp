@@ -44,7 +44,8 @@ OutputFile::OutputFile(const std::filesystem::path& target) : target_(resolved(t
     }
     // A file that may not be written must not be replaced either, although its folder would allow it.
     if (exists && ::access(target_.c_str(), W_OK) != 0) fail(target_, "cannot be written", errno);
-    const std::string name = "." + target_.filename().string() + "." + std::to_string(::getpid()) + ".";
+    std::string name{"."};
+    name.append(target_.filename().string()).append(".").append(std::to_string(::getpid())).append(".");
     for (int attempt = 0; descriptor_ < 0; ++attempt) {
         temporary_ = target_.parent_path() / (name + std::to_string(attempt) + ".part");
         descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kNewFileMode);

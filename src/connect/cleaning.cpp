@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "connect/cleaning_internal.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "connect/field_checks_internal.hpp"
+#include "scrm/core/id.hpp"
+#include "scrm/core/time.hpp"
+#include "scrm/text/mask.hpp"
+#include "scrm/text/utf8.hpp"
+
+namespace scrm::connect {
+namespace {
+
+/// `\uXXXX` as the character that it stands for, everything else as it is.
+std::string with_decoded_escapes(std::string_view json) {
+    std::string text;
+    text.reserve(json.size());
+    char32_t high = 0;  // a first surrogate that waits for its second
+    const auto flush = [&] {
+        if (high != 0) text::append(text, text::kReplacement);
+        high = 0;
+    };
+    while (!json.empty()) {
+        if (json.size() >= 2 && json[0] == '\\' && json[1] != 'u') {
+            flush();
+            text.append(json.substr(0, 2));
+            json.remove_prefix(2);
+            continue;
+        }
+        unsigned unit = 0;
+        const bool escape =
+            json.size() >= 6 && json[0] == '\\' &&
+            std::from_chars(json.data() + 2, json.data() + 6, unit, 16).ptr == json.data() + 6;
+        if (!escape) {
+            flush();
+            text.push_back(json[0]);
+            json.remove_prefix(1);
+            continue;
+        }
+        json.remove_prefix(6);
+        if (high != 0 && unit >= 0xDC00 && unit < 0xE000) {
+            text::append(text, 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00));
+            high = 0;
+            continue;
+        }
+        flush();
+        if (unit >= 0xD800 && unit < 0xDC00) {
+            high = unit;
+        } else if (unit == '"' || unit == '\\' || unit < 0x20) {
+            text.push_back(' ');  // would change what the line means
+        } else {
+            text::append(text, unit);
+        }
+    }
+    flush();
+    return text;
+}
+
+void append_masked(std::string& out, table::JsonValue value);
+
+void append_masked_members(std::string& out, table::JsonValue value) {
+    std::vector<table::JsonValue> members{value.begin(), value.end()};
+    std::stable_sort(members.begin(), members.end(),
+                     [](table::JsonValue a, table::JsonValue b) { return a.key() < b.key(); });
+    table::JsonWriter writer{out};
+    writer.begin_object();
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        if (i + 1 < members.size() && members[i + 1].key() == members[i].key()) continue;
+        std::string key{members[i].key()};
+        mask(key);
+        writer.key(key).raw({});
+        append_masked(out, members[i]);
+    }
+    writer.end_object();
+}
+
+void append_masked(std::string& out, table::JsonValue value) {
+    switch (value.type()) {
+        case table::JsonType::string: {
+            std::string text{value.text()};
+            mask(text);
+            table::append_json_string(out, text);
+            return;
+        }
+        case table::JsonType::number:
+            if (text::contains_card(value.text())) {
+                table::append_json_string(out, text::mask_cards(value.text()));
+            } else {
+                out.append(value.text());
+            }
+            return;
+        case table::JsonType::array: {
+            table::JsonWriter writer{out};
+            writer.begin_array();
+            for (const table::JsonValue element : value) {
+                writer.raw({});
+                append_masked(out, element);
+            }
+            writer.end_array();
+            return;
+        }
+        case table::JsonType::object:
+            append_masked_members(out, value);
+            return;
+        default:
+            table::append_canonical(out, value);
+    }
+}
+
+}  // namespace
+
+void RowNotes::warn(std::string_view field, std::string_view reason) {
+    for (const FieldWarning& warning : warnings) {
+        if (warning.field == field) return;
+    }
+    warnings.push_back({std::string{field}, std::string{reason}});
+}
+
+void RowNotes::keep_original(std::string_view field, std::string_view bytes) {
+    warn(field, "bad_text");
+    originals.push_back({std::string{field}, masked_raw(bytes, true)});
+}
+
+std::string_view id_fault(std::string_view id) {
+    if (id.find_first_not_of(" \t\r\n") == std::string_view::npos) return "no_id";
+    if (id.size() > kMaxIdBytes) return "id_too_long";
+    return text::is_clean(id) ? "" : "bad_id";
+}
+
+void mask(std::string& text) {
+    // Every card and code has digits or characters beyond ASCII.
+    const bool possible = std::any_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+    });
+    if (possible) text = text::mask_cards(text);
+}
+
+std::string masked_raw(std::string_view raw, bool is_json) {
+    std::string masked = text::mask_cards(raw);
+    if (!is_json || raw.find("\\u") == std::string_view::npos) return masked;
+    const std::string decoded = with_decoded_escapes(masked);
+    std::string masked_decoded = text::mask_cards(decoded);
+    return masked_decoded == decoded ? masked : masked_decoded;
+}
+
+std::string masked_json(table::JsonValue value) {
+    std::string json;
+    append_masked(json, value);
+    return json;
+}
+
+void check_text(std::string& text, FieldSort sort, std::span<const std::string_view> words,
+                std::string_view field, std::string_view country, RowNotes& notes) {
+    if (text.empty()) return;
+    switch (sort) {
+        case FieldSort::free_text:
+            mask(text);
+            return;
+        case FieldSort::phone:
+            if (!is_phone(text, country)) notes.warn(field, "bad_phone");
+            return;
+        case FieldSort::email:
+            if (!is_email(text)) {
+                notes.warn(field, "bad_email");
+                mask(text);
+            }
+            return;
+        case FieldSort::birth_date:
+            if (!is_birth_date(text)) notes.warn(field, "bad_date");
+            return;
+        case FieldSort::time_text:
+            if (!parse_time(text)) notes.warn(field, "bad_time");
+            return;
+        case FieldSort::gender:
+            if (!is_gender(text)) {
+                notes.warn(field, "bad_gender");
+                mask(text);
+            }
+            return;
+        case FieldSort::word:
+            if (std::find(words.begin(), words.end(), text) == words.end()) {
+                notes.warn(field, "bad_value");
+                mask(text);
+            }
+            return;
+        case FieldSort::id:
+            if (text.size() > kMaxIdBytes) notes.warn(field, "too_long");
+            return;
+        default:
+            return;
+    }
+}
+
+}  // namespace scrm::connect

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "connect/record_fields_internal.hpp"
+#include "scrm/connect/import_row.hpp"
+#include "scrm/table/json.hpp"
+
+namespace scrm::connect {
+
+/// What is noted of a row while its fields are read.
+struct RowNotes {
+    std::vector<FieldWarning>& warnings;
+    std::vector<OriginalBytes>& originals;
+
+    /// The first warning of a field stays.
+    void warn(std::string_view field, std::string_view reason);
+    /// Keeps the bytes of a field that had to be cleaned, and warns. `bytes` are masked here.
+    void keep_original(std::string_view field, std::string_view bytes);
+};
+
+/// Why bytes cannot be an id, "" when they can: no_id, bad_id, id_too_long.
+std::string_view id_fault(std::string_view id);
+
+/// Masks card numbers and codes in place.
+void mask(std::string& text);
+
+/// Masks a row's raw bytes, also where digits are hidden in JSON escapes: then the escapes are shown decoded.
+std::string masked_raw(std::string_view raw, bool is_json);
+
+/// The canonical JSON of a value with every string (and number that reads as a card) masked.
+std::string masked_json(table::JsonValue value);
+
+/// Checks one cleaned string by its sort, masks it where the sort says so, and warns of what is not
+/// understood.
+void check_text(std::string& text, FieldSort sort, std::span<const std::string_view> words,
+                std::string_view field, std::string_view country, RowNotes& notes);
+
+}  // namespace scrm::connect

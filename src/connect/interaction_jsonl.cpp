@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/connect/interaction_jsonl.hpp"
+
+#include <algorithm>
+
+#include "connect/json_import_internal.hpp"
+
+namespace scrm::connect {
+namespace {
+
+std::string_view convert(table::JsonValue object, Interaction& interaction, RowNotes& notes) {
+    const table::JsonValue record = object.find("record");
+    if (!record.is_missing() && !record.is_null() && record.text() != "interaction") return "wrong_record";
+    InteractionId& id = interaction.id;
+    if (const auto fault = read_key(object.find("network"), id.network); !fault.empty()) return fault;
+    if (const auto fault = read_key(object.find("scope"), id.scope); !fault.empty()) return fault;
+    if (const auto fault = read_key(object.find("external_id"), id.external_id); !fault.empty()) return fault;
+    if (id_fault(id.network) == "no_id" || id_fault(id.external_id) == "no_id") return "no_id";
+    read_fields(object, interaction, notes);
+    return {};
+}
+
+bool is_delete(const Interaction& interaction) {
+    return interaction.op == "delete";
+}
+
+/// When the version came to be. A deletion often repeats only the creation time of what it deletes, so
+/// without a time of its own it is as late as it was received, and without any time it is the last word.
+UtcTime version_time(const Interaction& interaction) {
+    const UtcTime none = UtcTime::min();
+    UtcTime time = std::max(interaction.created_at.value_or(none), interaction.edited_at.value_or(none));
+    if (is_delete(interaction) && !interaction.edited_at) {
+        time = std::max(time, interaction.received_at.value_or(none));
+        if (time == none) return UtcTime::max();
+    }
+    return time;
+}
+
+}  // namespace
+
+class InteractionJsonlReader::Impl {
+  public:
+    template <class Source>
+    explicit Impl(Source& source) : reader(source) {}
+
+    table::JsonLineReader reader;
+};
+
+InteractionJsonlReader::InteractionJsonlReader(const std::filesystem::path& file)
+    : impl_(std::make_unique<Impl>(file)) {}
+InteractionJsonlReader::InteractionJsonlReader(std::istream& in) : impl_(std::make_unique<Impl>(in)) {}
+InteractionJsonlReader::~InteractionJsonlReader() = default;
+InteractionJsonlReader::InteractionJsonlReader(InteractionJsonlReader&&) noexcept = default;
+InteractionJsonlReader& InteractionJsonlReader::operator=(InteractionJsonlReader&&) noexcept = default;
+
+bool InteractionJsonlReader::next(ImportRow<Interaction>& row) {
+    return next_row(impl_->reader, row, convert);
+}
+std::int64_t InteractionJsonlReader::bytes_read() const noexcept {
+    return impl_->reader.bytes_read();
+}
+std::int64_t InteractionJsonlReader::bytes_total() const noexcept {
+    return impl_->reader.bytes_total();
+}
+
+std::optional<SocialIdentity> author_of(const Interaction& interaction) {
+    if (interaction.author.empty()) return std::nullopt;
+    SocialIdentity author = parse_identity_json(interaction.author);
+    if (author.account.network_user_id.empty()) return std::nullopt;
+    if (author.account.network.empty()) {
+        author.account.network = interaction.id.network;
+        if (author.account.scope.empty()) author.account.scope = interaction.id.scope;
+    }
+    return author;
+}
+
+bool supersedes(const Interaction& a, std::string_view canonical_a, const Interaction& b,
+                std::string_view canonical_b) {
+    const UtcTime time_a = version_time(a);
+    const UtcTime time_b = version_time(b);
+    if (time_a != time_b) return time_a > time_b;
+    if (is_delete(a) != is_delete(b)) return is_delete(a);
+    return canonical_a > canonical_b;
+}
+
+bool supersedes(const Interaction& a, const Interaction& b) {
+    return supersedes(a, to_json_line(a), b, to_json_line(b));
+}
+
+}  // namespace scrm::connect

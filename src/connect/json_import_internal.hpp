@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "connect/cleaning_internal.hpp"
+#include "scrm/connect/canonical_json.hpp"
+#include "scrm/connect/import_row.hpp"
+#include "scrm/table/json_lines.hpp"
+
+namespace scrm::connect {
+
+/// Reads an id from JSON: a string, or the digits of an integer; "" when absent or null. Returns the fault,
+/// "" for none: bad_id, id_too_long, id_not_text.
+std::string_view read_key(table::JsonValue value, std::string& id);
+
+/// Reads every field but the keys; what cannot be read and every unknown key goes into as_written.
+void read_fields(table::JsonValue object, SocialIdentity& identity, RowNotes& notes);
+void read_fields(table::JsonValue object, Interaction& interaction, RowNotes& notes);
+
+/// Reads the next line into `row`; `convert(object, value, notes)` fills the value and returns why it cannot,
+/// or "".
+template <class T, class Convert>
+bool next_row(table::JsonLineReader& reader, ImportRow<T>& row, const Convert& convert) {
+    table::JsonLine line;
+    if (!reader.next(line)) return false;
+    row = ImportRow<T>{};
+    row.row = line.row;
+    if (line.fault != table::JsonFault::none) {
+        row.reason = table::to_string(line.fault);
+    } else if (!line.value.is_object()) {
+        row.reason = "not_an_object";
+    } else {
+        RowNotes notes{row.warnings, row.originals};
+        row.reason = convert(line.value, row.value.emplace(), notes);
+    }
+    if (row.reason.empty()) {
+        append_json_line(row.canonical, *row.value);
+    } else {
+        row.value.reset();
+        row.warnings.clear();
+        row.originals.clear();
+        row.raw_masked = masked_raw(line.raw, true);
+    }
+    return true;
+}
+
+}  // namespace scrm::connect
