@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "scrm/person/gender.hpp"
+
+namespace scrm::person {
+
+/// Family names. All functions take text::latin_key() of one word, are pure, thread-safe and, but for
+/// surname_sound, free of allocation.
+
+/// What the forms of one surname share: a prefix of the key. Иванов, Иванова: "ivanov"; Ковальский,
+/// Ковальська, Kowalska: "kovalsk"; Толстой, Толстая: "tolst". Names without gender (Шевченко, Ткачук,
+/// Петросян, Окуджава, Smith) come back whole. Different surnames may share one (Белый, Бел).
+std::string_view surname_key(std::string_view latin_key) noexcept;
+
+/// What the ending says of its bearer: -ова, -ская are female, -ов, -ский male. Weak: many a woman abroad
+/// bears the male form, and -ина may belong to a man (Щербина), so it says nothing here.
+std::optional<Gender> surname_gender(std::string_view latin_key) noexcept;
+
+/// True for endings that surnames have and given names do not: -ов, -ский, -енко, -чук, -швили, -ян, -son …
+bool has_surname_ending(std::string_view latin_key) noexcept;
+
+/// A rough sound for blocking: first sound and up to five consonants, voiced as unvoiced, vowels dropped.
+/// "ivanov" and "ivanof" share one. Take it of surname_key().
+std::string surname_sound(std::string_view surname_key);
+
+/// How much two family names agree, best first.
+enum class SurnameAgreement : std::uint8_t {
+    same,         ///< equal keys
+    gender_form,  ///< equal surname keys: Иванов, Иванова
+    part,         ///< one of several family names agrees: a double name, a maiden name
+    typo,         ///< at most one edit (two from eight letters on) or Jaro–Winkler ≥ 0.92
+    initial,      ///< the first letter of one is all that the other has
+    similar,      ///< Jaro–Winkler ≥ 0.85
+    different,
+    missing,  ///< one side has none
+};
+
+/// Of two words; never `part`. Symmetric.
+SurnameAgreement compare_surnames(std::string_view a, std::string_view b);
+
+}  // namespace scrm::person
