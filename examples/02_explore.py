@@ -1,6 +1,6 @@
 """An analyst's session: load a bank, link profiles, look at the evidence, write the dashboard.
 
-    python 02_explore.py FOLDER
+python 02_explore.py FOLDER
 """
 
 import sys
@@ -21,9 +21,7 @@ def explore(folder: Path) -> None:
     print(f"{report.match} matched, {report.review} to review, {report.none} unknown")
 
     best = max(crm.resolution.links(), key=lambda link: link.probability)
-    evidence = crm.resolution.why(
-        f"{best.network}:{best.network_user_id}", best.customer_id, scope=best.scope or None
-    )
+    evidence = crm.resolution.why(f"{best.network}:{best.network_user_id}", best.customer_id, scope=best.scope or None)
     for part in evidence.to_dict()["comparisons"]:
         print(f"  {part['comparison']}: {part['level']} ({part['weight']:+.1f} bits)")
 

@@ -92,9 +92,7 @@ def test_two_processes_on_one_sqlite_file_take_turns(scrm_command, make_database
     assert scrm_command("state-hash", "--db", database).out == undisturbed[0]
 
 
-def test_a_full_disk_is_an_error_and_resumes_when_there_is_room(
-    scrm_command, make_database, sample_bank, undisturbed
-):
+def test_a_full_disk_is_an_error_and_resumes_when_there_is_room(scrm_command, make_database, sample_bank, undisturbed):
     database = make_database("sqlite")
     scrm_command("init", "--db", database)
     before = scrm_command("state-hash", "--db", database).out

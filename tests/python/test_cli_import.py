@@ -191,7 +191,7 @@ def test_interactions_the_later_edit_wins_and_a_delete_beats_an_older_edit(scrm_
 def test_no_value_of_a_row_reaches_stderr_or_the_summary(scrm_command, make_database, tmp_path):
     database = make_database("sqlite")
     path = tmp_path / "c.csv"
-    path.write_text("customer_id,full_name,birth_date\nSECRETID,СекретноеИмя,не дата\nSECRETID,Другое,1\n\"x\n")
+    path.write_text('customer_id,full_name,birth_date\nSECRETID,СекретноеИмя,не дата\nSECRETID,Другое,1\n"x\n')
     outcome = scrm_command("import", "customers", path, "--db", database)
     assert outcome.status == 3
     for secret in ("SECRETID", "СекретноеИмя", "не дата", "Другое"):
@@ -205,7 +205,7 @@ def test_cards_are_masked_before_anything_is_stored(scrm_command, make_database,
     path = tmp_path / "c.csv"
     spaced = " ".join(card[i : i + 4] for i in range(0, 16, 4))
     path.write_text(
-        f"customer_id,full_name,note,phones\n{card},Анна,карта {spaced} cvv 123,+79161234567\n\"{spaced}\n",
+        f'customer_id,full_name,note,phones\n{card},Анна,карта {spaced} cvv 123,+79161234567\n"{spaced}\n',
         encoding="utf-8",
     )
     assert scrm_command("import", "customers", path, "--db", database).status == 3

@@ -254,9 +254,7 @@ def _add_linkage_commands(commands: Any) -> None:
 
 
 def _add_operation_commands(commands: Any) -> None:
-    _database(
-        _command(commands, "state-hash", "one digest of the logical state", _lazy("operations", "state_hash"))
-    )
+    _database(_command(commands, "state-hash", "one digest of the logical state", _lazy("operations", "state_hash")))
 
     parser = _command(commands, "report", "a dashboard in one file", _lazy("operations", "report"))
     _database(parser)

@@ -57,7 +57,12 @@ def _tier_rows(summary: dict[str, Any]) -> list[list[str]]:
         total = network["match"] + network["review"] + network["none"]
         share = f"{network['match'] / total:.0%}" if total else "–"
         rows.append(
-            [network["network"], *(_number(network[tier]) for tier in ("match", "review", "none")), _number(total), share]
+            [
+                network["network"],
+                *(_number(network[tier]) for tier in ("match", "review", "none")),
+                _number(total),
+                share,
+            ]
         )
     return rows
 
