@@ -50,8 +50,8 @@ class PartialDate {
     bool is_full() const noexcept { return packed_ >> 16 != 0 && (packed_ & 0xFF) != 0; }
     /// Days since 1970-01-01 when the date is full.
     std::optional<std::int32_t> day_number() const noexcept;
-    /// A value that systems write when they know nothing: 1900-01-01, 1800-01-01, 1970-01-01, 1980-01-01,
-    /// 1901-01-01, 1899-12-30/31, 2000-01-01, 1111-11-11 and kin. Identifies nobody.
+    /// A value that systems write when they know nothing: 1800-01-01, 1899-12-30, 1899-12-31, 1900-01-01,
+    /// 1901-01-01, 1970-01-01, 2099-12-31 and kin, also the years 1800 and 1900 alone. Identifies nobody.
     bool is_placeholder() const noexcept;
 
     /// `1987-03-05`, `1987-03`, `1987`, `--03-05`, `--03`.
@@ -70,9 +70,9 @@ class PartialDate {
     std::uint32_t packed_;
 };
 
-/// The order that a column's numeric dates show: month first as soon as some value can only be so (2/28/1987)
-/// and none only the other way, and the reverse; `unknown` when nothing or a contradiction shows. Looks at
-/// every value given.
+/// The order that a column's numeric dates show. A value tells when only one order is possible for it (2/28/1987);
+/// the order that at least 95 % of the telling values show, or `unknown` when none tells or they disagree. Dotted
+/// dates tell nothing. Looks at every value given.
 DateOrder detect_order(std::span<const std::string_view> values);
 
 /// How much two dates agree. Not an order of strength: a model learns a weight for each.

@@ -38,7 +38,7 @@ std::optional<CityId> parse_city(std::string_view raw, std::string_view country 
 /// The city behind an id that `parse_city` gave.
 const City& city(CityId id);
 /// All cities of the list, in the order of CityId.
-std::span<const City> all_cities() noexcept;
+std::span<const City> all_cities();
 
 /// Both lie in one first-level region.
 bool same_region(CityId a, CityId b);
@@ -56,7 +56,7 @@ enum class PlaceAgreement : std::uint8_t {
     different,
     near,  ///< at most 60 km apart, in one country
     same_region,
-    similar_text,  ///< neither is in the list, one edit apart in the latin key
+    similar_text,  ///< one at least is not in the list; one edit apart in the latin key
     same,
 };
 

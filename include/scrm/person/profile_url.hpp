@@ -35,11 +35,13 @@ std::optional<ProfileRef> parse_profile_url(std::string_view url);
 /// "https://vk.com/id123"; ("telegram","","ivan") → "https://t.me/ivan".
 std::string profile_url(std::string_view network, std::string_view network_user_id, std::string_view handle);
 
-/// Other profiles that a biography or a free-text links field points at: URLs, "tg: @x", "телега x", "inst -
-/// x", "вк: x", "insta@x", "telegram — @x", "x.com/x", a bare "@x" (network unknown), Mastodon's @x@host.
-/// Words in Russian, Ukrainian, Belarusian and English. A word without `@` counts only after a separator
-/// (`:`, `-`, `—`, `=`, `👉`) or directly after a messenger's name with Latin letters. E-mail addresses are no
-/// mentions. Order of the text, without duplicates, at most 32; linear time.
+/// Other profiles that a biography or a free-text links field points at: URLs, "tg: @x", "телега x_87", "inst
+/// - x", "вк/тг: x", "insta@x", "telegram — @x", a bare "@x" (network unknown), Mastodon's @x@host, "viber:
+/// +7…". Network words in Russian, Ukrainian, Belarusian and English. A word without `@` counts after a
+/// network word and a separator
+/// (`:`, `-`, `—`, `=`, `→`), or directly behind a network word when only a handle can look so: with a digit
+/// or an underscore, or Latin behind a Cyrillic network word. E-mail addresses are no mentions. Order of the
+/// text, without duplicates, at most 32; linear time.
 std::vector<ProfileRef> find_profile_mentions(std::string_view bio);
 
 }  // namespace scrm::person

@@ -1,0 +1,228 @@
+#include "scrm/person/profile_url.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+namespace scrm::person {
+namespace {
+
+struct Case {
+    const char* url;
+    const char* network;
+    const char* id;
+    const char* handle;
+    const char* canonical;
+};
+
+TEST(ParseProfileUrl, ReadsEachNetwork) {
+    const Case cases[] = {
+        {"https://vk.com/id123", "vk", "123", "", "https://vk.com/id123"},
+        {"http://m.vk.com/Ivan.Petrov?from=x#y", "vk", "", "Ivan.Petrov", "https://vk.com/ivan.petrov"},
+        {"vk.ru/ivan", "vk", "", "ivan", "https://vk.com/ivan"},
+        {"https://vk.com/club77", "vk", "-77", "", "https://vk.com/club77"},
+        {"https://vk.com/write123", "vk", "123", "", "https://vk.com/id123"},
+        {"https://ok.ru/profile/5123", "ok", "5123", "", "https://ok.ru/profile/5123"},
+        {"m.ok.ru/ivan.petrov", "ok", "", "ivan.petrov", "https://ok.ru/ivan.petrov"},
+        {"https://t.me/ivan_p", "telegram", "", "ivan_p", "https://t.me/ivan_p"},
+        {"t.me/s/bank_news", "telegram", "", "bank_news", "https://t.me/bank_news"},
+        {"https://telegram.me/ivan_p/", "telegram", "", "ivan_p", "https://t.me/ivan_p"},
+        {"https://ivan_p.t.me", nullptr, "", "", ""},
+        {"https://ivanp.t.me", "telegram", "", "ivanp", "https://t.me/ivanp"},
+        {"tg://resolve?domain=ivan_p", "telegram", "", "ivan_p", "https://t.me/ivan_p"},
+        {"tg://user?id=777", "telegram", "777", "", ""},
+        {"https://max.ru/ivanp", "max", "", "ivanp", "https://max.ru/ivanp"},
+        {"https://wa.me/79161234568", "whatsapp", "79161234568", "", "https://wa.me/79161234568"},
+        {"https://api.whatsapp.com/send?phone=79161234568&text=x", "whatsapp", "79161234568", "",
+         "https://wa.me/79161234568"},
+        {"viber://chat?number=%2B79161234568", "viber", "79161234568", "", ""},
+        {"https://www.facebook.com/profile.php?id=1000&x=1", "facebook", "1000", "",
+         "https://www.facebook.com/profile.php?id=1000"},
+        {"https://ru-ru.facebook.com/ivan.petrov.5", "facebook", "", "ivan.petrov.5",
+         "https://www.facebook.com/ivan.petrov.5"},
+        {"fb.com/100001234567890", "facebook", "100001234567890", "",
+         "https://www.facebook.com/profile.php?id=100001234567890"},
+        {"https://facebook.com/people/Ivan-P/100077/", "facebook", "100077", "",
+         "https://www.facebook.com/profile.php?id=100077"},
+        {"https://www.instagram.com/_ivan.p_/?hl=ru", "instagram", "", "_ivan.p_",
+         "https://www.instagram.com/_ivan.p_"},
+        {"https://twitter.com/Ivan_P?lang=ru", "x", "", "Ivan_P", "https://x.com/ivan_p"},
+        {"https://mobile.twitter.com/ivan_p", "x", "", "ivan_p", "https://x.com/ivan_p"},
+        {"x.com/i/user/42", "x", "42", "", "https://x.com/i/user/42"},
+        {"https://www.youtube.com/@ivan-p", "youtube", "", "ivan-p", "https://www.youtube.com/@ivan-p"},
+        {"https://youtube.com/channel/UCabcdefghijklmnopqrstuv", "youtube", "UCabcdefghijklmnopqrstuv", "",
+         "https://www.youtube.com/channel/UCabcdefghijklmnopqrstuv"},
+        {"https://www.tiktok.com/@ivan.p?x", "tiktok", "", "ivan.p", "https://www.tiktok.com/@ivan.p"},
+        {"https://ru.linkedin.com/in/ivan-petrov-1a2b", "linkedin", "", "ivan-petrov-1a2b",
+         "https://www.linkedin.com/in/ivan-petrov-1a2b"},
+        {"https://ivan-p.livejournal.com/profile", "livejournal", "", "ivan_p",
+         "https://ivan-p.livejournal.com"},
+        {"https://users.livejournal.com/ivan_p/", "livejournal", "", "ivan_p",
+         "https://ivan-p.livejournal.com"},
+        {"https://github.com/IvanP", "github", "", "IvanP", "https://github.com/ivanp"},
+        {"https://habr.com/ru/users/ivanp/posts/", "habr", "", "ivanp", "https://habr.com/ru/users/ivanp"},
+        {"skype:ivan.petrov?chat", "skype", "", "ivan.petrov", ""},
+        {"HTTPS://VK.COM/IVAN", "vk", "", "IVAN", "https://vk.com/ivan"},
+        {"(https://vk.com/ivan).", "vk", "", "ivan", "https://vk.com/ivan"},
+    };
+    for (const Case& c : cases) {
+        const auto ref = parse_profile_url(c.url);
+        ASSERT_EQ(ref.has_value(), c.network != nullptr) << c.url;
+        if (!ref) continue;
+        EXPECT_EQ(ref->network, c.network) << c.url;
+        EXPECT_EQ(ref->network_user_id, c.id) << c.url;
+        EXPECT_EQ(ref->handle, c.handle) << c.url;
+        EXPECT_EQ(ref->canonical_url, c.canonical) << c.url;
+        EXPECT_EQ(ref->scope, "") << c.url;
+        if (ref->canonical_url.empty()) continue;
+        const auto again = parse_profile_url(ref->canonical_url);
+        ASSERT_TRUE(again) << ref->canonical_url;
+        EXPECT_EQ(again->canonical_url, ref->canonical_url);
+        EXPECT_EQ(again->network_user_id, ref->network_user_id);
+    }
+}
+
+TEST(ParseProfileUrl, ReadsMastodonAndForums) {
+    const auto mastodon = parse_profile_url("https://Mastodon.social/@Ivan");
+    ASSERT_TRUE(mastodon);
+    EXPECT_EQ(mastodon->network, "mastodon");
+    EXPECT_EQ(mastodon->scope, "mastodon.social");
+    EXPECT_EQ(mastodon->canonical_url, "https://mastodon.social/@ivan");
+    const auto remote = parse_profile_url("https://a.social/@ivan@b.social");
+    ASSERT_TRUE(remote);
+    EXPECT_EQ(remote->scope, "b.social");
+    const auto forum = parse_profile_url("https://www.forum.example/members/ivan.123/");
+    ASSERT_TRUE(forum);
+    EXPECT_EQ(forum->network, "forum");
+    EXPECT_EQ(forum->scope, "forum.example");
+    EXPECT_EQ(forum->network_user_id, "123");
+    EXPECT_EQ(forum->handle, "ivan");
+    const auto old_forum = parse_profile_url("http://forum.example/member.php?s=1&u=77");
+    ASSERT_TRUE(old_forum);
+    EXPECT_EQ(old_forum->network_user_id, "77");
+    EXPECT_EQ(parse_profile_url(old_forum->canonical_url), old_forum);
+    EXPECT_EQ(parse_profile_url("https://meta.discourse.example/u/ivan/summary")->handle, "ivan");
+}
+
+TEST(ParseProfileUrl, RefusesWhatIsNoProfile) {
+    for (const char* url : {"",
+                            "ivan",
+                            "https://",
+                            "https://vk.com/",
+                            "https://vk.com/feed",
+                            "https://vk.com/wall-1_2",
+                            "https://vk.com/photo1_2",
+                            "https://vk.com/ivan/photos",
+                            "https://t.me/+AbCdEf",
+                            "https://t.me/joinchat/AbC",
+                            "https://t.me/bank_news/123",
+                            "https://t.me/c/123/4",
+                            "https://www.instagram.com/p/AbC/",
+                            "https://instagram.com/reel/x",
+                            "https://x.com/ivan/status/1",
+                            "https://x.com/home",
+                            "https://youtu.be/abc",
+                            "https://www.youtube.com/watch?v=abc",
+                            "https://youtube.com/channel/short",
+                            "https://facebook.com/groups/1",
+                            "https://facebook.com/ivan/posts/1",
+                            "https://wa.me/message/ABC",
+                            "https://wa.me/123",
+                            "https://bank.example/",
+                            "https://bank.example/cards/gold",
+                            "https://user:pw@vk.com/ivan",
+                            "javascript://vk.com/ivan",
+                            "https://vk.com/i van",
+                            "https://vk.com.evil.example/ivan",
+                            "https://evil.example/?u=vk.com/ivan",
+                            "https://vk.com/@ivan-article"}) {
+        EXPECT_FALSE(parse_profile_url(url)) << url;
+    }
+}
+
+TEST(ProfileUrl, IsEmptyWhereANetworkHasNone) {
+    EXPECT_EQ(profile_url("vk", "123", "ivan"), "https://vk.com/id123");
+    EXPECT_EQ(profile_url("telegram", "", "ivan"), "https://t.me/ivan");
+    EXPECT_EQ(profile_url("telegram", "777", ""), "");
+    EXPECT_EQ(profile_url("google_play", "1", "x"), "");
+}
+
+std::string spelled(const std::vector<ProfileRef>& refs) {
+    std::string out;
+    for (const ProfileRef& ref : refs) {
+        if (!out.empty()) out += ' ';
+        out += (ref.network.empty() ? "?" : ref.network) + ":" +
+               (ref.handle.empty() ? ref.network_user_id : ref.handle);
+        if (!ref.scope.empty()) out += "@" + ref.scope;
+    }
+    return out;
+}
+
+TEST(FindProfileMentions, ReadsBiographies) {
+    const struct {
+        const char* bio;
+        const char* expected;
+    } cases[] = {
+        {"", ""},
+        {"Просто живу", ""},
+        {"tg @ivan_p", "telegram:ivan_p"},
+        {"tg: ivan_p", "telegram:ivan_p"},
+        {"тг:@ivan_p", "telegram:ivan_p"},
+        {"телега: ivan_petrov", "telegram:ivan_petrov"},
+        {"телега ivanpetrov", "telegram:ivanpetrov"},
+        {"Telegram — @ivan_p", "telegram:ivan_p"},
+        {"telegram - ivanp", "telegram:ivanp"},
+        {"мой телеграм-канал: bank_news", "telegram:bank_news"},
+        {"Мой тг канал @bank_news", "telegram:bank_news"},
+        {"inst: ivan.p", "instagram:ivan.p"},
+        {"инста ivan_p", "instagram:ivan_p"},
+        {"insta@ivan_p", "instagram:ivan_p"},
+        {"Instagram 👉 ivan.p", "instagram:ivan.p"},
+        {"вк: ivan", "vk:ivan"},
+        {"вк: id123", "vk:123"},
+        {"vk/tg: @ivan_p", "vk:ivan_p telegram:ivan_p"},
+        {"вк и тг: @ivan_p", "vk:ivan_p telegram:ivan_p"},
+        {"tg: @ivan_p, inst: @petrov", "telegram:ivan_p instagram:petrov"},
+        {"тг @ivan_p inst @petrov", "telegram:ivan_p instagram:petrov"},
+        {"Пишите @ivan_p", "?:ivan_p"},
+        {"https://vk.com/id123 и t.me/ivan_p", "vk:123 telegram:ivan_p"},
+        {"instagram.com/ivan.p", "instagram:ivan.p"},
+        {"инста:instagram.com/ivan.p", "instagram:ivan.p"},
+        {"youtube: https://www.youtube.com/@ivanp", "youtube:ivanp"},
+        {"@ivan@mastodon.social", "mastodon:ivan@mastodon.social"},
+        {"viber: +79161234568", "viber:79161234568"},
+        {"Инстаграм: @ivan_p\nВК: @ivan_p", "instagram:ivan_p vk:ivan_p"},
+        {"tg:\n@ivan_p", "telegram:ivan_p"},
+        {"тікток: @ivan_p", "tiktok:ivan_p"},
+        {"тик-ток @ivan_p", "tiktok:ivan_p"},
+        {"max: @ivan_p", "max:ivan_p"},
+        {"почта ivan@mail.ru", ""},
+        {"tg@bank.ru", ""},
+        {"I love Telegram channels", ""},
+        {"Max: developer", ""},
+        {"ok fine", ""},
+        {"Люблю инстаграм и кошек", ""},
+        {"вк не читаю", ""},
+        {"@ivan_p @ivan_p", "?:ivan_p"},
+        {"tg @ivan_p @petrov_x", "telegram:ivan_p ?:petrov_x"},
+        {"сайт bank.example/cards", ""},
+        {"(tg: @ivan_p)", "telegram:ivan_p"},
+    };
+    for (const auto& c : cases) EXPECT_EQ(spelled(find_profile_mentions(c.bio)), c.expected) << c.bio;
+}
+
+TEST(FindProfileMentions, IsLinearAndBounded) {
+    const auto seconds = [](std::size_t size, std::string_view piece) {
+        std::string bio;
+        while (bio.size() < size) bio += piece;
+        const auto start = std::chrono::steady_clock::now();
+        EXPECT_LE(find_profile_mentions(bio).size(), 32U);
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    };
+    for (const std::string_view piece : {"tg ", "@", "tg:", "a.b/c:", "-", "\xF0\x9F\x91\x89 ", "tg/vk/"}) {
+        EXPECT_LT(seconds(1 << 20, piece), 20.0) << piece;
+    }
+}
+
+}  // namespace
+}  // namespace scrm::person
