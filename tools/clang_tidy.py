@@ -1,8 +1,8 @@
 """Run clang-tidy on src/, skipping what was clean before.
 
-A file is clean for as long as nothing that it sees has changed: its text, the project headers that it includes (all the
-way down), the configuration, the compile options and the version of the tool. Clean results are kept as empty files named by
-that digest in build/lint-cache; findings are never cached.
+A file is clean for as long as nothing that it sees has changed: its text, the project headers that it includes (all
+the way down), the configuration, the compile options and the version of the tool. Clean results are kept as empty
+files named by that digest in build/lint-cache; findings are never cached.
 """
 
 from __future__ import annotations

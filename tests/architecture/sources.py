@@ -33,7 +33,7 @@ def project_files() -> tuple[Path, ...]:
 def generated(path: Path) -> bool:
     parts = path.relative_to(ROOT).parts
     return parts[0] in {"build", ".venv", ".git", "dist"} or any(
-        part == "__pycache__" or part.startswith(".") and part.endswith("_cache") for part in parts
+        part == "__pycache__" or (part.startswith(".") and part.endswith("_cache")) for part in parts
     )
 
 

@@ -1,4 +1,4 @@
-"""The edges between modules are those of docs/architecture/modules.toml, and third-party headers stay where they belong."""
+"""Edges between modules are those of docs/architecture/modules.toml; third-party headers stay where they belong."""
 
 from __future__ import annotations
 

@@ -1,0 +1,89 @@
+"""`pip install .` from a copy without .git: the package, the extension, the stubs and the command."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from installation import ROOT, run
+
+
+def copy_of_the_tree(target: Path) -> None:
+    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT)
+    for name in filter(None, listed.split("\0")):
+        if name.startswith("acceptance/") or not (ROOT / name).is_file():
+            continue
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, target / name)
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    copy = folder / "copy"
+    copy_of_the_tree(copy)
+    assert not (copy / ".git").exists()
+    # Without isolation pip fetches nothing; the flags and the folder are those of the release tree, for ccache.
+    run(
+        sys.executable, "-m", "pip", "wheel", ".", "--no-build-isolation", "--no-deps", "--quiet", "-w", folder,
+        "-C", "build-dir=build/release", "-C", "cmake.define.SCRM_WERROR=ON",
+        cwd=copy, CCACHE_BASEDIR=str(copy), CMAKE_CXX_COMPILER_LAUNCHER=shutil.which("ccache") or "",
+    )  # fmt: skip
+    return next(folder.glob("scrm-*.whl"))
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bin folder of a fresh environment that holds the wheel and nothing else."""
+    environment = tmp_path_factory.mktemp("environment")
+    run(sys.executable, "-m", "venv", "--without-pip", environment)
+    python = environment / "bin" / "python"
+    run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel)
+    return environment / "bin"
+
+
+def test_wheel_holds_the_package_only(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"scrm"}
+    assert [name for name in names if re.fullmatch(r"scrm/_scrm\..*\.so", name)]
+    for needed in ("scrm/__init__.py", "scrm/_version.py", "scrm/py.typed", "scrm/_scrm.pyi", "scrm/cli/main.py"):
+        assert needed in names
+    assert "scrm/report/echarts/LICENSE" in names
+    assert not [name for name in names if name.endswith((".cpp", ".hpp", ".a", ".cmake"))]
+
+
+def test_installed_command_runs(installed: Path, tmp_path: Path) -> None:
+    version = re.search(r"project\(scrm\s+VERSION ([0-9.]+)", (ROOT / "CMakeLists.txt").read_text(encoding="utf-8"))
+    assert version
+    clean = {"PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": ""}
+    assert run(installed / "scrm", "--version", cwd=tmp_path, **clean) == f"scrm {version.group(1)}\n"
+    run(installed / "scrm", "init", "--db", tmp_path / "bank.db", cwd=tmp_path, **clean)
+    assert run(installed / "scrm", "verify", "--db", tmp_path / "bank.db", cwd=tmp_path, **clean)
+
+
+def test_command_starts_at_once(installed: Path, tmp_path: Path) -> None:
+    """--version within 60 ms: best of many, so that a busy machine does not decide."""
+    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+    best = 1.0
+    for _ in range(20):
+        started = time.perf_counter()
+        subprocess.run(
+            [installed / "scrm", "--version"], cwd=tmp_path, env=environment, check=True, capture_output=True
+        )
+        best = min(best, time.perf_counter() - started)
+    assert best <= 0.060, f"{best * 1000:.0f} ms"
+
+
+def test_command_line_imports_nothing_heavy(installed: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys; from scrm.cli.parser import parse_arguments; parse_arguments(['state-hash', '--db', 'x']);"
+        "import scrm; scrm.Crm;"
+        "print(sorted({'numpy', 'pandas', 'pyarrow', 'polars', 'asyncio'} & set(sys.modules)))"
+    )
+    assert run(installed / "python", "-c", program, cwd=tmp_path, PYTHONPATH="").strip() == "[]"
