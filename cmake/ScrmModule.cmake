@@ -46,3 +46,14 @@ function(scrm_add_test name)
   gtest_discover_tests(${target} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
     DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${arg_TIMEOUT})
 endfunction()
+
+# scrm_add_benchmark(NAME SOURCES ... LINK target ...)
+#
+# One Google Benchmark executable scrm_<NAME>_benchmark; `./dev bench` runs them all.
+function(scrm_add_benchmark name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
+  set(target scrm_${name}_benchmark)
+  add_executable(${target} ${arg_SOURCES})
+  target_link_libraries(${target} PRIVATE ${arg_LINK} benchmark::benchmark scrm_warnings)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src)
+endfunction()
