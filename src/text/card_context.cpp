@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "card_context_internal.hpp"
+
+#include <array>
+#include <string>
+
+#include "digit_run_internal.hpp"
+#include "scrm/text/utf8.hpp"
+
+namespace scrm::text {
+namespace {
+
+struct IbanCountry {
+    std::string_view code;
+    std::size_t length;
+};
+
+constexpr std::array kIbanCountries = {
+    IbanCountry{"AD", 24}, IbanCountry{"AE", 23}, IbanCountry{"AL", 28}, IbanCountry{"AT", 20},
+    IbanCountry{"AZ", 28}, IbanCountry{"BA", 20}, IbanCountry{"BE", 16}, IbanCountry{"BG", 22},
+    IbanCountry{"BH", 22}, IbanCountry{"BI", 27}, IbanCountry{"BR", 29}, IbanCountry{"BY", 28},
+    IbanCountry{"CH", 21}, IbanCountry{"CR", 22}, IbanCountry{"CY", 28}, IbanCountry{"CZ", 24},
+    IbanCountry{"DE", 22}, IbanCountry{"DJ", 27}, IbanCountry{"DK", 18}, IbanCountry{"DO", 28},
+    IbanCountry{"EE", 20}, IbanCountry{"EG", 29}, IbanCountry{"ES", 24}, IbanCountry{"FI", 18},
+    IbanCountry{"FO", 18}, IbanCountry{"FR", 27}, IbanCountry{"GB", 22}, IbanCountry{"GE", 22},
+    IbanCountry{"GI", 23}, IbanCountry{"GL", 18}, IbanCountry{"GR", 27}, IbanCountry{"GT", 28},
+    IbanCountry{"HR", 21}, IbanCountry{"HU", 28}, IbanCountry{"IE", 22}, IbanCountry{"IL", 23},
+    IbanCountry{"IQ", 23}, IbanCountry{"IS", 26}, IbanCountry{"IT", 27}, IbanCountry{"JO", 30},
+    IbanCountry{"KW", 30}, IbanCountry{"KZ", 20}, IbanCountry{"LB", 28}, IbanCountry{"LC", 32},
+    IbanCountry{"LI", 21}, IbanCountry{"LT", 20}, IbanCountry{"LU", 20}, IbanCountry{"LV", 21},
+    IbanCountry{"LY", 25}, IbanCountry{"MC", 27}, IbanCountry{"MD", 24}, IbanCountry{"ME", 22},
+    IbanCountry{"MK", 19}, IbanCountry{"MN", 20}, IbanCountry{"MR", 27}, IbanCountry{"MT", 31},
+    IbanCountry{"MU", 30}, IbanCountry{"NI", 28}, IbanCountry{"NL", 18}, IbanCountry{"NO", 15},
+    IbanCountry{"OM", 23}, IbanCountry{"PK", 24}, IbanCountry{"PL", 28}, IbanCountry{"PS", 29},
+    IbanCountry{"PT", 25}, IbanCountry{"QA", 29}, IbanCountry{"RO", 24}, IbanCountry{"RS", 22},
+    IbanCountry{"RU", 33}, IbanCountry{"SA", 24}, IbanCountry{"SC", 31}, IbanCountry{"SD", 18},
+    IbanCountry{"SE", 24}, IbanCountry{"SI", 19}, IbanCountry{"SK", 24}, IbanCountry{"SM", 27},
+    IbanCountry{"SO", 23}, IbanCountry{"ST", 25}, IbanCountry{"SV", 28}, IbanCountry{"TL", 23},
+    IbanCountry{"TN", 24}, IbanCountry{"TR", 26}, IbanCountry{"UA", 29}, IbanCountry{"VA", 22},
+    IbanCountry{"VG", 24}, IbanCountry{"XK", 20},
+};
+
+constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+constexpr bool is_letter(char c) {
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+constexpr char upper(char c) {
+    return is_letter(c) ? static_cast<char>(c & ~0x20) : c;
+}
+
+/// ISO 13616: the account first, then country and check digits, letters as 10–35, is 1 modulo 97.
+bool has_iban_checksum(std::string_view iban) {
+    unsigned rest = 0;
+    for (std::size_t i = 0; i < iban.size(); ++i) {
+        const char c = iban[(i + 4) % iban.size()];
+        rest = is_digit(c) ? (rest * 10 + static_cast<unsigned>(c - '0')) % 97
+                           : (rest * 100 + static_cast<unsigned>(c - 'A') + 10) % 97;
+    }
+    return rest == 1;
+}
+
+char32_t lower(char32_t c) {
+    if (c >= U'A' && c <= U'Z') return c + 0x20;
+    if (c >= U'А' && c <= U'Я') return c + 0x20;
+    if (c >= U'Ѐ' && c <= U'Џ') return c + 0x50;
+    return c;
+}
+
+/// Beginnings of words for numbers that are no cards.
+constexpr std::array<std::u32string_view, 42> kAnnouncing = {
+    U"заказ",     U"замовлен", U"order",   U"накладн", U"ттн",     U"трек",     U"track",
+    U"отправлен", U"посылк",   U"invoice", U"инвойс",  U"договор", U"договір",  U"contract",
+    U"контракт",  U"счет",     U"счёт",    U"рахун",   U"account", U"acct",     U"imei",
+    U"имей",      U"инн",      U"inn",     U"огрн",    U"снилс",   U"квитанц",  U"чек",
+    U"receipt",   U"билет",    U"квиток",  U"ticket",  U"заявк",   U"обращен",  U"звернен",
+    U"артикул",   U"штрих",    U"barcode", U"iccid",   U"uuid",    U"транзакц", U"transaction",
+};
+
+constexpr std::array<std::u32string_view, 3> kNumberWords = {U"номер", U"number", U"no"};
+
+/// Words that keep "№" from announcing something else.
+constexpr std::array<std::u32string_view, 9> kCardWords = {
+    U"карт", U"card", U"visa", U"виза", U"master", U"мастер", U"мир", U"pan", U"maestro",
+};
+
+template <std::size_t n>
+bool begins_with_any(std::u32string_view word, const std::array<std::u32string_view, n>& beginnings) {
+    for (const std::u32string_view beginning : beginnings) {
+        if (word.starts_with(beginning)) return true;
+    }
+    return false;
+}
+
+/// The last characters of `before`, lower-case, without what cannot be seen.
+std::u32string last_characters(std::string_view before) {
+    constexpr std::size_t kBytes = 96;
+    if (before.size() > kBytes) {
+        std::size_t cut = before.size() - kBytes;
+        while (cut < before.size() && (static_cast<unsigned char>(before[cut]) & 0xC0) == 0x80) ++cut;
+        before.remove_prefix(cut);
+    }
+    std::u32string tail;
+    while (!before.empty()) {
+        const MaskCharacter c = next_mask_character(before);
+        if (c.kind != MaskClass::ignored) tail.push_back(lower(c.code_point));
+    }
+    return tail;
+}
+
+bool is_word_letter(char32_t c) {
+    return (c >= U'a' && c <= U'z') || (c >= 0x430 && c <= 0x491);
+}
+
+}  // namespace
+
+std::size_t iban_length(std::string_view text) {
+    if (text.size() < 15 || !is_letter(text[0]) || !is_letter(text[1]) || !is_digit(text[2]) ||
+        !is_digit(text[3])) {
+        return 0;
+    }
+    const std::array<char, 2> code = {upper(text[0]), upper(text[1])};
+    std::size_t expected = 0;
+    for (const IbanCountry& country : kIbanCountries) {
+        if (country.code == std::string_view(code.data(), 2)) expected = country.length;
+    }
+    if (expected == 0) return 0;
+    std::string iban;
+    std::size_t end = 0;
+    bool digits_only = true;
+    std::size_t at = 0;
+    while (at < text.size() && iban.size() < expected) {
+        const char c = text[at];
+        if (is_digit(c) || is_letter(c)) {
+            if (iban.size() >= 4 && !is_digit(c)) digits_only = false;
+            iban.push_back(upper(c));
+            end = ++at;
+        } else if (c == ' ' || c == '-') {
+            ++at;
+            if (at < text.size() && (text[at] == ' ' || text[at] == '-')) return 0;
+        } else if (text.substr(at).starts_with("\xC2\xA0")) {
+            at += 2;
+        } else {
+            return 0;
+        }
+    }
+    if (iban.size() != expected) return 0;
+    if (end < text.size() && (is_digit(text[end]) || is_letter(text[end]))) return 0;
+    const std::string_view account = std::string_view(iban).substr(4);
+    // Two letters and two digits before a card are no excuse.
+    if (digits_only && account.size() == 16 && !has_iban_checksum(iban) &&
+        is_card_number(16, [&](std::size_t i) { return static_cast<unsigned>(account[i] - '0'); })) {
+        return 0;
+    }
+    return end;
+}
+
+NumberContext context_before(std::string_view before) {
+    NumberContext context;
+    std::u32string tail = last_characters(before);
+    const auto drop_signs = [&tail](bool& sign) {
+        while (!tail.empty() && !is_word_letter(tail.back())) {
+            const char32_t c = tail.back();
+            const bool number_sign = c == U'№' || c == U'#';
+            const bool filler = c == U' ' || c == U':' || c == U'.' || c == U'\u00A0' || c == U'-' ||
+                                c == U'–' || c == U'—' || c == U'=' || c == U'"' || c == U'«' || c == U'(';
+            if (!number_sign && !filler) return false;
+            sign = sign || number_sign;
+            tail.pop_back();
+        }
+        return !tail.empty();
+    };
+    while (!tail.empty() && tail.back() == U' ') tail.pop_back();
+    context.plus = !tail.empty() && tail.back() == U'+';
+    if (context.plus) return context;
+
+    bool sign = false;
+    for (int words = 0; words < 2; ++words) {
+        if (!drop_signs(sign)) break;
+        std::size_t begin = tail.size();
+        while (begin > 0 && is_word_letter(tail[begin - 1])) --begin;
+        const std::u32string word = tail.substr(begin);
+        tail.resize(begin);
+        if (begins_with_any(word, kCardWords)) return context;
+        if (begins_with_any(word, kAnnouncing)) {
+            context.announced = true;
+            return context;
+        }
+        if (!begins_with_any(word, kNumberWords)) break;
+        // "номер" alone says nothing; the word before it does.
+    }
+    context.announced = sign;
+    return context;
+}
+
+CodeWordAt code_word(std::string_view text) {
+    constexpr std::array<std::u32string_view, 14> kWeak = {
+        U"код", U"кода",  U"коду",  U"кодом",  U"code",    U"pin",     U"пин",
+        U"пін", U"цифры", U"цифри", U"пинкод", U"обороте", U"зворотi", U"security",
+    };
+    std::u32string word;
+    std::string_view rest = text;
+    while (!rest.empty() && word.size() <= 8) {
+        std::string_view ahead = rest;
+        const char32_t c = lower(next(ahead));
+        if (!is_word_letter(c)) break;
+        word.push_back(c);
+        rest = ahead;
+    }
+    const std::size_t size = text.size() - rest.size();
+    if (word.size() == 3) {
+        const auto is_c = [](char32_t c) { return c == U'c' || c == U'с' || c == U'ц'; };
+        const auto is_v = [](char32_t c) { return c == U'v' || c == U'в'; };
+        if (is_c(word[0]) && is_v(word[1]) && (is_v(word[2]) || is_c(word[2]))) {
+            const bool two = rest.starts_with("2") && (rest.size() == 1 || !is_digit(rest[1]));
+            return {CodeWord::strong, size + (two ? std::size_t{1} : std::size_t{0})};
+        }
+    }
+    for (const std::u32string_view weak : kWeak) {
+        if (word == weak) return {CodeWord::weak, size};
+    }
+    return {};
+}
+
+std::size_t masked_token_length(std::string_view text) {
+    for (const std::string_view name : {"CARD", "CVV", "PHONE", "EMAIL", "IBAN", "ACCOUNT", "PASSPORT"}) {
+        if (text.substr(0, 1) != "[" || !text.substr(1).starts_with(name)) continue;
+        std::string_view rest = text.substr(1 + name.size());
+        if (rest.starts_with("]")) return name.size() + 2;
+        if (rest.size() < 6 || rest[0] != ' ' || rest[5] != ']') continue;
+        if (is_digit(rest[1]) && is_digit(rest[2]) && is_digit(rest[3]) && is_digit(rest[4]))
+            return name.size() + 7;
+    }
+    return 0;
+}
+
+}  // namespace scrm::text

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "card_search_internal.hpp"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+namespace scrm::text {
+namespace {
+
+constexpr std::size_t kShortest = 14;
+constexpr std::size_t kLongest = 19;
+constexpr std::size_t kUsual = 16;
+constexpr std::size_t kAccount = 20;
+constexpr std::size_t kPhone = 15;
+/// Groups that can reach from behind a window into it: a longest card with its date and code, digit by digit.
+constexpr std::size_t kReach = 27;
+
+/// Groupings that are printed on cards or written on purpose, every gap the same.
+constexpr std::array<std::array<std::size_t, 5>, 13> kGroupings = {{
+    {4, 4, 4, 4, 3},
+    {4, 4, 4, 4, 2},
+    {4, 4, 4, 4, 1},
+    {4, 4, 4, 4, 0},
+    {4, 6, 5, 0, 0},
+    {4, 6, 4, 0, 0},
+    {8, 8, 0, 0, 0},
+    {4, 4, 8, 0, 0},
+    {4, 8, 4, 0, 0},
+    {8, 4, 4, 0, 0},
+    {4, 12, 0, 0, 0},
+    {6, 10, 0, 0, 0},
+    {6, 13, 0, 0, 0},
+}};
+
+bool is_month(unsigned value) {
+    return value >= 1 && value <= 12;
+}
+bool is_year(unsigned value) {
+    return (value >= 20 && value <= 49) || (value >= 2020 && value <= 2049);
+}
+
+/// Digits 6–8 of a Russian account are its currency.
+bool is_currency(unsigned code) {
+    for (const unsigned known : {810u, 643u, 840u, 978u, 980u, 933u, 398u, 156u, 826u, 756u, 392u, 949u}) {
+        if (code == known) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+unsigned CardSearch::number(std::size_t digit, std::size_t count) const {
+    unsigned value = 0;
+    for (std::size_t i = 0; i < count; ++i) value = value * 10 + run_.digits[digit + i].value;
+    return value;
+}
+
+unsigned CardSearch::number(std::size_t group) const {
+    const DigitGroup& of = run_.groups[group];
+    return of.size > 8 ? 0 : number(of.first, of.size);
+}
+
+std::size_t CardSearch::digits_in(std::size_t begin, std::size_t end) const {
+    if (begin >= end) return 0;
+    const DigitGroup& last = run_.groups[end - 1];
+    return last.first + last.size - run_.groups[begin].first;
+}
+
+bool CardSearch::all_single(std::size_t begin, std::size_t end) const {
+    for (std::size_t i = begin; i < end; ++i) {
+        if (run_.groups[i].size != 1) return false;
+    }
+    return true;
+}
+
+bool CardSearch::is_card(std::size_t begin, std::size_t end) const {
+    const std::size_t first = run_.groups[begin].first;
+    return is_card_number(digits_in(begin, end),
+                          [&](std::size_t i) { return static_cast<unsigned>(run_.digits[first + i].value); });
+}
+
+/// Dates and pairs of coordinates at the front of [at, high), which spell cards by chance.
+bool CardSearch::is_dated(std::size_t at, std::size_t high) const {
+    if (high - at < 3) return false;
+    const auto& g = run_.groups;
+    if (g[at + 1].gap != g[at + 2].gap && high - at >= 4) {
+        // 55.755826, 37.617300
+        return g[at + 1].gap == "." && g[at + 3].gap == "." && g[at].size <= 3 && g[at + 2].size <= 3 &&
+               g[at + 1].size >= 4 && g[at + 3].size >= 4;
+    }
+    if (g[at + 1].gap != g[at + 2].gap) return false;
+    const bool day_first =
+        g[at].size <= 2 && g[at + 1].size <= 2 && (g[at + 2].size == 4 || g[at + 2].size == 2);
+    if (day_first) {
+        const unsigned year = number(at + 2);
+        return number(at) >= 1 && number(at) <= 31 && is_month(number(at + 1)) &&
+               (g[at + 2].size == 2 || (year >= 1900 && year < 2100));
+    }
+    return g[at].size == 4 && g[at + 1].size == 2 && g[at + 2].size == 2 && number(at) >= 1900 &&
+           number(at) < 2100 && is_month(number(at + 1)) && number(at + 2) >= 1 && number(at + 2) <= 31;
+}
+
+/// 20 digits in groups: 40817 810 0 9991 0004312.
+bool CardSearch::is_account(std::size_t at, std::size_t high) const {
+    return digits_in(at, high) >= kAccount && is_currency(number(run_.groups[at].first + 5, 3));
+}
+
+/// What speaks against a valid window: what announces the run, and phones with a country's prefix.
+bool CardSearch::is_excluded(std::size_t at, std::size_t begin, std::size_t end) const {
+    if (begin != 0 || at != 0) return false;
+    const auto& g = run_.groups;
+    if (context_.plus && digits_in(begin, end) <= kPhone) return true;
+    // An order number comes in few groups, and not in those of a card.
+    const bool printed = end - begin >= 4 && g[0].size == 4 && g[1].size == 4 && g[2].size == 4;
+    return context_.announced && end - begin <= 4 && !printed;
+}
+
+bool CardSearch::match_group(std::size_t at, std::size_t low) const {
+    const DigitGroup& group = run_.groups[at];
+    if (group.size < kShortest || group.size > kLongest || !is_card(at, at + 1)) return false;
+    // The fraction of a number: 0.4539148803436467.
+    if (at > low && group.gap == "." && run_.groups[at - 1].size <= 3) return false;
+    return !is_excluded(at, at, at + 1);
+}
+
+bool CardSearch::match_usual(std::size_t at, std::size_t low, std::size_t high, Window& window) const {
+    const auto& g = run_.groups;
+    for (const auto& grouping : kGroupings) {
+        std::size_t end = at;
+        for (const std::size_t size : grouping) {
+            if (size == 0) break;
+            if (end == high || g[end].size != size || (end > at + 1 && g[end].gap != g[at + 1].gap)) {
+                end = 0;
+                break;
+            }
+            ++end;
+        }
+        if (end == 0 || !is_card(at, end) || is_excluded(at, at, end)) continue;
+        if (grouping[3] == 4) {
+            // 4 digits five times are an account, unless the last are a date.
+            const auto in_chain = [&](std::size_t i) { return g[i].size == 4 && g[i].gap == g[at + 1].gap; };
+            std::size_t begin = at;
+            while (begin > low && at - begin < 5 && g[begin].gap == g[at + 1].gap && g[begin - 1].size == 4)
+                --begin;
+            std::size_t chain_end = at + 4;
+            while (chain_end < high && chain_end - begin < 7 && in_chain(chain_end)) ++chain_end;
+            if (chain_end - begin == 5) {
+                const bool dated = begin == at && tail(at + 4, high).expiry_end > at + 4;
+                if (!dated || is_account(at, chain_end)) continue;
+            }
+        }
+        window = {at, end, false};
+        // "4111 1111 1111 1111 123": as far as the prefix tells, a card of 16 digits and its code.
+        if (grouping[4] == 3 && is_card(at, at + 4) && number(g[at].first, 2) < 56 &&
+            number(g[at].first, 2) != 50) {
+            window = {at, at + 4, true};
+        }
+        return true;
+    }
+    return false;
+}
+
+CardSearch::Tail CardSearch::tail(std::size_t at, std::size_t high) const {
+    const auto& g = run_.groups;
+    Tail found{at, at};
+    if (at >= high) return found;
+    const auto left = high - at;
+    if (g[at].size <= 2 && left >= 2 && (g[at + 1].size == 2 || g[at + 1].size == 4) &&
+        is_month(number(at)) && is_year(number(at + 1)) &&
+        (g[at].size == 2 || g[at + 1].gap.find('/') != std::string_view::npos)) {
+        found.expiry_end = at + 2;
+    } else if (g[at].size == 4 && is_month(number(at) / 100) && is_year(number(at) % 100)) {
+        found.expiry_end = at + 1;
+    } else if (g[at].size == 6 && is_month(number(at) / 10000) && is_year(number(at) % 10000)) {
+        found.expiry_end = at + 1;
+    } else if (left >= 4 && all_single(at, at + 4) && is_month(number(g[at].first, 2)) &&
+               is_year(number(g[at].first + 2, 2))) {
+        found.expiry_end = at + 4;
+    } else if (g[at].size == 7 && is_month(number(at) / 100000) && is_year(number(at) / 1000 % 100)) {
+        // Date and code in one: all of it is as secret as the code.
+        return {at, at + 1};
+    }
+    found.code_end = found.expiry_end;
+    const std::size_t code = found.expiry_end;
+    if (code >= high) return found;
+    if (g[code].size == 3 || g[code].size == 4) {
+        found.code_end = code + 1;
+    } else if (high - code >= 3 && high - code <= 4 && all_single(code, high)) {
+        found.code_end = high;
+    }
+    return found;
+}
+
+bool CardSearch::match_any(std::size_t at, std::size_t low, std::size_t high, Window& window) const {
+    const auto& g = run_.groups;
+    // A part begins with the run or behind a strong gap; what may stand before a card is a date or a short
+    // number.
+    bool starts = at == low || g[at].strong;
+    if (!starts) starts = at == low + 1 && g[low].size <= 3;
+    if (!starts) starts = at == low + 3 && is_dated(low, at);
+    if (!starts || is_dated(at, high) || is_account(at, high)) return false;
+    const std::size_t first = g[at].size;
+    const bool phone = first <= 3 && (number(at) == 380 || number(at) == 375);
+    if (phone) return false;
+
+    std::array<std::size_t, kLongest + 1> end_of{};  // by number of digits: the group behind, 0 for none
+    std::size_t strong_gaps = 0;
+    std::size_t strong_in_usual = 0;
+    for (std::size_t end = at; end < high && digits_in(at, end + 1) <= kLongest; ++end) {
+        if (end > at && g[end].strong) ++strong_gaps;
+        const std::size_t size = digits_in(at, end + 1);
+        end_of[size] = end + 1;
+        if (size == kUsual) strong_in_usual = strong_gaps;
+    }
+    const auto fits = [&](std::size_t size) {
+        return end_of[size] != 0 && is_card(at, end_of[size]) && !is_excluded(at, at, end_of[size]);
+    };
+    const auto take = [&](std::size_t size, bool code_behind) {
+        window = {at, end_of[size], code_behind};
+        return true;
+    };
+    const auto closes = [&](std::size_t size) {
+        const std::size_t end = end_of[size];
+        if (end == high) return true;
+        const Tail behind = tail(end, high);
+        return behind.code_end == high && behind.code_end > end;
+    };
+    if (fits(kUsual) && closes(kUsual)) {
+        const std::size_t end = end_of[kUsual];
+        const bool longer = end != high && digits_in(at, high) <= kLongest && fits(digits_in(at, high));
+        return take(kUsual, longer);
+    }
+    for (std::size_t size = kLongest; size >= kShortest; --size) {
+        if (fits(size) && end_of[size] == high) return take(size, false);
+    }
+    if (fits(kUsual) && (strong_in_usual == 0 || strong_in_usual > 2)) return take(kUsual, false);
+    for (std::size_t size = kLongest; size >= kShortest; --size) {
+        if (!fits(size)) continue;
+        if (closes(size) || g[end_of[size]].strong) return take(size, false);
+    }
+    return false;
+}
+
+/// Digits that one and the same gap joins, and other gaps part from their neighbours: "tel 5, 4-1-1-1-...-1,
+/// 7".
+bool CardSearch::match_uniform(std::size_t at, std::size_t low, std::size_t high, Window& window) const {
+    const auto& g = run_.groups;
+    if (at + 1 >= high || (at > low && g[at].gap == g[at + 1].gap)) return false;
+    std::size_t end = at + 1;
+    while (end < high && g[end].gap == g[at + 1].gap && digits_in(at, end) <= kLongest) ++end;
+    if (end < high && g[end].gap == g[at + 1].gap) return false;
+    if (!is_card(at, end) || is_excluded(at, at, end) || is_dated(at, end)) return false;
+    window = {at, end, false};
+    return true;
+}
+
+bool CardSearch::match(std::size_t at, std::size_t low, std::size_t high, Window& window) const {
+    if (match_group(at, low)) {
+        window = {at, at + 1, false};
+        return true;
+    }
+    return match_usual(at, low, high, window) || match_any(at, low, high, window) ||
+           match_uniform(at, low, high, window);
+}
+
+void CardSearch::mask_card(const Window& window) {
+    const std::size_t last = run_.groups[window.end - 1].first + run_.groups[window.end - 1].size;
+    std::string token = "[CARD ";
+    for (std::size_t i = last - 4; i < last; ++i)
+        token.push_back(static_cast<char>('0' + run_.digits[i].value));
+    token.push_back(']');
+    masked_.push_back({run_.group_begin(window.begin), run_.group_end(window.end - 1), std::move(token)});
+}
+
+void CardSearch::mask_groups(std::size_t begin, std::size_t end) {
+    masked_.push_back({run_.group_begin(begin), run_.group_end(end - 1), "[CVV]"});
+}
+
+/// Masks the code behind an expiry date at `at`, unless it begins the next card.
+bool CardSearch::mask_code(std::size_t at, std::size_t high, std::size_t& end) {
+    const Tail behind = tail(at, high);
+    const bool glued = behind.expiry_end == at && behind.code_end == at + 1 && run_.groups[at].size == 7;
+    if (!glued && (behind.expiry_end == at || behind.code_end == behind.expiry_end)) return false;
+    Window next;
+    if (match(behind.expiry_end, behind.expiry_end, high, next)) return false;
+    mask_groups(behind.expiry_end, behind.code_end);
+    state_ = {};
+    end = behind.code_end;
+    return true;
+}
+
+void CardSearch::scan(std::size_t from, std::size_t low, std::size_t high) {
+    std::size_t at = from;
+    while (at < high) {
+        Window window;
+        if (digits_in(at, high) < kShortest) break;
+        if (!match(at, low, high, window)) {
+            ++at;
+            continue;
+        }
+        // What stands to the left now ends here, and may read otherwise than before.
+        if (window.begin > low) {
+            const std::size_t near = window.begin > low + kReach ? window.begin - kReach : low;
+            scan(std::max(near, from), low, window.begin);
+        }
+        mask_card(window);
+        state_ = {true, false};
+        low = at = window.end;
+        if (window.code_behind) {
+            mask_groups(at, high < at + 1 ? high : at + 1);
+            state_ = {};
+            low = ++at;
+        } else if (std::size_t end = 0; at < high && mask_code(at, high, end)) {
+            low = at = end;
+        }
+        from = low;
+    }
+}
+
+void CardSearch::search(CodeState& state) {
+    state_ = {};
+    const std::size_t count = run_.groups.size();
+    const std::size_t already = masked_.size();
+    std::size_t low = 0;
+    if (state.after_card) {
+        std::size_t end = 0;
+        Window window;
+        if (!match(0, 0, count, window) && mask_code(0, count, end)) low = end;
+    }
+    scan(low, low, count);
+
+    if (state.announced && low == 0) {
+        const std::size_t edge = masked_.size() > already ? masked_[already].begin : run_.end() + 1;
+        std::size_t groups = 0;
+        while (groups < count && run_.group_begin(groups) < edge) ++groups;
+        const std::size_t digits = digits_in(0, groups);
+        std::size_t end = 0;
+        if (digits == 3 || digits == 4) {
+            end = groups;
+        } else if (digits <= 8 && groups > 0 && (run_.groups[0].size == 3 || run_.groups[0].size == 4)) {
+            end = 1;
+        }
+        if (end != 0) {
+            masked_.insert(masked_.begin() + static_cast<std::ptrdiff_t>(already),
+                           {run_.group_begin(0), run_.group_end(end - 1), "[CVV]"});
+            if (masked_.size() == already + 1) {
+                state = {};
+                return;
+            }
+        }
+    }
+    // A run without a card or a code leaves a card before it in reach, but uses up the word that announced a
+    // code.
+    if (masked_.size() > already) {
+        state = state_;
+    } else {
+        state.announced = false;
+    }
+}
+
+}  // namespace scrm::text
