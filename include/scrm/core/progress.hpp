@@ -23,9 +23,9 @@ using ProgressCallback = std::function<void(const Progress&)>;
 
 /// What every long call takes besides its inputs.
 struct Execution {
-    unsigned threads = 0;       ///< 0: as many as the process may use (CPU affinity)
-    ProgressCallback progress;  ///< may be empty
-    std::stop_token stop;       ///< when triggered the call throws Error{cancelled} within a second
+    unsigned threads = 0;            ///< 0: as many as the process may use (CPU affinity)
+    ProgressCallback progress = {};  ///< may be empty
+    std::stop_token stop = {};       ///< when triggered the call throws Error{cancelled} within a second
 };
 
 /// CPUs in the process's affinity mask, at least 1.

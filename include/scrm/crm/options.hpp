@@ -31,7 +31,7 @@ struct CrmOptions {
     std::size_t sessions = 4;  ///< size of the session pool (PostgreSQL)
     std::chrono::milliseconds lock_wait{30'000};  ///< how long to wait for another process (SQLite)
     const Clock* clock = nullptr;                 ///< nullptr: the system's clock; must outlive the Crm
-    LogSink log;
+    LogSink log = {};
 };
 
 /// Who does something and why; kept with the event and in the audit chain.

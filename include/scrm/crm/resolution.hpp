@@ -24,9 +24,9 @@ class CrmSession;
 
 struct ResolveOptions {
     unsigned threads = 0;  ///< 0: as many as the process may use; never changes the result
-    std::optional<identity::MatchModel> model;  ///< frozen model; empty: trained afresh on the records
-    ProgressCallback progress;
-    std::stop_token stop;
+    std::optional<identity::MatchModel> model = {};  ///< frozen model; empty: trained afresh on the records
+    ProgressCallback progress = {};
+    std::stop_token stop = {};
 };
 
 /// What one run of `resolve` found. match + review + none = identities.
