@@ -214,7 +214,7 @@ class AddressReader {
                 place = &result_.house;
             } else if (is_one_of(mark, kBuildingWords) && i > 0) {
                 // "5 корп 2": the building is part of the house's number.
-                building_ = "k" + house_key(number);
+                building_.assign(1, 'k').append(house_key(number));
                 use(i);
                 if (!glued) use(i + 1);
                 continue;

@@ -28,12 +28,17 @@ const NameTable& country_names() {
 
 }  // namespace
 
+std::string_view country_of_key(std::string_view key) {
+    const auto found = country_names().find(key);
+    return found.empty() ? std::string_view{} : country_rows()[found.front()].alpha2;
+}
+
 std::optional<Country> Country::parse(std::string_view raw) {
     constexpr std::size_t kMaxRaw = 128;
     if (raw.size() > kMaxRaw) return std::nullopt;
-    const auto found = country_names().find(name_key(raw));
-    if (found.empty()) return std::nullopt;
-    return Country{country_rows()[found.front()].alpha2};
+    const std::string_view code = country_of_key(name_key(raw));
+    if (code.empty()) return std::nullopt;
+    return Country{code};
 }
 
 int Country::calling_code() const noexcept {

@@ -16,4 +16,7 @@ struct CountryRow {
 
 std::span<const CountryRow> country_rows() noexcept;
 
+/// The alpha-2 code of the country that a folded name (place_key_internal.hpp) means; empty when unknown.
+std::string_view country_of_key(std::string_view key);
+
 }  // namespace scrm::person

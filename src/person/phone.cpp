@@ -267,7 +267,7 @@ std::optional<Reading> read_international(std::string_view digits) {
         if (plan.country.empty()) return std::nullopt;
         return make_reading(digits, plan.country);
     }
-    return ask_library("+" + std::string{digits}, "ZZ");
+    return ask_library(std::string(1, '+').append(digits), "ZZ");
 }
 
 // A number of one of the planned countries, typed whole but without its plus. Eleven digits in front of which
@@ -376,7 +376,7 @@ std::optional<PhoneNumber> PhoneNumber::parse(std::string_view raw, std::string_
 }
 
 std::string PhoneNumber::text() const {
-    return "+" + std::to_string(number_);
+    return std::string(1, '+').append(std::to_string(number_));
 }
 
 std::string PhoneNumber::extension() const {

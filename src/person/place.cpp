@@ -6,10 +6,10 @@
 #include <cmath>
 #include <numbers>
 
+#include "person/country_rows_internal.hpp"
 #include "person/gazetteer_internal.hpp"
 #include "person/place_key_internal.hpp"
 #include "person/region_rows_internal.hpp"
-#include "scrm/person/country.hpp"
 #include "scrm/text/similarity.hpp"
 #include "scrm/text/transliterate.hpp"
 
@@ -121,17 +121,17 @@ struct Segment {
     Words words;
     std::span<const std::uint16_t> cities;
     std::span<const std::uint16_t> regions;
-    std::optional<Country> country;
+    std::string_view country;
     // The words around the city inside its segment ("Moscow Russia").
     std::span<const std::uint16_t> rest_regions;
-    std::optional<Country> rest_country;
+    std::string_view rest_country;
     bool is_district = false;
 };
 
 struct Rest {
     bool acceptable = false;
     std::span<const std::uint16_t> regions;
-    std::optional<Country> country;
+    std::string_view country;
 };
 
 Rest read_rest(const Words& words, std::size_t first, std::size_t last) {
@@ -145,12 +145,12 @@ Rest read_rest(const Words& words, std::size_t first, std::size_t last) {
     }
     Words part;
     for (std::size_t i = first; i < last; ++i) part.at[part.count++] = words.at[i];
-    rest.country = Country::parse(words.join(first, last));
+    rest.country = country_of_key(words.join(first, last));
     rest.regions = regions_of(part);
     const bool district =
         std::any_of(part.at.begin(), part.at.begin() + static_cast<std::ptrdiff_t>(part.count),
                     [](std::string_view word) { return is_one_of(word, kDistrictWords); });
-    rest.acceptable = rest.country || !rest.regions.empty() || district;
+    rest.acceptable = !rest.country.empty() || !rest.regions.empty() || district;
     return rest;
 }
 
@@ -166,7 +166,7 @@ void find_city(Segment& segment) {
             const Rest after = read_rest(words, first + length, words.count);
             if (!before.acceptable || !after.acceptable) continue;
             segment.cities = named;
-            segment.rest_country = before.country ? before.country : after.country;
+            segment.rest_country = before.country.empty() ? after.country : before.country;
             segment.rest_regions = before.regions.empty() ? after.regions : before.regions;
             return;
         }
@@ -178,7 +178,7 @@ std::optional<Segment> read_segment(std::string_view text) {
     if (!words) return std::nullopt;
     Segment segment;
     segment.words = *words;
-    segment.country = Country::parse(text);
+    segment.country = country_of_key(text);
     segment.regions = regions_of(*words);
     segment.is_district = has_region_word(*words);
     for (std::size_t i = 0; i < words->count; ++i) {
@@ -196,8 +196,8 @@ bool any_region_fits(std::span<const std::uint16_t> regions, const City& city) {
 
 // Whether the words around the city in its own segment leave it possible.
 bool rest_fits(const Segment& segment, const City& city) {
-    if (!segment.rest_country && segment.rest_regions.empty()) return true;
-    if (segment.rest_country && lies_in_country(city, segment.rest_country->code())) return true;
+    if (segment.rest_country.empty() && segment.rest_regions.empty()) return true;
+    if (!segment.rest_country.empty() && lies_in_country(city, segment.rest_country)) return true;
     return any_region_fits(segment.rest_regions, city);
 }
 
@@ -208,7 +208,7 @@ bool is_well_covered(const City& city) noexcept {
 // Whether another segment of the cell leaves the city possible.
 bool other_fits(const Segment& other, std::uint16_t id) {
     const City& city = all_cities()[id];
-    if (other.country && lies_in_country(city, other.country->code())) return true;
+    if (!other.country.empty() && lies_in_country(city, other.country)) return true;
     if (any_region_fits(other.regions, city)) return true;
     for (const std::uint16_t second : other.cities) {
         if (second == id) return true;
@@ -216,7 +216,7 @@ bool other_fits(const Segment& other, std::uint16_t id) {
         const bool smaller = city.size < all_cities()[second].size;
         if (smaller && distance_km(CityId{id}, CityId{second}) <= kNearKm) return true;
     }
-    if (other.country || !other.regions.empty() || !other.cities.empty()) return false;
+    if (!other.country.empty() || !other.regions.empty() || !other.cities.empty()) return false;
     // The list holds too few foreign cities for an unknown word beside one to be harmless: "London,
     // Kentucky".
     return other.is_district || is_well_covered(city);
@@ -256,6 +256,32 @@ std::optional<CityId> parse_by_latin_key(std::string_view key, std::string_view 
     return first_in_country(Gazetteer::instance().named_in_latin(latin), country);
 }
 
+// "г москва", "москва г".
+std::string_view without_city_word(std::string_view key) noexcept {
+    const std::size_t first = key.find(' ');
+    if (first == std::string_view::npos) return key;
+    if (is_one_of(key.substr(0, first), kCityWords)) return key.substr(first + 1);
+    const std::size_t last = key.rfind(' ');
+    return is_one_of(key.substr(last + 1), kCityWords) ? key.substr(0, last) : key;
+}
+
+// The commonest cells, by two lookups: a name with a word for "city", or a name and a country.
+std::optional<CityId> parse_plain(std::string_view key, std::string_view country) {
+    const std::size_t comma = key.find(',');
+    const auto named = Gazetteer::instance().named(without_city_word(key.substr(0, comma)));
+    if (named.empty()) return std::nullopt;
+    if (comma == std::string_view::npos) return first_in_country(named, country);
+    const std::string_view written = country_of_key(key.substr(comma + 1));
+    if (written.empty()) return std::nullopt;
+    for (const std::uint16_t id : named) {
+        const City& candidate = all_cities()[id];
+        if (lies_in_country(candidate, written) && (country.empty() || lies_in_country(candidate, country))) {
+            return CityId{id};
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<CityId> parse_folded(const std::string& key, std::string_view country) {
     if (key.empty()) return std::nullopt;
     const auto& places = Gazetteer::instance();
@@ -267,6 +293,7 @@ std::optional<CityId> parse_folded(const std::string& key, std::string_view coun
         std::ranges::replace(joined, ',', ' ');
         if (const auto named = places.named(joined); !named.empty()) return first_in_country(named, country);
     }
+    if (const auto plain = parse_plain(key, country)) return plain;
     std::array<Segment, kMaxSegments> segments;
     std::size_t count = 0;
     for (std::string_view rest = key; !rest.empty();) {

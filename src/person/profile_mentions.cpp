@@ -3,6 +3,7 @@
 #include <array>
 
 #include "person/profile_url_internal.hpp"
+#include "person/url_parts_internal.hpp"
 #include "scrm/person/profile_url.hpp"
 #include "scrm/text/fold.hpp"
 
@@ -234,8 +235,8 @@ class MentionReader {
 
     void read_at(std::string_view name) {
         if (const std::size_t second = name.find('@'); second != std::string_view::npos) {
-            add(parse_profile_url("https://" + std::string{name.substr(second + 1)} + "/@" +
-                                  std::string{name.substr(0, second)}));
+            add(parse_profile_url(
+                joined({"https://", name.substr(second + 1), "/@", name.substr(0, second)})));
             return;
         }
         if (count_ > 0 && !used_ && add_named(name, true)) return;

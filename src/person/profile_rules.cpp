@@ -257,6 +257,7 @@ bool is_allowed_handle(std::string_view network, std::string_view handle) {
     const auto* rule = std::ranges::find(kRules, network, &HandleRule::network);
     if (rule == std::end(kRules)) return false;
     if (handle.size() < rule->shortest || handle.size() > rule->longest) return false;
+    if (handle.back() == '.' || handle.back() == ',' || handle.back() == ':') return false;
     if (rule->begins_with_letter && !is_letter(handle.front())) return false;
     bool any = false;
     for (const char c : handle) {
@@ -282,22 +283,28 @@ bool is_network_host(std::string_view host) {
 
 std::string profile_url(std::string_view network, std::string_view id, std::string_view handle) {
     const std::string name = ascii_lowered(handle);
-    const std::string key{id};
     if (network == "vk") {
-        if (!id.empty()) return "https://vk.com/" + (key[0] == '-' ? "club" + key.substr(1) : "id" + key);
-        return name.empty() ? "" : "https://vk.com/" + name;
+        if (!id.empty())
+            return id[0] == '-' ? joined({"https://vk.com/club", id.substr(1)})
+                                : joined({"https://vk.com/id", id});
+        return name.empty() ? std::string{} : joined({"https://vk.com/", name});
     }
-    if (network == "ok" && !id.empty()) return "https://ok.ru/profile/" + key;
-    if (network == "facebook" && !id.empty()) return "https://www.facebook.com/profile.php?id=" + key;
-    if (network == "youtube" && !id.empty()) return "https://www.youtube.com/channel/" + key;
-    if (network == "x" && !id.empty() && name.empty()) return "https://x.com/i/user/" + key;
-    if (network == "whatsapp" && !id.empty()) return "https://wa.me/" + key;
-    if (network == "dzen" && !id.empty()) return "https://dzen.ru/id/" + key;
+    if (network == "ok" && !id.empty()) return joined({"https://ok.ru/profile/", id});
+    if (network == "facebook" && !id.empty()) return joined({"https://www.facebook.com/profile.php?id=", id});
+    if (network == "youtube" && !id.empty()) return joined({"https://www.youtube.com/channel/", id});
+    if (network == "x" && !id.empty() && name.empty()) return joined({"https://x.com/i/user/", id});
+    if (network == "whatsapp" && !id.empty()) return joined({"https://wa.me/", id});
+    if (network == "dzen" && !id.empty()) return joined({"https://dzen.ru/id/", id});
     if (name.empty()) return {};
     if (network == "livejournal") {
         std::string host = name;
         std::ranges::replace(host, '_', '-');
-        return "https://" + host + ".livejournal.com";
+        // Such names cannot stand in a host, or would be taken for one of its prefixes.
+        const bool no_host = host.front() == '-' || host.back() == '-' ||
+                             std::find(std::begin(kHostPrefixes), std::end(kHostPrefixes),
+                                       joined({host, "."})) != std::end(kHostPrefixes);
+        if (no_host) return joined({"https://users.livejournal.com/", name});
+        return joined({"https://", host, ".livejournal.com"});
     }
     static constexpr HostNetwork kBases[] = {
         {"https://ok.ru/", "ok"},
@@ -315,13 +322,12 @@ std::string profile_url(std::string_view network, std::string_view id, std::stri
         {"https://www.twitch.tv/", "twitch"},
         {"https://dzen.ru/", "dzen"},
         {"https://habr.com/ru/users/", "habr"},
-        {"https://my.mail.ru/mail/", "moimir"},
         {"https://medium.com/@", "medium"},
         {"https://pikabu.ru/@", "pikabu"},
         {"https://bsky.app/profile/", "bluesky"},
     };
     const auto* base = std::ranges::find(kBases, network, &HostNetwork::network);
-    return base == std::end(kBases) ? std::string{} : std::string{base->host} + name;
+    return base == std::end(kBases) ? std::string{} : joined({base->host, name});
 }
 
 }  // namespace scrm::person

@@ -39,7 +39,7 @@ std::optional<ProfileRef> read_vk_name(std::string_view name) {
     }
     for (const std::string_view stem : {"club", "public", "event"}) {
         const auto digits = digits_behind(folded, stem);
-        if (!digits.empty()) return make_ref("vk", "-" + std::string{digits}, {});
+        if (!digits.empty()) return make_ref("vk", joined({"-", digits}), {});
     }
     // wall-1_2, photo1_2 and their kin are content.
     for (const std::string_view stem :
@@ -54,9 +54,9 @@ std::optional<ProfileRef> read_vk_name(std::string_view name) {
 }
 
 std::optional<ProfileRef> read_number(std::string_view network, std::string_view written) {
-    std::string text{written};
-    if (text.starts_with("%2B") || text.starts_with("%2b")) text.replace(0, 3, "+");
-    if (!text.starts_with("+")) text.insert(0, "+");
+    if (written.starts_with("%2B") || written.starts_with("%2b")) written.remove_prefix(3);
+    if (written.starts_with('+')) written.remove_prefix(1);
+    const std::string text = joined({"+", written});
     const std::optional<PhoneNumber> number = PhoneNumber::parse(text, "");
     if (!number || number->has_extension()) return std::nullopt;
     return make_ref(network, std::to_string(number->e164()), {});
@@ -129,6 +129,20 @@ std::optional<ProfileRef> read_livejournal(const Url& url) {
     return by_handle("livejournal", lj_handle(name));
 }
 
+// Moi Mir keeps the mail.ru family's boxes apart: my.mail.ru/mail/x and my.mail.ru/bk/x are two people.
+std::optional<ProfileRef> read_moimir(const Url& url) {
+    static constexpr std::string_view kBoxes[] = {"mail", "bk", "list", "inbox", "internet"};
+    if (url.count != 2 || std::find(std::begin(kBoxes), std::end(kBoxes), url.at(0)) == std::end(kBoxes)) {
+        return std::nullopt;
+    }
+    if (!is_allowed_handle("moimir", url.at(1))) return std::nullopt;
+    return ProfileRef{"moimir",
+                      std::string{url.at(0)},
+                      {},
+                      std::string{url.at(1)},
+                      joined({"https://my.mail.ru/", url.at(0), "/", ascii_lowered(url.at(1))})};
+}
+
 std::optional<ProfileRef> read_number_link(std::string_view network, const Url& url) {
     for (const std::string_view name : {"phone", "number"}) {
         const std::string_view value = query_parameter(url.query, name);
@@ -156,10 +170,10 @@ std::optional<ProfileRef> read_known(std::string_view network, const Url& url) {
                               : std::nullopt;
     }
     if (network == "tiktok" || network == "threads" || network == "medium" || network == "pikabu") {
-        std::string name{first};
-        if (name.starts_with("%40")) name.replace(0, 3, "@");
-        if (url.count != 1 || !name.starts_with('@')) return std::nullopt;
-        return by_handle(network, std::string_view{name}.substr(1));
+        std::string_view name = first;
+        if (url.count != 1 || !(name.starts_with('@') || name.starts_with("%40"))) return std::nullopt;
+        name.remove_prefix(name[0] == '@' ? 1 : 3);
+        return by_handle(network, name);
     }
     if (network == "linkedin")
         return first == "in" && url.count >= 2 ? by_handle("linkedin", url.at(1)) : std::nullopt;
@@ -171,7 +185,7 @@ std::optional<ProfileRef> read_known(std::string_view network, const Url& url) {
     }
     if (network == "bluesky")
         return first == "profile" && url.count == 2 ? by_handle("bluesky", url.at(1)) : std::nullopt;
-    if (network == "moimir") return url.count == 2 ? by_handle("moimir", url.at(1)) : std::nullopt;
+    if (network == "moimir") return read_moimir(url);
     if (network == "dzen" && first == "id" && url.count == 2) {
         return is_allowed_handle("dzen", url.at(1)) ? std::optional{make_ref("dzen", url.at(1), {})}
                                                     : std::nullopt;
@@ -192,7 +206,7 @@ std::optional<ProfileRef> read_scheme(const Url& url) {
 }
 
 ProfileRef forum_ref(const Url& url, std::string_view id, std::string_view handle) {
-    ProfileRef ref{"forum", url.host, std::string{id}, std::string{handle}, "https://" + url.host};
+    ProfileRef ref{"forum", url.host, std::string{id}, std::string{handle}, joined({"https://", url.host})};
     for (std::size_t i = 0; i < url.count; ++i) {
         ref.canonical_url += '/';
         ref.canonical_url += url.at(i);
@@ -222,9 +236,11 @@ std::optional<ProfileRef> read_mastodon(const Url& url, std::string_view name) {
         at == std::string_view::npos ? std::string_view{url.host} : name.substr(at + 1);
     name = name.substr(0, at);
     if (!is_host(host) || !is_allowed_handle("mastodon", name)) return std::nullopt;
-    const std::string home = ascii_lowered(host);
+    std::string home = ascii_lowered(host);
+    strip_host_prefixes(home);
+    if (is_network_host(home)) return std::nullopt;
     return ProfileRef{
-        "mastodon", home, {}, std::string{name}, "https://" + home + "/@" + ascii_lowered(name)};
+        "mastodon", home, {}, std::string{name}, joined({"https://", home, "/@", ascii_lowered(name)})};
 }
 
 std::optional<ProfileRef> read_unknown_host(const Url& url) {

@@ -17,6 +17,12 @@ bool is_letter(char c) noexcept {
 
 }  // namespace
 
+std::string joined(std::initializer_list<std::string_view> parts) {
+    std::string out;
+    for (const std::string_view part : parts) out.append(part);
+    return out;
+}
+
 std::string ascii_lowered(std::string_view text) {
     std::string out{text};
     std::ranges::transform(out, out.begin(),

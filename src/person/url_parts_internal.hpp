@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,9 @@ std::string_view query_parameter(std::string_view query, std::string_view name) 
 bool is_host(std::string_view host) noexcept;
 
 bool all_digits(std::string_view text) noexcept;
+
+/// The parts in one string.
+std::string joined(std::initializer_list<std::string_view> parts);
 
 /// ASCII capitals made small.
 std::string ascii_lowered(std::string_view text);
