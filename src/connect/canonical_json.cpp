@@ -170,7 +170,9 @@ bool read_value(table::JsonValue json, FieldSort, std::vector<std::string>& valu
 }
 
 bool read_value(table::JsonValue json, FieldSort, std::optional<std::int64_t>& value) {
+    // The readers keep a negative count as written, so it comes back that way.
     value = json.integer();
+    if (value && *value < 0) value.reset();
     return value.has_value();
 }
 

@@ -137,8 +137,11 @@ void read_all_fields(table::JsonValue object, T& record, RowNotes& notes) {
             std::visit([&](auto member) { return reader.read(field, record.*member); }, field.member);
         if (fault.empty()) continue;
         notes.warn(field.name, fault);
-        record.as_written.insert_or_assign(std::string{field.name},
-                                           is_masked(field) ? masked_json(value) : table::canonical(value));
+        // An object that is no author must not read back as one.
+        const bool is_unreadable_author = field.sort == FieldSort::object && value.is_object();
+        record.as_written.insert_or_assign(
+            is_unreadable_author ? "author_unreadable" : std::string{field.name},
+            is_masked(field) ? masked_json(value) : table::canonical(value));
     }
     for (const table::JsonValue member : object) {
         if (is_known_name<T>(member.key())) continue;

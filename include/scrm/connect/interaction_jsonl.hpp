@@ -19,7 +19,8 @@ namespace scrm::connect {
 /// prints.
 ///
 /// `network` and `external_id` are needed. Ids, bad values, unknown keys, cleaning and masking as for
-/// identities; text, tags, attachments and the author's free text are masked. Thread-compatible.
+/// identities; text, tags, attachments and the author's free text are masked. An author whose ids cannot be
+/// read is kept in `as_written` as `author_unreadable`. Thread-compatible.
 class InteractionJsonlReader {
   public:
     /// Throws Error as table::JsonLineReader does.
