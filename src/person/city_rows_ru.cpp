@@ -278,6 +278,18 @@ constexpr CityRow kRows[] = {
     {{"Георгиевск", "Georgiyevsk", "", "RU", "RU-STA", under_100k, 44.1F, 43.5F}, "georgievsk"},
     {{"Минеральные Воды", "Mineralnye Vody", "", "RU", "RU-STA", under_100k, 44.2F, 43.1F},
      "минводы|мин воды|mineralnyye vody|минеральные-воды|минводи"},
+    {{"Новокуйбышевск", "Novokuybyshevsk", "", "RU", "RU-SAM", over_100k, 53.1F, 49.9F}, "novokuibyshevsk"},
+    {{"Новотроицк", "Novotroitsk", "", "RU", "RU-ORE", under_100k, 51.2F, 58.3F}, "novotroick"},
+    {{"Глазов", "Glazov", "", "RU", "RU-UD", under_100k, 58.1F, 52.7F}, ""},
+    {{"Киселёвск", "Kiselyovsk", "", "RU", "RU-KEM", under_100k, 54.0F, 86.7F}, "kiselevsk"},
+    {{"Канск", "Kansk", "", "RU", "RU-KYA", under_100k, 56.2F, 95.7F}, ""},
+    {{"Артём", "Artyom", "", "RU", "RU-PRI", over_100k, 43.4F, 132.2F}, "artem"},
+    {{"Железногорск", "Zheleznogorsk", "", "RU", "RU-KYA", under_100k, 56.3F, 93.5F}, "красноярск-26|krasnoyarsk-26"},
+    {{"Зеленогорск", "Zelenogorsk", "", "RU", "RU-KYA", under_100k, 56.1F, 94.6F}, "красноярск-45"},
+    {{"Снежинск", "Snezhinsk", "", "RU", "RU-CHE", under_100k, 56.1F, 60.7F}, "челябинск-70"},
+    {{"Озёрск", "Ozyorsk", "", "RU", "RU-CHE", under_100k, 55.8F, 60.7F}, "челябинск-40|челябинск-65|ozersk"},
+    {{"Железнодорожный", "Zheleznodorozhny", "", "RU", "RU-MOS", over_100k, 55.7F, 38.0F}, "zheleznodorozhnyy"},
+    {{"Колпино", "Kolpino", "", "RU", "RU-SPE", over_100k, 59.7F, 30.6F}, ""},
 };
 // clang-format on
 

@@ -67,8 +67,9 @@ std::optional<Words> split_words(std::string_view segment) {
     return words;
 }
 
-bool is_number(std::string_view word) noexcept {
-    return !word.empty() && std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+// A postcode beside a city; a shorter number may be part of another town's name: Красноярск-26.
+bool is_postcode(std::string_view word) noexcept {
+    return word.size() >= 5 && std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // The rows of regions that a segment names, its words for "region" taken off.
@@ -136,8 +137,8 @@ struct Rest {
 
 Rest read_rest(const Words& words, std::size_t first, std::size_t last) {
     Rest rest;
-    while (first < last && (is_one_of(words.at[first], kCityWords) || is_number(words.at[first]))) ++first;
-    while (last > first && (is_one_of(words.at[last - 1], kCityWords) || is_number(words.at[last - 1])))
+    while (first < last && (is_one_of(words.at[first], kCityWords) || is_postcode(words.at[first]))) ++first;
+    while (last > first && (is_one_of(words.at[last - 1], kCityWords) || is_postcode(words.at[last - 1])))
         --last;
     if (first == last) {
         rest.acceptable = true;
@@ -182,7 +183,7 @@ std::optional<Segment> read_segment(std::string_view text) {
     segment.regions = regions_of(*words);
     segment.is_district = has_region_word(*words);
     for (std::size_t i = 0; i < words->count; ++i) {
-        if (is_one_of(words->at[i], kDistrictWords) || is_number(words->at[i])) segment.is_district = true;
+        if (is_one_of(words->at[i], kDistrictWords) || is_postcode(words->at[i])) segment.is_district = true;
     }
     // "Kyiv oblast" is not the city.
     if (!(has_region_word(*words) && !segment.regions.empty())) find_city(segment);
