@@ -77,8 +77,9 @@ bool is_ordinal(std::string_view word) noexcept {
            (word.ends_with("st") || word.ends_with("nd") || word.ends_with("rd") || word.ends_with("th"));
 }
 
+// Five or six digits, or a ZIP code with its four further digits glued on.
 bool is_postcode(std::string_view word) noexcept {
-    return all_digits(word) && (word.size() == 5 || word.size() == 6);
+    return all_digits(word) && (word.size() == 5 || word.size() == 6 || word.size() == 9);
 }
 
 std::string house_key(std::string_view word) {
@@ -149,7 +150,7 @@ class AddressReader {
         for (std::size_t i = words_.size(); i-- > 0;) {
             if (!is_postcode(words_[i].text)) continue;
             if (i == 0 && words_[i].text.size() == 5 && !leads_as_postcode()) continue;
-            result_.postcode = words_[i].text;
+            result_.postcode = words_[i].text.size() == 9 ? words_[i].text.substr(0, 5) : words_[i].text;
             use(i);
             if (i + 1 < words_.size() && words_[i + 1].text.size() == 4 && all_digits(words_[i + 1].text) &&
                 words_[i].text.size() == 5) {
@@ -174,16 +175,16 @@ class AddressReader {
                            [](const Word& word) { return is_house_number(word.text) && !word.used; });
     }
 
-    // "LE11 1UU": two words of letters and digits, the second a digit and two letters.
+    // "LE11 1UU", "M1S 1T4": two words of letters and digits.
     void take_british_postcode() {
         const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
         for (std::size_t i = 0; i + 1 < words_.size(); ++i) {
             const std::string_view out = words_[i].text;
             const std::string_view in = words_[i + 1].text;
             if (out.size() < 2 || out.size() > 4 || in.size() != 3 || !is_letter(out[0])) continue;
-            if (!is_digit(in[0]) || !is_letter(in[1]) || !is_letter(in[2]) ||
-                !std::ranges::any_of(out, is_digit))
-                continue;
+            const bool british = is_digit(in[0]) && is_letter(in[1]) && is_letter(in[2]);
+            const bool canadian = out.size() == 3 && is_digit(in[0]) && is_letter(in[1]) && is_digit(in[2]);
+            if (!(british || canadian) || !std::ranges::any_of(out, is_digit)) continue;
             result_.postcode.append(out).append(in);
             std::ranges::transform(result_.postcode, result_.postcode.begin(), [](char c) {
                 return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;

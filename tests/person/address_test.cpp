@@ -37,6 +37,8 @@ TEST(ParseAddress, FindsTheParts) {
         {"10 W 25th St Apt 4, New York, NY 10010-1234", "w 25th", "10", "4", "10010"},
         {"18 Danver Place, Loughborough, Leicestershire, LE11 1UU, United Kingdom", "danver", "18", "",
          "LE111UU"},
+        {"705 Sheppard Ave, Toronto, M1S 1T4", "sheppard", "705", "", "M1S1T4"},
+        {"445 Overpass Rd, San Ramon, CA, 945830000", "overpass", "445", "", "94583"},
         {"6 tullaroop street", "tullaroop", "6", "", ""},
         {"Fieldstrasse 10", "fieldstrasse", "10", "", ""},
         {"", "", "", "", ""},
