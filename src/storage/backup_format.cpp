@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "backup_format_internal.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "scrm/core/error.hpp"
+
+namespace scrm::storage::detail {
+namespace {
+
+constexpr std::size_t kDigestBytes = 32;
+
+[[noreturn]] void damaged() {
+    throw Error{ErrorCode::corrupt_data, "the backup file is damaged"};
+}
+
+}  // namespace
+
+void BackupWriter::bytes(std::string_view bytes) {
+    pending_.append(bytes);
+    if (pending_.size() >= (1U << 20U)) flush();
+}
+
+void BackupWriter::flush() {
+    digest_.update(pending_);
+    file_.write(pending_);
+    pending_.clear();
+}
+
+void BackupWriter::integer(std::int64_t value) {
+    std::string encoded;
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+        encoded.push_back(static_cast<char>((static_cast<std::uint64_t>(value) >> shift) & 0xFFU));
+    }
+    bytes(encoded);
+}
+
+void BackupWriter::real(double value) {
+    integer(std::bit_cast<std::int64_t>(value));
+}
+
+void BackupWriter::text(std::string_view text) {
+    integer(static_cast<std::int64_t>(text.size()));
+    bytes(text);
+}
+
+void BackupWriter::finish() {
+    flush();
+    const Digest digest = digest_.finish();
+    file_.write({reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size()});
+    file_.commit();
+}
+
+BackupReader::BackupReader(const std::filesystem::path& file) : in_(file, std::ios::binary) {
+    std::error_code error;
+    if (!in_ || !std::filesystem::is_regular_file(file, error)) {
+        throw Error{ErrorCode::not_found, "the backup file cannot be opened"};
+    }
+    const std::uint64_t size = std::filesystem::file_size(file, error);
+    if (error || size < kBackupMagic.size() + kDigestBytes) damaged();
+    left_ = size - kDigestBytes;
+    Sha256 sha;
+    std::string block(1U << 20U, '\0');
+    for (std::uint64_t rest = left_; rest != 0;) {
+        const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(rest, block.size()));
+        in_.read(block.data(), static_cast<std::streamsize>(count));
+        if (in_.gcount() != static_cast<std::streamsize>(count)) damaged();
+        sha.update({block.data(), count});
+        rest -= count;
+    }
+    Digest stored;
+    in_.read(reinterpret_cast<char*>(stored.bytes.data()), static_cast<std::streamsize>(kDigestBytes));
+    if (in_.gcount() != static_cast<std::streamsize>(kDigestBytes) || stored != sha.finish()) damaged();
+    in_.clear();
+    in_.seekg(0);
+    if (bytes(kBackupMagic.size()) != kBackupMagic) damaged();
+}
+
+std::string BackupReader::bytes(std::size_t count) {
+    if (count > left_) damaged();
+    std::string out(count, '\0');
+    in_.read(out.data(), static_cast<std::streamsize>(count));
+    if (in_.gcount() != static_cast<std::streamsize>(count)) damaged();
+    left_ -= count;
+    return out;
+}
+
+char BackupReader::mark() {
+    return bytes(1).front();
+}
+
+std::int64_t BackupReader::integer() {
+    const std::string encoded = bytes(8);
+    std::uint64_t value = 0;
+    for (std::size_t i = 8; i-- > 0;) value = (value << 8U) | static_cast<std::uint8_t>(encoded[i]);
+    return static_cast<std::int64_t>(value);
+}
+
+double BackupReader::real() {
+    return std::bit_cast<double>(integer());
+}
+
+std::string BackupReader::text() {
+    const std::int64_t size = integer();
+    if (size < 0) damaged();
+    return bytes(static_cast<std::size_t>(size));
+}
+
+}  // namespace scrm::storage::detail

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/storage/decision_log.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "decisions_internal.hpp"
+#include "document_table_internal.hpp"
+#include "scrm/core/digest.hpp"
+#include "scrm/core/error.hpp"
+
+namespace scrm::storage {
+namespace {
+
+using detail::Row;
+using detail::Session;
+using detail::Values;
+
+constexpr std::string_view kColumns =
+    "d.sequence, d.kind, d.network, d.scope, d.network_user_id, d.customer_id, d.other_id, d.merge_id, "
+    "d.actor, "
+    "d.decided_at, coalesce(r.reason, '')";
+constexpr std::string_view kFrom =
+    " from scrm_decision d left join scrm_decision_reason r on r.sequence = d.sequence ";
+constexpr std::string_view kTypes = "ittttttttit";
+constexpr std::string_view kLive =
+    "(select sequence from scrm_pair_decision union all select sequence from scrm_keep_apart "
+    "union all select sequence from scrm_merge)";
+
+LoggedDecision decision_of(const Row& row) {
+    LoggedDecision logged;
+    logged.sequence = row.integer(0);
+    const auto kind = parse_decision_kind(row.text(1));
+    if (!kind) throw Error{ErrorCode::corrupt_data, "a stored decision has an unknown kind"};
+    logged.decision = {*kind,
+                       {row.text(2), row.text(3), row.text(4)},
+                       CustomerId{row.text(5)},
+                       CustomerId{row.text(6)},
+                       MergeId{row.text(7)},
+                       row.text(10),
+                       row.text(8),
+                       from_unix_micros(row.integer(9))};
+    return logged;
+}
+
+MergeEdge edge_of(const Row& row) {
+    return {MergeId{row.text(0)}, CustomerId{row.text(1)}, CustomerId{row.text(2)}, row.integer(3)};
+}
+
+void require_customer(Session& session, const CustomerId& id) {
+    if (detail::has_document(session, detail::customer_table(), {id.str()})) return;
+    throw Error{ErrorCode::not_found, "there is no such customer"};
+}
+
+void require_account(Session& session, const AccountId& account) {
+    if (detail::has_document(session, detail::identity_table(),
+                             {account.network, account.scope, account.network_user_id})) {
+        return;
+    }
+    throw Error{ErrorCode::not_found, "there is no such social identity"};
+}
+
+/// The link of a decided pair, in step with the decision.
+void decide_link(Session& session, const Decision& decision) {
+    const bool confirmed = decision.kind == DecisionKind::confirm;
+    const std::string status = confirmed                               ? "confirmed"
+                               : decision.kind == DecisionKind::reject ? "rejected"
+                                                                       : "revoked";
+    const std::string tier = confirmed ? "match" : "none";
+    const std::string assurance = confirmed ? "asserted" : "inferred";
+    session.execute(
+        "insert into scrm_link (network, scope, network_user_id, customer_id, probability, match_weight, "
+        "tier, "
+        "status, assurance) values (:n, :s, :u, :c, :p, :w, :t, :st, :a) "
+        "on conflict (network, scope, network_user_id, customer_id) do update set "
+        "tier = excluded.tier, status = excluded.status, assurance = excluded.assurance",
+        {decision.account.network, decision.account.scope, decision.account.network_user_id,
+         decision.customer.str(), confirmed ? 1.0 : 0.0, 0.0, tier, status, assurance});
+}
+
+AppendedDecision append_pair(UnitOfWork& unit, const Decision& decision) {
+    Session& session = unit.session();
+    require_account(session, decision.account);
+    require_customer(session, decision.customer);
+    const std::string kind{to_string(decision.kind)};
+    AppendedDecision result;
+    session.query(
+        "select sequence from scrm_pair_decision where network = :n and scope = :s and network_user_id = :u "
+        "and "
+        "customer_id = :c and kind = :k",
+        "i",
+        {decision.account.network, decision.account.scope, decision.account.network_user_id,
+         decision.customer.str(), kind},
+        [&](const Row& row) { result.sequence = row.integer(0); });
+    if (result.sequence != 0) return result;
+    Decision event = decision;
+    event.other = {};
+    event.merge_id = {};
+    result = {true, detail::write_decision(unit, event), {}};
+    session.execute(
+        "insert into scrm_pair_decision (network, scope, network_user_id, customer_id, kind, sequence) "
+        "values (:n, :s, :u, :c, :k, :q) on conflict (network, scope, network_user_id, customer_id) "
+        "do update set kind = excluded.kind, sequence = excluded.sequence",
+        {decision.account.network, decision.account.scope, decision.account.network_user_id,
+         decision.customer.str(), kind, result.sequence});
+    decide_link(session, decision);
+    return result;
+}
+
+AppendedDecision append_keep_apart(UnitOfWork& unit, const Decision& decision) {
+    Session& session = unit.session();
+    if (decision.customer == decision.other) {
+        throw Error{ErrorCode::invalid_argument, "a record cannot be kept apart from itself"};
+    }
+    require_customer(session, decision.customer);
+    require_customer(session, decision.other);
+    Decision event{DecisionKind::keep_apart,
+                   {},
+                   std::min(decision.customer, decision.other),
+                   std::max(decision.customer, decision.other),
+                   {},
+                   decision.reason,
+                   decision.actor,
+                   decision.at};
+    AppendedDecision result;
+    session.query("select sequence from scrm_keep_apart where customer_id = :a and other_id = :b", "i",
+                  {event.customer.str(), event.other.str()},
+                  [&](const Row& row) { result.sequence = row.integer(0); });
+    if (result.sequence != 0) return result;
+    const MergeForest group{detail::group_edges(session, {event.customer})};
+    if (group.root(event.customer) == group.root(event.other)) {
+        throw Error{ErrorCode::conflict, "the records are merged; unmerge them first"};
+    }
+    result = {true, detail::write_decision(unit, event), {}};
+    session.execute("insert into scrm_keep_apart (customer_id, other_id, sequence) values (:a, :b, :q)",
+                    {event.customer.str(), event.other.str(), result.sequence});
+    return result;
+}
+
+/// Throws when some record of the one group is kept apart from some record of the other.
+void require_not_apart(Session& session, const std::vector<CustomerId>& left,
+                       const std::vector<CustomerId>& right) {
+    const std::set<CustomerId> others{right.begin(), right.end()};
+    for (const CustomerId& record : left) {
+        bool apart = false;
+        session.query(
+            "select other_id from scrm_keep_apart where customer_id = :a "
+            "union all select customer_id from scrm_keep_apart where other_id = :b",
+            "t", {record.str(), record.str()},
+            [&](const Row& row) { apart = apart || others.contains(CustomerId{row.text(0)}); });
+        if (apart) throw Error{ErrorCode::conflict, "the records are kept apart by a decision"};
+    }
+}
+
+/// Whether the id may name one more edge of this survivor: never used, or shared with a live merge of one
+/// call.
+bool merge_id_is_free(Session& session, const MergeId& id, const CustomerId& survivor) {
+    if (id.empty()) return false;
+    if (session.integer("select count(*) from scrm_decision where merge_id = :m", {id.str()}) == 0)
+        return true;
+    return session.integer("select count(*) from scrm_merge where merge_id = :m and survivor_id = :s",
+                           {id.str(), survivor.str()}) != 0;
+}
+
+AppendedDecision append_merge(UnitOfWork& unit, DecisionLog& log, const Decision& decision) {
+    Session& session = unit.session();
+    if (decision.customer == decision.other) {
+        throw Error{ErrorCode::invalid_argument, "a record cannot be merged with itself"};
+    }
+    require_customer(session, decision.customer);
+    require_customer(session, decision.other);
+    AppendedDecision result;
+    session.query("select merge_id, sequence from scrm_merge where survivor_id = :s and other_id = :o", "ti",
+                  {decision.customer.str(), decision.other.str()}, [&](const Row& row) {
+                      result = {false, row.integer(1), MergeId{row.text(0)}};
+                  });
+    if (result.sequence != 0) return result;
+    const MergeForest group{detail::group_edges(session, {decision.customer, decision.other})};
+    if (group.root(decision.customer) != group.root(decision.other)) {
+        require_not_apart(session, group.members(decision.customer), group.members(decision.other));
+    }
+    Decision event = decision;
+    event.account = {};
+    if (!merge_id_is_free(session, event.merge_id, event.customer)) event.merge_id = log.new_merge_id();
+    result = {true, detail::write_decision(unit, event), event.merge_id};
+    session.execute(
+        "insert into scrm_merge (survivor_id, other_id, merge_id, sequence) values (:s, :o, :m, :q)",
+        {event.customer.str(), event.other.str(), event.merge_id.str(), result.sequence});
+    return result;
+}
+
+AppendedDecision append_unmerge(UnitOfWork& unit, const Decision& decision) {
+    Session& session = unit.session();
+    std::vector<MergeEdge> edges;
+    session.query(
+        "select merge_id, survivor_id, other_id, sequence from scrm_merge where merge_id = :m order by "
+        "sequence",
+        "ttti", {decision.merge_id.str()}, [&](const Row& row) { edges.push_back(edge_of(row)); });
+    if (edges.empty()) {
+        if (session.integer("select count(*) from scrm_decision where merge_id = :m",
+                            {decision.merge_id.str()}) != 0) {
+            throw Error{ErrorCode::conflict, "the merge was undone already"};
+        }
+        throw Error{ErrorCode::not_found, "there is no such merge"};
+    }
+    AppendedDecision result{true, 0, decision.merge_id};
+    // One event for every edge, so that each record's history tells of it.
+    for (const MergeEdge& edge : edges) {
+        result.sequence = detail::write_decision(unit, {DecisionKind::unmerge,
+                                                        {},
+                                                        edge.survivor,
+                                                        edge.other,
+                                                        decision.merge_id,
+                                                        decision.reason,
+                                                        decision.actor,
+                                                        decision.at});
+    }
+    session.execute("delete from scrm_merge where merge_id = :m", {decision.merge_id.str()});
+    return result;
+}
+
+}  // namespace
+
+namespace detail {
+
+void lock_decisions(Session& session) {
+    if (session.is_sqlite()) return;
+    session.execute("update scrm_audit_head set sequence = sequence where id = 1");
+}
+
+std::string decision_bytes(std::int64_t sequence, const Decision& decision) {
+    Sha256 digest;
+    digest.field(sequence)
+        .field(to_string(decision.kind))
+        .field(decision.account.network)
+        .field(decision.account.scope)
+        .field(decision.account.network_user_id)
+        .field(decision.customer.str())
+        .field(decision.other.str())
+        .field(decision.merge_id.str())
+        .field(decision.actor)
+        .field(to_unix_micros(decision.at));
+    return digest.finish().hex();
+}
+
+std::int64_t write_decision(UnitOfWork& unit, const Decision& decision) {
+    Session& session = unit.session();
+    for (const std::string* key :
+         {&decision.account.network, &decision.account.scope, &decision.account.network_user_id,
+          &decision.customer.str(), &decision.other.str(), &decision.merge_id.str()}) {
+        require_key(*key);
+    }
+    const std::int64_t sequence = session.integer("select coalesce(max(sequence), 0) + 1 from scrm_decision");
+    session.execute(
+        "insert into scrm_decision (sequence, kind, network, scope, network_user_id, customer_id, other_id, "
+        "merge_id, actor, decided_at, audit_sequence) values (:q, :k, :n, :s, :u, :c, :o, :m, :a, :t, "
+        "(select sequence + 1 from scrm_audit_head where id = 1))",
+        {sequence, std::string{to_string(decision.kind)}, decision.account.network, decision.account.scope,
+         decision.account.network_user_id, decision.customer.str(), decision.other.str(),
+         decision.merge_id.str(), decision.actor, to_unix_micros(decision.at)});
+    if (!decision.reason.empty()) {
+        session.execute("insert into scrm_decision_reason (sequence, reason) values (:q, :r)",
+                        {sequence, decision.reason});
+    }
+    session.uncovered_decisions() += decision_bytes(sequence, decision);
+    return sequence;
+}
+
+std::vector<MergeEdge> group_edges(Session& session, std::vector<CustomerId> records) {
+    std::set<CustomerId> seen{records.begin(), records.end()};
+    std::map<std::int64_t, MergeEdge> edges;
+    while (!records.empty()) {
+        const CustomerId record = records.back();
+        records.pop_back();
+        session.query(
+            "select merge_id, survivor_id, other_id, sequence from scrm_merge where survivor_id = :a "
+            "union all select merge_id, survivor_id, other_id, sequence from scrm_merge where other_id = :b",
+            "ttti", {record.str(), record.str()}, [&](const Row& row) {
+                const MergeEdge edge = edge_of(row);
+                for (const CustomerId& end : {edge.survivor, edge.other}) {
+                    if (seen.insert(end).second) records.push_back(end);
+                }
+                edges.emplace(edge.sequence, edge);
+            });
+    }
+    std::vector<MergeEdge> result;
+    for (auto& entry : edges) result.push_back(std::move(entry.second));
+    return result;
+}
+
+}  // namespace detail
+
+AppendedDecision DecisionLog::append(const Decision& decision) {
+    detail::WholeOperation operation{unit_.session()};
+    const auto run = [&]() -> AppendedDecision {
+        detail::lock_decisions(unit_.session());
+        switch (decision.kind) {
+            case DecisionKind::confirm:
+            case DecisionKind::reject:
+            case DecisionKind::unlink:
+                return append_pair(unit_, decision);
+            case DecisionKind::keep_apart:
+                return append_keep_apart(unit_, decision);
+            case DecisionKind::merge:
+                return append_merge(unit_, *this, decision);
+            case DecisionKind::unmerge:
+                return append_unmerge(unit_, decision);
+            case DecisionKind::erase:
+                break;
+        }
+        throw Error{ErrorCode::invalid_argument, "records are erased by their store"};
+    };
+    try {
+        const AppendedDecision result = run();
+        operation.done();
+        return result;
+    } catch (const detail::DatabaseFault&) {
+        throw;
+    } catch (const Error&) {
+        // Refused before anything was written: a batch may go on with its next decision.
+        operation.done();
+        throw;
+    }
+}
+
+MergeId DecisionLog::new_merge_id() {
+    detail::lock_decisions(unit_.session());
+    const std::string database =
+        unit_.session().text("select value from scrm_meta where name = 'database_id'").value_or("");
+    // Unique in all databases by the database's id, in this one by a counter that never goes back.
+    for (std::int64_t n = unit_.session().integer("select coalesce(max(sequence), 0) + 1 from scrm_decision");
+         ; ++n) {
+        MergeId id{"m-" + Sha256{}.field(database).field(n).finish().hex().substr(0, 16)};
+        if (unit_.session().integer("select count(*) from scrm_decision where merge_id = :m", {id.str()}) ==
+            0) {
+            return id;
+        }
+    }
+}
+
+std::optional<DecisionKind> DecisionLog::pair(const AccountId& account, const CustomerId& customer) const {
+    const auto kind = unit_.session().text(
+        "select kind from scrm_pair_decision where network = :n and scope = :s and network_user_id = :u and "
+        "customer_id = :c",
+        {account.network, account.scope, account.network_user_id, customer.str()});
+    return kind ? parse_decision_kind(*kind) : std::nullopt;
+}
+
+std::vector<PairDecision> DecisionLog::pairs() const {
+    std::vector<PairDecision> result;
+    unit_.session().query(
+        "select network, scope, network_user_id, customer_id, kind from scrm_pair_decision "
+        "order by network, scope, network_user_id, customer_id",
+        "ttttt", {}, [&](const Row& row) {
+            const auto kind = parse_decision_kind(row.text(4));
+            if (!kind) throw Error{ErrorCode::corrupt_data, "a stored decision has an unknown kind"};
+            result.push_back({{row.text(0), row.text(1), row.text(2)}, CustomerId{row.text(3)}, *kind});
+        });
+    return result;
+}
+
+std::vector<std::pair<CustomerId, CustomerId>> DecisionLog::kept_apart() const {
+    std::vector<std::pair<CustomerId, CustomerId>> result;
+    unit_.session().query(
+        "select customer_id, other_id from scrm_keep_apart order by customer_id, other_id", "tt", {},
+        [&](const Row& row) { result.emplace_back(CustomerId{row.text(0)}, CustomerId{row.text(1)}); });
+    return result;
+}
+
+std::vector<MergeEdge> DecisionLog::merges() const {
+    std::vector<MergeEdge> result;
+    unit_.session().query(
+        "select merge_id, survivor_id, other_id, sequence from scrm_merge order by sequence", "ttti", {},
+        [&](const Row& row) { result.push_back(edge_of(row)); });
+    return result;
+}
+
+CustomerId DecisionLog::root(const CustomerId& id) const {
+    return MergeForest{detail::group_edges(unit_.session(), {id})}.root(id);
+}
+
+void DecisionLog::for_each_live(const std::function<void(const Decision&)>& callback) const {
+    std::vector<Decision> live;
+    unit_.session().query("select " + std::string{kColumns} + std::string{kFrom} + "where d.sequence in " +
+                              std::string{kLive} + " order by d.sequence",
+                          kTypes, {}, [&](const Row& row) { live.push_back(decision_of(row).decision); });
+    for (const Decision& decision : live) callback(decision);
+}
+
+std::vector<LoggedDecision> DecisionLog::history(std::span<const CustomerId> customers) const {
+    std::map<std::int64_t, LoggedDecision> found;
+    for (const CustomerId& customer : customers) {
+        for (const char* column : {"d.customer_id", "d.other_id"}) {
+            unit_.session().query(
+                "select " + std::string{kColumns} + std::string{kFrom} + "where " + column + " = :c", kTypes,
+                {customer.str()}, [&](const Row& row) { found.emplace(row.integer(0), decision_of(row)); });
+        }
+    }
+    std::vector<LoggedDecision> result;
+    for (auto& [sequence, logged] : found) {
+        logged.live =
+            unit_.session().integer("select count(*) from " + std::string{kLive} + " l where l.sequence = :q",
+                                    {sequence}) != 0;
+        result.push_back(std::move(logged));
+    }
+    return result;
+}
+
+std::int64_t DecisionLog::count() const {
+    return unit_.session().integer("select count(*) from scrm_decision");
+}
+
+}  // namespace scrm::storage

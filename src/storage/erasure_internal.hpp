@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "scrm/model/ids.hpp"
+#include "scrm/storage/unit_of_work.hpp"
+
+namespace scrm::storage::detail {
+
+/// CustomerStore::erase and IdentityStore::erase.
+void erase_customers(UnitOfWork& unit, std::span<const CustomerId> ids, const std::string& actor);
+void erase_identities(UnitOfWork& unit, std::span<const AccountId> accounts, const std::string& actor);
+
+}  // namespace scrm::storage::detail

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/storage/merge_forest.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace scrm::storage {
+
+MergeForest::MergeForest(std::span<const MergeEdge> live) {
+    std::vector<const MergeEdge*> edges;
+    edges.reserve(live.size());
+    for (const MergeEdge& edge : live) edges.push_back(&edge);
+    std::stable_sort(edges.begin(), edges.end(),
+                     [](const MergeEdge* a, const MergeEdge* b) { return a->sequence < b->sequence; });
+
+    std::map<CustomerId, std::size_t> index;
+    std::vector<const CustomerId*> ids;
+    const auto number = [&](const CustomerId& id) {
+        const auto [entry, fresh] = index.emplace(id, ids.size());
+        if (fresh) ids.push_back(&entry->first);
+        return entry->second;
+    };
+    std::vector<std::size_t> parent;
+    std::vector<std::size_t> root;  // of the set that this node represents
+    const auto find = [&](std::size_t node) {
+        while (parent[node] != node) node = parent[node] = parent[parent[node]];
+        return node;
+    };
+    for (const MergeEdge* edge : edges) {
+        const std::size_t survivor = number(edge->survivor);
+        const std::size_t other = number(edge->other);
+        while (parent.size() < ids.size()) {
+            root.push_back(parent.size());
+            parent.push_back(parent.size());
+        }
+        const std::size_t a = find(survivor);
+        const std::size_t b = find(other);
+        if (a != b) {
+            parent[b] = a;
+        } else if (root[a] == other) {
+            root[a] = survivor;
+        }
+    }
+    for (const auto& [id, node] : index) root_.emplace(id, *ids[root[find(node)]]);
+}
+
+const CustomerId& MergeForest::root(const CustomerId& id) const {
+    const auto found = root_.find(id);
+    return found == root_.end() ? id : found->second;
+}
+
+std::vector<CustomerId> MergeForest::members(const CustomerId& id) const {
+    const CustomerId& owner = root(id);
+    std::vector<CustomerId> result{owner};
+    for (const auto& [record, survivor] : root_) {
+        if (survivor == owner && record != owner) result.push_back(record);
+    }
+    return result;
+}
+
+}  // namespace scrm::storage

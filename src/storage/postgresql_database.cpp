@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <vector>
+
+#include "database_impl_internal.hpp"
+#include "schema_internal.hpp"
+#include "scrm/core/error.hpp"
+
+namespace scrm::storage::detail {
+namespace {
+
+// Any fixed number: keeps two processes from making the schema at once.
+constexpr const char* kCreationLock = "select pg_advisory_xact_lock(5999123507812)";
+
+bool has_schema(Session& session) {
+    return session.integer(
+               "select count(*) from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = "
+               "c.relnamespace "
+               "where n.nspname = current_schema() and c.relname = 'scrm_migration'") != 0;
+}
+
+class PostgresqlDatabase final : public DatabaseImpl {
+  public:
+    PostgresqlDatabase(DatabaseUrl url, const OpenOptions& options, SchemaPolicy policy, std::int64_t version)
+        : DatabaseImpl(std::move(url), options) {
+        std::unique_ptr<Session> session = connect();
+        if (session->integer(
+                "select count(*) from (select current_schema() as name) s where name is not null") == 0) {
+            throw Error{ErrorCode::not_found, "the connection has no default schema"};
+        }
+        if (session->text("select current_setting('server_encoding')") != "UTF8") {
+            throw Error{ErrorCode::schema_mismatch, "the PostgreSQL database is not encoded in UTF8"};
+        }
+        if (!has_schema(*session)) {
+            if (!options.create) {
+                throw Error{ErrorCode::not_found,
+                            "there is no database of scrm in the connection's default schema"};
+            }
+            make_schema(*session, version);
+        }
+        require_version(applied_version(*session), version, policy);
+        idle_.push_back(std::move(session));
+        count_ = 1;
+    }
+
+    Session& acquire() override {
+        std::unique_lock guard{mutex_};
+        const auto can_have = [&] { return !idle_.empty() || count_ < options().sessions; };
+        if (!free_.wait_for(guard, options().lock_wait, can_have)) {
+            throw Error{ErrorCode::unavailable, "all database sessions are in use"};
+        }
+        if (idle_.empty()) {
+            ++count_;
+            guard.unlock();
+            try {
+                std::unique_ptr<Session> made = connect();
+                guard.lock();
+                busy_.push_back(std::move(made));
+            } catch (...) {
+                if (!guard.owns_lock()) guard.lock();
+                --count_;
+                free_.notify_one();
+                throw;
+            }
+        } else {
+            busy_.push_back(std::move(idle_.back()));
+            idle_.pop_back();
+        }
+        return *busy_.back();
+    }
+
+    void release(Session& session) noexcept override {
+        std::unique_ptr<Session> dropped;
+        {
+            const std::lock_guard guard{mutex_};
+            const auto found = std::find_if(busy_.begin(), busy_.end(),
+                                            [&](const auto& entry) { return entry.get() == &session; });
+            if (found == busy_.end()) return;
+            std::unique_ptr<Session> taken = std::move(*found);
+            busy_.erase(found);
+            if (taken->usable()) {
+                idle_.push_back(std::move(taken));
+            } else {
+                --count_;
+                dropped = std::move(taken);
+            }
+        }
+        free_.notify_one();
+        if (dropped) {
+            counters.connections_lost.fetch_add(1);
+            log(Severity::warning, "connection_lost");
+        }
+    }
+
+    const char* begin_statement(Access access) const noexcept override {
+        switch (access) {
+            case Access::read:
+                return "begin isolation level repeatable read read only";
+            case Access::write:
+                return "begin isolation level serializable";
+            case Access::exclusive:
+                break;
+        }
+        // LOCK TABLE before the first query takes no snapshot, so that what is read is what the lock
+        // protects.
+        return "begin isolation level serializable; lock table scrm_audit_head in share row exclusive mode";
+    }
+
+  private:
+    std::unique_ptr<Session> connect() const {
+        std::unique_ptr<Session> session = Session::open_postgresql(url().uri);
+        // A server or role may have switched durability off; an acknowledged write must not hang on that.
+        if (session->text("select current_setting('synchronous_commit')") == "off") {
+            session->script("set synchronous_commit = on");
+        }
+        return session;
+    }
+
+    void make_schema(Session& session, std::int64_t version) {
+        session.begin("begin isolation level read committed");
+        try {
+            session.script(kCreationLock);
+            if (!has_schema(session)) {
+                apply_migrations(session, 0, version, clock().now());
+                log(Severity::info, "database_created", {{"version", std::to_string(version)}});
+            }
+            session.commit();
+        } catch (...) {
+            session.rollback();
+            throw;
+        }
+    }
+
+    std::mutex mutex_;
+    std::condition_variable free_;
+    std::vector<std::unique_ptr<Session>> idle_;
+    std::vector<std::unique_ptr<Session>> busy_;
+    std::size_t count_ = 0;
+};
+
+}  // namespace
+
+std::shared_ptr<DatabaseImpl> open_postgresql_database(DatabaseUrl url, const OpenOptions& options,
+                                                       SchemaPolicy policy, std::int64_t version) {
+    return std::make_shared<PostgresqlDatabase>(std::move(url), options, policy, version);
+}
+
+}  // namespace scrm::storage::detail

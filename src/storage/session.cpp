@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "connection_internal.hpp"
+#include "scrm/core/id.hpp"
+#include "scrm/text/utf8.hpp"
+
+namespace scrm::storage::detail {
+namespace {
+
+// More distinct statements than the stores have; a cache that grows beyond it is a mistake in building SQL.
+constexpr std::size_t kMostStatements = 400;
+
+DatabaseFault mapped(const soci::soci_error& error) {
+    if (const auto* pg = dynamic_cast<const soci::postgresql_soci_error*>(&error)) {
+        // SOCI fills five blanks when the server never answered.
+        std::string state = pg->sqlstate();
+        if (state.find(' ') != std::string::npos || state.find('\0') != std::string::npos) state.clear();
+        return fault_of_sqlstate(state);
+    }
+    if (const auto* lite = dynamic_cast<const soci::sqlite3_soci_error*>(&error)) {
+        return fault_of_sqlite(lite->result());
+    }
+    return {{ErrorCode::internal, false, false, false}, "database access: unexpected error of the driver"};
+}
+
+void bind(Cell& cell, const Value& value) {
+    if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+        cell.integer = *integer;
+    } else if (const auto* real = std::get_if<double>(&value)) {
+        cell.real = *real;
+    } else {
+        const auto& text = std::get<std::string>(value);
+        require_clean(text);
+        cell.text = text;
+    }
+}
+
+char type_of(const Value& value) {
+    return "irt"[value.index()];
+}
+
+}  // namespace
+
+void require_clean(std::string_view text) {
+    if (text::is_clean(text)) return;
+    throw DatabaseFault{{ErrorCode::constraint, false, false, false},
+                        "database access: a text holds a NUL or is no UTF-8"};
+}
+
+void require_key(std::string_view text) {
+    require_clean(text);
+    if (text.size() <= kMaxIdBytes) return;
+    throw DatabaseFault{{ErrorCode::constraint, false, false, false},
+                        "database access: a key is longer than 512 bytes"};
+}
+
+CachedStatement::CachedStatement(soci::session& session, const std::string& sql, Values values,
+                                 std::string_view columns)
+    : in(values.size()), out(columns.size()), statement(session) {
+    statement.alloc();
+    for (std::size_t i = 0; i < in.size(); ++i) {
+        in[i].type = type_of(values[i]);
+        switch (in[i].type) {
+            case 'i':
+                statement.exchange(soci::use(in[i].integer));
+                break;
+            case 'r':
+                statement.exchange(soci::use(in[i].real));
+                break;
+            default:
+                statement.exchange(soci::use(in[i].text));
+                break;
+        }
+    }
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        out[i].type = columns[i];
+        switch (columns[i]) {
+            case 'i':
+                statement.exchange(soci::into(out[i].integer));
+                break;
+            case 'r':
+                statement.exchange(soci::into(out[i].real));
+                break;
+            default:
+                statement.exchange(soci::into(out[i].text));
+                break;
+        }
+    }
+    statement.prepare(sql);
+    statement.define_and_bind();
+}
+
+void check_result(PGconn* connection, PGresult* result) {
+    const ExecStatusType status = result == nullptr ? PGRES_FATAL_ERROR : PQresultStatus(result);
+    const bool ok = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+    std::string state;
+    if (!ok && result != nullptr) {
+        if (const char* field = PQresultErrorField(result, PG_DIAG_SQLSTATE)) state = field;
+    }
+    PQclear(result);
+    if (ok) return;
+    if (PQstatus(connection) != CONNECTION_OK) state.clear();
+    throw fault_of_sqlstate(state);
+}
+
+std::unique_ptr<Session> Session::open_sqlite(const std::string& absolute_path) {
+    if (absolute_path.find('"') != std::string::npos) {
+        throw Error{ErrorCode::invalid_argument, "a database path cannot hold a quotation mark"};
+    }
+    try {
+        auto connection = std::make_unique<Connection>(soci::sqlite3, "dbname=\"" + absolute_path + "\"");
+        return std::unique_ptr<Session>{new Session{Backend::sqlite, std::move(connection)}};
+    } catch (const soci::soci_error& error) {
+        throw mapped(error);
+    }
+}
+
+std::unique_ptr<Session> Session::open_postgresql(const std::string& uri) {
+    try {
+        auto connection = std::make_unique<Connection>(soci::postgresql, uri);
+        if (PQsetClientEncoding(connection->postgresql(), "UTF8") != 0) {
+            throw fault_of_sqlstate({});
+        }
+        // Notices would go to stderr, and may quote values.
+        PQsetNoticeReceiver(
+            connection->postgresql(), [](void*, const PGresult*) {}, nullptr);
+        return std::unique_ptr<Session>{new Session{Backend::postgresql, std::move(connection)}};
+    } catch (const soci::soci_error& error) {
+        throw fault_of_connect(error.get_error_message());
+    }
+}
+
+Session::Session(Backend backend, std::unique_ptr<Connection> connection)
+    : backend_(backend), connection_(std::move(connection)) {}
+
+Session::~Session() {
+    drop_statements();
+}
+
+void Session::drop_statements() noexcept {
+    connection_->statements.clear();
+}
+
+void Session::remember(const DatabaseFault& fault) noexcept {
+    if (fault.kind().connection_lost) usable_ = false;
+    if (!first_error_) first_error_ = std::make_exception_ptr(fault);
+}
+
+void Session::poison(std::exception_ptr why) noexcept {
+    if (first_error_) return;
+    if (!why) {
+        why = std::make_exception_ptr(DatabaseFault{{ErrorCode::internal, false, false, false},
+                                                    "an operation stopped half-way; it cannot be committed"});
+    }
+    first_error_ = why;
+}
+
+void Session::guarded(const std::function<void()>& body) {
+    try {
+        body();
+    } catch (const DatabaseFault& fault) {
+        remember(fault);
+        throw;
+    } catch (const soci::soci_error& error) {
+        DatabaseFault fault = mapped(error);
+        // A dropped connection shows as SQLSTATE 57P01 once and as nothing at all after that.
+        if (backend_ == Backend::postgresql && PQstatus(connection_->postgresql()) != CONNECTION_OK) {
+            fault = fault_of_sqlstate({});
+        }
+        remember(fault);
+        throw fault;
+    }
+}
+
+void Session::query(std::string_view sql, std::string_view columns, Values values,
+                    const std::function<void(const Row&)>& callback) {
+    std::string key{sql};
+    key.push_back('\0');
+    for (const Value& value : values) key.push_back(type_of(value));
+    key.push_back('\0');
+    key.append(columns);
+    guarded([&] {
+        auto& cache = connection_->statements;
+        auto found = cache.find(key);
+        if (found == cache.end()) {
+            if (cache.size() >= kMostStatements) cache.clear();
+            auto made =
+                std::make_unique<CachedStatement>(connection_->soci, std::string{sql}, values, columns);
+            found = cache.emplace(key, std::move(made)).first;
+        }
+        CachedStatement& cached = *found->second;
+        if (cached.in_use) {
+            throw DatabaseFault{{ErrorCode::internal, false, false, false},
+                                "a statement was used again inside its own callback"};
+        }
+        cached.in_use = true;
+        try {
+            for (std::size_t i = 0; i < values.size(); ++i) bind(cached.in[i], values[i]);
+            bool row = cached.statement.execute(true);
+            if (!columns.empty()) {
+                while (row) {
+                    callback(Row{cached.out});
+                    row = cached.statement.fetch();
+                }
+            }
+        } catch (...) {
+            // A statement left in the middle of its rows would hold locks.
+            cache.erase(key);
+            throw;
+        }
+        cached.in_use = false;
+    });
+}
+
+std::int64_t Session::execute(std::string_view sql, Values values) {
+    query(sql, {}, values, {});
+    std::string key{sql};
+    key.push_back('\0');
+    for (const Value& value : values) key.push_back(type_of(value));
+    key.push_back('\0');
+    return connection_->statements.at(key)->statement.get_affected_rows();
+}
+
+std::int64_t Session::integer(std::string_view sql, std::initializer_list<Value> values) {
+    std::optional<std::int64_t> result;
+    query(sql, "i", values, [&](const Row& row) { result = row.integer(0); });
+    if (result) return *result;
+    throw DatabaseFault{{ErrorCode::internal, false, false, false}, "a query that has one row gave none"};
+}
+
+std::optional<std::string> Session::text(std::string_view sql, std::initializer_list<Value> values) {
+    std::optional<std::string> result;
+    query(sql, "t", values, [&](const Row& row) { result = row.text(0); });
+    return result;
+}
+
+void Session::script(const std::string& sql) {
+    guarded([&] {
+        if (is_sqlite()) {
+            const int result =
+                sqlite_api::sqlite3_exec(connection_->sqlite(), sql.c_str(), nullptr, nullptr, nullptr);
+            if (result != 0) throw fault_of_sqlite(result);
+        } else {
+            PGconn* connection = connection_->postgresql();
+            check_result(connection, PQexec(connection, sql.c_str()));
+        }
+    });
+}
+
+void Session::begin(const char* sql) {
+    first_error_ = nullptr;
+    uncovered_decisions_.clear();
+    scrub_ = false;
+    script(sql);
+    in_transaction_ = true;
+}
+
+void Session::commit() {
+    if (!first_error_ && !uncovered_decisions_.empty()) {
+        first_error_ = std::make_exception_ptr(
+            Error{ErrorCode::internal, "a decision cannot be committed without its audit entry"});
+    }
+    if (first_error_) {
+        const std::exception_ptr error = first_error_;
+        rollback();
+        std::rethrow_exception(error);
+    }
+    if (is_sqlite()) {
+        try {
+            script("commit");
+        } catch (...) {
+            rollback();
+            throw;
+        }
+        in_transaction_ = false;
+        if (scrub_) {
+            try {
+                script("pragma wal_checkpoint(truncate)");
+            } catch (const Error&) {
+                // The commit is durable; the next checkpoint does what this one could not.
+            }
+            first_error_ = nullptr;
+        }
+        return;
+    }
+    PGconn* connection = connection_->postgresql();
+    PGresult* result = PQexec(connection, "commit");
+    // The server answers the COMMIT of a failed transaction with success and the tag ROLLBACK (T1).
+    const bool stored = result != nullptr && PQresultStatus(result) == PGRES_COMMAND_OK &&
+                        std::string_view{PQcmdStatus(result)} == "COMMIT";
+    std::string state;
+    if (result != nullptr) {
+        if (const char* field = PQresultErrorField(result, PG_DIAG_SQLSTATE)) state = field;
+    }
+    PQclear(result);
+    if (stored) {
+        in_transaction_ = false;
+        return;
+    }
+    if (PQstatus(connection) != CONNECTION_OK) {
+        usable_ = false;
+        in_transaction_ = false;
+        throw DatabaseFault{
+            {ErrorCode::unavailable, false, true, true},
+            "PostgreSQL: the connection was lost during commit; whether it is stored is unknown"};
+    }
+    rollback();
+    if (state.empty()) {
+        throw DatabaseFault{{ErrorCode::internal, false, false, false},
+                            "PostgreSQL: the server rolled the transaction back"};
+    }
+    throw fault_of_sqlstate(state);
+}
+
+void Session::rollback() noexcept {
+    if (!in_transaction_) return;
+    in_transaction_ = false;
+    try {
+        // SQLite rolls back by itself on some errors, e.g. a full disk.
+        const bool open = !is_sqlite() || sqlite_api::sqlite3_get_autocommit(connection_->sqlite()) == 0;
+        if (open && usable_) script("rollback");
+    } catch (...) {
+        usable_ = false;
+    }
+    first_error_ = nullptr;
+}
+
+WholeOperation::~WholeOperation() {
+    if (!done_) session_.poison(nullptr);
+}
+
+}  // namespace scrm::storage::detail

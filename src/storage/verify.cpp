@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/storage/verify.hpp"
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "document_table_internal.hpp"
+#include "quarantine_internal.hpp"
+#include "scrm/connect/canonical_json.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/storage/audit_log.hpp"
+#include "scrm/storage/decision_log.hpp"
+#include "scrm/storage/quarantine.hpp"
+#include "scrm/storage/unit_of_work.hpp"
+#include "scrm/text/mask.hpp"
+
+namespace scrm::storage {
+namespace {
+
+using detail::DocumentKey;
+using detail::Row;
+using detail::Session;
+
+/// What a check found: nothing, or how many rows break it.
+class Findings {
+  public:
+    void add(std::string_view what, std::int64_t count = 1) {
+        if (count != 0) counts_[std::string{what}] += count;
+    }
+    std::string text() const {
+        std::string out;
+        for (const auto& [what, count] : counts_) {
+            if (!out.empty()) out += "; ";
+            out += std::to_string(count) + " " + what;
+        }
+        return out;
+    }
+    bool empty() const { return counts_.empty(); }
+
+  private:
+    std::map<std::string, std::int64_t> counts_;
+};
+
+void check_file(Session& session, Findings& findings) {
+    if (!session.is_sqlite()) return;
+    session.query("select * from pragma_integrity_check(20)", "t", {}, [&](const Row& row) {
+        if (row.text(0) != "ok") findings.add("findings of the integrity check");
+    });
+}
+
+/// Every document fits its checksum and names the key that it is stored under.
+void check_documents(Session& session, Findings& findings) {
+    detail::for_each_document(session, detail::customer_table(),
+                              [&](const DocumentKey& key, std::string_view text) {
+                                  if (connect::parse_customer_json(text).id.str() != key[0])
+                                      findings.add("customers under another key");
+                              });
+    detail::for_each_document(
+        session, detail::identity_table(), [&](const DocumentKey& key, std::string_view text) {
+            const AccountId account = connect::parse_identity_json(text).account;
+            if (DocumentKey{account.network, account.scope, account.network_user_id} != key) {
+                findings.add("identities under another key");
+            }
+        });
+    detail::for_each_document(session, detail::interaction_table(),
+                              [&](const DocumentKey& key, std::string_view text) {
+                                  const InteractionId id = connect::parse_interaction_json(text).id;
+                                  if (DocumentKey{id.network, id.scope, id.external_id} != key) {
+                                      findings.add("interactions under another key");
+                                  }
+                              });
+}
+
+/// No key stands twice, also when an index is damaged: the sum over the table is the sum over its keys.
+void check_unique(Session& session, Findings& findings) {
+    for (const detail::DocumentTable* table :
+         {&detail::customer_table(), &detail::identity_table(), &detail::interaction_table()}) {
+        std::int64_t seen = 0;
+        std::optional<DocumentKey> last;
+        detail::for_each_document(session, *table, [&](const DocumentKey& key, std::string_view) {
+            if (last && !(*last < key)) findings.add("records out of order or twice");
+            last = key;
+            ++seen;
+        });
+        if (seen != detail::count_documents(session, *table))
+            findings.add("tables whose index misses records");
+    }
+    findings.add("deliveries twice in the inbox",
+                 session.integer("select count(*) - count(distinct idempotency_key) from scrm_inbox"));
+}
+
+/// What is live, from the events alone.
+struct Replayed {
+    std::map<std::pair<AccountId, CustomerId>, std::pair<std::string, std::int64_t>> pairs;
+    std::map<std::pair<CustomerId, CustomerId>, std::int64_t> apart;
+    std::map<std::pair<CustomerId, CustomerId>, std::pair<MergeId, std::int64_t>> merges;
+    std::int64_t reused_merge_ids = 0;
+};
+
+template <class Map, class Predicate>
+void erase_where(Map& map, Predicate predicate) {
+    std::erase_if(map, [&](const auto& entry) { return predicate(entry.first); });
+}
+
+Replayed replay(Session& session) {
+    Replayed state;
+    std::set<MergeId> undone;
+    session.query(
+        "select sequence, kind, network, scope, network_user_id, customer_id, other_id, merge_id from "
+        "scrm_decision "
+        "order by sequence",
+        "itttttt"
+        "t",
+        {}, [&](const Row& row) {
+            const std::int64_t sequence = row.integer(0);
+            const std::string& kind = row.text(1);
+            const AccountId account{row.text(2), row.text(3), row.text(4)};
+            const CustomerId customer{row.text(5)};
+            const CustomerId other{row.text(6)};
+            const MergeId merge_id{row.text(7)};
+            if (kind == "confirm" || kind == "reject" || kind == "unlink") {
+                state.pairs[{account, customer}] = {kind, sequence};
+            } else if (kind == "keep_apart") {
+                state.apart[{customer, other}] = sequence;
+            } else if (kind == "merge") {
+                if (undone.contains(merge_id)) ++state.reused_merge_ids;
+                state.merges[{customer, other}] = {merge_id, sequence};
+            } else if (kind == "unmerge") {
+                undone.insert(merge_id);
+                std::erase_if(state.merges,
+                              [&](const auto& entry) { return entry.second.first == merge_id; });
+            } else if (kind == "erase" && !customer.empty()) {
+                erase_where(state.pairs, [&](const auto& key) { return key.second == customer; });
+                const auto names = [&](const auto& key) {
+                    return key.first == customer || key.second == customer;
+                };
+                erase_where(state.apart, names);
+                erase_where(state.merges, names);
+            } else if (kind == "erase") {
+                erase_where(state.pairs, [&](const auto& key) { return key.first == account; });
+            }
+        });
+    return state;
+}
+
+/// The live state is exactly what the events say.
+void check_replay(Session& session, const Replayed& wanted, Findings& findings) {
+    Replayed stored;
+    session.query(
+        "select network, scope, network_user_id, customer_id, kind, sequence from scrm_pair_decision",
+        "ttttti", {}, [&](const Row& row) {
+            stored.pairs[{{row.text(0), row.text(1), row.text(2)}, CustomerId{row.text(3)}}] = {
+                row.text(4), row.integer(5)};
+        });
+    session.query("select customer_id, other_id, sequence from scrm_keep_apart", "tti", {},
+                  [&](const Row& row) {
+                      stored.apart[{CustomerId{row.text(0)}, CustomerId{row.text(1)}}] = row.integer(2);
+                  });
+    session.query("select survivor_id, other_id, merge_id, sequence from scrm_merge", "ttti", {},
+                  [&](const Row& row) {
+                      stored.merges[{CustomerId{row.text(0)}, CustomerId{row.text(1)}}] = {
+                          MergeId{row.text(2)}, row.integer(3)};
+                  });
+    if (stored.pairs != wanted.pairs) findings.add("difference between pair decisions and their events");
+    if (stored.apart != wanted.apart) findings.add("difference between records kept apart and their events");
+    if (stored.merges != wanted.merges) findings.add("difference between live merges and their events");
+}
+
+void check_merge_graph(const Replayed& state, const MergeForest& forest, Findings& findings) {
+    findings.add("merge ids used again", state.reused_merge_ids);
+    for (const auto& [record, root] : forest.roots()) {
+        if (forest.root(root) != root) findings.add("records whose survivor is no survivor");
+    }
+}
+
+/// Rows of `child` without their parent.
+std::int64_t orphans(Session& session, std::string_view child, std::string_view join) {
+    return session.integer("select count(*) from " + std::string{child} +
+                           " x where not exists (select 1 from " + std::string{join} + ")");
+}
+
+void check_orphans(Session& session, Findings& findings) {
+    constexpr std::string_view kAccount =
+        "scrm_identity i where i.network = x.network and i.scope = x.scope and i.network_user_id = "
+        "x.network_user_id";
+    const auto customer = [](std::string_view column) {
+        return "scrm_customer c where c.customer_id = x." + std::string{column};
+    };
+    for (const char* table : {"scrm_link", "scrm_pair_decision"}) {
+        findings.add("links or decisions without identity", orphans(session, table, kAccount));
+        findings.add("links or decisions without customer", orphans(session, table, customer("customer_id")));
+    }
+    findings.add("clusters of unknown customers", orphans(session, "scrm_cluster", customer("customer_id")));
+    findings.add("clusters of unknown customers", orphans(session, "scrm_cluster", customer("cluster_id")));
+    findings.add("merges of unknown customers", orphans(session, "scrm_merge", customer("survivor_id")));
+    findings.add("merges of unknown customers", orphans(session, "scrm_merge", customer("other_id")));
+    findings.add("unknown customers kept apart",
+                 orphans(session, "scrm_keep_apart", customer("customer_id")));
+    findings.add("unknown customers kept apart", orphans(session, "scrm_keep_apart", customer("other_id")));
+    findings.add("reasons without a decision",
+                 orphans(session, "scrm_decision_reason", "scrm_decision d where d.sequence = x.sequence"));
+    findings.add("gaps in the decisions",
+                 session.integer("select coalesce(max(sequence), 0) - count(*) from scrm_decision"));
+}
+
+/// What people forbade does not hold.
+void check_bans(Session& session, const Replayed& state, const MergeForest& forest, Findings& findings) {
+    findings.add(
+        "links against a decision",
+        session.integer("select count(*) from scrm_pair_decision d left join scrm_link l on "
+                        "l.network = d.network and l.scope = d.scope and "
+                        "l.network_user_id = d.network_user_id and l.customer_id = d.customer_id "
+                        "where coalesce(l.status, '') <> case d.kind when 'confirm' then 'confirmed' "
+                        "when 'reject' then 'rejected' else 'revoked' end"));
+    findings.add("rejected or revoked links with a tier",
+                 session.integer("select count(*) from scrm_link where status in ('rejected', 'revoked') and "
+                                 "tier <> 'none'"));
+    findings.add(
+        "records kept apart in one cluster",
+        session.integer("select count(*) from scrm_keep_apart k join scrm_cluster a on "
+                        "a.customer_id = k.customer_id join scrm_cluster b on b.customer_id = k.other_id "
+                        "where a.cluster_id = b.cluster_id"));
+    for (const auto& entry : state.apart) {
+        if (forest.root(entry.first.first) == forest.root(entry.first.second)) {
+            findings.add("records kept apart that are merged");
+        }
+    }
+}
+
+/// A machine infers; only a person's confirmation asserts; nothing here proves.
+void check_assurance(Session& session, Findings& findings) {
+    findings.add("links with more assurance than a decision gives",
+                 session.integer("select count(*) from scrm_link where assurance <> 'inferred' and "
+                                 "(status <> 'confirmed' or assurance <> 'asserted')"));
+    findings.add(
+        "confirmed links without a decision",
+        session.integer("select count(*) from scrm_link l where l.status not in ('proposed', 'linked') and "
+                        "not exists (select 1 from scrm_pair_decision d where d.network = l.network and "
+                        "d.scope = l.scope and d.network_user_id = l.network_user_id and "
+                        "d.customer_id = l.customer_id)"));
+}
+
+void check_quarantine(Session& session, UnitOfWork& unit, Findings& findings) {
+    Quarantine{unit}.for_each([&](const QuarantinedRow& row) {
+        if (row.reason.empty() || row.attempts < 1) findings.add("refused rows without reason or attempts");
+        if (text::contains_card(row.raw_masked)) findings.add("refused rows with a card number");
+    });
+    std::int64_t damaged = 0;
+    session.query("select digest, kind, occurrence, raw_hex from scrm_quarantine", "ttit", {},
+                  [&](const Row& row) {
+                      QuarantinedRow refused;
+                      refused.kind = row.text(1);
+                      refused.occurrence = row.integer(2);
+                      refused.raw_masked = detail::from_hex(row.text(3));
+                      if (detail::quarantine_digest(refused) != row.text(0)) ++damaged;
+                  });
+    findings.add("refused rows whose bytes changed", damaged);
+}
+
+void check_inbox(Session& session, Findings& findings) {
+    findings.add(
+        "deliveries in an unknown state",
+        session.integer("select count(*) from scrm_inbox where state not in ('pending', 'done', 'dead')"));
+    findings.add("pending deliveries without their bytes",
+                 session.integer("select count(*) from scrm_inbox where state <> 'done' and body_hex = ''"));
+}
+
+InvariantCheck run_check(const char* code, const char* title, const std::function<void(Findings&)>& body) {
+    Findings findings;
+    try {
+        body(findings);
+    } catch (const Error& error) {
+        if (error.code() == ErrorCode::cancelled) throw;
+        return {code, title, false, error.what()};
+    }
+    return {code, title, findings.empty(), findings.text()};
+}
+
+}  // namespace
+
+std::vector<InvariantCheck> verify(const Database& database) {
+    UnitOfWork unit{database, Access::read};
+    Session& session = unit.session();
+    std::vector<InvariantCheck> checks;
+    const auto check = [&](const char* code, const char* title, const std::function<void(Findings&)>& body) {
+        checks.push_back(run_check(code, title, body));
+    };
+    check("file", "the database file is sound", [&](Findings& f) { check_file(session, f); });
+    check("I1", "every record is stored whole", [&](Findings& f) {
+        check_documents(session, f);
+        check_inbox(session, f);
+    });
+    check("I2", "every record is stored once", [&](Findings& f) { check_unique(session, f); });
+    Replayed state;
+    MergeForest forest;
+    check("I4", "live decisions are those of the events", [&](Findings& f) {
+        state = replay(session);
+        forest = DecisionLog{unit}.forest();
+        check_replay(session, state, f);
+    });
+    check("I6", "the audit chain is unbroken and covers every decision", [&](Findings& f) {
+        const ChainVerification chain = AuditLog{unit}.verify();
+        if (!chain.ok) f.add("fault: " + chain.detail);
+    });
+    check("I7", "merges have one survivor and ids of their own",
+          [&](Findings& f) { check_merge_graph(state, forest, f); });
+    check("I8", "nothing refers to what is not there", [&](Findings& f) { check_orphans(session, f); });
+    check("I9", "what people refused does not hold",
+          [&](Findings& f) { check_bans(session, state, forest, f); });
+    check("I10", "no link discloses more than its proof", [&](Findings& f) { check_assurance(session, f); });
+    check("I12", "refused rows are kept with bytes and reason",
+          [&](Findings& f) { check_quarantine(session, unit, f); });
+    return checks;
+}
+
+}  // namespace scrm::storage

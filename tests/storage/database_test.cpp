@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/storage/database.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include "scrm/core/error.hpp"
+#include "scrm/storage/schema.hpp"
+#include "storage/records.hpp"
+#include "support/databases.hpp"
+
+namespace scrm::storage {
+namespace {
+
+using test::TestDatabase;
+
+ErrorCode code_of(const std::function<void()>& call, std::string* message = nullptr) {
+    try {
+        call();
+    } catch (const Error& error) {
+        if (message != nullptr) *message = error.what();
+        return error.code();
+    }
+    ADD_FAILURE() << "nothing was thrown";
+    return ErrorCode::internal;
+}
+
+std::string bytes_of(const std::filesystem::path& file) {
+    std::ifstream in{file, std::ios::binary};
+    std::ostringstream out;
+    out << in.rdbuf();
+    return out.str();
+}
+
+OpenOptions existing() {
+    OpenOptions options;
+    options.create = false;
+    return options;
+}
+
+class DatabaseTest : public test::OnBothDatabases {};
+SCRM_ON_BOTH_DATABASES(DatabaseTest);
+
+TEST_P(DatabaseTest, makes_a_fresh_schema_and_opens_it_again) {
+    {
+        const Database made = database_.open();
+        EXPECT_EQ(made.backend(), GetParam());
+    }
+    const Database again = database_.open(existing());
+    run_read(again, [](UnitOfWork& unit) { EXPECT_EQ(CustomerStore{unit}.count(), 0); });
+}
+
+TEST_P(DatabaseTest, an_absent_one_is_not_made_when_it_must_exist) {
+    EXPECT_EQ(code_of([&] { database_.open(existing()); }), ErrorCode::not_found);
+    if (GetParam() == Backend::sqlite) {
+        EXPECT_TRUE(std::filesystem::is_empty(database_.folder()));
+    }
+}
+
+TEST_P(DatabaseTest, a_newer_schema_is_refused_with_both_versions_named) {
+    { database_.open(); }
+    const std::string newer = std::to_string(current_schema_version() + 1);
+    database_.raw("insert into scrm_migration values (" + newer + ", 'x', 0)");
+    if (GetParam() == Backend::sqlite) database_.raw("pragma user_version = " + newer);
+    for (const bool create : {true, false}) {
+        OpenOptions options;
+        options.create = create;
+        std::string message;
+        const std::string before = bytes_of(database_.url());
+        const ErrorCode code = code_of([&] { database_.open(options); }, &message);
+        EXPECT_EQ(code, ErrorCode::schema_mismatch);
+        EXPECT_NE(message.find(newer), std::string::npos) << message;
+        EXPECT_NE(message.find(std::to_string(current_schema_version())), std::string::npos) << message;
+        if (GetParam() == Backend::sqlite) {
+            EXPECT_EQ(bytes_of(database_.url()), before);
+            EXPECT_FALSE(std::filesystem::exists(database_.url() + "-wal"));
+            EXPECT_FALSE(std::filesystem::exists(database_.url() + ".lock"));
+        }
+    }
+}
+
+TEST_P(DatabaseTest, a_changed_migration_is_refused) {
+    { database_.open(); }
+    database_.raw("update scrm_migration set checksum = 'other' where version = 1");
+    EXPECT_EQ(code_of([&] { database_.open(); }), ErrorCode::corrupt_data);
+}
+
+TEST(DatabaseUrlTest, malformed_urls_are_refused) {
+    for (const char* url : {"", "sqlite://x.db", "sqlite:x.db", "mysql://h/x", "postgresql://[::1", ":memory:",
+                            "sqlite:///", "postgresql:///x?no_such_parameter=1"}) {
+        EXPECT_EQ(code_of([&] { Database::open(url); }), ErrorCode::invalid_argument) << url;
+    }
+}
+
+TEST(DatabaseUrlTest, a_password_never_appears) {
+    const std::string url = "postgresql://user:s3cret%40x@127.0.0.1:1/bank?sslpassword=t0psecret&connect_timeout=2";
+    std::string message;
+    EXPECT_EQ(code_of([&] { Database::open(url); }, &message), ErrorCode::unavailable);
+    EXPECT_EQ(message.find("s3cret"), std::string::npos) << message;
+    EXPECT_EQ(message.find("t0psecret"), std::string::npos) << message;
+    for (const char* bad : {"postgresql://u:s3cret@h:notaport/x", "postgresql://u:s3cret@[/x"}) {
+        code_of([&] { Database::open(bad); }, &message);
+        EXPECT_EQ(message.find("s3cret"), std::string::npos) << message;
+    }
+}
+
+class SqliteDatabaseTest : public ::testing::Test {
+  protected:
+    TestDatabase database_{Backend::sqlite};
+};
+
+TEST_F(SqliteDatabaseTest, sqlite_urls_are_relative_or_absolute) {
+    const std::filesystem::path before = std::filesystem::current_path();
+    std::filesystem::current_path(database_.folder());
+    { Database::open("sqlite:///relative.db"); }
+    { Database::open("sqlite:///" + (database_.folder() / "absolute.db").string()); }
+    { Database::open("with space, = and ; юникод.db"); }
+    std::filesystem::current_path(before);
+    EXPECT_TRUE(std::filesystem::exists(database_.folder() / "relative.db"));
+    EXPECT_TRUE(std::filesystem::exists(database_.folder() / "absolute.db"));
+    EXPECT_TRUE(std::filesystem::exists(database_.folder() / "with space, = and ; юникод.db"));
+}
+
+TEST_F(SqliteDatabaseTest, sqlite_header_carries_version_and_application) {
+    { database_.open(); }
+    EXPECT_EQ(database_.raw("pragma user_version"), std::to_string(current_schema_version()));
+    EXPECT_EQ(database_.raw("pragma application_id"), std::to_string(kApplicationId));
+    EXPECT_EQ(database_.raw("pragma journal_mode"), "wal");
+}
+
+TEST_F(SqliteDatabaseTest, sqlite_leaves_no_files_beside_a_closed_database) {
+    {
+        const Database database = database_.open();
+        test::fill(database, 3);
+    }
+    int files = 0;
+    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator{database_.folder()}) ++files;
+    EXPECT_EQ(files, 1);
+}
+
+TEST_F(SqliteDatabaseTest, sqlite_files_of_others_stay_byte_identical) {
+    const auto write = [&](const std::string& bytes) {
+        std::ofstream{database_.url(), std::ios::binary} << bytes;
+    };
+    std::vector<std::string> contents{"hello, this is a text", "x", std::string(5000, 'z'),
+                                      std::string("SQLite format 3\0", 16),
+                                      std::string("SQLite format 3\0", 16) + std::string(84, '\0')};
+    {
+        TestDatabase other{Backend::sqlite};
+        other.raw("create table customer (a)");
+        contents.push_back(bytes_of(other.url()));
+        other.raw("pragma application_id = 77; pragma user_version = 1");
+        contents.push_back(bytes_of(other.url()));
+    }
+    for (const std::string& content : contents) {
+        for (const bool create : {true, false}) {
+            write(content);
+            OpenOptions options;
+            options.create = create;
+            EXPECT_EQ(code_of([&] { database_.open(options); }), ErrorCode::schema_mismatch) << content.size();
+            EXPECT_EQ(code_of([&] { migrate(database_.url(), false); }), ErrorCode::schema_mismatch);
+            EXPECT_EQ(bytes_of(database_.url()), content);
+            std::filesystem::remove(database_.url());
+            EXPECT_TRUE(std::filesystem::is_empty(database_.folder()));
+        }
+    }
+}
+
+TEST_F(SqliteDatabaseTest, sqlite_an_empty_file_is_filled_only_when_making_is_allowed) {
+    std::ofstream{database_.url()}.flush();
+    EXPECT_EQ(code_of([&] { database_.open(existing()); }), ErrorCode::schema_mismatch);
+    EXPECT_EQ(std::filesystem::file_size(database_.url()), 0U);
+    database_.open();
+}
+
+TEST_F(SqliteDatabaseTest, sqlite_never_makes_a_folder) {
+    EXPECT_EQ(code_of([&] { Database::open((database_.folder() / "no" / "x.db").string()); }), ErrorCode::not_found);
+    EXPECT_TRUE(std::filesystem::is_empty(database_.folder()));
+    EXPECT_EQ(code_of([&] { Database::open(database_.folder().string()); }), ErrorCode::schema_mismatch);
+}
+
+TEST_F(SqliteDatabaseTest, sqlite_a_draft_of_a_killed_process_does_no_harm) {
+    std::ofstream{database_.url() + ".creating"} << "half";
+    database_.open();
+    EXPECT_FALSE(std::filesystem::exists(database_.url() + ".creating"));
+}
+
+TEST_F(SqliteDatabaseTest, sqlite_opened_twice_by_one_process_says_so_at_once) {
+    const Database first = database_.open();
+    std::string message;
+    EXPECT_EQ(code_of([&] { database_.open(); }, &message), ErrorCode::unavailable);
+    EXPECT_NE(message.find("this process"), std::string::npos);
+}
+
+TEST_F(SqliteDatabaseTest, sqlite_a_damaged_file_is_an_error_and_no_crash) {
+    {
+        const Database database = database_.open();
+        test::fill(database, 400);
+    }
+    const std::string good = bytes_of(database_.url());
+    for (std::size_t at = 100; at < good.size(); at += good.size() / 24) {
+        std::string bad = good;
+        for (std::size_t i = at; i < std::min(at + 64, bad.size()); ++i) bad[i] = static_cast<char>(~bad[i]);
+        std::ofstream{database_.url(), std::ios::binary} << bad;
+        try {
+            const Database database = database_.open();
+            run_read(database, [](UnitOfWork& unit) {
+                CustomerStore{unit}.for_each([](const Customer&) {});
+                IdentityStore{unit}.for_each([](const SocialIdentity&) {});
+            });
+        } catch (const Error& error) {
+            EXPECT_NE(error.code(), ErrorCode::not_found) << error.what();
+        }
+    }
+}
+
+}  // namespace
+}  // namespace scrm::storage
