@@ -121,10 +121,7 @@ void CsvReader::Impl::find_line_end() {
     bool quoted = false;
     std::size_t i = 0;
     for (;; ++i) {
-        if (i == window_.unread().size() &&
-            (window_.unread().size() > options_.max_record_bytes || !window_.fill())) {
-            return;
-        }
+        if (i > options_.max_record_bytes || (i == window_.unread().size() && !window_.fill())) return;
         const char c = window_.unread()[i];
         if (c == '"') quoted = !quoted;
         if (!quoted && (c == '\n' || c == '\r')) break;
@@ -336,6 +333,11 @@ CsvReader::Impl::Outcome CsvReader::Impl::parse_quoted_field(const char*& at, co
 }
 
 void CsvReader::Impl::recover(CsvRecord& record) {
+    // The end of the line may not have been read yet.
+    while (!window_.at_end() && window_.unread().size() <= options_.max_record_bytes + 2 &&
+           window_.unread().find(eol_, open_quote_) == std::string_view::npos) {
+        window_.fill();
+    }
     const std::string_view bytes = window_.unread();
     const char* const begin = bytes.data();
     const char* eol = line_end(begin + open_quote_, begin + bytes.size());

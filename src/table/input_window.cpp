@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kSmallestChunk = 64;
 
-/// UTF-16 of text that is mostly ASCII has a NUL in every pair, always on the same side.
+/// UTF-16 of text that starts in ASCII and is mostly ASCII has a NUL in most pairs, always on the same side.
 bool looks_like_utf16(std::string_view bytes) noexcept {
     if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return true;
     std::size_t even = 0;
@@ -26,7 +26,9 @@ bool looks_like_utf16(std::string_view bytes) noexcept {
         even += bytes[2 * i] == '\0' ? 1U : 0U;
         odd += bytes[2 * i + 1] == '\0' ? 1U : 0U;
     }
-    return pairs >= 2 && std::min(even, odd) == 0 && std::max(even, odd) * 3 >= pairs;
+    const bool from_the_start =
+        pairs >= 2 && (odd > 0 ? bytes[1] == '\0' || bytes[3] == '\0' : bytes[0] == '\0' || bytes[2] == '\0');
+    return from_the_start && std::min(even, odd) == 0 && std::max(even, odd) * 3 >= pairs;
 }
 
 }  // namespace
