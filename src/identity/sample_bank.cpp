@@ -186,7 +186,12 @@ std::vector<Profile> make_profiles(const Population& population, const CustomerS
                 out.push_back(impostor_of(population, *target, key));
         });
         special(habits.namesake, 4, [&](Random& random, std::uint64_t key) {
-            if (const Person* of = some_customer(population, customers.households, 0, random, home))
+            // Most people who share a full name and a city have a common name.
+            const Person* of = some_customer(population, customers.households, 0, random, home);
+            for (int i = 0; i < 8 && of != nullptr && !population.has_common_name(*of) && random.chance(0.9);
+                 ++i)
+                of = some_customer(population, customers.households, 0, random, home);
+            if (of != nullptr)
                 out.push_back(profiles_of(population, population.namesake(*of, key), "namesake").front());
         });
         special(habits.recycled, 5, [&](Random& random, std::uint64_t key) {

@@ -85,7 +85,7 @@ Habits::Habits(std::uint64_t seed_) : seed(seed_) {
     deleted = vary(random, 0.04, 0.5);
     hidden = vary(random, 0.07, 0.5);
     impostor = vary(random, 0.008, 0.4);
-    namesake = vary(random, 0.02, 0.7);
+    namesake = vary(random, 0.012, 0.7);
     bank_fake = vary(random, 0.002, 0.5);
     bot = vary(random, 0.008, 0.5);
     recycled = vary(random, 0.012, 0.5);
@@ -410,6 +410,15 @@ Household Population::household(Stream stream, std::uint64_t index) const {
             if (&one != &out.front() && random.chance(0.5)) one.household_phone = out.front().phone;
     for (Person& one : out) one.customer = random.chance(habits_.member);
     return out;
+}
+
+bool Population::has_common_name(const Person& person) const {
+    const auto listed = surnames(person.nation);
+    const std::size_t common = std::min<std::size_t>(listed.size(), 150);
+    return std::any_of(
+        listed.begin(), listed.begin() + static_cast<std::ptrdiff_t>(common), [&](std::string_view name) {
+            return person.family == name || (person.female && person.family == feminine(name, person.nation));
+        });
 }
 
 Person Population::namesake(const Person& of, std::uint64_t key) const {

@@ -77,6 +77,8 @@ class Population {
     Household household(Stream stream, std::uint64_t index) const;
     /// Somebody else of the same name in the same city.
     Person namesake(const Person& of, std::uint64_t key) const;
+    /// Whether the family name is one of the few hundred common ones of its language.
+    bool has_common_name(const Person& person) const;
     /// Another login of the person; `named` says whether it is made from the name.
     std::string new_login(const Person& person, Random& random, bool& named) const;
     std::string new_phone(const City& city, Random& random) const;
