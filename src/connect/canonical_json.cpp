@@ -193,17 +193,11 @@ bool read_value(table::JsonValue json, FieldSort, std::optional<UtcTime>& value)
     return value.has_value();
 }
 
-table::JsonDocument& reader() {
-    static thread_local table::JsonDocument document;
-    return document;
-}
-
 /// Stored records were limited before they were stored; masking and cleaning may have made them a little
 /// longer.
 constexpr std::size_t kMaxStoredBytes = 64U << 20U;
 
-table::JsonValue parsed(std::string_view json) {
-    table::JsonDocument& document = reader();
+table::JsonValue parsed(table::JsonDocument& document, std::string_view json) {
     if (document.parse(json, kMaxStoredBytes) != table::JsonFault::none || !document.root().is_object())
         corrupt();
     return document.root();
@@ -214,7 +208,8 @@ template <class T, class Key>
 T read_record(std::string_view json, const Key& key) {
     T record;
     std::size_t cursor = 0;
-    for (const table::JsonValue member : parsed(json)) {
+    table::JsonDocument document;
+    for (const table::JsonValue member : parsed(document, json)) {
         const std::string_view name = member.key();
         if (key(record, name, member)) continue;
         if (const Field<T>* field = next_field<T>(name, cursor)) {
@@ -354,7 +349,8 @@ Interaction parse_interaction_json(std::string_view json) {
 }
 
 Decision parse_decision_json(std::string_view json) {
-    const table::JsonValue object = parsed(json);
+    table::JsonDocument document;
+    const table::JsonValue object = parsed(document, json);
     Decision decision;
     const auto kind = parse_decision_kind(object.find("decision").text());
     if (!kind) corrupt();

@@ -2,6 +2,8 @@
 #include "scrm/connect/customer_csv.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -101,21 +103,17 @@ void CustomerCsvReader::Impl::assign_columns() {
     if (!has_name)
         refuse("the header has none of the columns full_name, given_name, family_name, patronymic");
 
-    std::set<std::string> used;
+    // `next` keeps the naming of many equal headers linear.
+    std::map<std::string, int, std::less<>> next;
     for (std::size_t column = 0; column < names.size(); ++column) {
         if (taken[column]) continue;
         std::string base{names[column]};
         if (base.empty()) base = "column#" + std::to_string(column + 1);
         mask(base);
         std::string name = base;
-        const bool repeats_field =
-            std::any_of(customer_fields().begin(), customer_fields().end(),
-                        [&](const Field<Customer>& field) { return field.name == base; });
-        for (int number = 2; (number == 2 && repeats_field && name == base) || used.count(name) != 0;
-             ++number) {
-            name = base + "#" + std::to_string(number);
-        }
-        used.insert(name);
+        if (is_known_name<Customer>(base) && next.count(base) == 0) next[base] = 2;
+        while (next.count(name) != 0) name = base + "#" + std::to_string(next[base]++);
+        next.emplace(name, 2);
         targets_[column].attribute = std::move(name);
     }
 }
@@ -140,7 +138,9 @@ void CustomerCsvReader::Impl::read_list(std::vector<std::string>& list, const Fi
         if (first != std::string_view::npos) {
             part = part.substr(first, part.find_last_not_of(" \t\r\n") - first + 1);
             list.emplace_back(part);
-            check_text(list.back(), field.sort, field.words, field.name, country, notes);
+            if (is_checked(field.sort, list.size())) {
+                check_text(list.back(), field.sort, field.words, field.name, country, notes);
+            }
         }
         if (end == std::string_view::npos) return;
         rest.remove_prefix(end + 1);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -314,6 +315,7 @@ JsonFault JsonDocument::parse(std::string_view bytes, std::size_t max_bytes) {
     arena_->clear();
     // Node sizes and positions are 32 bits wide.
     if (bytes.size() > max_bytes || bytes.size() > 0x7FFFFFFFU) return JsonFault::row_too_large;
+    nodes_.reserve(std::min<std::size_t>(bytes.size() / 8 + 1, 64));
     const JsonFault fault = JsonParser{*this, bytes}.parse();
     if (fault != JsonFault::none) nodes_.clear();
     return fault;

@@ -63,6 +63,21 @@ TEST(CustomerCsvReader, TakesColumnsInAnyOrderAndKeepsOthers) {
     EXPECT_TRUE(rows[1].value->attributes.empty());
 }
 
+TEST(CustomerCsvReader, NamesManyEqualColumns) {
+    std::string header = "customer_id,full_name,c#3";
+    std::string line = "1,x,a";
+    for (int i = 0; i < 50'000; ++i) {
+        header += ",c";
+        line += ",b";
+    }
+    const Rows rows = read(header + "\n" + line + "\n");
+    ASSERT_TRUE(rows[0].value) << rows[0].reason;
+    EXPECT_EQ(rows[0].value->attributes.size(), 50'001U);
+    EXPECT_EQ(rows[0].value->attributes.at("c#3"), "a");
+    EXPECT_EQ(rows[0].value->attributes.count("c#2"), 1U);
+    EXPECT_EQ(rows[0].value->attributes.count("c#50001"), 1U);
+}
+
 TEST(CustomerCsvReader, RefusesUnusableHeaders) {
     for (const std::string text :
          {"", "\n", "id,name\n1,a\n", "customer_id,customer_id,full_name\n1,1,a\n",
