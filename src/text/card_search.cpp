@@ -101,9 +101,28 @@ bool CardSearch::is_dated(std::size_t at, std::size_t high) const {
            number(at) < 2100 && is_month(number(at + 1)) && number(at + 2) >= 1 && number(at + 2) <= 31;
 }
 
-/// 20 digits in groups: 40817 810 0 9991 0004312.
+/// 20 digits in groups: 40817 810 0 9991 0004312. The books of Russian banks number accounts from 3 and 4.
 bool CardSearch::is_account(std::size_t at, std::size_t high) const {
-    return digits_in(at, high) >= kAccount && is_currency(number(run_.groups[at].first + 5, 3));
+    const std::size_t first = run_.groups[at].first;
+    if (digits_in(at, high) < kAccount || !is_currency(number(first + 5, 3))) return false;
+    if (run_.digits[first].value != 3 && run_.digits[first].value != 4) return false;
+    std::size_t end = at;
+    while (digits_in(at, end) < kAccount) ++end;
+    return digits_in(at, end) == kAccount;
+}
+
+/// Two phones or amounts with ", " between them.
+bool CardSearch::is_list(std::size_t begin, std::size_t end) const {
+    int commas = 0;
+    for (std::size_t i = begin + 1; i < end; ++i) {
+        const std::string_view gap = run_.groups[i].gap;
+        if (gap == ", ") {
+            ++commas;
+        } else if (gap != " " && gap != "-") {
+            return false;
+        }
+    }
+    return commas == 1;
 }
 
 /// What speaks against a valid window: what announces the run, and phones with a country's prefix.
@@ -116,11 +135,9 @@ bool CardSearch::is_excluded(std::size_t at, std::size_t begin, std::size_t end)
     return context_.announced && end - begin <= 4 && !printed;
 }
 
-bool CardSearch::match_group(std::size_t at, std::size_t low) const {
+bool CardSearch::match_group(std::size_t at) const {
     const DigitGroup& group = run_.groups[at];
     if (group.size < kShortest || group.size > kLongest || !is_card(at, at + 1)) return false;
-    // The fraction of a number: 0.4539148803436467.
-    if (at > low && group.gap == "." && run_.groups[at - 1].size <= 3) return false;
     return !is_excluded(at, at, at + 1);
 }
 
@@ -192,54 +209,73 @@ CardSearch::Tail CardSearch::tail(std::size_t at, std::size_t high) const {
     return found;
 }
 
-bool CardSearch::match_any(std::size_t at, std::size_t low, std::size_t high, Window& window) const {
-    const auto& g = run_.groups;
-    // A part begins with the run or behind a strong gap; what may stand before a card is a date or a short
-    // number.
-    bool starts = at == low || g[at].strong;
-    if (!starts) starts = at == low + 1 && g[low].size <= 3;
-    if (!starts) starts = at == low + 3 && is_dated(low, at);
-    if (!starts || is_dated(at, high) || is_account(at, high)) return false;
-    const std::size_t first = g[at].size;
-    const bool phone = first <= 3 && (number(at) == 380 || number(at) == 375);
-    if (phone) return false;
-
-    std::array<std::size_t, kLongest + 1> end_of{};  // by number of digits: the group behind, 0 for none
-    std::size_t strong_gaps = 0;
-    std::size_t strong_in_usual = 0;
+/// The numbers of digits at which a window from `at` may end.
+CardSearch::Ends CardSearch::ends(std::size_t at, std::size_t high) const {
+    Ends found;
+    std::size_t strong = 0;
     for (std::size_t end = at; end < high && digits_in(at, end + 1) <= kLongest; ++end) {
-        if (end > at && g[end].strong) ++strong_gaps;
+        if (end > at && run_.groups[end].strong) ++strong;
         const std::size_t size = digits_in(at, end + 1);
-        end_of[size] = end + 1;
-        if (size == kUsual) strong_in_usual = strong_gaps;
+        found.behind[size] = end + 1;
+        if (size == kUsual) found.strong_in_usual = strong;
     }
+    return found;
+}
+
+/// A part of the run begins at `at`: the run itself, or what follows a strong gap, a date or a short number.
+bool CardSearch::starts(std::size_t at, std::size_t low, std::size_t high) const {
+    const auto& g = run_.groups;
+    bool begins = at == low || g[at].strong || (at == low + 3 && is_dated(low, at));
+    if (!begins) begins = at == low + 1 && g[low].size <= 3 && (at + 1 == high || g[at].gap != g[at + 1].gap);
+    if (!begins || is_dated(at, high) || is_account(at, high)) return false;
+    const bool phone = g[at].size == 3 && (number(at) == 380 || number(at) == 375);
+    return !phone;
+}
+
+/// Any grouping of the whole part, or of all but a date and a code behind.
+bool CardSearch::match_whole(std::size_t at, std::size_t high, Window& window) const {
+    const Ends possible = ends(at, high);
     const auto fits = [&](std::size_t size) {
-        return end_of[size] != 0 && is_card(at, end_of[size]) && !is_excluded(at, at, end_of[size]);
-    };
-    const auto take = [&](std::size_t size, bool code_behind) {
-        window = {at, end_of[size], code_behind};
-        return true;
+        const std::size_t end = possible.behind[size];
+        return end != 0 && is_card(at, end) && !is_excluded(at, at, end) && !is_list(at, end);
     };
     const auto closes = [&](std::size_t size) {
-        const std::size_t end = end_of[size];
-        if (end == high) return true;
+        const std::size_t end = possible.behind[size];
         const Tail behind = tail(end, high);
-        return behind.code_end == high && behind.code_end > end;
+        return end == high || (behind.code_end == high && behind.code_end > end);
     };
-    if (fits(kUsual) && closes(kUsual)) {
-        const std::size_t end = end_of[kUsual];
-        const bool longer = end != high && digits_in(at, high) <= kLongest && fits(digits_in(at, high));
-        return take(kUsual, longer);
+    const std::size_t all = digits_in(at, high);
+    const bool whole = all <= kLongest && fits(all);
+    // Only some networks have longer numbers in use.
+    if (fits(kUsual) && closes(kUsual) && !(whole && is_long_network(at))) {
+        window = {at, possible.behind[kUsual], whole && all != kUsual};
+        return true;
     }
     for (std::size_t size = kLongest; size >= kShortest; --size) {
-        if (fits(size) && end_of[size] == high) return take(size, false);
-    }
-    if (fits(kUsual) && (strong_in_usual == 0 || strong_in_usual > 2)) return take(kUsual, false);
-    for (std::size_t size = kLongest; size >= kShortest; --size) {
-        if (!fits(size)) continue;
-        if (closes(size) || g[end_of[size]].strong) return take(size, false);
+        if (!fits(size) || !closes(size)) continue;
+        window = {at, possible.behind[size], false};
+        return true;
     }
     return false;
+}
+
+/// Any grouping that ends where no part does: 16 digits, or a strong gap behind.
+bool CardSearch::match_front(std::size_t at, std::size_t high, Window& window) const {
+    const Ends possible = ends(at, high);
+    for (const std::size_t size : {kUsual, kLongest, kLongest - 1, kLongest - 2, kShortest + 1, kShortest}) {
+        const std::size_t end = possible.behind[size];
+        if (end == 0 || !is_card(at, end) || is_excluded(at, at, end) || is_list(at, end)) continue;
+        const bool even = size == kUsual && (possible.strong_in_usual == 0 || possible.strong_in_usual > 2);
+        if (!even && (end == high || !run_.groups[end].strong)) continue;
+        window = {at, end, false};
+        return true;
+    }
+    return false;
+}
+
+bool CardSearch::is_long_network(std::size_t at) const {
+    const unsigned two = number(run_.groups[at].first, 2);
+    return two == 50 || two >= 56;
 }
 
 /// Digits that one and the same gap joins, and other gaps part from their neighbours: "tel 5, 4-1-1-1-...-1,
@@ -250,18 +286,24 @@ bool CardSearch::match_uniform(std::size_t at, std::size_t low, std::size_t high
     std::size_t end = at + 1;
     while (end < high && g[end].gap == g[at + 1].gap && digits_in(at, end) <= kLongest) ++end;
     if (end < high && g[end].gap == g[at + 1].gap) return false;
-    if (!is_card(at, end) || is_excluded(at, at, end) || is_dated(at, end)) return false;
+    if (!is_card(at, end) || is_excluded(at, at, end) || is_dated(at, end) || is_list(at, end)) return false;
     window = {at, end, false};
     return true;
 }
 
 bool CardSearch::match(std::size_t at, std::size_t low, std::size_t high, Window& window) const {
-    if (match_group(at, low)) {
+    const DigitGroup& group = run_.groups[at];
+    // The fraction of a number: 0.4539148803436467.
+    if (at > low && group.gap == "." && group.size >= kShortest && run_.groups[at - 1].size <= 3)
+        return false;
+    const bool part = starts(at, low, high);
+    if (part && match_whole(at, high, window)) return true;
+    if (match_group(at)) {
         window = {at, at + 1, false};
         return true;
     }
-    return match_usual(at, low, high, window) || match_any(at, low, high, window) ||
-           match_uniform(at, low, high, window);
+    if (match_usual(at, low, high, window)) return true;
+    return (part && match_front(at, high, window)) || match_uniform(at, low, high, window);
 }
 
 void CardSearch::mask_card(const Window& window) {
@@ -277,13 +319,16 @@ void CardSearch::mask_groups(std::size_t begin, std::size_t end) {
     masked_.push_back({run_.group_begin(begin), run_.group_end(end - 1), "[CVV]"});
 }
 
-/// Masks the code behind an expiry date at `at`, unless it begins the next card.
+/// Masks the code behind an expiry date at `at`; `end` is where to search on. A code that begins the next card is none.
 bool CardSearch::mask_code(std::size_t at, std::size_t high, std::size_t& end) {
     const Tail behind = tail(at, high);
     const bool glued = behind.expiry_end == at && behind.code_end == at + 1 && run_.groups[at].size == 7;
     if (!glued && (behind.expiry_end == at || behind.code_end == behind.expiry_end)) return false;
     Window next;
-    if (match(behind.expiry_end, behind.expiry_end, high, next)) return false;
+    if (match(behind.expiry_end, behind.expiry_end, high, next)) {
+        end = behind.expiry_end;
+        return true;
+    }
     mask_groups(behind.expiry_end, behind.code_end);
     state_ = {};
     end = behind.code_end;
@@ -318,33 +363,46 @@ void CardSearch::scan(std::size_t from, std::size_t low, std::size_t high) {
     }
 }
 
+/// Groups at the front of [0, edge) that are a code which a word announced; 0 for none.
+std::size_t CardSearch::announced_code(std::size_t edge) const {
+    const std::size_t digits = digits_in(0, edge);
+    if ((digits == 3 || digits == 4) && (edge == 1 || all_single(0, edge))) return edge;
+    const bool code = run_.groups[0].size == 3 || run_.groups[0].size == 4;
+    return code && digits <= 8 ? 1 : 0;
+}
+
 void CardSearch::search(CodeState& state) {
     state_ = {};
     const std::size_t count = run_.groups.size();
     const std::size_t already = masked_.size();
+    const bool word = state.announced && (run_.groups[0].size == 3 || run_.groups[0].size == 4);
     std::size_t low = 0;
-    if (state.after_card) {
+    if (state.after_card && !word) {
         std::size_t end = 0;
         Window window;
         if (!match(0, 0, count, window) && mask_code(0, count, end)) low = end;
     }
+    const bool coded = masked_.size() > already;
     scan(low, low, count);
 
-    if (state.announced && low == 0) {
-        const std::size_t edge = masked_.size() > already ? masked_[already].begin : run_.end() + 1;
-        std::size_t groups = 0;
-        while (groups < count && run_.group_begin(groups) < edge) ++groups;
-        const std::size_t digits = digits_in(0, groups);
-        std::size_t end = 0;
-        if (digits == 3 || digits == 4) {
-            end = groups;
-        } else if (digits <= 8 && groups > 0 && (run_.groups[0].size == 3 || run_.groups[0].size == 4)) {
-            end = 1;
+    if (state.announced && !coded) {
+        std::size_t edge = count;
+        if (masked_.size() > already) {
+            edge = 0;
+            while (run_.group_begin(edge) < masked_[already].begin) ++edge;
         }
-        if (end != 0) {
-            masked_.insert(masked_.begin() + static_cast<std::ptrdiff_t>(already),
-                           {run_.group_begin(0), run_.group_end(end - 1), "[CVV]"});
-            if (masked_.size() == already + 1) {
+        if (const std::size_t end = edge == 0 ? 0 : announced_code(edge); end != 0) {
+            const bool only = masked_.size() == already;
+            const auto front = masked_.begin() + static_cast<std::ptrdiff_t>(already);
+            // "cvv 1227 123": the date was taken for the code.
+            const Tail both = tail(0, edge);
+            if (end == 1 && both.expiry_end == 1 && both.code_end > 1) {
+                const Masked second{run_.group_begin(1), run_.group_end(both.code_end - 1), "[CVV]"};
+                masked_.insert(front, {{run_.group_begin(0), run_.group_end(0), "[CVV]"}, second});
+            } else {
+                masked_.insert(front, {run_.group_begin(0), run_.group_end(end - 1), "[CVV]"});
+            }
+            if (only) {
                 state = {};
                 return;
             }

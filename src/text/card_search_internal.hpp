@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -51,18 +52,30 @@ class CardSearch {
         std::size_t code_end = 0;    ///< behind the code's groups; equals expiry_end when there is none
     };
 
+    /// By number of digits: the group behind a window of so many, 0 where no group ends.
+    struct Ends {
+        std::array<std::size_t, 20> behind{};
+        std::size_t strong_in_usual = 0;  ///< strong gaps within the first 16 digits
+    };
+
     void scan(std::size_t from, std::size_t low, std::size_t high);
     bool match(std::size_t at, std::size_t low, std::size_t high, Window& window) const;
-    bool match_group(std::size_t at, std::size_t low) const;
+    bool match_group(std::size_t at) const;
     bool match_usual(std::size_t at, std::size_t low, std::size_t high, Window& window) const;
-    bool match_any(std::size_t at, std::size_t low, std::size_t high, Window& window) const;
+    bool match_whole(std::size_t at, std::size_t high, Window& window) const;
+    bool match_front(std::size_t at, std::size_t high, Window& window) const;
     bool match_uniform(std::size_t at, std::size_t low, std::size_t high, Window& window) const;
     Tail tail(std::size_t at, std::size_t high) const;
+    std::size_t announced_code(std::size_t edge) const;
     bool mask_code(std::size_t at, std::size_t high, std::size_t& end);
 
     bool is_card(std::size_t begin, std::size_t end) const;
     bool is_excluded(std::size_t at, std::size_t begin, std::size_t end) const;
     bool is_dated(std::size_t at, std::size_t high) const;
+    Ends ends(std::size_t at, std::size_t high) const;
+    bool starts(std::size_t at, std::size_t low, std::size_t high) const;
+    bool is_long_network(std::size_t at) const;
+    bool is_list(std::size_t begin, std::size_t end) const;
     bool is_account(std::size_t at, std::size_t high) const;
     unsigned number(std::size_t group) const;
     unsigned number(std::size_t digit, std::size_t count) const;

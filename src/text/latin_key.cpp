@@ -48,8 +48,15 @@ class Key {
             case 'o':
             case 'e':
                 if (last == 'i') {
-                    out_.pop_back();
-                    sound = 'e';
+                    out_.back() = 'e';
+                    joined_ = true;
+                    return;
+                }
+                if (sound == 'e' && last == 'e') {
+                    // "Корнеев" is not "Корнев"; but ъе, which passports write "iee", is one е.
+                    if (!joined_) out_.push_back(sound);
+                    joined_ = false;
+                    return;
                 }
                 break;
             case 'u':
@@ -60,6 +67,7 @@ class Key {
         }
         const bool digit = sound >= '0' && sound <= '9';
         if (digit || sound != back()) out_.push_back(sound);
+        joined_ = false;
     }
 
     void push_other(char32_t code_point) { append(out_, code_point); }
@@ -86,6 +94,7 @@ class Key {
 
     std::string& out_;
     std::size_t begin_;
+    bool joined_ = false;  ///< the last е was written with two letters
 };
 
 /// Sounds of the Cyrillic letters а–џ (U+0430–U+045F).

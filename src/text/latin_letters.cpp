@@ -29,7 +29,10 @@ struct Place {
 /// "ch" is ч, except where German, Polish and English write х or к with it.
 LatinSound read_ch(const Place& p) {
     if (p.reads("chr")) return {"k", 2};
-    if (p.reads("chm") || (p.initial() && p.reads("chl"))) return {"h", 2};
+    for (const std::string_view name : {"chmel", "chmed", "chmet", "chmat"}) {
+        if (p.reads(name)) return {"h", 2};
+    }
+    if (p.initial() && p.reads("chl")) return {"h", 2};
     if (p.follows("mi") && (p.reads("chai") || p.reads("chae") || p.reads("chal"))) return {"h", 2};
     if ((p.follows("za") && p.reads("char")) || (p.follows("ti") && p.reads("chon"))) return {"h", 2};
     return {"c", 2};
@@ -39,7 +42,7 @@ LatinSound read_ch(const Place& p) {
 LatinSound read_cz(const Place& p) {
     const char after = p.ahead(2);
     if (after == 0) return {p.before() == 'e' ? "q" : "c", 2};
-    if (is_one_of(after, "eiyah")) return {"c", 2};
+    if (is_one_of(after, "eiyah") || (after == 'u' && !p.initial())) return {"c", 2};
     if (p.reads("czk")) return {p.reads("czkij") || p.reads("czkaya") ? "q" : "c", 2};
     return {"q", 2};
 }
@@ -73,8 +76,7 @@ LatinSound read_c(const Place& p) {
         case '\'':
             return {"q", 1};
         case 'o':
-            return {p.is("cov") || p.is("cova") || p.is("cova") || p.is("cow") || p.is("cowa") ? "q" : "k",
-                    1};
+            return {p.is("cov") || p.is("cova") || p.is("cow") || p.is("cowa") ? "q" : "k", 1};
         case 0:
             if (p.before() == 'e') return {"q", 1};
             return {p.follows("vi") || p.follows("wi") ? "c" : "k", 1};
@@ -96,23 +98,34 @@ LatinSound read_t(const Place& p) {
     if (p.reads("tsch")) return {"c", 4};
     if (p.reads("tch")) return {"c", 3};
     if (p.reads("tsh")) return {"t", 1};
+    // "Akhmetzyanov" has т and з.
+    if (p.reads("tzya") || p.reads("tzia") || p.reads("tzja")) return {"t", 1};
     if (p.reads("ts") || p.reads("tz")) return {"q", 2};
     if (p.reads("th")) return {"t", 2};
     return {"t", 1};
 }
 
-/// "x" is кс, and х in GOST and in messengers: before a consonant, and where a known name says so.
+/// "x" is кс in names that have one in Cyrillic (Максим, Алексей, Оксана, Ксения, Аксёнов), else the х of
+/// GOST and of messengers.
 LatinSound read_x(const Place& p) {
     const char after = p.ahead(1);
     if (p.initial()) return {is_one_of(after, "eiy") ? "ks" : "h", 1};
-    if (p.follows("mi") && p.reads("xai")) return {"h", 1};
-    if ((p.follows("za") && p.reads("xar")) || (p.follows("ti") && p.reads("xon"))) return {"h", 1};
-    if (after != 0 && !is_vowel(after) && !is_one_of(after, "tcphw'")) return {"h", 1};
-    return {"ks", 1};
+    if (after == 0) {
+        const bool plural = p.follows("y") || p.follows("ki") || p.follows("gi");  // "Chernyx", "Dolgix"
+        return {plural || p.follows("o") || (p.follows("r") && p.at > 3) ? "h" : "ks", 1};
+    }
+    if (!is_vowel(after)) return {is_one_of(after, "tcphw'") ? "ks" : "h", 1};
+    for (const std::string_view start : {"le", "ma", "fe", "ni", "di"}) {
+        if (p.follows(start)) return {"ks", 1};
+    }
+    const bool early = p.at == 1 || (p.at == 2 && p.follows("ro"));  // "Oxana", "Roxana"
+    return {early ? "ks" : "h", 1};
 }
 
-/// "j" is й; it is ж, as the French write it, where й cannot stand or a known name says so.
+/// "j" is й; it is ж, as the French write it, where a known name says so.
 LatinSound read_j(const Place& p) {
+    // Serbian "Željko": lj is a soft l, and no й follows a consonant before another.
+    if (is_one_of(p.before(), "ln") && !is_vowel(p.ahead(1))) return {"", 1};
     if (p.reads("jd")) return {"j", 1};
     if (p.initial()) {
         for (const std::string_view name : {"jann", "jenya", "jenia", "jenja", "jukov", "juravl", "jigul"}) {
@@ -120,6 +133,12 @@ LatinSound read_j(const Place& p) {
         }
     }
     return {"i", 1};
+}
+
+/// "dj" is дж in a few beginnings ("Djordje", "Djamila"), else д and a soft vowel ("Djachenko").
+LatinSound read_d(const Place& p) {
+    if (p.initial() && (p.reads("djo") || p.reads("djam") || p.reads("djum"))) return {"i", 2};
+    return {"d", 1};
 }
 
 LatinSound read_f(const Place& p) {
@@ -141,7 +160,7 @@ LatinSound latin_sound(std::string_view run, std::size_t at) noexcept {
         case 'c':
             return read_c(p);
         case 'd':
-            return after == 'j' ? LatinSound{"i", 2} : LatinSound{"d", 1};
+            return read_d(p);
         case 'e':
             return {"e", 1};
         case 'f':
@@ -170,7 +189,7 @@ LatinSound latin_sound(std::string_view run, std::size_t at) noexcept {
         case 'q':
             return after == 'u' ? LatinSound{"kv", 2} : LatinSound{"k", 1};
         case 'r':
-            return {"r", after == 'h' ? std::size_t{2} : std::size_t{1}};
+            return {"r", after == 'h' && p.initial() ? std::size_t{2} : std::size_t{1}};
         case 's':
             return read_s(p);
         case 't':
@@ -180,7 +199,7 @@ LatinSound latin_sound(std::string_view run, std::size_t at) noexcept {
         case 'v':
             return {"v", 1};
         case 'w':
-            return {"v", after == 'h' ? std::size_t{2} : std::size_t{1}};
+            return {"v", after == 'h' && p.initial() ? std::size_t{2} : std::size_t{1}};
         case 'x':
             return read_x(p);
         case 'z':

@@ -28,7 +28,7 @@ bool mixed_script(std::string_view token);
 /// A token that mixes Latin and Cyrillic letters, written in its dominating script: "Cбepбaнк" with four
 /// Latin letters becomes all Cyrillic. Works before and after fold() (where "h" may have been an "H" that
 /// stood for Н); case is kept. Everything else, also a token with a foreign letter that looks like none
-/// ("iPhoneом"), comes back unchanged.
+/// ("USBшник"), comes back unchanged.
 std::string unconfuse(std::string_view token);
 
 }  // namespace scrm::text
