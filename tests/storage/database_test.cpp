@@ -86,14 +86,15 @@ TEST_P(DatabaseTest, a_changed_migration_is_refused) {
 }
 
 TEST(DatabaseUrlTest, malformed_urls_are_refused) {
-    for (const char* url : {"", "sqlite://x.db", "sqlite:x.db", "mysql://h/x", "postgresql://[::1", ":memory:",
-                            "sqlite:///", "postgresql:///x?no_such_parameter=1"}) {
+    for (const char* url : {"", "sqlite://x.db", "sqlite:x.db", "mysql://h/x", "postgresql://[::1",
+                            ":memory:", "sqlite:///", "postgresql:///x?no_such_parameter=1"}) {
         EXPECT_EQ(code_of([&] { Database::open(url); }), ErrorCode::invalid_argument) << url;
     }
 }
 
 TEST(DatabaseUrlTest, a_password_never_appears) {
-    const std::string url = "postgresql://user:s3cret%40x@127.0.0.1:1/bank?sslpassword=t0psecret&connect_timeout=2";
+    const std::string url =
+        "postgresql://user:s3cret%40x@127.0.0.1:1/bank?sslpassword=t0psecret&connect_timeout=2";
     std::string message;
     EXPECT_EQ(code_of([&] { Database::open(url); }, &message), ErrorCode::unavailable);
     EXPECT_EQ(message.find("s3cret"), std::string::npos) << message;
@@ -134,7 +135,8 @@ TEST_F(SqliteDatabaseTest, sqlite_leaves_no_files_beside_a_closed_database) {
         test::fill(database, 3);
     }
     int files = 0;
-    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator{database_.folder()}) ++files;
+    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator{database_.folder()})
+        ++files;
     EXPECT_EQ(files, 1);
 }
 
@@ -157,7 +159,8 @@ TEST_F(SqliteDatabaseTest, sqlite_files_of_others_stay_byte_identical) {
             write(content);
             OpenOptions options;
             options.create = create;
-            EXPECT_EQ(code_of([&] { database_.open(options); }), ErrorCode::schema_mismatch) << content.size();
+            EXPECT_EQ(code_of([&] { database_.open(options); }), ErrorCode::schema_mismatch)
+                << content.size();
             EXPECT_EQ(code_of([&] { migrate(database_.url(), false); }), ErrorCode::schema_mismatch);
             EXPECT_EQ(bytes_of(database_.url()), content);
             std::filesystem::remove(database_.url());
@@ -174,7 +177,8 @@ TEST_F(SqliteDatabaseTest, sqlite_an_empty_file_is_filled_only_when_making_is_al
 }
 
 TEST_F(SqliteDatabaseTest, sqlite_never_makes_a_folder) {
-    EXPECT_EQ(code_of([&] { Database::open((database_.folder() / "no" / "x.db").string()); }), ErrorCode::not_found);
+    EXPECT_EQ(code_of([&] { Database::open((database_.folder() / "no" / "x.db").string()); }),
+              ErrorCode::not_found);
     EXPECT_TRUE(std::filesystem::is_empty(database_.folder()));
     EXPECT_EQ(code_of([&] { Database::open(database_.folder().string()); }), ErrorCode::schema_mismatch);
 }

@@ -17,7 +17,9 @@
 namespace scrm::storage {
 namespace {
 
-constexpr UtcTime at(std::int64_t seconds) { return from_unix_micros(seconds * 1'000'000); }
+constexpr UtcTime at(std::int64_t seconds) {
+    return from_unix_micros(seconds * 1'000'000);
+}
 
 class RecordStoreTest : public test::OnBothDatabases {
   protected:
@@ -42,8 +44,10 @@ class InteractionStoreTest : public RecordStoreTest {};
 SCRM_ON_BOTH_DATABASES(InteractionStoreTest);
 
 TEST_P(CustomerStoreTest, counts_inserted_updated_and_unchanged) {
-    EXPECT_EQ(put<CustomerStore>(std::vector{test::customer("1"), test::customer("2")}), (UpsertCounts{2, 0, 0}));
-    EXPECT_EQ(put<CustomerStore>(std::vector{test::customer("1"), test::customer("2", "Пётр"), test::customer("3")}),
+    EXPECT_EQ(put<CustomerStore>(std::vector{test::customer("1"), test::customer("2")}),
+              (UpsertCounts{2, 0, 0}));
+    EXPECT_EQ(put<CustomerStore>(
+                  std::vector{test::customer("1"), test::customer("2", "Пётр"), test::customer("3")}),
               (UpsertCounts{1, 1, 1}));
 }
 
@@ -69,8 +73,17 @@ TEST_P(CustomerStoreTest, gives_back_every_field_and_the_original_bytes) {
 }
 
 TEST_P(CustomerStoreTest, ids_are_exact_text_beyond_every_integer_type) {
-    const std::vector<std::string> ids{"2147483648", "4294967296", "9007199254740993", "9223372036854775807",
-                                       "18446744073709551616", "007", "7", "7.0", " 7", "ABC", "abc"};
+    const std::vector<std::string> ids{"2147483648",
+                                       "4294967296",
+                                       "9007199254740993",
+                                       "9223372036854775807",
+                                       "18446744073709551616",
+                                       "007",
+                                       "7",
+                                       "7.0",
+                                       " 7",
+                                       "ABC",
+                                       "abc"};
     std::vector<Customer> customers;
     for (const std::string& id : ids) customers.push_back(test::customer(id));
     put<CustomerStore>(customers);
@@ -86,7 +99,8 @@ TEST_P(CustomerStoreTest, reads_many_pages_in_byte_order) {
     std::vector<Customer> customers;
     Random random{7};
     for (int i = 0; i < 12'000; ++i) {
-        customers.push_back(test::customer("я" + std::to_string(random.next() % 1'000'000) + "-" + std::to_string(i)));
+        customers.push_back(
+            test::customer("я" + std::to_string(random.next() % 1'000'000) + "-" + std::to_string(i)));
     }
     EXPECT_EQ(put<CustomerStore>(customers).inserted, 12'000);
     UnitOfWork unit{open_, Access::read};
@@ -121,8 +135,8 @@ TEST_P(CustomerStoreTest, erase_takes_everything_that_hangs_on_a_record) {
     test::append(open_, test::on_customers(DecisionKind::merge, "c4", "c2"));
     const auto id = [](const char* text) { return CustomerId{text}; };
     run_transaction(open_, [&](UnitOfWork& unit) {
-        LinkStore{unit}.replace_clusters(std::vector{std::pair{id("c1"), id("c1")}, std::pair{id("c2"), id("c1")},
-                                                     std::pair{id("c3"), id("c1")}});
+        LinkStore{unit}.replace_clusters(std::vector{
+            std::pair{id("c1"), id("c1")}, std::pair{id("c2"), id("c1")}, std::pair{id("c3"), id("c1")}});
     });
     run_transaction(open_, [&](UnitOfWork& unit) {
         CustomerStore{unit}.erase(std::vector{id("c1")}, "dpo");
@@ -147,7 +161,8 @@ TEST_P(CustomerStoreTest, erase_takes_everything_that_hangs_on_a_record) {
 TEST_P(CustomerStoreTest, erase_of_an_unknown_id_erases_nothing) {
     test::fill(open_, 2);
     UnitOfWork unit{open_};
-    EXPECT_THROW(CustomerStore{unit}.erase(std::vector{CustomerId{"c1"}, CustomerId{"nobody"}}, "dpo"), Error);
+    EXPECT_THROW(CustomerStore{unit}.erase(std::vector{CustomerId{"c1"}, CustomerId{"nobody"}}, "dpo"),
+                 Error);
     unit.commit();
     UnitOfWork after{open_, Access::read};
     EXPECT_EQ(CustomerStore{after}.count(), 2);
@@ -178,7 +193,8 @@ TEST_P(IdentityStoreTest, every_order_of_arrival_ends_in_the_same_record) {
     std::vector<std::size_t> order(versions.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     do {
-        run_transaction(open_, [&](UnitOfWork& unit) { unit.session().execute("delete from scrm_identity"); });
+        run_transaction(open_,
+                        [&](UnitOfWork& unit) { unit.session().execute("delete from scrm_identity"); });
         const SocialIdentity* expected = &versions[order.front()];
         std::vector<SocialIdentity> batch;
         UpsertCounts wanted{1, 0, 0};
@@ -233,19 +249,20 @@ TEST_P(IdentityStoreTest, erase_ends_decisions_and_links) {
 }
 
 TEST_P(InteractionStoreTest, edits_and_deletes_in_any_order_end_the_same) {
-    const auto edited = [](std::int64_t created, std::int64_t edited, const char* op, const char* text) {
+    const auto version = [](std::int64_t created, std::int64_t changed, const char* op, const char* text) {
         Interaction value = test::interaction("1", at(created), op, text);
-        value.edited_at = at(edited);
+        value.edited_at = at(changed);
         return value;
     };
     const std::vector<Interaction> versions{test::interaction("1", at(1), "create", "first"),
-                                            edited(1, 5, "edit", "second"), edited(1, 7, "delete", ""),
-                                            edited(1, 7, "edit", "third"),
+                                            version(1, 5, "edit", "second"), version(1, 7, "delete", ""),
+                                            version(1, 7, "edit", "third"),
                                             test::interaction("1", std::nullopt, "create", "no time")};
     std::vector<std::size_t> order(versions.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     do {
-        run_transaction(open_, [&](UnitOfWork& unit) { unit.session().execute("delete from scrm_interaction"); });
+        run_transaction(open_,
+                        [&](UnitOfWork& unit) { unit.session().execute("delete from scrm_interaction"); });
         const Interaction* expected = &versions[order.front()];
         UpsertCounts total = put<InteractionStore>(std::vector{*expected});
         UpsertCounts wanted{1, 0, 0};
@@ -269,7 +286,8 @@ TEST_P(InteractionStoreTest, edits_and_deletes_in_any_order_end_the_same) {
 TEST_P(InteractionStoreTest, large_documents_are_read_in_small_pages) {
     std::vector<Interaction> interactions;
     for (int i = 0; i < 40; ++i) {
-        interactions.push_back(test::interaction(std::to_string(i), at(i), "create", std::string(600'000, 'x')));
+        interactions.push_back(
+            test::interaction(std::to_string(i), at(i), "create", std::string(600'000, 'x')));
     }
     EXPECT_EQ(put<InteractionStore>(interactions).inserted, 40);
     UnitOfWork unit{open_, Access::read};

@@ -23,7 +23,8 @@ inline Customer customer(const std::string& id, const std::string& name = "Ан�
     return value;
 }
 
-inline AccountId account(const std::string& id, const std::string& network = "vk", const std::string& scope = "") {
+inline AccountId account(const std::string& id, const std::string& network = "vk",
+                         const std::string& scope = "") {
     return {network, scope, id};
 }
 
@@ -93,7 +94,8 @@ inline storage::AppendedDecision append(const storage::Database& database, const
     storage::AppendedDecision result;
     storage::run_transaction(database, [&](storage::UnitOfWork& unit) {
         result = storage::DecisionLog{unit}.append(decision);
-        if (result.changed) storage::AuditLog{unit}.append({std::string{to_string(decision.kind)}, "tester", {}});
+        if (result.changed)
+            storage::AuditLog{unit}.append({std::string{to_string(decision.kind)}, "tester", {}});
     });
     return result;
 }

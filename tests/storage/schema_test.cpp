@@ -16,7 +16,8 @@ class SchemaTest : public test::OnBothDatabases {
   protected:
     /// A database as version 1 of the schema made it, with a record in it.
     void make_old() {
-        const Database old{detail::open_database(database_.url(), {}, detail::SchemaPolicy::require_current, 1)};
+        const Database old{
+            detail::open_database(database_.url(), {}, detail::SchemaPolicy::require_current, 1)};
         test::fill(old, 2);
     }
     ErrorCode open_fails(std::string* message = nullptr) {
@@ -94,8 +95,8 @@ TEST_P(SchemaTest, migrate_of_nothing_is_an_error_and_makes_nothing) {
 TEST_P(SchemaTest, an_interrupted_step_leaves_the_old_schema_and_is_resumed) {
     make_old();
     {
-        const Database old{
-            detail::open_database(database_.url(), {}, detail::SchemaPolicy::allow_older, current_schema_version())};
+        const Database old{detail::open_database(database_.url(), {}, detail::SchemaPolicy::allow_older,
+                                                 current_schema_version())};
         UnitOfWork unit{old, Access::exclusive};
         detail::apply_migrations(unit.session(), 1, 2, unit.now());
         // Ends here without a commit, as a killed process would.
@@ -107,10 +108,11 @@ TEST_P(SchemaTest, an_interrupted_step_leaves_the_old_schema_and_is_resumed) {
 
 TEST_P(SchemaTest, both_databases_hold_the_same_tables) {
     { database_.open(); }
-    const std::string count = database_.raw(
-        GetParam() == Backend::sqlite
-            ? "select count(*) from sqlite_master where type = 'table' and name like 'scrm%'"
-            : "select count(*) from pg_tables where schemaname = current_schema() and tablename like 'scrm%'");
+    const std::string count =
+        database_.raw(GetParam() == Backend::sqlite
+                          ? "select count(*) from sqlite_master where type = 'table' and name like 'scrm%'"
+                          : "select count(*) from pg_tables where schemaname = current_schema() and "
+                            "tablename like 'scrm%'");
     EXPECT_EQ(count, "18");
 }
 

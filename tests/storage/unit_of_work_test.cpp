@@ -67,8 +67,9 @@ TEST_P(UnitOfWorkTest, the_next_unit_of_a_session_that_failed_works) {
     const Database database = database_.open(options);
     for (int i = 0; i < 3; ++i) {
         UnitOfWork unit{database};
-        EXPECT_THROW(unit.session().execute("insert into scrm_no_such_table (a) values (:a)", {std::int64_t{1}}),
-                     Error);
+        EXPECT_THROW(
+            unit.session().execute("insert into scrm_no_such_table (a) values (:a)", {std::int64_t{1}}),
+            Error);
     }
     {
         UnitOfWork unit{database};
@@ -206,7 +207,8 @@ TEST_P(UnitOfWorkTest, many_threads_lose_no_update) {
     }
     threads.clear();
     UnitOfWork unit{database, Access::read};
-    EXPECT_EQ(CustomerStore{unit}.find(CustomerId{"c1"})->attributes["n"], std::to_string(kThreads * kRounds));
+    EXPECT_EQ(CustomerStore{unit}.find(CustomerId{"c1"})->attributes["n"],
+              std::to_string(kThreads * kRounds));
 }
 
 TEST_P(UnitOfWorkTest, an_exclusive_unit_is_not_starved_by_small_ones) {
@@ -215,7 +217,8 @@ TEST_P(UnitOfWorkTest, an_exclusive_unit_is_not_starved_by_small_ones) {
     std::atomic<bool> stop{false};
     std::jthread small{[&] {
         for (int i = 2; !stop && i <= 40; ++i) {
-            test::append(database, test::on_customers(DecisionKind::keep_apart, "c1", "c" + std::to_string(i)));
+            test::append(database,
+                         test::on_customers(DecisionKind::keep_apart, "c1", "c" + std::to_string(i)));
         }
     }};
     RetryPolicy policy;

@@ -17,8 +17,8 @@
 
 namespace scrm::test {
 
-/// A database of its own for one test: a file in a fresh folder, or a schema of the server that SCRM_TEST_POSTGRES
-/// names. A missing server fails the test; it is never skipped.
+/// A database of its own for one test: a file in a fresh folder, or a schema of the server that
+/// SCRM_TEST_POSTGRES names. A missing server fails the test; it is never skipped.
 class TestDatabase {
   public:
     explicit TestDatabase(storage::Backend backend) : backend_(backend) {
@@ -65,7 +65,8 @@ class TestDatabase {
         const std::unique_ptr<PGconn, decltype(&PQfinish)> connection{PQconnectdb(uri.c_str()), &PQfinish};
         PQsetNoticeReceiver(
             connection.get(), [](void*, const PGresult*) {}, nullptr);
-        const std::unique_ptr<PGresult, decltype(&PQclear)> result{PQexec(connection.get(), sql.c_str()), &PQclear};
+        const std::unique_ptr<PGresult, decltype(&PQclear)> result{PQexec(connection.get(), sql.c_str()),
+                                                                   &PQclear};
         const auto status = PQresultStatus(result.get());
         if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
             throw std::runtime_error{PQerrorMessage(connection.get())};
@@ -113,8 +114,7 @@ inline std::string database_name(const ::testing::TestParamInfo<storage::Backend
 }  // namespace scrm::test
 
 /// Instantiates a suite derived from OnBothDatabases.
-#define SCRM_ON_BOTH_DATABASES(suite)                                                                          \
-    INSTANTIATE_TEST_SUITE_P(, suite,                                                                          \
-                             ::testing::Values(::scrm::storage::Backend::sqlite,                               \
-                                               ::scrm::storage::Backend::postgresql),                          \
-                             ::scrm::test::database_name)
+#define SCRM_ON_BOTH_DATABASES(suite)                                                                       \
+    INSTANTIATE_TEST_SUITE_P(                                                                               \
+        , suite, ::testing::Values(::scrm::storage::Backend::sqlite, ::scrm::storage::Backend::postgresql), \
+        ::scrm::test::database_name)

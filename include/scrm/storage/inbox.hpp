@@ -21,7 +21,7 @@ struct InboxItem {
     std::string body;    ///< masked bytes, any; emptied when done
     InboxState state = InboxState::pending;
     std::int64_t attempts = 0;
-    std::string reason;  ///< of the last failed attempt
+    std::string reason = {};  ///< of the last failed attempt
     UtcTime received_at{};
     std::int64_t sequence = 0;  ///< order of arrival; set by the inbox
 };

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/storage/verify.hpp"
+
+#include <algorithm>
+
+#include "scrm/core/error.hpp"
+#include "scrm/storage/link_store.hpp"
+#include "scrm/storage/quarantine.hpp"
+#include "storage/records.hpp"
+#include "storage/session_internal.hpp"
+#include "support/databases.hpp"
+
+namespace scrm::storage {
+namespace {
+
+class VerifyTest : public test::OnBothDatabases {
+  protected:
+    /// A healthy database with a bit of everything.
+    static void fill_all(const Database& database) {
+        test::fill(database, 6);
+        test::append(database, test::decide(DecisionKind::confirm, test::account("a1"), "c1"));
+        test::append(database, test::decide(DecisionKind::reject, test::account("a2"), "c1"));
+        test::append(database, test::on_customers(DecisionKind::keep_apart, "c5", "c6"));
+        test::append(database, test::on_customers(DecisionKind::merge, "c1", "c2"));
+        run_transaction(database, [](UnitOfWork& unit) {
+            LinkStore{unit}.replace_clusters(std::vector{std::pair{CustomerId{"c3"}, CustomerId{"c3"}},
+                                                         std::pair{CustomerId{"c4"}, CustomerId{"c3"}}});
+            Quarantine{unit}.put(std::vector{QuarantinedRow{"customers", 1, "no_id", "x"}});
+        });
+    }
+    static std::string failed(const Database& database) {
+        std::string codes;
+        for (const InvariantCheck& check : verify(database)) {
+            if (!check.ok) codes += check.code + " ";
+            EXPECT_EQ(check.ok, check.detail.empty()) << check.code << check.detail;
+        }
+        return codes;
+    }
+};
+SCRM_ON_BOTH_DATABASES(VerifyTest);
+
+TEST_P(VerifyTest, holds_on_an_empty_and_on_a_full_database) {
+    const Database database = database_.open();
+    EXPECT_EQ(failed(database), "");
+    fill_all(database);
+    EXPECT_EQ(failed(database), "");
+    EXPECT_GE(verify(database).size(), 10U);
+}
+
+TEST_P(VerifyTest, every_broken_invariant_is_named) {
+    const std::vector<std::pair<const char*, std::string>> cases{
+        {"update scrm_customer set checksum = checksum + 1 where customer_id = 'c1'", "I1"},
+        {"update scrm_identity set network_user_id = 'zz' where network_user_id = 'a4'", "I1"},
+        {"insert into scrm_pair_decision values ('vk', '', 'a3', 'c3', 'confirm', 99)", "I4"},
+        {"delete from scrm_merge", "I4"},
+        {"delete from scrm_keep_apart", "I4"},
+        {"update scrm_audit_head set sequence = sequence - 1", "I6"},
+        {"delete from scrm_customer where customer_id = 'c4'", "I8"},
+        {"delete from scrm_identity where network_user_id = 'a1'", "I8"},
+        {"insert into scrm_link values ('vk', '', 'ghost', 'c1', 0, 0, 'none', 'proposed', 'inferred')",
+         "I8"},
+        {"insert into scrm_decision_reason values (777, 'x')", "I8"},
+        {"update scrm_link set status = 'linked' where network_user_id = 'a2'", "I9"},
+        {"delete from scrm_link where network_user_id = 'a2'", "I9"},
+        {"insert into scrm_cluster values ('c5', 'c5'), ('c6', 'c5')", "I9"},
+        {"update scrm_link set assurance = 'proven' where network_user_id = 'a1'", "I10"},
+        {"insert into scrm_link values ('vk', '', 'a3', 'c3', 0, 0, 'none', 'confirmed', 'asserted')", "I10"},
+        {"update scrm_quarantine set attempts = 0", "I12"},
+        {"update scrm_quarantine set raw_hex = '00'", "I12"},
+    };
+    for (const auto& [sql, code] : cases) {
+        const test::TestDatabase fresh{GetParam()};
+        const Database database = fresh.open();
+        fill_all(database);
+        run_transaction(database, [&](UnitOfWork& unit) { unit.session().script(sql); });
+        EXPECT_NE(failed(database).find(code + " "), std::string::npos)
+            << sql << " gave " << failed(database);
+    }
+}
+
+TEST(SqliteVerifyTest, sqlite_a_damaged_page_fails_the_file_check_or_the_open) {
+    const test::TestDatabase file{Backend::sqlite};
+    {
+        const Database database = file.open();
+        test::fill(database, 2000);
+    }
+    const auto size = std::filesystem::file_size(file.url());
+    {
+        std::unique_ptr<FILE, decltype(&std::fclose)> out{std::fopen(file.url().c_str(), "r+b"),
+                                                          &std::fclose};
+        std::fseek(out.get(), static_cast<long>(size / 2), SEEK_SET);
+        const std::string garbage(9000, '\x5a');
+        std::fwrite(garbage.data(), 1, garbage.size(), out.get());
+    }
+    try {
+        const Database database = file.open();
+        const auto checks = verify(database);
+        EXPECT_TRUE(std::any_of(checks.begin(), checks.end(), [](const InvariantCheck& c) { return !c.ok; }));
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::corrupt_data);
+    }
+}
+
+}  // namespace
+}  // namespace scrm::storage
