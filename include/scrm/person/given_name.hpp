@@ -40,7 +40,7 @@ std::size_t given_name_count();
 std::string_view given_name_text(GivenNameId name);
 /// text::latin_key() of that spelling: what all forms of the name share.
 std::string_view given_name_key(GivenNameId name);
-/// nullopt for names of either gender (Taylor, Жан is not one).
+/// nullopt for names of either gender (Taylor).
 std::optional<Gender> gender_of(GivenNameId name);
 /// The gender that all readings share; nullopt for Саша, and for no reading.
 std::optional<Gender> gender_of(std::span<const GivenNameReading> readings);

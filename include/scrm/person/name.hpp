@@ -78,8 +78,13 @@ class PersonName {
     /// False for nicknames, slogans, shops and texts without any word of a name: nothing to compare.
     bool is_usable() const noexcept { return is_usable_; }
 
+    /// From patronymic, given name, title and surname ending, in this order of trust; nullopt when they say
+    /// nothing.
+    std::optional<Gender> gender() const noexcept;
+
   private:
     friend class NameReader;
+    enum class KnownGender : std::uint8_t { none, male, female };
 
     struct Entry {
         const GivenNameReading* readings = nullptr;
@@ -96,6 +101,7 @@ class PersonName {
     std::array<Entry, kMaxTokens> tokens_{};
     std::uint8_t size_ = 0;
     NameSuffix suffix_ = NameSuffix::none;
+    KnownGender gender_ = KnownGender::none;
     bool order_is_sure_ = false;
     bool is_usable_ = false;
 };
@@ -115,7 +121,7 @@ PersonName parse_name(std::string_view full_name);
 /// True when the text reads as the name of a person, at least in part: parse_name(text).is_usable().
 bool looks_like_person(std::string_view display_name);
 
-/// From patronymic, given name and surname ending, in this order of trust; nullopt when they say nothing.
+/// name.gender(): the same question as for a GivenNameId.
 std::optional<Gender> gender_of(const PersonName& name);
 
 }  // namespace scrm::person

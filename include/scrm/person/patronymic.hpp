@@ -15,11 +15,11 @@ namespace scrm::person {
 struct PatronymicReading {
     Gender gender = Gender::male;
     /// The father's name without its ending, the same for sons and daughters and in Russian and Ukrainian: a
-    /// view into the key. "ivan" for Иванович, Иванівна; "serh" for Сергеевна, Сергійович.
+    /// view into the key or into a list. "ivan" for Иванович, Иванівна; "serh" for Сергеевна, Сергійович.
     std::string_view father;
-    /// The father's name is listed. A male form is a surname too (Петрович, Якубович); an unlisted one
-    /// (Шушкевич) is nearly always.
-    bool known_father = false;
+    /// A daughter's, or a son's of a listed father. -ович of another stem (Шушкевич) is nearly always a
+    /// surname; even a certain one may be (Петрович, Якубович).
+    bool certain = false;
 };
 
 /// -ович, -евич, -овна, -евна, -ична, -івна, -авіч, -аўна, Ильич …, -улы, -қызы, in both scripts; nullopt for

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scrm/person/given_name.hpp"
+
+namespace scrm::person {
+
+/// Words → readings, packed; filled once, then read by any number of threads.
+class ReadingIndex {
+  public:
+    struct Item {
+        std::string key;
+        GivenNameReading reading;
+    };
+
+    ReadingIndex() = default;
+    /// A word that is both a full and a short form of one name is a full form.
+    explicit ReadingIndex(std::vector<Item> items);
+
+    std::span<const GivenNameReading> find(std::string_view key) const noexcept;
+
+  private:
+    struct Entry {
+        std::uint32_t key_begin = 0;
+        std::uint32_t reading_begin = 0;
+        std::uint16_t key_size = 0;
+        std::uint16_t reading_count = 0;
+    };
+
+    std::string_view key_of(const Entry& entry) const noexcept {
+        return std::string_view{keys_}.substr(entry.key_begin, entry.key_size);
+    }
+
+    std::string keys_;
+    std::vector<GivenNameReading> readings_;
+    std::vector<Entry> entries_;
+    std::vector<std::uint32_t> slots_;  ///< index into entries_ + 1
+};
+
+/// The authored list, keyed.
+class GivenNameBook {
+  public:
+    static const GivenNameBook& instance();
+
+    const ReadingIndex& forms() const noexcept { return forms_; }
+    /// By the stems of the full forms of men's names: see father_stem().
+    const ReadingIndex& fathers() const noexcept { return fathers_; }
+
+    std::size_t size() const noexcept { return names_.size(); }
+    std::string_view text(GivenNameId id) const { return at(id).text; }
+    std::string_view key(GivenNameId id) const { return at(id).key; }
+    char gender(GivenNameId id) const { return at(id).gender; }
+    bool are_cognate(GivenNameId a, GivenNameId b) const { return (at(a).cognates & at(b).cognates) != 0; }
+
+  private:
+    struct Name {
+        std::string_view text;
+        std::string key;
+        std::uint64_t cognates = 0;  ///< one bit an origin
+        char gender = 'b';
+    };
+
+    GivenNameBook();
+    const Name& at(GivenNameId id) const { return names_[static_cast<std::size_t>(id)]; }
+
+    std::vector<Name> names_;
+    ReadingIndex forms_;
+    ReadingIndex fathers_;
+};
+
+/// What a man's name shares with the patronymic made of it: its key without the vowels at the end.
+std::string_view father_stem(std::string_view key) noexcept;
+
+/// A given name of one side of a comparison.
+struct GivenWord {
+    std::string_view key;
+    std::span<const GivenNameReading> readings;
+    bool initial = false;
+};
+
+GivenAgreement compare_given_words(const GivenWord& a, const GivenWord& b);
+
+/// True when the two share a name.
+bool share_name(std::span<const GivenNameReading> a, std::span<const GivenNameReading> b) noexcept;
+
+/// Do two keys differ by a typing error only? One edit from four letters on, two from eight letters on, or
+/// Jaro–Winkler ≥ 0.92 from five letters on.
+enum class Spelling : std::uint8_t { typo, similar, different };
+Spelling compare_spelling(std::string_view a, std::string_view b);
+
+}  // namespace scrm::person
