@@ -197,17 +197,19 @@ NumberContext context_before(std::string_view before) {
 CodeWordAt code_word(std::string_view text) {
     constexpr std::array<std::u32string_view, 14> kWeak = {
         U"код", U"кода",  U"коду",  U"кодом",  U"code",    U"pin",     U"пин",
-        U"пін", U"цифры", U"цифри", U"пинкод", U"обороте", U"зворотi", U"security",
+        U"пін", U"цифры", U"цифри", U"пинкод", U"обороте", U"звороті", U"security",
     };
-    std::u32string word;
+    std::array<char32_t, 9> letters{};
+    std::size_t count = 0;
     std::string_view rest = text;
-    while (!rest.empty() && word.size() <= 8) {
+    while (!rest.empty() && count < letters.size()) {
         std::string_view ahead = rest;
         const char32_t c = lower(next(ahead));
         if (!is_word_letter(c)) break;
-        word.push_back(c);
+        letters[count++] = c;
         rest = ahead;
     }
+    const std::u32string_view word(letters.data(), count);
     const std::size_t size = text.size() - rest.size();
     if (word.size() == 3) {
         const auto is_c = [](char32_t c) { return c == U'c' || c == U'с' || c == U'ц'; };

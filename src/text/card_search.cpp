@@ -319,7 +319,8 @@ void CardSearch::mask_groups(std::size_t begin, std::size_t end) {
     masked_.push_back({run_.group_begin(begin), run_.group_end(end - 1), "[CVV]"});
 }
 
-/// Masks the code behind an expiry date at `at`; `end` is where to search on. A code that begins the next card is none.
+/// Masks the code behind an expiry date at `at`; `end` is where to search on. A code that begins the next
+/// card is none.
 bool CardSearch::mask_code(std::size_t at, std::size_t high, std::size_t& end) {
     const Tail behind = tail(at, high);
     const bool glued = behind.expiry_end == at && behind.code_end == at + 1 && run_.groups[at].size == 7;

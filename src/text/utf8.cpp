@@ -81,6 +81,10 @@ std::size_t well_formed(std::string_view bytes) noexcept {
                 ++p;
                 continue;
             }
+            if (*p >= 0xC2 && *p <= 0xDF && end - p >= 2 && (p[1] & 0xC0) == 0x80) {
+                p += 2;
+                continue;
+            }
             const std::size_t length = sequence(p, end);
             if (length == 0) return static_cast<std::size_t>(p - begin);
             p += length;

@@ -5,7 +5,7 @@
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 
-#include <chrono>
+#include <ctime>
 #include <string>
 #include <string_view>
 
@@ -93,7 +93,8 @@ TEST(Fold, FastPathEqualsIcuForEachLetterAndPair) {
     std::u32string alphabet;
     for (char32_t c = U' '; c < 0x7F; ++c) alphabet.push_back(c);
     for (char32_t c = 0x400; c < 0x500; ++c) alphabet.push_back(c);
-    for (const char32_t mark : {U'\u0300', U'\u0301', U'\u0306', U'\u0308', U'\u0483'}) alphabet.push_back(mark);
+    for (const char32_t mark : {U'\u0300', U'\u0301', U'\u0306', U'\u0308', U'\u0483'})
+        alphabet.push_back(mark);
     for (const char32_t a : alphabet) {
         for (const char32_t b : alphabet) {
             const std::string text = to_utf8(std::u32string{U'x', a, b, U'Я'});
@@ -138,9 +139,9 @@ TEST(Fold, IsIdempotentOnEveryCodePoint) {
 
 TEST(Fold, HostileInputIsLinear) {
     const auto seconds = [](const std::string& text) {
-        const auto start = std::chrono::steady_clock::now();
+        const std::clock_t start = std::clock();
         EXPECT_FALSE(fold(text).empty());
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     };
     // 1 MB each; ICU alone needs minutes for the first.
     EXPECT_LT(seconds("z" + repeat("\u0301\u0316", 250000)), 5.0);
