@@ -1,4 +1,5 @@
 # Makes TARGET hold the files of SOURCE, the version file and the extension, and nothing else.
+cmake_minimum_required(VERSION 3.25)
 file(GLOB_RECURSE wanted RELATIVE "${SOURCE}" "${SOURCE}/*")
 list(FILTER wanted EXCLUDE REGEX "__pycache__|\\.mypy_cache|\\.ruff_cache")
 file(GLOB_RECURSE present RELATIVE "${TARGET}" "${TARGET}/*")

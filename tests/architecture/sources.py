@@ -47,7 +47,8 @@ def files_under(*folders: str, suffixes: tuple[str, ...]) -> list[Path]:
 
 @cache
 def text_of(path: Path) -> str:
-    return (ROOT / path).read_text(encoding="utf-8")
+    # Seeds of fuzz targets are broken on purpose.
+    return (ROOT / path).read_text(encoding="utf-8", errors="replace")
 
 
 def includes_of(path: Path) -> list[str]:

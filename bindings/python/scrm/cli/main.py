@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from scrm.cli.parser import parse_arguments
 
         arguments = parse_arguments(sys.argv[1:] if argv is None else list(argv))
-        status = arguments.run(arguments)
+        status: int = arguments.run(arguments)
         sys.stdout.flush()
         return status
     except SystemExit as leaving:
@@ -53,6 +53,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_DONE
     except MemoryError:
         _say("scrm: error: out of memory")
+        return EXIT_ERROR
+    except ImportError as failure:
+        _say(f"scrm: error: the installation is broken: {_one_line(str(failure))}")
         return EXIT_ERROR
     except Exception as failure:
         from scrm import Error

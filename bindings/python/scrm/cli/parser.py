@@ -12,7 +12,8 @@ def _lazy(module: str, function: str) -> Any:
     """A command whose module is loaded only when it runs, so that ``scrm --help`` starts at once."""
 
     def run(arguments: argparse.Namespace) -> int:
-        return getattr(import_module(f"scrm.cli.{module}"), function)(arguments)
+        status: int = getattr(import_module(f"scrm.cli.{module}"), function)(arguments)
+        return status
 
     return run
 
