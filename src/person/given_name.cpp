@@ -2,6 +2,7 @@
 #include "scrm/person/given_name.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "person/given_name_book_internal.hpp"
 #include "scrm/text/similarity.hpp"
@@ -15,10 +16,47 @@ std::optional<Gender> gender_of_letter(char letter) {
     return std::nullopt;
 }
 
+bool is_ascii_letter(char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+}
+
+bool same_script(std::string_view a, std::string_view b) {
+    return is_ascii_letter(a.front()) == is_ascii_letter(b.front());
+}
+
+/// The first character.
+std::string_view first_letter(std::string_view text) {
+    std::size_t size = 1;
+    while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) ++size;
+    return text.substr(0, size);
+}
+
+/// Takes a letter off `rest`, ё as е; apostrophes are none. Empty at the end.
+std::string_view next_letter(std::string_view& rest) {
+    while (!rest.empty()) {
+        const std::string_view letter = first_letter(rest);
+        rest.remove_prefix(letter.size());
+        if (letter == "'" || letter == "’" || letter == "ʼ") continue;
+        return letter == "ё" ? "е" : letter;
+    }
+    return {};
+}
+
+/// Ю. and Юлия, Yu. and Юлия; J. and John, whose keys start with different sounds.
+bool initial_agrees(const GivenWord& a, const GivenWord& b) {
+    if (a.key.starts_with(b.key) || b.key.starts_with(a.key)) return true;
+    return !a.text.empty() && !b.text.empty() && first_letter(a.text) == first_letter(b.text);
+}
+
 }  // namespace
 
 std::span<const GivenNameReading> given_name_readings(std::string_view latin_key) {
     return GivenNameBook::instance().forms().find(latin_key);
+}
+
+std::span<const GivenNameReading> given_name_readings(const NameForms& word) {
+    const auto listed = GivenNameBook::instance().spellings().find(word.folded);
+    return listed.empty() ? given_name_readings(word.key) : listed;
 }
 
 std::size_t given_name_count() {
@@ -50,6 +88,16 @@ std::optional<Gender> gender_of(std::span<const GivenNameReading> readings) {
     return gender_of_letter(first);
 }
 
+bool are_spelled_alike(std::string_view a, std::string_view b) noexcept {
+    if (a == b || a.empty() || b.empty() || !same_script(a, b)) return true;
+    while (true) {
+        const std::string_view x = next_letter(a);
+        const std::string_view y = next_letter(b);
+        if (x != y) return false;
+        if (x.empty()) return true;
+    }
+}
+
 bool share_name(std::span<const GivenNameReading> a, std::span<const GivenNameReading> b) noexcept {
     for (const GivenNameReading& x : a) {
         for (const GivenNameReading& y : b) {
@@ -60,7 +108,8 @@ bool share_name(std::span<const GivenNameReading> a, std::span<const GivenNameRe
 }
 
 Spelling compare_spelling(std::string_view a, std::string_view b) {
-    const auto [shorter, longer] = std::minmax(a.size(), b.size());
+    const std::size_t shorter = std::min(a.size(), b.size());
+    const std::size_t longer = std::max(a.size(), b.size());
     if (longer - shorter <= 2) {
         const int allowed = shorter >= 8 ? 2 : 1;
         const int edits = text::damerau_levenshtein(a, b, allowed);
@@ -74,35 +123,48 @@ Spelling compare_spelling(std::string_view a, std::string_view b) {
     return similarity >= 0.85 ? Spelling::similar : Spelling::different;
 }
 
+Spelling compare_spelling(const NameForms& a, const NameForms& b) {
+    const Spelling by_key = compare_spelling(a.key, b.key);
+    if (by_key == Spelling::typo || a.folded.empty() || b.folded.empty()) return by_key;
+    const auto [x, y] = std::pair{a.folded, b.folded};
+    constexpr std::size_t kLongEnough = 5;
+    constexpr std::size_t kOneLetter = 2;
+    if (x.front() != y.front() || std::min(a.key.size(), b.key.size()) < kLongEnough) return by_key;
+    if (std::max(x.size(), y.size()) - std::min(x.size(), y.size()) > kOneLetter) return by_key;
+    return text::damerau_levenshtein(x, y, 1) <= 1 ? Spelling::typo : by_key;
+}
+
 GivenAgreement compare_given_words(const GivenWord& a, const GivenWord& b) {
     if (a.key.empty() || b.key.empty()) return GivenAgreement::missing;
     if (a.initial || b.initial) {
-        const bool agree = a.key.starts_with(b.key) || b.key.starts_with(a.key);
-        return agree ? GivenAgreement::initial : GivenAgreement::different;
+        return initial_agrees(a, b) ? GivenAgreement::initial : GivenAgreement::different;
     }
-    if (a.key == b.key) return GivenAgreement::same;
+    const bool both_listed = !a.readings.empty() && !b.readings.empty();
     GivenAgreement best = GivenAgreement::different;
     for (const GivenNameReading& x : a.readings) {
         for (const GivenNameReading& y : b.readings) {
             if (x.name != y.name) continue;
-            if (!x.short_form && !y.short_form) return GivenAgreement::equivalent;
-            best = GivenAgreement::short_form;
+            const bool full = !x.short_form && !y.short_form;
+            best = std::min(best, full ? GivenAgreement::equivalent : GivenAgreement::short_form);
         }
     }
-    if (best == GivenAgreement::short_form) return best;
+    if (a.key == b.key && (!both_listed || best != GivenAgreement::different)) {
+        return both_listed || are_spelled_alike(a.text, b.text) ? GivenAgreement::same
+                                                                : GivenAgreement::equivalent;
+    }
+    if (best != GivenAgreement::different) return best;
     const GivenNameBook& book = GivenNameBook::instance();
     for (const GivenNameReading& x : a.readings) {
         for (const GivenNameReading& y : b.readings) {
             if (book.are_cognate(x.name, y.name)) return GivenAgreement::cognate;
         }
     }
-    switch (compare_spelling(a.key, b.key)) {
+    // Two names of the list are two names, however alike: Мария and Марина, Иван and Иванна.
+    switch (compare_spelling(NameForms{a.text, a.key}, NameForms{b.text, b.key})) {
         case Spelling::typo:
-            // Two names of the list are two names, however alike: Мария and Марина, Иван and Иванна.
-            return a.readings.empty() || b.readings.empty() ? GivenAgreement::typo : GivenAgreement::similar;
+            return both_listed ? GivenAgreement::similar : GivenAgreement::typo;
         case Spelling::similar:
-            return a.readings.empty() || b.readings.empty() ? GivenAgreement::similar
-                                                            : GivenAgreement::different;
+            return both_listed ? GivenAgreement::different : GivenAgreement::similar;
         case Spelling::different:
             break;
     }
@@ -110,13 +172,18 @@ GivenAgreement compare_given_words(const GivenWord& a, const GivenWord& b) {
 }
 
 GivenAgreement compare_given_names(std::string_view a, std::string_view b) {
-    const GivenWord x{a, given_name_readings(a), false};
-    const GivenWord y{b, given_name_readings(b), false};
+    return compare_given_names(NameForms{{}, a}, NameForms{{}, b});
+}
+
+GivenAgreement compare_given_names(const NameForms& a, const NameForms& b) {
+    const auto readings_a = given_name_readings(a);
+    const auto readings_b = given_name_readings(b);
     // A key of one letter is an initial, unless it is a name that agrees: Joe.
-    if ((a.size() == 1 || b.size() == 1) && !share_name(x.readings, y.readings)) {
-        return compare_given_words({a, {}, a.size() == 1}, {b, {}, b.size() == 1});
+    if ((a.key.size() == 1 || b.key.size() == 1) && !share_name(readings_a, readings_b)) {
+        return compare_given_words({a.folded, a.key, {}, a.key.size() == 1},
+                                   {b.folded, b.key, {}, b.key.size() == 1});
     }
-    return compare_given_words(x, y);
+    return compare_given_words({a.folded, a.key, readings_a, false}, {b.folded, b.key, readings_b, false});
 }
 
 }  // namespace scrm::person

@@ -16,10 +16,6 @@ namespace {
 
 constexpr std::string_view kVowels = "aeiou";
 
-std::string key_of_spelling(std::string_view spelling) {
-    return text::latin_key(text::fold(spelling));
-}
-
 template <class Visit>
 void for_each_spelling(std::string_view list, Visit visit) {
     while (!list.empty()) {
@@ -118,6 +114,7 @@ const GivenNameBook& GivenNameBook::instance() {
 
 GivenNameBook::GivenNameBook() {
     std::vector<ReadingIndex::Item> forms;
+    std::vector<ReadingIndex::Item> spellings;
     std::vector<ReadingIndex::Item> fathers;
     std::unordered_map<std::string_view, GivenNameId> by_text;
     const auto add_row = [&](const GivenNameRow& row) {
@@ -125,7 +122,9 @@ GivenNameBook::GivenNameBook() {
         Name name;
         name.gender = row.gender;
         for_each_spelling(row.full, [&](std::string_view spelling) {
-            std::string key = key_of_spelling(spelling);
+            std::string folded = text::fold(spelling);
+            std::string key = text::latin_key(folded);
+            spellings.push_back({std::move(folded), {id, false}});
             if (name.text.empty()) {
                 name.text = spelling;
                 name.key = key;
@@ -134,12 +133,14 @@ GivenNameBook::GivenNameBook() {
             forms.push_back({std::move(key), {id, false}});
         });
         const bool makes_pet_forms = is_cyrillic(name.text);
+        const auto add_short_form = [&](std::string_view spelling) {
+            std::string folded = text::fold(spelling);
+            forms.push_back({text::latin_key(folded), {id, true}});
+            spellings.push_back({std::move(folded), {id, true}});
+        };
         for_each_spelling(row.short_forms, [&](std::string_view spelling) {
-            forms.push_back({key_of_spelling(spelling), {id, true}});
-            if (!makes_pet_forms) return;
-            for_each_pet_form(spelling, [&](std::string_view pet_form) {
-                forms.push_back({key_of_spelling(pet_form), {id, true}});
-            });
+            add_short_form(spelling);
+            if (makes_pet_forms) for_each_pet_form(spelling, add_short_form);
         });
         by_text.emplace(name.text, id);
         names_.push_back(std::move(name));
@@ -161,6 +162,7 @@ GivenNameBook::GivenNameBook() {
         fathers.push_back({stem, {by_text.at(name), false}});
     }
     forms_ = ReadingIndex{std::move(forms)};
+    spellings_ = ReadingIndex{std::move(spellings)};
     fathers_ = ReadingIndex{std::move(fathers)};
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "scrm/person/given_name.hpp"
+#include "scrm/person/surname.hpp"
 
 namespace scrm::person {
 
@@ -49,7 +50,10 @@ class GivenNameBook {
   public:
     static const GivenNameBook& instance();
 
+    /// By keys.
     const ReadingIndex& forms() const noexcept { return forms_; }
+    /// By folded spellings.
+    const ReadingIndex& spellings() const noexcept { return spellings_; }
     /// By the stems of the full forms of men's names: see father_stem().
     const ReadingIndex& fathers() const noexcept { return fathers_; }
 
@@ -72,6 +76,7 @@ class GivenNameBook {
 
     std::vector<Name> names_;
     ReadingIndex forms_;
+    ReadingIndex spellings_;
     ReadingIndex fathers_;
 };
 
@@ -80,6 +85,7 @@ std::string_view father_stem(std::string_view key) noexcept;
 
 /// A given name of one side of a comparison.
 struct GivenWord {
+    std::string_view text;  ///< folded; empty when unknown
     std::string_view key;
     std::span<const GivenNameReading> readings;
     bool initial = false;
@@ -90,9 +96,18 @@ GivenAgreement compare_given_words(const GivenWord& a, const GivenWord& b);
 /// True when the two share a name.
 bool share_name(std::span<const GivenNameReading> a, std::span<const GivenNameReading> b) noexcept;
 
+/// Equal words of equal keys, or words in two scripts, which only their keys can compare. е and ё are one.
+bool are_spelled_alike(std::string_view a, std::string_view b) noexcept;
+
 /// Do two keys differ by a typing error only? One edit from four letters on, two from eight letters on, or
 /// Jaro–Winkler ≥ 0.92 from five letters on.
 enum class Spelling : std::uint8_t { typo, similar, different };
 Spelling compare_spelling(std::string_view a, std::string_view b);
+/// The same of words whose keys hide what was typed ("io" is one sound, "oi" are two).
+Spelling compare_spelling(const NameForms& a, const NameForms& b);
+
+/// compare_surnames() of words whose surname keys are at hand; neither is an initial.
+SurnameAgreement compare_family_words(const NameForms& a, std::string_view neutral_a, const NameForms& b,
+                                      std::string_view neutral_b);
 
 }  // namespace scrm::person

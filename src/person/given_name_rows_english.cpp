@@ -395,7 +395,7 @@ constexpr std::string_view kCognates[] = {
     "Константин|Constance",
     "Лаврентий|Lauren",
     "Елизавета|Белла",
-    "Мария|Марьяна|Марина",
+    "Мария|Марьяна",
     "Анна|Nancy",
     "Маргарита|Megan|Peggy|Marjorie",
     "Елена|Lena|Eleanor",

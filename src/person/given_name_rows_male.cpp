@@ -107,8 +107,7 @@ constexpr GivenNameRow kRows[] = {
     {'m', "Максим|Максім|Maxim|Maximus|Maksim|Massimo|Максым",
      "Макс|Максимка|Max|Максимко|Максюша|Макся|Макса|Максик|Максон|Максимушка|Сима|Мася|Максюта"},
     {'m', "Максимилиан|Максиміліан|Maximilian|Maximiliano|Maximillian", "Макс|Max|Максик"},
-    {'m', "Марк|Marcus|Mark|Marc|Маркус|Marco|Марко|Marek|Marcos",
-     "Маркуша|Марик|Маркуся|Маркушка|Марчик|Маря"},
+    {'m', "Марк|Marcus|Mark|Marc|Маркус|Marco|Марко|Marek|Marcos", "Маркуша|Марик|Маркуся|Маркушка|Марчик"},
     {'m', "Мартин|Мартын|Martin|Мартін|Martino|Мартинас", "Мартик|Marty|Тин|Мартынка"},
     {'m',
      "Матвей|Матвій|Мацвей|Matthew|Matvei|Matthias|Mateo|Матфей|Matteo|Мэттью|Matthieu|Матеуш|Mateusz|Матиас|"

@@ -32,9 +32,16 @@ std::string_view first_key(const NameWords& words) {
     return {};
 }
 
+/// A given name and a family name, neither an initial.
+bool has_both_words(const NameWords& words) {
+    bool initial = false;
+    for (std::size_t i = 0; i < words.size; ++i) initial = initial || words.words[i].initial;
+    return !initial && has_role(words, NameRole::given) && has_role(words, NameRole::family);
+}
+
 /// The words of one structured field in the role that the field names.
 void give_field_roles(NameWords& words, NameRole main, NameReading& reading) {
-    take_out_marks(words, reading);
+    take_out_marks(words, reading, main == NameRole::family);
     bool has_main = false;
     for (NameWord& word : words.all()) {
         if (word.kind == WordKind::stop_or_surname) word.kind = WordKind::ordinary;
@@ -107,8 +114,7 @@ class NameReader {
             if (!split.empty()) {
                 read_name_words(split, parts);
                 const NameReading second = assign_roles(parts, hints);
-                if (second.is_usable && has_role(parts, NameRole::given) &&
-                    has_role(parts, NameRole::family)) {
+                if (second.is_usable && has_both_words(parts)) {
                     reading = second;
                     words = std::move(parts);
                 }
@@ -172,7 +178,7 @@ class NameReader {
         NameWords own;
         read_name_words(fields.patronymic, own);
         NameReading ignored;
-        take_out_marks(own, ignored);
+        take_out_marks(own, ignored, false);
         if (own.size == 0 || words.size == NameWords::kMaxWords) return;
         own.words[0].role = NameRole::patronymic;
         words.words[words.size++] = own.words[0];

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "person/given_name_book_internal.hpp"
 
@@ -68,7 +69,7 @@ void settle_patronymic(const PersonName& a, Sides& sides, const PersonName& b, c
 }
 
 GivenWord given_word(const PersonName& name, std::size_t index) {
-    return {name.key(index), name.readings(index), name.token(index).initial};
+    return {name.text(index), name.key(index), name.readings(index), name.token(index).initial};
 }
 
 GivenAgreement given_of(const PersonName& a, const Sides& x, const PersonName& b, const Sides& y) {
@@ -86,23 +87,12 @@ GivenAgreement given_of(const PersonName& a, const Sides& x, const PersonName& b
 }
 
 SurnameAgreement family_word(const PersonName& a, std::size_t i, const PersonName& b, std::size_t k) {
-    const std::string_view key_a = a.key(i);
-    const std::string_view key_b = b.key(k);
     if (a.token(i).initial || b.token(k).initial) {
-        const bool agree = key_a.starts_with(key_b) || key_b.starts_with(key_a);
+        const bool agree = compare_given_words(given_word(a, i), given_word(b, k)) == GivenAgreement::initial;
         return agree ? SurnameAgreement::initial : SurnameAgreement::different;
     }
-    if (key_a == key_b) return SurnameAgreement::same;
-    if (a.surname_key(i) == b.surname_key(k)) return SurnameAgreement::gender_form;
-    switch (compare_spelling(a.surname_key(i), b.surname_key(k))) {
-        case Spelling::typo:
-            return SurnameAgreement::typo;
-        case Spelling::similar:
-            return SurnameAgreement::similar;
-        case Spelling::different:
-            break;
-    }
-    return SurnameAgreement::different;
+    return compare_family_words({a.text(i), a.key(i)}, a.surname_key(i), {b.text(k), b.key(k)},
+                                b.surname_key(k));
 }
 
 SurnameAgreement family_of(const PersonName& a, const Sides& x, const PersonName& b, const Sides& y) {
@@ -151,7 +141,7 @@ int points(GivenAgreement grade) {
 }
 
 int points(SurnameAgreement grade) {
-    constexpr std::array<int, 8> kPoints = {10, 10, 8, 7, 4, 1, -6, 0};
+    constexpr std::array<int, 9> kPoints = {10, 10, 10, 8, 7, 4, 1, -6, 0};
     return kPoints[static_cast<std::size_t>(grade)];
 }
 
@@ -177,8 +167,27 @@ Alignment align(const PersonName& a, const Sides& x, const PersonName& b, const 
     return found;
 }
 
+/// The same of two alignments whichever comes first.
+const Alignment& better(const Alignment& a, const Alignment& b) {
+    const auto rank = [](const Alignment& x) {
+        return std::tuple{-x.points, x.parts.given, x.parts.surname};
+    };
+    return rank(b) < rank(a) ? b : a;
+}
+
+/// A cheap look at first letters before the costly one at both other alignments.
+bool may_be_interchanged(const PersonName& a, const Sides& x, const PersonName& b, const Sides& y) {
+    const auto start_alike = [&](std::size_t given_count, std::size_t family_count, const PersonName& g,
+                                 std::size_t given, const PersonName& f, std::size_t family) {
+        if (given_count == 0 || family_count == 0) return false;
+        return g.key(given).front() == f.key(family).front();
+    };
+    return start_alike(x.given_count, y.family_count, a, x.given[0], b, y.family[0]) ||
+           start_alike(y.given_count, x.family_count, b, y.given[0], a, x.family[0]);
+}
+
 enum class Given : std::uint8_t { same, equivalent, cognate, typo, initial, missing, different };
-enum class Family : std::uint8_t { same, part, typo, initial, missing, different };
+enum class Family : std::uint8_t { same, spelling, part, typo, initial, missing, different };
 
 Given class_of(GivenAgreement grade) {
     switch (grade) {
@@ -205,6 +214,8 @@ Family class_of(SurnameAgreement grade) {
         case SurnameAgreement::same:
         case SurnameAgreement::gender_form:
             return Family::same;
+        case SurnameAgreement::spelling:
+            return Family::spelling;
         case SurnameAgreement::part:
             return Family::part;
         case SurnameAgreement::typo:
@@ -244,7 +255,8 @@ NameAgreement with_surname(Given given, Family family, const NameAgreementParts&
     if (given == Given::typo || family == Family::typo) return NameAgreement::typo;
     if (family == Family::part) return NameAgreement::other_family;
     if (parts.patronymic == PatronymicAgreement::same) return NameAgreement::exact_with_patronymic;
-    return given == Given::same ? NameAgreement::exact : NameAgreement::given_equivalent;
+    return given == Given::same && family == Family::same ? NameAgreement::exact
+                                                          : NameAgreement::given_equivalent;
 }
 
 NameAgreement summarise(const NameAgreementParts& parts) {
@@ -253,6 +265,7 @@ NameAgreement summarise(const NameAgreementParts& parts) {
     const bool conflict = parts.patronymic == PatronymicAgreement::different || parts.suffix_conflict;
     switch (family) {
         case Family::same:
+        case Family::spelling:
         case Family::part:
         case Family::typo:
             return with_surname(given, family, parts, conflict);
@@ -280,9 +293,9 @@ NameAgreementParts compare_parts(const PersonName& a, const PersonName& b) {
     settle_patronymic(b, y, a, x);
     Alignment best = align(a, x, b, y);
     constexpr int kGoodEnough = 14;
-    if (best.points < kGoodEnough) {
+    if (best.points < kGoodEnough && may_be_interchanged(a, x, b, y)) {
         const bool sure = a.order_is_sure() && b.order_is_sure();
-        const Alignment other = align(a, interchanged(x), b, y);
+        const Alignment other = better(align(a, interchanged(x), b, y), align(a, x, b, interchanged(y)));
         // One word against one word of another kind is a guess too weak to act on when both orders are sure.
         const bool two_words =
             other.parts.given != GivenAgreement::missing && other.parts.surname != SurnameAgreement::missing;

@@ -4,6 +4,7 @@
 
 #include "scrm/core/digest.hpp"
 #include "scrm/person/name_comparison.hpp"
+#include "scrm/text/transliterate.hpp"
 
 namespace scrm::person {
 namespace {
@@ -11,6 +12,12 @@ namespace {
 constexpr std::uint64_t kWithName = 0x6E616D65;
 constexpr std::uint64_t kWithLetter = 0x6C657474;
 constexpr std::uint64_t kAlone = 0x616C6F6E;
+
+std::string_view first_letter(std::string_view text) {
+    std::size_t size = 1;
+    while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) ++size;
+    return text.substr(0, size);
+}
 
 /// Collects keys of one name.
 class KeyWriter {
@@ -25,6 +32,8 @@ class KeyWriter {
             return;
         }
         letter(sound, name_.key(given));
+        // "J. Smith": the letter alone sounds otherwise than at the front of "John".
+        letter(sound, text::latin_key(first_letter(name_.text(given))));
         const auto readings = name_.readings(given);
         if (readings.empty()) keys_.push_back(mix64(sound ^ hash64(name_.key(given), kWithName)));
         for (const GivenNameReading& reading : readings) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "person/name_words_internal.hpp"
+#include "scrm/person/surname.hpp"
 
 namespace scrm::person {
 namespace {
@@ -184,12 +185,23 @@ class RoleGiver {
         } else if (unit.as_given() >= 3) {
             give(unit, NameRole::given);
             reading_.is_usable = true;
-        } else if (unit.as_family() >= 3) {
+        } else if (is_surname_beyond_doubt(unit)) {
             give(unit, NameRole::family);
             reading_.is_usable = true;
         } else {
             reading_.order_is_sure = false;
         }
+    }
+
+    /// "Романтик" ends like a surname, "Петренко" is one.
+    bool is_surname_beyond_doubt(const Unit& unit) {
+        if (unit.family_hint > 0) return true;
+        const std::string_view key = words_.words[unit.begin].key;
+        if (!unit.surname) return false;
+        for (const std::string_view ending : {"enko", "cuk", "wvili", "adze", "evic", "ovic", "son"}) {
+            if (key.size() >= ending.size() + 2 && key.ends_with(ending)) return true;
+        }
+        return surname_gender(key).has_value();
     }
 
     void give_several() {
@@ -322,7 +334,7 @@ class RoleGiver {
 
 }  // namespace
 
-void take_out_marks(NameWords& words, NameReading& reading) {
+void take_out_marks(NameWords& words, NameReading& reading, bool is_family_field) {
     bool maiden = false;
     for (std::size_t i = 0; i < words.size; ++i) {
         NameWord& word = words.words[i];
@@ -341,7 +353,7 @@ void take_out_marks(NameWords& words, NameReading& reading) {
                 break;
             case WordKind::particle:
                 // "Van" and "Le" are names too; a particle stands before the name that it belongs to.
-                if (first || last || word.in_brackets) word.kind = WordKind::ordinary;
+                if ((first && !is_family_field) || last || word.in_brackets) word.kind = WordKind::ordinary;
                 break;
             case WordKind::maiden_mark:
                 if (first || last) {
@@ -417,7 +429,7 @@ NameReading assign_roles(NameWords& words, const NameHints& hints) {
             }
         }
     }
-    take_out_marks(words, marks);
+    take_out_marks(words, marks, false);
     NameReading reading = RoleGiver{words, hints}.run();
     reading.suffix = marks.suffix;
     reading.title_gender = marks.title_gender;

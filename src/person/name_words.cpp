@@ -165,6 +165,7 @@ class Brackets {
 
 void describe(NameWord& word, bool dot_after) {
     word.kind = kind_of_word(word.text);
+    word.key = text::latin_key(word.text);
     const std::size_t count = letters(word.text);
     word.initial = count == 1 || (dot_after && count == 2 && is_long_initial(word.text));
     if (word.initial) {
@@ -173,11 +174,10 @@ void describe(NameWord& word, bool dot_after) {
             !dot_after && (word.text == "и" || word.text == "і" || word.text == "y" || word.text == "e");
         word.kind = joins ? WordKind::particle : WordKind::ordinary;
     }
-    word.key = text::latin_key(word.text);
     if (word.initial) return;
-    word.readings = given_name_readings(word.key);
+    word.readings = given_name_readings(NameForms{word.text, word.key});
     word.patronymic = read_patronymic(word.key);
-    word.surname_ending = has_surname_ending(word.key);
+    word.surname_ending = word.readings.empty() && has_surname_ending(word.key);
 }
 
 }  // namespace
@@ -214,8 +214,14 @@ void read_name_words(std::string_view raw, NameWords& out) {
         word.joined = i > 0 && out.size > 0 && is_hyphen(gap);
         word.in_brackets = brackets.open();
         describe(word, end < folded.size() && folded[end] == '.');
-        // A foreign script has no key that fits; a name in it is kept as it is.
-        if (word.key.empty() || word.key.size() > 200) {
+        if (word.key.empty()) {
+            out.is_odd = true;
+            continue;
+        }
+        // A single letter of a script without initials: decoration.
+        const bool lone_sign = word.initial && static_cast<unsigned char>(word.key.front()) >= 0x80;
+        if (lone_sign) continue;
+        if (word.key.size() > 200) {
             out.is_odd = true;
             continue;
         }

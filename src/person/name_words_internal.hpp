@@ -93,7 +93,7 @@ NameReading assign_roles(NameWords& words, const NameHints& hints);
 
 /// Takes titles, suffixes, particles and marks out of the list and notes what they said; a word behind a
 /// maiden mark or in brackets becomes other_family or other_given.
-void take_out_marks(NameWords& words, NameReading& reading);
+void take_out_marks(NameWords& words, NameReading& reading, bool is_family_field);
 
 /// The same words with a break wherever a capital follows a small letter (IvanPetrov); empty without such a
 /// place.

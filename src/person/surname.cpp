@@ -22,7 +22,7 @@ struct GenderedEnding {
 constexpr std::array kGenderedEndings = {
     GenderedEnding{"ova", 5, 1},  // Иванова
     GenderedEnding{"eva", 5, 1},  // Сергеева
-    GenderedEnding{"ina", 6, 1},  // Путина, Голицына
+    GenderedEnding{"ina", 5, 1},  // Путина, Голицына
     GenderedEnding{"aia", 6, 3},  // Толстая, Белая
     GenderedEnding{"oi", 6, 2},   // Толстой
     GenderedEnding{"ski", 5, 1},  // Ковальский
@@ -49,12 +49,12 @@ std::string_view surname_key(std::string_view latin_key) noexcept {
         }
     }
     const std::size_t size = latin_key.size();
-    if (size >= 5) {
+    if (size >= 4) {
         const char last = latin_key[size - 1];
         const char before = latin_key[size - 2];
-        // Белый, Чорний; Чорна, Заболотна, but neither Гала nor Петришина (above).
+        // Белый, Чорний; Чорна, Заболотна, but not Гала.
         if (last == 'i' && !is_vowel(before)) return latin_key.substr(0, size - 1);
-        if (last == 'a' && before == 'n' && !is_vowel(latin_key[size - 3]))
+        if (last == 'a' && before == 'n' && size >= 5 && !is_vowel(latin_key[size - 3]))
             return latin_key.substr(0, size - 1);
     }
     return latin_key;
@@ -127,15 +127,24 @@ std::string surname_sound(std::string_view surname_key) {
 }
 
 SurnameAgreement compare_surnames(std::string_view a, std::string_view b) {
-    if (a.empty() || b.empty()) return SurnameAgreement::missing;
-    if (a.size() == 1 || b.size() == 1) {
-        return a.front() == b.front() ? SurnameAgreement::initial : SurnameAgreement::different;
+    return compare_surnames(NameForms{{}, a}, NameForms{{}, b});
+}
+
+SurnameAgreement compare_surnames(const NameForms& a, const NameForms& b) {
+    if (a.key.empty() || b.key.empty()) return SurnameAgreement::missing;
+    if (a.key.size() == 1 || b.key.size() == 1) {
+        return a.key.front() == b.key.front() ? SurnameAgreement::initial : SurnameAgreement::different;
     }
-    if (a == b) return SurnameAgreement::same;
-    const std::string_view neutral_a = surname_key(a);
-    const std::string_view neutral_b = surname_key(b);
+    return compare_family_words(a, surname_key(a.key), b, surname_key(b.key));
+}
+
+SurnameAgreement compare_family_words(const NameForms& a, std::string_view neutral_a, const NameForms& b,
+                                      std::string_view neutral_b) {
+    if (a.key == b.key) {
+        return are_spelled_alike(a.folded, b.folded) ? SurnameAgreement::same : SurnameAgreement::spelling;
+    }
     if (neutral_a == neutral_b) return SurnameAgreement::gender_form;
-    switch (compare_spelling(neutral_a, neutral_b)) {
+    switch (compare_spelling(NameForms{a.folded, neutral_a}, NameForms{b.folded, neutral_b})) {
         case Spelling::typo:
             return SurnameAgreement::typo;
         case Spelling::similar:

@@ -14,9 +14,10 @@ namespace scrm::person {
 /// Given names of one person in several languages and their short forms, from an authored list (Russian,
 /// Ukrainian, Belarusian, English; names common in Kazakhstan, the Caucasus and the Volga region).
 ///
-/// All functions take text::latin_key() of one word. Short forms are many-to-many (Слава: Вячеслав,
-/// Владислав, Ярослав …; Саша: Александр, Александра), so they are evidence, never identity. All functions
-/// are pure and thread-safe; the tables are built once, on first use.
+/// Words are passed as text::latin_key(), which writes many a pair of English names alike (Gary, Harry; Jon,
+/// Jen), or as NameForms, which tells them apart where the list holds the spelling. Short forms are
+/// many-to-many (Слава: Вячеслав, Владислав, Ярослав …; Саша: Александр, Александра), so they are evidence,
+/// never identity. All functions are pure and thread-safe; the tables are built once, on first use.
 
 /// One listed name with its spellings in all languages. The number is stable only within one version of scrm:
 /// never store it.
@@ -34,6 +35,15 @@ struct GivenNameReading {
 /// unknown word. The span lives as long as the program.
 std::span<const GivenNameReading> given_name_readings(std::string_view latin_key);
 
+/// A word in the two forms that a comparison needs. Views must outlive the call only.
+struct NameForms {
+    std::string_view folded;  ///< text::fold() of it; may be empty when it is not at hand
+    std::string_view key;     ///< text::latin_key() of that
+};
+
+/// The same, by the very spelling when the list holds it, else by the key: "jon" is John and not Jennifer.
+std::span<const GivenNameReading> given_name_readings(const NameForms& word);
+
 /// Listed names; ids run from 0.
 std::size_t given_name_count();
 /// The first spelling in the list: "Александр", "William".
@@ -47,7 +57,7 @@ std::optional<Gender> gender_of(std::span<const GivenNameReading> readings);
 
 /// How much two given names agree, best first.
 enum class GivenAgreement : std::uint8_t {
-    same,        ///< equal keys: Юлия, Yulia, Julia
+    same,        ///< equal keys: Юлия, Yulia, Julia; of one listed name, if both spellings are listed
     equivalent,  ///< full forms of one name: Дмитрий, Дмитро, Dmytro; Елена, Helen
     short_form,  ///< a short form on either side: Саша, Александр; Bob, Robert; Шура, Саша
     cognate,     ///< one origin, but people rarely use both: Иван, John; Юрий, George
@@ -58,7 +68,9 @@ enum class GivenAgreement : std::uint8_t {
     missing,  ///< one side has none
 };
 
-/// Symmetric.
+/// By keys alone. Symmetric.
 GivenAgreement compare_given_names(std::string_view a, std::string_view b);
+/// Symmetric.
+GivenAgreement compare_given_names(const NameForms& a, const NameForms& b);
 
 }  // namespace scrm::person

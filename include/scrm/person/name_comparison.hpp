@@ -18,11 +18,12 @@ enum class NameAgreement : std::uint8_t {
                             ///< form
     exact,                  ///< given name and surname agree
     other_family,           ///< given name agrees, surname with a maiden name or half of a double name
-    given_equivalent,       ///< surname agrees, given name in another language or as a short form
-    typo,                   ///< both agree but for a typing error in either
-    swapped,                ///< agrees when given and family name of one side change places
-    initial_and_surname,    ///< И. Иванов, Иван Иванов
-    given_cognate,          ///< surname agrees, given names are cognates: Иван Петров, John Petrov
+    given_equivalent,     ///< surname agrees, given name in another language or as a short form; or either is
+                          ///< spelled in another way: Hanna Scherbakova, Hanna Shcherbakova
+    typo,                 ///< both agree but for a typing error in either
+    swapped,              ///< agrees when given and family name of one side change places
+    initial_and_surname,  ///< И. Иванов, Иван Иванов
+    given_cognate,        ///< surname agrees, given names are cognates: Иван Петров, John Petrov
     surname_missing_given,  ///< surname agrees, one side has no given name
     given_missing_surname,  ///< given name agrees, one side has no surname; also Аня П., Анна Петрова
     patronymic_conflict,  ///< given name and surname agree, patronymics or Jr/Sr do not

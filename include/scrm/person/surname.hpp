@@ -7,15 +7,17 @@
 #include <string_view>
 
 #include "scrm/person/gender.hpp"
+#include "scrm/person/given_name.hpp"
 
 namespace scrm::person {
 
-/// Family names. All functions take text::latin_key() of one word, are pure, thread-safe and, but for
-/// surname_sound, free of allocation.
+/// Family names. All functions take text::latin_key() of one word (or NameForms), are pure, thread-safe and,
+/// but for surname_sound, free of allocation.
 
 /// What the forms of one surname share: a prefix of the key. Иванов, Иванова: "ivanov"; Ковальский,
 /// Ковальська, Kowalska: "kovalsk"; Толстой, Толстая: "tolst". Names without gender (Шевченко, Ткачук,
-/// Петросян, Окуджава, Smith) come back whole. Different surnames may share one (Белый, Бел).
+/// Петросян, Окуджава, Smith) come back whole, but for an -i at the end (Саакашвили). Different surnames may
+/// share one (Белый, Бел).
 std::string_view surname_key(std::string_view latin_key) noexcept;
 
 /// What the ending says of its bearer: -ова, -ская are female, -ов, -ский male. Weak: many a woman abroad
@@ -31,7 +33,8 @@ std::string surname_sound(std::string_view surname_key);
 
 /// How much two family names agree, best first.
 enum class SurnameAgreement : std::uint8_t {
-    same,         ///< equal keys
+    same,         ///< equal words, or equal keys in two scripts
+    spelling,     ///< equal keys, but spelled in two ways in one script: Scherbakov, Shcherbakov; Hill, Gill
     gender_form,  ///< equal surname keys: Иванов, Иванова
     part,         ///< one of several family names agrees: a double name, a maiden name
     typo,         ///< at most one edit (two from eight letters on) or Jaro–Winkler ≥ 0.92
@@ -41,7 +44,9 @@ enum class SurnameAgreement : std::uint8_t {
     missing,  ///< one side has none
 };
 
-/// Of two words; never `part`. Symmetric.
+/// Of two words by their keys alone; never `part` or `spelling`. Symmetric.
 SurnameAgreement compare_surnames(std::string_view a, std::string_view b);
+/// Of two words; never `part`. Symmetric.
+SurnameAgreement compare_surnames(const NameForms& a, const NameForms& b);
 
 }  // namespace scrm::person
