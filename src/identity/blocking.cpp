@@ -48,8 +48,9 @@ Blocking::Blocking(const Features& features, std::span<const BlockingRule> rules
         return;
     }
     std::vector<RuleKeys> keys(rules.size());
-    for_each_chunk(rules.size(), 1, execution.threads, execution.stop,
-                   [&](std::size_t rule, std::size_t, std::size_t) { keys[rule] = make_keys(features, rules[rule]); });
+    for_each_chunk(
+        rules.size(), 1, execution.threads, execution.stop,
+        [&](std::size_t rule, std::size_t, std::size_t) { keys[rule] = make_keys(features, rules[rule]); });
     for (std::size_t rule = 0; rule < rules.size(); ++rule) {
         throw_if_stopped(execution.stop);
         add_rule(rules[rule], std::move(keys[rule]));
@@ -157,7 +158,8 @@ Blocking::RuleKeys Blocking::make_keys(const Features& features, const BlockingR
             longer.clear();
             for (const std::uint64_t hash : hashes) {
                 for (const std::uint32_t id : column->ids(static_cast<Row>(row))) {
-                    if (longer.size() < kMostKeysOfRow) longer.push_back(mix64(hash ^ column->content_hash(id)));
+                    if (longer.size() < kMostKeysOfRow)
+                        longer.push_back(mix64(hash ^ column->content_hash(id)));
                 }
             }
             hashes.swap(longer);
@@ -165,7 +167,8 @@ Blocking::RuleKeys Blocking::make_keys(const Features& features, const BlockingR
         const std::size_t from = out.keys.size();
         for (const std::uint64_t hash : hashes) out.keys.push_back(fold(hash));
         std::sort(out.keys.begin() + static_cast<std::ptrdiff_t>(from), out.keys.end());
-        out.keys.erase(std::unique(out.keys.begin() + static_cast<std::ptrdiff_t>(from), out.keys.end()), out.keys.end());
+        out.keys.erase(std::unique(out.keys.begin() + static_cast<std::ptrdiff_t>(from), out.keys.end()),
+                       out.keys.end());
         out.starts.push_back(static_cast<std::uint32_t>(out.keys.size()));
     }
     return out;
@@ -192,7 +195,8 @@ void Blocking::add_rule(const BlockingRule& rule, RuleKeys keys) {
         }
         const std::uint64_t right = end - begin - left;
         const std::uint64_t pairs = pairs_in(left, right, rows_.is_link());
-        const std::uint64_t size = rows_.is_link() ? std::max(right, std::min(left, std::uint64_t{8} * right)) : left;
+        const std::uint64_t size =
+            rows_.is_link() ? std::max(right, std::min(left, std::uint64_t{8} * right)) : left;
         if (pairs > 0) {
             blocks.push_back({begin, end, pairs, size});
             pairs_by_size[size] += pairs;

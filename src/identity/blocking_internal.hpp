@@ -14,8 +14,8 @@ namespace scrm::identity {
 
 /// The pairs that a model's blocking rules propose, each exactly once, without ever holding them all.
 ///
-/// Rules are walked in order; a pair belongs to the first rule that finds it. A key that too many rows share is generic:
-/// it proposes nothing. Small populations are compared whole, then the rules only order the work.
+/// Rules are walked in order; a pair belongs to the first rule that finds it. A key that too many rows share
+/// is generic: it proposes nothing. Small populations are compared whole, then the rules only order the work.
 class Blocking {
   public:
     Blocking(const Features& features, std::span<const BlockingRule> rules, const Execution& execution);
@@ -25,15 +25,15 @@ class Blocking {
     const std::vector<BlockingCount>& counts() const noexcept { return counts_; }
     std::uint64_t pair_bound() const noexcept;
 
-    /// The blocks of one rule, cut into tasks with a bounded number of pairs. Made anew for each walk, so that the blocks
-    /// of one rule only are in memory.
+    /// The blocks of one rule, cut into tasks with a bounded number of pairs. Made anew for each walk, so
+    /// that the blocks of one rule only are in memory.
     class Walk {
       public:
         std::size_t task_count() const noexcept { return tasks_.size(); }
         /// Pairs of the task before those of earlier rules are left out.
         std::uint64_t pair_bound(std::size_t task) const noexcept { return tasks_[task].pairs; }
-        /// Calls `visit(a, b)` with a < b for each pair of the task, in a fixed order; in a link a is a left row and b a
-        /// right one. Thread-safe.
+        /// Calls `visit(a, b)` with a < b for each pair of the task, in a fixed order; in a link a is a left
+        /// row and b a right one. Thread-safe.
         template <class Visit>
         void for_each_pair(std::size_t task, const Visit& visit) const;
 

@@ -39,7 +39,8 @@ class Components {
     std::vector<std::uint32_t> size_;
 };
 
-/// Average linkage over the rows of one component. Sums between groups are updated by addition (Lance and Williams).
+/// Average linkage over the rows of one component. Sums between groups are updated by addition (Lance and
+/// Williams).
 class Agglomeration {
   public:
     explicit Agglomeration(std::vector<Row> rows)
@@ -72,7 +73,8 @@ class Agglomeration {
                 if (size_[i] == 0) continue;
                 for (std::size_t k = i + 1; k < rows_.size(); ++k) {
                     if (size_[k] == 0) continue;
-                    const double mean = sum(i, k) / (static_cast<double>(size_[i]) * static_cast<double>(size_[k]));
+                    const double mean =
+                        sum(i, k) / (static_cast<double>(size_[i]) * static_cast<double>(size_[k]));
                     if (mean > best || (best_i == rows_.size() && mean >= least)) {
                         best = mean;
                         best_i = i;
@@ -100,7 +102,8 @@ bool by_strength(const Edge& x, const Edge& y) {
 }  // namespace
 
 std::vector<Row> cluster_rows(std::size_t count, std::span<const Edge> edges,
-                              std::span<const std::pair<Row, Row>> apart, std::span<const std::pair<Row, Row>> same,
+                              std::span<const std::pair<Row, Row>> apart,
+                              std::span<const std::pair<Row, Row>> same,
                               const std::function<double(Row, Row)>& weight, const ClusteringOptions& options,
                               const Execution& execution) {
     std::vector<Edge> strong;
@@ -111,7 +114,8 @@ std::vector<Row> cluster_rows(std::size_t count, std::span<const Edge> edges,
     Components components(count);
     for (const auto& [a, b] : same) components.join(a, b);
     for (const Edge& edge : strong) {
-        if (components.size(edge.a) + components.size(edge.b) <= kMostRowsTogether) components.join(edge.a, edge.b);
+        if (components.size(edge.a) + components.size(edge.b) <= kMostRowsTogether)
+            components.join(edge.a, edge.b);
     }
     std::vector<std::uint32_t> start(count + 1, 0);
     for (Row row = 0; row < count; ++row) ++start[components.find(row) + 1];
@@ -146,10 +150,10 @@ std::vector<Row> cluster_rows(std::size_t count, std::span<const Edge> edges,
     std::vector<Row> root_of(count);
     for (Row row = 0; row < count; ++row) root_of[row] = components.find(row);
     const auto slice = [&](const auto& items, Row root, const auto& row_of) {
-        const auto first = std::partition_point(items.begin(), items.end(),
-                                                [&](const auto& item) { return root_of[row_of(item).first] < root; });
-        const auto last = std::partition_point(first, items.end(),
-                                               [&](const auto& item) { return root_of[row_of(item).first] == root; });
+        const auto first = std::partition_point(
+            items.begin(), items.end(), [&](const auto& item) { return root_of[row_of(item).first] < root; });
+        const auto last = std::partition_point(
+            first, items.end(), [&](const auto& item) { return root_of[row_of(item).first] == root; });
         return std::pair{first, last};
     };
 
@@ -157,48 +161,50 @@ std::vector<Row> cluster_rows(std::size_t count, std::span<const Edge> edges,
     std::iota(cluster.begin(), cluster.end(), Row{0});
     ProgressMeter progress(execution, "cluster", static_cast<std::int64_t>(roots.size()));
     constexpr std::size_t kChunk = 512;
-    for_each_chunk(roots.size(), kChunk, execution.threads, execution.stop,
-                   [&](std::size_t begin, std::size_t end, std::size_t) {
-        for (std::size_t r = begin; r < end; ++r) {
-            const Row root = roots[r];
-            const std::vector<Row> rows(members.begin() + start[root], members.begin() + start[root + 1]);
-            const std::size_t n = rows.size();
-            Agglomeration work(rows);
-            const auto place = [&](Row row) {
-                return static_cast<std::size_t>(std::lower_bound(rows.begin(), rows.end(), row) - rows.begin());
-            };
-            constexpr double kUnknown = std::numeric_limits<double>::infinity();
-            for (std::size_t i = 0; i < n; ++i) {
-                for (std::size_t k = 0; k < n; ++k) work.sum(i, k) = i == k ? 0 : kUnknown;
-            }
-            const auto [first_edge, last_edge] = slice(inner, root, ends_of_edge);
-            for (auto edge = first_edge; edge != last_edge; ++edge) {
-                work.sum(place(edge->a), place(edge->b)) = static_cast<double>(edge->weight);
-            }
-            for (std::size_t i = 0; i < n; ++i) {
-                for (std::size_t k = i + 1; k < n; ++k) {
-                    double& cell = work.sum(i, k);
-                    if (cell == kUnknown) cell = weight(rows[i], rows[k]);
-                    cell = std::clamp(cell, -options.clip, options.clip);
-                    work.sum(k, i) = cell;
+    for_each_chunk(
+        roots.size(), kChunk, execution.threads, execution.stop,
+        [&](std::size_t begin, std::size_t end, std::size_t) {
+            for (std::size_t r = begin; r < end; ++r) {
+                const Row root = roots[r];
+                const std::vector<Row> rows(members.begin() + start[root], members.begin() + start[root + 1]);
+                const std::size_t n = rows.size();
+                Agglomeration work(rows);
+                const auto place = [&](Row row) {
+                    return static_cast<std::size_t>(std::lower_bound(rows.begin(), rows.end(), row) -
+                                                    rows.begin());
+                };
+                constexpr double kUnknown = std::numeric_limits<double>::infinity();
+                for (std::size_t i = 0; i < n; ++i) {
+                    for (std::size_t k = 0; k < n; ++k) work.sum(i, k) = i == k ? 0 : kUnknown;
                 }
+                const auto [first_edge, last_edge] = slice(inner, root, ends_of_edge);
+                for (auto edge = first_edge; edge != last_edge; ++edge) {
+                    work.sum(place(edge->a), place(edge->b)) = static_cast<double>(edge->weight);
+                }
+                for (std::size_t i = 0; i < n; ++i) {
+                    for (std::size_t k = i + 1; k < n; ++k) {
+                        double& cell = work.sum(i, k);
+                        if (cell == kUnknown) cell = weight(rows[i], rows[k]);
+                        cell = std::clamp(cell, -options.clip, options.clip);
+                        work.sum(k, i) = cell;
+                    }
+                }
+                const auto [first_ban, last_ban] = slice(bans, root, ends_of_pair);
+                for (auto ban = first_ban; ban != last_ban; ++ban) {
+                    work.sum(place(ban->first), place(ban->second)) = kVeto;
+                    work.sum(place(ban->second), place(ban->first)) = kVeto;
+                }
+                const auto [first_same, last_same] = slice(decided, root, ends_of_pair);
+                for (auto pair = first_same; pair != last_same; ++pair) {
+                    const std::size_t i = work.group(place(pair->first));
+                    const std::size_t k = work.group(place(pair->second));
+                    if (i != k) work.merge(std::min(i, k), std::max(i, k));
+                }
+                work.run(options.merge_weight);
+                for (std::size_t i = 0; i < n; ++i) cluster[rows[i]] = rows[work.group(i)];
             }
-            const auto [first_ban, last_ban] = slice(bans, root, ends_of_pair);
-            for (auto ban = first_ban; ban != last_ban; ++ban) {
-                work.sum(place(ban->first), place(ban->second)) = kVeto;
-                work.sum(place(ban->second), place(ban->first)) = kVeto;
-            }
-            const auto [first_same, last_same] = slice(decided, root, ends_of_pair);
-            for (auto pair = first_same; pair != last_same; ++pair) {
-                const std::size_t i = work.group(place(pair->first));
-                const std::size_t k = work.group(place(pair->second));
-                if (i != k) work.merge(std::min(i, k), std::max(i, k));
-            }
-            work.run(options.merge_weight);
-            for (std::size_t i = 0; i < n; ++i) cluster[rows[i]] = rows[work.group(i)];
-        }
-        progress.advance(static_cast<std::int64_t>(end - begin));
-    });
+            progress.advance(static_cast<std::int64_t>(end - begin));
+        });
     progress.finish();
     return cluster;
 }

@@ -17,11 +17,13 @@ struct ClusteringOptions {
     double clip = 20;         ///< a single pair counts for at most ± this many bits
 };
 
-/// Clusters by average linkage on match weights. `weight(a, b)` scores a pair that is no edge; called from several threads.
-/// `apart` are pairs that never share a cluster, `same` are joined first (and win where they contradict evidence, not
-/// `apart`). Returns for each of `count` rows the smallest row of its cluster. Independent of the order of `edges`.
+/// Clusters by average linkage on match weights. `weight(a, b)` scores a pair that is no edge; called from
+/// several threads. `apart` are pairs that never share a cluster, `same` are joined first (and win where they
+/// contradict evidence, not `apart`). Returns for each of `count` rows the smallest row of its cluster.
+/// Independent of the order of `edges`.
 std::vector<Row> cluster_rows(std::size_t count, std::span<const Edge> edges,
-                              std::span<const std::pair<Row, Row>> apart, std::span<const std::pair<Row, Row>> same,
+                              std::span<const std::pair<Row, Row>> apart,
+                              std::span<const std::pair<Row, Row>> same,
                               const std::function<double(Row, Row)>& weight, const ClusteringOptions& options,
                               const Execution& execution);
 

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "identity/folding_internal.hpp"
+#include "identity/handle_measures_internal.hpp"
 #include "identity/level_measure_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/person/document.hpp"
@@ -39,12 +40,25 @@ std::string login_of_email(std::string_view raw) {
 
 void derive_handle(std::string_view raw, Texts& out) {
     const auto handle = person::Handle::parse(raw);
-    if (handle && !handle->is_generated() && handle->canonical().size() >= 3) out.push_back(handle->canonical());
+    if (handle && !handle->is_generated() && handle->canonical().size() >= 3)
+        out.push_back(handle->canonical());
 }
 
 void derive_skeleton(std::string_view raw, Texts& out) {
     const auto handle = person::Handle::parse(raw);
-    if (handle && !handle->is_generated() && handle->skeleton().size() >= 5) out.push_back(handle->skeleton());
+    if (handle && !handle->is_generated() && handle->skeleton().size() >= 5)
+        out.push_back(handle->skeleton());
+}
+
+void derive_handle_text(std::string_view raw, Texts& out) {
+    const auto handle = person::Handle::parse(raw);
+    if (handle && !handle->is_generated()) out.push_back(handle->text());
+}
+
+void derive_handle_year(std::string_view raw, Texts& out) {
+    const auto handle = person::Handle::parse(raw);
+    if (!handle || handle->is_generated()) return;
+    if (const auto year = handle->trailing_year()) out.push_back(std::to_string(*year));
 }
 
 void derive_document(std::string_view raw, Texts& out) {
@@ -90,15 +104,26 @@ constexpr char kSeparator = '\x1F';
 void derive_address(std::string_view raw, Texts& out) {
     const person::AddressKey key = person::parse_address(raw);
     if (key.empty()) return;
-    out.push_back(key.street + kSeparator + key.house + kSeparator + key.flat + kSeparator + key.postcode + kSeparator +
-                  key.rest);
+    out.push_back(key.street + kSeparator + key.house + kSeparator + key.flat + kSeparator + key.postcode +
+                  kSeparator + key.rest);
 }
 
 void derive_gender(std::string_view raw, Texts& out) {
-    if (const auto gender = person::parse_gender(raw)) out.push_back(*gender == person::Gender::male ? "m" : "f");
+    if (const auto gender = person::parse_gender(raw))
+        out.push_back(*gender == person::Gender::male ? "m" : "f");
 }
 
-void derive_text(std::string_view raw, Texts& out) { out.push_back(fold_text(raw)); }
+/// Persons and organisations; what an account says of itself ("bot", "anonymous") is no evidence.
+void derive_kind(std::string_view raw, Texts& out) {
+    const std::string kind = fold_text(raw);
+    if (kind == "person" || kind == "individual") out.emplace_back("person");
+    if (kind == "company" || kind == "organization" || kind == "organisation" || kind == "page")
+        out.emplace_back("company");
+}
+
+void derive_text(std::string_view raw, Texts& out) {
+    out.push_back(fold_text(raw));
+}
 
 template <class Parse, class Value>
 void parse_ids(const KeyColumn& column, std::vector<Value>& values, const Parse& parse) {
@@ -112,18 +137,20 @@ struct AttributeKey {
     void (*derive)(std::string_view, Texts&);
 };
 
-constexpr std::array<AttributeKey, 11> kAttributeKeys = {{
+constexpr std::array<AttributeKey, 13> kAttributeKeys = {{
     {"phone", {"phone", ""}, derive_phone},
     {"email", {"email", ""}, derive_email},
     {"handle", {"handle", ""}, derive_handle},
     {"handle_skeleton", {"handle", ""}, derive_skeleton},
+    {"handle_text", {"handle", ""}, derive_handle_text},
+    {"handle_year", {"handle", ""}, derive_handle_year},
     {"national_id", {"national_id", ""}, derive_document},
     {"partial_date", {"birth_date", ""}, derive_date},
     {"city", {"city", ""}, derive_city},
     {"postcode", {"postcode", ""}, derive_postcode},
     {"address_line", {"address", "street"}, derive_address},
     {"gender", {"gender", ""}, derive_gender},
-    {"kind", {"kind", ""}, derive_text},
+    {"kind", {"kind", ""}, derive_kind},
 }};
 
 struct CoarserKey {
@@ -147,7 +174,9 @@ std::string date_month_day(std::string_view packed) {
 std::string phone_tail(std::string_view number) {
     return number.size() >= 8 ? std::string{number.substr(number.size() - 7)} : std::string{};
 }
-std::string postcode_area(std::string_view code) { return std::string{code.substr(0, 3)}; }
+std::string postcode_area(std::string_view code) {
+    return std::string{code.substr(0, 3)};
+}
 std::string street_house(std::string_view address) {
     const person::AddressKey key = address_from(address);
     return key.street.empty() || key.house.empty() ? std::string{} : key.street + ' ' + key.house;
@@ -163,18 +192,20 @@ constexpr std::array<CoarserKey, 6> kCoarserKeys = {{
 }};
 
 bool is_name_key(std::string_view key) {
-    for (const std::string_view name : {"given", "family", "patronymic", "given_group", "family_root", "name_pair",
-                                        "family_sound", "name_start", "name"}) {
+    for (const std::string_view name : {"given", "family", "patronymic", "given_group", "family_root",
+                                        "name_pair", "family_sound", "initial_family"}) {
         if (key == name) return true;
     }
     return false;
 }
 
-/// A column of the name table: one text for each distinct name.
+/// A column of the name table: the keys of each distinct name, by kKeySeparator.
 KeyColumn name_column(const Rows& rows, const NameTable& names, std::string_view key) {
-    const auto group_of = [&](std::uint32_t part) {
-        const auto groups = names.groups(part);
-        return part == 0 || groups.empty() ? std::string_view{} : names.group_text(groups.front());
+    const auto groups_of = [&](std::uint32_t part) {
+        std::vector<std::string_view> out;
+        if (part == 0) return out;
+        for (const std::uint32_t group : names.groups(part)) out.push_back(names.group_text(group));
+        return out;
     };
     const auto root_of = [&](std::uint32_t part) {
         return part == 0 ? std::string_view{} : names.root_text(names.root(part));
@@ -182,9 +213,14 @@ KeyColumn name_column(const Rows& rows, const NameTable& names, std::string_view
     std::vector<std::string> values(names.name_count());
     for (std::uint32_t i = 0; i < values.size(); ++i) {
         const NameParts& name = names.name(i);
-        const auto given = group_of(name.given);
-        const auto family = root_of(name.family);
         std::string& out = values[i];
+        const auto add = [&out](std::string_view first, std::string_view second) {
+            if (first.size() < 2 || second.size() < 2) return;
+            if (!out.empty()) out += KeyColumn::kKeySeparator;
+            out += first;
+            out += ' ';
+            out += second;
+        };
         if (key == "given") {
             out = names.text(name.given);
         } else if (key == "family") {
@@ -192,21 +228,27 @@ KeyColumn name_column(const Rows& rows, const NameTable& names, std::string_view
         } else if (key == "patronymic") {
             out = names.text(name.patronymic);
         } else if (key == "given_group") {
-            out = given;
+            for (const std::string_view group : groups_of(name.given)) {
+                if (!out.empty()) out += KeyColumn::kKeySeparator;
+                out += group;
+            }
         } else if (key == "family_root") {
-            out = family;
+            out = root_of(name.family);
         } else if (key == "family_sound") {
-            out = sound_of(family);
-        } else if (given.empty() || family.empty()) {
-            continue;
-        } else if (key == "name_start") {
-            const auto [low, high] = std::minmax(given, family);
-            out = std::string{low.substr(0, 2)} + ' ' + std::string{high.substr(0, 2)};
-        } else {
-            // Both orders of given and family name give one key.
-            const std::string straight = std::string{given} + ' ' + std::string{family};
-            const std::string swapped = std::string{group_of(name.family)} + ' ' + std::string{root_of(name.given)};
-            out = std::min(straight, swapped);
+            out = sound_of(root_of(name.family));
+        } else if (key == "name_pair") {
+            for (const std::string_view group : groups_of(name.given)) {
+                add(group, root_of(name.family));
+                if (name.other_family != 0) add(group, root_of(name.other_family));
+            }
+            if (!name.order_is_sure) {
+                for (const std::string_view group : groups_of(name.family)) add(group, root_of(name.given));
+            }
+        } else if (key == "initial_family") {
+            add(names.text(name.given).substr(0, 1).empty()
+                    ? ""
+                    : std::string{names.text(name.given).substr(0, 1)} + "_",
+                root_of(name.family));
         }
     }
     return {rows, values, names.name_of_row()};
@@ -236,20 +278,28 @@ KeyColumn Features::build(std::string_view key) {
         prepare_names();
         return name_column(rows_, names_, key);
     }
+    if (key == "spelled_family" || key == "spelled_pair") {
+        prepare_names();
+        prepare("handle_text");
+        return spelled_names(rows_, names_, column("handle_text"), key == "spelled_pair");
+    }
     if (key == "email_local" || key == "login") {
         const std::array<std::string_view, 1> emails = {"email"};
         const auto local = [](std::string_view raw, Texts& out) { out.push_back(login_of_email(raw)); };
         if (key == "email_local") return {rows_, emails, local, threads_};
         const std::array<std::string_view, 2> both = {"email", "handle"};
         const auto either = [&local](std::string_view raw, Texts& out) {
-            if (raw.find('@', 1) != std::string_view::npos) local(raw, out);
-            else derive_handle(raw, out);
+            if (raw.find('@', 1) != std::string_view::npos)
+                local(raw, out);
+            else
+                derive_handle(raw, out);
         };
         return {rows_, both, either, threads_};
     }
     for (const AttributeKey& known : kAttributeKeys) {
         if (known.key != key) continue;
-        return {rows_, std::span{known.attributes.data(), known.attributes[1].empty() ? 1U : 2U}, known.derive, threads_};
+        return {rows_, std::span{known.attributes.data(), known.attributes[1].empty() ? 1U : 2U},
+                known.derive, threads_};
     }
     for (const CoarserKey& known : kCoarserKeys) {
         if (known.key != key) continue;
@@ -282,7 +332,8 @@ void Features::prepare(std::string_view key) {
 
 const KeyColumn& Features::column(std::string_view key) const {
     const auto at = columns_.find(key);
-    if (at == columns_.end()) throw Error(ErrorCode::internal, "a feature was not prepared: " + std::string{key});
+    if (at == columns_.end())
+        throw Error(ErrorCode::internal, "a feature was not prepared: " + std::string{key});
     return *at->second;
 }
 
@@ -290,10 +341,12 @@ namespace {
 
 /// The columns that a comparison reads.
 std::vector<std::string> keys_of(const Comparison& comparison) {
-    if (comparison.measure == "login") return {"login", "handle"};
-    if (comparison.measure == "given_name") return {"given_group"};
-    if (comparison.measure == "family_name") return {"family_root"};
+    if (comparison.measure == "login") return {"login", "handle", "given_group"};
+    if (comparison.measure == "given_name") return {"given_group", "given"};
+    if (comparison.measure == "family_name") return {"family_root", "family"};
     if (comparison.measure == "patronymic") return {"patronymic"};
+    if (comparison.measure == "handle_name") return {"handle_text", "family_root"};
+    if (comparison.measure == "handle_year") return {"handle_year", "birth_year"};
     if (comparison.measure != "levels") return {measured_key(comparison)};
     return comparison.attributes;
 }
@@ -324,8 +377,13 @@ bool Features::has_both_sides(const Comparison& comparison) const {
         const KeyColumn& family = column("family_root");
         return (has(given, 0) || has(family, 0)) && (has(given, last) || has(family, last));
     }
+    if (comparison.measure == "handle_name" || comparison.measure == "handle_year") {
+        const KeyColumn& handle = column(keys_of(comparison)[0]);
+        const KeyColumn& other = column(keys_of(comparison)[1]);
+        return (has(handle, 0) && has(other, last)) || (has(handle, last) && has(other, 0));
+    }
     for (const std::string& key : keys_of(comparison)) {
-        if (comparison.measure == "login" && key == "handle") continue;
+        if (comparison.measure == "login" && key != "login") continue;
         if (has(column(key), 0) && has(column(key), last)) return true;
     }
     return false;

@@ -20,19 +20,20 @@ namespace scrm::identity {
 /// The parts behind a value of the column address_line.
 person::AddressKey address_from(std::string_view text);
 
-/// Derived columns of the joint rows, each computed once per distinct value. Immutable once built, thread-safe to read.
+/// Derived columns of the joint rows, each computed once per distinct value. Immutable once built,
+/// thread-safe to read.
 ///
 /// A column's name is an attribute (its folded text), or a derived key of people:
 ///   given, family, patronymic        name parts in Latin letters
 ///   given_group, family_root         short forms and gendered endings undone
-///   name_pair                        given group and family root, in one order
-///   name_word                        every word of the name, and the names that a handle spells
-///   family_sound                     consonant skeleton of the family name
+///   name_pair, initial_family        given group and family root; initial and family root
+///   family_sound                     consonants of the family name
+///   spelled_family, spelled_pair     the same, and for rows without a family name what their handle spells
 ///   birth_date, birth_year, month_day, partial_date
 ///   phone, phone_tail                E.164; last seven digits
-///   email, login                     mailbox; handle or the local part of the mailbox
-///   handle, handle_skeleton, email_local
-///   national_id
+///   email, email_local, login        mailbox; its local part as a handle; handle or local part
+///   handle, handle_text, handle_skeleton, handle_year
+///   national_id, gender, kind
 ///   city, postcode, postcode_area, street_house, address_line
 class Features {
   public:

@@ -3,32 +3,22 @@
 
 #include <algorithm>
 
+#include "scrm/text/fold.hpp"
+#include "scrm/text/transliterate.hpp"
+#include "scrm/text/words.hpp"
+
 namespace scrm::identity {
 
 std::string fold_text(std::string_view raw) {
-    std::string out;
-    for (const char c : raw) {
-        if (c == ' ' || (c >= '\t' && c <= '\r')) {
-            if (!out.empty() && out.back() != ' ') out += ' ';
-        } else {
-            out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-        }
-    }
-    while (!out.empty() && out.back() == ' ') out.pop_back();
-    return out;
+    return text::fold(raw);
 }
 
-std::string latin_text(std::string_view raw) { return fold_text(raw); }
+std::string latin_text(std::string_view raw) {
+    return text::latin_key(text::fold(raw));
+}
 
 std::vector<std::string_view> words_of(std::string_view folded) {
-    std::vector<std::string_view> words;
-    while (!folded.empty()) {
-        const std::size_t at = folded.find(' ');
-        if (at != 0) words.push_back(folded.substr(0, at));
-        if (at == std::string_view::npos) break;
-        folded.remove_prefix(at + 1);
-    }
-    return words;
+    return text::words(folded);
 }
 
 double word_jaccard(std::string_view folded_a, std::string_view folded_b) {

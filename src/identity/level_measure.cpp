@@ -14,7 +14,8 @@ namespace {
 std::optional<double> number_in(std::string_view text) {
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+        return std::nullopt;
     return value;
 }
 
@@ -39,19 +40,26 @@ struct Condition {
     bool holds(Row a, Row b) const {
         switch (kind) {
             case PredicateKind::otherwise:
-            case PredicateKind::grade: return true;
-            case PredicateKind::missing: return column->ids(a).empty() || column->ids(b).empty();
+            case PredicateKind::grade:
+                return true;
+            case PredicateKind::missing:
+                return column->ids(a).empty() || column->ids(b).empty();
             case PredicateKind::all_of:
-                return std::all_of(parts.begin(), parts.end(), [&](const Condition& part) { return part.holds(a, b); });
+                return std::all_of(parts.begin(), parts.end(),
+                                   [&](const Condition& part) { return part.holds(a, b); });
             case PredicateKind::any_of:
-                return std::any_of(parts.begin(), parts.end(), [&](const Condition& part) { return part.holds(a, b); });
+                return std::any_of(parts.begin(), parts.end(),
+                                   [&](const Condition& part) { return part.holds(a, b); });
             case PredicateKind::none_of:
-                return std::none_of(parts.begin(), parts.end(), [&](const Condition& part) { return part.holds(a, b); });
-            default: break;
+                return std::none_of(parts.begin(), parts.end(),
+                                    [&](const Condition& part) { return part.holds(a, b); });
+            default:
+                break;
         }
         for (const std::uint32_t x : column->ids(a)) {
             for (const std::uint32_t y : column->ids(b)) {
-                if (x == y || (kind != PredicateKind::exact && texts_agree(column->text(x), column->text(y)))) return true;
+                if (x == y || (kind != PredicateKind::exact && texts_agree(column->text(x), column->text(y))))
+                    return true;
             }
         }
         return false;
@@ -61,14 +69,22 @@ struct Condition {
     bool texts_agree(std::string_view x, std::string_view y) const {
         const int limit = static_cast<int>(std::clamp(threshold, 0.0, 1e6));
         switch (kind) {
-            case PredicateKind::jaro_winkler: return text::jaro_winkler(x, y) >= threshold;
-            case PredicateKind::jaro: return text::jaro(x, y) >= threshold;
-            case PredicateKind::levenshtein: return text::levenshtein(x, y, limit) <= limit;
-            case PredicateKind::damerau_levenshtein: return text::damerau_levenshtein(x, y, limit) <= limit;
-            case PredicateKind::token_jaccard: return word_jaccard(x, y) >= threshold;
-            case PredicateKind::days: return is_within(day_in(x), day_in(y), threshold);
-            case PredicateKind::number: return is_within(number_in(x), number_in(y), threshold);
-            default: return false;
+            case PredicateKind::jaro_winkler:
+                return text::jaro_winkler(x, y) >= threshold;
+            case PredicateKind::jaro:
+                return text::jaro(x, y) >= threshold;
+            case PredicateKind::levenshtein:
+                return text::levenshtein(x, y, limit) <= limit;
+            case PredicateKind::damerau_levenshtein:
+                return text::damerau_levenshtein(x, y, limit) <= limit;
+            case PredicateKind::token_jaccard:
+                return word_jaccard(x, y) >= threshold;
+            case PredicateKind::days:
+                return is_within(day_in(x), day_in(y), threshold);
+            case PredicateKind::number:
+                return is_within(number_in(x), number_in(y), threshold);
+            default:
+                return false;
         }
     }
 };
@@ -77,7 +93,8 @@ Condition bind(const Predicate& predicate, const Comparison& comparison, const F
     Condition out;
     out.kind = predicate.kind;
     out.threshold = predicate.threshold;
-    const std::string& attribute = predicate.attribute.empty() ? comparison.attributes.front() : predicate.attribute;
+    const std::string& attribute =
+        predicate.attribute.empty() ? comparison.attributes.front() : predicate.attribute;
     out.column = &features.column(attribute);
     for (const Predicate& part : predicate.parts) out.parts.push_back(bind(part, comparison, features));
     return out;
@@ -87,8 +104,10 @@ class LevelMeasure : public Measure {
   public:
     LevelMeasure(const Comparison& comparison, const Features& features)
         : first_(features.column(comparison.attributes.front())) {
-        for (const Level& level : comparison.levels) conditions_.push_back(bind(level.when, comparison, features));
-        for (const std::string& attribute : comparison.attributes) columns_.push_back(&features.column(attribute));
+        for (const Level& level : comparison.levels)
+            conditions_.push_back(bind(level.when, comparison, features));
+        for (const std::string& attribute : comparison.attributes)
+            columns_.push_back(&features.column(attribute));
         is_simple_ = comparison.attributes.size() == 1 && !first_.is_multi_valued();
     }
 
@@ -113,6 +132,8 @@ class LevelMeasure : public Measure {
         return share;
     }
 
+    double mean_frequency() const override { return first_.chance_agreement(); }
+
     std::optional<double> chance_agreement() const override {
         const bool exact = is_simple_ && conditions_.front().kind == PredicateKind::exact;
         return exact ? std::optional<double>{first_.chance_agreement()} : std::nullopt;
@@ -121,7 +142,8 @@ class LevelMeasure : public Measure {
   private:
     unsigned evaluate(Row a, Row b) const {
         bool comparable = false;
-        for (const KeyColumn* column : columns_) comparable |= !column->ids(a).empty() && !column->ids(b).empty();
+        for (const KeyColumn* column : columns_)
+            comparable |= !column->ids(a).empty() && !column->ids(b).empty();
         for (unsigned i = 0; i < conditions_.size(); ++i) {
             // Without anything to compare only an explicit "missing" may hold.
             if (!comparable && conditions_[i].kind != PredicateKind::missing) continue;

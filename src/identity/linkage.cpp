@@ -33,23 +33,24 @@ ScoredPair scored(const Rows& rows, const Scorer& scorer, Row a, Row b, PairCont
 }
 
 /// Tiers of the candidates of one left record: the pair's own probability, bounded by those of the others.
-void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t end, const Thresholds& thresholds,
-               bool many) {
+void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t end,
+               const Thresholds& thresholds, bool many) {
     for (std::size_t i = begin; i < end; ++i) {
         ScoredPair& pair = pairs[i];
         if (pair.probability >= thresholds.review_probability) pair.tier = Tier::review;
         const bool is_best = i == begin;
         const double next = i + 1 < end ? pairs[i + 1].probability : 0;
-        const bool is_alone = many || (is_best && (pair.weight - (i + 1 < end ? pairs[i + 1].weight : -60) >= 1 ||
-                                                   pair.probability - next >= thresholds.match_margin));
+        const bool is_alone =
+            many || (is_best && (pair.weight - (i + 1 < end ? pairs[i + 1].weight : -60) >= 1 ||
+                                 pair.probability - next >= thresholds.match_margin));
         if (pair.probability >= 0.5 && is_alone) pair.tier = Tier::match;
     }
 }
 
 }  // namespace
 
-LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel& model, const LinkOptions& options,
-                const Execution& execution) {
+LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel& model,
+                const LinkOptions& options, const Execution& execution) {
     LinkResult result;
     const Rows rows(left, right);
     Features features(rows, execution.threads);
@@ -111,8 +112,8 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
     };
     const ClusteringOptions clustering{.merge_weight = result.model.thresholds.cluster_weight,
                                        .edge_weight = result.model.thresholds.cluster_weight};
-    const auto cluster = cluster_rows(rows.size(), edges, to_rows(options.keep_apart), to_rows(options.same), weight,
-                                      clustering, execution);
+    const auto cluster = cluster_rows(rows.size(), edges, to_rows(options.keep_apart), to_rows(options.same),
+                                      weight, clustering, execution);
     for (std::size_t row = 0; row < rows.size(); ++row) {
         result.cluster[rows.record(static_cast<Row>(row))] = rows.record(cluster[row]);
     }
@@ -122,8 +123,10 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
         const bool together = cluster[edge.a] == cluster[edge.b];
         if (static_cast<double>(edge.weight) < kept && !together) continue;
         ScoredPair pair = scored(rows, scorer, edge.a, edge.b, context);
-        if (together) pair.tier = Tier::match;
-        else if (pair.probability >= result.model.thresholds.review_probability) pair.tier = Tier::review;
+        if (together)
+            pair.tier = Tier::match;
+        else if (pair.probability >= result.model.thresholds.review_probability)
+            pair.tier = Tier::review;
         result.pairs.push_back(pair);
     }
     return result;

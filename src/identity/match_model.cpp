@@ -33,34 +33,45 @@ constexpr std::array<std::pair<PredicateKind, std::string_view>, 14> kKinds = {{
     {PredicateKind::none_of, "none_of"},
 }};
 
-[[noreturn]] void refuse(const std::string& what) { throw Error(ErrorCode::invalid_argument, "match model: " + what); }
+[[noreturn]] void refuse(const std::string& what) {
+    throw Error(ErrorCode::invalid_argument, "match model: " + what);
+}
 
-bool is_share(double value) { return value >= 0 && value <= 1; }
+bool is_share(double value) {
+    return value >= 0 && value <= 1;
+}
 
 void check(const Predicate& predicate, const std::string& where, int depth) {
     if (depth > kDeepestPredicate) refuse(where + ": conditions nested too deep");
-    const bool is_group = predicate.kind == PredicateKind::all_of || predicate.kind == PredicateKind::any_of ||
-                          predicate.kind == PredicateKind::none_of;
-    if (is_group == predicate.parts.empty()) refuse(where + ": all_of, any_of and none_of, and only they, have parts");
-    if (!(predicate.threshold >= 0 && predicate.threshold <= 1e9)) refuse(where + ": a threshold is out of range");
+    const bool is_group = predicate.kind == PredicateKind::all_of ||
+                          predicate.kind == PredicateKind::any_of || predicate.kind == PredicateKind::none_of;
+    if (is_group == predicate.parts.empty())
+        refuse(where + ": all_of, any_of and none_of, and only they, have parts");
+    if (!(predicate.threshold >= 0 && predicate.threshold <= 1e9))
+        refuse(where + ": a threshold is out of range");
     for (const Predicate& part : predicate.parts) check(part, where, depth + 1);
 }
 
 void check(const Comparison& comparison, std::size_t number) {
-    const std::string where =
-        comparison.name.empty() ? "comparison " + std::to_string(number + 1) : "comparison " + comparison.name;
+    const std::string where = comparison.name.empty() ? "comparison " + std::to_string(number + 1)
+                                                      : "comparison " + comparison.name;
     if (comparison.name.empty()) refuse(where + " has no name");
     if (comparison.attributes.empty()) refuse(where + " has no attribute");
     for (const std::string& attribute : comparison.attributes) {
         if (attribute.empty()) refuse(where + " has an attribute without a name");
     }
-    if (comparison.measure != "levels" && grades_of(comparison.measure).empty()) refuse(where + ": unknown measure");
-    if (comparison.levels.size() < 2 || comparison.levels.size() > kMostLevels) refuse(where + " needs 2 to 63 levels");
+    if (comparison.measure != "levels" && grades_of(comparison.measure).empty())
+        refuse(where + ": unknown measure");
+    if (comparison.levels.size() < 2 || comparison.levels.size() > kMostLevels)
+        refuse(where + " needs 2 to 63 levels");
     if (!(comparison.share > 0 && comparison.share <= 1)) refuse(where + ": share is not in (0, 1]");
+    if (!(comparison.inertia >= 0 && comparison.inertia <= 1000)) refuse(where + ": inertia is out of range");
     std::set<std::string> names;
     for (const Level& level : comparison.levels) {
-        if (level.name.empty() || !names.insert(level.name).second) refuse(where + ": level names are empty or repeated");
-        if (!is_share(level.m) || !is_share(level.u) || (level.relative && !is_share(*level.relative))) {
+        if (level.name.empty() || !names.insert(level.name).second)
+            refuse(where + ": level names are empty or repeated");
+        if (!is_share(level.m) || !is_share(level.u) || (level.relative && !is_share(*level.relative)) ||
+            (level.namesake && !is_share(*level.namesake))) {
             refuse(where + ": m and u are probabilities");
         }
         check(level.when, where, 0);
@@ -89,7 +100,8 @@ void MatchModel::validate() const {
     std::set<std::string> names;
     for (std::size_t i = 0; i < comparisons.size(); ++i) {
         check(comparisons[i], i);
-        if (!names.insert(comparisons[i].name).second) refuse("two comparisons are named " + comparisons[i].name);
+        if (!names.insert(comparisons[i].name).second)
+            refuse("two comparisons are named " + comparisons[i].name);
     }
     const PatternLayout layout(*this);
     for (const BlockingRule& rule : blocking_rules) {
@@ -100,12 +112,17 @@ void MatchModel::validate() const {
     }
     if (!(prior > 0 && prior < 1)) refuse("prior is not in (0, 1)");
     if (!(relatives_prior >= 0 && relatives_prior < 1)) refuse("relatives_prior is not in [0, 1)");
-    if (stranger_share && !(*stranger_share >= 0 && *stranger_share <= 1)) refuse("stranger_share is no probability");
+    if (!(namesakes_prior >= 0 && namesakes_prior < 1)) refuse("namesakes_prior is not in [0, 1)");
+    if (stranger_share && !(*stranger_share >= 0 && *stranger_share <= 1))
+        refuse("stranger_share is no probability");
     if (!is_share(thresholds.match_probability) || !is_share(thresholds.match_margin) ||
-        !is_share(thresholds.review_probability) || thresholds.review_probability > thresholds.match_probability) {
-        refuse("match_probability, match_margin and review_probability are probabilities, review at most match");
+        !is_share(thresholds.review_probability) ||
+        thresholds.review_probability > thresholds.match_probability) {
+        refuse(
+            "match_probability, match_margin and review_probability are probabilities, review at most match");
     }
-    if (!(thresholds.cluster_weight >= -60 && thresholds.cluster_weight <= 60)) refuse("cluster_weight is out of range");
+    if (!(thresholds.cluster_weight >= -60 && thresholds.cluster_weight <= 60))
+        refuse("cluster_weight is out of range");
     if (customers) customers->validate();
 }
 

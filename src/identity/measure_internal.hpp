@@ -11,13 +11,14 @@
 #include "identity/rows_internal.hpp"
 #include "scrm/core/digest.hpp"
 #include "scrm/identity/match_model.hpp"
+#include "scrm/person/handle.hpp"
 
 namespace scrm::identity {
 
 class Features;
 
-/// Remembers a small number for a pair of ids; a direct-mapped cache, so it forgets rather than grows. Exact: a slot holds
-/// every bit of the key that its position does not imply. Thread-compatible.
+/// Remembers a small number for a pair of ids; a direct-mapped cache, so it forgets rather than grows. Exact:
+/// a slot holds every bit of the key that its position does not imply. Thread-compatible.
 class PairMemo {
   public:
     static constexpr unsigned kUnknown = 0;
@@ -53,6 +54,8 @@ struct PairContext {
     Row name_a = ~Row{0};
     Row name_b = ~Row{0};
     std::uint32_t name_grades = 0;  ///< of the pair above
+    std::uint32_t handle_id = 0;    ///< the handle below
+    std::optional<person::Handle> handle;
 };
 
 /// One kind of evidence over prepared features. Immutable and thread-safe once built.
@@ -67,7 +70,9 @@ class Measure {
     virtual unsigned outcome(Row a, Row b, PairContext& context) const = 0;
     /// Share of a population that has the value which the rows share at this outcome; 0: unknown.
     virtual double frequency(Row a, Row b, PairContext& context) const;
-    /// P(two random rows agree exactly), from value counts; empty where only sampling can tell.
+    /// P(two random rows share the value that `frequency` counts): what a frequency is rare or common against. 0: unknown.
+    virtual double mean_frequency() const { return 0; }
+    /// P(the strongest outcome for two random rows), from value counts; empty where only sampling can tell.
     virtual std::optional<double> chance_agreement() const { return std::nullopt; }
 
     /// Which memo of the context is this measure's own.
@@ -87,6 +92,7 @@ class ColumnMeasure : public Measure {
 
     unsigned outcome(Row a, Row b, PairContext& context) const override;
     double frequency(Row a, Row b, PairContext& context) const override;
+    double mean_frequency() const override { return column_.chance_agreement(); }
     std::optional<double> chance_agreement() const override { return column_.chance_agreement(); }
 
   protected:
@@ -98,13 +104,14 @@ class ColumnMeasure : public Measure {
     const KeyColumn& column_;
 };
 
-/// The measure that a comparison names, over these features. Throws Error{invalid_argument} for an unknown one.
+/// The measure that a comparison names, over these features. Throws Error{invalid_argument} for an unknown
+/// one.
 std::unique_ptr<Measure> make_measure(const Comparison& comparison, const Features& features);
 
 /// Grades of a built-in measure, strongest first; empty for "levels" and unknown names.
 std::vector<std::string_view> grades_of(std::string_view measure);
 
-/// Share of the rows of the side that `row` is on which hold the value, the pair's own rows apart.
+/// Share of rows that hold the value, on the side where it is more frequent.
 double value_frequency(const KeyColumn& column, std::uint32_t id);
 
 }  // namespace scrm::identity

@@ -5,6 +5,7 @@
 
 #include "identity/features_internal.hpp"
 #include "identity/folding_internal.hpp"
+#include "identity/handle_measures_internal.hpp"
 #include "identity/level_measure_internal.hpp"
 #include "identity/measure_internal.hpp"
 #include "identity/name_measures_internal.hpp"
@@ -13,10 +14,14 @@
 
 namespace scrm::identity {
 
-double Measure::frequency(Row, Row, PairContext&) const { return 0; }
+double Measure::frequency(Row, Row, PairContext&) const {
+    return 0;
+}
 
 double value_frequency(const KeyColumn& column, std::uint32_t id) {
-    // The rarer estimate would overstate; the side with more rows is the steadier one, the larger share the safer.
+    if (column.is_link()) return column.population_share(id);
+    // The rarer estimate would overstate; the side with more rows is the steadier one, the larger share the
+    // safer.
     double highest = 0;
     for (std::size_t side = 0; side < 2; ++side) {
         const auto filled = static_cast<double>(column.filled(side));
@@ -63,13 +68,16 @@ namespace {
 constexpr std::array<std::string_view, 3> kExactGrades = {"same", "typo", "different"};
 constexpr std::array<std::string_view, 2> kSameGrades = {"same", "different"};
 constexpr std::array<std::string_view, 4> kPhoneGrades = {"same", "same_tail", "one_digit", "different"};
-constexpr std::array<std::string_view, 5> kEmailGrades = {"same", "typo", "same_login", "similar", "different"};
-constexpr std::array<std::string_view, 4> kLoginGrades = {"same", "same_skeleton", "similar", "different"};
+constexpr std::array<std::string_view, 5> kEmailGrades = {"same", "typo", "same_login", "similar",
+                                                          "different"};
+constexpr std::array<std::string_view, 6> kLoginGrades = {"same",     "same_named_digits", "same_named",
+                                                          "skeleton", "similar",           "different"};
 constexpr std::array<std::string_view, 8> kDateGrades = {
     "same", "typo", "same_day_and_month", "year_and_month", "other_year", "close", "year_only", "different"};
-constexpr std::array<std::string_view, 5> kPlaceGrades = {"same", "similar_text", "near", "same_region", "different"};
-constexpr std::array<std::string_view, 6> kAddressGrades = {
-    "exact", "same_house", "similar_house", "same_street", "same_postcode", "different"};
+constexpr std::array<std::string_view, 5> kPlaceGrades = {"same", "similar_text", "near", "same_region",
+                                                          "different"};
+constexpr std::array<std::string_view, 6> kAddressGrades = {"exact",       "same_house",    "similar_house",
+                                                            "same_street", "same_postcode", "different"};
 constexpr std::array<std::string_view, 4> kTextGrades = {"same", "similar", "related", "different"};
 
 class SameMeasure : public ColumnMeasure {
@@ -119,43 +127,65 @@ class EmailMeasure : public ColumnMeasure {
         const auto login_x = x.substr(0, x.find('@'));
         const auto login_y = y.substr(0, y.find('@'));
         if (login_x == login_y && login_x.size() >= 5) return 3;
-        return text::jaro_winkler(login_x, login_y) >= 0.9 && std::min(login_x.size(), login_y.size()) >= 5 ? 4 : 5;
+        return text::jaro_winkler(login_x, login_y) >= 0.9 && std::min(login_x.size(), login_y.size()) >= 5
+                   ? 4
+                   : 5;
     }
 };
 
-/// Handles with handles, and handles with the local parts of mailboxes.
+/// Handles with handles, and handles with the local parts of mailboxes. A login made of its owner's name is
+/// what any namesake would choose, so what it shares beyond the name is all that counts.
 class LoginMeasure : public Measure {
   public:
-    LoginMeasure(const KeyColumn& login, const KeyColumn& handle) : login_(login), handle_(handle) {}
+    explicit LoginMeasure(const Features& features)
+        : login_(features.column("login")), handle_(features.column("handle")), names_(features.names()) {}
 
     unsigned outcome(Row a, Row b, PairContext& context) const override {
         if (handle_.ids(a).empty() && handle_.ids(b).empty()) return 0;
         unsigned best = 0;
+        std::uint32_t shared = 0;
         for (const std::uint32_t x : login_.ids(a)) {
             for (const std::uint32_t y : login_.ids(b)) {
-                if (x == y) return 1;
-                unsigned result = context.memos[slot()].find(x, y);
+                unsigned result = x == y ? kSame : context.memos[slot()].find(x, y);
                 if (result == PairMemo::kUnknown) {
                     result = compare(login_.text(x), login_.text(y));
                     context.memos[slot()].put(x, y, result);
                 }
-                if (best == 0 || result < best) best = result;
+                if (best != 0 && result >= best) continue;
+                best = result;
+                shared = x;
             }
         }
-        return best;
+        if (best == 0 || best == kDifferent) return best;
+        const std::string_view login = login_.text(shared);
+        if (!spells_name(login, a) && !spells_name(login, b)) return best;
+        if (best != kSame) return 0;
+        return has_digit(login) ? kSameNamedDigits : kSameNamed;
     }
     double frequency(Row a, Row b, PairContext&) const override {
         double rarest = 0;
         for (const std::uint32_t x : login_.ids(a)) {
             for (const std::uint32_t y : login_.ids(b)) {
-                if (x == y) rarest = rarest == 0 ? value_frequency(login_, x) : std::min(rarest, value_frequency(login_, x));
+                if (x == y)
+                    rarest = rarest == 0 ? value_frequency(login_, x)
+                                         : std::min(rarest, value_frequency(login_, x));
             }
         }
         return rarest;
     }
-    std::optional<double> chance_agreement() const override { return login_.chance_agreement(); }
+    double mean_frequency() const override { return login_.chance_agreement(); }
 
   private:
+    static constexpr unsigned kSame = 1;
+    static constexpr unsigned kSameNamedDigits = 2;
+    static constexpr unsigned kSameNamed = 3;
+    static constexpr unsigned kSkeleton = 4;
+    static constexpr unsigned kSimilar = 5;
+    static constexpr unsigned kDifferent = 6;
+
+    static bool has_digit(std::string_view login) {
+        return std::any_of(login.begin(), login.end(), [](char c) { return c >= '0' && c <= '9'; });
+    }
     static std::string letters(std::string_view login) {
         std::string out;
         for (const char c : login) {
@@ -163,19 +193,33 @@ class LoginMeasure : public Measure {
         }
         return out;
     }
+    bool spells_name(std::string_view login, Row row) const {
+        const NameParts& name = names_.of(row);
+        if (name.empty()) return false;
+        const std::string key = latin_text(letters(login));
+        const auto spells = [&key](std::string_view part) {
+            return part.size() >= 3 && key.find(part.substr(0, 6)) != std::string::npos;
+        };
+        if (name.family != 0 && spells(names_.root_text(names_.root(name.family)))) return true;
+        if (name.given == 0) return false;
+        if (spells(names_.text(name.given))) return true;
+        const auto groups = names_.groups(name.given);
+        return std::any_of(groups.begin(), groups.end(),
+                           [&](std::uint32_t g) { return spells(names_.group_text(g)); });
+    }
     static unsigned compare(std::string_view x, std::string_view y) {
         const std::string letters_x = letters(x);
         const std::string letters_y = letters(y);
-        if (letters_x == letters_y && letters_x.size() >= 5) return 2;
-        if (std::min(x.size(), y.size()) >= 6 &&
-            (text::damerau_levenshtein(x, y, 1) <= 1 || x.substr(0, y.size()) == y || y.substr(0, x.size()) == x)) {
-            return 3;
-        }
-        return 4;
+        if (letters_x == letters_y && letters_x.size() >= 5) return kSkeleton;
+        const bool prefix = x.substr(0, y.size()) == y || y.substr(0, x.size()) == x;
+        const bool similar =
+            std::min(x.size(), y.size()) >= 6 && (prefix || text::damerau_levenshtein(x, y, 1) <= 1);
+        return similar ? kSimilar : kDifferent;
     }
 
     const KeyColumn& login_;
     const KeyColumn& handle_;
+    const NameTable& names_;
 };
 
 class DateMeasure : public ColumnMeasure {
@@ -197,16 +241,25 @@ class DateMeasure : public ColumnMeasure {
 
     unsigned compare(std::uint32_t a, std::uint32_t b) const override {
         switch (person::compare(dates_[a], dates_[b])) {
-            case person::DateAgreement::exact: return 1;
+            case person::DateAgreement::exact:
+                return 1;
             case person::DateAgreement::day_month_swapped:
-            case person::DateAgreement::one_digit: return 2;
-            case person::DateAgreement::same_day_and_month: return 3;
-            case person::DateAgreement::year_and_month: return 4;
-            case person::DateAgreement::other_year: return 5;
-            case person::DateAgreement::close: return 6;
-            case person::DateAgreement::year_only: return 7;
-            case person::DateAgreement::different: return 8;
-            case person::DateAgreement::not_comparable: return kNone;
+            case person::DateAgreement::one_digit:
+                return 2;
+            case person::DateAgreement::same_day_and_month:
+                return 3;
+            case person::DateAgreement::year_and_month:
+                return 4;
+            case person::DateAgreement::other_year:
+                return 5;
+            case person::DateAgreement::close:
+                return 6;
+            case person::DateAgreement::year_only:
+                return 7;
+            case person::DateAgreement::different:
+                return 8;
+            case person::DateAgreement::not_comparable:
+                return kNone;
         }
         return 8;
     }
@@ -232,8 +285,9 @@ class PlaceMeasure : public ColumnMeasure {
         const auto x = column().text(a);
         const auto y = column().text(b);
         const bool known = cities_[a] || cities_[b];
-        const bool similar = !known && (text::jaro_winkler(x, y) >= 0.9 ||
-                                        (std::min(x.size(), y.size()) >= 4 && text::damerau_levenshtein(x, y, 2) <= 2));
+        const bool similar =
+            !known && (text::jaro_winkler(x, y) >= 0.9 ||
+                       (std::min(x.size(), y.size()) >= 4 && text::damerau_levenshtein(x, y, 2) <= 2));
         return similar ? 2 : 5;
     }
 
@@ -250,15 +304,22 @@ class AddressMeasure : public ColumnMeasure {
         const person::AddressKey x = address_from(column().text(a));
         const person::AddressKey y = address_from(column().text(b));
         switch (person::compare(x, y)) {
-            case person::AddressAgreement::exact: return 1;
-            case person::AddressAgreement::same_house: return 2;
-            case person::AddressAgreement::similar_house: return 3;
-            case person::AddressAgreement::same_street: return 4;
-            case person::AddressAgreement::same_postcode: return 5;
+            case person::AddressAgreement::exact:
+                return 1;
+            case person::AddressAgreement::same_house:
+                return 2;
+            case person::AddressAgreement::similar_house:
+                return 3;
+            case person::AddressAgreement::same_street:
+                return 4;
+            case person::AddressAgreement::same_postcode:
+                return 5;
             case person::AddressAgreement::not_comparable:
-            case person::AddressAgreement::different: break;
+            case person::AddressAgreement::different:
+                break;
         }
-        return text::jaro_winkler(x.street, y.street) >= 0.9 && !x.street.empty() && !y.street.empty() ? 4 : 6;
+        return text::jaro_winkler(x.street, y.street) >= 0.9 && !x.street.empty() && !y.street.empty() ? 4
+                                                                                                       : 6;
     }
 };
 
@@ -296,7 +357,7 @@ const std::array<MeasureEntry, 11>& measure_entries() {
         {"email", kEmailGrades, make_column<EmailMeasure>},
         {"login", kLoginGrades,
          [](const Comparison&, const Features& f) -> std::unique_ptr<Measure> {
-             return std::make_unique<LoginMeasure>(f.column("login"), f.column("handle"));
+             return std::make_unique<LoginMeasure>(f);
          }},
         {"date", kDateGrades,
          [](const Comparison&, const Features& f) -> std::unique_ptr<Measure> {
@@ -316,7 +377,8 @@ const std::array<MeasureEntry, 11>& measure_entries() {
 }  // namespace
 
 std::string measured_key(const Comparison& comparison) {
-    const std::string attribute = comparison.attributes.empty() ? std::string{} : comparison.attributes.front();
+    const std::string attribute =
+        comparison.attributes.empty() ? std::string{} : comparison.attributes.front();
     if (comparison.measure == "date") return "partial_date";
     if (comparison.measure == "address") return "address_line";
     return attribute;
@@ -326,7 +388,8 @@ std::vector<std::string_view> grades_of(std::string_view measure) {
     for (const MeasureEntry& entry : measure_entries()) {
         if (entry.name == measure) return {entry.grades.begin(), entry.grades.end()};
     }
-    return name_grades_of(measure);
+    auto grades = name_grades_of(measure);
+    return grades.empty() ? handle_grades_of(measure) : grades;
 }
 
 std::unique_ptr<Measure> make_measure(const Comparison& comparison, const Features& features) {
@@ -335,6 +398,7 @@ std::unique_ptr<Measure> make_measure(const Comparison& comparison, const Featur
         if (entry.name == comparison.measure) return entry.make(comparison, features);
     }
     if (auto measure = make_name_measure(comparison, features)) return measure;
+    if (auto measure = make_handle_measure(comparison, features)) return measure;
     throw Error(ErrorCode::invalid_argument, "unknown measure: " + comparison.measure);
 }
 

@@ -32,21 +32,26 @@ Json to_node(const Predicate& predicate) {
 Json to_node(const Level& level) {
     Json node{{"name", level.name}, {"when", to_node(level.when)}, {"m", level.m}, {"u", level.u}};
     if (level.relative) node["relative"] = *level.relative;
+    if (level.namesake) node["namesake"] = *level.namesake;
     if (level.term_frequency) node["term_frequency"] = true;
     if (level.fixed) node["fixed"] = true;
     return node;
 }
 
 Json to_node(const Comparison& comparison) {
-    Json node{{"name", comparison.name}, {"measure", comparison.measure}, {"attributes", comparison.attributes}};
+    Json node{
+        {"name", comparison.name}, {"measure", comparison.measure}, {"attributes", comparison.attributes}};
     if (comparison.share != 1) node["share"] = comparison.share;
+    node["inertia"] = comparison.inertia;
+    if (!comparison.implied_by.empty()) node["implied_by"] = comparison.implied_by;
+    if (!comparison.refined_by.empty()) node["refined_by"] = comparison.refined_by;
     for (const Level& level : comparison.levels) node["levels"].push_back(to_node(level));
     return node;
 }
 
 Json to_node(const MatchModel& model) {
-    Json node{{"format", kFormat}, {"version", kVersion}, {"name", model.name}, {"prior", model.prior},
-              {"trained", model.trained}, {"seed", model.seed}};
+    Json node{{"format", kFormat},    {"version", kVersion},      {"name", model.name},
+              {"prior", model.prior}, {"trained", model.trained}, {"seed", model.seed}};
     node["comparisons"] = Json::array();
     for (const Comparison& comparison : model.comparisons) node["comparisons"].push_back(to_node(comparison));
     node["blocking_rules"] = Json::array();
@@ -56,6 +61,7 @@ Json to_node(const MatchModel& model) {
         node["blocking_rules"].push_back(std::move(keys));
     }
     if (model.relatives_prior != 0) node["relatives_prior"] = model.relatives_prior;
+    if (model.namesakes_prior != 0) node["namesakes_prior"] = model.namesakes_prior;
     if (model.stranger_share) node["stranger_share"] = *model.stranger_share;
     node["match_probability"] = model.thresholds.match_probability;
     node["match_margin"] = model.thresholds.match_margin;
@@ -82,6 +88,10 @@ class Members {
         const Json* member = find(name);
         return member == nullptr ? fallback : as<Value>(*member, name);
     }
+    std::optional<double> optional_number(const char* name) {
+        const Json* member = find(name);
+        return member == nullptr ? std::nullopt : std::optional<double>{as<double>(*member, name)};
+    }
     const Json* find(const char* name) {
         const auto at = node_.find(name);
         if (at == node_.end()) return nullptr;
@@ -102,10 +112,14 @@ class Members {
     template <class Value>
     Value as(const Json& member, const char* name) const {
         bool fits = false;
-        if constexpr (std::is_same_v<Value, bool>) fits = member.is_boolean();
-        else if constexpr (std::is_floating_point_v<Value>) fits = member.is_number();
-        else if constexpr (std::is_integral_v<Value>) fits = member.is_number_unsigned();
-        else if constexpr (std::is_same_v<Value, std::string>) fits = member.is_string();
+        if constexpr (std::is_same_v<Value, bool>)
+            fits = member.is_boolean();
+        else if constexpr (std::is_floating_point_v<Value>)
+            fits = member.is_number();
+        else if constexpr (std::is_integral_v<Value>)
+            fits = member.is_number_unsigned();
+        else if constexpr (std::is_same_v<Value, std::string>)
+            fits = member.is_string();
         if (!fits) unreadable(where_ + ": " + name + " has another type than expected");
         return member.get<Value>();
     }
@@ -150,9 +164,8 @@ Level level_from(const Json& node, const std::string& where) {
     out.when = predicate_from(*when, where);
     out.m = members.required<double>("m");
     out.u = members.required<double>("u");
-    if (members.find("relative") != nullptr) out.relative = node.at("relative").is_number()
-                                                                ? node.at("relative").get<double>()
-                                                                : -1;
+    out.relative = members.optional_number("relative");
+    out.namesake = members.optional_number("namesake");
     out.term_frequency = members.optional<bool>("term_frequency", false);
     out.fixed = members.optional<bool>("fixed", false);
     members.finish();
@@ -167,6 +180,11 @@ Comparison comparison_from(const Json& node, std::size_t number) {
     out.measure = members.required<std::string>("measure");
     out.attributes = strings(members.list("attributes"), where + ": attributes");
     out.share = members.optional<double>("share", 1);
+    out.inertia = members.optional<double>("inertia", out.inertia);
+    for (auto* list : {&out.implied_by, &out.refined_by}) {
+        const char* name = list == &out.implied_by ? "implied_by" : "refined_by";
+        if (const Json* names = members.find(name)) *list = strings(*names, where + ": " + name);
+    }
     for (const Json& level : members.list("levels")) out.levels.push_back(level_from(level, where));
     members.finish();
     return out;
@@ -175,14 +193,16 @@ Comparison comparison_from(const Json& node, std::size_t number) {
 MatchModel model_from(const Json& node, int depth) {
     Members members(node, "the model");
     if (members.required<std::string>("format") != kFormat) unreadable("not a match model of scrm");
-    if (members.required<std::uint64_t>("version") != kVersion) unreadable("another version than this program reads");
+    if (members.required<std::uint64_t>("version") != kVersion)
+        unreadable("another version than this program reads");
     MatchModel out;
     out.name = members.required<std::string>("name");
     out.prior = members.required<double>("prior");
     out.trained = members.required<bool>("trained");
     out.seed = members.optional<std::uint64_t>("seed", 1);
     std::size_t number = 0;
-    for (const Json& comparison : members.list("comparisons")) out.comparisons.push_back(comparison_from(comparison, number++));
+    for (const Json& comparison : members.list("comparisons"))
+        out.comparisons.push_back(comparison_from(comparison, number++));
     for (const Json& rule_node : members.list("blocking_rules")) {
         Members rule(rule_node, "a blocking rule");
         BlockingRule& added = out.blocking_rules.emplace_back();
@@ -191,9 +211,8 @@ MatchModel model_from(const Json& node, int depth) {
         rule.finish();
     }
     out.relatives_prior = members.optional<double>("relatives_prior", 0);
-    if (members.find("stranger_share") != nullptr) {
-        out.stranger_share = node.at("stranger_share").is_number() ? node.at("stranger_share").get<double>() : -1;
-    }
+    out.namesakes_prior = members.optional<double>("namesakes_prior", 0);
+    out.stranger_share = members.optional_number("stranger_share");
     out.thresholds.match_probability = members.required<double>("match_probability");
     out.thresholds.match_margin = members.required<double>("match_margin");
     out.thresholds.review_probability = members.required<double>("review_probability");
@@ -208,7 +227,9 @@ MatchModel model_from(const Json& node, int depth) {
 
 }  // namespace
 
-std::string MatchModel::to_json() const { return to_node(*this).dump(1); }
+std::string MatchModel::to_json() const {
+    return to_node(*this).dump(1);
+}
 
 MatchModel MatchModel::from_json(std::string_view json) {
     if (json.size() > kLargestFile) unreadable("larger than 16 MiB");
@@ -258,6 +279,8 @@ void MatchModel::save(const std::filesystem::path& file) const {
     }
 }
 
-Digest MatchModel::digest() const { return sha256(to_json()); }
+Digest MatchModel::digest() const {
+    return sha256(to_json());
+}
 
 }  // namespace scrm::identity

@@ -7,15 +7,16 @@
 namespace scrm::identity {
 namespace {
 
-constexpr std::array<std::string_view, 6> kPartGrades = {"same", "equivalent", "typo", "initial", "similar", "different"};
+constexpr std::array<std::string_view, 6> kPartGrades = {"same",    "equivalent", "typo",
+                                                         "initial", "similar",    "different"};
 constexpr std::array<std::string_view, 3> kPatronymicGrades = {"same", "close", "different"};
 
 enum class Part : unsigned { given = 0, family = 8, patronymic = 16 };
 
 class NameMeasure : public Measure {
   public:
-    NameMeasure(const Features& features, Part part, const KeyColumn& column)
-        : names_(features.names()), column_(column), part_(part) {}
+    NameMeasure(const Features& features, Part part, const KeyColumn& column, const KeyColumn& spelling)
+        : names_(features.names()), column_(column), spelling_(spelling), part_(part) {}
 
     unsigned outcome(Row a, Row b, PairContext& context) const override {
         if (context.name_a != a || context.name_b != b) {
@@ -31,21 +32,28 @@ class NameMeasure : public Measure {
     }
 
     double frequency(Row a, Row b, PairContext& context) const override {
-        if (context.name_a == a && context.name_b == b && context.name_grades >> 24 != 0) return 0;
+        const unsigned grade = outcome(a, b, context);
+        if (context.name_grades >> 24 != 0) return 0;
+        // One spelling of a given name is as rare as that spelling. A family name is as rare as the family:
+        // that its ending agrees follows from the given name, which has told the gender.
+        const bool by_spelling = part_ == Part::given && grade == 1;
+        const KeyColumn& column = by_spelling ? spelling_ : column_;
         // The more common of the two spellings bounds how surprising the agreement is.
         double share = 0;
         for (const Row row : {a, b}) {
-            const std::uint32_t id = column_.first(row);
-            if (id != 0) share = std::max(share, value_frequency(column_, id));
+            const std::uint32_t id = column.first(row);
+            if (id != 0) share = std::max(share, value_frequency(column, id));
         }
-        return share;
+        if (part_ != Part::given || by_spelling || column_.chance_agreement() <= 0) return share;
+        return share * spelling_.chance_agreement() / column_.chance_agreement();
     }
 
-    std::optional<double> chance_agreement() const override { return std::nullopt; }
+    double mean_frequency() const override { return spelling_.chance_agreement(); }
 
   private:
     const NameTable& names_;
     const KeyColumn& column_;
+    const KeyColumn& spelling_;
     Part part_;
 };
 
@@ -53,13 +61,16 @@ class NameMeasure : public Measure {
 
 std::unique_ptr<Measure> make_name_measure(const Comparison& comparison, const Features& features) {
     if (comparison.measure == "given_name") {
-        return std::make_unique<NameMeasure>(features, Part::given, features.column("given_group"));
+        return std::make_unique<NameMeasure>(features, Part::given, features.column("given_group"),
+                                             features.column("given"));
     }
     if (comparison.measure == "family_name") {
-        return std::make_unique<NameMeasure>(features, Part::family, features.column("family_root"));
+        return std::make_unique<NameMeasure>(features, Part::family, features.column("family_root"),
+                                             features.column("family"));
     }
     if (comparison.measure == "patronymic") {
-        return std::make_unique<NameMeasure>(features, Part::patronymic, features.column("patronymic"));
+        return std::make_unique<NameMeasure>(features, Part::patronymic, features.column("patronymic"),
+                                             features.column("patronymic"));
     }
     return nullptr;
 }

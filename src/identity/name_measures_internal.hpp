@@ -10,7 +10,8 @@
 
 namespace scrm::identity {
 
-/// Measures "given_name", "family_name", "patronymic", read off one alignment of two names. nullptr for another measure.
+/// Measures "given_name", "family_name", "patronymic", read off one alignment of two names. nullptr for
+/// another measure.
 std::unique_ptr<Measure> make_name_measure(const Comparison& comparison, const Features& features);
 std::vector<std::string_view> name_grades_of(std::string_view measure);
 

@@ -1,36 +1,89 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "identity/folding_internal.hpp"
 #include "identity/names_internal.hpp"
+#include "scrm/person/company_name.hpp"
+#include "scrm/person/given_name.hpp"
+#include "scrm/person/name.hpp"
+#include "scrm/person/surname.hpp"
 
 namespace scrm::identity {
+namespace {
+
+using person::NameRole;
+
+ParsedName company(std::string_view raw) {
+    ParsedName out;
+    out.is_company = true;
+    if (const auto name = person::parse_company(raw)) out.family = name->key;
+    return out;
+}
+
+}  // namespace
 
 ParsedName parse_name_fields(std::string_view full, std::string_view given, std::string_view family,
                              std::string_view patronymic) {
-    ParsedName name;
-    name.given = latin_text(given);
-    name.family = latin_text(family);
-    name.patronymic = latin_text(patronymic);
-    if (name.given.empty() && name.family.empty() && !full.empty()) {
-        const std::string folded = latin_text(full);
-        const auto words = words_of(folded);
-        if (!words.empty()) name.given = words.front();
-        if (words.size() > 1) name.family = words.back();
-        name.order_is_sure = false;
+    if (given.empty() && person::looks_like_company(full)) return company(full);
+    if (given.empty() && full.empty() && person::looks_like_company(family)) return company(family);
+    const person::PersonName name = person::parse_name({full, given, family, patronymic});
+    ParsedName out;
+    if (!name.is_usable()) return out;
+    out.order_is_sure = name.order_is_sure();
+    out.suffix = static_cast<std::uint8_t>(name.suffix());
+    std::string* unknown_goes_to[] = {&out.given, &out.family, &out.patronymic};
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        const std::string key{name.key(i)};
+        const auto put = [&key](std::string& slot) {
+            if (slot.empty()) slot = key;
+        };
+        switch (name.token(i).role) {
+            case NameRole::given:
+                put(out.given);
+                break;
+            case NameRole::family:
+                // Both halves of a double name count.
+                if (out.family.empty())
+                    out.family = key;
+                else
+                    put(out.other_family);
+                break;
+            case NameRole::other_family:
+                put(out.other_family);
+                break;
+            case NameRole::patronymic:
+            case NameRole::middle:
+                put(out.patronymic);
+                break;
+            case NameRole::other_given:
+                break;
+            case NameRole::unknown:
+                for (std::string* slot : unknown_goes_to) {
+                    if (!slot->empty()) continue;
+                    *slot = key;
+                    break;
+                }
+                break;
+        }
     }
-    return name;
+    if (out.given.empty()) {
+        if (const auto other = name.find(NameRole::other_given)) out.given = name.key(*other);
+    }
+    return out;
 }
 
-void given_name_groups(std::string_view given, std::vector<std::string>& groups) { groups.emplace_back(given); }
+void given_name_groups(std::string_view given, std::vector<std::string>& groups) {
+    for (const person::GivenNameReading& reading : person::given_name_readings(given)) {
+        groups.emplace_back(person::given_name_key(reading.name));
+        if (groups.size() == 4) break;
+    }
+    if (groups.empty()) groups.emplace_back(given);
+}
 
-std::string family_name_root(std::string_view family) { return std::string{family}; }
+std::string family_name_root(std::string_view family) {
+    if (family.find(' ') != std::string_view::npos) return std::string{family};
+    return std::string{person::surname_key(family)};
+}
 
 std::string sound_of(std::string_view family) {
-    std::string out;
-    for (const char c : family) {
-        const bool vowel = c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y' || c == 'h' || c == ' ';
-        if ((!vowel || out.empty()) && (out.empty() || out.back() != c)) out += c;
-    }
-    return out.substr(0, 4);
+    return person::surname_sound(family);
 }
 
 }  // namespace scrm::identity

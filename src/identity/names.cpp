@@ -4,13 +4,18 @@
 
 #include "identity/names_internal.hpp"
 #include "scrm/core/parallel.hpp"
-#include "scrm/text/similarity.hpp"
+#include "scrm/person/given_name.hpp"
+#include "scrm/person/patronymic.hpp"
+#include "scrm/person/surname.hpp"
 
 namespace scrm::identity {
 namespace {
 
-constexpr std::size_t kChunk = 4096;
-constexpr std::array<std::string_view, 4> kNameAttributes = {"full_name", "given_name", "family_name", "patronymic"};
+constexpr std::size_t kChunk = 2048;
+/// Parsed names are large; only so many are held at once.
+constexpr std::size_t kBatch = 65'536;
+constexpr std::array<std::string_view, 4> kNameAttributes = {"full_name", "given_name", "family_name",
+                                                             "patronymic"};
 
 /// The first values of the name attributes of one record.
 using NameKey = std::array<ValueId, 4>;
@@ -50,26 +55,15 @@ class NameKeys {
     std::vector<std::uint32_t> slots_;
 };
 
-bool is_initial_of(std::string_view a, std::string_view b) {
-    return (a.size() == 1 || b.size() == 1) && !a.empty() && !b.empty() && a.front() == b.front();
+constexpr unsigned outcome(GivenGrade grade) {
+    return 1 + static_cast<unsigned>(grade);
 }
-
-/// 1 + grade of two unequal name parts by spelling alone; `typo`, `initial`, `similar`, `different` have one order in
-/// both enumerations.
-unsigned compare_spelling(std::string_view a, std::string_view b) {
-    if (is_initial_of(a, b)) return 1 + static_cast<unsigned>(GivenGrade::initial);
-    const std::size_t shorter = std::min(a.size(), b.size());
-    const int edits = text::damerau_levenshtein(a, b, 2);
-    if ((edits <= 1 && shorter >= 4) || (edits <= 2 && shorter >= 8)) return 1 + static_cast<unsigned>(GivenGrade::typo);
-    const double similarity = text::jaro_winkler(a, b);
-    if (similarity >= 0.92 && shorter >= 3) return 1 + static_cast<unsigned>(GivenGrade::typo);
-    if (similarity >= 0.82 || (edits <= 1 && shorter >= 2)) return 1 + static_cast<unsigned>(GivenGrade::similar);
-    return 1 + static_cast<unsigned>(GivenGrade::different);
+constexpr unsigned outcome(FamilyGrade grade) {
+    return 1 + static_cast<unsigned>(grade);
 }
-
-constexpr unsigned outcome(GivenGrade grade) { return 1 + static_cast<unsigned>(grade); }
-constexpr unsigned outcome(FamilyGrade grade) { return 1 + static_cast<unsigned>(grade); }
-constexpr unsigned outcome(PatronymicGrade grade) { return 1 + static_cast<unsigned>(grade); }
+constexpr unsigned outcome(PatronymicGrade grade) {
+    return 1 + static_cast<unsigned>(grade);
+}
 
 /// How good an alignment is: only the order of the totals matters.
 int goodness(unsigned part) {
@@ -92,28 +86,35 @@ NameTable::NameTable(const Rows& rows, unsigned threads) {
         key_of_row.reserve(set.size());
         for (const RecordIndex record : set.by_id()) {
             NameKey key{};
-            for (std::size_t i = 0; i < 4; ++i) key[i] = columns[i] != nullptr ? columns[i]->first(record) : 0;
+            for (std::size_t i = 0; i < 4; ++i)
+                key[i] = columns[i] != nullptr ? columns[i]->first(record) : 0;
             key_of_row.push_back(keys.add(key));
         }
-        std::vector<ParsedName> parsed(keys.keys().size());
-        for_each_chunk(parsed.size(), kChunk, threads, {}, [&](std::size_t begin, std::size_t end, std::size_t) {
-            for (std::size_t i = begin; i < end; ++i) {
-                std::array<std::string_view, 4> texts;
-                for (std::size_t k = 0; k < 4; ++k) {
-                    if (columns[k] != nullptr) texts[k] = columns[k]->text(keys.keys()[i][k]);
-                }
-                parsed[i] = parse_name_fields(texts[0], texts[1], texts[2], texts[3]);
-            }
-        });
         const auto base = static_cast<std::uint32_t>(names_.size());
-        for (const ParsedName& name : parsed) {
-            NameParts& out = names_.emplace_back();
-            out.given = parts.intern(name.given);
-            out.family = parts.intern(name.family);
-            out.patronymic = parts.intern(name.patronymic);
-            out.other_family = parts.intern(name.other_family);
-            out.order_is_sure = name.order_is_sure;
-            out.is_company = name.is_company;
+        std::vector<ParsedName> parsed;
+        for (std::size_t first = 0; first < keys.keys().size(); first += kBatch) {
+            parsed.assign(std::min(kBatch, keys.keys().size() - first), {});
+            for_each_chunk(parsed.size(), kChunk, threads, {},
+                           [&](std::size_t begin, std::size_t end, std::size_t) {
+                               for (std::size_t i = begin; i < end; ++i) {
+                                   std::array<std::string_view, 4> texts;
+                                   for (std::size_t k = 0; k < 4; ++k) {
+                                       if (columns[k] != nullptr)
+                                           texts[k] = columns[k]->text(keys.keys()[first + i][k]);
+                                   }
+                                   parsed[i] = parse_name_fields(texts[0], texts[1], texts[2], texts[3]);
+                               }
+                           });
+            for (const ParsedName& name : parsed) {
+                NameParts& out = names_.emplace_back();
+                out.given = parts.intern(name.given);
+                out.family = parts.intern(name.family);
+                out.patronymic = parts.intern(name.patronymic);
+                out.other_family = parts.intern(name.other_family);
+                out.suffix = name.suffix;
+                out.order_is_sure = name.order_is_sure;
+                out.is_company = name.is_company;
+            }
         }
         for (std::size_t i = 0; i < key_of_row.size(); ++i) {
             name_of_row_[rows.first_row(side) + i] = base + key_of_row[i];
@@ -139,28 +140,84 @@ unsigned NameTable::compare_given(std::uint32_t a, std::uint32_t b, PairMemo& me
     if (a == 0 || b == 0) return 0;
     if (a == b) return text(a).size() == 1 ? outcome(GivenGrade::initial) : outcome(GivenGrade::exact);
     if (const unsigned known = memo.find(a, b)) return known;
-    unsigned grade = compare_spelling(text(a), text(b));
-    for (const std::uint32_t group : groups(a)) {
-        for (const std::uint32_t other : groups(b)) {
-            if (group == other) grade = outcome(GivenGrade::equivalent);
-        }
+    GivenGrade grade = GivenGrade::different;
+    switch (person::compare_given_names(text(a), text(b))) {
+        case person::GivenAgreement::same:
+            grade = GivenGrade::exact;
+            break;
+        case person::GivenAgreement::equivalent:
+        case person::GivenAgreement::short_form:
+            grade = GivenGrade::equivalent;
+            break;
+        case person::GivenAgreement::typo:
+            grade = GivenGrade::typo;
+            break;
+        case person::GivenAgreement::initial:
+            grade = GivenGrade::initial;
+            break;
+        case person::GivenAgreement::cognate:
+        case person::GivenAgreement::similar:
+            grade = GivenGrade::similar;
+            break;
+        case person::GivenAgreement::different:
+        case person::GivenAgreement::missing:
+            break;
     }
-    memo.put(a, b, grade);
-    return grade;
+    memo.put(a, b, outcome(grade));
+    return outcome(grade);
 }
 
 unsigned NameTable::compare_family(std::uint32_t a, std::uint32_t b, PairMemo& memo) const {
     if (a == 0 || b == 0) return 0;
     if (a == b) return text(a).size() == 1 ? outcome(FamilyGrade::initial) : outcome(FamilyGrade::exact);
     if (const unsigned known = memo.find(a, b)) return known;
-    unsigned grade = 0;
-    if (root(a) == root(b)) {
-        grade = outcome(FamilyGrade::equivalent);
-    } else {
-        grade = std::min(compare_spelling(text(a), text(b)), compare_spelling(root_text(root(a)), root_text(root(b))));
+    FamilyGrade grade = FamilyGrade::different;
+    switch (person::compare_surnames(text(a), text(b))) {
+        case person::SurnameAgreement::same:
+            grade = FamilyGrade::exact;
+            break;
+        case person::SurnameAgreement::spelling:
+        case person::SurnameAgreement::gender_form:
+        case person::SurnameAgreement::part:
+            grade = FamilyGrade::equivalent;
+            break;
+        case person::SurnameAgreement::typo:
+            grade = FamilyGrade::typo;
+            break;
+        case person::SurnameAgreement::initial:
+            grade = FamilyGrade::initial;
+            break;
+        case person::SurnameAgreement::similar:
+            grade = FamilyGrade::similar;
+            break;
+        case person::SurnameAgreement::different:
+        case person::SurnameAgreement::missing:
+            break;
     }
-    memo.put(a, b, grade);
-    return grade;
+    memo.put(a, b, outcome(grade));
+    return outcome(grade);
+}
+
+unsigned NameTable::compare_patronymic(const NameParts& a, const NameParts& b) const {
+    constexpr std::uint8_t kNone = 0;
+    const bool suffixes_differ = a.suffix != kNone && b.suffix != kNone && a.suffix != b.suffix;
+    if (suffixes_differ) return outcome(PatronymicGrade::different);
+    if (a.patronymic == 0 || b.patronymic == 0) return 0;
+    if (a.patronymic == b.patronymic) {
+        return text(a.patronymic).size() == 1 ? outcome(PatronymicGrade::close)
+                                              : outcome(PatronymicGrade::same);
+    }
+    switch (person::compare_patronymics(text(a.patronymic), text(b.patronymic))) {
+        case person::PatronymicAgreement::same:
+            return outcome(PatronymicGrade::same);
+        case person::PatronymicAgreement::initial:
+        case person::PatronymicAgreement::close:
+            return outcome(PatronymicGrade::close);
+        case person::PatronymicAgreement::different:
+        case person::PatronymicAgreement::missing:
+            break;
+    }
+    return outcome(PatronymicGrade::different);
 }
 
 NameOutcome NameTable::compare(const NameParts& a, const NameParts& b, PairMemo& given_memo,
@@ -191,30 +248,19 @@ NameOutcome NameTable::compare(const NameParts& a, const NameParts& b, PairMemo&
         if (swapped > goodness(out.given) + goodness(out.family) + (sure ? 4 : 0) && swapped > 8) {
             out.swapped = true;
             out.given = std::min(given_1 == 0 ? given_2 : given_1, given_2 == 0 ? given_1 : given_2);
+            // With one word on a side only that word is evidence, and it is a given name on that side.
             out.family = given_1 == 0 || given_2 == 0 ? 0 : std::max(given_1, given_2);
-            if (given_1 == 0 || given_2 == 0) {
-                // One word on a side: it agrees with the other side's other field.
-                out.family = out.given;
-                out.given = 0;
-            }
             if (sure && out.given == outcome(GivenGrade::exact)) out.given = outcome(GivenGrade::equivalent);
         }
     }
-    if (a.patronymic != 0 && b.patronymic != 0) {
-        if (a.patronymic == b.patronymic) {
-            out.patronymic = outcome(PatronymicGrade::same);
-        } else if (compare_family(a.patronymic, b.patronymic, family_memo) <= outcome(FamilyGrade::initial)) {
-            out.patronymic = outcome(PatronymicGrade::close);
-        } else {
-            out.patronymic = outcome(PatronymicGrade::different);
-        }
-    }
+    out.patronymic = compare_patronymic(a, b);
     return out;
 }
 
 std::size_t NameTable::bytes() const noexcept {
-    return names_.capacity() * sizeof(NameParts) + name_of_row_.capacity() * 4 + parts_.bytes() + root_texts_.bytes() +
-           group_texts_.bytes() + (groups_.capacity() + group_starts_.capacity() + roots_.capacity()) * 4;
+    return names_.capacity() * sizeof(NameParts) + name_of_row_.capacity() * 4 + parts_.bytes() +
+           root_texts_.bytes() + group_texts_.bytes() +
+           (groups_.capacity() + group_starts_.capacity() + roots_.capacity()) * 4;
 }
 
 }  // namespace scrm::identity

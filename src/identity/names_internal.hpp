@@ -18,8 +18,9 @@ struct ParsedName {
     std::string given;
     std::string family;
     std::string patronymic;
-    std::string other_family;       ///< maiden or second family name
-    bool order_is_sure = true;      ///< which word is the family name is known
+    std::string other_family;   ///< maiden or second family name
+    std::uint8_t suffix = 0;    ///< person::NameSuffix
+    bool order_is_sure = true;  ///< which word is the family name is known
     bool is_company = false;
 };
 
@@ -27,7 +28,8 @@ struct ParsedName {
 ParsedName parse_name_fields(std::string_view full, std::string_view given, std::string_view family,
                              std::string_view patronymic);
 
-/// The names that a short or foreign form stands for: keys that two forms of one name share. At least the form itself.
+/// The names that a short or foreign form stands for: keys that two forms of one name share. At least the
+/// form itself.
 void given_name_groups(std::string_view given, std::vector<std::string>& groups);
 /// The family name without gendered ending, in Latin letters.
 std::string family_name_root(std::string_view family);
@@ -40,6 +42,7 @@ struct NameParts {
     std::uint32_t family = 0;
     std::uint32_t patronymic = 0;
     std::uint32_t other_family = 0;
+    std::uint8_t suffix = 0;
     bool order_is_sure = true;
     bool is_company = false;
 
@@ -78,13 +81,15 @@ class NameTable {
     std::string_view root_text(std::uint32_t root_id) const noexcept { return root_texts_.at(root_id); }
 
     /// `given_memo` and `family_memo` remember grades of part pairs.
-    NameOutcome compare(const NameParts& a, const NameParts& b, PairMemo& given_memo, PairMemo& family_memo) const;
+    NameOutcome compare(const NameParts& a, const NameParts& b, PairMemo& given_memo,
+                        PairMemo& family_memo) const;
 
     std::size_t bytes() const noexcept;
 
   private:
     unsigned compare_given(std::uint32_t a, std::uint32_t b, PairMemo& memo) const;
     unsigned compare_family(std::uint32_t a, std::uint32_t b, PairMemo& memo) const;
+    unsigned compare_patronymic(const NameParts& a, const NameParts& b) const;
 
     std::vector<NameParts> names_;
     std::vector<std::uint32_t> name_of_row_;

@@ -16,20 +16,23 @@ std::vector<Edge> score_pairs(const Blocking& blocking, const Scorer& scorer, do
     for (std::size_t rule = 0; rule < blocking.rule_count(); ++rule) {
         const Blocking::Walk walk = blocking.walk(rule);
         std::vector<std::vector<Edge>> found(walk.task_count());
-        for_each_chunk(found.size(), 1, execution.threads, execution.stop, [&](std::size_t task, std::size_t, std::size_t) {
-            PairContext context = contexts.take();
-            walk.for_each_pair(task, [&](Row a, Row b) {
-                const Pattern pattern = scorer.pattern(a, b, context);
-                const double weight = scorer.weight(a, b, pattern, context);
-                if (weight >= least_weight) found[task].push_back({a, b, static_cast<float>(weight)});
-            });
-            contexts.give(std::move(context));
-            progress.advance(static_cast<std::int64_t>(walk.pair_bound(task)));
-        });
+        for_each_chunk(found.size(), 1, execution.threads, execution.stop,
+                       [&](std::size_t task, std::size_t, std::size_t) {
+                           PairContext context = contexts.take();
+                           walk.for_each_pair(task, [&](Row a, Row b) {
+                               const Pattern pattern = scorer.pattern(a, b, context);
+                               const double weight = scorer.weight(a, b, pattern, context);
+                               if (weight >= least_weight)
+                                   found[task].push_back({a, b, static_cast<float>(weight)});
+                           });
+                           contexts.give(std::move(context));
+                           progress.advance(static_cast<std::int64_t>(walk.pair_bound(task)));
+                       });
         for (const auto& some : found) edges.insert(edges.end(), some.begin(), some.end());
     }
     progress.finish();
-    std::sort(edges.begin(), edges.end(), [](const Edge& x, const Edge& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+    std::sort(edges.begin(), edges.end(),
+              [](const Edge& x, const Edge& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
     return edges;
 }
 

@@ -46,8 +46,8 @@ class ContextPool {
 };
 
 /// Patterns of about `budget` blocked pairs, each task standing for its rule's others.
-std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer, std::uint64_t budget,
-                                           const Execution& execution);
+std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
+                                           std::uint64_t budget, const Execution& execution);
 
 /// Patterns of `pairs` random pairs of rows (left × right in a link), the same for the same seed.
 std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer, std::uint64_t pairs,

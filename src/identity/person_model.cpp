@@ -7,34 +7,56 @@
 namespace scrm::identity {
 namespace {
 
-/// Starting values of one grade: how often it is seen for one person, for two people, and for two of one household (below
-/// 0: as for any two people).
+constexpr double kAsStrangers = -1;
+
+/// Starting values of one grade: how often it is seen for one person, for two people, and for two of one
+/// household, and for two of one name (kAsStrangers: as for any two people).
 struct Start {
     double m;
     double u;
-    double relative = -1;
-    bool term_frequency = false;
+    double relative = kAsStrangers;
+    double namesake = kAsStrangers;
 };
 
+/// `frequent` grades, the first ones, are weighed by the frequency of the value.
 Comparison graded(std::string name, std::string measure, std::vector<std::string> attributes,
-                  std::initializer_list<Start> starts, double share = 1) {
-    Comparison out{.name = std::move(name), .measure = std::move(measure), .attributes = std::move(attributes),
-                   .levels = {}, .share = share};
+                  std::size_t frequent, std::initializer_list<Start> starts) {
+    Comparison out;
+    out.name = std::move(name);
+    out.measure = std::move(measure);
+    out.attributes = std::move(attributes);
     const auto grades = grades_of(out.measure);
-    std::size_t grade = 0;
     for (const Start& start : starts) {
-        Level level;
+        const std::size_t grade = out.levels.size();
+        Level& level = out.levels.emplace_back();
         level.name = grades.at(grade);
         level.when.kind = PredicateKind::grade;
         level.when.threshold = static_cast<double>(grade);
         level.m = start.m;
         level.u = start.u;
         if (start.relative >= 0) level.relative = start.relative;
-        level.term_frequency = start.term_frequency;
-        out.levels.push_back(std::move(level));
-        ++grade;
+        if (start.namesake >= 0) level.namesake = start.namesake;
+        level.term_frequency = grade < frequent;
     }
     return out;
+}
+
+Comparison implied(Comparison comparison, std::vector<std::string> implied_by,
+                   std::vector<std::string> refined_by = {}) {
+    comparison.implied_by = std::move(implied_by);
+    comparison.refined_by = std::move(refined_by);
+    return comparison;
+}
+
+/// Holds levels that training cannot learn: their u is among people of one name, whom it sees as strangers.
+Comparison keep(Comparison comparison, std::initializer_list<std::size_t> levels) {
+    for (const std::size_t level : levels) comparison.levels.at(level).fixed = true;
+    return comparison;
+}
+
+Comparison shared(Comparison comparison, double share) {
+    comparison.share = share;
+    return comparison;
 }
 
 }  // namespace
@@ -44,32 +66,96 @@ MatchModel MatchModel::person() {
     model.name = "person";
     model.prior = 1e-5;
     model.relatives_prior = 1e-5;
-    constexpr bool kTf = true;
+    model.namesakes_prior = 1e-6;
+    constexpr double kAny = kAsStrangers;
     model.comparisons = {
-        graded("given_name", "given_name", {"given_name", "full_name"},
-               {{.72, .01, -1, kTf}, {.07, .008, -1, kTf}, {.08, .002, -1, kTf}, {.05, .03}, {.03, .01}, {.05, .94}}),
-        graded("family_name", "family_name", {"family_name", "full_name"},
-               {{.78, .001, .66, kTf}, {.05, .0006, .2, kTf}, {.08, .0006, .02, kTf}, {.02, .02, .01}, {.02, .008, .01},
-                {.05, .97, .1}}),
-        graded("patronymic", "patronymic", {"patronymic", "full_name"}, {{.9, .03, .4, kTf}, {.07, .02, .05}, {.03, .95, .55}}),
-        graded("birth_date", "date", {"birth_date"},
-               {{.84, 4e-5, .02}, {.08, .0012}, {.02, 3e-4}, {.01, .0015}, {.01, .0025}, {.005, 5e-4}, {.015, .015}, {.02, .979}}),
-        graded("national_id", "document", {"national_id"}, {{.92, 1e-6, 1e-6, kTf}, {.05, 1e-6}, {.03, .999998}}),
-        graded("phone", "phone", {"phone"}, {{.6, 1e-5, .2, kTf}, {.01, 1e-5, .01}, {.04, 2e-5, .01}, {.35, .99996, .78}}),
-        graded("email", "email", {"email"},
-               {{.62, 1e-6, .02, kTf}, {.08, 2e-6, .01}, {.05, 1e-5}, {.05, .002, .02}, {.2, .998, .95}}),
-        graded("login", "login", {"handle", "email"},
-               {{.5, 2e-6, -1, kTf}, {.1, 2e-5}, {.05, 1e-4}, {.35, .9998}}),
-        graded("city", "place", {"city"}, {{.78, .04, .9, kTf}, {.06, .004, .04}, {.03, .01, .02}, {.05, .05, .02}, {.08, .9, .02}}),
-        graded("address", "address", {"address", "street"},
-               {{.5, 1e-5, .5, kTf}, {.12, 1e-5, .12}, {.05, 1e-5, .05}, {.08, .001, .08}, {.02, .001, .02}, {.23, .998, .23}}, .9),
-        graded("postcode", "code", {"postcode"}, {{.8, .003, .85, kTf}, {.08, .002, .05}, {.12, .995, .1}}, .7),
-        graded("region", "text", {"region"}, {{.85, .15, .95, kTf}, {.03, .01, .01}, {.03, .02, .01}, {.09, .82, .03}}, .3),
-        graded("country", "text", {"country"}, {{.95, .7, .98}, {.01, .01, .01}, {.01, .01, .005}, {.03, .28, .005}}, .3),
-        graded("gender", "gender", {"gender"}, {{.985, .5, .5}, {.015, .5, .5}}, .4),
-        graded("employer", "text", {"employer"}, {{.45, .002, .01, kTf}, {.08, .0005, .002}, {.05, .002, .005}, {.42, .995, .983}}, .9),
-        graded("occupation", "text", {"occupation"}, {{.45, .01, .02, kTf}, {.05, .003, .003}, {.05, .005, .005}, {.45, .98, .97}}, .7),
+        graded("given_name", "given_name", {"given_name", "full_name"}, 3,
+               {{.72, .01, kAny, .86},
+                {.07, .008, kAny, .06},
+                {.08, .002, kAny, .03},
+                {.05, .03, kAny, .03},
+                {.03, .01, kAny, .01},
+                {.05, .94, kAny, .01}}),
+        graded("family_name", "family_name", {"family_name", "full_name"}, 3,
+               {{.78, .001, .66, .9},
+                {.05, .0006, .2, .04},
+                {.08, .0006, .02, .03},
+                {.02, .02, .01, .02},
+                {.02, .008, .01, .005},
+                {.05, .97, .1, .005}}),
+        graded("patronymic", "patronymic", {"patronymic", "full_name"}, 1,
+               {{.9, .03, .4, .2}, {.07, .02, .05, .05}, {.03, .95, .55, .75}}),
+        graded("birth_date", "date", {"birth_date"}, 0,
+               {{.84, 4e-5, .02},
+                {.08, .0012},
+                {.02, 3e-4},
+                {.01, .0015},
+                {.01, .0025},
+                {.005, 5e-4},
+                {.015, .015},
+                {.02, .979}}),
+        graded("national_id", "document", {"national_id"}, 1,
+               {{.92, 1e-6, 1e-6}, {.05, 1e-6}, {.03, .999998}}),
+        graded("phone", "phone", {"phone"}, 1,
+               {{.6, 1e-5, .2}, {.01, 1e-5, .01}, {.04, 2e-5, .01}, {.35, .99996, .78}}),
+        graded("email", "email", {"email"}, 1,
+               {{.62, 1e-6, .02}, {.08, 2e-6, .01}, {.05, 1e-5}, {.05, .002, .02}, {.2, .998, .95}}),
+        implied(keep(graded("login", "login", {"handle", "email"}, 1,
+                            {{.3, 2e-6, kAny, .001},
+                             {.1, .0008},
+                             {.12, .02},
+                             {.08, 2e-5},
+                             {.05, 1e-4},
+                             {.35, .9998}}),
+                     {1, 2}),
+                {"email"}),
+        graded("handle_name", "handle_name", {"handle", "full_name", "given_name", "family_name"}, 4,
+               {{.35, 2e-6}, {.1, 3e-5}, {.02, 1e-4}, {.15, 5e-4}, {.05, .01}, {.33, .99}}),
+        graded("handle_year", "handle_year", {"handle", "birth_date"}, 0, {{.65, .02}, {.35, .98}}),
+        graded("address", "address", {"address", "street"}, 1,
+               {{.5, 1e-5, .5},
+                {.12, 1e-5, .12},
+                {.05, 1e-5, .05},
+                {.08, .001, .08},
+                {.02, .001, .02},
+                {.23, .998, .23}}),
+        implied(
+            graded("postcode", "code", {"postcode"}, 1, {{.7, .003, .7}, {.1, .002, .05}, {.2, .995, .25}}),
+            {"address"}),
+        implied(graded("city", "place", {"city"}, 1,
+                       {{.72, .04, .85, .3},
+                        {.06, .004, .04, .02},
+                        {.03, .01, .02, .02},
+                        {.05, .05, .02, .06},
+                        {.14, .9, .07, .6}}),
+                {"address", "postcode"}),
+        implied(graded("region", "text", {"region"}, 1,
+                       {{.85, .15, .9}, {.03, .01, .01}, {.03, .02, .01}, {.09, .82, .08}}),
+                {"address", "postcode"}, {"city"}),
+        implied(graded("country", "text", {"country"}, 0,
+                       {{.95, .7, .98}, {.01, .01, .01}, {.01, .01, .005}, {.03, .28, .005}}),
+                {"address", "postcode"}, {"city", "region"}),
+        implied(graded("gender", "gender", {"gender"}, 0, {{.985, .5, .5}, {.015, .5, .5}}), {},
+                {"given_name"}),
+        graded("employer", "text", {"employer"}, 1,
+               {{.45, .002, .01}, {.08, .0005, .002}, {.05, .002, .005}, {.42, .995, .983}}),
+        shared(graded("occupation", "text", {"occupation"}, 1,
+                      {{.45, .01, .02}, {.05, .003, .003}, {.05, .005, .005}, {.45, .98, .97}}),
+               .7),
+        graded("kind", "same", {"kind"}, 0, {{.997, .9}, {.003, .1}}),
     };
+    const auto hold = [&model](std::string_view name, double inertia) {
+        for (Comparison& comparison : model.comparisons) {
+            if (comparison.name == name) comparison.inertia = inertia;
+        }
+    };
+    hold("given_name", 0.1);
+    hold("family_name", 0.1);
+    hold("patronymic", 0.5);
+    hold("birth_date", 0.5);
+    hold("handle_year", 0.5);
+    hold("phone", 0.2);
+    hold("city", 0.2);
     model.blocking_rules = {
         {{"national_id"}},
         {{"phone"}},
@@ -78,6 +164,9 @@ MatchModel MatchModel::person() {
         {{"name_pair", "month_day"}},
         {{"name_pair", "city"}},
         {{"name_pair"}},
+        {{"spelled_pair"}},
+        {{"spelled_family"}},
+        {{"spelled_family", "city"}},
         {{"family_root", "birth_date"}},
         {{"given_group", "birth_date"}},
         {{"family_sound", "birth_date"}},
@@ -105,7 +194,8 @@ MatchModel MatchModel::plain(std::span<const std::string> attributes) {
         Comparison& comparison = model.comparisons.emplace_back();
         comparison.name = attribute;
         comparison.attributes = {attribute};
-        const auto add = [&](std::string name, PredicateKind kind, double threshold, double m, double u, bool frequency) {
+        const auto add = [&](std::string name, PredicateKind kind, double threshold, double m, double u,
+                             bool frequency) {
             Level level;
             level.name = std::move(name);
             level.when.kind = kind;

@@ -38,8 +38,9 @@ RecordSet& RecordSet::operator=(RecordSet&&) noexcept = default;
 RecordSet::~RecordSet() = default;
 
 std::optional<RecordIndex> RecordSet::find(std::string_view wanted) const noexcept {
-    const auto at = std::lower_bound(by_id_.begin(), by_id_.end(), wanted,
-                                     [this](RecordIndex record, std::string_view key) { return id(record) < key; });
+    const auto at =
+        std::lower_bound(by_id_.begin(), by_id_.end(), wanted,
+                         [this](RecordIndex record, std::string_view key) { return id(record) < key; });
     if (at == by_id_.end() || id(*at) != wanted) return std::nullopt;
     return *at;
 }
@@ -69,8 +70,8 @@ struct RecordSetBuilder::State {
     struct Column {
         std::string attribute;
         StringInterner interner;
-        std::vector<ValueId> ids;            // one a record until the first record with two values
-        std::vector<std::uint32_t> starts;   // then the start of each record's values
+        std::vector<ValueId> ids;           // one a record until the first record with two values
+        std::vector<std::uint32_t> starts;  // then the start of each record's values
     };
     std::string population;
     StringInterner ids;
@@ -115,7 +116,8 @@ std::size_t RecordSetBuilder::attribute(std::string_view name) {
 }
 
 void RecordSetBuilder::begin(std::string_view record_id) {
-    if (state_->size >= kMaxRecords) throw Error(ErrorCode::invalid_argument, "more than 2^31 records in one set");
+    if (state_->size >= kMaxRecords)
+        throw Error(ErrorCode::invalid_argument, "more than 2^31 records in one set");
     state_->ids.append(record_id);
     ++state_->size;
 }
@@ -138,7 +140,9 @@ void RecordSetBuilder::add(std::size_t attribute, std::string_view value) {
     if (std::find(first, column.ids.end(), id) == column.ids.end()) column.ids.push_back(id);
 }
 
-std::size_t RecordSetBuilder::size() const noexcept { return state_->size; }
+std::size_t RecordSetBuilder::size() const noexcept {
+    return state_->size;
+}
 
 RecordSet RecordSetBuilder::finish() {
     RecordSet set;

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "scrm/core/error.hpp"
+#include "scrm/person/email.hpp"
 #include "scrm/person/partial_date.hpp"
 #include "scrm/person/phone.hpp"
 #include "scrm/person/profile_url.hpp"
-#include "scrm/person/email.hpp"
 
 namespace scrm::identity {
 namespace {
@@ -97,8 +97,8 @@ void append(RecordSetBuilder& builder, const SocialIdentity& identity) {
     }
 }
 
-void append(RecordSetBuilder& builder, const table::Table& table, std::span<const table::MappedColumn> mapping,
-            std::string_view id_column) {
+void append(RecordSetBuilder& builder, const table::Table& table,
+            std::span<const table::MappedColumn> mapping, std::string_view id_column) {
     const auto id_index = table.find(id_column);
     if (!id_index) throw Error(ErrorCode::not_found, "no column named " + std::string{id_column});
     struct Source {

@@ -10,15 +10,18 @@ namespace scrm::identity {
 namespace {
 
 constexpr std::size_t kChunk = 8192;
+/// A value seen once counts for at least this much of a sighting.
+constexpr double kLeastSighting = 0.2;
 
 /// Derived values of the ids of one source column: id → texts, laid end to end.
 struct DerivedTexts {
     std::string bytes;
-    std::vector<std::uint32_t> ends;     // of each text
+    std::vector<std::uint32_t> ends;      // of each text
     std::vector<std::uint32_t> text_end;  // of each id's texts, as an index into `ends`
 };
 
-std::vector<DerivedTexts> derive_all(const ValueColumn& column, const KeyColumn::Derivation& derive, unsigned threads) {
+std::vector<DerivedTexts> derive_all(const ValueColumn& column, const KeyColumn::Derivation& derive,
+                                     unsigned threads) {
     const std::size_t count = column.value_count();
     std::vector<DerivedTexts> chunks((count + kChunk - 1) / kChunk);
     for_each_chunk(count, kChunk, threads, {}, [&](std::size_t begin, std::size_t end, std::size_t chunk) {
@@ -42,7 +45,9 @@ std::vector<DerivedTexts> derive_all(const ValueColumn& column, const KeyColumn:
 struct IdMap {
     std::vector<std::uint32_t> ids;
     std::vector<std::uint32_t> starts;
-    std::span<const std::uint32_t> at(ValueId id) const { return {ids.data() + starts[id], ids.data() + starts[id + 1]}; }
+    std::span<const std::uint32_t> at(ValueId id) const {
+        return {ids.data() + starts[id], ids.data() + starts[id + 1]};
+    }
 };
 
 IdMap intern_all(std::vector<DerivedTexts> chunks, StringInterner& interner) {
@@ -53,7 +58,8 @@ IdMap intern_all(std::vector<DerivedTexts> chunks, StringInterner& interner) {
         std::uint32_t at = 0;
         for (const std::uint32_t last : chunk.text_end) {
             for (; text < last; ++text) {
-                map.ids.push_back(interner.intern(std::string_view{chunk.bytes}.substr(at, chunk.ends[text] - at)));
+                map.ids.push_back(
+                    interner.intern(std::string_view{chunk.bytes}.substr(at, chunk.ends[text] - at)));
                 at = chunk.ends[text];
             }
             map.starts.push_back(static_cast<std::uint32_t>(map.ids.size()));
@@ -64,7 +70,8 @@ IdMap intern_all(std::vector<DerivedTexts> chunks, StringInterner& interner) {
 }
 
 void append_unique(std::vector<std::uint32_t>& ids, std::size_t from, std::uint32_t id) {
-    if (std::find(ids.begin() + static_cast<std::ptrdiff_t>(from), ids.end(), id) == ids.end()) ids.push_back(id);
+    if (std::find(ids.begin() + static_cast<std::ptrdiff_t>(from), ids.end(), id) == ids.end())
+        ids.push_back(id);
 }
 
 /// Keeps one id a row where no row has more.
@@ -126,11 +133,25 @@ KeyColumn::KeyColumn(const Rows& rows, std::span<const std::string_view> attribu
 KeyColumn::KeyColumn(const Rows& rows, const std::vector<std::string>& values,
                      const std::vector<std::uint32_t>& value_of_row) {
     StringInterner interner;
-    std::vector<std::uint32_t> map;
-    map.reserve(values.size());
-    for (const std::string& value : values) map.push_back(interner.intern(value));
-    ids_.reserve(value_of_row.size());
-    for (const std::uint32_t value : value_of_row) ids_.push_back(map[value]);
+    IdMap map;
+    map.starts.push_back(0);
+    for (std::string_view value : values) {
+        const std::size_t from = map.ids.size();
+        while (!value.empty()) {
+            const std::size_t at = value.find(kKeySeparator);
+            append_unique(map.ids, from, interner.intern(value.substr(0, at)));
+            value = at == std::string_view::npos ? std::string_view{} : value.substr(at + 1);
+        }
+        map.starts.push_back(static_cast<std::uint32_t>(map.ids.size()));
+    }
+    starts_.reserve(value_of_row.size() + 1);
+    starts_.push_back(0);
+    for (const std::uint32_t value : value_of_row) {
+        const auto ids = map.at(value);
+        ids_.insert(ids_.end(), ids.begin(), ids.end());
+        starts_.push_back(static_cast<std::uint32_t>(ids_.size()));
+    }
+    flatten(ids_, starts_);
     pool_ = interner.finish();
     count_rows(rows);
 }
@@ -182,6 +203,40 @@ void KeyColumn::count_rows(const Rows& rows) {
     const auto r = static_cast<double>(filled_[1]);
     const double pairs = rows.is_link() ? l * r : l * (l - 1) / 2;
     chance_agreement_ = pairs > 0 ? std::min(1.0, shared / pairs) : 0;
+    is_link_ = rows.is_link();
+    larger_side_ = filled_[1] > filled_[0] ? 1 : 0;
+    adjust_counts();
+}
+
+void KeyColumn::adjust_counts() {
+    std::array<double, kAdjustedCounts + 1> values{};  // how many values are seen 1, 2, … times
+    for (const std::uint32_t count : counts_[larger_side_]) {
+        if (count > 0 && count <= kAdjustedCounts) ++values[count];
+    }
+    double last = 0;
+    for (std::size_t count = 1; count < kAdjustedCounts; ++count) {
+        const auto seen = static_cast<double>(count);
+        // Half a value more of each kind keeps small columns steady.
+        const double expected = (seen + 1) * (values[count + 1] + 0.5) / (values[count] + 0.5);
+        last = std::clamp(expected, std::max(last, kLeastSighting * seen), seen);
+        adjusted_[count] = last;
+    }
+}
+
+double KeyColumn::population_share(std::uint32_t id) const noexcept {
+    const std::uint32_t count = counts_[larger_side_][id];
+    const double others = counts_[1 - larger_side_][id] > 1 ? counts_[1 - larger_side_][id] - 1.0 : 0.0;
+    const double sightings = count == 0 ? kLeastSighting : count < kAdjustedCounts ? adjusted_[count] : count;
+    return (sightings + others) / std::max(1.0, static_cast<double>(filled_[0] + filled_[1]));
+}
+
+double KeyColumn::mean_count_share() const noexcept {
+    const std::size_t side = filled_[1] > filled_[0] ? 1 : 0;
+    const auto filled = static_cast<double>(filled_[side]);
+    double squares = 0;
+    for (const std::uint32_t count : counts_[side])
+        squares += static_cast<double>(count) * static_cast<double>(count);
+    return filled > 0 ? squares / (filled * filled) : 0;
 }
 
 std::size_t KeyColumn::bytes() const noexcept {

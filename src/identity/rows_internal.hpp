@@ -20,7 +20,8 @@ using Row = std::uint32_t;
 /// The records of a linkage as one sequence whose order does not depend on the order of the sets.
 class Rows {
   public:
-    explicit Rows(const RecordSet& records) : sets_{&records, nullptr}, split_(records.size()), size_(split_) {}
+    explicit Rows(const RecordSet& records)
+        : sets_{&records, nullptr}, split_(records.size()), size_(split_) {}
     Rows(const RecordSet& left, const RecordSet& right)
         : sets_{&left, &right}, split_(left.size()), size_(split_ + right.size()) {}
 
@@ -48,7 +49,8 @@ class Rows {
     std::size_t size_;
 };
 
-/// Derived values of every row, interned over both sides, with how many rows of each side hold them. Id 0 is none.
+/// Derived values of every row, interned over both sides, with how many rows of each side hold them. Id 0 is
+/// none.
 class KeyColumn {
   public:
     /// Turns one value as written into any number of derived ones.
@@ -58,10 +60,13 @@ class KeyColumn {
     /// Derives every distinct value of the attributes once.
     KeyColumn(const Rows& rows, std::span<const std::string_view> attributes, const Derivation& derive,
               unsigned threads);
-    /// One derived value a row (empty: none), given by row.
-    KeyColumn(const Rows& rows, const std::vector<std::string>& values, const std::vector<std::uint32_t>& value_of_row);
+    static constexpr char kKeySeparator = '\x1E';
+    /// Derived values by kKeySeparator, given by row.
+    KeyColumn(const Rows& rows, const std::vector<std::string>& values,
+              const std::vector<std::uint32_t>& value_of_row);
     /// A coarser view: another value for each id of `fine`; empty: none.
-    KeyColumn(const Rows& rows, const KeyColumn& fine, const std::function<std::string(std::string_view)>& coarsen);
+    KeyColumn(const Rows& rows, const KeyColumn& fine,
+              const std::function<std::string(std::string_view)>& coarsen);
 
     bool empty() const noexcept { return pool_.size() <= 1; }
     std::span<const std::uint32_t> ids(Row row) const noexcept {
@@ -75,6 +80,7 @@ class KeyColumn {
         return all.empty() ? 0 : all.front();
     }
     bool is_multi_valued() const noexcept { return !starts_.empty(); }
+    bool is_link() const noexcept { return is_link_; }
     std::string_view text(std::uint32_t id) const noexcept { return pool_.at(id); }
     /// Ids in use, 0 included.
     std::size_t id_count() const noexcept { return pool_.size(); }
@@ -83,12 +89,21 @@ class KeyColumn {
     std::uint32_t count(std::uint32_t id, std::size_t side) const noexcept { return counts_[side][id]; }
     /// Rows of a side that have a value.
     std::uint64_t filled(std::size_t side) const noexcept { return filled_[side]; }
+    /// Share of the population that has the value, for a pair of rows that both have it: of the pair's own
+    /// two rows one is left out, and few sightings count for less than they are (Good 1953), since most
+    /// values seen once are rare.
+    double population_share(std::uint32_t id) const noexcept;
     /// P(two random rows share a value): over pairs with a value on both sides.
     double chance_agreement() const noexcept { return chance_agreement_; }
+    /// P(two random rows of the side with more values share one): for a column that only one side fills.
+    double mean_count_share() const noexcept;
     std::size_t bytes() const noexcept;
 
   private:
+    static constexpr std::size_t kAdjustedCounts = 6;
+
     void count_rows(const Rows& rows);
+    void adjust_counts();
 
     StringPool pool_;
     std::vector<std::uint64_t> hashes_;
@@ -97,6 +112,9 @@ class KeyColumn {
     std::array<std::vector<std::uint32_t>, 2> counts_;
     std::array<std::uint64_t, 2> filled_{};
     double chance_agreement_ = 0;
+    std::size_t larger_side_ = 0;
+    bool is_link_ = false;
+    std::array<double, kAdjustedCounts> adjusted_{};  ///< of the larger side: sightings → expected ones
 };
 
 }  // namespace scrm::identity

@@ -37,7 +37,8 @@ PatternLayout::PatternLayout(const MatchModel& model) {
     unsigned shift = 0;
     for (const Comparison& comparison : model.comparisons) {
         const auto bits = static_cast<unsigned>(std::bit_width(comparison.levels.size()));
-        if (shift + bits > 64) throw Error(ErrorCode::invalid_argument, "the model has too many levels for 64 bits");
+        if (shift + bits > 64)
+            throw Error(ErrorCode::invalid_argument, "the model has too many levels for 64 bits");
         shifts_.push_back(shift);
         masks_.push_back((1U << bits) - 1);
         shift += bits;
@@ -46,14 +47,26 @@ PatternLayout::PatternLayout(const MatchModel& model) {
 
 Scorer::Scorer(const MatchModel& model, const Features& features) : layout_(model) {
     knows_relatives_ = model.relatives_prior > 0;
-    prior_weight_ = weight_of(model.prior);
-    relative_prior_weight_ = knows_relatives_ ? log_ratio(model.prior, model.relatives_prior) : 0;
+    knows_namesakes_ = model.namesakes_prior > 0;
+    priors_.stranger = weight_of(model.prior);
+    if (knows_relatives_) priors_.relative = log_ratio(model.prior, model.relatives_prior);
+    if (knows_namesakes_) priors_.namesake = log_ratio(model.prior, model.namesakes_prior);
+    const auto earlier = [&model](std::size_t before, const std::vector<std::string>& names) {
+        std::vector<std::size_t> found;
+        for (std::size_t i = 0; i < before; ++i) {
+            if (std::find(names.begin(), names.end(), model.comparisons[i].name) != names.end())
+                found.push_back(i);
+        }
+        return found;
+    };
     for (std::size_t i = 0; i < model.comparisons.size(); ++i) {
         const Comparison& comparison = model.comparisons[i];
         Compiled& out = compiled_.emplace_back();
         out.measure = make_measure(comparison, features);
         out.measure->set_slot(i);
         out.share = comparison.share;
+        out.implied_by = earlier(i, comparison.implied_by);
+        out.refined_by = earlier(i, comparison.refined_by);
         const bool is_plain = comparison.measure == "levels";
         out.level_of_outcome.assign(kOutcomes, 0);
         for (std::size_t outcome = 1; outcome < kOutcomes; ++outcome) {
@@ -70,16 +83,18 @@ Scorer::Scorer(const MatchModel& model, const Features& features) : layout_(mode
         out.levels.emplace_back();
         for (const Level& level : comparison.levels) {
             CompiledLevel& compiled = out.levels.emplace_back();
-            compiled.u = std::max(level.u, kLeastProbability);
-            compiled.against_stranger = level.when.kind == PredicateKind::missing ? 0 : log_ratio(level.m, level.u) * out.share;
-            compiled.against_relative =
-                level.relative ? log_ratio(level.m, *level.relative) * out.share : compiled.against_stranger;
+            compiled.against_stranger =
+                level.when.kind == PredicateKind::missing ? 0 : log_ratio(level.m, level.u) * out.share;
+            const auto against = [&](const std::optional<double>& other) {
+                return other ? log_ratio(level.m, *other) * out.share : compiled.against_stranger;
+            };
+            compiled.against_relative = against(level.relative);
+            compiled.against_namesake = against(level.namesake);
             compiled.term_frequency = level.term_frequency;
             compiled.frequency_against_relative = !level.relative.has_value();
+            compiled.frequency_against_namesake = !level.namesake.has_value();
         }
-        if (const auto chance = out.measure->chance_agreement(); chance && *chance > 0) {
-            out.distinct_share = std::clamp(comparison.levels.front().u / *chance, 1e-4, 1.0);
-        }
+        out.mean_frequency = out.measure->mean_frequency();
         out.is_idle = !features.has_both_sides(comparison);
     }
 }
@@ -95,16 +110,25 @@ Pattern Scorer::pattern(Row a, Row b, PairContext& context) const {
     for (std::size_t i = 0; i < compiled_.size(); ++i) {
         const Compiled& compiled = compiled_[i];
         if (compiled.is_idle) continue;
+        const bool is_known = std::any_of(compiled.implied_by.begin(), compiled.implied_by.end(),
+                                          [&](std::size_t k) {
+                                              const unsigned level = layout_.level(out, k);
+                                              return level != 0 && level + 1 < compiled_[k].levels.size();
+                                          }) ||
+                              std::any_of(compiled.refined_by.begin(), compiled.refined_by.end(),
+                                          [&](std::size_t k) { return layout_.level(out, k) != 0; });
+        if (is_known) continue;
         out |= layout_.packed(i, compiled.level_of_outcome[compiled.measure->outcome(a, b, context)]);
     }
     return out;
 }
 
-double Scorer::frequency_bits(const Compiled& compiled, const CompiledLevel& level, Row a, Row b,
-                              PairContext& context) const {
-    const double frequency = compiled.measure->frequency(a, b, context) * compiled.distinct_share;
-    if (frequency <= 0) return 0;
-    return std::clamp(log_ratio(level.u, frequency), kLeastFrequencyBits, kMostFrequencyBits) * compiled.share;
+double Scorer::frequency_bits(const Compiled& compiled, Row a, Row b, PairContext& context) const {
+    const double frequency = compiled.measure->frequency(a, b, context);
+    if (frequency <= 0 || compiled.mean_frequency <= 0) return 0;
+    return std::clamp(log_ratio(compiled.mean_frequency, frequency), kLeastFrequencyBits,
+                      kMostFrequencyBits) *
+           compiled.share;
 }
 
 EvidencePart Scorer::part(std::size_t comparison, Row a, Row b, Pattern pattern, PairContext& context) const {
@@ -114,36 +138,32 @@ EvidencePart Scorer::part(std::size_t comparison, Row a, Row b, Pattern pattern,
     const CompiledLevel& level = compiled.levels[out.level];
     out.against_stranger = level.against_stranger;
     out.against_relative = level.against_relative;
+    out.against_namesake = level.against_namesake;
     if (level.term_frequency) {
-        out.term_frequency = frequency_bits(compiled, level, a, b, context);
+        out.term_frequency = frequency_bits(compiled, a, b, context);
         out.against_stranger += out.term_frequency;
         if (level.frequency_against_relative) out.against_relative += out.term_frequency;
+        if (level.frequency_against_namesake) out.against_namesake += out.term_frequency;
     }
     return out;
 }
 
-double Scorer::total(double against_stranger, double against_relative) const noexcept {
-    if (!knows_relatives_) return against_stranger;
-    const double low = std::min(against_stranger, against_relative);
-    const double high = std::max(against_stranger, against_relative);
-    return low - std::log2(1 + std::exp2(low - high));
+double Scorer::total(const WeightSums& sums) const noexcept {
+    double low = sums.stranger;
+    if (knows_relatives_) low = std::min(low, sums.relative);
+    if (knows_namesakes_) low = std::min(low, sums.namesake);
+    double rest = std::exp2(low - sums.stranger);
+    if (knows_relatives_) rest += std::exp2(low - sums.relative);
+    if (knows_namesakes_) rest += std::exp2(low - sums.namesake);
+    return low - std::log2(rest);
 }
 
 double Scorer::weight(Row a, Row b, Pattern pattern, PairContext& context) const {
-    double stranger = prior_weight_;
-    double relative = relative_prior_weight_;
+    WeightSums sums = priors_;
     for (std::size_t i = 0; i < compiled_.size(); ++i) {
-        const unsigned level_number = layout_.level(pattern, i);
-        if (level_number == 0) continue;
-        const CompiledLevel& level = compiled_[i].levels[level_number];
-        stranger += level.against_stranger;
-        relative += level.against_relative;
-        if (!level.term_frequency) continue;
-        const double bits = frequency_bits(compiled_[i], level, a, b, context);
-        stranger += bits;
-        if (level.frequency_against_relative) relative += bits;
+        if (layout_.level(pattern, i) != 0) sums.add(part(i, a, b, pattern, context));
     }
-    return total(stranger, relative);
+    return total(sums);
 }
 
 std::optional<double> Scorer::chance_agreement(std::size_t comparison) const {

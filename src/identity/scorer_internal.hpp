@@ -35,10 +35,24 @@ class PatternLayout {
 
 /// What one comparison adds to the weight of a pair, in bits.
 struct EvidencePart {
-    unsigned level = 0;          ///< 0: no evidence
-    double against_stranger = 0; ///< term frequency included
+    unsigned level = 0;           ///< 0: no evidence
+    double against_stranger = 0;  ///< term frequency included
     double against_relative = 0;
+    double against_namesake = 0;
     double term_frequency = 0;
+};
+
+/// Evidence summed over comparisons, against each way in which a pair can be two people.
+struct WeightSums {
+    double stranger = 0;
+    double relative = 0;
+    double namesake = 0;
+
+    void add(const EvidencePart& part) noexcept {
+        stranger += part.against_stranger;
+        relative += part.against_relative;
+        namesake += part.against_namesake;
+    }
 };
 
 /// Compares rows and sums the evidence. Immutable and thread-safe; each thread brings its PairContext.
@@ -51,13 +65,13 @@ class Scorer {
     Pattern pattern(Row a, Row b, PairContext& context) const;
     /// log2 odds against strangers and relatives, with the prior.
     double weight(Row a, Row b, Pattern pattern, PairContext& context) const;
-    /// The same with another prior: log2 odds of the pair before any evidence.
     EvidencePart part(std::size_t comparison, Row a, Row b, Pattern pattern, PairContext& context) const;
-    /// Joins the sums over all comparisons: −log2(2^−stranger + 2^−relative), priors included.
-    double total(double against_stranger, double against_relative) const noexcept;
-    double prior_weight() const noexcept { return prior_weight_; }
-    double relative_prior_weight() const noexcept { return relative_prior_weight_; }
-    bool knows_relatives() const noexcept { return knows_relatives_; }
+    /// The priors, to which a pair's evidence is added.
+    WeightSums priors() const noexcept { return priors_; }
+    /// −log2 of the sum of 2^−w over all ways.
+    double total(const WeightSums& sums) const noexcept;
+    double prior_weight() const noexcept { return priors_.stranger; }
+    bool knows_alternatives() const noexcept { return knows_relatives_ || knows_namesakes_; }
     /// P(two random rows agree fully in a comparison), where value counts tell.
     std::optional<double> chance_agreement(std::size_t comparison) const;
     /// Whether both sides have values for it.
@@ -67,26 +81,29 @@ class Scorer {
     struct CompiledLevel {
         double against_stranger = 0;
         double against_relative = 0;
-        double u = 1;
+        double against_namesake = 0;
         bool term_frequency = false;
         bool frequency_against_relative = false;
+        bool frequency_against_namesake = false;
     };
     struct Compiled {
         std::unique_ptr<Measure> measure;
         std::vector<std::uint8_t> level_of_outcome;
         std::vector<CompiledLevel> levels;  // [0] is "no evidence"
         double share = 1;
-        double distinct_share = 1;  // of equal values, how many are two people's
+        double mean_frequency = 0;
         bool is_idle = false;
+        std::vector<std::size_t> implied_by;  // comparisons before this one
+        std::vector<std::size_t> refined_by;
     };
 
-    double frequency_bits(const Compiled& compiled, const CompiledLevel& level, Row a, Row b, PairContext& context) const;
+    double frequency_bits(const Compiled& compiled, Row a, Row b, PairContext& context) const;
 
     PatternLayout layout_;
     std::vector<Compiled> compiled_;
-    double prior_weight_ = 0;
-    double relative_prior_weight_ = 0;
+    WeightSums priors_;
     bool knows_relatives_ = false;
+    bool knows_namesakes_ = false;
 };
 
 }  // namespace scrm::identity

@@ -16,14 +16,21 @@ constexpr double kPriorMatches = 40;
 constexpr double kPriorRandomPairs = 200;
 constexpr double kFloor = 1e-9;
 constexpr double kFewRecords = 12;
+constexpr std::size_t kMostComparisons = 24;
 /// Of the records: shares that open the search for the priors.
 constexpr double kStartDuplicates = 0.1;
 constexpr double kStartLinked = 0.3;
-constexpr double kStartRelatives = 0.05;
+constexpr double kStartRelatives = 0.1;
+/// Families are everywhere: their share never falls below this part of the start.
+constexpr double kLeastOfRelatives = 0.2;
+constexpr double kStartNamesakes = 0.02;
 
 struct Posterior {
     double match = 0;
     double relative = 0;
+    double namesake = 0;
+
+    double stranger() const { return std::max(0.0, 1 - match - relative - namesake); }
 };
 
 /// Sums of a comparison's levels; [0] unused.
@@ -34,8 +41,8 @@ class Learning {
     Learning(MatchModel& model, const Scorer& scorer, double pair_count)
         : model_(model), scorer_(scorer), layout_(scorer.layout()), pair_count_(pair_count), start_(model) {}
 
-    void run(const std::vector<PatternCount>& candidates, const std::vector<PatternCount>& random, bool is_census,
-             int iterations) {
+    void run(const std::vector<PatternCount>& candidates, const std::vector<PatternCount>& random,
+             bool is_census, int iterations) {
         for (int i = 0; i < iterations; ++i) {
             const double before = model_.prior;
             refresh();
@@ -52,34 +59,42 @@ class Learning {
         logs_.clear();
         for (const Comparison& comparison : model_.comparisons) {
             auto& levels = logs_.emplace_back();
-            levels.push_back({0, 0});
+            levels.push_back({});
             for (const Level& level : comparison.levels) {
                 const double u = std::log2(std::max(level.u, kFloor));
                 const double m = std::log2(std::max(level.m, kFloor));
                 const double r = level.relative ? std::log2(std::max(*level.relative, kFloor)) : u;
-                levels.push_back({(m - u) * comparison.share, (r - u) * comparison.share});
+                const double n = level.namesake ? std::log2(std::max(*level.namesake, kFloor)) : u;
+                levels.push_back(
+                    {(m - u) * comparison.share, (r - u) * comparison.share, (n - u) * comparison.share});
             }
         }
         match_odds_ = std::log2(model_.prior);
         relative_odds_ = model_.relatives_prior > 0 ? std::log2(model_.relatives_prior) : -1000;
+        namesake_odds_ = model_.namesakes_prior > 0 ? std::log2(model_.namesakes_prior) : -1000;
     }
 
     Posterior posterior(Pattern pattern) const {
         double match = match_odds_;
         double relative = relative_odds_;
+        double namesake = namesake_odds_;
         for (std::size_t i = 0; i < layout_.size(); ++i) {
             const Logs& logs = logs_[i][layout_.level(pattern, i)];
             match += logs.match;
             relative += logs.relative;
+            namesake += logs.namesake;
         }
         const double m = std::exp2(std::min(match, 200.0));
         const double r = std::exp2(std::min(relative, 200.0));
-        return {m / (1 + m + r), r / (1 + m + r)};
+        const double n = std::exp2(std::min(namesake, 200.0));
+        const double all = 1 + m + r + n;
+        return {m / all, r / all, n / all};
     }
 
     LevelSums zeros() const {
         LevelSums sums;
-        for (const Comparison& comparison : model_.comparisons) sums.emplace_back(comparison.levels.size() + 1, 0.0);
+        for (const Comparison& comparison : model_.comparisons)
+            sums.emplace_back(comparison.levels.size() + 1, 0.0);
         return sums;
     }
 
@@ -87,20 +102,25 @@ class Learning {
         LevelSums sums = zeros();
         double matches = 0;
         double relatives = 0;
+        double namesakes = 0;
         for (const PatternCount& seen : candidates) {
             const Posterior z = posterior(seen.pattern);
             const double weight = z.match * static_cast<double>(seen.count);
             matches += weight;
             relatives += z.relative * static_cast<double>(seen.count);
-            for (std::size_t i = 0; i < layout_.size(); ++i) sums[i][layout_.level(seen.pattern, i)] += weight;
+            namesakes += z.namesake * static_cast<double>(seen.count);
+            for (std::size_t i = 0; i < layout_.size(); ++i)
+                sums[i][layout_.level(seen.pattern, i)] += weight;
         }
         for (std::size_t i = 0; i < layout_.size(); ++i) {
             auto& levels = model_.comparisons[i].levels;
-            double total = kPriorMatches;
+            double total = 0;
             for (std::size_t g = 0; g < levels.size(); ++g) total += sums[i][g + 1];
+            const double own = kPriorMatches + model_.comparisons[i].inertia * total;
+            total += own;
             for (std::size_t g = 0; g < levels.size(); ++g) {
                 if (levels[g].fixed) continue;
-                levels[g].m = (sums[i][g + 1] + kPriorMatches * start_.comparisons[i].levels[g].m) / total;
+                levels[g].m = (sums[i][g + 1] + own * start_.comparisons[i].levels[g].m) / total;
             }
         }
         matched_sums_ = std::move(sums);
@@ -109,7 +129,13 @@ class Learning {
         model_.prior = std::clamp((matches + start_matches) / (pair_count_ + 1), 1e-12, 0.5);
         if (model_.relatives_prior > 0) {
             const double start_relatives = std::min(start_.relatives_prior * pair_count_, 5.0);
-            model_.relatives_prior = std::clamp((relatives + start_relatives) / (pair_count_ + 1), 1e-12, 0.3);
+            model_.relatives_prior = std::clamp((relatives + start_relatives) / (pair_count_ + 1),
+                                                kLeastOfRelatives * start_.relatives_prior, 0.3);
+        }
+        if (model_.namesakes_prior > 0) {
+            const double start_namesakes = std::min(start_.namesakes_prior * pair_count_, 5.0);
+            model_.namesakes_prior = std::clamp((namesakes + start_namesakes) / (pair_count_ + 1),
+                                                kLeastOfRelatives * start_.namesakes_prior, 0.3);
         }
     }
 
@@ -117,8 +143,9 @@ class Learning {
         LevelSums sums = zeros();
         for (const PatternCount& seen : random) {
             const Posterior z = posterior(seen.pattern);
-            const double weight = std::max(0.0, 1 - z.match - z.relative) * static_cast<double>(seen.count);
-            for (std::size_t i = 0; i < layout_.size(); ++i) sums[i][layout_.level(seen.pattern, i)] += weight;
+            const double weight = z.stranger() * static_cast<double>(seen.count);
+            for (std::size_t i = 0; i < layout_.size(); ++i)
+                sums[i][layout_.level(seen.pattern, i)] += weight;
         }
         for (std::size_t i = 0; i < layout_.size(); ++i) {
             auto& levels = model_.comparisons[i].levels;
@@ -128,7 +155,8 @@ class Learning {
             for (std::size_t g = 0; g < levels.size(); ++g) {
                 if (levels[g].fixed) continue;
                 const double start = start_.comparisons[i].levels[g].u;
-                const double estimate = (sums[i][g + 1] + kPriorRandomPairs * start) / (seen + kPriorRandomPairs);
+                const double estimate =
+                    (sums[i][g + 1] + kPriorRandomPairs * start) / (seen + kPriorRandomPairs);
                 levels[g].u = std::max({estimate, std::min(start, 0.5 / (seen + kPriorRandomPairs)), kFloor});
             }
             const auto chance = scorer_.chance_agreement(i);
@@ -139,7 +167,8 @@ class Learning {
             const double shared = *chance * comparable;
             const double rest = std::max({shared - matched_sums_[i][1], 0.01 * shared, 0.05});
             const double start = start_.comparisons[i].levels.front().u;
-            levels.front().u = std::max((rest + start * kPriorRandomPairs) / (comparable + kPriorRandomPairs), kFloor);
+            levels.front().u =
+                std::max((rest + start * kPriorRandomPairs) / (comparable + kPriorRandomPairs), kFloor);
         }
     }
 
@@ -175,6 +204,7 @@ class Learning {
     struct Logs {
         double match = 0;
         double relative = 0;
+        double namesake = 0;
     };
 
     MatchModel& model_;
@@ -186,6 +216,7 @@ class Learning {
     LevelSums matched_sums_;
     double match_odds_ = 0;
     double relative_odds_ = 0;
+    double namesake_odds_ = 0;
 };
 
 MatchModel train_rows(const MatchModel& model, const Rows& rows, const TrainingOptions& options,
@@ -215,21 +246,31 @@ MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
             for (const std::string& attribute : comparison.attributes) others.erase(attribute);
         }
         for (const std::string& attribute : others) {
-            if (out.comparisons.size() >= 24) break;
-            Comparison other{.name = attribute, .measure = "same", .attributes = {attribute}, .levels = {}, .share = 0.8};
-            other.levels.push_back({.name = "same", .when = {.kind = PredicateKind::grade, .attribute = {}, .threshold = 0, .parts = {}},
-                                    .m = 0.8, .u = 0.01, .relative = {}, .term_frequency = true, .fixed = false});
-            other.levels.push_back({.name = "different", .when = {}, .m = 0.2, .u = 0.99, .relative = {}, .term_frequency = false, .fixed = false});
-            out.comparisons.push_back(std::move(other));
+            if (out.comparisons.size() >= kMostComparisons) break;
+            Comparison& other = out.comparisons.emplace_back();
+            other.name = attribute;
+            other.measure = "same";
+            other.attributes = {attribute};
+            other.share = 0.8;
+            Level same{.name = "same", .when = {}, .m = 0.8, .u = 0.01};
+            same.when.kind = PredicateKind::grade;
+            same.term_frequency = true;
+            other.levels = {same, Level{.name = "different", .when = {}, .m = 0.2, .u = 0.99}};
         }
     }
     const double pairs = std::max(1.0, rows.pair_count());
-    const double records = rows.is_link() ? static_cast<double>(std::min(rows.split(), rows.size() - rows.split()))
-                                          : static_cast<double>(rows.size());
+    const double records = rows.is_link()
+                               ? static_cast<double>(std::min(rows.split(), rows.size() - rows.split()))
+                               : static_cast<double>(rows.size());
     const double share = rows.is_link() ? kStartLinked : kStartDuplicates;
     out.prior = std::clamp(std::max(records, kFewRecords) * share / (pairs + kFewRecords), 1e-10, 0.2);
     if (out.relatives_prior > 0) {
-        out.relatives_prior = std::clamp(std::max(records, kFewRecords) * kStartRelatives / (pairs + kFewRecords), 1e-10, 0.1);
+        out.relatives_prior =
+            std::clamp(std::max(records, kFewRecords) * kStartRelatives / (pairs + kFewRecords), 1e-10, 0.1);
+    }
+    if (out.namesakes_prior > 0) {
+        out.namesakes_prior =
+            std::clamp(std::max(records, kFewRecords) * kStartNamesakes / (pairs + kFewRecords), 1e-10, 0.1);
     }
     return out;
 }
@@ -243,9 +284,11 @@ MatchModel learn(const MatchModel& model, const Features& features, const Blocki
     if (rows.pair_count() < 1) return out;
     const Scorer scorer(model, features);
     const auto candidates = count_candidates(blocking, scorer, options.candidate_pairs, execution);
-    const bool is_census = rows.pair_count() <= static_cast<double>(blocking.pair_bound()) && blocking.rule_count() == 1;
-    const auto random = is_census ? candidates
-                                  : count_random_pairs(rows, scorer, options.random_pairs, model.seed, execution);
+    const bool is_census =
+        rows.pair_count() <= static_cast<double>(blocking.pair_bound()) && blocking.rule_count() == 1;
+    const auto random = is_census
+                            ? candidates
+                            : count_random_pairs(rows, scorer, options.random_pairs, model.seed, execution);
     Learning(out, scorer, rows.pair_count()).run(candidates, random, is_census, options.iterations);
     return out;
 }
@@ -255,8 +298,8 @@ MatchModel train(const MatchModel& model, const RecordSet& records, const Traini
     return train_rows(model, Rows(records), options, execution);
 }
 
-MatchModel train(const MatchModel& model, const RecordSet& left, const RecordSet& right, const TrainingOptions& options,
-                 const Execution& execution) {
+MatchModel train(const MatchModel& model, const RecordSet& left, const RecordSet& right,
+                 const TrainingOptions& options, const Execution& execution) {
     return train_rows(model, Rows(left, right), options, execution);
 }
 

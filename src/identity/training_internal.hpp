@@ -8,8 +8,8 @@
 
 namespace scrm::identity {
 
-/// The model as it fits these rows: a comparison for every other:<x> attribute when it is the person recipe, and a prior
-/// from the sizes when it was never trained.
+/// The model as it fits these rows: a comparison for every other:<x> attribute when it is the person recipe,
+/// and a prior from the sizes when it was never trained.
 MatchModel fitted_to(const MatchModel& model, const Rows& rows);
 
 /// Learns m, u and the priors on prepared features. A model that is trained comes back unchanged.

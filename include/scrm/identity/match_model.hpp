@@ -54,8 +54,10 @@ struct Level {
     Predicate when;
     double m = 0.5;  ///< P(level | same person)
     double u = 0.5;  ///< P(level | two people)
-    /// P(level | two people of one household), where relatives are more alike than strangers; empty: as u.
+    /// P(level | two people of one household) and P(level | two people of one name), where they are more
+    /// alike than strangers; empty: as u.
     std::optional<double> relative = std::nullopt;
+    std::optional<double> namesake = std::nullopt;
     bool term_frequency = false;  ///< a rare shared value weighs more, a common one less
     bool fixed = false;           ///< training leaves m and u alone
 
@@ -72,6 +74,14 @@ struct Comparison {
     std::vector<std::string> attributes;
     std::vector<Level> levels;  ///< strongest first
     double share = 1;  ///< of the weight that counts: below 1 where evidence repeats another comparison's
+    /// For every matched pair that training finds, how many pairs the model's own m counts for. High where
+    /// pairs that merely look matched would bend m: two people of one name have different birth dates.
+    double inertia = 0.05;
+    /// Names of comparisons before this one: where one of them agrees (any level but its last), this one
+    /// follows from it and is no evidence. An equal address implies an equal city.
+    std::vector<std::string> implied_by;
+    /// Where one of these has any evidence, this one adds nothing: a region when both cities are known.
+    std::vector<std::string> refined_by;
 
     friend bool operator==(const Comparison&, const Comparison&) = default;
 };
@@ -88,7 +98,7 @@ struct BlockingRule {
 
 /// Where tiers begin.
 struct Thresholds {
-    double match_probability = 0.9;   ///< tier match: at least this
+    double match_probability = 0.92;  ///< tier match: at least this
     double match_margin = 0.4;        ///< and this far before the next other person
     double review_probability = 0.1;  ///< tier review: at least this
     double cluster_weight = 0;        ///< bits of mean weight above which records join a cluster
@@ -102,10 +112,12 @@ struct MatchModel {
     std::vector<Comparison> comparisons;  ///< at most 24, whose levels fit 64 bits together
     std::vector<BlockingRule> blocking_rules;
     double prior = 1e-4;  ///< P(two records are one person): over all pairs of the population
-    /// P(two records are relatives of one household); 0: the model knows no relatives and weights simply add
-    /// up. Above 0 the odds are P(pair | same person) against strangers *and* relatives, so that what
-    /// families share is no proof.
+    /// P(two records are relatives of one household), P(they are two people who share a name beyond what its
+    /// frequency explains); 0: the model knows no such pairs and weights simply add up. Above 0 the odds are
+    /// P(pair | same person) against strangers, relatives and namesakes, so that what families or namesakes
+    /// share is no proof.
     double relatives_prior = 0;
+    double namesakes_prior = 0;
     bool trained = false;
     /// Of profiles: P(a profile belongs to no customer); estimated when empty.
     std::optional<double> stranger_share;

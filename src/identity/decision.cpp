@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "identity/decision_internal.hpp"
+#include "scrm/identity/match_model.hpp"
+
+namespace scrm::identity {
+namespace {
+
+constexpr int kIterations = 60;
+/// Copies of customers' profiles for each profile that is its owner's.
+constexpr double kCopies = 0.02;
+/// The start counts as this many profiles.
+constexpr double kStartProfiles = 20;
+
+/// Calls `visit(begin, end)` for the claims of each profile.
+template <class Visit>
+void for_each_profile(std::span<const Claim> claims, const Visit& visit) {
+    for (std::size_t begin = 0; begin < claims.size();) {
+        std::size_t end = begin + 1;
+        while (end < claims.size() && claims[end].profile == claims[begin].profile) ++end;
+        visit(begin, end);
+        begin = end;
+    }
+}
+
+double odds_of(double evidence) {
+    return std::exp2(std::clamp(evidence, -100.0, 100.0));
+}
+
+}  // namespace
+
+double estimate_stranger_share(std::span<const Claim> claims, std::size_t profiles, double persons,
+                               double start) {
+    if (profiles == 0 || persons < 1) return start;
+    double strangers = std::clamp(start, 0.01, 0.99);
+    for (int i = 0; i < kIterations; ++i) {
+        const double prior = (1 - strangers) / persons;
+        double found = 0;
+        for_each_profile(claims, [&](std::size_t begin, std::size_t end) {
+            double sum = 0;
+            for (std::size_t k = begin; k < end; ++k) sum += prior * odds_of(claims[k].evidence);
+            found += sum / (strangers + sum);
+        });
+        const double total = static_cast<double>(profiles) + kStartProfiles;
+        const double next = std::clamp(1 - (found + kStartProfiles * (1 - start)) / total, 0.01, 0.999);
+        const bool is_settled = std::abs(next - strangers) < 1e-7;
+        strangers = next;
+        if (is_settled) break;
+    }
+    return strangers;
+}
+
+void decide(std::span<Claim> claims, double stranger_share, double persons) {
+    const double prior = (1 - stranger_share) / std::max(1.0, persons);
+    for_each_profile(claims, [&](std::size_t begin, std::size_t end) {
+        double sum = stranger_share;
+        for (std::size_t k = begin; k < end; ++k) sum += prior * odds_of(claims[k].evidence);
+        for (std::size_t k = begin; k < end; ++k)
+            claims[k].probability = prior * odds_of(claims[k].evidence) / sum;
+    });
+}
+
+void share_among_rivals(std::span<Claim> claims, std::span<const std::uint32_t> network_of,
+                        std::span<const double> credit) {
+    std::vector<std::size_t> order(claims.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto key = [&](std::size_t i) {
+        return std::pair{claims[i].person, network_of[claims[i].profile]};
+    };
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t x, std::size_t y) { return key(x) < key(y); });
+    std::vector<double> shared(claims.size());
+    for (std::size_t begin = 0; begin < order.size();) {
+        std::size_t end = begin;
+        double sum = 1;
+        const auto odds = [&](std::size_t i) {
+            const Claim& claim = claims[order[i]];
+            const double p = std::min(claim.probability, 1 - 1e-9);
+            return p / (1 - p) * std::exp2(credit[claim.profile]);
+        };
+        while (end < order.size() && key(order[end]) == key(order[begin])) sum += odds(end++);
+        for (std::size_t i = begin; i < end; ++i) {
+            const double p = claims[order[i]].probability;
+            shared[order[i]] = end - begin == 1 ? p : std::min(p, odds(i) / sum);
+        }
+        begin = end;
+    }
+    for (std::size_t i = 0; i < claims.size(); ++i) claims[i].probability = shared[i];
+}
+
+void beware_of_copies(std::span<Claim> claims, std::span<const double> contact_bits,
+                      std::span<const double> likeness) {
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+        Claim& claim = claims[i];
+        const double copies = kCopies * likeness[claim.profile] * std::exp2(-std::max(0.0, contact_bits[i]));
+        claim.probability /= 1 + copies * claim.probability;
+    }
+}
+
+}  // namespace scrm::identity

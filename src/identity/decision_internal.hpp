@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "scrm/core/progress.hpp"
+#include "scrm/identity/record_set.hpp"
+
+namespace scrm::identity {
+
+/// A person (a cluster of customer records) that a profile may be.
+struct Claim {
+    RecordIndex profile = 0;
+    RecordIndex person = 0;    ///< representative record of the person
+    RecordIndex customer = 0;  ///< the record of the person that agrees best
+    double evidence = 0;       ///< bits against "somebody else", without any prior
+    double probability = 0;
+};
+
+/// π_0: the share of profiles whose owner is no customer, by expectation maximisation over the profiles;
+/// claims sorted by profile. `persons` is their number in the bank.
+double estimate_stranger_share(std::span<const Claim> claims, std::size_t profiles, double persons,
+                               double start);
+
+/// Sets each claim's probability over all claims of its profile and "no customer".
+void decide(std::span<Claim> claims, double stranger_share, double persons);
+
+/// Of several profiles in one network that claim one person at most one is right: shares the probability
+/// among them. `network_of` gives each profile's network, `credit` bits of extra trust (older, more
+/// followers).
+void share_among_rivals(std::span<Claim> claims, std::span<const std::uint32_t> network_of,
+                        std::span<const double> credit);
+
+/// Whoever copies a profile repeats what it shows, so names, city and birthday are as true of the copy; a
+/// contact that the network keeps to itself is not. Takes the copies' share off each claim's probability.
+/// `contact_bits` is each claim's evidence from contacts, `likeness` how many times likelier a copy is than
+/// its owner to be connected as this profile is.
+void beware_of_copies(std::span<Claim> claims, std::span<const double> contact_bits,
+                      std::span<const double> likeness);
+
+}  // namespace scrm::identity

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/identity/explain.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "identity/features_internal.hpp"
+#include "identity/scorer_internal.hpp"
+#include "identity/training_internal.hpp"
+
+namespace scrm::identity {
+namespace {
+
+std::string joined_values(const RecordSet& set, RecordIndex record,
+                          const std::vector<std::string>& attributes) {
+    std::string out;
+    for (const std::string& attribute : attributes) {
+        for (const std::string_view value : set.values(record, attribute)) {
+            if (!out.empty()) out += "; ";
+            out += value;
+        }
+    }
+    return out;
+}
+
+Row row_of(const RecordSet& set, RecordIndex record) {
+    const auto order = set.by_id();
+    const auto at = std::lower_bound(order.begin(), order.end(), set.id(record),
+                                     [&set](RecordIndex r, std::string_view id) { return set.id(r) < id; });
+    return static_cast<Row>(at - order.begin());
+}
+
+}  // namespace
+
+Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
+                    RecordIndex right_record, const MatchModel& model) {
+    const bool is_link = &left != &right;
+    const Rows rows = is_link ? Rows(left, right) : Rows(left);
+    const MatchModel fitted = fitted_to(model, rows);
+    Features features(rows, 1);
+    features.prepare(fitted);
+    const Scorer scorer(fitted, features);
+    PairContext context = scorer.context();
+    const Row a = row_of(left, left_record);
+    const Row b = row_of(right, right_record) + static_cast<Row>(is_link ? rows.split() : 0);
+    const Pattern pattern = scorer.pattern(a, b, context);
+
+    Explanation out;
+    out.left_id = left.id(left_record);
+    out.right_id = right.id(right_record);
+    out.prior_weight = scorer.prior_weight();
+    WeightSums sums = scorer.priors();
+    for (std::size_t i = 0; i < fitted.comparisons.size(); ++i) {
+        const Comparison& comparison = fitted.comparisons[i];
+        const EvidencePart part = scorer.part(i, a, b, pattern, context);
+        Evidence evidence;
+        evidence.comparison = comparison.name;
+        evidence.attributes = comparison.attributes;
+        evidence.left = joined_values(left, left_record, comparison.attributes);
+        evidence.right = joined_values(right, right_record, comparison.attributes);
+        evidence.level = "no evidence";
+        if (part.level != 0) {
+            const Level& level = comparison.levels[part.level - 1];
+            evidence.level = level.name;
+            evidence.m = level.m;
+            evidence.u = level.u;
+            evidence.weight = part.against_stranger;
+            evidence.term_frequency = part.term_frequency;
+        }
+        sums.add(part);
+        out.evidence.push_back(std::move(evidence));
+    }
+    out.total_weight = scorer.total(sums);
+    if (scorer.knows_alternatives()) {
+        // What relatives or namesakes would share proves nothing: the difference has a line of its own.
+        Evidence alike;
+        alike.comparison = "relatives and namesakes";
+        alike.level =
+            sums.relative < sums.namesake ? "relatives would look alike" : "namesakes would look alike";
+        alike.weight = out.total_weight - sums.stranger;
+        out.evidence.push_back(std::move(alike));
+    }
+    out.probability = probability_of(out.total_weight);
+    return out;
+}
+
+std::string to_json(const Explanation& explanation) {
+    nlohmann::ordered_json node{{"left_id", explanation.left_id},
+                                {"right_id", explanation.right_id},
+                                {"prior_weight", explanation.prior_weight}};
+    node["evidence"] = nlohmann::ordered_json::array();
+    for (const Evidence& part : explanation.evidence) {
+        node["evidence"].push_back({{"comparison", part.comparison},
+                                    {"attributes", part.attributes},
+                                    {"left", part.left},
+                                    {"right", part.right},
+                                    {"level", part.level},
+                                    {"m", part.m},
+                                    {"u", part.u},
+                                    {"weight", part.weight},
+                                    {"term_frequency", part.term_frequency}});
+    }
+    node["total_weight"] = explanation.total_weight;
+    node["probability"] = explanation.probability;
+    return node.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+}  // namespace scrm::identity

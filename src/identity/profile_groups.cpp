@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/profile_groups_internal.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "identity/interner_internal.hpp"
+#include "scrm/person/handle.hpp"
+
+namespace scrm::identity {
+namespace {
+
+constexpr std::size_t kMostPointersAtOne = 3;
+constexpr RecordIndex kAmbiguous = ~RecordIndex{0};
+
+/// "network:handle" with the handle in canonical form; ids as they are.
+std::string reference_key(std::string_view network, std::string_view handle) {
+    if (handle.starts_with('#')) return std::string{network} + ':' + std::string{handle};
+    const auto parsed = person::Handle::parse(handle, network);
+    return parsed ? std::string{network} + ':' + parsed->folded() : std::string{};
+}
+
+}  // namespace
+
+std::vector<ProfilePointer> find_pointers(const RecordSet& profiles) {
+    std::vector<ProfilePointer> pointers;
+    const ValueColumn* links = profiles.column("link");
+    const ValueColumn* handles = profiles.column("handle");
+    const ValueColumn* networks = profiles.column("network");
+    if (links == nullptr || networks == nullptr) return pointers;
+    StringInterner keys;
+    std::vector<RecordIndex> owner(1, kAmbiguous);
+    const auto own = [&](const std::string& key, RecordIndex record) {
+        const ValueId id = keys.intern(key);
+        if (id == 0) return;
+        if (id >= owner.size())
+            owner.push_back(record);
+        else if (owner[id] != record)
+            owner[id] = kAmbiguous;
+    };
+    for (const RecordIndex record : profiles.by_id()) {
+        const std::string_view network = networks->text(networks->first(record));
+        if (handles != nullptr) {
+            for (const ValueId handle : handles->values(record))
+                own(reference_key(network, handles->text(handle)), record);
+        }
+        const std::string_view id = profiles.id(record);
+        const std::size_t last = id.rfind('\x1F');
+        if (last != std::string_view::npos)
+            own(std::string{network} + ":#" + std::string{id.substr(last + 1)}, record);
+    }
+    std::vector<std::size_t> rank(profiles.size());
+    for (std::size_t i = 0; i < profiles.size(); ++i) rank[profiles.by_id()[i]] = i;
+    for (const RecordIndex record : profiles.by_id()) {
+        for (const ValueId value : links->values(record)) {
+            const std::string_view text = links->text(value);
+            const std::size_t colon = text.find(':');
+            if (colon == std::string_view::npos) continue;
+            const ValueId id = keys.find(reference_key(text.substr(0, colon), text.substr(colon + 1)));
+            if (id == 0 || owner[id] == kAmbiguous || owner[id] == record) continue;
+            pointers.push_back({record, owner[id], false});
+        }
+    }
+    const auto less = [&rank](const ProfilePointer& x, const ProfilePointer& y) {
+        return x.to != y.to ? rank[x.to] < rank[y.to] : rank[x.from] < rank[y.from];
+    };
+    std::sort(pointers.begin(), pointers.end(), less);
+    pointers.erase(std::unique(pointers.begin(), pointers.end()), pointers.end());
+    std::vector<std::uint32_t> pointed(profiles.size(), 0);
+    for (const ProfilePointer& pointer : pointers) ++pointed[pointer.to];
+    std::erase_if(pointers,
+                  [&](const ProfilePointer& pointer) { return pointed[pointer.to] > kMostPointersAtOne; });
+    for (ProfilePointer& pointer : pointers) {
+        pointer.is_mutual = std::binary_search(pointers.begin(), pointers.end(),
+                                               ProfilePointer{pointer.to, pointer.from, false}, less);
+    }
+    return pointers;
+}
+
+}  // namespace scrm::identity
