@@ -24,6 +24,37 @@ bool same_script(std::string_view a, std::string_view b) {
     return is_ascii_letter(a.front()) == is_ascii_letter(b.front());
 }
 
+/// What the letters of two keys, taken without their order, allow at best.
+struct Common {
+    std::size_t least = 0;     ///< letters of either that may match
+    double winkler_bound = 0;  ///< Jaro–Winkler is not above
+};
+
+std::uint64_t letter_set(std::string_view key) {
+    std::uint64_t set = 0;
+    for (const char c : key) set |= std::uint64_t{1} << (static_cast<unsigned char>(c) & 63U);
+    return set;
+}
+
+std::size_t letters_in(std::string_view key, std::uint64_t set) {
+    std::size_t count = 0;
+    for (const char c : key) count += set >> (static_cast<unsigned char>(c) & 63U) & 1U;
+    return count;
+}
+
+/// Most pairs share too few letters to be alike; this is many times cheaper than the similarities.
+Common common_letters(std::string_view a, std::string_view b) {
+    Common common;
+    common.least = std::min(letters_in(a, letter_set(b)), letters_in(b, letter_set(a)));
+    std::size_t prefix = 0;
+    while (prefix < 4 && prefix < a.size() && prefix < b.size() && a[prefix] == b[prefix]) ++prefix;
+    const auto matches = static_cast<double>(common.least);
+    const double jaro =
+        (matches / static_cast<double>(a.size()) + matches / static_cast<double>(b.size()) + 1.0) / 3.0;
+    common.winkler_bound = jaro + 0.1 * static_cast<double>(prefix) * (1.0 - jaro);
+    return common;
+}
+
 /// The first character.
 std::string_view first_letter(std::string_view text) {
     std::size_t size = 1;
@@ -110,14 +141,15 @@ bool share_name(std::span<const GivenNameReading> a, std::span<const GivenNameRe
 Spelling compare_spelling(std::string_view a, std::string_view b) {
     const std::size_t shorter = std::min(a.size(), b.size());
     const std::size_t longer = std::max(a.size(), b.size());
-    if (longer - shorter <= 2) {
-        const int allowed = shorter >= 8 ? 2 : 1;
+    if (shorter < 3) return Spelling::different;
+    const Common common = common_letters(a, b);
+    const int allowed = shorter >= 8 ? 2 : 1;
+    if (longer - common.least <= static_cast<std::size_t>(allowed)) {
         const int edits = text::damerau_levenshtein(a, b, allowed);
         if (edits <= allowed && shorter >= 4) return Spelling::typo;
-        if (edits <= 1 && shorter >= 3) return Spelling::similar;
+        if (edits <= 1) return Spelling::similar;
     }
-    // Jaro–Winkler can reach neither threshold when the lengths are far apart.
-    if (shorter < 4 || longer > 2 * shorter) return Spelling::different;
+    if (shorter < 4 || common.winkler_bound < 0.85) return Spelling::different;
     const double similarity = text::jaro_winkler(a, b);
     if (similarity >= 0.92 && shorter >= 5) return Spelling::typo;
     return similarity >= 0.85 ? Spelling::similar : Spelling::different;
@@ -160,11 +192,17 @@ GivenAgreement compare_given_words(const GivenWord& a, const GivenWord& b) {
         }
     }
     // Two names of the list are two names, however alike: Мария and Марина, Иван and Иванна.
+    if (both_listed) {
+        const auto [x, y] = std::pair{a.key.size(), b.key.size()};
+        if (std::min(x, y) < 4 || std::max(x, y) - std::min(x, y) > 1) return GivenAgreement::different;
+        return text::damerau_levenshtein(a.key, b.key, 1) <= 1 ? GivenAgreement::similar
+                                                               : GivenAgreement::different;
+    }
     switch (compare_spelling(NameForms{a.text, a.key}, NameForms{b.text, b.key})) {
         case Spelling::typo:
-            return both_listed ? GivenAgreement::similar : GivenAgreement::typo;
+            return GivenAgreement::typo;
         case Spelling::similar:
-            return both_listed ? GivenAgreement::different : GivenAgreement::similar;
+            return GivenAgreement::similar;
         case Spelling::different:
             break;
     }

@@ -87,7 +87,7 @@ class NameReader {
         if (!is_blank(fields.given_name) && !is_blank(fields.family_name)) {
             read_fields(fields);
         } else if (!is_blank(fields.full_name)) {
-            read_full(fields);
+            read_full_with_hints(fields);
             if (!name_.is_usable_) read_single_field(fields);
         } else {
             read_single_field(fields);
@@ -95,23 +95,31 @@ class NameReader {
     }
 
   private:
-    void read_full(const NameFields& fields) {
+    void read_full_with_hints(const NameFields& fields) {
+        if (is_blank(fields.given_name) && is_blank(fields.family_name)) {
+            read_full(fields, {});
+            return;
+        }
         NameWords hint;
         NameHints hints;
         if (!is_blank(fields.given_name)) {
             read_name_words(fields.given_name, hint);
             hints.given = first_key(hint);
-        } else if (!is_blank(fields.family_name)) {
+        } else {
             read_name_words(fields.family_name, hint);
             hints.family = first_key(hint);
         }
+        read_full(fields, hints);
+    }
+
+    void read_full(const NameFields& fields, const NameHints& hints) {
         NameWords words;
         read_name_words(fields.full_name, words);
         NameReading reading = assign_roles(words, hints);
         if (!reading.is_usable || words.size == 1) {
-            NameWords parts;
             const std::string split = split_camel_case(fields.full_name);
             if (!split.empty()) {
+                NameWords parts;
                 read_name_words(split, parts);
                 const NameReading second = assign_roles(parts, hints);
                 if (second.is_usable && has_both_words(parts)) {
@@ -131,7 +139,7 @@ class NameReader {
         read_name_words(fields.given_name, given);
         read_name_words(fields.family_name, family);
         if (all_stop(given) && all_stop(family) && !is_blank(fields.full_name)) {
-            read_full(fields);
+            read_full(fields, {});
             return;
         }
         if (are_interchanged(given, family)) std::swap(given, family);
@@ -203,7 +211,6 @@ class NameReader {
         name_ = PersonName{};
         name_.suffix_ = reading.suffix;
         name_.order_is_sure_ = reading.order_is_sure;
-        name_.is_usable_ = reading.is_usable;
         std::size_t bytes = 0;
         for (const NameWord& word : words.all()) bytes += word.text.size() + word.key.size();
         name_.bytes_.reserve(bytes);
@@ -218,7 +225,12 @@ class NameReader {
             }
         }
         for (std::size_t i = 0; i < words.size; ++i) {
-            if (kept[i]) append(words.words[i]);
+            if (!kept[i]) continue;
+            append(words.words[i]);
+            const NameWord& word = words.words[i];
+            // Initials alone say nobody's name.
+            const bool says_who = !word.initial && is_main(word.role) && word.role != NameRole::patronymic;
+            name_.is_usable_ = name_.is_usable_ || (reading.is_usable && says_who);
         }
         name_.gender_ = gender(words, reading);
     }

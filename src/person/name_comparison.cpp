@@ -104,24 +104,24 @@ SurnameAgreement family_of(const PersonName& a, const Sides& x, const PersonName
     };
     if (all_x == 1 && all_y == 1) return family_word(a, of(x, 0), b, of(y, 0));
     SurnameAgreement best = SurnameAgreement::missing;
-    std::size_t agreed = 0;
-    bool main_agrees = false;
+    // One bit a main word that agrees with a main word of the other side.
+    unsigned agreed_x = 0;
+    unsigned agreed_y = 0;
     for (std::size_t i = 0; i < all_x; ++i) {
-        SurnameAgreement of_word = SurnameAgreement::missing;
         for (std::size_t k = 0; k < all_y; ++k) {
             const SurnameAgreement found = family_word(a, of(x, i), b, of(y, k));
-            of_word = std::min(of_word, found);
-            if (found <= SurnameAgreement::gender_form && i < x.family_count && k < y.family_count)
-                main_agrees = true;
+            best = std::min(best, found);
+            if (found > SurnameAgreement::gender_form || i >= x.family_count || k >= y.family_count) continue;
+            agreed_x |= 1U << i;
+            agreed_y |= 1U << k;
         }
-        if (of_word <= SurnameAgreement::gender_form) ++agreed;
-        best = std::min(best, of_word);
     }
     if (best > SurnameAgreement::gender_form) return best;
-    // Double names agree as a whole only when both halves do; a former name beside an agreeing one is no
+    // Double names agree as a whole only when all their halves do; a former name beside an agreeing one is no
     // loss.
-    if (x.family_count == 1 && y.family_count == 1) return main_agrees ? best : SurnameAgreement::part;
-    return agreed >= std::max(x.family_count, y.family_count) ? best : SurnameAgreement::part;
+    const bool whole =
+        agreed_x != 0 && agreed_x + 1 == 1U << x.family_count && agreed_y + 1 == 1U << y.family_count;
+    return whole ? best : SurnameAgreement::part;
 }
 
 PatronymicAgreement patronymic_of(const PersonName& a, const Sides& x, const PersonName& b, const Sides& y) {

@@ -174,6 +174,9 @@ void describe(NameWord& word, bool dot_after) {
             !dot_after && (word.text == "и" || word.text == "і" || word.text == "y" || word.text == "e");
         word.kind = joins ? WordKind::particle : WordKind::ordinary;
     }
+    word.readings = {};
+    word.patronymic.reset();
+    word.surname_ending = false;
     if (word.initial) return;
     word.readings = given_name_readings(NameForms{word.text, word.key});
     word.patronymic = read_patronymic(word.key);
@@ -185,7 +188,7 @@ void describe(NameWord& word, bool dot_after) {
 void read_name_words(std::string_view raw, NameWords& out) {
     const std::string_view limited = head(raw, kMaxBytes);
     const bool has_signs = limited.find_first_of("@$") != std::string_view::npos;
-    const std::string folded = text::fold(has_signs ? without_signs(limited) : std::string{limited});
+    const std::string folded = has_signs ? text::fold(without_signs(limited)) : text::fold(limited);
     const std::vector<std::string_view> found = text::words(folded);
     Brackets brackets;
     std::size_t end = 0;
@@ -198,7 +201,6 @@ void read_name_words(std::string_view raw, NameWords& out) {
             out.words[out.size - 1].comma_after = true;
         end = begin + view.size();
         NameWord& word = out.words[out.size];
-        word = NameWord{};
         if (std::any_of(view.begin(), view.end(), is_digit)) {
             word.text = name_in_digits(view);
             if (word.text.empty()) {
