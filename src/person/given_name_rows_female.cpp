@@ -33,13 +33,14 @@ constexpr GivenNameRow kRows[] = {
     {'f', "Валерия|Валерія|Валерыя|Valeria|Valerie|Валери",
      "Лера|Лерочка|Валера|Валя|Лерка|Леруся|Лерик|Валерка|Лерчик|Val|Лєра|Леруня|Лерика"},
     {'f', "Варвара|Барбара|Barbara|Varvara",
-     "Варя|Варенька|Варка|Варюша|Варька|Варечка|Барб|Barb|Варюха|Варуся|Barbie|Barby|Babs|Варвара|Варюшка"},
+     "Варя|Варенька|Варка|Варюша|Варька|Варечка|Барб|Barb|Варюха|Варуся|Barbie|Barby|Babs|Варвара|Варюшка|"
+     "Bab|Bobbie"},
     {'f', "Василиса|Василіса|Vasilisa|Василина|Vasilina",
      "Вася|Васёна|Васька|Васюта|Лиса|Васюша|Василиска|Лина|Василинка"},
     {'f', "Вера|Віра|Vera|Vira|Вєра",
      "Верочка|Веруня|Вірочка|Віруня|Верка|Веруша|Верунчик|Вєрочка|Верунька|Веруся|Веруська|Віронька"},
     {'f', "Вероника|Вероніка|Veronica|Вераніка|Veronika|Véronique",
-     "Ника|Вера|Ніка|Вероничка|Роня|Веронька|Никуша|Ronnie|Рони|Nika|Верося|Вєра"},
+     "Ника|Вера|Ніка|Вероничка|Роня|Веронька|Никуша|Ronnie|Рони|Nika|Верося|Вєра|Nicki|Nickie"},
     {'f', "Виктория|Вікторія|Вікторыя|Victoria|Viktoria|Vittoria|Викторина",
      "Вика|Викуля|Тори|Віка|Вікуся|Викуся|Викуша|Виктуся|Vicky|Vika|Викки|Витуся|Викочка|Vic|Tori|Вікуля|"
      "Вікторка|Вікуша|Тория|Vickie|Vicki|Тора|Викусик|Вичка|Вікочка"},
@@ -65,7 +66,8 @@ constexpr GivenNameRow kRows[] = {
      "Kathrine|Кейтрін|Каталина|Kaitlyn|Caitlin|Kathleen|Katherina|Cathryn|Cathrine",
      "Катя|Катюша|Катька|Кэт|Катруся|Катря|Катюха|Катенька|Катечка|Kate|Katie|Cathy|Kathy|Катюня|Катруня|Кет|"
      "Кейт|Kat|Катрин|Катёна|Katya|Katia|Катуся|Cat|Kitty|Катюшка|Катеринка|Каця|Кейти|Кэти|Кати|Kathie|"
-     "Cathie|Катрусик|Катюшенька|Kay|Katy|Кася|Kasia|Kit|Trina|Рина|Катёнок|Katty|Кать"},
+     "Cathie|Катрусик|Катюшенька|Kay|Katy|Кася|Kasia|Kit|Trina|Рина|Катёнок|Katty|Кать|Kittie|Lena|Kaye|"
+     "Kathi|Cassie"},
     {'f',
      "Елена|Олена|Алена|Helen|Elena|Helena|Olena|Yelena|Єлена|Элена|Хелена|Hélène|Елєна|Ellen|Ilona|Elene|"
      "Хелен|Eleni|Helene|Гелена",
@@ -77,7 +79,7 @@ constexpr GivenNameRow kRows[] = {
      "Elżbieta|Элизабет|Ялізавета|Elisaveta|Yelyzaveta|Елизабет|Isabel|Єлізавета|Lisbeth|Elsbeth|Елісабет",
      "Лиза|Лизонька|Ліза|Лизочка|Liz|Lizzie|Betty|Beth|Eliza|Лизка|Лізонька|Елька|Элиза|Lisa|Элли|Лизи|Бетти|"
      "Бет|Lizzy|Bess|Бетси|Лизуня|Ели|Betsy|Ella|Elsie|Лизок|Libby|Elise|Эля|Veta|Вета|Елиза|Lizbeth|Лизуля|"
-     "Елісава|Liza|Лизавета|Bette|Bessie|Lizette|Lise|Babette|Lisette"},
+     "Елісава|Liza|Лизавета|Bette|Bessie|Lizette|Lise|Babette|Lisette|Lib|Libbie|Betsey"},
     {'f', "Жанна|Жана|Jeanne|Zhanna|Jeanna|Janna", "Жанка|Жанночка|Жануся|Жаннет|Жаннуся|Жанчик"},
     {'f', "Зинаида|Зінаїда|Зінаіда|Zinaida", "Зина|Зиночка|Зинка|Зіна|Зинуля|Зиша|Зинуша"},
     {'f', "Злата|Zlata|Златослава|Золота", "Златка|Златочка|Златуля|Златуня"},
@@ -119,7 +121,8 @@ constexpr GivenNameRow kRows[] = {
      "Маргарита|Маргаріта|Margaret|Margarita|Marguerite|Марґарита|Маргарет|Маргарыта|Margherita|Małgorzata|"
      "Margarete|Margareta|Margret|Margit",
      "Рита|Марго|Маргоша|Ритка|Ритуля|Риточка|Rita|Margo|Meg|Maggie|Peggy|Маргаритка|Маргуша|Ритуся|Грета|"
-     "Greta|Мэг|Мэгги|Рітуся|Ріта|Margie|Margot|Madge|Peg|Гося|Daisy|Marge|Megan|Меган|Ритусик|Рітка|Maisie"},
+     "Greta|Мэг|Мэгги|Рітуся|Ріта|Margie|Margot|Madge|Peg|Гося|Daisy|Marge|Megan|Меган|Ритусик|Рітка|Maisie|"
+     "Maggy|Midge|Margy|Daisie|Meggy"},
     {'f', "Марина|Маріна|Марына|Marina|Maryna|Марін",
      "Маринка|Мариша|Мара|Маришка|Мариночка|Маруся|Рина|Маринчик|Маринуся|Марі|Марися|Марусечка|Мари"},
     {'f',
@@ -127,7 +130,8 @@ constexpr GivenNameRow kRows[] = {
      "Мари|Мириам|Марі|Maryam|Miryam|Марійка",
      "Маша|Маня|Маруся|Машенька|Машка|Муся|Марійка|Маричка|Маруська|Машуня|Маняша|Марічка|Машуля|Masha|"
      "Maryika|Мари|Марийка|Марусенька|Машута|Polly|Molly|Мэри|Мара|Манька|Манюня|Манечка|Мася|Марися|"
-     "Марічечка|Марусечка|Mia|Mamie|Машутка|Марика|Машаня|May|Маріка|Мурочка|Маро|Мару|Маш|Мащенька"},
+     "Марічечка|Марусечка|Mia|Mamie|Машутка|Марика|Машаня|May|Маріка|Мурочка|Маро|Мару|Маш|Мащенька|Mae|"
+     "Minnie|Mitzi|Maye"},
     {'f', "Марьяна|Мар'яна|Марианна|Маріанна|Marianna|Marianne|Mariana|Maryana|Марыяна|Марияна",
      "Мара|Марьянка|Яна|Маша|Маряша|Мар'янка|Марьяша|Маруся"},
     {'f', "Марта|Марфа|Martha|Marta|Marfa",
@@ -181,7 +185,7 @@ constexpr GivenNameRow kRows[] = {
      "Зося|Сонюша|Софіюшка|Sophy|Соф|Софуня|Sonja"},
     {'f',
      "Стефания|Стефанія|Stephanie|Stefania|Стефани|Степанида|Степаніда|Stefanie|Стэфанія|Stephania|Стефанида",
-     "Стеша|Стефа|Стефка|Степанка|Steph|Стефи|Stefa|Фаня|Стефця|Steffi|Стефани"},
+     "Стеша|Стефа|Стефка|Степанка|Steph|Стефи|Stefa|Фаня|Стефця|Steffi|Стефани|Annie|Stevie"},
     {'f', "Таисия|Таїсія|Таісія|Taisia|Таисья|Таисса|Taisiya",
      "Тася|Тая|Таюша|Тайка|Тасенька|Таечка|Таиса|Таська|Таёна"},
     {'f', "Тамара|Tamara|Томара|Тамари|Тамар|Tamar",
@@ -200,7 +204,7 @@ constexpr GivenNameRow kRows[] = {
     {'f',
      "Эмилия|Емілія|Emilia|Emily|Эмили|Эмілія|Эмилі|Emilie|Emilija|Эмилиана|Amelia|Амелия|Амелія|Amelie|"
      "Амели",
-     "Эмма|Миля|Эмочка|Мила|Em|Емі|Эми|Эмичка|Emmy|Мили|Эмилька|Millie|Меля|Мілка"},
+     "Эмма|Миля|Эмочка|Мила|Em|Емі|Эми|Эмичка|Emmy|Мили|Эмилька|Millie|Меля|Мілка|Emma|Milly"},
     {'f', "Эмма|Емма|Emma|Эма", "Эммочка|Эмка|Em|Эми|Эммуся|Emmie"},
     {'f', "Эвелина|Евеліна|Evelina|Evelyn|Эвелін|Эвелин|Eveline|Ивлин",
      "Эва|Лина|Эля|Eve|Ева|Эвелинка|Эвочка|Лінка|Эвита|Evie"},
@@ -274,7 +278,7 @@ constexpr GivenNameRow kRows[] = {
     {'f',
      "Сусанна|Сюзанна|Susanna|Susan|Suzanne|Сюзана|Susana|Сузана|Susannah|Сюзан|Сьюзан|Сузанна|Suzanna|"
      "Zuzanna",
-     "Сюзи|Susie|Sue|Sana|Санна|Сьюзи|Suzie|Сана|Зузя|Сью|Suzy|Сюза"},
+     "Сюзи|Susie|Sue|Sana|Санна|Сьюзи|Suzie|Сана|Зузя|Сью|Suzy|Сюза|Sukey|Sukie"},
     {'f', "Тереза|Тэрэза|Theresa|Teresa|Терезия|Therese|Терезія|Тереса",
      "Tess|Terry|Реза|Tessa|Терезка|Тери|Tracy|Терезочка|Терка|Resi|Terri|Tessie"},
     {'f', "Устинья|Устина|Юстина|Justine|Justina|Устиния|Юстына|Іустина|Устинія|Иустина",
