@@ -10,5 +10,5 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/scrmConfigVersion.cmake"
 install(FILES
   "${PROJECT_BINARY_DIR}/scrmConfig.cmake"
   "${PROJECT_BINARY_DIR}/scrmConfigVersion.cmake"
-  cmake/FindSOCI.cmake cmake/FindStemmer.cmake cmake/FindPhoneNumber.cmake
+  cmake/FindSOCI.cmake cmake/FindPhoneNumber.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/scrm COMPONENT cxx)

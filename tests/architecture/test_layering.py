@@ -19,7 +19,7 @@ SYSTEM_FOLDERS = ("sys/", "netinet/", "arpa/", "bits/", "linux/")
 # Header-only vocabulary that a public header may show.
 PUBLIC_THIRD_PARTY: tuple[str, ...] = ()
 THIRD_PARTY = sorted(
-    {prefix for module in DECLARED.values() for prefix in module["third_party"]} | {"boost/", "pybind11/"}
+    {prefix for module in DECLARED.values() for prefix in module["third_party"]} | {"boost/", "pybind11/", "simdjson.h"}
 )
 
 
