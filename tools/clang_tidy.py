@@ -2,7 +2,7 @@
 
 A file is clean for as long as nothing that it sees has changed: its text, the project headers that it includes (all
 the way down), the configuration, the compile options and the version of the tool. Clean results are kept as empty
-files named by that digest in build/lint-cache; findings are never cached.
+files named by that digest in ~/.cache/scrm/clang-tidy; findings are never cached.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -87,7 +88,8 @@ def main() -> int:
     parser.add_argument("files", nargs="*", type=Path, help="only these (default: all of src)")
     arguments = parser.parse_args()
 
-    cached = ROOT / "build" / "lint-cache"
+    # Beside the compiler's cache: a fresh clone on a warm machine checks only what differs.
+    cached = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "scrm" / "clang-tidy"
     cached.mkdir(parents=True, exist_ok=True)
     version = subprocess.run([TIDY, "--version"], capture_output=True, text=True, check=True).stdout
     entries = {
