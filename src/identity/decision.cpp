@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kIterations = 60;
 /// Copies of customers' profiles for each profile that is its owner's.
-constexpr double kCopies = 0.02;
+constexpr double kCopies = 0.03;
 /// The start counts as this many profiles.
 constexpr double kStartProfiles = 20;
 
