@@ -13,7 +13,7 @@ def test_consumer_builds_against_a_moved_prefix_and_runs(
     build_consumer: Callable[[Path], Path], tmp_path: Path
 ) -> None:
     folder = build_consumer(ROOT / "tests" / "install" / "consumer" / "service.cpp")
-    assert run(folder / "service", cwd=tmp_path).splitlines() == ["identities: 0", "error: unavailable"]
+    assert run(folder / "service", cwd=tmp_path).splitlines() == ["identities: 0", "error: not_found"]
     assert run(folder / "linkage", cwd=tmp_path).strip() == "person"
 
 

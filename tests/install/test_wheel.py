@@ -29,12 +29,25 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = folder / "copy"
     copy_of_the_tree(copy)
     assert not (copy / ".git").exists()
-    # Without isolation pip fetches nothing; the flags and the folder are those of the release tree, for ccache.
+    # Without isolation pip fetches nothing. Folder, compiler and flags are those of the release tree, and pybind11 is
+    # at the same place relative to it, so that ccache knows every file.
+    (copy / ".venv").symlink_to(sys.prefix)
+    pybind11 = (
+        copy / ".venv" / Path(run(sys.executable, "-m", "pybind11", "--cmakedir").strip()).relative_to(sys.prefix)
+    )
+    settings = {
+        "build-dir": "build/release",
+        "cmake.define.SCRM_WERROR": "ON",
+        "cmake.define.pybind11_DIR": str(pybind11),
+    }
     run(
-        sys.executable, "-m", "pip", "wheel", ".", "--no-build-isolation", "--no-deps", "--quiet", "-w", folder,
-        "-C", "build-dir=build/release", "-C", "cmake.define.SCRM_WERROR=ON",
-        cwd=copy, CCACHE_BASEDIR=str(copy), CMAKE_CXX_COMPILER_LAUNCHER=shutil.which("ccache") or "",
-    )  # fmt: skip
+        *(sys.executable, "-m", "pip", "wheel", ".", "--no-build-isolation", "--no-deps", "--quiet", "-w", folder),
+        *(f"--config-settings={name}={value}" for name, value in settings.items()),
+        cwd=copy,
+        CXX="/usr/bin/g++",
+        CCACHE_BASEDIR=str(copy),
+        CMAKE_CXX_COMPILER_LAUNCHER=shutil.which("ccache") or "",
+    )
     return next(folder.glob("scrm-*.whl"))
 
 
