@@ -3,6 +3,7 @@
 
 #include "scrm/crm/customers.hpp"
 #include "scrm/identity/linkage.hpp"
+#include "scrm/identity/records.hpp"
 #include "scrm/storage/customer_store.hpp"
 #include "scrm/storage/decision_log.hpp"
 #include "session_internal.hpp"
@@ -14,22 +15,35 @@ namespace {
 constexpr double kLeastEvidence = 3.0;
 
 identity::RecordSet question(const SearchQuery& query) {
-    identity::RecordSetBuilder builder{"profiles"};
-    builder.begin("query");
-    builder.add("full_name", query.name);
-    builder.add("phone", query.phone);
-    builder.add("email", query.email);
-    builder.add("birth_date", query.birth_date);
-    builder.add("city", query.city);
+    Customer asked;
+    asked.id = CustomerId{"query"};
+    asked.full_name = query.name;
+    if (!query.phone.empty()) asked.phones.push_back(query.phone);
+    if (!query.email.empty()) asked.emails.push_back(query.email);
+    asked.birth_date = query.birth_date;
+    asked.city = query.city;
+    identity::RecordSetBuilder builder{"queries"};
+    identity::append(builder, asked);
     return builder.finish();
+}
+
+/// The built-in recipe for a question: an answer is whoever fits, so that neither how common a value is among
+/// the records nor who lives with whom weighs in.
+identity::MatchModel question_model() {
+    identity::MatchModel model = identity::MatchModel::person();
+    model.trained = true;
+    model.relatives_prior = 0;
+    for (auto& comparison : model.comparisons) {
+        for (auto& level : comparison.levels) level.term_frequency = false;
+    }
+    return model;
 }
 
 }  // namespace
 
 std::vector<SearchHit> Customers::search(const SearchQuery& query) const {
     const auto input = session_->linkage_input();
-    identity::MatchModel model = identity::MatchModel::person();
-    model.trained = true;
+    const identity::MatchModel model = question_model();
     identity::LinkOptions options;
     options.train = false;
     options.many = true;

@@ -92,7 +92,7 @@ def sample_bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a small synthetic bank."""
     folder = tmp_path_factory.mktemp("bank")
     outcome = run_scrm(
-        "sample", "--customers", 1500, "--identities", 800, "--interactions", 300, "--seed", 7, "-o", folder
+        "sample", "--customers", 600, "--identities", 300, "--interactions", 100, "--seed", 7, "-o", folder
     )
     assert outcome.status == 0, outcome.err
     return folder

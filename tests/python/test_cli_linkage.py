@@ -98,13 +98,13 @@ def test_a_model_is_trained_shown_and_frozen(scrm_command, sample_bank, tmp_path
 
 def test_sample_is_seeded_and_evaluated(scrm_command, sample_bank, tmp_path, make_database):
     again = tmp_path / "again"
-    arguments = ["--customers", 1500, "--identities", 800, "--interactions", 300, "--seed", 7, "-o", again]
+    arguments = ["--customers", 600, "--identities", 300, "--interactions", 100, "--seed", 7, "-o", again]
     assert scrm_command("sample", *arguments).status == 0
     for name in ("customers.csv", "identities.jsonl", "interactions.jsonl", "truth.csv"):
         assert (again / name).read_bytes() == (sample_bank / name).read_bytes()
     rows = list(csv.DictReader(io.StringIO((again / "customers.csv").read_text(encoding="utf-8"))))
-    assert len(rows) >= 1500
-    assert len((again / "identities.jsonl").read_text(encoding="utf-8").splitlines()) == 800
+    assert len(rows) >= 600
+    assert len((again / "identities.jsonl").read_text(encoding="utf-8").splitlines()) == 300
 
     database = make_database("sqlite")
     scrm_command("import", "customers", again / "customers.csv", "--db", database)

@@ -38,10 +38,10 @@ def test_errors_carry_a_code_and_one_line(tmp_path):
 def test_a_database_from_end_to_end(database, sample_bank, tmp_path):
     crm = scrm.open(database)
     assert crm.customers.import_csv(sample_bank / "customers.csv").quarantined == 0
-    assert crm.identities.import_jsonl(sample_bank / "identities.jsonl").accepted == 800
+    assert crm.identities.import_jsonl(sample_bank / "identities.jsonl").accepted == 300
     seen = []
     report = crm.resolution.run(threads=2, progress=lambda done, total, stage: seen.append((done, total, stage)))
-    assert report.match + report.review + report.none == 800
+    assert report.match + report.review + report.none == 300
     assert seen, "progress is reported"
     link = crm.resolution.links()[0]
     account = f"{link.network}:{link.network_user_id}"
