@@ -1,4 +1,5 @@
-// The main job as a bank runs it: import customers and profiles, resolve. One iteration each, on a synthetic bank.
+// The main job as a bank runs it: import customers and profiles, resolve. One iteration each, on a synthetic
+// bank.
 //
 //     SCRM_BENCH_CUSTOMERS=1000000 SCRM_BENCH_IDENTITIES=200000 ./scrm_crm_benchmark
 //
@@ -41,7 +42,8 @@ std::string fresh_url(bool postgresql) {
         const char* server = std::getenv("SCRM_BENCH_POSTGRES");
         return server == nullptr ? std::string{} : std::string{server};
     }
-    for (const char* suffix : {"", "-wal", "-shm", ".lock"}) fs::remove(bank() / (std::string{"bank.db"} + suffix));
+    for (const char* suffix : {"", "-wal", "-shm", ".lock"})
+        fs::remove(bank() / (std::string{"bank.db"} + suffix));
     return (bank() / "bank.db").string();
 }
 
@@ -68,7 +70,9 @@ void main_job(benchmark::State& state, bool postgresql) {
         const auto loaded = Clock::now();
         const auto report = crm.resolution().run();
         const auto resolved = Clock::now();
-        const auto seconds = [](auto from, auto to) { return std::chrono::duration<double>(to - from).count(); };
+        const auto seconds = [](auto from, auto to) {
+            return std::chrono::duration<double>(to - from).count();
+        };
         state.counters["customers/s"] = static_cast<double>(customers.accepted) / seconds(began, imported);
         state.counters["profiles/s"] = static_cast<double>(profiles.accepted) / seconds(imported, loaded);
         state.counters["resolve_s"] = seconds(loaded, resolved);

@@ -70,9 +70,9 @@ class PartialDate {
     std::uint32_t packed_;
 };
 
-/// The order that a column's numeric dates show. A value tells when only one order is possible for it (2/28/1987);
-/// the order that at least 95 % of the telling values show, or `unknown` when none tells or they disagree. Dotted
-/// dates tell nothing. Looks at every value given.
+/// The order that a column's numeric dates show. A value tells when only one order is possible for it
+/// (2/28/1987); the order that at least 95 % of the telling values show, or `unknown` when none tells or they
+/// disagree. Dotted dates tell nothing. Looks at every value given.
 DateOrder detect_order(std::span<const std::string_view> values);
 
 /// How much two dates agree. Not an order of strength: a model learns a weight for each.

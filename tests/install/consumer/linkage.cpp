@@ -2,4 +2,6 @@
 
 #include <scrm/identity/match_model.hpp>
 
-int main() { std::cout << scrm::identity::MatchModel::person().name << '\n'; }
+int main() {
+    std::cout << scrm::identity::MatchModel::person().name << '\n';
+}
