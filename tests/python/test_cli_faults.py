@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import pytest
 
@@ -113,14 +114,15 @@ def test_a_full_disk_is_an_error_and_resumes_when_there_is_room(scrm_command, ma
 
 
 def newer_schema(path):
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute("pragma user_version = 9999")
 
 
 def other_application(path):
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute("create table t (x)")
         connection.execute("pragma application_id = 77")
+        connection.commit()
 
 
 def no_database(path):
@@ -146,7 +148,7 @@ def test_a_foreign_file_is_refused_and_stays_byte_identical(scrm_command, tmp_pa
 def test_a_fresh_database_says_what_it_is(scrm_command, tmp_path):
     path = tmp_path / "bank.db"
     assert scrm_command("init", "--db", path).status == 0
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("pragma user_version").fetchone()[0] > 0
         assert connection.execute("pragma application_id").fetchone()[0] != 0
     assert scrm_command("init", "--db", path).status == 0
