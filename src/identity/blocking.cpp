@@ -14,7 +14,7 @@ namespace {
 constexpr double kCompareAllPairs = 1'200'000;
 constexpr std::uint32_t kDefaultCap = 300;
 /// A rule may propose this many pairs a row; its cap shrinks until it does.
-constexpr double kPairsPerRow = 25;
+constexpr double kPairsPerRow = 8;
 constexpr double kFreePairs = 300'000;
 constexpr std::uint64_t kTaskPairs = 60'000;
 constexpr std::size_t kMostKeysOfRow = 64;

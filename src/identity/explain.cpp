@@ -70,6 +70,15 @@ Explanation explain(const RecordSet& left, RecordIndex left_record, const Record
         sums.add(part);
         out.evidence.push_back(std::move(evidence));
     }
+    if (const double bits = scorer.correlation_bits(pattern, std::max(a, b)); bits != 0) {
+        Evidence together;
+        together.comparison = "values that go together";
+        together.level =
+            bits > 0 ? "strangers often share these together" : "strangers rarely share these together";
+        together.weight = -bits;
+        sums.stranger -= bits;
+        out.evidence.push_back(std::move(together));
+    }
     out.total_weight = scorer.total(sums);
     if (scorer.knows_alternatives()) {
         // What relatives or namesakes would share proves nothing: the difference has a line of its own.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "identity/features_internal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -192,8 +193,9 @@ constexpr std::array<CoarserKey, 6> kCoarserKeys = {{
 }};
 
 bool is_name_key(std::string_view key) {
-    for (const std::string_view name : {"given", "family", "patronymic", "given_group", "family_root",
-                                        "name_pair", "family_sound", "initial_family"}) {
+    for (const std::string_view name :
+         {"given", "family", "patronymic", "given_group", "family_root", "name_pair", "family_sound",
+          "initial_family", "family_start", "given_start"}) {
         if (key == name) return true;
     }
     return false;
@@ -236,6 +238,10 @@ KeyColumn name_column(const Rows& rows, const NameTable& names, std::string_view
             out = root_of(name.family);
         } else if (key == "family_sound") {
             out = sound_of(root_of(name.family));
+        } else if (key == "family_start") {
+            out = root_of(name.family).substr(0, 2);
+        } else if (key == "given_start") {
+            out = names.text(name.given).substr(0, 2);
         } else if (key == "name_pair") {
             for (const std::string_view group : groups_of(name.given)) {
                 add(group, root_of(name.family));
@@ -367,6 +373,20 @@ void Features::prepare(const MatchModel& model) {
     for (const BlockingRule& rule : model.blocking_rules) {
         for (const std::string& key : rule.keys) prepare(key);
     }
+    std::vector<const KeyColumn*> together;
+    for (const Correlation& correlation : model.correlations) {
+        for (const std::string& name : correlation.comparisons) {
+            for (const Comparison& comparison : model.comparisons) {
+                if (comparison.name != name) continue;
+                const KeyColumn* values = &column(keys_of(comparison).front());
+                if (!values->empty() &&
+                    std::find(together.begin(), together.end(), values) == together.end()) {
+                    together.push_back(values);
+                }
+            }
+        }
+    }
+    if (together.size() >= 2) strata_ = Strata(rows_, std::move(together));
 }
 
 bool Features::has_both_sides(const Comparison& comparison) const {

@@ -10,6 +10,7 @@
 
 #include "identity/names_internal.hpp"
 #include "identity/rows_internal.hpp"
+#include "identity/strata_internal.hpp"
 #include "scrm/identity/match_model.hpp"
 #include "scrm/person/address.hpp"
 #include "scrm/person/partial_date.hpp"
@@ -28,6 +29,7 @@ person::AddressKey address_from(std::string_view text);
 ///   given_group, family_root         short forms and gendered endings undone
 ///   name_pair, initial_family        given group and family root; initial and family root
 ///   family_sound                     consonants of the family name
+///   family_start, given_start        first two letters
 ///   spelled_family, spelled_pair     the same, and for rows without a family name what their handle spells
 ///   birth_date, birth_year, month_day, partial_date
 ///   phone, phone_tail                E.164; last seven digits
@@ -49,6 +51,8 @@ class Features {
     /// Whether any pair can have evidence of the comparison.
     bool has_both_sides(const Comparison& comparison) const;
 
+    /// Classes of the values that the model's correlations name; empty for a small population.
+    const Strata& strata() const noexcept { return strata_; }
     const NameTable& names() const noexcept { return names_; }
     /// Parsed values by the column's ids.
     std::span<const person::PartialDate> dates() const noexcept { return dates_; }
@@ -64,6 +68,7 @@ class Features {
     unsigned threads_;
     bool names_ready_ = false;
     NameTable names_;
+    Strata strata_;
     std::vector<person::PartialDate> dates_;
     std::vector<std::optional<person::CityId>> cities_;
     std::map<std::string, std::unique_ptr<KeyColumn>, std::less<>> columns_;

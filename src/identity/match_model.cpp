@@ -104,6 +104,14 @@ void MatchModel::validate() const {
             refuse("two comparisons are named " + comparisons[i].name);
     }
     const PatternLayout layout(*this);
+    for (const Correlation& correlation : correlations) {
+        if (correlation.comparisons.size() < 2) refuse("a correlation needs two comparisons");
+        if (!(correlation.factor >= 1 && correlation.factor <= 1e6))
+            refuse("the factor of a correlation is below 1");
+        for (const std::string& comparison : correlation.comparisons) {
+            if (!names.contains(comparison)) refuse("a correlation names no comparison: " + comparison);
+        }
+    }
     for (const BlockingRule& rule : blocking_rules) {
         if (rule.keys.empty()) refuse("a blocking rule has no key");
         for (const std::string& key : rule.keys) {

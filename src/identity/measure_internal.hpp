@@ -70,8 +70,11 @@ class Measure {
     virtual unsigned outcome(Row a, Row b, PairContext& context) const = 0;
     /// Share of a population that has the value which the rows share at this outcome; 0: unknown.
     virtual double frequency(Row a, Row b, PairContext& context) const;
-    /// P(two random rows share the value that `frequency` counts): what a frequency is rare or common against. 0: unknown.
+    /// P(two random rows share the value that `frequency` counts): what a frequency is rare or common
+    /// against. 0: unknown.
     virtual double mean_frequency() const { return 0; }
+    /// The values behind `frequency`; nullptr: none.
+    virtual const KeyColumn* values() const { return nullptr; }
     /// P(the strongest outcome for two random rows), from value counts; empty where only sampling can tell.
     virtual std::optional<double> chance_agreement() const { return std::nullopt; }
 
@@ -88,11 +91,14 @@ class Measure {
 /// The best grade over all values of one column; ids that are equal agree fully.
 class ColumnMeasure : public Measure {
   public:
-    explicit ColumnMeasure(const KeyColumn& column) : column_(column) {}
+    /// `remembers`: comparing two values costs more than looking it up.
+    explicit ColumnMeasure(const KeyColumn& column, bool remembers = true)
+        : column_(column), remembers_(remembers) {}
 
     unsigned outcome(Row a, Row b, PairContext& context) const override;
     double frequency(Row a, Row b, PairContext& context) const override;
     double mean_frequency() const override { return column_.chance_agreement(); }
+    const KeyColumn* values() const override { return &column_; }
     std::optional<double> chance_agreement() const override { return column_.chance_agreement(); }
 
   protected:
@@ -102,6 +108,7 @@ class ColumnMeasure : public Measure {
 
   private:
     const KeyColumn& column_;
+    bool remembers_;
 };
 
 /// The measure that a comparison names, over these features. Throws Error{invalid_argument} for an unknown
@@ -111,7 +118,7 @@ std::unique_ptr<Measure> make_measure(const Comparison& comparison, const Featur
 /// Grades of a built-in measure, strongest first; empty for "levels" and unknown names.
 std::vector<std::string_view> grades_of(std::string_view measure);
 
-/// Share of rows that hold the value, on the side where it is more frequent.
+/// Share of the rows of both sides that hold the value, among those that have one.
 double value_frequency(const KeyColumn& column, std::uint32_t id);
 
 }  // namespace scrm::identity

@@ -19,16 +19,11 @@ double Measure::frequency(Row, Row, PairContext&) const {
 }
 
 double value_frequency(const KeyColumn& column, std::uint32_t id) {
-    if (column.is_link()) return column.population_share(id);
-    // The rarer estimate would overstate; the side with more rows is the steadier one, the larger share the
-    // safer.
-    double highest = 0;
-    for (std::size_t side = 0; side < 2; ++side) {
-        const auto filled = static_cast<double>(column.filled(side));
-        const auto count = static_cast<double>(column.count(id, side));
-        if (filled > 0 && count > 0) highest = std::max(highest, count / filled);
-    }
-    return highest;
+    // Both sides together: the larger share of one side alone would make every value that is seen once in the
+    // smaller side look common.
+    const auto filled = static_cast<double>(column.filled(0) + column.filled(1));
+    const auto count = static_cast<double>(column.count(id, 0)) + static_cast<double>(column.count(id, 1));
+    return filled > 0 ? count / filled : 0;
 }
 
 unsigned ColumnMeasure::outcome(Row a, Row b, PairContext& context) const {
@@ -40,10 +35,10 @@ unsigned ColumnMeasure::outcome(Row a, Row b, PairContext& context) const {
     for (const std::uint32_t x : left) {
         for (const std::uint32_t y : right) {
             if (x == y) return 1;
-            unsigned result = memo.find(x, y);
+            unsigned result = remembers_ ? memo.find(x, y) : PairMemo::kUnknown;
             if (result == PairMemo::kUnknown) {
                 result = compare(x, y);
-                memo.put(x, y, result);
+                if (remembers_) memo.put(x, y, result);
             }
             if (best == 0 || result < best) best = result;
         }
@@ -82,7 +77,7 @@ constexpr std::array<std::string_view, 4> kTextGrades = {"same", "similar", "rel
 
 class SameMeasure : public ColumnMeasure {
   public:
-    using ColumnMeasure::ColumnMeasure;
+    explicit SameMeasure(const KeyColumn& column) : ColumnMeasure(column, false) {}
 
   protected:
     unsigned compare(std::uint32_t, std::uint32_t) const override { return 2; }
@@ -104,7 +99,7 @@ class CodeMeasure : public ColumnMeasure {
 
 class PhoneMeasure : public ColumnMeasure {
   public:
-    using ColumnMeasure::ColumnMeasure;
+    explicit PhoneMeasure(const KeyColumn& column) : ColumnMeasure(column, false) {}
 
   protected:
     unsigned compare(std::uint32_t a, std::uint32_t b) const override {
@@ -225,7 +220,7 @@ class LoginMeasure : public Measure {
 class DateMeasure : public ColumnMeasure {
   public:
     DateMeasure(const KeyColumn& column, std::span<const person::PartialDate> dates)
-        : ColumnMeasure(column), dates_(dates) {}
+        : ColumnMeasure(column, false), dates_(dates) {}
 
     unsigned outcome(Row a, Row b, PairContext& context) const override {
         const unsigned result = ColumnMeasure::outcome(a, b, context);

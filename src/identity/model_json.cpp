@@ -60,6 +60,10 @@ Json to_node(const MatchModel& model) {
         if (rule.cap != 0) keys["cap"] = rule.cap;
         node["blocking_rules"].push_back(std::move(keys));
     }
+    for (const Correlation& correlation : model.correlations) {
+        node["correlations"].push_back(
+            {{"comparisons", correlation.comparisons}, {"factor", correlation.factor}});
+    }
     if (model.relatives_prior != 0) node["relatives_prior"] = model.relatives_prior;
     if (model.namesakes_prior != 0) node["namesakes_prior"] = model.namesakes_prior;
     if (model.stranger_share) node["stranger_share"] = *model.stranger_share;
@@ -209,6 +213,16 @@ MatchModel model_from(const Json& node, int depth) {
         added.keys = strings(rule.list("keys"), "keys of a blocking rule");
         added.cap = rule.optional<std::uint32_t>("cap", 0);
         rule.finish();
+    }
+    if (members.find("correlations") != nullptr) {
+        if (!node.at("correlations").is_array()) unreadable("correlations is not a list");
+        for (const Json& item : node.at("correlations")) {
+            Members correlation(item, "a correlation");
+            Correlation& added = out.correlations.emplace_back();
+            added.comparisons = strings(correlation.list("comparisons"), "comparisons of a correlation");
+            added.factor = correlation.required<double>("factor");
+            correlation.finish();
+        }
     }
     out.relatives_prior = members.optional<double>("relatives_prior", 0);
     out.namesakes_prior = members.optional<double>("namesakes_prior", 0);

@@ -7,8 +7,10 @@
 namespace scrm::identity {
 namespace {
 
-constexpr std::array<std::string_view, 6> kPartGrades = {"same",    "equivalent", "typo",
-                                                         "initial", "similar",    "different"};
+constexpr std::array<std::string_view, 7> kGivenGrades = {"same",    "typo",      "equivalent", "initial",
+                                                          "similar", "different", "conflict"};
+constexpr std::array<std::string_view, 6> kFamilyGrades = {"same",    "equivalent", "typo",
+                                                           "initial", "similar",    "different"};
 constexpr std::array<std::string_view, 3> kPatronymicGrades = {"same", "close", "different"};
 
 enum class Part : unsigned { given = 0, family = 8, patronymic = 16 };
@@ -49,6 +51,7 @@ class NameMeasure : public Measure {
     }
 
     double mean_frequency() const override { return spelling_.chance_agreement(); }
+    const KeyColumn* values() const override { return &column_; }
 
   private:
     const NameTable& names_;
@@ -76,7 +79,8 @@ std::unique_ptr<Measure> make_name_measure(const Comparison& comparison, const F
 }
 
 std::vector<std::string_view> name_grades_of(std::string_view measure) {
-    if (measure == "given_name" || measure == "family_name") return {kPartGrades.begin(), kPartGrades.end()};
+    if (measure == "given_name") return {kGivenGrades.begin(), kGivenGrades.end()};
+    if (measure == "family_name") return {kFamilyGrades.begin(), kFamilyGrades.end()};
     if (measure == "patronymic") return {kPatronymicGrades.begin(), kPatronymicGrades.end()};
     return {};
 }

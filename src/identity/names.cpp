@@ -65,10 +65,14 @@ constexpr unsigned outcome(PatronymicGrade grade) {
     return 1 + static_cast<unsigned>(grade);
 }
 
-/// How good an alignment is: only the order of the totals matters.
-int goodness(unsigned part) {
-    constexpr std::array<int, 7> kPoints = {0, 10, 9, 7, 4, 2, -6};
-    return kPoints[part];
+/// How good an alignment is: only the order of the totals matters. By outcome.
+int given_goodness(unsigned outcome_of) {
+    constexpr std::array<int, 8> kPoints = {0, 10, 8, 9, 4, 2, -6, -6};
+    return kPoints[outcome_of];
+}
+int family_goodness(unsigned outcome_of) {
+    constexpr std::array<int, 7> kPoints = {0, 10, 9, 8, 4, 2, -6};
+    return kPoints[outcome_of];
 }
 
 }  // namespace
@@ -160,6 +164,11 @@ unsigned NameTable::compare_given(std::uint32_t a, std::uint32_t b, PairMemo& me
             grade = GivenGrade::similar;
             break;
         case person::GivenAgreement::different:
+            if (!person::given_name_readings(text(a)).empty() &&
+                !person::given_name_readings(text(b)).empty()) {
+                grade = GivenGrade::conflict;
+            }
+            break;
         case person::GivenAgreement::missing:
             break;
     }
@@ -238,14 +247,15 @@ NameOutcome NameTable::compare(const NameParts& a, const NameParts& b, PairMemo&
     };
     out.given = compare_given(a.given, b.given, given_memo);
     out.family = family(a, b);
-    const bool straight_is_good = goodness(out.given) + goodness(out.family) >= 16;
+    const bool straight_is_good = given_goodness(out.given) + family_goodness(out.family) >= 16;
     if (!straight_is_good) {
         // Fields are filled in the wrong order, or a display name tells no order.
         const unsigned given_1 = compare_given(a.given, b.family, given_memo);
         const unsigned given_2 = compare_given(a.family, b.given, given_memo);
-        const int swapped = goodness(given_1) + goodness(given_2);
+        const int swapped = given_goodness(given_1) + given_goodness(given_2);
         const bool sure = a.order_is_sure && b.order_is_sure;
-        if (swapped > goodness(out.given) + goodness(out.family) + (sure ? 4 : 0) && swapped > 8) {
+        if (swapped > given_goodness(out.given) + family_goodness(out.family) + (sure ? 4 : 0) &&
+            swapped > 8) {
             out.swapped = true;
             out.given = std::min(given_1 == 0 ? given_2 : given_1, given_2 == 0 ? given_1 : given_2);
             // With one word on a side only that word is evidence, and it is a given name on that side.

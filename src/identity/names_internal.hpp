@@ -49,7 +49,8 @@ struct NameParts {
     bool empty() const noexcept { return given == 0 && family == 0; }
 };
 
-enum class GivenGrade : std::uint8_t { exact, equivalent, typo, initial, similar, different };
+/// `conflict`: two listed names of which neither stands for the other, so that no typing error explains them.
+enum class GivenGrade : std::uint8_t { exact, typo, equivalent, initial, similar, different, conflict };
 enum class FamilyGrade : std::uint8_t { exact, equivalent, typo, initial, similar, different };
 enum class PatronymicGrade : std::uint8_t { same, close, different };
 

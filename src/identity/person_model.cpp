@@ -67,26 +67,28 @@ MatchModel MatchModel::person() {
     model.prior = 1e-5;
     model.relatives_prior = 1e-5;
     model.namesakes_prior = 1e-6;
+    model.thresholds.match_probability = 0.88;
     constexpr double kAny = kAsStrangers;
     model.comparisons = {
         graded("given_name", "given_name", {"given_name", "full_name"}, 3,
                {{.72, .01, kAny, .86},
-                {.07, .008, kAny, .06},
-                {.08, .002, kAny, .03},
+                {.07, .002, kAny, .03},
+                {.08, .008, kAny, .06},
                 {.05, .03, kAny, .03},
-                {.03, .01, kAny, .01},
-                {.05, .94, kAny, .01}}),
+                {.03, .02, kAny, .01},
+                {.04, .23, kAny, .005},
+                {.01, .7, kAny, .005}}),
         graded("family_name", "family_name", {"family_name", "full_name"}, 3,
                {{.78, .001, .66, .9},
-                {.05, .0006, .2, .04},
-                {.08, .0006, .02, .03},
+                {.06, .0006, .2, .04},
+                {.07, .0007, .02, .03},
                 {.02, .02, .01, .02},
                 {.02, .008, .01, .005},
                 {.05, .97, .1, .005}}),
         graded("patronymic", "patronymic", {"patronymic", "full_name"}, 1,
-               {{.9, .03, .4, .2}, {.07, .02, .05, .05}, {.03, .95, .55, .75}}),
+               {{.9, .03, .5, .2}, {.07, .02, .05, .05}, {.03, .95, .45, .75}}),
         graded("birth_date", "date", {"birth_date"}, 0,
-               {{.84, 4e-5, .02},
+               {{.84, 4e-5, .04},
                 {.08, .0012},
                 {.02, 3e-4},
                 {.01, .0015},
@@ -97,7 +99,7 @@ MatchModel MatchModel::person() {
         graded("national_id", "document", {"national_id"}, 1,
                {{.92, 1e-6, 1e-6}, {.05, 1e-6}, {.03, .999998}}),
         graded("phone", "phone", {"phone"}, 1,
-               {{.6, 1e-5, .2}, {.01, 1e-5, .01}, {.04, 2e-5, .01}, {.35, .99996, .78}}),
+               {{.6, 1e-5, .3}, {.02, 1e-5, .01}, {.03, 2e-5, .01}, {.35, .99996, .68}}),
         graded("email", "email", {"email"}, 1,
                {{.62, 1e-6, .02}, {.08, 2e-6, .01}, {.05, 1e-5}, {.05, .002, .02}, {.2, .998, .95}}),
         implied(keep(graded("login", "login", {"handle", "email"}, 1,
@@ -144,6 +146,7 @@ MatchModel MatchModel::person() {
                .7),
         graded("kind", "same", {"kind"}, 0, {{.997, .9}, {.003, .1}}),
     };
+    model.correlations = {{{"given_name", "family_name"}, 2}, {{"given_name", "family_name", "city"}, 1.5}};
     const auto hold = [&model](std::string_view name, double inertia) {
         for (Comparison& comparison : model.comparisons) {
             if (comparison.name == name) comparison.inertia = inertia;
@@ -154,6 +157,7 @@ MatchModel MatchModel::person() {
     hold("patronymic", 0.5);
     hold("birth_date", 0.5);
     hold("handle_year", 0.5);
+    hold("national_id", 1);
     hold("phone", 0.2);
     hold("city", 0.2);
     model.blocking_rules = {
@@ -165,7 +169,7 @@ MatchModel MatchModel::person() {
         {{"name_pair", "city"}},
         {{"name_pair"}},
         {{"spelled_pair"}},
-        {{"spelled_family"}},
+        {{"spelled_family"}, 30},
         {{"spelled_family", "city"}},
         {{"family_root", "birth_date"}},
         {{"given_group", "birth_date"}},
@@ -179,7 +183,9 @@ MatchModel MatchModel::person() {
         {{"birth_date", "city"}},
         {{"given_group", "family_sound"}},
         {{"family_root", "city"}, 60},
-        {{"birth_date"}, 60},
+        {{"birth_date", "family_start"}},
+        {{"birth_date", "given_start"}},
+        {{"birth_date"}, 15},
         {{"street_house"}, 40},
         {{"phone_tail"}, 40},
         {{"email_local"}, 40},

@@ -28,6 +28,8 @@ constexpr double kMutualIsOwn = 0.95;
 /// And how often the pointing profile's owner is really who he points at.
 constexpr double kPointingIsOwn = 0.75;
 constexpr double kFewFollowers = 30;
+constexpr double kUnusual = 0.4;
+constexpr double kCaution = 6;
 constexpr double kUsualFollowers = 5;  // as a power of two
 constexpr double kMostCredit = 3;
 /// Claims below it do not matter.
@@ -193,6 +195,7 @@ class Resolver {
             const bool theirs_is_better = theirs.against_stranger > parts[i].against_stranger;
             sums.add(doubted(theirs_is_better ? theirs : parts[i], theirs_is_better ? parts[i] : theirs));
         }
+        sums.stranger -= std::max(scorer_->correlation_bits(own, b), scorer_->correlation_bits(other, b));
         return scorer_->total(sums) - scorer_->prior_weight();
     }
 
@@ -296,19 +299,21 @@ class Resolver {
         for (RecordIndex i = 0; i < count.size(); ++i) {
             if (!count[i]) continue;
             const double share = std::clamp(few[network[i]] / all[network[i]], 0.05, 1.0);
-            out[i] = *count[i] <= kFewFollowers ? 1 / share : *count[i] <= 4 * kFewFollowers ? 0.5 : 0.1;
+            // Where most accounts are well connected, one that is not waits for a person to look at it.
+            const double lonely = share < kUnusual ? std::max(kCaution, 1 / share) : 1 / share;
+            out[i] = *count[i] <= kFewFollowers ? lonely : *count[i] <= 4 * kFewFollowers ? 0.5 : 0.1;
         }
         return out;
     }
 
-    /// What a claim's phone numbers, mailboxes and documents say for it.
+    /// What a claim's phone numbers and documents say for it; a mailbox may stand in the copied biography.
     std::vector<double> contact_bits() const {
         std::vector<double> out(claims_.size(), 0);
         if (!scorer_) return out;
         std::vector<std::size_t> contacts;
         for (std::size_t i = 0; i < result_.model.comparisons.size(); ++i) {
             const std::string& measure = result_.model.comparisons[i].measure;
-            if (measure == "phone" || measure == "email" || measure == "document") contacts.push_back(i);
+            if (measure == "phone" || measure == "document") contacts.push_back(i);
         }
         PairContext context = scorer_->context();
         for (std::size_t i = 0; i < claims_.size(); ++i) {

@@ -45,7 +45,8 @@ PatternLayout::PatternLayout(const MatchModel& model) {
     }
 }
 
-Scorer::Scorer(const MatchModel& model, const Features& features) : layout_(model) {
+Scorer::Scorer(const MatchModel& model, const Features& features)
+    : strata_(features.strata()), layout_(model) {
     knows_relatives_ = model.relatives_prior > 0;
     knows_namesakes_ = model.namesakes_prior > 0;
     priors_.stranger = weight_of(model.prior);
@@ -97,6 +98,68 @@ Scorer::Scorer(const MatchModel& model, const Features& features) : layout_(mode
         out.mean_frequency = out.measure->mean_frequency();
         out.is_idle = !features.has_both_sides(comparison);
     }
+    for (const Correlation& correlation : model.correlations) {
+        const auto comparisons = earlier(model.comparisons.size(), correlation.comparisons);
+        if (comparisons.size() != correlation.comparisons.size()) continue;
+        CompiledCorrelation& compiled = correlations_.emplace_back();
+        compiled.number = static_cast<std::size_t>(&correlation - model.correlations.data());
+        compiled.comparisons = comparisons;
+        compiled.bits = std::log2(std::max(correlation.factor, 1.0));
+        if (strata_.empty()) continue;
+        // The strata serve correlations over their first columns.
+        const auto& columns = strata_.columns();
+        const bool fits = comparisons.size() <= columns.size() &&
+                          std::all_of(comparisons.begin(), comparisons.end(), [&](std::size_t i) {
+                              const auto at = std::find(columns.begin(), columns.end(), values_of(i));
+                              return at < columns.begin() + static_cast<std::ptrdiff_t>(comparisons.size());
+                          });
+        if (!fits) continue;
+        compiled.strata_columns = comparisons.size();
+        for (const CompiledCorrelation& narrower : correlations_) {
+            if (narrower.strata_columns < compiled.strata_columns) {
+                compiled.known = std::max(compiled.known, narrower.strata_columns);
+            }
+        }
+    }
+}
+
+bool Scorer::is_correlated(std::size_t correlation, Pattern pattern) const noexcept {
+    const auto& comparisons = correlations_[correlation].comparisons;
+    return std::all_of(comparisons.begin(), comparisons.end(), [&](std::size_t i) {
+        const unsigned level = layout_.level(pattern, i);
+        return level == 1 || compiled_[i].levels[level].term_frequency;
+    });
+}
+
+double Scorer::correlation_bits(Pattern pattern) const noexcept {
+    double bits = 0;
+    for (std::size_t i = 0; i < correlations_.size(); ++i) {
+        if (is_correlated(i, pattern)) bits += correlations_[i].bits;
+    }
+    return bits;
+}
+
+double Scorer::correlation_factor(std::size_t correlation) const {
+    const CompiledCorrelation& compiled = correlations_[correlation];
+    return strata_.mean_factor(compiled.strata_columns, compiled.known);
+}
+
+double Scorer::correlation_bits(Pattern pattern, Row b) const {
+    double bits = 0;
+    std::vector<std::uint32_t> ids;
+    for (std::size_t i = 0; i < correlations_.size(); ++i) {
+        if (!is_correlated(i, pattern)) continue;
+        const CompiledCorrelation& correlation = correlations_[i];
+        if (correlation.strata_columns == 0) {
+            bits += correlation.bits;
+            continue;
+        }
+        ids.clear();
+        for (std::size_t c = 0; c < correlation.strata_columns; ++c)
+            ids.push_back(strata_.columns()[c]->first(b));
+        bits += strata_.excess_bits(ids, correlation.known);
+    }
+    return bits;
 }
 
 PairContext Scorer::context() const {
@@ -163,6 +226,7 @@ double Scorer::weight(Row a, Row b, Pattern pattern, PairContext& context) const
     for (std::size_t i = 0; i < compiled_.size(); ++i) {
         if (layout_.level(pattern, i) != 0) sums.add(part(i, a, b, pattern, context));
     }
+    sums.stranger -= correlation_bits(pattern, b);
     return total(sums);
 }
 

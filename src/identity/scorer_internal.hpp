@@ -72,6 +72,21 @@ class Scorer {
     double total(const WeightSums& sums) const noexcept;
     double prior_weight() const noexcept { return priors_.stranger; }
     bool knows_alternatives() const noexcept { return knows_relatives_ || knows_namesakes_; }
+    /// Bits that a pattern loses because values go together: on average, and for the values of these rows.
+    double correlation_bits(Pattern pattern) const noexcept;
+    double correlation_bits(Pattern pattern, Row b) const;
+    /// The average factor of a correlation in this population; 1 where the strata do not tell.
+    double correlation_factor(std::size_t correlation) const;
+    std::size_t correlation_count() const noexcept { return correlations_.size(); }
+    bool is_correlated(std::size_t correlation, Pattern pattern) const noexcept;
+    /// The column of values that a comparison's frequencies come from; nullptr: none.
+    const KeyColumn* values_of(std::size_t comparison) const {
+        return compiled_[comparison].measure->values();
+    }
+    /// Which correlation of the model that is.
+    std::size_t correlation_number(std::size_t correlation) const noexcept {
+        return correlations_[correlation].number;
+    }
     /// P(two random rows agree fully in a comparison), where value counts tell.
     std::optional<double> chance_agreement(std::size_t comparison) const;
     /// Whether both sides have values for it.
@@ -99,8 +114,18 @@ class Scorer {
 
     double frequency_bits(const Compiled& compiled, Row a, Row b, PairContext& context) const;
 
+    struct CompiledCorrelation {
+        std::size_t number = 0;  // in the model
+        std::vector<std::size_t> comparisons;
+        std::size_t strata_columns = 0;  // that it covers, the first ones; 0: the strata do not know it
+        std::size_t known = 0;           // of these, those that a narrower correlation accounts for
+        double bits = 0;
+    };
+
+    const Strata& strata_;
     PatternLayout layout_;
     std::vector<Compiled> compiled_;
+    std::vector<CompiledCorrelation> correlations_;
     WeightSums priors_;
     bool knows_relatives_ = false;
     bool knows_namesakes_ = false;

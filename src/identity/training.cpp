@@ -13,7 +13,7 @@ namespace {
 
 /// How many matched pairs the model's own m is worth, and how many random pairs its own u.
 constexpr double kPriorMatches = 40;
-constexpr double kPriorRandomPairs = 200;
+constexpr double kPriorRandomPairs = 1000;
 constexpr double kFloor = 1e-9;
 constexpr double kFewRecords = 12;
 constexpr std::size_t kMostComparisons = 24;
@@ -21,8 +21,10 @@ constexpr std::size_t kMostComparisons = 24;
 constexpr double kStartDuplicates = 0.1;
 constexpr double kStartLinked = 0.3;
 constexpr double kStartRelatives = 0.1;
-/// Families are everywhere: their share never falls below this part of the start.
-constexpr double kLeastOfRelatives = 0.2;
+/// Families and namesakes are everywhere: their shares never fall below these parts of the matches and of the
+/// start.
+constexpr double kRelativesPerMatch = 0.2;
+constexpr double kLeastOfNamesakes = 0.2;
 constexpr double kStartNamesakes = 0.02;
 
 struct Posterior {
@@ -75,9 +77,10 @@ class Learning {
     }
 
     Posterior posterior(Pattern pattern) const {
-        double match = match_odds_;
-        double relative = relative_odds_;
-        double namesake = namesake_odds_;
+        // All odds are against strangers, whose chance agreements come together.
+        double match = match_odds_ - scorer_.correlation_bits(pattern);
+        double relative = relative_odds_ - (match_odds_ - match);
+        double namesake = namesake_odds_ - (match_odds_ - match);
         for (std::size_t i = 0; i < layout_.size(); ++i) {
             const Logs& logs = logs_[i][layout_.level(pattern, i)];
             match += logs.match;
@@ -130,12 +133,12 @@ class Learning {
         if (model_.relatives_prior > 0) {
             const double start_relatives = std::min(start_.relatives_prior * pair_count_, 5.0);
             model_.relatives_prior = std::clamp((relatives + start_relatives) / (pair_count_ + 1),
-                                                kLeastOfRelatives * start_.relatives_prior, 0.3);
+                                                kRelativesPerMatch * model_.prior, 0.5);
         }
         if (model_.namesakes_prior > 0) {
             const double start_namesakes = std::min(start_.namesakes_prior * pair_count_, 5.0);
             model_.namesakes_prior = std::clamp((namesakes + start_namesakes) / (pair_count_ + 1),
-                                                kLeastOfRelatives * start_.namesakes_prior, 0.3);
+                                                kLeastOfNamesakes * start_.namesakes_prior, 0.3);
         }
     }
 
@@ -282,7 +285,14 @@ MatchModel learn(const MatchModel& model, const Features& features, const Blocki
     out.trained = true;
     const Rows& rows = features.rows();
     if (rows.pair_count() < 1) return out;
-    const Scorer scorer(model, features);
+    {
+        const Scorer plain(model, features);
+        for (Correlation& correlation : out.correlations) correlation.factor = 1;
+        for (std::size_t i = 0; i < plain.correlation_count(); ++i) {
+            out.correlations[plain.correlation_number(i)].factor = plain.correlation_factor(i);
+        }
+    }
+    const Scorer scorer(out, features);
     const auto candidates = count_candidates(blocking, scorer, options.candidate_pairs, execution);
     const bool is_census =
         rows.pair_count() <= static_cast<double>(blocking.pair_bound()) && blocking.rule_count() == 1;

@@ -95,7 +95,9 @@ TEST(Sample, CountsAreWhatWasAskedFor) {
         EXPECT_EQ(bank.truth.size(), bank.customers.size() + bank.identities.size());
         EXPECT_EQ(bank.summary.findable + bank.summary.anonymous + bank.summary.strangers,
                   options.identities);
-        if (share == 1.0) EXPECT_EQ(bank.summary.findable + bank.summary.anonymous, 0U);
+        if (share == 1.0) {
+            EXPECT_EQ(bank.summary.findable + bank.summary.anonymous, 0U);
+        }
     }
 }
 
@@ -160,8 +162,9 @@ TEST(Sample, FilesHaveTheContractsColumnsAndRows) {
     std::size_t identity_rows = 0;
     while (truth.next(record)) {
         (record.fields[0] == "customer" ? customer_rows : identity_rows) += 1;
-        if (record.fields[0] == "identity" && !record.fields[4].empty())
+        if (record.fields[0] == "identity" && !record.fields[4].empty()) {
             EXPECT_TRUE(ids.contains(std::string{record.fields[4]}));
+        }
     }
     EXPECT_EQ(customer_rows, summary.customers);
     EXPECT_EQ(identity_rows, 400U);
@@ -179,12 +182,16 @@ TEST(Sample, TruthIsConsistent) {
         }
         const bool owned = row.role == "customer" || row.role == "anonymous" || row.role == "company";
         EXPECT_EQ(owned, !row.customer.empty()) << row.role;
-        if (owned) EXPECT_EQ(person_of.at(row.customer.str()), row.person_id);
+        if (owned) {
+            EXPECT_EQ(person_of.at(row.customer.str()), row.person_id);
+        }
         EXPECT_TRUE(accounts.insert(row.account).second);
     }
-    for (const SocialIdentity& one : bank.identities)
-        if (!one.handle.empty())
+    for (const SocialIdentity& one : bank.identities) {
+        if (!one.handle.empty()) {
             EXPECT_TRUE(handles.emplace(one.account.network + one.account.scope, one.handle).second);
+        }
+    }
 }
 
 TEST(Sample, BankIsHardAndVaried) {

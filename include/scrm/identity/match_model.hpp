@@ -86,6 +86,16 @@ struct Comparison {
     friend bool operator==(const Comparison&, const Comparison&) = default;
 };
 
+/// Values that go together, such as given and family names of one people: strangers agree on all of these
+/// comparisons `factor` times as often as the product of their u says.
+struct Correlation {
+    std::vector<std::string>
+        comparisons;  ///< at least two; counted where each agrees at its level 1 or one weighed by frequency
+    double factor = 1;  ///< at least 1; learnt from value counts
+
+    friend bool operator==(const Correlation&, const Correlation&) = default;
+};
+
 /// Records that agree on all `keys` are compared. Keys are attribute names (folded text) or derived keys of
 /// the person recipe, see docs/reference/keys.md.
 struct BlockingRule {
@@ -110,6 +120,7 @@ struct Thresholds {
 struct MatchModel {
     std::string name = "custom";
     std::vector<Comparison> comparisons;  ///< at most 24, whose levels fit 64 bits together
+    std::vector<Correlation> correlations;
     std::vector<BlockingRule> blocking_rules;
     double prior = 1e-4;  ///< P(two records are one person): over all pairs of the population
     /// P(two records are relatives of one household), P(they are two people who share a name beyond what its

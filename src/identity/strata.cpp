@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/strata_internal.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "scrm/core/digest.hpp"
+
+namespace scrm::identity {
+namespace {
+
+constexpr std::size_t kFewestRows = 500;
+constexpr std::size_t kSampledRows = 60'000;
+constexpr int kIterations = 40;
+/// Every class has seen the whole population this many times over.
+constexpr double kSmoothing = 20;
+constexpr double kMostBits = 6;
+
+}  // namespace
+
+Strata::Strata(const Rows& rows, std::vector<const KeyColumn*> columns) : columns_(std::move(columns)) {
+    fit(rows);
+}
+
+void Strata::fit(const Rows& rows) {
+    const std::size_t side = rows.is_link() && rows.size() - rows.split() > rows.split() ? 1 : 0;
+    const std::size_t first = rows.first_row(side);
+    const std::size_t last = side == 0 ? rows.split() : rows.size();
+    const std::size_t step = std::max<std::size_t>(1, (last - first) / kSampledRows);
+    const std::size_t width = columns_.size();
+    std::vector<std::uint32_t> ids;
+    for (std::size_t row = first; row < last; row += step) {
+        std::size_t filled = 0;
+        for (const KeyColumn* column : columns_) filled += column->first(static_cast<Row>(row)) != 0 ? 1 : 0;
+        if (filled < 2) continue;
+        for (const KeyColumn* column : columns_) ids.push_back(column->first(static_cast<Row>(row)));
+    }
+    const std::size_t count = ids.size() / width;
+    if (count < kFewestRows) return;
+
+    // Shares of the sample, and a start that depends on the values' texts only.
+    std::vector<std::vector<double>> total(width);
+    for (std::size_t c = 0; c < width; ++c) {
+        total[c].assign(columns_[c]->id_count(), 0);
+        double filled = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::uint32_t id = ids[i * width + c];
+            if (id == 0) continue;
+            total[c][id] += 1;
+            filled += 1;
+        }
+        for (double& n : total[c]) n /= std::max(1.0, filled);
+    }
+    weights_.assign(kClasses, 1.0 / kClasses);
+    shares_.resize(width);
+    for (std::size_t c = 0; c < width; ++c) {
+        shares_[c].assign(columns_[c]->id_count() * kClasses, 0);
+        for (std::uint32_t id = 1; id < columns_[c]->id_count(); ++id) {
+            for (std::size_t k = 0; k < kClasses; ++k) {
+                const double tilt =
+                    static_cast<double>(mix64(columns_[c]->content_hash(id) + k) >> 40) / double{1 << 24};
+                shares_[c][id * kClasses + k] = static_cast<float>(total[c][id] * (0.5 + tilt));
+            }
+        }
+    }
+    std::vector<std::vector<double>> sums(width);
+    for (int iteration = 0; iteration < kIterations; ++iteration) {
+        std::array<double, kClasses> class_sum{};
+        std::vector<std::array<double, kClasses>> filled(width);
+        for (std::size_t c = 0; c < width; ++c) {
+            sums[c].assign(columns_[c]->id_count() * kClasses, 0);
+            filled[c].fill(0);
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            std::array<double, kClasses> z{};
+            double all = 0;
+            for (std::size_t k = 0; k < kClasses; ++k) z[k] = weights_[k];
+            for (std::size_t c = 0; c < width; ++c) {
+                const std::uint32_t id = ids[i * width + c];
+                if (id == 0) continue;
+                for (std::size_t k = 0; k < kClasses; ++k) z[k] *= static_cast<double>(share(c, id, k)) * 1e3;
+            }
+            for (const double p : z) all += p;
+            if (all <= 0) continue;
+            for (std::size_t k = 0; k < kClasses; ++k) {
+                z[k] /= all;
+                class_sum[k] += z[k];
+            }
+            for (std::size_t c = 0; c < width; ++c) {
+                const std::uint32_t id = ids[i * width + c];
+                if (id == 0) continue;
+                for (std::size_t k = 0; k < kClasses; ++k) {
+                    sums[c][id * kClasses + k] += z[k];
+                    filled[c][k] += z[k];
+                }
+            }
+        }
+        for (std::size_t k = 0; k < kClasses; ++k) {
+            weights_[k] = (class_sum[k] + 1) / (static_cast<double>(count) + kClasses);
+        }
+        for (std::size_t c = 0; c < width; ++c) {
+            for (std::uint32_t id = 1; id < columns_[c]->id_count(); ++id) {
+                for (std::size_t k = 0; k < kClasses; ++k) {
+                    const double n = sums[c][id * kClasses + k] + kSmoothing * total[c][id];
+                    shares_[c][id * kClasses + k] = static_cast<float>(n / (filled[c][k] + kSmoothing));
+                }
+            }
+        }
+    }
+    measure(ids);
+}
+
+double Strata::probability(const std::uint32_t* ids, std::size_t begin, std::size_t end) const {
+    double sum = 0;
+    for (std::size_t k = 0; k < kClasses; ++k) {
+        double p = weights_[k];
+        for (std::size_t c = begin; c < end; ++c) {
+            if (ids[c] != 0) p *= static_cast<double>(share(c, ids[c], k));
+        }
+        sum += p;
+    }
+    return sum;
+}
+
+void Strata::measure(const std::vector<std::uint32_t>& ids) {
+    const std::size_t width = columns_.size();
+    mean_joint_.assign(width + 1, 0);
+    mean_alone_.assign(width, 0);
+    double whole = 0;
+    for (std::size_t i = 0; i < ids.size(); i += width) {
+        if (std::find(ids.begin() + static_cast<std::ptrdiff_t>(i),
+                      ids.begin() + static_cast<std::ptrdiff_t>(i + width),
+                      0U) != ids.begin() + static_cast<std::ptrdiff_t>(i + width)) {
+            continue;
+        }
+        whole += 1;
+        for (std::size_t c = 0; c < width; ++c) {
+            mean_joint_[c + 1] += probability(ids.data() + i, 0, c + 1);
+            mean_alone_[c] += probability(ids.data() + i, c, c + 1);
+        }
+    }
+    for (double& mean : mean_joint_) mean /= std::max(1.0, whole);
+    for (double& mean : mean_alone_) mean /= std::max(1.0, whole);
+    mean_joint_[0] = 1;
+}
+
+double Strata::mean_factor(std::size_t width, std::size_t known) const {
+    if (empty() || width > columns_.size() || known >= width) return 1;
+    double expected = mean_joint_[known];
+    for (std::size_t c = known; c < width; ++c) expected *= mean_alone_[c];
+    return expected > 0 ? std::clamp(mean_joint_[width] / expected, 1.0, 64.0) : 1;
+}
+
+double Strata::excess_bits(const std::vector<std::uint32_t>& ids, std::size_t known) const {
+    if (empty()) return 0;
+    double joint = 0;
+    double before = 0;
+    std::vector<double> alone(ids.size(), 0);
+    for (std::size_t k = 0; k < kClasses; ++k) {
+        double p = weights_[k];
+        for (std::size_t c = 0; c < ids.size(); ++c) {
+            if (c == known) before += p;
+            if (ids[c] == 0) continue;
+            const auto q = static_cast<double>(share(c, ids[c], k));
+            p *= q;
+            alone[c] += weights_[k] * q;
+        }
+        if (known >= ids.size()) before += p;
+        joint += p;
+    }
+    double expected = before;
+    for (std::size_t c = known; c < ids.size(); ++c) {
+        if (ids[c] != 0) expected *= alone[c];
+    }
+    if (joint <= 0 || expected <= 0) return 0;
+    return std::clamp(std::log2(joint / expected), -kMostBits, kMostBits);
+}
+
+}  // namespace scrm::identity

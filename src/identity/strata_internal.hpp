@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "identity/rows_internal.hpp"
+
+namespace scrm::identity {
+
+/// Latent classes of a population in which values go together: peoples with their given names, family names
+/// and cities. A mixture of products of multinomials, fitted by expectation maximisation (Lazarsfeld 1950) on
+/// a fixed sample of rows of the larger side. Tells how much more often strangers share several values than
+/// independence says. Immutable.
+class Strata {
+  public:
+    Strata() = default;
+    Strata(const Rows& rows, std::vector<const KeyColumn*> columns);
+
+    bool empty() const noexcept { return weights_.empty(); }
+    const std::vector<const KeyColumn*>& columns() const noexcept { return columns_; }
+
+    /// log2 of P(all values) / (P(values up to `known`) · Π P(the others)): ids of columns() in order, 0 for
+    /// those that do not take part. `known` columns are the first ones.
+    double excess_bits(const std::vector<std::uint32_t>& ids, std::size_t known) const;
+
+    /// How often strangers agree on the first `width` columns against agreeing on the first `known` and on
+    /// each other one, on average over the population. At least 1.
+    double mean_factor(std::size_t width, std::size_t known) const;
+
+  private:
+    static constexpr std::size_t kClasses = 8;
+
+    void fit(const Rows& rows);
+    void measure(const std::vector<std::uint32_t>& ids);
+    double probability(const std::uint32_t* ids, std::size_t begin, std::size_t end) const;
+    float share(std::size_t column, std::uint32_t id, std::size_t k) const {
+        return shares_[column][id * kClasses + k];
+    }
+
+    std::vector<const KeyColumn*> columns_;
+    std::vector<double> weights_;             // of classes
+    std::vector<std::vector<float>> shares_;  // P(value | class), by column
+    std::vector<double> mean_joint_;          // chance agreement on the first columns, by their number
+    std::vector<double> mean_alone_;          // on one column
+};
+
+}  // namespace scrm::identity
