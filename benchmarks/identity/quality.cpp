@@ -2,9 +2,11 @@
 //
 // Precision, recall and F1 of the one default person model on public data and on a generated bank.
 //
-//     scrm_identity_quality ../shared/data/identity [NAME …] [--model] [--customers N] [--identities M] [--seed S]
+//     scrm_identity_quality ../shared/data/identity [NAME …] [--model] [--customers N] [--identities M]
+//     [--seed S]
 //
-// NAME: febrl1 febrl2 febrl3 febrl4 fake1000 senzing congress bank; all without one. Rows are shuffled and ids replaced first.
+// NAME: febrl1 febrl2 febrl3 febrl4 fake1000 senzing congress bank; all without one. Rows are shuffled and
+// ids replaced first.
 
 #include <algorithm>
 #include <chrono>
@@ -40,7 +42,8 @@ std::vector<Row> rows_of(const std::filesystem::path& file) {
     std::vector<Row> rows(static_cast<std::size_t>(read.table.row_count()));
     for (std::size_t column = 0; column < read.table.column_count(); ++column) {
         for (std::size_t row = 0; row < rows.size(); ++row) {
-            std::string value = table::cell_text(read.table.column(column), static_cast<std::int64_t>(row)).value_or("");
+            std::string value =
+                table::cell_text(read.table.column(column), static_cast<std::int64_t>(row)).value_or("");
             std::string name = read.table.names()[column];
             for (std::string* text : {&value, &name}) {
                 while (!text->empty() && text->front() == ' ') text->erase(0, 1);
@@ -71,7 +74,8 @@ Population shuffled(std::vector<Row> rows, const std::vector<std::pair<std::stri
         table::ColumnBuilder cells;
         for (const Row& row : rows) {
             const auto at = row.find(column);
-            cells.append(at == row.end() || at->second.empty() ? std::nullopt : std::optional<std::string_view>{at->second});
+            cells.append(at == row.end() || at->second.empty() ? std::nullopt
+                                                               : std::optional<std::string_view>{at->second});
         }
         mapping.push_back({attribute, column, all.column_count()});
         all.add(column, cells.finish());
@@ -82,7 +86,8 @@ Population shuffled(std::vector<Row> rows, const std::vector<std::pair<std::stri
 }
 
 void print_model(const MatchModel& model) {
-    std::printf("prior %.3g relatives %.3g strangers %.3f\n", model.prior, model.relatives_prior, model.stranger_share.value_or(-1));
+    std::printf("prior %.3g relatives %.3g strangers %.3f\n", model.prior, model.relatives_prior,
+                model.stranger_share.value_or(-1));
     for (const Correlation& correlation : model.correlations) {
         std::printf("  together");
         for (const std::string& name : correlation.comparisons) std::printf(" %s", name.c_str());
@@ -91,7 +96,8 @@ void print_model(const MatchModel& model) {
     for (const Comparison& comparison : model.comparisons) {
         std::printf("  %-14s", comparison.name.c_str());
         for (const Level& level : comparison.levels) {
-            std::printf(" %s %.3g/%.3g %+.1f |", level.name.c_str(), level.m, level.u, std::log2(level.m / level.u));
+            std::printf(" %s %.3g/%.3g %+.1f |", level.name.c_str(), level.m, level.u,
+                        std::log2(level.m / level.u));
         }
         std::printf("\n");
     }
@@ -125,8 +131,8 @@ void print_pair(const Population& population, RecordIndex a, RecordIndex b, cons
     std::printf("    %s | %s  %.1f bits:", why.left_id.c_str(), why.right_id.c_str(), why.total_weight);
     for (const Evidence& part : why.evidence) {
         if (part.level == "no evidence") continue;
-        std::printf(" [%s %s %+.1f '%s' '%s']", part.comparison.c_str(), part.level.c_str(), part.weight, part.left.c_str(),
-                    part.right.c_str());
+        std::printf(" [%s %s %+.1f '%s' '%s']", part.comparison.c_str(), part.level.c_str(), part.weight,
+                    part.left.c_str(), part.right.c_str());
     }
     std::printf("\n");
 }
@@ -145,15 +151,17 @@ void run_dedupe(const char* name, const Population& population, const Options& o
         found.push_back({id, std::string{population.records.id(result.cluster[i])}});
     }
     const ClusterEvaluation score = evaluate_clusters(truth, found, 0);
-    print_scores(name, static_cast<double>(score.right_pairs), static_cast<double>(score.found_pairs - score.right_pairs),
+    print_scores(name, static_cast<double>(score.right_pairs),
+                 static_cast<double>(score.found_pairs - score.right_pairs),
                  static_cast<double>(score.true_pairs - score.right_pairs), seconds);
-    std::printf("%-12s B3 P %.4f  R %.4f  F1 %.4f\n", "", score.bcubed.precision.value_or(0), score.bcubed.recall.value_or(0),
-                score.bcubed.f1.value_or(0));
+    std::printf("%-12s B3 P %.4f  R %.4f  F1 %.4f\n", "", score.bcubed.precision.value_or(0),
+                score.bcubed.recall.value_or(0), score.bcubed.f1.value_or(0));
     if (options.model) {
         print_model(result.model);
         for (const BlockingCount& count : result.blocking) {
             std::printf("   %-30s %9llu pairs, largest %llu, generic %llu\n", count.rule.c_str(),
-                        static_cast<unsigned long long>(count.pairs), static_cast<unsigned long long>(count.largest),
+                        static_cast<unsigned long long>(count.pairs),
+                        static_cast<unsigned long long>(count.largest),
                         static_cast<unsigned long long>(count.generic));
         }
     }
@@ -171,9 +179,16 @@ void run_dedupe(const char* name, const Population& population, const Options& o
 }
 
 const std::vector<std::pair<std::string, std::string>> kFebrlColumns = {
-    {"given_name", "given_name"}, {"family_name", "surname"}, {"other:street_number", "street_number"},
-    {"street", "address_1"}, {"other:address_2", "address_2"}, {"city", "suburb"}, {"postcode", "postcode"},
-    {"region", "state"}, {"birth_date", "date_of_birth"}, {"national_id", "soc_sec_id"}};
+    {"given_name", "given_name"},
+    {"family_name", "surname"},
+    {"other:street_number", "street_number"},
+    {"street", "address_1"},
+    {"other:address_2", "address_2"},
+    {"city", "suburb"},
+    {"postcode", "postcode"},
+    {"region", "state"},
+    {"birth_date", "date_of_birth"},
+    {"national_id", "soc_sec_id"}};
 
 Population febrl(const Options& options, const std::string& file, std::uint64_t seed) {
     const auto entity = [](const Row& row) {
@@ -191,17 +206,22 @@ void run_febrl4(const Options& options) {
     double right_links = 0;
     double wrong = 0;
     for (const ScoredPair& pair : result.pairs) {
-        if (pair.tier == Tier::match) (left.entity[pair.left] == right.entity[pair.right] ? right_links : wrong) += 1;
+        if (pair.tier == Tier::match)
+            (left.entity[pair.left] == right.entity[pair.right] ? right_links : wrong) += 1;
     }
     print_scores("febrl4", right_links, wrong, 5000 - right_links, seconds_since(start));
     if (options.model) print_model(result.model);
 }
 
 void run_fake1000(const Options& options) {
-    const auto population = shuffled(rows_of(options.data / "splink-fake1000/fake_1000.csv"),
-                                     {{"given_name", "first_name"}, {"family_name", "surname"}, {"birth_date", "dob"},
-                                      {"city", "city"}, {"email", "email"}},
-                                     [](const Row& row) { return row.at("cluster"); }, 5);
+    const auto population = shuffled(
+        rows_of(options.data / "splink-fake1000/fake_1000.csv"),
+        {{"given_name", "first_name"},
+         {"family_name", "surname"},
+         {"birth_date", "dob"},
+         {"city", "city"},
+         {"email", "email"}},
+        [](const Row& row) { return row.at("cluster"); }, 5);
     run_dedupe("fake1000", population, options);
 }
 
@@ -223,18 +243,31 @@ void run_senzing(const Options& options) {
             };
             row["full"] = first({"PRIMARY_NAME_FULL", "PRIMARY_NAME_ORG", "NATIVE_NAME_FULL"});
             row["address"] = first({"ADDR_FULL", "ADDR_LINE1"});
-            row["document"] = first({"SSN_NUMBER", "NATIONAL_ID_NUMBER", "PASSPORT_NUMBER", "TAX_ID_NUMBER", "LEI_NUMBER"});
+            row["document"] =
+                first({"SSN_NUMBER", "NATIONAL_ID_NUMBER", "PASSPORT_NUMBER", "TAX_ID_NUMBER", "LEI_NUMBER"});
             row["kind"] = row["RECORD_TYPE"] == "ORGANIZATION" ? "company" : "person";
             rows.push_back(std::move(row));
         }
     }
     const auto population = shuffled(
         rows,
-        {{"full_name", "full"}, {"given_name", "PRIMARY_NAME_FIRST"}, {"family_name", "PRIMARY_NAME_LAST"},
-         {"patronymic", "PRIMARY_NAME_MIDDLE"}, {"birth_date", "DATE_OF_BIRTH"}, {"phone", "PHONE_NUMBER"},
-         {"email", "EMAIL_ADDRESS"}, {"address", "address"}, {"city", "ADDR_CITY"}, {"region", "ADDR_STATE"},
-         {"postcode", "ADDR_POSTAL_CODE"}, {"country", "ADDR_COUNTRY"}, {"gender", "GENDER"}, {"national_id", "document"},
-         {"other:license", "DRIVERS_LICENSE_NUMBER"}, {"employer", "EMPLOYER"}, {"kind", "kind"}},
+        {{"full_name", "full"},
+         {"given_name", "PRIMARY_NAME_FIRST"},
+         {"family_name", "PRIMARY_NAME_LAST"},
+         {"patronymic", "PRIMARY_NAME_MIDDLE"},
+         {"birth_date", "DATE_OF_BIRTH"},
+         {"phone", "PHONE_NUMBER"},
+         {"email", "EMAIL_ADDRESS"},
+         {"address", "address"},
+         {"city", "ADDR_CITY"},
+         {"region", "ADDR_STATE"},
+         {"postcode", "ADDR_POSTAL_CODE"},
+         {"country", "ADDR_COUNTRY"},
+         {"gender", "GENDER"},
+         {"national_id", "document"},
+         {"other:license", "DRIVERS_LICENSE_NUMBER"},
+         {"employer", "EMPLOYER"},
+         {"kind", "kind"}},
         [&entity](const Row& row) { return entity.at(row.at("DATA_SOURCE") + row.at("RECORD_ID")); }, 3);
     run_dedupe("senzing", population, options);
 }
@@ -293,10 +326,12 @@ void run_congress(const Options& options) {
         if (seen.insert(row.profile).second) best_right += is_right ? 1 : 0;
         if (row.tier == Tier::match) (is_right ? right : wrong) += 1;
         if (options.errors && row.tier == Tier::match && !is_right) {
-            std::printf("   wrong: %s -> %s\n", account.handle.c_str(), std::string{bank.values(row.customer, "full_name").front()}.c_str());
+            std::printf("   wrong: %s -> %s\n", account.handle.c_str(),
+                        std::string{bank.values(row.customer, "full_name").front()}.c_str());
         }
     }
-    print_scores("congress", right, wrong, static_cast<double>(accounts.size()) - right, seconds_since(start));
+    print_scores("congress", right, wrong, static_cast<double>(accounts.size()) - right,
+                 seconds_since(start));
     std::printf("%-12s best candidate right for %.0f of %zu accounts\n", "", best_right, accounts.size());
     if (options.model) print_model(result.model);
 }
@@ -309,15 +344,17 @@ std::string pattern_text(const MatchModel& model, std::uint64_t pattern) {
         while ((comparison.levels.size() >> bits) != 0) ++bits;
         const std::size_t level = pattern & ((1ULL << bits) - 1);
         pattern >>= bits;
-        if (level == 0 || comparison.name == "kind" || comparison.name == "country" || comparison.name == "gender") continue;
+        if (level == 0 || comparison.name == "kind" || comparison.name == "country" ||
+            comparison.name == "gender")
+            continue;
         out += (out.empty() ? "" : ", ") + comparison.name + ' ' + comparison.levels[level - 1].name;
     }
     return out;
 }
 
 /// Which patterns the links above 0.3 have, with stated and met probability.
-void print_patterns(const SampleBank& bank, const RecordSet& network, const RecordSet& crm, const ResolutionResult& result,
-                    const std::vector<ClusterRow>& people) {
+void print_patterns(const SampleBank& bank, const RecordSet& network, const RecordSet& crm,
+                    const ResolutionResult& result, const std::vector<ClusterRow>& people) {
     LinkOptions options;
     options.min_probability = 1e-6;
     options.many = true;
@@ -341,19 +378,23 @@ void print_patterns(const SampleBank& bank, const RecordSet& network, const Reco
     for (const ResolutionCandidate& row : result.candidates) {
         if (row.probability < 0.3 || row.probability > 0.7) continue;
         const auto at = pattern_of.find({row.profile, row.customer});
-        Tally& tally = tallies[at == pattern_of.end() ? "(shared evidence)" : pattern_text(result.model, at->second)];
+        Tally& tally =
+            tallies[at == pattern_of.end() ? "(shared evidence)" : pattern_text(result.model, at->second)];
         const SampleTruth* truth = owner[std::string{network.id(row.profile)}];
         tally.links += 1;
         tally.said += row.probability;
-        if (truth->person_id == person_of[std::string{crm.id(row.customer)}]) tally.right += 1;
-        else ++tally.wrong[truth->role];
+        if (truth->person_id == person_of[std::string{crm.id(row.customer)}])
+            tally.right += 1;
+        else
+            ++tally.wrong[truth->role];
     }
     std::vector<std::pair<std::string, Tally>> rows(tallies.begin(), tallies.end());
-    std::sort(rows.begin(), rows.end(), [](const auto& x, const auto& y) { return x.second.links > y.second.links; });
+    std::sort(rows.begin(), rows.end(),
+              [](const auto& x, const auto& y) { return x.second.links > y.second.links; });
     for (std::size_t i = 0; i < rows.size() && i < 60; ++i) {
         const Tally& tally = rows[i].second;
-        std::printf("%6.0f  said %.2f  was %.2f  %s  (", tally.links, tally.said / tally.links, tally.right / tally.links,
-                    rows[i].first.c_str());
+        std::printf("%6.0f  said %.2f  was %.2f  %s  (", tally.links, tally.said / tally.links,
+                    tally.right / tally.links, rows[i].first.c_str());
         for (const auto& [role, count] : tally.wrong) std::printf(" %s %d", role.c_str(), count);
         std::printf(" )\n");
     }
@@ -403,16 +444,21 @@ void run_bank(const Options& options) {
         links.push_back(std::move(link));
     }
     const LinkEvaluation score = evaluate_links(truth, people, links, 0);
-    std::printf("bank seed %llu: %zu customers, %zu profiles: sample %.1f s, records %.2f s (%.0f B each), resolve %.2f s\n",
-                static_cast<unsigned long long>(options.seed), crm.size(), network.size(), made, built,
-                static_cast<double>(crm.bytes() + network.bytes()) / static_cast<double>(crm.size() + network.size()), resolved);
+    std::printf(
+        "bank seed %llu: %zu customers, %zu profiles: sample %.1f s, records %.2f s (%.0f B each), resolve "
+        "%.2f s\n",
+        static_cast<unsigned long long>(options.seed), crm.size(), network.size(), made, built,
+        static_cast<double>(crm.bytes() + network.bytes()) / static_cast<double>(crm.size() + network.size()),
+        resolved);
     for (const TierEvaluation& tier : score.tiers) {
-        std::printf("   %-7s %6llu links  P %.4f  R(findable) %.4f  impostors %llu\n", std::string{to_string(tier.tier)}.c_str(),
-                    static_cast<unsigned long long>(tier.links), tier.precision.value_or(0), tier.findable_recall.value_or(0),
+        std::printf("   %-7s %6llu links  P %.4f  R(findable) %.4f  impostors %llu\n",
+                    std::string{to_string(tier.tier)}.c_str(), static_cast<unsigned long long>(tier.links),
+                    tier.precision.value_or(0), tier.findable_recall.value_or(0),
                     static_cast<unsigned long long>(tier.impostors));
     }
     std::printf("   strangers %.3f (true %.3f)  ECE %.4f\n", result.stranger_share,
-                static_cast<double>(score.strangers) / static_cast<double>(std::max<std::uint64_t>(1, score.accounts)),
+                static_cast<double>(score.strangers) /
+                    static_cast<double>(std::max<std::uint64_t>(1, score.accounts)),
                 score.calibration_error.value_or(0));
     for (const CalibrationBin& bin : score.calibration) {
         if (bin.links > 0) {
@@ -433,7 +479,8 @@ void run_bank(const Options& options) {
         print_model(*result.model.customers);
         for (const BlockingCount& count : result.blocking) {
             std::printf("   %-30s %9llu pairs, largest %llu, generic %llu\n", count.rule.c_str(),
-                        static_cast<unsigned long long>(count.pairs), static_cast<unsigned long long>(count.largest),
+                        static_cast<unsigned long long>(count.pairs),
+                        static_cast<unsigned long long>(count.largest),
                         static_cast<unsigned long long>(count.generic));
         }
     }
@@ -454,23 +501,28 @@ void run_bank(const Options& options) {
         ++wrong_roles[role_of[account]];
         if (++shown > 40) continue;
         const Explanation why = explain(network, row.profile, crm, row.customer, result.model);
-        std::printf("  wrong (%s) p %.3f %.1f bits:", role_of[account].c_str(), row.probability, why.total_weight);
+        std::printf("  wrong (%s) p %.3f %.1f bits:", role_of[account].c_str(), row.probability,
+                    why.total_weight);
         for (const Evidence& part : why.evidence) {
             if (part.level != "no evidence") {
-                std::printf(" [%s %s %+.1f '%s' '%s']", part.comparison.c_str(), part.level.c_str(), part.weight,
-                            part.left.c_str(), part.right.c_str());
+                std::printf(" [%s %s %+.1f '%s' '%s']", part.comparison.c_str(), part.level.c_str(),
+                            part.weight, part.left.c_str(), part.right.c_str());
             }
         }
         std::printf("\n");
     }
-    for (const auto& [role, count] : wrong_roles) std::printf("   wrong matches of role %s: %zu\n", role.c_str(), count);
+    for (const auto& [role, count] : wrong_roles)
+        std::printf("   wrong matches of role %s: %zu\n", role.c_str(), count);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     if (argc < 2) {
-        std::fprintf(stderr, "usage: %s DATA_DIR [NAME...] [--model] [--errors] [--customers N] [--identities M] [--seed S] [--threads T]\n", argv[0]);
+        std::fprintf(stderr,
+                     "usage: %s DATA_DIR [NAME...] [--model] [--errors] [--customers N] [--identities M] "
+                     "[--seed S] [--threads T]\n",
+                     argv[0]);
         return 2;
     }
     Options options;
@@ -478,20 +530,31 @@ int main(int argc, char** argv) {
     for (int i = 2; i < argc; ++i) {
         const std::string word = argv[i];
         const auto number = [&] { return i + 1 < argc ? std::strtoull(argv[++i], nullptr, 10) : 0ULL; };
-        if (word == "--model") options.model = true;
-        else if (word == "--errors") options.errors = true;
-        else if (word == "--patterns") options.patterns = true;
-        else if (word == "--customers") options.customers = number();
-        else if (word == "--identities") options.identities = number();
-        else if (word == "--seed") options.seed = number();
-        else if (word == "--threads") options.threads = static_cast<unsigned>(number());
-        else options.names.insert(word);
+        if (word == "--model")
+            options.model = true;
+        else if (word == "--errors")
+            options.errors = true;
+        else if (word == "--patterns")
+            options.patterns = true;
+        else if (word == "--customers")
+            options.customers = number();
+        else if (word == "--identities")
+            options.identities = number();
+        else if (word == "--seed")
+            options.seed = number();
+        else if (word == "--threads")
+            options.threads = static_cast<unsigned>(number());
+        else
+            options.names.insert(word);
     }
-    const auto wanted = [&](const char* name) { return options.names.empty() || options.names.contains(name); };
+    const auto wanted = [&](const char* name) {
+        return options.names.empty() || options.names.contains(name);
+    };
     try {
         for (const char* set : {"1", "2", "3"}) {
             const std::string name = std::string{"febrl"} + set;
-            if (wanted(name.c_str())) run_dedupe(name.c_str(), febrl(options, std::string{"dataset"} + set + ".csv", 7), options);
+            if (wanted(name.c_str()))
+                run_dedupe(name.c_str(), febrl(options, std::string{"dataset"} + set + ".csv", 7), options);
         }
         if (wanted("febrl4")) run_febrl4(options);
         if (wanted("fake1000")) run_fake1000(options);
