@@ -23,13 +23,13 @@ class Members {
         out_.append(name);
         out_.append("\":");
     }
-    void text(std::string_view name_, std::string_view value) {
+    void text(std::string_view key, std::string_view value) {
         if (value.empty()) return;
-        name(name_);
+        name(key);
         table::append_json_string(out_, value);
     }
-    void raw(std::string_view name_, std::string_view json) {
-        name(name_);
+    void raw(std::string_view key, std::string_view json) {
+        name(key);
         out_.append(json);
     }
     /// A member whose name is the source's own.

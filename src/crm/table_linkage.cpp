@@ -21,7 +21,8 @@ std::vector<table::MappedColumn> mapping_of(const table::Table& table, const Tab
 }
 
 void require_known_columns(std::span<const table::Table> tables, const TableLinkageOptions& options) {
-    for (const auto& [attribute, column] : table::parse_column_spec(options.columns)) {
+    for (const auto& pair : table::parse_column_spec(options.columns)) {
+        const std::string& column = pair.second;
         const bool known = std::any_of(tables.begin(), tables.end(),
                                        [&](const table::Table& t) { return t.find(column).has_value(); });
         if (!known) throw Error{ErrorCode::invalid_argument, "no input has the column '" + column + "'"};

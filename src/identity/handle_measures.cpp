@@ -21,7 +21,7 @@ constexpr std::uint32_t kNameBit = 1U << 31;
 
 class HandleNameMeasure : public Measure {
   public:
-    HandleNameMeasure(const Features& features)
+    explicit HandleNameMeasure(const Features& features)
         : names_(features.names()),
           handles_(features.column("handle_text")),
           families_(features.column("family_root")) {}
@@ -110,7 +110,7 @@ class HandleNameMeasure : public Measure {
 
 class HandleYearMeasure : public Measure {
   public:
-    HandleYearMeasure(const Features& features)
+    explicit HandleYearMeasure(const Features& features)
         : years_(features.column("handle_year")), births_(features.column("birth_year")) {}
 
     unsigned outcome(Row a, Row b, PairContext&) const override {

@@ -372,7 +372,7 @@ const std::array<MeasureEntry, 11>& measure_entries() {
 }  // namespace
 
 std::string measured_key(const Comparison& comparison) {
-    const std::string attribute =
+    std::string attribute =
         comparison.attributes.empty() ? std::string{} : comparison.attributes.front();
     if (comparison.measure == "date") return "partial_date";
     if (comparison.measure == "address") return "address_line";
