@@ -43,8 +43,8 @@ double vary(Random& random, double middle, double spread = 0.35) {
 
 }  // namespace
 
-Habits::Habits(std::uint64_t seed_) : seed(seed_) {
-    Random random{mix64(seed_ ^ 0xBA27BA27ULL)};
+Habits::Habits(std::uint64_t bank_seed) : seed(bank_seed) {
+    Random random{mix64(bank_seed ^ 0xBA27BA27ULL)};
     nations = {vary(random, 0.76, 0.1), vary(random, 0.12, 0.5), vary(random, 0.04, 0.5),
                vary(random, 0.05, 0.5), vary(random, 0.03, 0.5)};
     given_skew = vary(random, 0.95, 0.1);

@@ -311,7 +311,7 @@ AppendedDecision DecisionLog::append(const Decision& decision) {
         throw Error{ErrorCode::invalid_argument, "records are erased by their store"};
     };
     try {
-        const AppendedDecision result = run();
+        AppendedDecision result = run();
         operation.done();
         return result;
     } catch (const detail::DatabaseFault&) {

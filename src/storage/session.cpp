@@ -169,7 +169,7 @@ void Session::guarded(const std::function<void()>& body) {
             fault = fault_of_sqlstate({});
         }
         remember(fault);
-        throw fault;
+        throw DatabaseFault{fault};
     }
 }
 

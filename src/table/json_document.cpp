@@ -222,7 +222,7 @@ bool JsonParser::decode(const char* start, Node& node) {
     }
     const std::string cleaned = text::sanitize(bytes).text;
     char* const kept = document_.arena_->take(cleaned.size());
-    std::memcpy(kept, cleaned.data(), cleaned.size());
+    std::copy(cleaned.begin(), cleaned.end(), kept);
     node.text = kept;
     node.text_size = static_cast<std::uint32_t>(cleaned.size());
     node.repaired = true;

@@ -67,7 +67,8 @@ struct TableFor<char32_t> {
 
 double jaro_score(std::size_t matches, std::size_t half_transpositions, std::size_t a, std::size_t b) {
     const auto m = static_cast<double>(matches);
-    const auto t = static_cast<double>(half_transpositions / 2);
+    const std::size_t transpositions = half_transpositions / 2;
+    const auto t = static_cast<double>(transpositions);
     return (m / static_cast<double>(a) + m / static_cast<double>(b) + (m - t) / m) / 3.0;
 }
 
