@@ -86,8 +86,8 @@ Population shuffled(std::vector<Row> rows, const std::vector<std::pair<std::stri
 }
 
 void print_model(const MatchModel& model) {
-    std::printf("prior %.3g relatives %.3g strangers %.3f\n", model.prior, model.relatives_prior,
-                model.stranger_share.value_or(-1));
+    std::printf("prior %.3g relatives %.3g namesakes %.3g strangers %.3f\n", model.prior,
+                model.relatives_prior, model.namesakes_prior, model.stranger_share.value_or(-1));
     for (const Correlation& correlation : model.correlations) {
         std::printf("  together");
         for (const std::string& name : correlation.comparisons) std::printf(" %s", name.c_str());
@@ -376,7 +376,7 @@ void print_patterns(const SampleBank& bank, const RecordSet& network, const Reco
     };
     std::map<std::string, Tally> tallies;
     for (const ResolutionCandidate& row : result.candidates) {
-        if (row.probability < 0.3 || row.probability > 0.7) continue;
+        if (row.probability < 0.3) continue;
         const auto at = pattern_of.find({row.profile, row.customer});
         Tally& tally =
             tallies[at == pattern_of.end() ? "(shared evidence)" : pattern_text(result.model, at->second)];

@@ -8,12 +8,17 @@
 #include "identity/pairs_internal.hpp"
 #include "identity/patterns_internal.hpp"
 #include "identity/training_internal.hpp"
+#include "scrm/core/parallel.hpp"
 
 namespace scrm::identity {
 namespace {
 
 /// Pairs below it can still hold a cluster together, never start one.
 constexpr double kWeakestEdge = -4;
+/// Of a pair that contradicts itself as one person (Level::conflict).
+constexpr double kApart = -20;
+constexpr int kConflict = 2;
+constexpr std::size_t kEdgeChunk = 16'384;
 
 std::vector<Row> rows_of_records(const RecordSet& records) {
     std::vector<Row> row_of(records.size());
@@ -104,15 +109,29 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
         return out;
     };
     ContextPool contexts(scorer);
+    const auto weight_in = [&scorer](Row a, Row b, PairContext& context) {
+        const Pattern pattern = scorer.pattern(a, b, context);
+        return scorer.conflict(pattern) >= kConflict ? kApart : scorer.weight(a, b, pattern, context);
+    };
     const auto weight = [&](Row a, Row b) {
         PairContext context = contexts.take();
-        const double bits = scorer.weight(a, b, scorer.pattern(a, b, context), context);
+        const double bits = weight_in(a, b, context);
         contexts.give(std::move(context));
         return bits;
     };
+    auto linked = edges;
+    for_each_chunk(linked.size(), kEdgeChunk, execution.threads, execution.stop,
+                   [&](std::size_t begin, std::size_t end, std::size_t) {
+                       PairContext context = contexts.take();
+                       for (std::size_t i = begin; i < end; ++i) {
+                           Edge& edge = linked[i];
+                           edge.weight = static_cast<float>(weight_in(edge.a, edge.b, context));
+                       }
+                       contexts.give(std::move(context));
+                   });
     const ClusteringOptions clustering{.merge_weight = result.model.thresholds.cluster_weight,
                                        .edge_weight = result.model.thresholds.cluster_weight};
-    const auto cluster = cluster_rows(rows.size(), edges, to_rows(options.keep_apart), to_rows(options.same),
+    const auto cluster = cluster_rows(rows.size(), linked, to_rows(options.keep_apart), to_rows(options.same),
                                       weight, clustering, execution);
     for (std::size_t row = 0; row < rows.size(); ++row) {
         result.cluster[rows.record(static_cast<Row>(row))] = rows.record(cluster[row]);

@@ -74,6 +74,7 @@ void check(const Comparison& comparison, std::size_t number) {
             (level.namesake && !is_share(*level.namesake))) {
             refuse(where + ": m and u are probabilities");
         }
+        if (level.conflict < 0 || level.conflict > 2) refuse(where + ": conflict is 0, 1 or 2");
         check(level.when, where, 0);
     }
 }

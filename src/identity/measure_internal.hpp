@@ -70,6 +70,8 @@ class Measure {
     virtual unsigned outcome(Row a, Row b, PairContext& context) const = 0;
     /// Share of a population that has the value which the rows share at this outcome; 0: unknown.
     virtual double frequency(Row a, Row b, PairContext& context) const;
+    /// Rows with a value, on both sides.
+    virtual double population() const { return 0; }
     /// P(two random rows share the value that `frequency` counts): what a frequency is rare or common
     /// against. 0: unknown.
     virtual double mean_frequency() const { return 0; }
@@ -99,6 +101,7 @@ class ColumnMeasure : public Measure {
     double frequency(Row a, Row b, PairContext& context) const override;
     double mean_frequency() const override { return column_.chance_agreement(); }
     const KeyColumn* values() const override { return &column_; }
+    double population() const override { return static_cast<double>(column_.filled(0) + column_.filled(1)); }
     std::optional<double> chance_agreement() const override { return column_.chance_agreement(); }
 
   protected:
@@ -118,7 +121,8 @@ std::unique_ptr<Measure> make_measure(const Comparison& comparison, const Featur
 /// Grades of a built-in measure, strongest first; empty for "levels" and unknown names.
 std::vector<std::string_view> grades_of(std::string_view measure);
 
-/// Share of the rows of both sides that hold the value, among those that have one.
+/// P(a random other row has the value), from the rows of both sides without the two that are compared: what
+/// is seen nowhere else is rare, how rare the counts cannot tell.
 double value_frequency(const KeyColumn& column, std::uint32_t id);
 
 }  // namespace scrm::identity

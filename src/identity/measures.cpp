@@ -19,11 +19,10 @@ double Measure::frequency(Row, Row, PairContext&) const {
 }
 
 double value_frequency(const KeyColumn& column, std::uint32_t id) {
-    // Both sides together: the larger share of one side alone would make every value that is seen once in the
-    // smaller side look common.
+    constexpr double kUnseen = 0.7;
     const auto filled = static_cast<double>(column.filled(0) + column.filled(1));
     const auto count = static_cast<double>(column.count(id, 0)) + static_cast<double>(column.count(id, 1));
-    return filled > 0 ? count / filled : 0;
+    return filled > 0 ? (std::max(count - 2, 0.0) + kUnseen) / filled : 0;
 }
 
 unsigned ColumnMeasure::outcome(Row a, Row b, PairContext& context) const {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -35,6 +36,7 @@ Json to_node(const Level& level) {
     if (level.namesake) node["namesake"] = *level.namesake;
     if (level.term_frequency) node["term_frequency"] = true;
     if (level.fixed) node["fixed"] = true;
+    if (level.conflict != 0) node["conflict"] = level.conflict;
     return node;
 }
 
@@ -172,6 +174,8 @@ Level level_from(const Json& node, const std::string& where) {
     out.namesake = members.optional_number("namesake");
     out.term_frequency = members.optional<bool>("term_frequency", false);
     out.fixed = members.optional<bool>("fixed", false);
+    out.conflict =
+        static_cast<int>(std::min<std::uint32_t>(members.optional<std::uint32_t>("conflict", 0), 3));
     members.finish();
     return out;
 }

@@ -160,15 +160,22 @@ unsigned NameTable::compare_given(std::uint32_t a, std::uint32_t b, PairMemo& me
             grade = GivenGrade::initial;
             break;
         case person::GivenAgreement::cognate:
-        case person::GivenAgreement::similar:
             grade = GivenGrade::similar;
             break;
-        case person::GivenAgreement::different:
-            if (!person::given_name_readings(text(a)).empty() &&
-                !person::given_name_readings(text(b)).empty()) {
+        case person::GivenAgreement::similar:
+        case person::GivenAgreement::different: {
+            const bool are_listed = !person::given_name_readings(text(a)).empty() &&
+                                    !person::given_name_readings(text(b)).empty();
+            const bool is_similar =
+                person::compare_given_names(text(a), text(b)) == person::GivenAgreement::similar;
+            // Maria is no misspelt Daria: the first letter is the one that people get right.
+            if (are_listed && (!is_similar || text(a).front() != text(b).front())) {
                 grade = GivenGrade::conflict;
+            } else if (is_similar) {
+                grade = GivenGrade::similar;
             }
             break;
+        }
         case person::GivenAgreement::missing:
             break;
     }

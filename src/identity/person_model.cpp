@@ -82,8 +82,8 @@ MatchModel MatchModel::person() {
                {{.78, .001, .66, .9},
                 {.06, .0006, .2, .04},
                 {.07, .0007, .02, .03},
-                {.02, .02, .01, .02},
-                {.02, .008, .01, .005},
+                {.03, .015, .01, .02},
+                {.015, .008, .01, .005},
                 {.05, .97, .1, .005}}),
         graded("patronymic", "patronymic", {"patronymic", "full_name"}, 1,
                {{.9, .03, .5, .2}, {.07, .02, .05, .05}, {.03, .95, .45, .75}}),
@@ -93,13 +93,13 @@ MatchModel MatchModel::person() {
                 {.02, 3e-4},
                 {.01, .0015},
                 {.01, .0025},
-                {.005, 5e-4},
+                {.002, 5e-4},
                 {.015, .015},
                 {.02, .979}}),
         graded("national_id", "document", {"national_id"}, 1,
                {{.92, 1e-6, 1e-6}, {.05, 1e-6}, {.03, .999998}}),
         graded("phone", "phone", {"phone"}, 1,
-               {{.6, 1e-5, .3}, {.02, 1e-5, .01}, {.03, 2e-5, .01}, {.35, .99996, .68}}),
+               {{.6, 2e-6, .3}, {.02, 2e-6, .01}, {.03, 4e-6, .01}, {.35, .999992, .68}}),
         graded("email", "email", {"email"}, 1,
                {{.62, 1e-6, .02}, {.08, 2e-6, .01}, {.05, 1e-5}, {.05, .002, .02}, {.2, .998, .95}}),
         implied(keep(graded("login", "login", {"handle", "email"}, 1,
@@ -147,6 +147,18 @@ MatchModel MatchModel::person() {
         graded("kind", "same", {"kind"}, 0, {{.997, .9}, {.003, .1}}),
     };
     model.correlations = {{{"given_name", "family_name"}, 2}, {{"given_name", "family_name", "city"}, 1.5}};
+    const auto contradict = [&model](std::string_view name, std::string_view level_name, int points) {
+        for (Comparison& comparison : model.comparisons) {
+            for (Level& level : comparison.levels) {
+                if (comparison.name == name && level.name == level_name) level.conflict = points;
+            }
+        }
+    };
+    contradict("given_name", "conflict", 2);
+    contradict("patronymic", "different", 1);
+    contradict("birth_date", "different", 1);
+    contradict("national_id", "different", 1);
+    contradict("gender", "different", 1);
     const auto hold = [&model](std::string_view name, double inertia) {
         for (Comparison& comparison : model.comparisons) {
             if (comparison.name == name) comparison.inertia = inertia;

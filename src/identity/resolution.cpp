@@ -23,10 +23,10 @@ constexpr double kStartStrangers = 0.6;
 /// Bits of evidence for some customer that make a profile one that can be found.
 constexpr double kInformative = 6;
 /// How often a profile that another one points at is really the pointing one's owner's.
-constexpr double kPointedIsOwn = 0.75;
-constexpr double kMutualIsOwn = 0.95;
+constexpr double kPointedIsOwn = 0.85;
+constexpr double kMutualIsOwn = 0.97;
 /// And how often the pointing profile's owner is really who he points at.
-constexpr double kPointingIsOwn = 0.75;
+constexpr double kPointingIsOwn = 0.8;
 constexpr double kFewFollowers = 30;
 constexpr double kUnusual = 0.4;
 constexpr double kCaution = 6;

@@ -15,6 +15,10 @@ namespace {
 constexpr double kLeastProbability = 1e-12;
 constexpr double kMostFrequencyBits = 8;
 constexpr double kLeastFrequencyBits = -14;
+/// Bits at which a disagreement tells two people apart.
+constexpr double kTelling = -4.5;
+/// A value that fewer strangers than this share with a row identifies its owner.
+constexpr double kFewOthers = 2;
 constexpr std::size_t kOutcomes = 256;
 
 double log_ratio(double p, double q) {
@@ -92,10 +96,19 @@ Scorer::Scorer(const MatchModel& model, const Features& features)
             compiled.against_relative = against(level.relative);
             compiled.against_namesake = against(level.namesake);
             compiled.term_frequency = level.term_frequency;
+            // Only where the records show that it hardly ever happens to one person.
+            if (log_ratio(level.m, level.u) <= kTelling) compiled.conflict = level.conflict;
             compiled.frequency_against_relative = !level.relative.has_value();
             compiled.frequency_against_namesake = !level.namesake.has_value();
         }
         out.mean_frequency = out.measure->mean_frequency();
+        if (const auto chance = out.measure->chance_agreement(); chance && *chance > 0) {
+            // Much of what agrees may be one person's: what does not is as frequent as u says.
+            const double u = comparison.levels.front().u;
+            out.is_identifier = u * out.measure->population() < kFewOthers;
+            out.distinct_share = std::clamp(u / *chance, 0.01, 1.0);
+            out.mean_frequency = u;
+        }
         out.is_idle = !features.has_both_sides(comparison);
     }
     for (const Correlation& correlation : model.correlations) {
@@ -187,9 +200,11 @@ Pattern Scorer::pattern(Row a, Row b, PairContext& context) const {
 }
 
 double Scorer::frequency_bits(const Compiled& compiled, Row a, Row b, PairContext& context) const {
-    const double frequency = compiled.measure->frequency(a, b, context);
+    const double frequency = compiled.measure->frequency(a, b, context) * compiled.distinct_share;
     if (frequency <= 0 || compiled.mean_frequency <= 0) return 0;
-    return std::clamp(log_ratio(compiled.mean_frequency, frequency), kLeastFrequencyBits,
+    // Below one in the population counts say nothing; then the value is as rare as the level's u says.
+    const double least = compiled.is_identifier ? compiled.mean_frequency : 0;
+    return std::clamp(log_ratio(compiled.mean_frequency, std::max(frequency, least)), kLeastFrequencyBits,
                       kMostFrequencyBits) *
            compiled.share;
 }
@@ -209,6 +224,13 @@ EvidencePart Scorer::part(std::size_t comparison, Row a, Row b, Pattern pattern,
         if (level.frequency_against_namesake) out.against_namesake += out.term_frequency;
     }
     return out;
+}
+
+int Scorer::conflict(Pattern pattern) const noexcept {
+    int points = 0;
+    for (std::size_t i = 0; i < compiled_.size(); ++i)
+        points += compiled_[i].levels[layout_.level(pattern, i)].conflict;
+    return points;
 }
 
 double Scorer::total(const WeightSums& sums) const noexcept {

@@ -75,6 +75,8 @@ class Scorer {
     /// Bits that a pattern loses because values go together: on average, and for the values of these rows.
     double correlation_bits(Pattern pattern) const noexcept;
     double correlation_bits(Pattern pattern, Row b) const;
+    /// Points against one person, see Level::conflict.
+    int conflict(Pattern pattern) const noexcept;
     /// The average factor of a correlation in this population; 1 where the strata do not tell.
     double correlation_factor(std::size_t correlation) const;
     std::size_t correlation_count() const noexcept { return correlations_.size(); }
@@ -98,6 +100,7 @@ class Scorer {
         double against_relative = 0;
         double against_namesake = 0;
         bool term_frequency = false;
+        int conflict = 0;
         bool frequency_against_relative = false;
         bool frequency_against_namesake = false;
     };
@@ -107,6 +110,8 @@ class Scorer {
         std::vector<CompiledLevel> levels;  // [0] is "no evidence"
         double share = 1;
         double mean_frequency = 0;
+        double distinct_share = 1;  // of rows with equal values, how many are other people
+        bool is_identifier = false;
         bool is_idle = false;
         std::vector<std::size_t> implied_by;  // comparisons before this one
         std::vector<std::size_t> refined_by;

@@ -60,6 +60,9 @@ struct Level {
     std::optional<double> namesake = std::nullopt;
     bool term_frequency = false;  ///< a rare shared value weighs more, a common one less
     bool fixed = false;           ///< training leaves m and u alone
+    /// Points against one person; records of one population with two points never join a cluster by this
+    /// pair, whatever else agrees: twins, father and son. 0 to 2.
+    int conflict = 0;
 
     friend bool operator==(const Level&, const Level&) = default;
 };
