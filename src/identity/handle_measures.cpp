@@ -14,6 +14,8 @@ constexpr std::array<std::string_view, 6> kNameGrades = {
 constexpr std::array<std::string_view, 2> kYearGrades = {"same", "different"};
 constexpr std::size_t kShortestFamily = 4;
 constexpr std::size_t kShortestGiven = 3;
+/// Inside other letters a shorter name is found by chance.
+constexpr std::size_t kShortestInside = 5;
 constexpr std::size_t kLongestSkeleton = 40;
 
 /// Apart from the ids of handles in a memo.
@@ -99,7 +101,7 @@ class HandleNameMeasure : public Measure {
                 return key.size() >= shortest && letters.find(key) != std::string::npos;
             });
         };
-        if (!spells(family, kShortestFamily)) return grade;
+        if (!spells(family, kShortestInside)) return grade;
         return spells(given, kShortestGiven) ? 1 : std::min(grade, 4U);
     }
 
