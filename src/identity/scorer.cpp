@@ -19,6 +19,8 @@ constexpr double kLeastFrequencyBits = -14;
 constexpr double kTelling = -4.5;
 /// A value that fewer strangers than this share with a row identifies its owner.
 constexpr double kFewOthers = 2;
+/// So few rows tell little of how many of their equal values are one person's.
+constexpr double kFewRows = 40;
 constexpr std::size_t kOutcomes = 256;
 
 double log_ratio(double p, double q) {
@@ -106,7 +108,8 @@ Scorer::Scorer(const MatchModel& model, const Features& features)
             // Much of what agrees may be one person's: what does not is as frequent as u says.
             const double u = comparison.levels.front().u;
             out.is_identifier = u * out.measure->population() < kFewOthers;
-            out.distinct_share = std::clamp(u / *chance, 0.01, 1.0);
+            const double least = std::min(1.0, 0.01 + kFewRows / std::max(1.0, out.measure->population()));
+            out.distinct_share = std::clamp(u / *chance, least, 1.0);
             out.mean_frequency = u;
         }
         out.is_idle = !features.has_both_sides(comparison);

@@ -28,16 +28,14 @@ def start(*arguments, **kwargs):
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory, sample_bank):
+def undisturbed(tmp_path_factory, sample_bank, scrm_command):
     """State hash and links of an import and a resolve that nothing disturbed."""
-    from conftest import run_scrm
-
     database = tmp_path_factory.mktemp("calm") / "bank.db"
     for kind, name in (("customers", "customers.csv"), ("identities", "identities.jsonl")):
-        assert run_scrm("import", kind, sample_bank / name, "--db", database).status == 0
-    imported = run_scrm("state-hash", "--db", database).out
-    assert run_scrm("resolve", "--db", database).status == 0
-    return imported, run_scrm("state-hash", "--db", database).out
+        assert scrm_command("import", kind, sample_bank / name, "--db", database).status == 0
+    imported = scrm_command("state-hash", "--db", database).out
+    assert scrm_command("resolve", "--db", database).status == 0
+    return imported, scrm_command("state-hash", "--db", database).out
 
 
 def steps(sample_bank, database):
