@@ -161,7 +161,8 @@ unsigned NameTable::compare_given(std::uint32_t a, std::uint32_t b, PairMemo& me
     if (a == b) return text(a).size() == 1 ? outcome(GivenGrade::initial) : outcome(GivenGrade::exact);
     if (const unsigned known = memo.find(a, b)) return known;
     GivenGrade grade = GivenGrade::different;
-    switch (person::compare_given_names(text(a), text(b))) {
+    const auto agreement = person::compare_given_names(text(a), text(b));
+    switch (agreement) {
         case person::GivenAgreement::same:
             grade = GivenGrade::exact;
             break;
@@ -180,14 +181,19 @@ unsigned NameTable::compare_given(std::uint32_t a, std::uint32_t b, PairMemo& me
             break;
         case person::GivenAgreement::similar:
         case person::GivenAgreement::different: {
-            const bool are_listed = !person::given_name_readings(text(a)).empty() &&
-                                    !person::given_name_readings(text(b)).empty();
-            const bool is_similar =
-                person::compare_given_names(text(a), text(b)) == person::GivenAgreement::similar;
-            // Maria is no misspelt Daria: the first letter is the one that people get right.
-            if (are_listed && (!is_similar || text(a).front() != text(b).front())) {
+            const auto readings_a = person::given_name_readings(text(a));
+            const auto readings_b = person::given_name_readings(text(b));
+            const auto gender_a = person::gender_of(readings_a);
+            const auto gender_b = person::gender_of(readings_b);
+            const bool are_listed = !readings_a.empty() && !readings_b.empty();
+            const bool genders_differ = gender_a && gender_b && *gender_a != *gender_b;
+            // Maria is no misspelt Daria: the first letter is the one that people get right. Nor is Mark
+            // Mary.
+            const bool is_similar = agreement == person::GivenAgreement::similar && !genders_differ &&
+                                    text(a).front() == text(b).front();
+            if (are_listed && !is_similar) {
                 grade = GivenGrade::conflict;
-            } else if (is_similar) {
+            } else if (agreement == person::GivenAgreement::similar) {
                 grade = GivenGrade::similar;
             }
             break;
