@@ -65,15 +65,11 @@ def evaluate(arguments: argparse.Namespace) -> int:
 
 
 def train_model(arguments: argparse.Namespace) -> int:
-    if bool(arguments.db) == bool(arguments.files):
-        raise scrm.InvalidArgument("model train needs either --db DB or FILE.csv … with --id COLUMN")
     progress = ProgressBar.callback()
     if arguments.db:
         crm = scrm.open(arguments.db, create=False)
         model = crm.resolution.train(threads=arguments.threads, progress=progress)
     else:
-        if not arguments.id:
-            raise scrm.InvalidArgument("model train on files needs --id COLUMN")
         model = scrm.identity.train_files(
             arguments.files,
             id_column=arguments.id,

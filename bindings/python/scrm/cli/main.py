@@ -6,11 +6,15 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 
 EXIT_DONE = 0
 EXIT_ERROR = 1
 EXIT_QUARANTINED = 3
 EXIT_INTERRUPTED = 130
+
+# The promise is five seconds from Ctrl-C to the end; work that does not listen is left behind after four.
+_PATIENCE_SECONDS = 4.0
 
 
 def _one_line(text: str) -> str:
@@ -24,6 +28,36 @@ def _say(line: str) -> None:
         pass
 
 
+def _leave_stuck_work() -> None:
+    """End the process: whatever its storage was doing is undone as after a kill."""
+    _say("scrm: interrupted")
+    os._exit(EXIT_INTERRUPTED)
+
+
+def _on_interrupt(signum: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from threading import Timer
+
+    deadline = Timer(_PATIENCE_SECONDS, _leave_stuck_work)
+    deadline.daemon = True
+    deadline.start()
+    raise KeyboardInterrupt
+
+
+def _listen_for_interrupts() -> None:
+    # A shell that starts a command in the background makes it deaf to Ctrl-C on purpose.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _on_interrupt)
+
+
+def _write_utf8() -> None:
+    """Results are UTF-8 in every locale; bytes of an argument that is none come out as they came in."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="surrogateescape")
+
+
 def _leave_closed_pipe() -> None:
     """Keep the interpreter from complaining about the reader that went away."""
     try:
@@ -35,6 +69,8 @@ def _leave_closed_pipe() -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status (0 done, 1 error, 2 usage, 3 quarantined rows, 130 Ctrl-C)."""
     try:
+        _listen_for_interrupts()
+        _write_utf8()
         from scrm.cli.parser import parse_arguments
 
         arguments = parse_arguments(sys.argv[1:] if argv is None else list(argv))
@@ -45,7 +81,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = leaving.code
         return code if isinstance(code, int) else EXIT_DONE
     except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         _say("scrm: interrupted")
         return EXIT_INTERRUPTED
     except BrokenPipeError:
@@ -63,7 +98,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(failure, Error):
             _say(f"scrm: error: {_one_line(str(failure.args[0] if failure.args else failure))}")
         elif isinstance(failure, OSError) and failure.strerror:
-            _say(f"scrm: error: {failure.strerror}")
+            name = f"{os.path.basename(failure.filename)}: " if isinstance(failure.filename, str) else ""
+            _say(f"scrm: error: {name}{failure.strerror}")
         else:
             _say(f"scrm: error: internal: {type(failure).__name__}")
         return EXIT_ERROR
