@@ -91,6 +91,47 @@ def test_tables_come_out_as_arrow_and_pandas():
     assert batch.num_rows == len(table)
 
 
+def test_a_pair_is_explained_as_it_was_linked():
+    left, right = PEOPLE, {**PEOPLE, "id": ["a", "b", "c"]}
+    linked = scrm.identity.link(left, right, many=True)
+    rows = linked.pairs.to_dict()
+    evidence = scrm.identity.explain(left, right, "1", "a", linked.model).to_dict()
+    place = next(i for i in range(len(rows["left_id"])) if (rows["left_id"][i], rows["right_id"][i]) == ("1", "a"))
+    assert evidence["match_weight"] == pytest.approx(rows["match_weight"][place], abs=1e-4)
+    total = evidence["prior_weight"] + sum(part["weight"] for part in evidence["comparisons"])
+    assert total == pytest.approx(evidence["match_weight"], abs=1e-6)
+    with pytest.raises(scrm.NotFound):
+        scrm.identity.explain(left, right, "1", "no such")
+
+
+def test_columns_are_a_text_or_a_mapping():
+    people = {"id": ["1", "2"], "vorname": ["Anna", "Anna"], "tel": ["+79161234567", ""], "tel2": ["", "+79161234567"]}
+    mapping = {"given_name": "vorname", "phone": ["tel", "tel2"]}
+    result = scrm.identity.dedupe(people, id="id", columns=mapping)
+    assert result.columns == "given_name=vorname,phone=tel,phone=tel2"
+    assert scrm.identity.dedupe(people, id="id", columns=result.columns).columns == result.columns
+    for bad in ({"given_name": "a,b"}, {"given_name": "absent"}, {"what": "vorname"}):
+        with pytest.raises(scrm.InvalidArgument):
+            scrm.identity.dedupe(people, id="id", columns=bad)
+    with pytest.raises(TypeError):
+        scrm.identity.dedupe(people, id="id", columns=5)
+
+
+def test_a_model_is_trained_in_place():
+    model = scrm.identity.MatchModel.person()
+    before = model.digest
+    assert model.train(PEOPLE, id="id") is model
+    assert model.trained
+    assert model.digest != before
+
+
+def test_progress_true_draws_only_on_a_terminal(capfd, tmp_path):
+    crm = scrm.open(tmp_path / "bank.db")
+    assert crm.resolution.run(progress=True).match == 0
+    assert repr(crm.resolution.run(progress=False)) == "<ResolveReport match=0 review=0 none=0>"
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_model_travels_as_json_and_pickle(tmp_path):
     model = scrm.identity.train(scrm.identity.MatchModel.person(), PEOPLE, id="id")
     model.save(tmp_path / "m.json")
