@@ -28,8 +28,8 @@ std::string column_spec(const py::object& columns) {
     std::string spec;
     const auto add = [&](const std::string& attribute, const py::handle& column) {
         const auto name = column.cast<std::string>();
-        if (name.find_first_of(",=") != std::string::npos)
-            throw Error{ErrorCode::invalid_argument, "a column name with a comma or = cannot be mapped"};
+        if (name.find(',') != std::string::npos)
+            throw Error{ErrorCode::invalid_argument, "a column whose name has a comma cannot be mapped"};
         spec += (spec.empty() ? "" : ",") + attribute + "=" + name;
     };
     for (const py::handle item : columns.attr("items")()) {
