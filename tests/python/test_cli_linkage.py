@@ -53,6 +53,15 @@ def test_link_gives_one_match_for_a_left_record(scrm_command, people, tmp_path):
     assert all(re.fullmatch(r"-?\d+\.?\d*(e-?\d+)?", row["match_weight"]) for row in rows)
 
 
+def test_an_output_that_cannot_be_written_is_one_line(scrm_command, people, tmp_path):
+    right = tmp_path / "right.csv"
+    right.write_text("id,first_name\nr1,Robert\n", encoding="utf-8")
+    for command in (["dedupe", people], ["link", people, right]):
+        outcome = scrm_command(*command, "--id", "id", "-o", tmp_path / "absent" / "o.csv")
+        assert outcome.status == 1
+        assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
+
+
 def test_an_id_twice_is_an_error(scrm_command, people, tmp_path):
     for arguments in (
         ["dedupe", people, people, "--id", "id", "-o", tmp_path / "o.csv"],

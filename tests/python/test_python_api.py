@@ -57,6 +57,21 @@ def test_a_database_from_end_to_end(database, sample_bank, tmp_path):
     assert len(crm.state_hash()) == 64
 
 
+def test_why_adds_up_to_every_link(make_database, sample_bank):
+    crm = scrm.open(make_database("sqlite"))
+    crm.customers.import_csv(sample_bank / "customers.csv")
+    crm.identities.import_jsonl(sample_bank / "identities.jsonl")
+    crm.resolution.run()
+    links = crm.resolution.links()
+    assert links
+    for link in links:
+        account = f"{link.network}:{link.network_user_id}"
+        evidence = crm.resolution.why(account, link.customer_id, scope=link.scope or None).to_dict()
+        total = evidence["prior_weight"] + sum(part["weight"] for part in evidence["comparisons"])
+        assert total == pytest.approx(link.match_weight, abs=0.01)
+        assert evidence["match_weight"] == pytest.approx(link.match_weight, abs=0.01)
+
+
 PEOPLE = {
     "id": ["1", "2", "3"],
     "first_name": ["Anna", "Anna", "Oleg"],

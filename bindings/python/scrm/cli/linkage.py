@@ -11,6 +11,7 @@ from scrm.cli.output import ProgressBar, print_json, table, target
 
 
 def _note(text: str) -> None:
+    # Said last: an error must stand alone on stderr.
     print(f"scrm: {text}", file=sys.stderr)
 
 
@@ -28,10 +29,10 @@ def dedupe(arguments: argparse.Namespace) -> int:
         min_probability=arguments.min_probability,
         progress=ProgressBar.callback(),
     )
-    _note(f"columns: {result.columns}")
     result.write_clusters(target(arguments.output))
     if arguments.links_out:
         result.write_pairs(target(arguments.links_out))
+    _note(f"columns: {result.columns}")
     return EXIT_DONE
 
 
@@ -47,8 +48,8 @@ def link(arguments: argparse.Namespace) -> int:
         min_probability=arguments.min_probability,
         progress=ProgressBar.callback(),
     )
-    _note(f"columns: {result.columns}")
     result.write_pairs(target(arguments.output))
+    _note(f"columns: {result.columns}")
     return EXIT_DONE
 
 
