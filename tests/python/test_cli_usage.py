@@ -196,6 +196,23 @@ def test_a_full_output_is_exit_one(scrm_command, sample_bank, tmp_path):
     assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
 
 
+@pytest.mark.parametrize(
+    "command", [["state-hash"], ["links"], ["how", "C00000001"], ["export", "customers"], ["verify"]]
+)
+@pytest.mark.parametrize("closed", [">&-", "<&- >&-", "> /dev/full"])
+def test_a_closed_output_is_exit_one_and_harms_no_database(scrm_command, sample_bank, tmp_path, command, closed):
+    database = tmp_path / "bank.db"
+    scrm_command("import", "customers", sample_bank / "customers.csv", "--db", database)
+    before = scrm_command("state-hash", "--db", database).out
+    line = f"{sys.executable} -m scrm {' '.join(command)} --db {database} {closed}"
+    finished = subprocess.run(["bash", "-c", line], stderr=subprocess.PIPE, check=False)
+    assert finished.returncode == 1
+    assert re.fullmatch(rb"scrm: error: .+\n", finished.stderr)
+    assert b"internal" not in finished.stderr
+    assert scrm_command("state-hash", "--db", database).out == before
+    assert scrm_command("verify", "--db", database).status == 0
+
+
 def test_the_command_imports_no_heavy_package():
     code = (
         "import sys; import scrm.cli.parser as p; p.build_parser(); import scrm; "

@@ -50,6 +50,20 @@ def _listen_for_interrupts() -> None:
         signal.signal(signal.SIGINT, _on_interrupt)
 
 
+def _fill_closed_streams() -> None:
+    """Keep a database from being opened under the number of a standard stream, where a result would go into it."""
+    for number, mode in ((0, os.O_RDONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, mode)
+    # A result for a closed stdout fails like one for a full disk, because it cannot be written there.
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(1, "w", closefd=False)
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", closefd=False)
+
+
 def _write_utf8() -> None:
     """Results are UTF-8 in every locale; bytes of an argument that is none come out as they came in."""
     for stream in (sys.stdout, sys.stderr):
@@ -59,27 +73,33 @@ def _write_utf8() -> None:
 
 
 def _leave_closed_pipe() -> None:
-    """Keep the interpreter from complaining about the reader that went away."""
+    """Keep the interpreter from complaining once more, at its end, about what cannot be written."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):
         pass
 
 
+def _run(argv: list[str]) -> int:
+    try:
+        from scrm.cli.parser import parse_arguments
+
+        arguments = parse_arguments(argv)
+        status: int = arguments.run(arguments)
+        return status
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else EXIT_DONE
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status (0 done, 1 error, 2 usage, 3 quarantined rows, 130 Ctrl-C)."""
     try:
         _listen_for_interrupts()
+        _fill_closed_streams()
         _write_utf8()
-        from scrm.cli.parser import parse_arguments
-
-        arguments = parse_arguments(sys.argv[1:] if argv is None else list(argv))
-        status: int = arguments.run(arguments)
+        status = _run(sys.argv[1:] if argv is None else list(argv))
         sys.stdout.flush()
         return status
-    except SystemExit as leaving:
-        code = leaving.code
-        return code if isinstance(code, int) else EXIT_DONE
     except KeyboardInterrupt:
         _say("scrm: interrupted")
         return EXIT_INTERRUPTED
@@ -98,6 +118,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(failure, Error):
             _say(f"scrm: error: {_one_line(str(failure.args[0] if failure.args else failure))}")
         elif isinstance(failure, OSError) and failure.strerror:
+            if not failure.filename:
+                _leave_closed_pipe()
             name = f"{os.path.basename(failure.filename)}: " if isinstance(failure.filename, str) else ""
             _say(f"scrm: error: {name}{failure.strerror}")
         else:
