@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pickle
+import signal
+import subprocess
+import sys
 import threading
 import time
 
@@ -187,6 +190,27 @@ def test_an_exception_in_progress_cancels_the_call(tmp_path):
     crm = scrm.open(str(tmp_path / "bank.db"))
     with pytest.raises(Enough):
         crm.customers.import_csv(tmp_path / "customers.csv", progress=refuse)
+
+
+def test_ctrl_c_ends_a_long_call_and_the_crm_goes_on(tmp_path):
+    scrm.identity.write_sample(tmp_path, customers=30_000, identities=10_000, seed=1)
+    code = (
+        "import scrm\n"
+        f"crm = scrm.open({str(tmp_path / 'bank.db')!r})\n"
+        "def begun(*_):\n"
+        "    print('begun', flush=True)\n"
+        "try:\n"
+        f"    crm.customers.import_csv({str(tmp_path / 'customers.csv')!r}, progress=begun)\n"
+        "except KeyboardInterrupt:\n"
+        "    print('stopped', crm.verify()[0].ok)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "begun\n"
+    process.send_signal(signal.SIGINT)
+    asked = time.monotonic()
+    out, err = process.communicate(timeout=30)
+    assert time.monotonic() - asked < 5
+    assert (out.splitlines()[-1], err) == ("stopped True", "")
 
 
 def test_services_are_used_from_several_threads(make_database, sample_bank):

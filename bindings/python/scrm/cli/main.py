@@ -23,7 +23,9 @@ def _one_line(text: str) -> str:
 
 def _say(line: str) -> None:
     try:
-        print(line, file=sys.stderr, flush=True)
+        # A progress bar may stand half-drawn on a terminal's line.
+        clear = "\r\x1b[K" if sys.stderr.isatty() else ""
+        print(clear + line, file=sys.stderr, flush=True)
     except OSError:
         pass
 
