@@ -109,6 +109,18 @@ def test_tables_come_out_as_arrow_and_pandas():
     assert batch.num_rows == len(table)
 
 
+def test_a_result_is_a_table():
+    pyarrow = pytest.importorskip("pyarrow")
+    groups = scrm.identity.dedupe(PEOPLE)
+    edges = scrm.identity.link(PEOPLE, {**PEOPLE, "id": ["a", "b", "c"]}, scrm.identity.MatchModel.person())
+    for result, table in ((groups, groups.clusters), (edges, edges.pairs)):
+        assert pyarrow.table(result).equals(pyarrow.table(table))
+        assert result.to_pandas().equals(table.to_pandas())
+        assert result.to_dict() == table.to_dict()
+        assert len(result) == len(table) > 0
+    assert dict(zip(*groups.to_dict().values(), strict=True)) == {"1": "1", "2": "1", "3": "3"}
+
+
 def test_a_pair_is_explained_as_it_was_linked():
     left, right = PEOPLE, {**PEOPLE, "id": ["a", "b", "c"]}
     linked = scrm.identity.link(left, right, many=True)

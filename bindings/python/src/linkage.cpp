@@ -65,9 +65,30 @@ std::vector<table::Table> tables_from(const py::object& source) {
     return tables;
 }
 
+/// A result stands for its main table wherever a table goes.
+template <class Result>
+void add_table_face(py::class_<Result>& face, table::Table (*table_of)(const Result&)) {
+    face.def(
+            "__arrow_c_stream__",
+            [table_of](const Result& self, const py::object& requested_schema) {
+                return py::cast(table_of(self)).attr("__arrow_c_stream__")(requested_schema);
+            },
+            "requested_schema"_a = py::none(), "Return the main table as an Arrow stream.")
+        .def(
+            "to_pandas",
+            [table_of](const Result& self) { return py::cast(table_of(self)).attr("to_pandas")(); },
+            "Return the main table as a pandas DataFrame.")
+        .def(
+            "to_dict", [table_of](const Result& self) { return py::cast(table_of(self)).attr("to_dict")(); },
+            "Return the main table as a dict of columns.")
+        .def("__len__", [table_of](const Result& self) { return table_of(self).row_count(); });
+}
+
 void bind_dedupe(py::module_& module) {
-    py::class_<TableDedupe>(module, "Dedupe", "The outcome of a stand-alone dedupe.")
-        .def_property_readonly("columns", [](const TableDedupe& self) { return self.input.columns; })
+    py::class_<TableDedupe> face{
+        module, "Dedupe", "The outcome of a stand-alone dedupe; as a table: record_id and cluster_id."};
+    add_table_face<TableDedupe>(face, [](const TableDedupe& self) { return self.clusters(); });
+    face.def_property_readonly("columns", [](const TableDedupe& self) { return self.input.columns; })
         .def_property_readonly("model", [](const TableDedupe& self) { return self.result.model; })
         .def_property_readonly("clusters", &TableDedupe::clusters,
                                "record_id and cluster_id of every record.")
@@ -111,8 +132,9 @@ void bind_dedupe(py::module_& module) {
 }
 
 void bind_link(py::module_& module) {
-    py::class_<TableLink>(module, "Link", "The outcome of a stand-alone link.")
-        .def_property_readonly("columns",
+    py::class_<TableLink> face{module, "Link", "The outcome of a stand-alone link; as a table: its pairs."};
+    add_table_face<TableLink>(face, [](const TableLink& self) { return self.pairs(); });
+    face.def_property_readonly("columns",
                                [](const TableLink& self) {
                                    return self.left.columns == self.right.columns
                                               ? self.left.columns
