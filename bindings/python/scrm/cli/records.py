@@ -93,5 +93,5 @@ def delete_records(arguments: argparse.Namespace) -> int:
         crm.customers.erase(arguments.ids, **author)
     else:
         crm.identities.erase(arguments.ids, scope=arguments.scope, **author)
-    print(f"{len(arguments.ids)} {arguments.kind} deleted")
+    print(f"{arguments.kind} deleted: {len(set(arguments.ids)):,}")
     return EXIT_DONE
