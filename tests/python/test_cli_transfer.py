@@ -55,6 +55,46 @@ def test_exported_and_imported_elsewhere_gives_the_same_state_and_links(
         assert scrm_command("audit", "verify", "--db", database).status == 0
 
 
+HOSTILE_CUSTOMERS = (
+    b"customer_id,full_name,birth_date,phones,emails,gender,=sum,note,note,NOTE\n"
+    b'007,"=1+1",1990-02-30,+79161234567;12,a@b.ru;nobody,x,1,y,z,w\n'
+    b'" 7",\xff broken,--02-29,"+7 916 123-45-68",,M,,,,\n'
+    b"'=9,nul\x00in,01.02.1990,'+12,'@b,,,'-x,'',''=\n"
+    b'"a\nb","quote "" and, comma",0000-00-00,,,,,,,\n'
+    b"9223372036854775808,,,,,,,,,\n"
+    b"\xd0\xb8\xd0\xb4,\xef\xbc\x9dfull width,9999-12-31,,,,,,,\n"
+    b"-0,<b>bold</b>,tomorrow,,,,,,,\n"
+)
+HOSTILE_IDENTITIES = (
+    b'{"network":"vk","network_user_id":12345678901234567890123,"followers":"12","emails":[1],"x":{"b":[null,1e3]}}',
+    b'{"network":"v:k","scope":"s","network_user_id":"a:b","observed_at":"yesterday","verified":1,"links":[{}]}',
+    b'{"network":"VK","network_user_id":" 1","bio":"a\xffb\\u0000\\ud800","birth_date":1990,"kind":"robot"}',
+    b'{"network":"vk","network_user_id":"\\ud83d\\ude00","display_name":["x"],"gender":"q","followers":-1.5}',
+    b'{"network":"vk","network_user_id":"1","display_name":"=A","observed_at":"2024-01-01T02:00:00+03:00"}',
+)
+
+
+@pytest.mark.parametrize("kinds", [("sqlite", "postgresql"), ("postgresql", "sqlite")], ids="-to-".join)
+def test_hostile_records_travel_without_a_changed_byte(scrm_command, make_database, tmp_path, kinds):
+    source, target = (make_database(kind) for kind in kinds)
+    start = tmp_path / "start"
+    start.mkdir()
+    (start / "customers.csv").write_bytes(HOSTILE_CUSTOMERS)
+    (start / "identities.jsonl").write_bytes(b"\n".join(HOSTILE_IDENTITIES))
+    fill(scrm_command, source, start)
+    exported = {}
+    for kind, name in KINDS.items():
+        assert scrm_command("export", kind, "--db", source, "-o", tmp_path / name).status == 0
+        exported[kind] = (tmp_path / name).read_bytes()
+    assert exported["customers"].count(b"\n") == 1 + 7 + 1
+    assert exported["identities"].count(b"\n") == len(HOSTILE_IDENTITIES)
+    fill(scrm_command, target, tmp_path)
+    for kind, name in KINDS.items():
+        assert scrm_command("export", kind, "--db", target, "-o", tmp_path / name).status == 0
+        assert (tmp_path / name).read_bytes() == exported[kind]
+    assert scrm_command("state-hash", "--db", target).out == scrm_command("state-hash", "--db", source).out
+
+
 def test_a_bank_without_decisions_and_interactions_travels_too(scrm_command, make_database, sample_bank, tmp_path):
     source, target = make_database("sqlite"), make_database("sqlite")
     for kind in ("customers", "identities"):
