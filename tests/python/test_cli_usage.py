@@ -142,8 +142,8 @@ def test_a_name_cannot_steer_the_terminal(scrm_command, tmp_path):
 
 def test_work_that_does_not_listen_is_left_behind(tmp_path):
     code = (
-        "import sys, time, types\n"
-        "import scrm.cli.main as cli, scrm.cli.parser as parser\n"
+        "import importlib, sys, time, types\n"
+        "cli, parser = map(importlib.import_module, ('scrm.cli.main', 'scrm.cli.parser'))\n"
         "def deaf(_):\n"
         "    print('ready', flush=True)\n"
         "    while True:\n"

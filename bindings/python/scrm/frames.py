@@ -35,7 +35,7 @@ def csv_to_parquet(source: str, target: str | int) -> None:
     from scrm._scrm import Unavailable, read_csv
 
     parquet = require_parquet()
-    rows = pyarrow.table(read_csv(source))
+    rows = pyarrow.table(read_csv(source, trim=False))
     for place, name in enumerate(rows.column_names):
         if name in _WHOLE or name in _REAL:
             kind = pyarrow.int64() if name in _WHOLE else pyarrow.float64()
