@@ -88,7 +88,8 @@ std::string_view convert(table::JsonValue object, Decision& decision, RowNotes& 
 class DecisionJsonlReader::Impl {
   public:
     template <class Source>
-    explicit Impl(Source& source) : reader(source) {}
+    // Who has none of them exports an empty file, which must read back.
+    explicit Impl(Source& source) : reader(source, table::EmptyInput::accepted) {}
 
     table::JsonLineReader reader;
 };

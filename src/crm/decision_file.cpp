@@ -59,7 +59,9 @@ ImportReport import_from(CrmSession& session, connect::DecisionJsonlReader& read
         storage::DecisionLog log{unit};
         for (const PendingDecision& pending : decisions) {
             try {
-                ++(log.append(pending.decision).changed ? counts.inserted : counts.unchanged);
+                const bool changed =
+                    !log.is_outdated(pending.decision) && log.append(pending.decision).changed;
+                ++(changed ? counts.inserted : counts.unchanged);
             } catch (const Error& error) {
                 if (!is_refusal(error.code())) throw;
                 tally.quarantine(pending.row, refusal(error), pending.canonical);

@@ -97,6 +97,7 @@ MergeResult Resolution::merge(const CustomerId& survivor, const std::vector<Cust
         const MergeId fresh = log.new_merge_id();
         bool changed = false;
         for (const CustomerId& other : others) {
+            if (std::find(result.merged.begin(), result.merged.end(), other) != result.merged.end()) continue;
             Decision decision = decision_of(DecisionKind::merge, actor, unit);
             decision.customer = survivor;
             decision.other = other;

@@ -32,6 +32,7 @@ storage::OpenOptions storage_options(const CrmOptions& options) {
     result.sessions = options.sessions;
     result.lock_wait = options.lock_wait;
     result.clock = options.clock;
+    result.stop = options.stop;
     if (options.log) {
         result.log = [sink = options.log](const storage::LogEvent& event) {
             sink(LogRecord{level_of(event.severity), event.code, event.fields});

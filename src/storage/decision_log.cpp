@@ -323,6 +323,19 @@ AppendedDecision DecisionLog::append(const Decision& decision) {
     }
 }
 
+bool DecisionLog::is_outdated(const Decision& decision) const {
+    if (decision.account.network.empty() || decision.at == UtcTime{}) return false;
+    bool outdated = false;
+    unit_.session().query(
+        "select d.decided_at from scrm_pair_decision p join scrm_decision d on d.sequence = p.sequence "
+        "where p.network = :n and p.scope = :s and p.network_user_id = :u and p.customer_id = :c",
+        "i",
+        {decision.account.network, decision.account.scope, decision.account.network_user_id,
+         decision.customer.str()},
+        [&](const Row& row) { outdated = from_unix_micros(row.integer(0)) > decision.at; });
+    return outdated;
+}
+
 MergeId DecisionLog::new_merge_id() {
     detail::lock_decisions(unit_.session());
     const std::string database =
