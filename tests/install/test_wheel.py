@@ -12,13 +12,11 @@ from pathlib import Path
 
 import pytest
 from installation import ROOT, run
+from source_tree import project_files
 
 
 def copy_of_the_tree(target: Path) -> None:
-    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT)
-    for name in filter(None, listed.split("\0")):
-        if name.startswith("acceptance/") or not (ROOT / name).is_file():
-            continue
+    for name in project_files():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, target / name)
 
