@@ -88,7 +88,7 @@ std::string_view convert(table::JsonValue object, Decision& decision, RowNotes& 
 class DecisionJsonlReader::Impl {
   public:
     template <class Source>
-    explicit Impl(Source& source) : reader(source) {}
+    explicit Impl(Source& source) : reader(source, table::EmptyInput::accepted) {}
 
     table::JsonLineReader reader;
 };

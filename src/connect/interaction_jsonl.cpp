@@ -41,7 +41,7 @@ UtcTime version_time(const Interaction& interaction) {
 class InteractionJsonlReader::Impl {
   public:
     template <class Source>
-    explicit Impl(Source& source) : reader(source) {}
+    explicit Impl(Source& source) : reader(source, table::EmptyInput::accepted) {}
 
     table::JsonLineReader reader;
 };

@@ -35,9 +35,9 @@ class InputWindow {
     /// "FILE: " for messages, empty for a stream.
     const std::string& prefix() const noexcept { return prefix_; }
 
-    /// Fills once and takes a UTF-8 mark off. Throws Error{unreadable_input} when there are no bytes or
-    /// UTF-16.
-    void start();
+    /// Fills once and takes a UTF-8 mark off. Throws Error{unreadable_input} for UTF-16, and
+    /// when there are no bytes unless `accepts_nothing`.
+    void start(bool accepts_nothing = false);
 
   private:
     std::size_t read(char* to, std::size_t count);

@@ -21,15 +21,18 @@ struct JsonLine {
     JsonFault fault = JsonFault::none;
 };
 
+/// Whether an input without a byte is a mistake, or a list of nothing as an export may write it.
+enum class EmptyInput : std::uint8_t { refused, accepted };
+
 /// Reads JSON lines as a stream, LF or CRLF, with or without a UTF-8 mark and final newline; memory is
 /// bounded by the line limit. A line that cannot be read costs only itself. Thread-compatible.
 class JsonLineReader {
   public:
     /// Throws Error{not_found} or Error{unavailable} when the file cannot be opened or read, and
-    /// Error{unreadable_input} for an empty input or UTF-16.
-    explicit JsonLineReader(const std::filesystem::path& file);
+    /// Error{unreadable_input} for UTF-16 or an empty input, unless that is accepted.
+    explicit JsonLineReader(const std::filesystem::path& file, EmptyInput empty = EmptyInput::refused);
     /// The stream must outlive the reader.
-    explicit JsonLineReader(std::istream& in);
+    explicit JsonLineReader(std::istream& in, EmptyInput empty = EmptyInput::refused);
     ~JsonLineReader();
     JsonLineReader(JsonLineReader&&) noexcept;
     JsonLineReader& operator=(JsonLineReader&&) noexcept;
