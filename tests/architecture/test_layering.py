@@ -125,6 +125,41 @@ def test_public_headers_show_no_third_party() -> None:
     assert not shown
 
 
+# Types of the libraries, as a forward declaration would name them; `std::` before one is the standard library's.
+THIRD_PARTY_TYPE = re.compile(
+    r"(?<!std::)\b(soci|nlohmann|icu|icu_\d+|boost|pybind11|simdjson|i18n|date)::"
+    r"|\bnamespace (soci|nlohmann|icu|boost|pybind11|simdjson|i18n|date)\b"
+    r"|\b(PGconn|PGresult|pg_conn|sqlite3\w*|EVP_\w+|evp_\w+|UChar\w*|PyObject)\b"
+)
+
+
+def code_of(path: Path) -> str:
+    return re.sub(r"//.*|\"(?:[^\"\\]|\\.)*\"", "", text_of(path))
+
+
+def test_public_headers_name_no_third_party_type() -> None:
+    named = [
+        f"{path}: {found.group()}"
+        for path in files_under("include", suffixes=CXX)
+        for found in THIRD_PARTY_TYPE.finditer(code_of(path))
+    ]
+    assert not named
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("soci::session& session();", True),
+        ("namespace soci { class session; }", True),
+        ("struct pg_conn;", True),
+        ("const nlohmann::json& value", True),
+        ("UtcTime date; Sqlite3Version v;", False),
+    ],
+)
+def test_third_party_types_are_seen(code: str, expected: bool) -> None:
+    assert bool(THIRD_PARTY_TYPE.search(code)) is expected
+
+
 def test_public_headers_name_project_headers_in_full() -> None:
     """A consumer has no include path but the prefix: no private header, no relative path."""
     wrong = [
