@@ -72,7 +72,9 @@ def test_interrupted_anywhere_and_run_again_ends_as_undisturbed(
             asked = time.monotonic()
             _, err = process.communicate(timeout=30)
             assert time.monotonic() - asked < 5
-            assert process.returncode in (0, status), err
+            # Before Python has its handler the signal itself ends the process; a shell calls that 130 too.
+            ended_by_signal = -getattr(signal, name)
+            assert process.returncode in (0, status, ended_by_signal), err
             assert len(err.splitlines()) <= 1, err
             assert b"Traceback" not in err
             assert scrm_command(*step).status == 0
