@@ -126,6 +126,13 @@ def test_links_of_the_documents_lead_somewhere() -> None:
     assert not broken
 
 
+def test_places_in_the_architecture_exist() -> None:
+    page = (DOCS / "architecture/README.md").read_text(encoding="utf-8")
+    places = re.findall(r"`((?:src|bindings|tests|include)/[\w./*]+)`", page)
+    assert len(places) > 10
+    assert [place for place in places if not list(ROOT.glob(place))] == []
+
+
 def test_every_page_is_reached_from_the_readme() -> None:
     waiting, reached = [ROOT / "README.md"], set()
     while waiting:
