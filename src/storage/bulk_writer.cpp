@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bulk_writer_internal.hpp"
 
+#include <boost/endian/conversion.hpp>
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -109,9 +111,8 @@ BulkCounts sqlite_bulk(Session& session, std::string_view table, const std::stri
 
 template <class Integer>
 void append_big_endian(std::string& out, Integer value) {
-    for (int shift = static_cast<int>(sizeof value) * 8 - 8; shift >= 0; shift -= 8) {
-        out.push_back(static_cast<char>((static_cast<std::uint64_t>(value) >> shift) & 0xFFU));
-    }
+    const Integer sent = boost::endian::native_to_big(value);
+    out.append(reinterpret_cast<const char*>(&sent), sizeof sent);
 }
 
 /// A one-dimensional array in PostgreSQL's binary form.

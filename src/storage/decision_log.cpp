@@ -107,6 +107,17 @@ AppendedDecision append_pair(UnitOfWork& unit, const Decision& decision) {
     return result;
 }
 
+/// A cluster that a decision contradicts is given up whole: with whom the others belong is for the next run
+/// to say.
+void leave_common_cluster(Session& session, const CustomerId& a, const CustomerId& b) {
+    const auto cluster_of = [&](const CustomerId& id) {
+        return session.text("select cluster_id from scrm_cluster where customer_id = :c", {id.str()});
+    };
+    const auto cluster = cluster_of(a);
+    if (cluster && cluster == cluster_of(b))
+        session.execute("delete from scrm_cluster where cluster_id = :k", {*cluster});
+}
+
 AppendedDecision append_keep_apart(UnitOfWork& unit, const Decision& decision) {
     Session& session = unit.session();
     if (decision.customer == decision.other) {
@@ -134,6 +145,7 @@ AppendedDecision append_keep_apart(UnitOfWork& unit, const Decision& decision) {
     result = {true, detail::write_decision(unit, event), {}};
     session.execute("insert into scrm_keep_apart (customer_id, other_id, sequence) values (:a, :b, :q)",
                     {event.customer.str(), event.other.str(), result.sequence});
+    leave_common_cluster(session, event.customer, event.other);
     return result;
 }
 

@@ -44,6 +44,10 @@ TEST(DecisionJsonlReader, ReadsWhatExportWrites) {
     }
 }
 
+TEST(DecisionJsonlReader, ReadsAnExportOfNothing) {
+    EXPECT_TRUE((read_rows<DecisionJsonlReader, Decision>("").empty()));
+}
+
 TEST(DecisionJsonlReader, QuarantinesWhatIsNoDecision) {
     struct Case {
         const char* line;
