@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "identity/features_internal.hpp"
+#include "identity/row_keys_internal.hpp"
 #include "scrm/core/progress.hpp"
 #include "scrm/identity/linkage.hpp"
 
@@ -52,27 +53,25 @@ class Blocking {
     Walk walk(std::size_t rule) const;
 
   private:
-    /// Keys of all rows under one rule: 32 bits each, 0 for none.
-    struct RuleKeys {
-        std::vector<std::uint32_t> keys;    // one a row, or
-        std::vector<std::uint32_t> starts;  // several a row
-        std::span<const std::uint32_t> of(Row row) const noexcept {
-            if (!starts.empty()) return {keys.data() + starts[row], keys.data() + starts[row + 1]};
-            return {keys.data() + row, std::size_t{keys[row] != 0}};
-        }
-    };
     /// Rows by key: key << 32 | row, sorted.
     using Entries = std::vector<std::uint64_t>;
 
     RuleKeys make_keys(const Features& features, const BlockingRule& rule) const;
-    Entries sorted_entries(const RuleKeys& keys) const;
-    void add_rule(const BlockingRule& rule, RuleKeys keys);
+    /// `keys_of` gives the keys of a row.
+    template <class KeysOf>
+    Entries sorted_entries(const KeysOf& keys_of) const;
+    /// Counts the rule's blocks and takes away generic keys; false when it proposes nothing.
+    bool add_rule(const BlockingRule& rule, RuleKeys& keys);
     Walk walk_all() const;
-    bool is_found_earlier(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept;
+    bool is_found_earlier(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept {
+        return keys_.meet_before(rule, a, b) || meet_by_smaller_key(rule, a, b, key);
+    }
+    /// Two rows that share several keys of a rule meet in the block of the smallest one.
+    bool meet_by_smaller_key(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept;
 
     const Rows& rows_;
     bool compares_all_ = false;
-    std::vector<RuleKeys> keys_;
+    RowKeys keys_;
     std::vector<BlockingCount> counts_;
 };
 
