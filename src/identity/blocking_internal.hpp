@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -35,8 +36,9 @@ class Blocking {
         std::uint64_t pair_bound(std::size_t task) const noexcept { return tasks_[task].pairs; }
         /// Calls `visit(a, b)` with a < b for each pair of the task, in a fixed order; in a link a is a left
         /// row and b a right one. Thread-safe.
-        template <class Visit>
-        void for_each_pair(std::size_t task, const Visit& visit) const;
+        /// `approach(row)` is called for each row a little before its first pair.
+        template <class Visit, class Approach>
+        void for_each_pair(std::size_t task, const Visit& visit, const Approach& approach) const;
 
       private:
         friend class Blocking;
@@ -75,8 +77,9 @@ class Blocking {
     std::vector<BlockingCount> counts_;
 };
 
-template <class Visit>
-void Blocking::Walk::for_each_pair(std::size_t task_number, const Visit& visit) const {
+template <class Visit, class Approach>
+void Blocking::Walk::for_each_pair(std::size_t task_number, const Visit& visit,
+                                   const Approach& approach) const {
     const Task& task = tasks_[task_number];
     const Rows& rows = blocking_->rows_;
     if (blocking_->compares_all_) {
@@ -87,6 +90,8 @@ void Blocking::Walk::for_each_pair(std::size_t task_number, const Visit& visit) 
         return;
     }
     const auto row_of = [this](std::size_t i) { return static_cast<Row>(entries_[i]); };
+    constexpr std::size_t kAhead = 12;  // rows; more would push each other out of the nearest cache
+    std::size_t ahead = task.first;
     for (std::size_t begin = task.first; begin < task.last;) {
         const auto key = static_cast<std::uint32_t>(entries_[begin] >> 32);
         std::size_t end = begin;
@@ -94,6 +99,10 @@ void Blocking::Walk::for_each_pair(std::size_t task_number, const Visit& visit) 
         while (end < task.last && entries_[end] >> 32 == key) {
             middle += row_of(end) < rows.split() ? 1 : 0;
             ++end;
+        }
+        for (; ahead < std::min(end + kAhead, task.last); ++ahead) {
+            blocking_->keys_.prefetch(row_of(ahead));
+            approach(row_of(ahead));
         }
         for (std::size_t i = begin; i < middle; ++i) {
             for (std::size_t k = rows.is_link() ? middle : i + 1; k < end; ++k) {

@@ -167,6 +167,7 @@ class LoginMeasure : public Measure {
         }
         return rarest;
     }
+    void prefetch(Row row) const override { login_.prefetch(row); }
     double mean_frequency() const override { return login_.chance_agreement(); }
 
   private:
@@ -371,8 +372,7 @@ const std::array<MeasureEntry, 11>& measure_entries() {
 }  // namespace
 
 std::string measured_key(const Comparison& comparison) {
-    std::string attribute =
-        comparison.attributes.empty() ? std::string{} : comparison.attributes.front();
+    std::string attribute = comparison.attributes.empty() ? std::string{} : comparison.attributes.front();
     if (comparison.measure == "date") return "partial_date";
     if (comparison.measure == "address") return "address_line";
     return attribute;

@@ -145,7 +145,8 @@ unsigned NameTable::compare_given(std::uint32_t a, std::uint32_t b, PairMemo& me
     if (a == b) return text(a).size() == 1 ? outcome(GivenGrade::initial) : outcome(GivenGrade::exact);
     if (const unsigned known = memo.find(a, b)) return known;
     GivenGrade grade = GivenGrade::different;
-    switch (person::compare_given_names(text(a), text(b))) {
+    const person::GivenAgreement agreement = person::compare_given_names(text(a), text(b));
+    switch (agreement) {
         case person::GivenAgreement::same:
             grade = GivenGrade::exact;
             break;
@@ -166,8 +167,7 @@ unsigned NameTable::compare_given(std::uint32_t a, std::uint32_t b, PairMemo& me
         case person::GivenAgreement::different: {
             const bool are_listed = !person::given_name_readings(text(a)).empty() &&
                                     !person::given_name_readings(text(b)).empty();
-            const bool is_similar =
-                person::compare_given_names(text(a), text(b)) == person::GivenAgreement::similar;
+            const bool is_similar = agreement == person::GivenAgreement::similar;
             // Maria is no misspelt Daria: the first letter is the one that people get right.
             if (are_listed && (!is_similar || text(a).front() != text(b).front())) {
                 grade = GivenGrade::conflict;

@@ -49,6 +49,13 @@ class RowKeys {
         return (has_several(a) || has_several(b)) && several_meet_before(rule, a, b);
     }
 
+    /// Fetches the keys of a row into the cache.
+    void prefetch(Row row) const noexcept {
+        constexpr std::size_t kLine = 16;
+        for (std::size_t at = 0; at < width_; at += kLine) __builtin_prefetch(line(row) + at);
+        __builtin_prefetch(starts_.data() + row);
+    }
+
   private:
     static constexpr std::size_t kStep = 8;
 
