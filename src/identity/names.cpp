@@ -187,8 +187,8 @@ unsigned NameTable::compare_given(std::uint32_t a, std::uint32_t b, PairMemo& me
             const auto gender_b = person::gender_of(readings_b);
             const bool are_listed = !readings_a.empty() && !readings_b.empty();
             const bool genders_differ = gender_a && gender_b && *gender_a != *gender_b;
-            // Maria is no misspelt Daria: the first letter is the one that people get right. Nor is Mark
-            // Mary.
+            // Maria is no misspelt Daria: the first letter is the one that people get right. Nor is Mark a
+            // misspelt Mary.
             const bool is_similar = agreement == person::GivenAgreement::similar && !genders_differ &&
                                     text(a).front() == text(b).front();
             if (are_listed && !is_similar) {
