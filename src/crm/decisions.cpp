@@ -41,27 +41,11 @@ std::string pair_text(const AccountId& account, const CustomerId& customer) {
     return account.text() + " " + customer.str();
 }
 
-/// An account belongs to one person: what was confirmed for another customer is taken back.
-void revoke_other_confirmations(storage::UnitOfWork& unit, const AccountId& account,
-                                const CustomerId& customer, const Actor& actor) {
-    storage::DecisionLog log{unit};
-    const storage::MergeForest forest = log.forest();
-    for (const storage::PairDecision& pair : log.pairs()) {
-        if (pair.account != account || pair.kind != DecisionKind::confirm || pair.customer == customer)
-            continue;
-        if (forest.root(pair.customer) == forest.root(customer)) continue;
-        Actor superseding = actor;
-        superseding.reason = "confirmed for another customer";
-        log.append(pair_decision(DecisionKind::unlink, account, pair.customer, superseding, unit));
-    }
-}
-
 void decide_on_pair(CrmSession& session, DecisionKind kind, const AccountId& account,
                     const CustomerId& customer, const Actor& actor) {
     storage::run_transaction(session.database(), [&](storage::UnitOfWork& unit) {
         require_account(unit, account);
         require_customer(unit, customer);
-        if (kind == DecisionKind::confirm) revoke_other_confirmations(unit, account, customer, actor);
         const auto appended =
             storage::DecisionLog{unit}.append(pair_decision(kind, account, customer, actor, unit));
         if (appended.changed) {

@@ -175,6 +175,59 @@ void check_merge_graph(const Replayed& state, const MergeForest& forest, Finding
     }
 }
 
+/// An interaction has the owner of its author's account: so no account has two.
+void check_owners(Session& session, const MergeForest& forest, Findings& findings) {
+    std::map<AccountId, std::set<CustomerId>> confirmed;
+    std::map<AccountId, std::set<CustomerId>> linked;
+    session.query(
+        "select network, scope, network_user_id, customer_id, status from scrm_link "
+        "where status in ('confirmed', 'linked')",
+        "ttttt", {}, [&](const Row& row) {
+            const AccountId account{row.text(0), row.text(1), row.text(2)};
+            auto& owners = row.text(4) == "confirmed" ? confirmed : linked;
+            owners[account].insert(forest.root(CustomerId{row.text(3)}));
+        });
+    for (const auto& [account, owners] : confirmed) {
+        if (owners.size() > 1) findings.add("accounts confirmed for two customers");
+        linked.erase(account);
+    }
+    for (const auto& entry : linked) {
+        if (entry.second.size() > 1) findings.add("accounts linked to two customers");
+    }
+}
+
+/// Free text as it was to be stored: without a card number.
+void check_masking(Session& session, Findings& findings) {
+    const auto look = [&](std::string_view text, std::string_view what) {
+        if (text::contains_card(text)) findings.add(what);
+    };
+    detail::for_each_document(session, detail::customer_table(),
+                              [&](const DocumentKey&, std::string_view document) {
+                                  const Customer customer = connect::parse_customer_json(document);
+                                  for (const auto& [name, value] : customer.attributes) {
+                                      look(name, "card numbers in customers");
+                                      look(value, "card numbers in customers");
+                                  }
+                                  look(customer.address, "card numbers in customers");
+                                  look(customer.employer, "card numbers in customers");
+                              });
+    detail::for_each_document(session, detail::identity_table(),
+                              [&](const DocumentKey&, std::string_view document) {
+                                  const SocialIdentity identity = connect::parse_identity_json(document);
+                                  look(identity.bio, "card numbers in identities");
+                                  look(identity.display_name, "card numbers in identities");
+                              });
+    detail::for_each_document(
+        session, detail::interaction_table(), [&](const DocumentKey&, std::string_view document) {
+            look(connect::parse_interaction_json(document).text, "card numbers in interactions");
+        });
+    session.query("select reason from scrm_decision_reason", "t", {},
+                  [&](const Row& row) { look(row.text(0), "card numbers in reasons"); });
+    session.query("select raw_hex from scrm_quarantine", "t", {}, [&](const Row& row) {
+        look(detail::from_hex(row.text(0)), "card numbers in refused rows");
+    });
+}
+
 /// Rows of `child` without their parent.
 std::int64_t orphans(Session& session, std::string_view child, std::string_view join) {
     return session.integer("select count(*) from " + std::string{child} +
@@ -245,7 +298,6 @@ void check_assurance(Session& session, Findings& findings) {
 void check_quarantine(Session& session, UnitOfWork& unit, Findings& findings) {
     Quarantine{unit}.for_each([&](const QuarantinedRow& row) {
         if (row.reason.empty() || row.attempts < 1) findings.add("refused rows without reason or attempts");
-        if (text::contains_card(row.raw_masked)) findings.add("refused rows with a card number");
     });
     std::int64_t damaged = 0;
     session.query("select digest, kind, occurrence, raw_hex from scrm_quarantine", "ttit", {},
@@ -300,6 +352,8 @@ std::vector<InvariantCheck> verify(const Database& database) {
         forest = DecisionLog{unit}.forest();
         check_replay(session, state, f);
     });
+    check("I3", "every account, with its interactions, has one owner",
+          [&](Findings& f) { check_owners(session, forest, f); });
     check("I6", "the audit chain is unbroken and covers every decision", [&](Findings& f) {
         const ChainVerification chain = AuditLog{unit}.verify();
         if (!chain.ok) f.add("fault: " + chain.detail);
@@ -310,6 +364,7 @@ std::vector<InvariantCheck> verify(const Database& database) {
     check("I9", "what people refused does not hold",
           [&](Findings& f) { check_bans(session, state, forest, f); });
     check("I10", "no link discloses more than its proof", [&](Findings& f) { check_assurance(session, f); });
+    check("I11", "no free text holds a card number", [&](Findings& f) { check_masking(session, f); });
     check("I12", "refused rows are kept with bytes and reason",
           [&](Findings& f) { check_quarantine(session, unit, f); });
     return checks;

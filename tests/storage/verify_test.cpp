@@ -54,6 +54,12 @@ TEST_P(VerifyTest, every_broken_invariant_is_named) {
         {"insert into scrm_pair_decision values ('vk', '', 'a3', 'c3', 'confirm', 99)", "I4"},
         {"delete from scrm_merge", "I4"},
         {"delete from scrm_keep_apart", "I4"},
+        {"insert into scrm_link values ('vk', '', 'a1', 'c3', 1, 9, 'match', 'confirmed', 'asserted')", "I3"},
+        {"insert into scrm_link values ('vk', '', 'a4', 'c3', 1, 9, 'match', 'linked', 'inferred'), "
+         "('vk', '', 'a4', 'c4', 1, 9, 'match', 'linked', 'inferred')",
+         "I3"},
+        {"insert into scrm_decision_reason values (1, 'карта 4111 1111 1111 1111')", "I11"},
+        {"insert into scrm_merge values ('c5', 'c6', 'm', 99)", "I9"},
         {"update scrm_audit_head set sequence = sequence - 1", "I6"},
         {"delete from scrm_customer where customer_id = 'c4'", "I8"},
         {"delete from scrm_identity where network_user_id = 'a1'", "I8"},
@@ -76,6 +82,44 @@ TEST_P(VerifyTest, every_broken_invariant_is_named) {
         EXPECT_NE(failed(database).find(code + " "), std::string::npos)
             << sql << " gave " << failed(database);
     }
+}
+
+TEST_P(VerifyTest, a_card_number_that_slipped_in_is_found) {
+    const std::string hidden = "моя карта 4111 1111 1111 1111";
+    const auto stored = [&](const std::function<void(UnitOfWork&)>& store) {
+        const test::TestDatabase fresh{GetParam()};
+        const Database database = fresh.open();
+        run_transaction(database, store);
+        return failed(database);
+    };
+    EXPECT_EQ(stored([&](UnitOfWork& unit) {
+                  Customer customer = test::customer("4111111111111111");
+                  customer.phones = {"4111111111111111"};
+                  CustomerStore{unit}.upsert(std::vector{make_write(customer)});
+              }),
+              "")
+        << "ids and phones may look like cards";
+    EXPECT_EQ(stored([&](UnitOfWork& unit) {
+                  Customer customer = test::customer("1");
+                  customer.attributes["comment"] = hidden;
+                  CustomerStore{unit}.upsert(std::vector{make_write(customer)});
+              }),
+              "I11 ");
+    EXPECT_EQ(stored([&](UnitOfWork& unit) {
+                  SocialIdentity identity = test::identity("1");
+                  identity.bio = hidden;
+                  IdentityStore{unit}.upsert(std::vector{make_write(identity)});
+              }),
+              "I11 ");
+    EXPECT_EQ(stored([&](UnitOfWork& unit) {
+                  InteractionStore{unit}.upsert(
+                      std::vector{make_write(test::interaction("1", std::nullopt, "create", hidden))});
+              }),
+              "I11 ");
+    EXPECT_EQ(stored([&](UnitOfWork& unit) {
+                  Quarantine{unit}.put(std::vector{QuarantinedRow{"customers", 1, "no_id", hidden}});
+              }),
+              "I11 ");
 }
 
 TEST(SqliteVerifyTest, sqlite_a_damaged_page_fails_the_file_check_or_the_open) {
