@@ -60,6 +60,10 @@ TEST_P(VerifyTest, every_broken_invariant_is_named) {
          "I3"},
         {"insert into scrm_decision_reason values (1, 'карта 4111 1111 1111 1111')", "I11"},
         {"insert into scrm_merge values ('c5', 'c6', 'm', 99)", "I9"},
+        {"insert into scrm_decision values (97, 'merge', '', '', '', 'c5', 'c3', 'mx', 't', 0, 99), "
+         "(98, 'unmerge', '', '', '', 'c5', 'c3', 'mx', 't', 0, 99), "
+         "(99, 'merge', '', '', '', 'c5', 'c3', 'mx', 't', 0, 99)",
+         "I7"},
         {"update scrm_audit_head set sequence = sequence - 1", "I6"},
         {"delete from scrm_customer where customer_id = 'c4'", "I8"},
         {"delete from scrm_identity where network_user_id = 'a1'", "I8"},
@@ -82,6 +86,19 @@ TEST_P(VerifyTest, every_broken_invariant_is_named) {
         EXPECT_NE(failed(database).find(code + " "), std::string::npos)
             << sql << " gave " << failed(database);
     }
+}
+
+TEST(PostgresqlVerifyTest, postgresql_a_record_twice_is_found) {
+    const test::TestDatabase server{Backend::postgresql};
+    const Database database = server.open();
+    test::fill(database, 3);
+    server.raw(
+        "alter table scrm_customer drop constraint scrm_customer_customer_id_key; "
+        "insert into scrm_customer (customer_id, document, originals, checksum) "
+        "select customer_id, document, originals, checksum from scrm_customer where customer_id = 'c2'");
+    std::string codes;
+    for (const InvariantCheck& check : verify(database)) codes += check.ok ? "" : check.code + " ";
+    EXPECT_NE(codes.find("I2 "), std::string::npos) << codes;
 }
 
 TEST_P(VerifyTest, a_card_number_that_slipped_in_is_found) {
