@@ -43,7 +43,7 @@ std::string pair_text(const AccountId& account, const CustomerId& customer) {
 
 void decide_on_pair(CrmSession& session, DecisionKind kind, const AccountId& account,
                     const CustomerId& customer, const Actor& actor) {
-    storage::run_transaction(session.database(), [&](storage::UnitOfWork& unit) {
+    session.write([&](storage::UnitOfWork& unit) {
         require_account(unit, account);
         require_customer(unit, customer);
         const auto appended =
@@ -73,7 +73,7 @@ MergeResult Resolution::merge(const CustomerId& survivor, const std::vector<Cust
                               const Actor& actor) {
     if (others.empty()) throw Error{ErrorCode::invalid_argument, "nothing to merge"};
     MergeResult result;
-    storage::run_transaction(session_->database(), [&](storage::UnitOfWork& unit) {
+    session_->write([&](storage::UnitOfWork& unit) {
         result = {};
         require_customer(unit, survivor);
         for (const CustomerId& other : others) require_customer(unit, other);
@@ -101,7 +101,7 @@ MergeResult Resolution::merge(const CustomerId& survivor, const std::vector<Cust
 }
 
 void Resolution::unmerge(const MergeId& merge, const Actor& actor) {
-    storage::run_transaction(session_->database(), [&](storage::UnitOfWork& unit) {
+    session_->write([&](storage::UnitOfWork& unit) {
         Decision decision = decision_of(DecisionKind::unmerge, actor, unit);
         decision.merge_id = merge;
         storage::DecisionLog{unit}.append(decision);
@@ -110,7 +110,7 @@ void Resolution::unmerge(const MergeId& merge, const Actor& actor) {
 }
 
 void Resolution::keep_apart(const CustomerId& a, const CustomerId& b, const Actor& actor) {
-    storage::run_transaction(session_->database(), [&](storage::UnitOfWork& unit) {
+    session_->write([&](storage::UnitOfWork& unit) {
         require_customer(unit, a);
         require_customer(unit, b);
         Decision decision = decision_of(DecisionKind::keep_apart, actor, unit);

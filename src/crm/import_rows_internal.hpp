@@ -44,7 +44,7 @@ class RowTally {
 template <class Store, class Write>
 void store_batch(CrmSession& session, std::string_view kind, std::vector<Write>& batch, RowTally& tally) {
     storage::UpsertCounts counts;
-    storage::run_transaction(session.database(), [&](storage::UnitOfWork& unit) {
+    session.write([&](storage::UnitOfWork& unit) {
         counts = Store{unit}.upsert(batch);
         if (!tally.pending().empty()) storage::Quarantine{unit}.put(tally.pending());
         if (counts.inserted + counts.updated > 0 || !tally.pending().empty()) {

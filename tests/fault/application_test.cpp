@@ -125,6 +125,28 @@ class ApplicationCut : public ::testing::Test {
     test::PostgresProxy proxy_{folder(), server_.folder()};
 };
 
+TEST_F(ApplicationCut, postgresql_unanswered_commits_are_settled_and_not_shown) {
+    const test::TestDatabase calm{storage::Backend::postgresql};
+    Crm undisturbed_crm = Crm::open(calm.url());
+    work(undisturbed_crm, [](const std::string&) {});
+    Crm crm = Crm::open(proxied());
+    int step = 0;
+    const auto cut = [&](const std::string&) {
+        proxy_.cut_next(++step % 2 == 0 ? test::PostgresProxy::Cut::after_commit
+                                        : test::PostgresProxy::Cut::before_commit);
+    };
+    cut("");
+    work(crm, cut);
+    proxy_.cut_next(test::PostgresProxy::Cut::never);
+    EXPECT_GE(proxy_.cuts(), 8);
+    EXPECT_EQ(test::outcome(crm), test::outcome(undisturbed_crm));
+    EXPECT_EQ(crm.audit().verify().entries, undisturbed_crm.audit().verify().entries)
+        << "something was stored twice or not at all";
+    EXPECT_EQ(test::broken_invariants(crm), "");
+    // The keys by which outcomes are asked do not pile up.
+    EXPECT_LE(std::stoi(server_.raw("select count(*) from scrm_applied_key")), 2);
+}
+
 TEST_F(ApplicationCut, postgresql_a_connection_cut_at_any_statement_is_survived_or_said) {
     const test::Outcome expected = undisturbed(storage::Backend::postgresql);
     Random random{44};

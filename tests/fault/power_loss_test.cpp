@@ -6,7 +6,9 @@
 
 #include "fault/failing_disk.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/storage/schema.hpp"
 #include "scrm/storage/verify.hpp"
+#include "storage/database_impl_internal.hpp"
 #include "storage/records.hpp"
 #include "support/databases.hpp"
 #include "support/scale.hpp"
@@ -129,6 +131,34 @@ TEST(PowerLossTest, sqlite_planted_defect_a_disk_that_does_not_sync_is_noticed) 
     std::printf("power losses without sync: %d, lost %d, damaged %d\n", losses.cycles, losses.lost,
                 losses.damaged);
     EXPECT_GT(losses.lost + losses.damaged, 10);
+}
+
+TEST(PowerLossTest, sqlite_a_migration_is_done_or_not) {
+    test::FailingDisk& disk = test::FailingDisk::instance();
+    Random random{5};
+    int losses = 0;
+    for (std::uint64_t point = 0; point < 60; ++point) {
+        const test::TestDatabase file{Backend::sqlite};
+        test::fill(Database{detail::open_database(file.url(), {}, detail::SchemaPolicy::require_current, 1)},
+                   kRecords);
+        disk.watch();
+        disk.cut_power_at(point);
+        bool done = false;
+        try {
+            done = migrate(file.url(), false).to == current_schema_version();
+        } catch (const Error&) {
+            ++losses;
+        }
+        disk.come_back(random);
+        EXPECT_EQ(migrate(file.url(), true).from == current_schema_version() || !done, true) << point;
+        migrate(file.url(), false);
+        const Database database = file.open();
+        for (const InvariantCheck& check : verify(database))
+            EXPECT_TRUE(check.ok) << point << ": " << check.code << check.detail;
+        run_read(database, [&](UnitOfWork& unit) { EXPECT_EQ(CustomerStore{unit}.count(), kRecords); });
+    }
+    std::printf("migrations without power: %d\n", losses);
+    EXPECT_GT(losses, 5);
 }
 
 /// Every operation on the disk fails once, or it and all after it.

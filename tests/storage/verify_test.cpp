@@ -2,13 +2,18 @@
 #include "scrm/storage/verify.hpp"
 
 #include <algorithm>
+#include <cstdio>
+#include <fstream>
 
 #include "scrm/core/error.hpp"
+#include "scrm/core/random.hpp"
 #include "scrm/storage/link_store.hpp"
 #include "scrm/storage/quarantine.hpp"
+#include "scrm/storage/state_hash.hpp"
 #include "storage/records.hpp"
 #include "storage/session_internal.hpp"
 #include "support/databases.hpp"
+#include "support/scale.hpp"
 
 namespace scrm::storage {
 namespace {
@@ -137,6 +142,59 @@ TEST_P(VerifyTest, a_card_number_that_slipped_in_is_found) {
                   Quarantine{unit}.put(std::vector{QuarantinedRow{"customers", 1, "no_id", hidden}});
               }),
               "I11 ");
+}
+
+// A byte of the file changed: it is noticed, or it is one that says nothing. Never a crash, never another
+// state.
+TEST(SqliteVerifyTest, sqlite_any_flipped_byte_is_found_or_harmless) {
+    const test::TestDatabase file{Backend::sqlite};
+    Digest whole;
+    {
+        const Database database = file.open();
+        test::fill(database, 6);
+        test::append(database, test::decide(DecisionKind::confirm, test::account("a1"), "c1"));
+        test::append(database, test::on_customers(DecisionKind::merge, "c1", "c2"));
+        run_transaction(database, [](UnitOfWork& unit) {
+            LinkStore{unit}.replace_all(
+                std::vector{IdentityLink{test::account("a3"), CustomerId{"c3"}, 0.5, 1, Tier::review},
+                            IdentityLink{test::account("a4"), CustomerId{"c4"}, 0.5, 1, Tier::review}});
+            whole = state_hash(unit);
+        });
+    }
+    std::string bytes;
+    {
+        std::ifstream in{file.url(), std::ios::binary};
+        bytes.assign(std::istreambuf_iterator<char>{in}, {});
+    }
+    // Where something stands: most of a small file is empty.
+    std::vector<std::size_t> written;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (bytes[i] != 0) written.push_back(i);
+    }
+    Random random{8};
+    int found = 0;
+    int harmless = 0;
+    for (int round = 0; round < test::scaled(250); ++round) {
+        std::string damaged = bytes;
+        char& byte = damaged[written[random.below(written.size())]];
+        byte = static_cast<char>(byte ^ (1U << random.below(8)));
+        std::ofstream{file.url(), std::ios::binary} << damaged;
+        try {
+            const Database database = file.open();
+            const auto checks = verify(database);
+            if (std::any_of(checks.begin(), checks.end(), [](const InvariantCheck& c) { return !c.ok; })) {
+                ++found;
+                continue;
+            }
+            UnitOfWork unit{database, Access::read};
+            EXPECT_EQ(state_hash(unit), whole);
+            ++harmless;
+        } catch (const Error&) {
+            ++found;
+        }
+    }
+    std::printf("flipped bytes: %d found, %d harmless\n", found, harmless);
+    EXPECT_GT(found, 50);
 }
 
 TEST(SqliteVerifyTest, sqlite_a_damaged_page_fails_the_file_check_or_the_open) {

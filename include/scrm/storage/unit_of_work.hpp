@@ -6,6 +6,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "scrm/core/time.hpp"
 #include "scrm/storage/database.hpp"
@@ -65,6 +66,8 @@ struct RetryPolicy {
     /// of COMMIT is settled by looking the key up. Empty: an unknown outcome is thrown as
     /// Error{unavailable}.
     std::string idempotency_key;
+    /// Keys that nobody will ask for again: they are taken away with this transaction.
+    std::vector<std::string> settled_keys;
     std::stop_token stop;
 };
 
