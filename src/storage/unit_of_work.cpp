@@ -186,8 +186,14 @@ TransactionOutcome run_transaction(const Database& database, const std::function
 }
 
 void run_read(const Database& database, const std::function<void(UnitOfWork&)>& body) {
-    RetryPolicy policy;
-    run_transaction(database, body, policy, Access::read);
+    UnitOfWork unit{database, Access::read};
+    body(unit);
+    try {
+        unit.commit();
+    } catch (const detail::DatabaseFault& fault) {
+        // Everything was read; how the server ended the transaction changes nothing.
+        if (!fault.kind().outcome_unknown) throw;
+    }
 }
 
 }  // namespace scrm::storage

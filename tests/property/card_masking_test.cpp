@@ -184,6 +184,11 @@ TEST_P(CardMasking, in_posts_and_around_them) {
     std::istringstream in{lines};
     EXPECT_EQ(crm.interactions().import_jsonl(in).accepted, count);
     expect_few_leaks(crm);
+    std::ostringstream out;
+    crm.interactions().export_jsonl(out);
+    for (const char* code : {"cvv 456", "CVC2: 789", "12/27 123"})
+        EXPECT_EQ(out.str().find(code), std::string::npos) << code;
+    EXPECT_NE(out.str().find("[CVV]"), std::string::npos);
 }
 
 TEST_P(CardMasking, in_biographies_and_names) {
@@ -210,8 +215,9 @@ TEST_P(CardMasking, in_unknown_columns) {
     for (int i = 0; i < count; ++i) {
         const std::size_t column = random_.below(4);
         lines += "c" + std::to_string(i) + ",Анна Иванова";
+        const std::string broken = random_.chance(.2) ? "\xFF" : "";
         for (std::size_t at = 0; at < 4; ++at)
-            lines += "," + (at == column ? in_csv(text_with_card()) : "ok");
+            lines += "," + (at == column ? in_csv(broken + text_with_card()) : "ok");
         lines += "\n";
     }
     Crm crm = Crm::open(database_.url());

@@ -172,7 +172,7 @@ TEST_P(AuditLogTest, every_changed_bit_is_found) {
             for (std::size_t i = 0; i < value.size(); ++i) {
                 // Every bit of short cells, some of long ones.
                 for (int bit = 0; bit < 8; ++bit) {
-                    if (value.size() > 16 && !random.chance(.05 * test::scaled(1))) continue;
+                    if (value.size() > 16 && !random.chance(.3 * test::scaled(1))) continue;
                     std::string changed = value;
                     changed[i] = static_cast<char>(changed[i] ^ (1 << bit));
                     if (!text::is_clean(changed)) continue;

@@ -154,7 +154,7 @@ TEST(SqliteVerifyTest, sqlite_any_flipped_byte_is_found_or_harmless) {
         test::fill(database, 6);
         test::append(database, test::decide(DecisionKind::confirm, test::account("a1"), "c1"));
         test::append(database, test::on_customers(DecisionKind::merge, "c1", "c2"));
-        run_transaction(database, [](UnitOfWork& unit) {
+        run_transaction(database, [&](UnitOfWork& unit) {
             LinkStore{unit}.replace_all(
                 std::vector{IdentityLink{test::account("a3"), CustomerId{"c3"}, 0.5, 1, Tier::review},
                             IdentityLink{test::account("a4"), CustomerId{"c4"}, 0.5, 1, Tier::review}});

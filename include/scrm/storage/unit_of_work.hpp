@@ -79,7 +79,8 @@ enum class TransactionOutcome { committed, already_applied };
 TransactionOutcome run_transaction(const Database& database, const std::function<void(UnitOfWork&)>& body,
                                    const RetryPolicy& policy = {}, Access access = Access::write);
 
-/// The same for reading: one snapshot.
+/// Runs `body` once in a reading unit of work: one snapshot. It is not run again, for it may have passed on
+/// what it read.
 void run_read(const Database& database, const std::function<void(UnitOfWork&)>& body);
 
 }  // namespace scrm::storage
