@@ -171,6 +171,11 @@ struct Refusal {
 
 TEST(RefusingDiskTest, sqlite_an_operation_refused_at_any_point_is_done_or_not_and_says_which) {
     test::FailingDisk& disk = test::FailingDisk::instance();
+    const test::TestDatabase fresh{Backend::sqlite};
+    test::fill(fresh.open(), kRecords);
+    // Every third point, each kind of refusal others; all of them in `./dev fault`.
+    const std::uint64_t stride = test::scaled(1) > 1 ? 1 : 3;
+    std::uint64_t first = 0;
     int points = 0;
     for (const Refusal& refusal :
          {Refusal{"input/output error once", SQLITE_IOERR_WRITE, false, false},
@@ -178,9 +183,9 @@ TEST(RefusingDiskTest, sqlite_an_operation_refused_at_any_point_is_done_or_not_a
           Refusal{"full once", SQLITE_FULL, false, false}, Refusal{"full", SQLITE_FULL, true, false},
           Refusal{"short write", SQLITE_FULL, false, true}}) {
         SCOPED_TRACE(refusal.name);
-        for (std::uint64_t point = 0;; ++point) {
+        for (std::uint64_t point = first++ % stride;; point += stride) {
             const test::TestDatabase file{Backend::sqlite};
-            test::fill(file.open(), kRecords);
+            std::filesystem::copy_file(fresh.url(), file.url());
             disk.watch();
             disk.refuse_at(point, refusal.code, refusal.for_ever);
             disk.write_short(refusal.is_short);

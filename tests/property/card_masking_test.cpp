@@ -46,6 +46,10 @@ std::string in_json(std::string_view text, bool escaped) {
         if (c == U'"' || c == U'\\') {
             out.push_back('\\');
             out.push_back(static_cast<char>(c));
+        } else if (escaped && (c == U'\n' || c == U'\t' || c == U'\r')) {
+            out += c == U'\n' ? "\\n" : c == U'\t' ? "\\t" : "\\r";
+        } else if (escaped && c == U'/') {
+            out += "\\/";
         } else if (c < 0x20 || (escaped && c > 0x7E && c < 0x10000)) {
             std::snprintf(buffer, sizeof buffer, "\\u%04x", static_cast<unsigned>(c));
             out += buffer;

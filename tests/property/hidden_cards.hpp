@@ -176,7 +176,7 @@ class LeakFinder {
 
     static bool skip_escape(std::string_view& bytes) {
         if (bytes.size() < 2 || bytes[0] != '\\') return false;
-        if (std::string_view{"ntr"}.find(bytes[1]) != std::string_view::npos) {
+        if (std::string_view{"ntr/"}.find(bytes[1]) != std::string_view::npos) {
             bytes.remove_prefix(2);
             return true;
         }
