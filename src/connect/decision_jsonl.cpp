@@ -75,6 +75,7 @@ std::string_view convert(table::JsonValue object, Decision& decision, RowNotes& 
     if (!read_note(object.find("reason"), "reason", decision.reason, notes)) return "bad_decision";
     if (!read_note(object.find("actor"), "actor", decision.actor, notes)) return "bad_decision";
     mask(decision.reason);
+    mask(decision.actor);
     if (const table::JsonValue at = object.find("at"); !at.is_missing() && !at.is_null()) {
         const auto time = at.is_string() ? parse_time(at.text()) : std::nullopt;
         if (!time) return "bad_decision";

@@ -53,7 +53,7 @@ ImportReport import_from(CrmSession& session, connect::DecisionJsonlReader& read
     }
     detail::RowTally tally = read;
     storage::UpsertCounts counts;
-    storage::run_transaction(session.database(), [&](storage::UnitOfWork& unit) {
+    session.write([&](storage::UnitOfWork& unit) {
         tally = read;
         counts = {};
         storage::DecisionLog log{unit};

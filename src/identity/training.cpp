@@ -16,8 +16,8 @@ constexpr double kPriorMatches = 40;
 constexpr double kPriorRandomPairs = 1000;
 constexpr double kFloor = 1e-9;
 constexpr double kFewRecords = 12;
-/// In a file of few families training takes households for persons: of a level that tells two people apart the
-/// model's own m is worth more pairs.
+/// In a file of few families training takes households for persons: of a level that tells two people apart
+/// the model's own m is worth more pairs.
 constexpr double kConflictMatches = 200;
 constexpr std::size_t kMostComparisons = 24;
 /// Of the records: shares that open the search for the priors.

@@ -46,6 +46,12 @@ std::string_view clean(const BulkColumn& column, std::size_t row) {
     return value;
 }
 
+double number(const BulkColumn& column, std::size_t row) {
+    const double value = column.real(row);
+    require_number(value);
+    return value;
+}
+
 /// The values of one chunk in vectors that SOCI binds.
 struct SqliteVectors {
     std::vector<std::string> texts;
@@ -61,7 +67,7 @@ struct SqliteVectors {
             for (std::size_t i = 0; i < count; ++i) integers[i] = column.integer(begin + i);
         } else {
             reals.resize(count);
-            for (std::size_t i = 0; i < count; ++i) reals[i] = column.real(begin + i);
+            for (std::size_t i = 0; i < count; ++i) reals[i] = number(column, begin + i);
         }
     }
 };
@@ -192,7 +198,7 @@ BulkCounts postgres_bulk(Session& session, const std::string& sql, std::span<con
                 } else if (columns[c].integer) {
                     arrays[c].add(columns[c].integer(row));
                 } else {
-                    arrays[c].add(std::bit_cast<std::int64_t>(columns[c].real(row)));
+                    arrays[c].add(std::bit_cast<std::int64_t>(number(columns[c], row)));
                 }
             }
         });

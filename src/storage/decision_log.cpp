@@ -12,6 +12,7 @@
 namespace scrm::storage {
 namespace {
 
+using detail::LivePair;
 using detail::Row;
 using detail::Session;
 using detail::Values;
@@ -82,29 +83,33 @@ AppendedDecision append_pair(UnitOfWork& unit, const Decision& decision) {
     Session& session = unit.session();
     require_account(session, decision.account);
     require_customer(session, decision.customer);
-    const std::string kind{to_string(decision.kind)};
-    AppendedDecision result;
-    session.query(
-        "select sequence from scrm_pair_decision where network = :n and scope = :s and network_user_id = :u "
-        "and "
-        "customer_id = :c and kind = :k",
-        "i",
-        {decision.account.network, decision.account.scope, decision.account.network_user_id,
-         decision.customer.str(), kind},
-        [&](const Row& row) { result.sequence = row.integer(0); });
-    if (result.sequence != 0) return result;
+    const std::vector<LivePair> pairs = detail::live_pairs(session, decision.account);
     Decision event = decision;
-    event.other = {};
     event.merge_id = {};
-    result = {true, detail::write_decision(unit, event), {}};
-    session.execute(
-        "insert into scrm_pair_decision (network, scope, network_user_id, customer_id, kind, sequence) "
-        "values (:n, :s, :u, :c, :k, :q) on conflict (network, scope, network_user_id, customer_id) "
-        "do update set kind = excluded.kind, sequence = excluded.sequence",
-        {decision.account.network, decision.account.scope, decision.account.network_user_id,
-         decision.customer.str(), kind, result.sequence});
-    decide_link(session, decision);
-    return result;
+    const bool names_other = decision.kind == DecisionKind::unlink && !decision.other.empty() &&
+                             detail::has_document(session, detail::customer_table(), {decision.other.str()});
+    if (!names_other) event.other = {};
+    // A person's own word is another decision than a confirmation that gave way to a later one.
+    for (const LivePair& pair : pairs) {
+        if (pair.customer == decision.customer && pair.kind == decision.kind && pair.other == event.other)
+            return {false, pair.sequence, {}};
+    }
+    if (decision.kind == DecisionKind::confirm) {
+        // An account belongs to one person: what was confirmed for another record gives way, and says to
+        // whom, so that it can come back when that record is erased.
+        for (const LivePair& pair : pairs) {
+            if (pair.kind != DecisionKind::confirm) continue;
+            detail::write_pair(unit, {DecisionKind::unlink,
+                                      decision.account,
+                                      pair.customer,
+                                      decision.customer,
+                                      {},
+                                      "confirmed for another customer",
+                                      decision.actor,
+                                      decision.at});
+        }
+    }
+    return {true, detail::write_pair(unit, event), {}};
 }
 
 /// A cluster that a decision contradicts is given up whole: with whom the others belong is for the next run
@@ -275,6 +280,32 @@ std::int64_t write_decision(UnitOfWork& unit, const Decision& decision) {
                         {sequence, decision.reason});
     }
     session.uncovered_decisions() += decision_bytes(sequence, decision);
+    return sequence;
+}
+
+std::vector<LivePair> live_pairs(Session& session, const AccountId& account) {
+    std::vector<LivePair> pairs;
+    session.query(
+        "select p.kind, p.customer_id, d.other_id, p.sequence from scrm_pair_decision p "
+        "join scrm_decision d on d.sequence = p.sequence "
+        "where p.network = :n and p.scope = :s and p.network_user_id = :u order by p.sequence",
+        "ttti", {account.network, account.scope, account.network_user_id}, [&](const Row& row) {
+            pairs.push_back({parse_decision_kind(row.text(0)).value_or(DecisionKind::unlink),
+                             CustomerId{row.text(1)}, CustomerId{row.text(2)}, row.integer(3)});
+        });
+    return pairs;
+}
+
+std::int64_t write_pair(UnitOfWork& unit, const Decision& event) {
+    Session& session = unit.session();
+    const std::int64_t sequence = write_decision(unit, event);
+    session.execute(
+        "insert into scrm_pair_decision (network, scope, network_user_id, customer_id, kind, sequence) "
+        "values (:n, :s, :u, :c, :k, :q) on conflict (network, scope, network_user_id, customer_id) "
+        "do update set kind = excluded.kind, sequence = excluded.sequence",
+        {event.account.network, event.account.scope, event.account.network_user_id, event.customer.str(),
+         std::string{to_string(event.kind)}, sequence});
+    decide_link(session, event);
     return sequence;
 }
 
