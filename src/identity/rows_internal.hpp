@@ -93,7 +93,9 @@ class KeyColumn {
     std::size_t id_count() const noexcept { return pool_.size(); }
     /// Depends on the text only.
     std::uint64_t content_hash(std::uint32_t id) const noexcept { return hashes_[id]; }
-    std::uint32_t count(std::uint32_t id, std::size_t side) const noexcept { return counts_[side][id]; }
+    std::uint32_t count(std::uint32_t id, std::size_t side) const noexcept {
+        return counts_[side].empty() ? 0 : counts_[side][id];
+    }
     /// Rows of a side that have a value.
     std::uint64_t filled(std::size_t side) const noexcept { return filled_[side]; }
     /// Share of the population that has the value, for a pair of rows that both have it: of the pair's own
