@@ -54,7 +54,7 @@ template <class Store, class Write>
 storage::UpsertCounts store_batch(CrmSession& session, std::string_view kind,
                                   const ImportBatch<Write>& batch) {
     storage::UpsertCounts counts;
-    storage::run_transaction(session.database(), [&](storage::UnitOfWork& unit) {
+    session.write([&](storage::UnitOfWork& unit) {
         counts = Store{unit}.upsert(batch.rows);
         if (!batch.quarantined.empty()) storage::Quarantine{unit}.put(batch.quarantined);
         if (counts.inserted + counts.updated > 0 || !batch.quarantined.empty()) {
