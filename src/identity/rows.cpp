@@ -182,7 +182,7 @@ KeyColumn::KeyColumn(const Rows& rows, const KeyColumn& fine,
 
 void KeyColumn::count_rows(const Rows& rows) {
     hashes_.resize(pool_.size());
-    for (std::uint32_t id = 1; id < hashes_.size(); ++id) hashes_[id] = hash64(pool_.at(id));
+    for (std::uint32_t id = 1; id < hashes_.size(); ++id) hashes_[id] = content_hash(pool_.at(id));
     ids_.shrink_to_fit();
     starts_.shrink_to_fit();
     for (std::size_t side = 0; side < rows.sides(); ++side) counts_[side].assign(pool_.size(), 0);
