@@ -97,7 +97,7 @@ class KeyColumn {
         return hashes_.empty() ? content_hash(text(id)) : hashes_[id];
     }
     /// Content hashes are computed anew from now on.
-    void forget_hashes() noexcept { hashes_ = {}; }
+    void forget_hashes() noexcept { std::vector<std::uint64_t>{}.swap(hashes_); }
     std::uint32_t count(std::uint32_t id, std::size_t side) const noexcept {
         return counts_[side].empty() ? 0 : counts_[side][id];
     }
