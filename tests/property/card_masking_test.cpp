@@ -103,6 +103,12 @@ class CardMasking : public test::OnBothDatabases {
         const auto read = [&](const auto& write) {
             std::ostringstream out;
             write(out);
+            std::istringstream lines{out.str()};
+            for (std::string line; std::getline(lines, line);) {
+                const std::size_t before = finder.found();
+                finder.read(line);
+                if (finder.found() > before && shown_++ < 5) std::printf("not masked: %s\n", line.c_str());
+            }
             finder.read(out.str());
         };
         read([&](std::ostream& out) { crm.customers().export_csv(out); });
@@ -117,8 +123,10 @@ class CardMasking : public test::OnBothDatabases {
             for (const char* suffix : {"", "-wal"}) {
                 const std::string bytes = file_bytes(database_.url() + suffix);
                 EXPECT_TRUE(*suffix != '\0' || !bytes.empty());
+                const std::size_t before = finder.found();
                 finder.read(bytes);
                 finder.read_hex(bytes);
+                if (finder.found() > before) std::printf("in the file only: %zu\n", finder.found() - before);
             }
         } else {
             for (const char* table : {"customer", "identity", "interaction", "quarantine", "audit"}) {
@@ -139,6 +147,7 @@ class CardMasking : public test::OnBothDatabases {
 
     Random random_{GetParam() == storage::Backend::sqlite ? 71U : 72U};
     std::vector<std::string> cards_;
+    int shown_ = 0;
 };
 
 TEST_P(CardMasking, the_generator_and_the_finder_find_what_is_not_masked) {
