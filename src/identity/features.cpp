@@ -409,12 +409,12 @@ void Features::prepare(const MatchModel& model) {
     for (const BlockingRule& rule : model.blocking_rules)
         keys.insert(keys.end(), rule.keys.begin(), rule.keys.end());
     prepare(keys);
-    for (const auto& [key, built] : columns_) {
+    for (const auto& named : columns_) {
         const bool is_blocked_by = std::any_of(
-            model.blocking_rules.begin(), model.blocking_rules.end(), [&](const BlockingRule& rule) {
-                return std::find(rule.keys.begin(), rule.keys.end(), key) != rule.keys.end();
+            model.blocking_rules.begin(), model.blocking_rules.end(), [&named](const BlockingRule& rule) {
+                return std::find(rule.keys.begin(), rule.keys.end(), named.first) != rule.keys.end();
             });
-        if (!is_blocked_by) built->forget_hashes();
+        if (!is_blocked_by) named.second->forget_hashes();
     }
     std::vector<const KeyColumn*> together;
     for (const Correlation& correlation : model.correlations) {
