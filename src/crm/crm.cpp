@@ -28,6 +28,10 @@ std::vector<InvariantCheck> Crm::verify() const {
     return checks;
 }
 
+Counters Crm::counters() const noexcept {
+    return session_->counters();
+}
+
 AuditVerification Audit::verify() const {
     storage::ChainVerification chain;
     storage::run_read(session_->database(),

@@ -123,6 +123,7 @@ ImportReport import_rows(CrmSession& session, std::string_view kind, Reader& rea
     if (!batch.empty() || !tally.pending().empty()) storer.store(batch);
     storer.settle();
     meter.finish();
+    session.imported(kind, tally.report.accepted, tally.report.quarantined);
     return tally.report;
 }
 

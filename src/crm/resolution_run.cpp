@@ -192,6 +192,10 @@ ResolveReport Resolution::run(const ResolveOptions& options) {
         throw_if_stopped(execution.stop);
         if (!store(*session_, decided.version, result, *input, started, report)) continue;
         report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+        session_->log(LogLevel::info, "resolved",
+                      {{"match", std::to_string(report.match)},
+                       {"review", std::to_string(report.review)},
+                       {"none", std::to_string(report.none)}});
         return report;
     }
     throw Error{ErrorCode::conflict, "records kept changing while they were resolved; run it again"};

@@ -25,7 +25,8 @@ LogLevel level_of(storage::Severity severity) {
 
 }  // namespace
 
-CrmSession::CrmSession(storage::Database database, const CrmOptions&) : database_(std::move(database)) {
+CrmSession::CrmSession(storage::Database database, const CrmOptions& options)
+    : database_(std::move(database)), log_(options.log) {
     std::random_device random;
     for (int i = 0; i < 4; ++i) key_prefix_ += std::to_string(random()) + "-";
 }
@@ -51,6 +52,26 @@ void CrmSession::write(const std::function<void(storage::UnitOfWork&)>& body, st
         throw;
     }
     settle(true);
+}
+
+Counters CrmSession::counters() const noexcept {
+    const storage::Counters counted = database_.counters();
+    return {counted.commits,          counted.rollbacks, counted.retries,    counted.connections_lost,
+            counted.unknown_outcomes, accepted_.load(),  quarantined_.load()};
+}
+
+void CrmSession::log(LogLevel level, std::string_view code,
+                     std::vector<std::pair<std::string_view, std::string>> fields) const {
+    if (log_) log_(LogRecord{level, code, std::move(fields)});
+}
+
+void CrmSession::imported(std::string_view kind, std::int64_t accepted, std::int64_t quarantined) {
+    accepted_ += accepted;
+    quarantined_ += quarantined;
+    log(quarantined > 0 ? LogLevel::warning : LogLevel::info, "imported",
+        {{"kind", std::string{kind}},
+         {"accepted", std::to_string(accepted)},
+         {"quarantined", std::to_string(quarantined)}});
 }
 
 storage::OpenOptions storage_options(const CrmOptions& options) {

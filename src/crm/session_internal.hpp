@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "scrm/crm/options.hpp"
@@ -43,8 +45,18 @@ class CrmSession {
     /// Customers and profiles as they stand; read again only after a change.
     std::shared_ptr<const LinkageInput> linkage_input();
 
+    Counters counters() const noexcept;
+    /// Tells the host's log, if it has one.
+    void log(LogLevel level, std::string_view code,
+             std::vector<std::pair<std::string_view, std::string>> fields) const;
+    /// An import that has ended: counted and logged.
+    void imported(std::string_view kind, std::int64_t accepted, std::int64_t quarantined);
+
   private:
     storage::Database database_;
+    LogSink log_;
+    std::atomic<std::int64_t> accepted_{0};
+    std::atomic<std::int64_t> quarantined_{0};
     std::mutex mutex_;
     std::shared_ptr<const LinkageInput> input_;
     std::mutex keys_mutex_;

@@ -249,3 +249,28 @@ def test_services_are_used_from_several_threads(make_database, sample_bank):
         worker.join()
     assert failures == []
     assert crm.audit.verify().ok
+
+
+def test_the_host_is_told_what_happens_without_values(make_database, tmp_path):
+    (tmp_path / "c.csv").write_text("customer_id,full_name\nC-1,Анна Ковальчук\n,Пётр Иванов\n")
+    told = []
+    crm = scrm.open(make_database("sqlite"), log=lambda level, code, fields: told.append((level, code, fields)))
+    crm.customers.import_csv(tmp_path / "c.csv")
+    assert ("warning", "imported", {"kind": "customers", "accepted": "1", "quarantined": "1"}) in told
+    counters = crm.counters()
+    assert (counters["accepted"], counters["quarantined"]) == (1, 1)
+    assert counters["commits"] >= 1
+    assert "Анна" not in repr(told)
+
+
+def test_a_log_sink_that_raises_ends_nothing(make_database, tmp_path, monkeypatch):
+    (tmp_path / "c.csv").write_text("customer_id,full_name\nC-1,Анна\n")
+    raised = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda unraisable: raised.append(unraisable.exc_type))
+
+    def sink(level, code, fields):
+        raise ValueError(code)
+
+    crm = scrm.open(make_database("sqlite"), log=sink)
+    assert crm.customers.import_csv(tmp_path / "c.csv").accepted == 1
+    assert raised == [ValueError]

@@ -47,8 +47,44 @@ py::dict to_dict(const Summary& summary) {
         "last_run"_a = time_text(summary.last_run));
 }
 
-CrmOptions options_from(bool create, double lock_wait, const Execution& execution) {
+constexpr std::string_view name_of(LogLevel level) {
+    switch (level) {
+        case LogLevel::debug:
+            return "debug";
+        case LogLevel::info:
+            return "info";
+        case LogLevel::warning:
+            return "warning";
+        case LogLevel::error:
+            return "error";
+    }
+    return "error";
+}
+
+/// A sink that calls `log(level, code, fields)`, from any thread. What it raises is reported and ends
+/// nothing.
+LogSink log_sink(const py::object& log) {
+    if (log.is_none()) return {};
+    // The last copy may go where there is no GIL.
+    const std::shared_ptr<py::object> callable{new py::object{log}, [](py::object* owned) {
+                                                   const py::gil_scoped_acquire gil;
+                                                   delete owned;
+                                               }};
+    return [callable](const LogRecord& record) {
+        const py::gil_scoped_acquire gil;
+        try {
+            py::dict fields;
+            for (const auto& [name, value] : record.fields) fields[py::str(std::string{name})] = value;
+            (*callable)(name_of(record.level), record.code, fields);
+        } catch (py::error_already_set& error) {
+            error.discard_as_unraisable("scrm log sink");
+        }
+    };
+}
+
+CrmOptions options_from(bool create, double lock_wait, const LogSink& log, const Execution& execution) {
     CrmOptions options;
+    options.log = log;
     options.create = create;
     options.lock_wait = std::chrono::milliseconds{static_cast<std::int64_t>(lock_wait * 1000)};
     options.stop = execution.stop;
@@ -107,14 +143,15 @@ void bind_crm(py::module_& module) {
     py::class_<Crm>(module, "Crm", "One database and the services on it. Thread-safe.")
         .def_static(
             "open",
-            [](const std::string& url, bool create, double lock_wait) {
+            [](const std::string& url, bool create, double lock_wait, const py::object& log) {
+                const LogSink sink = log_sink(log);
                 return interruptible(py::none(), 0, [&](const Execution& execution) {
-                    return Crm::open(url, options_from(create, lock_wait, execution));
+                    return Crm::open(url, options_from(create, lock_wait, sink, execution));
                 });
             },
-            "url"_a, py::kw_only(), "create"_a = true, "lock_wait"_a = 30.0,
+            "url"_a, py::kw_only(), "create"_a = true, "lock_wait"_a = 30.0, "log"_a = py::none(),
             "Open a database: a path, sqlite:///path or postgresql://…; made when absent unless create is "
-            "false.")
+            "false. log(level, code, fields) is called, from any thread, for what happens.")
         .def_property_readonly("customers", &Crm::customers)
         .def_property_readonly("identities", &Crm::identities)
         .def_property_readonly("interactions", &Crm::interactions)
@@ -140,6 +177,16 @@ void bind_crm(py::module_& module) {
                 return interruptible(py::none(), 0, [&](const Execution&) { return self.summary(); });
             },
             "Return what the dashboard shows.")
+        .def(
+            "counters",
+            [](const Crm& self) {
+                const Counters c = self.counters();
+                return py::dict("commits"_a = c.commits, "rollbacks"_a = c.rollbacks, "retries"_a = c.retries,
+                                "connections_lost"_a = c.connections_lost,
+                                "unknown_outcomes"_a = c.unknown_outcomes, "accepted"_a = c.accepted,
+                                "quarantined"_a = c.quarantined);
+            },
+            "Return what happened since this Crm was opened, as a dict of counts.")
         .def(
             "backup",
             [](const Crm& self, const std::filesystem::path& file) {

@@ -44,6 +44,9 @@ class Crm {
     /// Counts, tiers and histograms for a dashboard; no personal data beyond masked examples.
     Summary summary() const;
 
+    /// What happened since this Crm was opened.
+    Counters counters() const noexcept;
+
     /// A consistent copy while others work; the file appears whole or not at all.
     void backup(const std::filesystem::path& file) const;
 

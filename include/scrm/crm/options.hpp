@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <stop_token>
 #include <string>
@@ -16,7 +17,8 @@ namespace scrm {
 
 enum class LogLevel { debug, info, warning, error };
 
-/// One thing that happened, for the host's log: a stable code and fields without personal data.
+/// One thing that happened, for the host's log: a stable code and fields without personal data. The codes are
+/// listed in docs/operations/monitoring.md.
 struct LogRecord {
     LogLevel level = LogLevel::info;
     std::string_view code;  ///< e.g. "transaction_retried"
@@ -25,6 +27,17 @@ struct LogRecord {
 
 /// Called from any thread; must be thread-safe and must not throw. May be empty.
 using LogSink = std::function<void(const LogRecord&)>;
+
+/// What happened since a Crm was opened; for a service's metrics.
+struct Counters {
+    std::int64_t commits = 0;
+    std::int64_t rollbacks = 0;
+    std::int64_t retries = 0;  ///< whole transactions run again
+    std::int64_t connections_lost = 0;
+    std::int64_t unknown_outcomes = 0;  ///< commits whose connection was lost before the answer
+    std::int64_t accepted = 0;          ///< rows that imports took
+    std::int64_t quarantined = 0;       ///< rows that imports put into quarantine
+};
 
 /// How a Crm opens and uses its database.
 struct CrmOptions {
