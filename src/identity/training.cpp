@@ -27,7 +27,7 @@ constexpr double kStartRelatives = 0.1;
 /// Families and namesakes are everywhere: their shares never fall below these parts of the matches and of the
 /// start.
 constexpr double kRelativesPerMatch = 0.2;
-constexpr double kLeastOfNamesakes = 0.2;
+constexpr double kLeastOfNamesakes = 1;
 constexpr double kStartNamesakes = 0.02;
 
 struct Posterior {
