@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/text/language.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "language_model_internal.hpp"
+#include "language_words_internal.hpp"
+
+namespace scrm::text {
+namespace {
+
+using namespace std::string_view_literals;
+
+/// What the columns of the models stand for.
+constexpr std::array kCyrillicLanguages = {"ru"sv, "uk"sv, "be"sv, "kk"sv, "bg"sv, "sr"sv,
+                                           "mk"sv, "ky"sv, "tt"sv, "uz"sv, "tg"sv, "mn"sv};
+constexpr std::array kLatinLanguages = {"en"sv, "ru"sv, "uk"sv, "pl"sv, "de"sv, "es"sv, "fr"sv,
+                                        "it"sv, "pt"sv, "tr"sv, "uz"sv, "cs"sv, "nl"sv, "ro"sv};
+constexpr double kCertain = 0.5;
+/// What a language must reach that few customers write: the model has seen little of it.
+constexpr double kCertainOfRare = 0.8;
+/// A letter that no other language has, or a telling ending, is in every longer post.
+constexpr double kCertainOfScript = 0.95;
+
+const LanguageModel& cyrillic_model() {
+    static const LanguageModel model(kCyrillicModel, kCyrillicLetters, kCyrillicLanguages.size());
+    return model;
+}
+const LanguageModel& latin_model() {
+    static const LanguageModel model(kLatinModel, kLatinLetters, kLatinLanguages.size());
+    return model;
+}
+
+bool is_common(std::string_view language, bool cyrillic) {
+    return cyrillic ? language == "ru" || language == "uk" : language == "en";
+}
+
+/// Sums up the words of one text.
+class Evidence {
+  public:
+    void add(const PostWord& word) {
+        if (word.script == PostScript::other) {
+            others_[static_cast<std::size_t>(word.other)] += word.letters;
+            return;
+        }
+        const bool cyrillic = word.script == PostScript::cyrillic;
+        (cyrillic ? cyrillic_letters_ : latin_letters_) += word.letters;
+        (cyrillic ? cyrillic_model() : latin_model()).add(word.codes(), cyrillic ? cyrillic_ : latin_);
+    }
+
+    bool empty() const { return cyrillic_letters_ + latin_letters_ + most_of_others() == 0; }
+
+    LanguageGuess guess() const {
+        const std::size_t cyrillic_weight = cyrillic_letters_ * 2;
+        if (most_of_others() > std::max(cyrillic_weight, latin_letters_)) return other_script();
+        if (cyrillic_weight >= latin_letters_) {
+            return best(cyrillic_model().probabilities(cyrillic_), kCyrillicLanguages, true);
+        }
+        return best(latin_model().probabilities(latin_), kLatinLanguages, false);
+    }
+
+  private:
+    std::size_t most_of_others() const { return *std::max_element(others_.begin(), others_.end()); }
+
+    LanguageGuess other_script() const {
+        const auto most = static_cast<std::size_t>(std::max_element(others_.begin(), others_.end()) - others_.begin());
+        const auto is = [this](OtherScript script) { return others_[static_cast<std::size_t>(script)] > 0; };
+        // Japanese mixes its own letters with Chinese characters.
+        if (is(OtherScript::kana)) return {"ja", kCertainOfScript};
+        const std::string_view language = language_of(static_cast<OtherScript>(most));
+        return {language, language == "und" ? 0 : kCertainOfScript};
+    }
+
+    template <std::size_t n>
+    static LanguageGuess best(const std::array<double, LanguageModel::kMostLanguages>& p,
+                              const std::array<std::string_view, n>& languages, bool cyrillic) {
+        std::size_t best = 0;
+        for (std::size_t i = 1; i < n; ++i) {
+            if (p[i] > p[best]) best = i;
+        }
+        const double least = is_common(languages[best], cyrillic) ? kCertain : kCertainOfRare;
+        if (p[best] < least) return {"und", 1 - p[best]};
+        return {languages[best], p[best]};
+    }
+
+    LanguageModel::Score cyrillic_;
+    LanguageModel::Score latin_;
+    std::size_t cyrillic_letters_ = 0;
+    std::size_t latin_letters_ = 0;
+    std::array<std::size_t, kOtherScripts> others_{};
+};
+
+}  // namespace
+
+LanguageGuess identify_language(std::string_view text) {
+    for (const WordsOfPost which : {WordsOfPost::telling, WordsOfPost::all}) {
+        Evidence evidence;
+        PostWords words(text, which);
+        while (words.next()) evidence.add(words.word());
+        if (!evidence.empty()) return evidence.guess();
+    }
+    return {};
+}
+
+}  // namespace scrm::text
