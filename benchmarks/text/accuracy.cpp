@@ -4,8 +4,9 @@
 //
 //     scrm_text_accuracy [POSTS.tsv …] [--wrong]
 //
-// Without files: 100,000 generated cards hidden in text, and as many phones, IBANs, accounts and order numbers. With
-// files, whose first column is a language and whose last one is a post: accuracy by language and posts a second.
+// Without files: 100,000 generated cards hidden in text, and as many phones, IBANs, accounts and order
+// numbers. With files, whose first column is a language and whose last one is a post: accuracy by language
+// and posts a second.
 // --wrong prints the posts that were taken for another language.
 
 #include <array>
@@ -34,12 +35,13 @@ void cards() {
     int leaked = 0;
     for (int n = 0; n < kCards; ++n) {
         const std::string card = text::testing::random_card(random);
-        const std::string out = text::mask("карта " + text::testing::obfuscate(card, random) + " не работает");
+        const std::string out =
+            text::mask("карта " + text::testing::obfuscate(card, random) + " не работает");
         masked += out.find("[CARD") != std::string::npos ? 1 : 0;
         leaked += out.find(card.substr(6, card.size() - 10)) != std::string::npos ? 1 : 0;
     }
-    std::printf("cards masked: %d of %d obfuscated ones (%.3f %%), middle digits left in %d\n", masked, kCards,
-                100.0 * masked / kCards, leaked);
+    std::printf("cards masked: %d of %d obfuscated ones (%.3f %%), middle digits left in %d\n", masked,
+                kCards, 100.0 * masked / kCards, leaked);
 }
 
 void other_numbers() {
@@ -64,7 +66,8 @@ void other_numbers() {
             as_itself += kind.token.empty() ? out == post : out.find(kind.token) != std::string::npos;
         }
         std::printf("%s: %.3f %% taken for cards, %.3f %% %s\n", kind.name, 100.0 * as_card / kNumbers,
-                    100.0 * as_itself / kNumbers, kind.token.empty() ? "left alone" : "masked as what they are");
+                    100.0 * as_itself / kNumbers,
+                    kind.token.empty() ? "left alone" : "masked as what they are");
     }
 }
 
@@ -89,13 +92,15 @@ void languages(const char* file, bool print_wrong) {
         if (guesses[n].language == posts[n].first) {
             ++good;
         } else if (print_wrong) {
-            std::printf("  %s -> %.*s %.2f  %s\n", posts[n].first.c_str(), static_cast<int>(guesses[n].language.size()),
-                        guesses[n].language.data(), guesses[n].probability, posts[n].second.c_str());
+            std::printf("  %s -> %.*s %.2f  %s\n", posts[n].first.c_str(),
+                        static_cast<int>(guesses[n].language.size()), guesses[n].language.data(),
+                        guesses[n].probability, posts[n].second.c_str());
         }
     }
     std::printf("%s\n", file);
     for (const auto& [language, count] : right) {
-        std::printf("  %s: %.4f of %d\n", language.c_str(), static_cast<double>(count.first) / count.second, count.second);
+        std::printf("  %s: %.4f of %d\n", language.c_str(), static_cast<double>(count.first) / count.second,
+                    count.second);
     }
     std::printf("  %.0f posts/s on one core\n", static_cast<double>(posts.size()) / seconds);
 }

@@ -67,7 +67,8 @@ class Evidence {
     std::size_t most_of_others() const { return *std::max_element(others_.begin(), others_.end()); }
 
     LanguageGuess other_script() const {
-        const auto most = static_cast<std::size_t>(std::max_element(others_.begin(), others_.end()) - others_.begin());
+        const auto most =
+            static_cast<std::size_t>(std::max_element(others_.begin(), others_.end()) - others_.begin());
         const auto is = [this](OtherScript script) { return others_[static_cast<std::size_t>(script)] > 0; };
         // Japanese mixes its own letters with Chinese characters.
         if (is(OtherScript::kana)) return {"ja", kCertainOfScript};

@@ -96,26 +96,30 @@ OtherScript script_of(char32_t c) {
 
 /// Names that are written alike in every language, lower-case.
 constexpr std::array kLatinNames = {
-    "visa"sv,      "mastercard"sv, "maestro"sv,  "unionpay"sv, "sberbank"sv,  "sber"sv,      "vtb"sv,
-    "tinkoff"sv,   "alfabank"sv,   "alfa"sv,     "alpha"sv,    "raiffeisen"sv, "privatbank"sv, "privat24"sv,
-    "monobank"sv,  "mono"sv,       "ozon"sv,     "kaspi"sv,    "halyk"sv,     "revolut"sv,   "monzo"sv,
-    "paypal"sv,    "swift"sv,      "sepa"sv,     "iban"sv,     "google"sv,    "apple"sv,     "samsung"sv,
-    "iphone"sv,    "android"sv,    "windows"sv,  "telegram"sv, "whatsapp"sv,  "viber"sv,     "instagram"sv,
-    "facebook"sv,  "youtube"sv,    "twitter"sv,  "tiktok"sv,   "vk"sv,        "pay"sv,       "sms"sv,
-    "usb"sv,       "nfc"sv,        "cvv"sv,      "cvc"sv,      "qr"sv,        "pin"sv,       "atm"sv,
-    "ios"sv,       "rt"sv,         "huawei"sv,   "xiaomi"sv,   "redmi"sv,     "honor"sv,     "mts"sv,
-    "beeline"sv,   "megafon"sv,    "tele2"sv,    "kyivstar"sv, "vodafone"sv,  "lifecell"sv,  "usd"sv,
-    "eur"sv,       "rub"sv,        "uah"sv,      "kzt"sv,      "byn"sv,       "online"sv,    "premium"sv,
+    "visa"sv,     "mastercard"sv, "maestro"sv, "unionpay"sv, "sberbank"sv,   "sber"sv,       "vtb"sv,
+    "tinkoff"sv,  "alfabank"sv,   "alfa"sv,    "alpha"sv,    "raiffeisen"sv, "privatbank"sv, "privat24"sv,
+    "monobank"sv, "mono"sv,       "ozon"sv,    "kaspi"sv,    "halyk"sv,      "revolut"sv,    "monzo"sv,
+    "paypal"sv,   "swift"sv,      "sepa"sv,    "iban"sv,     "google"sv,     "apple"sv,      "samsung"sv,
+    "iphone"sv,   "android"sv,    "windows"sv, "telegram"sv, "whatsapp"sv,   "viber"sv,      "instagram"sv,
+    "facebook"sv, "youtube"sv,    "twitter"sv, "tiktok"sv,   "vk"sv,         "pay"sv,        "sms"sv,
+    "usb"sv,      "nfc"sv,        "cvv"sv,     "cvc"sv,      "qr"sv,         "pin"sv,        "atm"sv,
+    "ios"sv,      "rt"sv,         "huawei"sv,  "xiaomi"sv,   "redmi"sv,      "honor"sv,      "mts"sv,
+    "beeline"sv,  "megafon"sv,    "tele2"sv,   "kyivstar"sv, "vodafone"sv,   "lifecell"sv,   "usd"sv,
+    "eur"sv,      "rub"sv,        "uah"sv,     "kzt"sv,      "byn"sv,        "online"sv,     "premium"sv,
 };
 constexpr std::array kCyrillicNames = {
-    U"сбербанк"sv,  U"сбербанка"sv, U"сбербанке"sv, U"сбер"sv,       U"сбера"sv,      U"втб"sv,      U"тинькофф"sv,
-    U"тинькоф"sv,   U"альфа"sv,     U"альфабанк"sv, U"райффайзен"sv, U"райффайзенбанк"sv, U"приват"sv, U"приватбанк"sv,
-    U"монобанк"sv,  U"моно"sv,      U"мтс"sv,       U"билайн"sv,     U"мегафон"sv,    U"озон"sv,     U"каспи"sv,
-    U"газпромбанк"sv, U"россельхозбанк"sv, U"ощадбанк"sv, U"пумб"sv, U"смс"sv,        U"виза"sv,     U"гугл"sv,
+    U"сбербанк"sv, U"сбербанка"sv,   U"сбербанке"sv,      U"сбер"sv,
+    U"сбера"sv,    U"втб"sv,         U"тинькофф"sv,       U"тинькоф"sv,
+    U"альфа"sv,    U"альфабанк"sv,   U"райффайзен"sv,     U"райффайзенбанк"sv,
+    U"приват"sv,   U"приватбанк"sv,  U"монобанк"sv,       U"моно"sv,
+    U"мтс"sv,      U"билайн"sv,      U"мегафон"sv,        U"озон"sv,
+    U"каспи"sv,    U"газпромбанк"sv, U"россельхозбанк"sv, U"ощадбанк"sv,
+    U"пумб"sv,     U"смс"sv,         U"виза"sv,           U"гугл"sv,
 };
 
 /// Ends of host names that words are not.
-constexpr std::array kDomains = {"ru"sv, "com"sv, "ua"sv, "by"sv, "kz"sv, "net"sv, "org"sv, "co"sv, "me"sv, "su"sv, "io"sv};
+constexpr std::array kDomains = {"ru"sv,  "com"sv, "ua"sv, "by"sv, "kz"sv, "net"sv,
+                                 "org"sv, "co"sv,  "me"sv, "su"sv, "io"sv};
 
 bool is_name_character(char32_t c) {
     return c == U'_' || c == U'.' || (c >= U'0' && c <= U'9') || is_letter(c);
@@ -223,8 +227,7 @@ bool PostWords::counts() const {
             return code != kOther && these.find(alphabet[code - 1U]) != std::u32string_view::npos;
         });
     };
-    const bool laughter =
-        cyrillic ? only(U"ахы") || (letters[0] == kHa && only(U"ахвпзжы")) : only(U"ah");
+    const bool laughter = cyrillic ? only(U"ахы") || (letters[0] == kHa && only(U"ахвпзжы")) : only(U"ah");
     if (laughter && letters.size() > 1) return false;
     if (which_ == WordsOfPost::all || letters.size() < 2 || letters.size() > 14) return true;
     const auto is = [&](auto name) {

@@ -16,7 +16,18 @@ inline constexpr std::u32string_view kLatinLetters =
     U"abcdefghijklmnopqrstuvwxyząćęłńóśźżäöüßàâçèéêôñáíúışğčřšžěãõ";
 
 enum class PostScript : std::uint8_t { cyrillic, latin, other };
-enum class OtherScript : std::uint8_t { greek, armenian, hebrew, arabic, thai, georgian, hangul, kana, han, rest };
+enum class OtherScript : std::uint8_t {
+    greek,
+    armenian,
+    hebrew,
+    arabic,
+    thai,
+    georgian,
+    hangul,
+    kana,
+    han,
+    rest
+};
 inline constexpr std::size_t kOtherScripts = 10;
 
 /// "und" where a script serves several languages.
@@ -38,9 +49,9 @@ struct PostWord {
 /// telling: without #tags and names of brands.
 enum class WordsOfPost : std::uint8_t { telling, all };
 
-/// Reads the words of a post one by one: without addresses, @names and laughter. A word with a Cyrillic letter
-/// is Cyrillic, its Latin look-alikes too ("пiдтримка" with a Latin i). Stops after 1,000 letters; of a longer
-/// word than 40 letters the rest is left out.
+/// Reads the words of a post one by one: without addresses, @names and laughter. A word with a Cyrillic
+/// letter is Cyrillic, its Latin look-alikes too ("пiдтримка" with a Latin i). Stops after 1,000 letters; of
+/// a longer word than 40 letters the rest is left out.
 class PostWords {
   public:
     PostWords(std::string_view text, WordsOfPost which) : rest_(text), which_(which) {}

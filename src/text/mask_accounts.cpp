@@ -17,7 +17,8 @@ constexpr std::array<unsigned, 24> kCurrencies = {810, 643, 840, 978, 980, 933, 
 
 bool only(const NumberRun& run, std::size_t begin, std::size_t end, NumberGap gap) {
     return std::all_of(run.gaps.begin() + static_cast<std::ptrdiff_t>(begin) + 1,
-                       run.gaps.begin() + static_cast<std::ptrdiff_t>(end), [gap](NumberGap of) { return of == gap; });
+                       run.gaps.begin() + static_cast<std::ptrdiff_t>(end),
+                       [gap](NumberGap of) { return of == gap; });
 }
 
 constexpr bool is_ascii_word(char c) {
@@ -43,7 +44,7 @@ std::size_t letters_before(std::string_view text, std::size_t at) {
     std::size_t begin = at;
     std::size_t cursor = at;
     char32_t c = character_before(text, cursor, begin);
-    for (int n = 0; n < 2 && (c == U' ' || c == U'\u00A0' || c == U'№' || c == U'-'); ++n) {
+    for (int n = 0; n < 4 && (c == U' ' || c == U'\u00A0' || c == U'№' || c == U'-'); ++n) {
         cursor = begin;
         c = character_before(text, cursor, begin);
     }
@@ -52,13 +53,15 @@ std::size_t letters_before(std::string_view text, std::size_t at) {
         cursor = begin;
         c = character_before(text, cursor, begin);
     }
-    const bool longer = is_upper(c) || (c >= U'a' && c <= U'z') || (c >= U'а' && c <= U'џ') || (c >= U'0' && c <= U'9');
+    const bool longer =
+        is_upper(c) || (c >= U'a' && c <= U'z') || (c >= U'а' && c <= U'џ') || (c >= U'0' && c <= U'9');
     return longer ? at : cursor;
 }
 
 }  // namespace
 
-std::size_t match_account(const NumberRun& run, std::size_t begin, Announced announced, std::string_view behind_run) {
+std::size_t match_account(const NumberRun& run, std::size_t begin, Announced announced,
+                          std::string_view behind_run) {
     if (const std::size_t end = run.behind(begin, kAccount); end != 0) {
         const std::size_t first = run.groups[begin].first;
         const bool leading = run.digits[first] >= 1 && run.digits[first] <= 5;
@@ -74,8 +77,9 @@ std::size_t match_account(const NumberRun& run, std::size_t begin, Announced ann
     if (group.size < shortest) {
         // Groups of three are a sum, groups of four an account.
         end = run.groups.size();
-        const bool fours = std::all_of(run.groups.begin() + static_cast<std::ptrdiff_t>(begin), run.groups.end() - 1,
-                                       [](const NumberGroup& of) { return of.size == 4; });
+        const bool fours =
+            std::all_of(run.groups.begin() + static_cast<std::ptrdiff_t>(begin), run.groups.end() - 1,
+                        [](const NumberGroup& of) { return of.size == 4; });
         if (!fours || end == begin + 1 || !only(run, begin, end, NumberGap::blank)) return 0;
     }
     const std::size_t digits = run.digits_in(begin, end);
@@ -83,7 +87,8 @@ std::size_t match_account(const NumberRun& run, std::size_t begin, Announced ann
     return end == run.groups.size() && is_amount(behind_run) ? 0 : end;
 }
 
-DocumentMatch match_passport(const NumberRun& run, std::size_t begin, std::string_view text, Announced announced) {
+DocumentMatch match_passport(const NumberRun& run, std::size_t begin, std::string_view text,
+                             Announced announced) {
     const std::size_t at = run.groups[begin].begin;
     const auto none = DocumentMatch{};
     const auto accept = [&](std::size_t from, std::size_t end) {

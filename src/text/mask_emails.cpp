@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <array>
 
-#include "mask_emails_internal.hpp"
 #include "digit_run_internal.hpp"
+#include "mask_emails_internal.hpp"
 
 namespace scrm::text {
 namespace {
@@ -14,22 +14,26 @@ constexpr std::size_t kLongestLocal = 128;
 constexpr std::size_t kLongestDomain = 253;
 
 /// Providers at which "name @ mail.ru" is an address beyond doubt.
-constexpr std::array kProviders = {"mail.ru"sv,   "bk.ru"sv,      "list.ru"sv,    "inbox.ru"sv,  "yandex.ru"sv,
-                                   "ya.ru"sv,     "gmail.com"sv,  "rambler.ru"sv, "ukr.net"sv,   "i.ua"sv,
-                                   "meta.ua"sv,   "icloud.com"sv, "yahoo.com"sv,  "outlook.com"sv, "hotmail.com"sv,
-                                   "tut.by"sv,    "mail.kz"sv,    "proton.me"sv,  "googlemail.com"sv, "mail.com"sv};
+constexpr std::array kProviders = {"mail.ru"sv,   "bk.ru"sv,       "list.ru"sv,        "inbox.ru"sv,
+                                   "yandex.ru"sv, "ya.ru"sv,       "gmail.com"sv,      "rambler.ru"sv,
+                                   "ukr.net"sv,   "i.ua"sv,        "meta.ua"sv,        "icloud.com"sv,
+                                   "yahoo.com"sv, "outlook.com"sv, "hotmail.com"sv,    "tut.by"sv,
+                                   "mail.kz"sv,   "proton.me"sv,   "googlemail.com"sv, "mail.com"sv};
 
 /// What people write for @.
-constexpr std::array kWrittenSigns = {"(at)"sv,   "[at]"sv,      "{at}"sv,       "(собака)"sv, "[собака]"sv,
-                                      "(собачка)"sv, "(a)"sv,    "(@)"sv,        "[@]"sv};
+constexpr std::array kWrittenSigns = {"(at)"sv,     "[at]"sv,      "{at}"sv, "(собака)"sv,
+                                      "[собака]"sv, "(собачка)"sv, "(@)"sv,  "[@]"sv};
 
 constexpr bool is_local(char c) {
     const auto byte = static_cast<unsigned char>(c);
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '.' || c == '_' || c == '-' ||
-           c == '+' || c == '%' || byte >= 0x80;
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '.' || c == '_' ||
+           c == '-' || c == '+' || c == '%' || byte >= 0x80;
 }
 constexpr bool is_ascii_alnum(char c) {
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+constexpr bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
 }
 constexpr bool is_continuation(char c) {
     return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
@@ -46,7 +50,8 @@ std::size_t local_begin(std::string_view text, std::size_t at, std::size_t floor
         if (static_cast<unsigned char>(text[start]) >= 0x80) {
             std::string_view character = text.substr(start, cursor - start);
             const MaskCharacter c = next_mask_character(character);
-            if (c.kind != MaskClass::letter && c.kind != MaskClass::digit && c.kind != MaskClass::ignored) break;
+            if (c.kind != MaskClass::letter && c.kind != MaskClass::digit && c.kind != MaskClass::ignored)
+                break;
         }
         cursor = start;
         begin = start;
@@ -55,19 +60,22 @@ std::size_t local_begin(std::string_view text, std::size_t at, std::size_t floor
     return begin == at || text[at - 1] == '.' ? at : begin;
 }
 
-/// Where the host name at the front of `text` ends, 0 for none: labels with a dot between, the last of letters.
+/// Where the host name at the front of `text` ends, 0 for none: labels with a dot between, the last of
+/// letters.
 std::size_t host_end(std::string_view text) {
     std::size_t end = 0;
     std::size_t label = 0;
     std::size_t letters = 0;
     bool dotted = false;
+    const bool ascii = !text.empty() && static_cast<unsigned char>(text.front()) < 0x80;
     std::string_view rest = text.substr(0, kLongestDomain);
     while (true) {
         const std::size_t at = std::min(text.size(), kLongestDomain) - rest.size();
         MaskCharacter c{0, MaskClass::other, 0};
         std::string_view ahead = rest;
         if (!rest.empty()) c = next_mask_character(ahead);
-        const bool inside = c.kind == MaskClass::letter || (c.kind == MaskClass::digit && c.code_point < 0x80);
+        const bool inside = (c.kind == MaskClass::letter && (!ascii || c.code_point < 0x80)) ||
+                            (c.kind == MaskClass::digit && c.code_point < 0x80);
         if (inside) {
             ++label;
             letters += c.kind == MaskClass::letter ? 1 : 0;
@@ -76,6 +84,8 @@ std::size_t host_end(std::string_view text) {
         } else {
             if (dotted && label >= 2 && letters >= 2 && at > 0 && text[at - 1] != '-') end = at;
             if (c.code_point != U'.' || label == 0) return end;
+            // "ivan@mail.ru.Thanks": the next sentence.
+            if (end == at && !ahead.empty() && is_upper(ahead.front()) && !is_upper(text[at - 1])) return end;
             dotted = true;
             label = letters = 0;
         }
@@ -119,7 +129,8 @@ void find_emails(std::string_view text, std::vector<PrivateSpan>& found) {
         const bool plain = length == 1 || text[at] == '\xEF';
         std::size_t name_end = at;
         std::size_t host = at + length;
-        const bool apart = name_end > floor && text[name_end - 1] == ' ' && text.substr(host).starts_with(' ');
+        const bool apart =
+            name_end > floor && text[name_end - 1] == ' ' && text.substr(host).starts_with(' ');
         if (apart) {
             --name_end;
             ++host;

@@ -23,7 +23,8 @@ constexpr std::array kCountries = {
     Country{86, 2, 13, 13},  Country{49, 2, 10, 14},  Country{7, 1, 11, 11},   Country{1, 1, 11, 11},
 };
 
-constexpr std::array<unsigned, 16> kUkrainianMobile = {39, 50, 63, 66, 67, 68, 73, 75, 77, 91, 92, 93, 94, 95, 96, 97};
+constexpr std::array<unsigned, 16> kUkrainianMobile = {39, 50, 63, 66, 67, 68, 73, 75,
+                                                       77, 91, 92, 93, 94, 95, 96, 97};
 constexpr std::array<unsigned, 8> kBelarusianCodes = {15, 16, 17, 25, 29, 33, 44, 24};
 
 template <std::size_t n>
@@ -83,7 +84,9 @@ class PhoneReader {
         if (begin_ > 0) {
             const NumberGap before = run_.gaps[begin_];
             bracket_ = before == NumberGap::bracket && at > 0 && text_[at - 1] == '(';
-            barred_ = before == NumberGap::dash || before == NumberGap::dot;
+            const bool slash = at > 0 && (text_[at - 1] == '/' || text_[at - 1] == ' ');
+            barred_ = before == NumberGap::dash || before == NumberGap::dot ||
+                      (before == NumberGap::other && !slash);
             return;
         }
         std::string_view before = text_.substr(0, at);
@@ -97,7 +100,8 @@ class PhoneReader {
         if (plus_ || apart || before.empty()) return;
         const char c = before.back();
         const bool link = before.ends_with("wa.me/") || before.ends_with("tel:");
-        barred_ = !link && (is_ascii_word(c) || c == '/' || c == '=' || c == '&' || c == '.' || c == '-' || c == ',');
+        barred_ = !link &&
+                  (is_ascii_word(c) || c == '/' || c == '=' || c == '&' || c == '.' || c == '-' || c == ',');
         // "тел89161234567"; other letters make the digits a part of a name.
         if (announced_ == Announced::phone && c != '/' && c != '=' && c != '&') barred_ = false;
     }
@@ -141,9 +145,9 @@ class PhoneReader {
         switch (count) {
             case 12:
                 if (first != 12 && first != 3 && first != 5 && !(first == 2 && size(1) == 3)) return false;
-                return number(0, 4) == 3800 + digit(3) ? digit(3) >= 3
-                       : number(0, 3) == 375           ? is_any(number(3, 2), kBelarusianCodes)
-                                                       : number(0, 3) == 998 || number(0, 3) == 996;
+                if (number(0, 3) == 380) return digit(3) >= 3 || first < 5;
+                if (number(0, 3) == 375) return is_any(number(3, 2), kBelarusianCodes);
+                return number(0, 3) == 998 || number(0, 3) == 996;
             case 11:
                 return eleven(groups);
             case 10:
@@ -174,8 +178,10 @@ class PhoneReader {
         const bool named = announced_ == Announced::phone;
         if (digit(0) == 0) {
             if (number(1, 3) == 800) return groups > 1 || named;
+            if (groups == 4 && first == 3 && size(1) == 3 && size(2) == 2) return true;
             if (is_ukrainian_mobile(number(1, 2))) return first == 3 || first == 10 || bracket_ || named;
-            return digit(1) >= 3 && digit(1) <= 6 && (named || bracket_ || (groups >= 3 && first >= 3 && first <= 5));
+            return digit(1) >= 3 && digit(1) <= 6 &&
+                   (named || bracket_ || (groups >= 3 && first >= 3 && first <= 5));
         }
         if (bracket_ && first == 3 && groups > 1) return digit(0) >= 2;
         if (named) return digit(0) >= 2 && !is_thousands(begin_ + groups);
@@ -216,7 +222,8 @@ class PhoneReader {
 
     bool is_date(std::size_t groups) const {
         if (groups != 3) return false;
-        return (size(0) == 4 && size(1) == 2 && size(2) == 2) || (size(2) == 4 && size(0) <= 2 && size(1) <= 2);
+        return (size(0) == 4 && size(1) == 2 && size(2) == 2) ||
+               (size(2) == 4 && size(0) <= 2 && size(1) <= 2);
     }
 
     /// A number that only a word makes a phone.
@@ -224,7 +231,8 @@ class PhoneReader {
         const std::size_t end = run_.groups.size();
         const std::size_t groups = end - begin_;
         const std::size_t digits = run_.digits_in(begin_, end);
-        const bool pairs = groups == 3 && size(0) == 2 && size(1) == 2 && size(2) == 2 && gap(1) == NumberGap::dash;
+        const bool pairs =
+            groups == 3 && size(0) == 2 && size(1) == 2 && size(2) == 2 && gap(1) == NumberGap::dash;
         if (digits > 13 || (digits < 7 && !pairs) || is_thousands(end) || is_date(groups)) return 0;
         for (std::size_t i = 1; i < groups; ++i) {
             if (gap(i) == NumberGap::dot || gap(i) == NumberGap::other) return 0;

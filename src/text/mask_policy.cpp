@@ -19,8 +19,8 @@ bool may_hold_number(std::string_view text) {
     std::size_t count = 0;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        count += (byte >= '0' && byte <= '9') || byte == 0xC2 || byte == 0xD9 || byte == 0xDB || byte == 0xDF ||
-                         byte >= 0xE0
+        count += (byte >= '0' && byte <= '9') || byte == 0xC2 || byte == 0xD9 || byte == 0xDB ||
+                         byte == 0xDF || byte >= 0xE0
                      ? 1
                      : 0;
     }
@@ -59,8 +59,8 @@ class PrivateSearch {
                 }
             }
             const MaskCharacter c = next_mask_character(rest);
-            if (c.kind == MaskClass::letter && previous != MaskClass::letter && previous != MaskClass::digit &&
-                read_word()) {
+            if (c.kind == MaskClass::letter && previous != MaskClass::letter &&
+                previous != MaskClass::digit && read_word()) {
                 previous = MaskClass::other;
                 continue;
             }
@@ -81,7 +81,8 @@ class PrivateSearch {
             at_ += length;
             return true;
         }
-        if (!rest.starts_with("http://") && !rest.starts_with("https://") && !rest.starts_with("www.")) return false;
+        if (!rest.starts_with("http://") && !rest.starts_with("https://") && !rest.starts_with("www."))
+            return false;
         const std::size_t end = std::min(rest.find_first_of(" \t\r\n<>\"'[]"), rest.size());
         // A chat address that is a phone is read on.
         const std::size_t chat = rest.substr(0, std::min<std::size_t>(end, 32)).find("wa.me/");
@@ -108,9 +109,8 @@ class PrivateSearch {
 
     /// The first group behind what was found at `group`, 0 for nothing.
     std::size_t match(std::size_t group, std::size_t begin, std::string_view behind_run) {
-        const Announced announced = group == 0 || run_.digits_in(0, group) < 5
-                                        ? announced_before(text_, begin)
-                                        : Announced::nothing;
+        const Announced announced =
+            group == 0 || run_.digits_in(0, group) < 5 ? announced_before(text_, begin) : Announced::nothing;
         if (const std::size_t end = match_account(run_, group, Announced::nothing, behind_run); end != 0) {
             return add(begin, end, MaskKind::account);
         }
@@ -134,16 +134,21 @@ class PrivateSearch {
         if (!wanted) return end;
         if (!found_.empty() && begin < found_.back().end) begin = found_.back().end;
         // The + and the bracket before a phone belong to it.
-        if (kind == MaskKind::phone) begin = with_signs(begin);
-        found_.push_back({begin, run_.groups[end - 1].end, kind});
+        const std::size_t last = run_.groups[end - 1].end;
+        if (kind == MaskKind::phone) begin = with_signs(begin, last);
+        found_.push_back({begin, last, kind});
         return end;
     }
 
-    std::size_t with_signs(std::size_t begin) const {
+    /// Where a phone begins with its + and with the bracket that it closes itself.
+    std::size_t with_signs(std::size_t begin, std::size_t end) const {
         const std::size_t floor = found_.empty() ? 0 : found_.back().end;
         std::size_t from = begin;
-        if (from > floor && text_[from - 1] == '(') --from;
-        if (from > floor && text_[from - 1] == ' ' && from > floor + 1 && text_[from - 2] == '+') return from - 2;
+        const std::size_t bracket = text_.substr(begin, end - begin).find_first_of("()");
+        const bool closed = bracket != std::string_view::npos && text_[begin + bracket] == ')';
+        if (closed && from > floor && text_[from - 1] == '(') --from;
+        if (from > floor && text_[from - 1] == ' ' && from > floor + 1 && text_[from - 2] == '+')
+            return from - 2;
         if (from > floor && text_[from - 1] == '+') return from - 1;
         if (from >= floor + 3 && text_.substr(from - 3, 3) == "＋") return from - 3;
         return from;
@@ -203,7 +208,8 @@ std::string replace(std::string_view text, const std::vector<PrivateSpan>& found
         out.append(text.substr(at, span.begin - at));
         out.push_back('[');
         out.append(name_of(span.kind));
-        const bool numbered = span.kind == MaskKind::phone || span.kind == MaskKind::iban || span.kind == MaskKind::account;
+        const bool numbered =
+            span.kind == MaskKind::phone || span.kind == MaskKind::iban || span.kind == MaskKind::account;
         if (policy.last_digits_of_others && numbered) {
             const std::string last = last_digits(text.substr(span.begin, span.end - span.begin));
             if (!last.empty()) out.append(" ").append(last);

@@ -66,9 +66,8 @@ bool widen(NumberGap& gap, const MaskCharacter& c) {
 
 std::size_t NumberRun::behind(std::size_t begin, std::size_t count) const {
     for (std::size_t end = begin + 1; end <= groups.size(); ++end) {
-        const std::size_t digits = digits_in(begin, end);
-        if (digits == count) return end;
-        if (digits > count) return 0;
+        const std::size_t reached = digits_in(begin, end);
+        if (reached >= count) return reached == count ? end : 0;
     }
     return 0;
 }

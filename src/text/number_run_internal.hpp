@@ -19,8 +19,8 @@ struct NumberGroup {
 /// What stands between two groups of a number.
 enum class NumberGap : std::uint8_t { none, blank, dash, dot, bracket, other };
 
-/// Groups of digits that may be one phone, account or document number: between them stand at most four blanks,
-/// dashes, dots, brackets or number signs; a line end, comma or bar ends the run.
+/// Groups of digits that may be one phone, account or document number: between them stand at most four
+/// blanks, dashes, dots, brackets or number signs; a line end, comma or bar ends the run.
 struct NumberRun {
     std::vector<std::uint8_t> digits;
     std::vector<NumberGroup> groups;
@@ -53,18 +53,21 @@ bool is_amount(std::string_view behind);
 /// True when the next words name a passport ("4509 123456 паспорт").
 bool passport_follows(std::string_view behind);
 
-/// Where the number begins that belongs to a passport's series ending at `end` ("4509 номер 123456"), 0 for none.
+/// Where the number begins that belongs to a passport's series ending at `end` ("4509 номер 123456"), 0 for
+/// none.
 std::size_t passport_number_behind(std::string_view text, std::size_t end);
 
 /// Groups [begin, end) of the run are a number of a kind; end 0 for none.
 std::size_t match_phone(const NumberRun& run, std::size_t begin, std::string_view text, Announced announced);
-std::size_t match_account(const NumberRun& run, std::size_t begin, Announced announced, std::string_view behind_run);
+std::size_t match_account(const NumberRun& run, std::size_t begin, Announced announced,
+                          std::string_view behind_run);
 
 /// A passport whose number ends behind group `end`; its letters may stand before the first group.
 struct DocumentMatch {
     std::size_t begin = 0;  ///< bytes
     std::size_t end = 0;    ///< group, 0 for none
 };
-DocumentMatch match_passport(const NumberRun& run, std::size_t begin, std::string_view text, Announced announced);
+DocumentMatch match_passport(const NumberRun& run, std::size_t begin, std::string_view text,
+                             Announced announced);
 
 }  // namespace scrm::text

@@ -18,34 +18,37 @@ constexpr int kWordsToOther = 2;
 constexpr int kBarrierDigits = 5;
 
 /// Words of phones: whole ones, and beginnings.
-constexpr std::array<std::u32string_view, 9> kPhoneWords = {U"т", U"тел", U"тлф", U"tel", U"mob",
-                                                            U"моб", U"сот", U"тф", U"call"};
+constexpr std::array<std::u32string_view, 9> kPhoneWords = {U"т",   U"тел", U"тлф", U"tel", U"mob",
+                                                            U"моб", U"сот", U"тф",  U"call"};
 constexpr std::array<std::u32string_view, 20> kPhoneBeginnings = {
-    U"телефон", U"phone",   U"mobile",  U"мобильн", U"мобільн", U"сотов",   U"whatsapp",
-    U"ватсап",  U"вотсап",  U"вацап",   U"viber",   U"вайбер",  U"звоните", U"позвон",
-    U"перезвон", U"зателефон", U"передзвон", U"набер", U"cellphone", U"звони"};
+    U"телефон",  U"phone",     U"mobile",    U"мобильн", U"мобільн",   U"сотов",   U"whatsapp",
+    U"ватсап",   U"вотсап",    U"вацап",     U"viber",   U"вайбер",    U"звоните", U"позвон",
+    U"перезвон", U"зателефон", U"передзвон", U"набер",   U"cellphone", U"звони"};
 constexpr std::array<std::u32string_view, 11> kAccountWords = {
     U"р/с", U"р/р", U"л/с", U"к/с", U"р/сч", U"account", U"accounts", U"acct", U"acc", U"р/счет", U"р/счёт"};
 constexpr std::array<std::u32string_view, 5> kBillBeginnings = {U"счет", U"счёт", U"рахунок", U"рахунку",
                                                                 U"рахунк"};
 constexpr std::array<std::u32string_view, 13> kPassportBeginnings = {
-    U"паспорт", U"passport", U"загран",  U"закордон", U"серия",     U"серии",   U"серію",
-    U"серія",   U"серії",    U"серию",   U"id-карт",  U"ід-карт",   U"id-card"};
+    U"паспорт", U"passport", U"загран", U"закордон", U"серия",   U"серии",  U"серію",
+    U"серія",   U"серії",    U"серию",  U"id-карт",  U"ід-карт", U"id-card"};
 constexpr std::array<std::u32string_view, 54> kOtherBeginnings = {
-    U"заказ",   U"замовлен", U"order",    U"накладн", U"ттн",     U"трек",     U"track",   U"отправлен",
-    U"посылк",  U"посилк",   U"invoice",  U"инвойс",  U"договор", U"договір",  U"contract", U"контракт",
-    U"imei",    U"имей",     U"инн",      U"inn",     U"іпн",     U"рнокпп",   U"огрн",    U"снилс",
-    U"квитанц", U"чек",      U"receipt",  U"билет",   U"квиток",  U"ticket",   U"заявк",   U"обращен",
-    U"звернен", U"артикул",  U"штрих",    U"barcode", U"iccid",   U"uuid",     U"транзакц", U"transaction",
-    U"бик",     U"bic",      U"swift",    U"кпп",     U"окпо",    U"єдрпоу",   U"едрпоу",  U"мфо",
+    U"заказ",   U"замовлен",  U"order",   U"накладн", U"ттн",     U"трек",    U"track",    U"отправлен",
+    U"посылк",  U"посилк",    U"invoice", U"инвойс",  U"договор", U"договір", U"contract", U"контракт",
+    U"imei",    U"имей",      U"инн",     U"inn",     U"іпн",     U"рнокпп",  U"огрн",     U"снилс",
+    U"квитанц", U"чек",       U"receipt", U"билет",   U"квиток",  U"ticket",  U"заявк",    U"обращен",
+    U"звернен", U"артикул",   U"штрих",   U"barcode", U"iccid",   U"uuid",    U"транзакц", U"transaction",
+    U"бик",     U"bic",       U"swift",   U"кпп",     U"окпо",    U"єдрпоу",  U"едрпоу",   U"мфо",
     U"уин",     U"reference", U"полис",   U"поліс",   U"serial",  U"серийн"};
-constexpr std::array<std::u32string_view, 8> kOtherWords = {U"id", U"ид", U"ід", U"иин", U"бин",
-                                                            U"ref", U"ид-номер", U"sn"};
+constexpr std::array<std::u32string_view, 8> kOtherWords = {U"id",  U"ид",  U"ід",       U"иин",
+                                                            U"бин", U"ref", U"ид-номер", U"sn"};
 
-constexpr std::array<std::u32string_view, 33> kAmountBeginnings = {
-    U"руб", U"грн",  U"гривен", U"гривн", U"тыс",  U"тис",  U"млн",   U"млрд", U"мільйон", U"миллион", U"тенге",
-    U"долл", U"дол", U"евро",   U"євро",  U"usd",  U"eur",  U"uah",   U"rub",  U"kzt",     U"byn",     U"dollar",
-    U"euro", U"шт",  U"км",     U"кг",    U"лет",  U"год",  U"рок",   U"раз",  U"сум",     U"сом",     U"pcs"};
+constexpr std::array<std::u32string_view, 12> kAmountBeginnings = {
+    U"рубл",    U"гривен",   U"гривн", U"тысяч", U"тисяч",  U"мільйон",
+    U"миллион", U"миллиард", U"тенге", U"долла", U"dollar", U"евро"};
+constexpr std::array<std::u32string_view, 34> kAmountWords = {
+    U"р",   U"руб", U"грн",  U"тыс", U"тис",   U"млн", U"млрд", U"тг",    U"дол", U"долл", U"євро", U"usd",
+    U"eur", U"uah", U"rub",  U"kzt", U"byn",   U"uzs", U"euro", U"euros", U"шт",  U"штук", U"км",   U"кг",
+    U"лет", U"год", U"года", U"рік", U"років", U"раз", U"раза", U"сум",   U"сом", U"pcs"};
 
 bool is_word_character(char32_t c) {
     return (c >= U'a' && c <= U'z') || (c >= 0x430 && c <= 0x45F) || c == U'ґ' || c == U'/' || c == U'-';
@@ -147,14 +150,14 @@ bool is_amount(std::string_view behind) {
             default:
                 break;
         }
-        if (c.kind != MaskClass::separator || c.code_point == U'\n' || c.code_point == U'.' || c.code_point == U',' ||
-            blanks > 1) {
+        if (c.kind != MaskClass::separator || c.code_point == U'\n' || c.code_point == U'.' ||
+            c.code_point == U',' || blanks > 1) {
             break;
         }
         behind = ahead;
     }
     const std::u32string word = word_ahead(behind);
-    return word == U"р" || word == U"тг" || word == U"к" || begins_with_any(word, kAmountBeginnings);
+    return is_any(word, kAmountWords) || begins_with_any(word, kAmountBeginnings);
 }
 
 bool passport_follows(std::string_view behind) {
@@ -176,7 +179,8 @@ std::size_t passport_number_behind(std::string_view text, std::size_t end) {
     for (int signs = 0; !rest.empty() && signs < 8; ++signs) {
         std::string_view ahead = rest;
         const MaskCharacter c = next_mask_character(ahead);
-        if (c.kind == MaskClass::digit) return named ? end + (std::min<std::size_t>(48, text.size() - end) - rest.size()) : 0;
+        if (c.kind == MaskClass::digit)
+            return named ? end + (std::min<std::size_t>(48, text.size() - end) - rest.size()) : 0;
         if (c.code_point == U'№') named = true;
         const std::u32string word = word_ahead(rest);
         if (word.empty()) {
@@ -184,7 +188,9 @@ std::size_t passport_number_behind(std::string_view text, std::size_t end) {
             rest = ahead;
             continue;
         }
-        if (word != U"номер" && word != U"ном" && word != U"number" && word != U"no" && word != U"n" && word != U"-") return 0;
+        if (word != U"номер" && word != U"ном" && word != U"number" && word != U"no" && word != U"n" &&
+            word != U"-")
+            return 0;
         named = true;
     }
     return 0;

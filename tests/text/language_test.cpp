@@ -83,8 +83,8 @@ TEST(Language, LooksPastAddressesAndNames) {
 
 TEST(Language, MixedScripts) {
     expect_languages({
-        {"пiдтримка нiчого не вiдповiдає", "uk"},            // Latin i
-        {"Cбepбaнк опять пpocит пacпopт", "ru"},             // Latin look-alikes
+        {"пiдтримка нiчого не вiдповiдає", "uk"},                          // Latin i
+        {"Cбepбaнк опять пpocит пacпopт", "ru"},                           // Latin look-alikes
         {"\u0438\u0306 \u0457\u0457 \u0456\u0308\u0436а їжі нема", "uk"},  // decomposed letters
         {"Интерфейс обновили, теперь everything is broken, спасибо большое", "ru"},
     });
@@ -99,13 +99,32 @@ TEST(Language, RussianInLatinLetters) {
 
 TEST(Language, FewWords) {
     expect_languages({
-        {"да", "ru"},           {"привет", "ru"},         {"хорошо", "ru"},        {"что за бред", "ru"},
-        {"ничего себе", "ru"},  {"Билайн", "ru"},         {"ахахах", "ru"},        {"где деньги", "ru"},
-        {"судьба", "ru"},       {"ещё раз", "ru"},        {"не забудь", "ru"},     {"я устала", "ru"},
-        {"привіт", "uk"},       {"дуже дякую", "uk"},     {"що це", "uk"},         {"не працює", "uk"},
-        {"чому", "uk"},         {"шо за цирк", "uk"},     {"скільки можна", "uk"}, {"гроші", "uk"},
-        {"ok thanks", "en"},    {"still waiting", "en"},  {"help", "en"},          {"a scam", "en"},
-        {"not working", "en"},  {"Visa or Mastercard?", "en"},
+        {"да", "ru"},
+        {"привет", "ru"},
+        {"хорошо", "ru"},
+        {"что за бред", "ru"},
+        {"ничего себе", "ru"},
+        {"Билайн", "ru"},
+        {"ахахах", "ru"},
+        {"где деньги", "ru"},
+        {"судьба", "ru"},
+        {"ещё раз", "ru"},
+        {"не забудь", "ru"},
+        {"я устала", "ru"},
+        {"привіт", "uk"},
+        {"дуже дякую", "uk"},
+        {"що це", "uk"},
+        {"не працює", "uk"},
+        {"чому", "uk"},
+        {"шо за цирк", "uk"},
+        {"скільки можна", "uk"},
+        {"гроші", "uk"},
+        {"ok thanks", "en"},
+        {"still waiting", "en"},
+        {"help", "en"},
+        {"a scam", "en"},
+        {"not working", "en"},
+        {"Visa or Mastercard?", "en"},
     });
 }
 
@@ -125,11 +144,11 @@ TEST(Language, HostileInputIsLinear) {
         return out;
     };
     const std::string texts[] = {
-        repeat("я", 500000),      repeat("и\u0306", 250000),  repeat("a\u0301\u0301\u0301", 150000),
-        repeat("@", 1000000),     repeat("http://", 140000),  repeat("a.ru", 250000),
-        repeat("'", 1000000),     repeat("a'", 500000),       repeat("\xD0", 1000000),
-        repeat("1 ", 500000),     repeat("\u200B", 300000),   repeat("#я ", 250000),
-        repeat("хаха ", 120000),  repeat("visa ", 200000),    "a" + repeat("\u0301", 100000),
+        repeat("я", 500000),      repeat("и\u0306", 250000), repeat("a\u0301\u0301\u0301", 150000),
+        repeat("@", 1000000),     repeat("http://", 140000), repeat("a.ru", 250000),
+        repeat("'", 1000000),     repeat("a'", 500000),      repeat("\xD0", 1000000),
+        repeat("1 ", 500000),     repeat("\u200B", 300000),  repeat("#я ", 250000),
+        repeat("хаха ", 120000),  repeat("visa ", 200000),   "a" + repeat("\u0301", 100000),
         repeat("w.com@ ", 140000)};
     for (const std::string& text : texts) {
         const std::clock_t start = std::clock();

@@ -18,11 +18,11 @@ namespace {
 using testing::pick;
 
 constexpr std::array<std::string_view, 44> kScraps = {
-    " ",        " ",      "-",      ", ",     "\n",        ".",         "/",      "(",          ")",        "+",
-    "+7",       "8",      "380",    "00",     "7 916",     "050",       "тел ",   "телефон ",   "№ ",       "заказ ",
-    "паспорт ", "серия ", " номер ", "АБ ",    "р/с ",      "счёт ",     "@",      "mail.ru",    "ivan",     "(at)",
-    "[PHONE]",  "[",      "]",      "UA21",   "DE89 3704 ", "12.05.2024", "\u200B", "\xFF",       "руб",      "wa.me/",
-    "https://", "id",     "cvv ",   "[CARD 1111]"};
+    " ",       " ",      "-",        ", ",      "\n",       ".",     "/",    "(",          ")",
+    "+",       "+7",     "8",        "380",     "00",       "7 916", "050",  "тел ",       "телефон ",
+    "№ ",      "заказ ", "паспорт ", "серия ",  " номер ",  "АБ ",   "р/с ", "счёт ",      "@",
+    "mail.ru", "ivan",   "(at)",     "[PHONE]", "[",        "]",     "UA21", "DE89 3704 ", "12.05.2024",
+    "\u200B",  "\xFF",   "руб",      "wa.me/",  "https://", "id",    "cvv ", "[CARD 1111]"};
 
 std::string scrap(Random& random) {
     switch (random.below(12)) {
@@ -90,7 +90,8 @@ TEST(MaskRandom, FindsPhonesIbansAndAccounts) {
             }
         }
     }
-    std::printf("missed of %d each: %d phones, %d IBANs, %d accounts\n", kNumbers, missed[0], missed[1], missed[2]);
+    std::printf("missed of %d each: %d phones, %d IBANs, %d accounts\n", kNumbers, missed[0], missed[1],
+                missed[2]);
     EXPECT_LE(missed[0], kNumbers / 1000);
     EXPECT_LE(missed[1], kNumbers / 1000);
     EXPECT_LE(missed[2], kNumbers / 1000);
@@ -111,22 +112,24 @@ TEST(MaskRandom, LeavesOrdersDatesAndSums) {
                 number = testing::random_order(random);
                 break;
             case 1:
-                number = two(1, 28) + "." + two(1, 12) + ".20" + two(10, 20) + " " + two(0, 24) + ":" + two(0, 60);
+                number =
+                    two(1, 28) + "." + two(1, 12) + ".20" + two(10, 20) + " " + two(0, 24) + ":" + two(0, 60);
                 break;
             case 2:
-                number = std::to_string(1 + random.below(999)) + " " + testing::random_digits(3, random) + " " +
-                         testing::random_digits(3, random) + " руб";
+                number = std::to_string(1 + random.below(999)) + " " + testing::random_digits(3, random) +
+                         " " + testing::random_digits(3, random) + " руб";
                 break;
             case 3:
-                number = two(1, 28) + "." + two(1, 12) + "." + two(10, 20) + " - " + two(1, 28) + "." + two(1, 12) +
-                         "." + two(10, 20);
+                number = two(1, 28) + "." + two(1, 12) + "." + two(10, 20) + " - " + two(1, 28) + "." +
+                         two(1, 12) + "." + two(10, 20);
                 break;
             case 4:
                 number = std::to_string(random.below(256)) + "." + std::to_string(random.below(256)) + "." +
                          std::to_string(random.below(256)) + "." + std::to_string(random.below(256));
                 break;
             default:
-                number = "vk.com/wall-" + testing::random_digits(9, random) + "_" + testing::random_digits(11, random);
+                number = "vk.com/wall-" + testing::random_digits(9, random) + "_" +
+                         testing::random_digits(11, random);
                 break;
         }
         const std::string text = "вот так, " + number + " было";
