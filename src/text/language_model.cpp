@@ -88,12 +88,12 @@ void LanguageModel::add(std::span<const std::uint8_t> bordered, Score& score) co
     }
 }
 
-std::array<double, LanguageModel::kMostLanguages> LanguageModel::probabilities(const Score& score) const {
-    std::array<double, kMostLanguages> p{};
+LanguageModel::Values LanguageModel::probabilities(const Score& score, const Values& more) const {
+    Values p{};
     const double damping = 1.0 / std::sqrt(score.pieces / kUndamped + 1.0);
     double highest = -1e9;
     for (std::size_t i = 0; i < languages_; ++i) {
-        p[i] = (score.steps[i] * damping + start_.of[i]) / kStepsPerNat;
+        p[i] = (score.steps[i] * damping + start_.of[i]) / kStepsPerNat + more[i];
         highest = std::max(highest, p[i]);
     }
     double sum = 0;

@@ -35,8 +35,10 @@ class LanguageModel {
     /// Adds the pieces of one word, whose letters are codes with a border before and behind.
     void add(std::span<const std::uint8_t> bordered, Score& score) const;
 
-    /// Probability of each language.
-    std::array<double, kMostLanguages> probabilities(const Score& score) const;
+    using Values = std::array<double, kMostLanguages>;
+
+    /// Probability of each language; `more` is added to the log-odds.
+    Values probabilities(const Score& score, const Values& more) const;
 
   private:
     struct Steps {

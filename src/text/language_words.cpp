@@ -228,8 +228,9 @@ bool PostWords::counts() const {
         });
     };
     const bool laughter = cyrillic ? only(U"ахы") || (letters[0] == kHa && only(U"ахвпзжы")) : only(U"ah");
+    if (which_ == WordsOfPost::all) return true;
     if (laughter && letters.size() > 1) return false;
-    if (which_ == WordsOfPost::all || letters.size() < 2 || letters.size() > 14) return true;
+    if (letters.size() < 2 || letters.size() > 14) return true;
     const auto is = [&](auto name) {
         return name.size() == letters.size() &&
                std::equal(letters.begin(), letters.end(), name.begin(), [&](std::uint8_t code, auto c) {
