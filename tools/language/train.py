@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Train the model that tells languages apart, and write it as C++.
 
-    tools/language/train.py CORPUS.tsv… --write FOLDER     the shipped model (src/text)
-    tools/language/train.py CORPUS.tsv… --hold-out         accuracy on every fifth post, trained on the others
+    tools/language/train.py src/sentiment/corpus/*.tsv --write src/text    the shipped model
+    tools/language/train.py src/sentiment/corpus/*.tsv --hold-out          accuracy on every fifth post, trained on the
+                                                                           others
 
-CORPUS has the language in the first column and the post in the last one. The posts in samples_*.txt beside this file
+A corpus has the language in the first column and the post in the last one. The posts in samples_*.txt beside this file
 are added. Deterministic; needs numpy.
 """
 
