@@ -68,6 +68,9 @@ std::size_t match_account(const NumberRun& run, std::size_t begin, Announced ann
         const bool currency =
             std::find(kCurrencies.begin(), kCurrencies.end(), run.number(first + 5, 3)) != kCurrencies.end();
         const bool named = announced == Announced::account || announced == Announced::bill;
+        for (std::size_t i = begin + 1; i < end; ++i) {
+            if (run.gaps[i] == NumberGap::other || run.gaps[i] == NumberGap::bracket) return 0;
+        }
         if ((leading && currency) || (named && end == run.groups.size())) return end;
     }
     if (announced != Announced::account && announced != Announced::bill) return 0;

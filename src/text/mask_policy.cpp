@@ -154,12 +154,20 @@ class PrivateSearch {
         return from;
     }
 
+    /// An address may begin in what was taken before it ("…3000@mail.ru" behind an IBAN): it keeps its rest.
     void merge_emails() {
         std::vector<PrivateSpan> all;
         all.reserve(found_.size() + emails_.size());
         std::merge(found_.begin(), found_.end(), emails_.begin(), emails_.end(), std::back_inserter(all),
                    [](const PrivateSpan& a, const PrivateSpan& b) { return a.begin < b.begin; });
-        found_ = std::move(all);
+        found_.clear();
+        std::size_t floor = 0;
+        for (PrivateSpan span : all) {
+            span.begin = std::max(span.begin, floor);
+            if (span.begin >= span.end) continue;
+            floor = span.end;
+            found_.push_back(span);
+        }
     }
 
     std::string_view text_;

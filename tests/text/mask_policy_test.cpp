@@ -278,6 +278,12 @@ TEST(Mask, ByPolicy) {
         digits);
 }
 
+TEST(Mask, AddressesThatBeginInOtherNumbers) {
+    expect_masked({{"DE89 3704 0044 0532 0130 00@mail.ru", "[IBAN][EMAIL]"},
+                   {"паспорт a@b.RU 123456", "паспорт [EMAIL][PASSPORT]"}});
+    expect_untouched({"vk.com/wall-481841560_88680527436"});
+}
+
 TEST(Mask, TokensStay) {
     expect_untouched({"[CARD 1234] [CVV] [PHONE] [EMAIL] [IBAN] [ACCOUNT 1234] [PASSPORT]",
                       "паспорт [PASSPORT] 123456789", "[PHONE 4567]89"});
