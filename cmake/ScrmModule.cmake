@@ -2,7 +2,7 @@
 #
 # One module = one static library scrm_<NAME>, alias scrm::<NAME>. Public headers live in include/scrm/<NAME>,
 # private ones beside the sources. DEPENDS lists scrm modules; LINK_PRIVATE lists third-party targets that no
-# public header shows.
+# public header shows, header-only ones as $<BUILD_INTERFACE:...>, so that a consumer need not have them.
 function(scrm_add_module name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;LINK_PRIVATE")
   set(target scrm_${name})

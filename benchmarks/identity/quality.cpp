@@ -243,8 +243,7 @@ void run_senzing(const Options& options) {
             };
             row["full"] = first({"PRIMARY_NAME_FULL", "PRIMARY_NAME_ORG", "NATIVE_NAME_FULL"});
             row["address"] = first({"ADDR_FULL", "ADDR_LINE1"});
-            row["document"] =
-                first({"SSN_NUMBER", "NATIONAL_ID_NUMBER", "PASSPORT_NUMBER", "TAX_ID_NUMBER", "LEI_NUMBER"});
+            row["document"] = first({"SSN_NUMBER", "NATIONAL_ID_NUMBER", "TAX_ID_NUMBER", "LEI_NUMBER"});
             row["kind"] = row["RECORD_TYPE"] == "ORGANIZATION" ? "company" : "person";
             rows.push_back(std::move(row));
         }
@@ -266,6 +265,7 @@ void run_senzing(const Options& options) {
          {"gender", "GENDER"},
          {"national_id", "document"},
          {"other:license", "DRIVERS_LICENSE_NUMBER"},
+         {"other:passport", "PASSPORT_NUMBER"},
          {"employer", "EMPLOYER"},
          {"kind", "kind"}},
         [&entity](const Row& row) { return entity.at(row.at("DATA_SOURCE") + row.at("RECORD_ID")); }, 3);

@@ -13,7 +13,7 @@
 namespace scrm::connect {
 namespace {
 
-/// `\uXXXX` as the character that it stands for, everything else as it is.
+/// `\uXXXX` as the character that it stands for, escaped white space as a space, everything else as it is.
 std::string with_decoded_escapes(std::string_view json) {
     std::string text;
     text.reserve(json.size());
@@ -25,7 +25,13 @@ std::string with_decoded_escapes(std::string_view json) {
     while (!json.empty()) {
         if (json.size() >= 2 && json[0] == '\\' && json[1] != 'u') {
             flush();
-            text.append(json.substr(0, 2));
+            if (std::string_view{"nrtfb"}.find(json[1]) != std::string_view::npos) {
+                text.push_back(' ');
+            } else if (json[1] == '/') {
+                text.push_back('/');
+            } else {
+                text.append(json.substr(0, 2));
+            }
             json.remove_prefix(2);
             continue;
         }
@@ -139,7 +145,7 @@ void mask(std::string& text) {
 
 std::string masked_raw(std::string_view raw, bool is_json) {
     std::string masked = text::mask_cards(raw);
-    if (!is_json || raw.find("\\u") == std::string_view::npos) return masked;
+    if (!is_json || raw.find('\\') == std::string_view::npos) return masked;
     const std::string decoded = with_decoded_escapes(masked);
     std::string masked_decoded = text::mask_cards(decoded);
     return masked_decoded == decoded ? masked : masked_decoded;

@@ -75,6 +75,7 @@ std::string_view convert(table::JsonValue object, Decision& decision, RowNotes& 
     if (!read_note(object.find("reason"), "reason", decision.reason, notes)) return "bad_decision";
     if (!read_note(object.find("actor"), "actor", decision.actor, notes)) return "bad_decision";
     mask(decision.reason);
+    mask(decision.actor);
     if (const table::JsonValue at = object.find("at"); !at.is_missing() && !at.is_null()) {
         const auto time = at.is_string() ? parse_time(at.text()) : std::nullopt;
         if (!time) return "bad_decision";
@@ -88,7 +89,8 @@ std::string_view convert(table::JsonValue object, Decision& decision, RowNotes& 
 class DecisionJsonlReader::Impl {
   public:
     template <class Source>
-    explicit Impl(Source& source) : reader(source) {}
+    // Who has none of them exports an empty file, which must read back.
+    explicit Impl(Source& source) : reader(source, table::EmptyInput::accepted) {}
 
     table::JsonLineReader reader;
 };

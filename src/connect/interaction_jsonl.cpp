@@ -41,7 +41,8 @@ UtcTime version_time(const Interaction& interaction) {
 class InteractionJsonlReader::Impl {
   public:
     template <class Source>
-    explicit Impl(Source& source) : reader(source) {}
+    // Who has none of them exports an empty file, which must read back.
+    explicit Impl(Source& source) : reader(source, table::EmptyInput::accepted) {}
 
     table::JsonLineReader reader;
 };

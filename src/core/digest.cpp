@@ -3,38 +3,28 @@
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <boost/algorithm/hex.hpp>
 
-#include <cstring>
+#include <iterator>
 
 #include "scrm/core/error.hpp"
 
 namespace scrm {
 
 std::string Digest::hex() const {
-    static constexpr char kDigits[] = "0123456789abcdef";
     std::string text;
     text.reserve(2 * bytes.size());
-    for (const std::uint8_t byte : bytes) {
-        text.push_back(kDigits[byte >> 4]);
-        text.push_back(kDigits[byte & 15]);
-    }
+    boost::algorithm::hex_lower(bytes, std::back_inserter(text));
     return text;
 }
 
 std::optional<Digest> Digest::from_hex(std::string_view text) {
     Digest digest;
     if (text.size() != 2 * digest.bytes.size()) return std::nullopt;
-    const auto nibble = [](char c) -> int {
-        if (c >= '0' && c <= '9') return c - '0';
-        if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-        if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-        return -1;
-    };
-    for (std::size_t i = 0; i < digest.bytes.size(); ++i) {
-        const int high = nibble(text[2 * i]);
-        const int low = nibble(text[2 * i + 1]);
-        if (high < 0 || low < 0) return std::nullopt;
-        digest.bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
+    try {
+        boost::algorithm::unhex(text, digest.bytes.begin());
+    } catch (const boost::algorithm::hex_decode_error&) {
+        return std::nullopt;
     }
     return digest;
 }

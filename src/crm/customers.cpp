@@ -106,7 +106,7 @@ identity::GoldenRecord Customers::golden(const CustomerId& id) const {
 }
 
 void Customers::erase(const std::vector<CustomerId>& ids, const Actor& actor) {
-    storage::run_transaction(session_->database(), [&](storage::UnitOfWork& unit) {
+    session_->write([&](storage::UnitOfWork& unit) {
         storage::CustomerStore store{unit};
         if (!store.missing(ids).empty())
             throw Error{ErrorCode::not_found, "no such customer; nothing was deleted"};

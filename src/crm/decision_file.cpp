@@ -53,13 +53,15 @@ ImportReport import_from(CrmSession& session, connect::DecisionJsonlReader& read
     }
     detail::RowTally tally = read;
     storage::UpsertCounts counts;
-    storage::run_transaction(session.database(), [&](storage::UnitOfWork& unit) {
+    session.write([&](storage::UnitOfWork& unit) {
         tally = read;
         counts = {};
         storage::DecisionLog log{unit};
         for (const PendingDecision& pending : decisions) {
             try {
-                ++(log.append(pending.decision).changed ? counts.inserted : counts.unchanged);
+                const bool changed =
+                    !log.is_outdated(pending.decision) && log.append(pending.decision).changed;
+                ++(changed ? counts.inserted : counts.unchanged);
             } catch (const Error& error) {
                 if (!is_refusal(error.code())) throw;
                 tally.quarantine(pending.row, refusal(error), pending.canonical);

@@ -41,27 +41,11 @@ std::string pair_text(const AccountId& account, const CustomerId& customer) {
     return account.text() + " " + customer.str();
 }
 
-/// An account belongs to one person: what was confirmed for another customer is taken back.
-void revoke_other_confirmations(storage::UnitOfWork& unit, const AccountId& account,
-                                const CustomerId& customer, const Actor& actor) {
-    storage::DecisionLog log{unit};
-    const storage::MergeForest forest = log.forest();
-    for (const storage::PairDecision& pair : log.pairs()) {
-        if (pair.account != account || pair.kind != DecisionKind::confirm || pair.customer == customer)
-            continue;
-        if (forest.root(pair.customer) == forest.root(customer)) continue;
-        Actor superseding = actor;
-        superseding.reason = "confirmed for another customer";
-        log.append(pair_decision(DecisionKind::unlink, account, pair.customer, superseding, unit));
-    }
-}
-
 void decide_on_pair(CrmSession& session, DecisionKind kind, const AccountId& account,
                     const CustomerId& customer, const Actor& actor) {
-    storage::run_transaction(session.database(), [&](storage::UnitOfWork& unit) {
+    session.write([&](storage::UnitOfWork& unit) {
         require_account(unit, account);
         require_customer(unit, customer);
-        if (kind == DecisionKind::confirm) revoke_other_confirmations(unit, account, customer, actor);
         const auto appended =
             storage::DecisionLog{unit}.append(pair_decision(kind, account, customer, actor, unit));
         if (appended.changed) {
@@ -89,7 +73,7 @@ MergeResult Resolution::merge(const CustomerId& survivor, const std::vector<Cust
                               const Actor& actor) {
     if (others.empty()) throw Error{ErrorCode::invalid_argument, "nothing to merge"};
     MergeResult result;
-    storage::run_transaction(session_->database(), [&](storage::UnitOfWork& unit) {
+    session_->write([&](storage::UnitOfWork& unit) {
         result = {};
         require_customer(unit, survivor);
         for (const CustomerId& other : others) require_customer(unit, other);
@@ -97,6 +81,7 @@ MergeResult Resolution::merge(const CustomerId& survivor, const std::vector<Cust
         const MergeId fresh = log.new_merge_id();
         bool changed = false;
         for (const CustomerId& other : others) {
+            if (std::find(result.merged.begin(), result.merged.end(), other) != result.merged.end()) continue;
             Decision decision = decision_of(DecisionKind::merge, actor, unit);
             decision.customer = survivor;
             decision.other = other;
@@ -117,7 +102,7 @@ MergeResult Resolution::merge(const CustomerId& survivor, const std::vector<Cust
 }
 
 void Resolution::unmerge(const MergeId& merge, const Actor& actor) {
-    storage::run_transaction(session_->database(), [&](storage::UnitOfWork& unit) {
+    session_->write([&](storage::UnitOfWork& unit) {
         Decision decision = decision_of(DecisionKind::unmerge, actor, unit);
         decision.merge_id = merge;
         storage::DecisionLog{unit}.append(decision);
@@ -126,7 +111,7 @@ void Resolution::unmerge(const MergeId& merge, const Actor& actor) {
 }
 
 void Resolution::keep_apart(const CustomerId& a, const CustomerId& b, const Actor& actor) {
-    storage::run_transaction(session_->database(), [&](storage::UnitOfWork& unit) {
+    session_->write([&](storage::UnitOfWork& unit) {
         require_customer(unit, a);
         require_customer(unit, b);
         Decision decision = decision_of(DecisionKind::keep_apart, actor, unit);

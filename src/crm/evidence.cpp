@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cmath>
+#include <optional>
+#include <utility>
+
 #include "disclosure_internal.hpp"
 #include "effective_links_internal.hpp"
 #include "evidence_internal.hpp"
@@ -6,6 +10,7 @@
 #include "scrm/crm/resolution.hpp"
 #include "scrm/identity/records.hpp"
 #include "scrm/storage/customer_store.hpp"
+#include "scrm/storage/link_store.hpp"
 #include "scrm/storage/run_log.hpp"
 #include "session_internal.hpp"
 
@@ -22,6 +27,27 @@ identity::MatchModel current_model(const CrmSession& session, const LinkageInput
 
 }  // namespace detail
 
+namespace {
+
+constexpr double kWorthShowing = 0.005;  // bits
+
+/// A link may stand on more than its own pair: profiles that point at each other share what they know. The
+/// run counted that; here it is the part that the pair alone does not explain.
+void add_shared_evidence(identity::Explanation& explanation, const IdentityLink& link) {
+    // A pair that no run has weighed has no weight of its own.
+    if (link.match_weight == 0) return;
+    identity::Evidence shared;
+    shared.comparison = "profiles of the same person";
+    shared.level = "shared evidence, by the last run";
+    shared.weight = link.match_weight - explanation.total_weight;
+    if (std::abs(shared.weight) < kWorthShowing) return;
+    explanation.evidence.push_back(std::move(shared));
+    explanation.total_weight = link.match_weight;
+    explanation.probability = identity::probability_of(link.match_weight);
+}
+
+}  // namespace
+
 identity::Explanation Resolution::why(const AccountId& account, const CustomerId& customer,
                                       const WhyOptions& options) const {
     const auto input = session_->linkage_input();
@@ -32,6 +58,11 @@ identity::Explanation Resolution::why(const AccountId& account, const CustomerId
     auto explanation = identity::explain(input->profiles, *profile, input->customers, *record,
                                          detail::current_model(*session_, *input));
     explanation.left_id = account.text();
+    std::optional<IdentityLink> weighed;
+    storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
+        weighed = storage::LinkStore{unit}.find(account, customer);
+    });
+    if (weighed) add_shared_evidence(explanation, *weighed);
     return options.show_values ? explanation : detail::masked(std::move(explanation));
 }
 

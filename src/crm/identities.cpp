@@ -80,7 +80,7 @@ AccountId Identities::find(std::string_view network_and_id, std::optional<std::s
 }
 
 void Identities::erase(const std::vector<AccountId>& accounts, const Actor& actor) {
-    storage::run_transaction(session_->database(), [&](storage::UnitOfWork& unit) {
+    session_->write([&](storage::UnitOfWork& unit) {
         storage::IdentityStore store{unit};
         if (!store.missing(accounts).empty())
             throw Error{ErrorCode::not_found, "no such account; nothing was deleted"};

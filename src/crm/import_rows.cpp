@@ -25,7 +25,6 @@ void RowTally::stored(const storage::UpsertCounts& counts) {
     report.updated += counts.updated;
     report.unchanged += counts.unchanged;
     report.accepted = report.inserted + report.updated + report.unchanged;
-    pending_.clear();
 }
 
 }  // namespace scrm::detail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,8 +29,9 @@ class RowTally {
     void count_warnings(const std::vector<connect::FieldWarning>& warnings);
     void quarantine(std::int64_t row, std::string reason, std::string raw_masked);
 
+    /// Rows that wait for the quarantine.
     const std::vector<storage::QuarantinedRow>& pending() const noexcept { return pending_; }
-    /// The pending rows are stored.
+    std::vector<storage::QuarantinedRow> take_pending() { return std::exchange(pending_, {}); }
     void stored(const storage::UpsertCounts& counts);
 
     ImportReport report;
@@ -40,29 +42,66 @@ class RowTally {
     std::unordered_map<std::uint64_t, std::int64_t> seen_;  // hash of the bytes → rows so far
 };
 
+/// What one unit of work stores.
+template <class Write>
+struct ImportBatch {
+    std::vector<Write> rows;
+    std::vector<storage::QuarantinedRow> quarantined;
+};
+
 /// Stores one batch with its quarantine and, when anything changed, its audit entry, in one unit of work.
 template <class Store, class Write>
-void store_batch(CrmSession& session, std::string_view kind, std::vector<Write>& batch, RowTally& tally) {
+storage::UpsertCounts store_batch(CrmSession& session, std::string_view kind,
+                                  const ImportBatch<Write>& batch) {
     storage::UpsertCounts counts;
-    storage::run_transaction(session.database(), [&](storage::UnitOfWork& unit) {
-        counts = Store{unit}.upsert(batch);
-        if (!tally.pending().empty()) storage::Quarantine{unit}.put(tally.pending());
-        if (counts.inserted + counts.updated > 0 || !tally.pending().empty()) {
+    session.write([&](storage::UnitOfWork& unit) {
+        counts = Store{unit}.upsert(batch.rows);
+        if (!batch.quarantined.empty()) storage::Quarantine{unit}.put(batch.quarantined);
+        if (counts.inserted + counts.updated > 0 || !batch.quarantined.empty()) {
             audit(unit, "import_" + std::string{kind}, "import",
                   {{"inserted", std::to_string(counts.inserted)},
                    {"updated", std::to_string(counts.updated)},
-                   {"quarantined", std::to_string(tally.pending().size())}});
+                   {"quarantined", std::to_string(batch.quarantined.size())}});
         }
     });
-    tally.stored(counts);
-    batch.clear();
+    return counts;
 }
+
+/// Stores batches one after the other, each while the next one is read. An exception of a batch is thrown by
+/// the call after it.
+template <class Store, class Write>
+class BatchStorer {
+  public:
+    BatchStorer(CrmSession& session, std::string kind, RowTally& tally)
+        : session_(session), kind_(std::move(kind)), tally_(tally) {}
+
+    /// The rows gathered so far, and what waits for the quarantine, as one batch.
+    void store(std::vector<Write>& rows) {
+        settle();
+        running_ =
+            std::async(std::launch::async,
+                       [this, batch = ImportBatch<Write>{std::exchange(rows, {}), tally_.take_pending()}] {
+                           return store_batch<Store>(session_, kind_, batch);
+                       });
+    }
+    /// Waits for the batch that is being stored.
+    void settle() {
+        if (running_.valid()) tally_.stored(running_.get());
+    }
+
+  private:
+    CrmSession& session_;
+    std::string kind_;
+    RowTally& tally_;
+    std::future<storage::UpsertCounts> running_;  // its destructor waits
+};
 
 /// Reads every row of `reader` and stores it.
 template <class Store, class Write, class Reader, class Record>
 ImportReport import_rows(CrmSession& session, std::string_view kind, Reader& reader,
                          const Execution& execution) {
     RowTally tally{std::string{kind}};
+    BatchStorer<Store, Write> storer{session, std::string{kind}, tally};
     ProgressMeter meter{execution, "import", reader.bytes_total()};
     connect::ImportRow<Record> row;
     std::vector<Write> batch;
@@ -78,11 +117,11 @@ ImportReport import_rows(CrmSession& session, std::string_view kind, Reader& rea
         }
         if (tally.report.read % 1024 == 0)
             meter.advance(reader.bytes_read() - std::exchange(reported, reader.bytes_read()));
-        if (batch.size() + tally.pending().size() >= kImportBatch)
-            store_batch<Store>(session, kind, batch, tally);
+        if (batch.size() + tally.pending().size() >= kImportBatch) storer.store(batch);
     }
     throw_if_stopped(execution.stop);
-    if (!batch.empty() || !tally.pending().empty()) store_batch<Store>(session, kind, batch, tally);
+    if (!batch.empty() || !tally.pending().empty()) storer.store(batch);
+    storer.settle();
     meter.finish();
     return tally.report;
 }

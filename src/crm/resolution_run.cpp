@@ -129,8 +129,7 @@ bool store(CrmSession& session, std::int64_t version, const identity::Resolution
     const auto links = links_of(result, input);
     const auto clusters = clusters_of(result, input);
     bool stored = false;
-    storage::run_transaction(
-        session.database(),
+    session.write(
         [&](storage::UnitOfWork& unit) {
             stored = storage::AuditLog{unit}.head_sequence() == version;
             if (!stored) return;
@@ -153,7 +152,7 @@ bool store(CrmSession& session, std::int64_t version, const identity::Resolution
                    {"links", std::to_string(report.links)},
                    {"changed", std::to_string(report.changed)}});
         },
-        {}, storage::Access::exclusive);
+        storage::Access::exclusive);
     return stored;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <random>
 #include <utility>
 
 #include "scrm/text/mask.hpp"
@@ -24,7 +25,33 @@ LogLevel level_of(storage::Severity severity) {
 
 }  // namespace
 
-CrmSession::CrmSession(storage::Database database, const CrmOptions&) : database_(std::move(database)) {}
+CrmSession::CrmSession(storage::Database database, const CrmOptions&) : database_(std::move(database)) {
+    std::random_device random;
+    for (int i = 0; i < 4; ++i) key_prefix_ += std::to_string(random()) + "-";
+}
+
+void CrmSession::write(const std::function<void(storage::UnitOfWork&)>& body, storage::Access access) {
+    storage::RetryPolicy policy;
+    // SQLite answers every commit.
+    if (database_.backend() == storage::Backend::postgresql) {
+        const std::lock_guard guard{keys_mutex_};
+        policy.idempotency_key = key_prefix_ + std::to_string(++keys_made_);
+        policy.settled_keys.swap(settled_keys_);
+    }
+    const auto settle = [&](bool stored) {
+        const std::lock_guard guard{keys_mutex_};
+        if (!policy.idempotency_key.empty()) settled_keys_.push_back(policy.idempotency_key);
+        if (!stored)
+            settled_keys_.insert(settled_keys_.end(), policy.settled_keys.begin(), policy.settled_keys.end());
+    };
+    try {
+        storage::run_transaction(database_, body, policy, access);
+    } catch (...) {
+        settle(false);
+        throw;
+    }
+    settle(true);
+}
 
 storage::OpenOptions storage_options(const CrmOptions& options) {
     storage::OpenOptions result;
@@ -32,6 +59,7 @@ storage::OpenOptions storage_options(const CrmOptions& options) {
     result.sessions = options.sessions;
     result.lock_wait = options.lock_wait;
     result.clock = options.clock;
+    result.stop = options.stop;
     if (options.log) {
         result.log = [sink = options.log](const storage::LogEvent& event) {
             sink(LogRecord{level_of(event.severity), event.code, event.fields});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -33,6 +34,12 @@ class CrmSession {
 
     const storage::Database& database() const noexcept { return database_; }
 
+    /// One unit of work, stored once: a conflict or a lost connection runs it again, and a commit that was
+    /// not answered is settled by asking. Throws what `body` throws, and Error{unavailable} when the database
+    /// does not answer any more.
+    void write(const std::function<void(storage::UnitOfWork&)>& body,
+               storage::Access access = storage::Access::write);
+
     /// Customers and profiles as they stand; read again only after a change.
     std::shared_ptr<const LinkageInput> linkage_input();
 
@@ -40,6 +47,10 @@ class CrmSession {
     storage::Database database_;
     std::mutex mutex_;
     std::shared_ptr<const LinkageInput> input_;
+    std::mutex keys_mutex_;
+    std::string key_prefix_;
+    std::uint64_t keys_made_ = 0;
+    std::vector<std::string> settled_keys_;
 };
 
 storage::OpenOptions storage_options(const CrmOptions& options);

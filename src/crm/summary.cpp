@@ -55,6 +55,11 @@ std::vector<HistogramBin> probability_histogram(const std::vector<double>& proba
     return bins;
 }
 
+std::string name_of(const SocialIdentity& profile) {
+    if (!profile.display_name.empty()) return profile.display_name;
+    return profile.given_name + " " + profile.family_name;
+}
+
 std::string name_of(const Customer& customer) {
     if (!customer.full_name.empty()) return customer.full_name;
     return customer.given_name + " " + customer.patronymic + " " + customer.family_name;
@@ -91,7 +96,8 @@ void describe_review(storage::UnitOfWork& unit, std::vector<IdentityLink> queue,
         row.customer = link.customer;
         row.probability = link.probability;
         row.match_weight = link.match_weight;
-        if (const auto profile = profiles.find(link.account)) row.display_name = profile->display_name;
+        if (const auto profile = profiles.find(link.account))
+            row.masked_profile = detail::initials(name_of(*profile));
         if (const auto customer = customers.find(link.customer))
             row.masked_customer = detail::initials(name_of(*customer));
         summary.review.push_back(std::move(row));

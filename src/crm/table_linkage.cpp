@@ -16,6 +16,9 @@ namespace scrm {
 namespace {
 
 std::vector<table::MappedColumn> mapping_of(const table::Table& table, const TableLinkageOptions& options) {
+    const auto& names = table.names();
+    if (std::count(names.begin(), names.end(), options.id_column) > 1)
+        throw Error{ErrorCode::invalid_argument, "the id column occurs twice in the header"};
     if (options.columns.empty()) return table::recognise_columns(table.names(), options.id_column);
     return table::map_columns(table::parse_column_spec(options.columns), table.names(), true);
 }
@@ -189,6 +192,28 @@ TableLink link_tables(const table::Table& left, const table::Table& right, const
     outcome.result = identity::link(outcome.left.records, outcome.right.records, model_of(options),
                                     link_options(options), execution);
     return outcome;
+}
+
+identity::Explanation explain_tables(const table::Table& left, const table::Table& right,
+                                     std::string_view left_id, std::string_view right_id,
+                                     const TableLinkageOptions& options, const Execution& execution) {
+    const table::Table both[] = {left, right};
+    if (!options.columns.empty()) require_known_columns(both, options);
+    const auto records = [&](const table::Table& table, const char* population) {
+        return identity::from_table(table, mapping_of(table, options), options.id_column, population);
+    };
+    const identity::RecordSet lefts = records(left, "left");
+    const identity::RecordSet rights = records(right, "right");
+    const auto left_record = lefts.find(left_id);
+    const auto right_record = rights.find(right_id);
+    if (!left_record || !right_record) {
+        throw Error{ErrorCode::not_found,
+                    std::string{"no such record in the "} + (left_record ? "right" : "left") + " table"};
+    }
+    const identity::MatchModel given = model_of(options);
+    const identity::MatchModel model =
+        given.trained ? given : identity::train(given, lefts, rights, {}, execution);
+    return identity::explain(lefts, *left_record, rights, *right_record, model);
 }
 
 identity::MatchModel train_tables(std::span<const table::Table> tables, const TableLinkageOptions& options,

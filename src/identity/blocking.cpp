@@ -53,8 +53,10 @@ Blocking::Blocking(const Features& features, std::span<const BlockingRule> rules
         [&](std::size_t rule, std::size_t, std::size_t) { keys[rule] = make_keys(features, rules[rule]); });
     for (std::size_t rule = 0; rule < rules.size(); ++rule) {
         throw_if_stopped(execution.stop);
-        add_rule(rules[rule], std::move(keys[rule]));
+        if (!add_rule(rules[rule], keys[rule])) keys[rule] = {};
     }
+    std::erase_if(keys, [](const RuleKeys& rule) { return rule.keys.empty() && rule.starts.empty(); });
+    keys_ = RowKeys{rows_.size(), std::move(keys)};
 }
 
 std::uint64_t Blocking::pair_bound() const noexcept {
@@ -83,7 +85,7 @@ Blocking::Walk Blocking::walk(std::size_t rule) const {
     Walk walk;
     walk.blocking_ = this;
     walk.rule_ = rule;
-    walk.entries_ = sorted_entries(keys_[rule]);
+    walk.entries_ = sorted_entries([this, rule](Row row) { return keys_.of(rule, row); });
     Entries& entries = walk.entries_;
     Walk::Task task;
     std::size_t kept = 0;
@@ -111,11 +113,12 @@ Blocking::Walk Blocking::walk(std::size_t rule) const {
     return walk;
 }
 
-Blocking::Entries Blocking::sorted_entries(const RuleKeys& keys) const {
+template <class KeysOf>
+Blocking::Entries Blocking::sorted_entries(const KeysOf& keys_of) const {
     Entries entries;
-    entries.reserve(keys.keys.size());
+    entries.reserve(rows_.size());
     for (std::size_t row = 0; row < rows_.size(); ++row) {
-        for (const std::uint32_t key : keys.of(static_cast<Row>(row))) {
+        for (const std::uint32_t key : keys_of(static_cast<Row>(row))) {
             if (key != 0) entries.push_back(static_cast<std::uint64_t>(key) << 32 | row);
         }
     }
@@ -123,7 +126,7 @@ Blocking::Entries Blocking::sorted_entries(const RuleKeys& keys) const {
     return entries;
 }
 
-Blocking::RuleKeys Blocking::make_keys(const Features& features, const BlockingRule& rule) const {
+RuleKeys Blocking::make_keys(const Features& features, const BlockingRule& rule) const {
     std::vector<const KeyColumn*> columns;
     bool several = false;
     for (const std::string& key : rule.keys) {
@@ -174,10 +177,10 @@ Blocking::RuleKeys Blocking::make_keys(const Features& features, const BlockingR
     return out;
 }
 
-void Blocking::add_rule(const BlockingRule& rule, RuleKeys keys) {
+bool Blocking::add_rule(const BlockingRule& rule, RuleKeys& keys) {
     BlockingCount count;
     for (const std::string& key : rule.keys) count.rule += (count.rule.empty() ? "" : " + ") + key;
-    const Entries entries = sorted_entries(keys);
+    const Entries entries = sorted_entries([&keys](Row row) { return keys.of(row); });
     struct Block {
         std::size_t first;
         std::size_t last;
@@ -232,33 +235,19 @@ void Blocking::add_rule(const BlockingRule& rule, RuleKeys keys) {
         count.largest = std::max(count.largest, block.rows);
         count.pairs += block.pairs;
     }
-    if (count.pairs == 0 && count.generic == 0) return;
+    if (count.pairs == 0 && count.generic == 0) return false;
     counts_.push_back(std::move(count));
-    keys_.push_back(std::move(keys));
+    return true;
 }
 
-bool Blocking::is_found_earlier(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept {
-    for (std::size_t earlier = 0; earlier < rule; ++earlier) {
-        const RuleKeys& keys = keys_[earlier];
-        if (keys.starts.empty()) {
-            if (keys.keys[a] == keys.keys[b] && keys.keys[a] != 0) return true;
-            continue;
-        }
-        for (const std::uint32_t x : keys.of(a)) {
-            if (x == 0) continue;
-            for (const std::uint32_t y : keys.of(b)) {
-                if (x == y) return true;
-            }
-        }
-    }
-    const RuleKeys& own = keys_[rule];
-    if (own.starts.empty()) return false;
-    // Two rows that share several keys of this rule meet in the block of the smallest one.
-    for (const std::uint32_t x : own.of(a)) {
-        if (x == 0 || x >= key) continue;
-        for (const std::uint32_t y : own.of(b)) {
-            if (x == y) return true;
-        }
+bool Blocking::meet_by_smaller_key(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept {
+    const auto own = keys_.of(rule, a);
+    if (own.size() < 2) return false;
+    const auto theirs = keys_.of(rule, b);
+    if (theirs.size() < 2) return false;
+    for (const std::uint32_t x : own) {
+        if (x >= key) return false;  // they are sorted
+        if (std::find(theirs.begin(), theirs.end(), x) != theirs.end()) return true;
     }
     return false;
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
 
 #include "identity/features_internal.hpp"
+#include "identity/row_keys_internal.hpp"
 #include "scrm/core/progress.hpp"
 #include "scrm/identity/linkage.hpp"
 
@@ -34,8 +36,9 @@ class Blocking {
         std::uint64_t pair_bound(std::size_t task) const noexcept { return tasks_[task].pairs; }
         /// Calls `visit(a, b)` with a < b for each pair of the task, in a fixed order; in a link a is a left
         /// row and b a right one. Thread-safe.
-        template <class Visit>
-        void for_each_pair(std::size_t task, const Visit& visit) const;
+        /// `approach(row)` is called for each row a little before its first pair.
+        template <class Visit, class Approach>
+        void for_each_pair(std::size_t task, const Visit& visit, const Approach& approach) const;
 
       private:
         friend class Blocking;
@@ -52,32 +55,31 @@ class Blocking {
     Walk walk(std::size_t rule) const;
 
   private:
-    /// Keys of all rows under one rule: 32 bits each, 0 for none.
-    struct RuleKeys {
-        std::vector<std::uint32_t> keys;    // one a row, or
-        std::vector<std::uint32_t> starts;  // several a row
-        std::span<const std::uint32_t> of(Row row) const noexcept {
-            if (!starts.empty()) return {keys.data() + starts[row], keys.data() + starts[row + 1]};
-            return {keys.data() + row, std::size_t{keys[row] != 0}};
-        }
-    };
     /// Rows by key: key << 32 | row, sorted.
     using Entries = std::vector<std::uint64_t>;
 
     RuleKeys make_keys(const Features& features, const BlockingRule& rule) const;
-    Entries sorted_entries(const RuleKeys& keys) const;
-    void add_rule(const BlockingRule& rule, RuleKeys keys);
+    /// `keys_of` gives the keys of a row.
+    template <class KeysOf>
+    Entries sorted_entries(const KeysOf& keys_of) const;
+    /// Counts the rule's blocks and takes away generic keys; false when it proposes nothing.
+    bool add_rule(const BlockingRule& rule, RuleKeys& keys);
     Walk walk_all() const;
-    bool is_found_earlier(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept;
+    bool is_found_earlier(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept {
+        return keys_.meet_before(rule, a, b) || meet_by_smaller_key(rule, a, b, key);
+    }
+    /// Two rows that share several keys of a rule meet in the block of the smallest one.
+    bool meet_by_smaller_key(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept;
 
     const Rows& rows_;
     bool compares_all_ = false;
-    std::vector<RuleKeys> keys_;
+    RowKeys keys_;
     std::vector<BlockingCount> counts_;
 };
 
-template <class Visit>
-void Blocking::Walk::for_each_pair(std::size_t task_number, const Visit& visit) const {
+template <class Visit, class Approach>
+void Blocking::Walk::for_each_pair(std::size_t task_number, const Visit& visit,
+                                   const Approach& approach) const {
     const Task& task = tasks_[task_number];
     const Rows& rows = blocking_->rows_;
     if (blocking_->compares_all_) {
@@ -88,6 +90,8 @@ void Blocking::Walk::for_each_pair(std::size_t task_number, const Visit& visit) 
         return;
     }
     const auto row_of = [this](std::size_t i) { return static_cast<Row>(entries_[i]); };
+    constexpr std::size_t kAhead = 12;  // rows; more would push each other out of the nearest cache
+    std::size_t ahead = task.first;
     for (std::size_t begin = task.first; begin < task.last;) {
         const auto key = static_cast<std::uint32_t>(entries_[begin] >> 32);
         std::size_t end = begin;
@@ -95,6 +99,10 @@ void Blocking::Walk::for_each_pair(std::size_t task_number, const Visit& visit) 
         while (end < task.last && entries_[end] >> 32 == key) {
             middle += row_of(end) < rows.split() ? 1 : 0;
             ++end;
+        }
+        for (; ahead < std::min(end + kAhead, task.last); ++ahead) {
+            blocking_->keys_.prefetch(row_of(ahead));
+            approach(row_of(ahead));
         }
         for (std::size_t i = begin; i < middle; ++i) {
             for (std::size_t k = rows.is_link() ? middle : i + 1; k < end; ++k) {

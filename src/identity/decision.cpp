@@ -11,7 +11,10 @@ namespace {
 
 constexpr int kIterations = 60;
 /// Copies of customers' profiles for each profile that is its owner's.
-constexpr double kCopies = 0.03;
+constexpr double kCopies = 0.022;
+/// Of profiles whose owner is a customer, how many have him among their claims: blocking and the weakest
+/// candidate leave the others out. Measured on generated banks.
+constexpr double kClaimed = 0.88;
 /// The start counts as this many profiles.
 constexpr double kStartProfiles = 20;
 
@@ -30,6 +33,11 @@ double odds_of(double evidence) {
     return std::exp2(std::clamp(evidence, -100.0, 100.0));
 }
 
+/// Mass of "a customer, but none of the claims".
+double unclaimed(double strangers) {
+    return (1 - strangers) * (1 - kClaimed);
+}
+
 }  // namespace
 
 double estimate_stranger_share(std::span<const Claim> claims, std::size_t profiles, double persons,
@@ -38,12 +46,17 @@ double estimate_stranger_share(std::span<const Claim> claims, std::size_t profil
     double strangers = std::clamp(start, 0.01, 0.99);
     for (int i = 0; i < kIterations; ++i) {
         const double prior = (1 - strangers) / persons;
+        const double missed = unclaimed(strangers);
         double found = 0;
+        double claimed_profiles = 0;
         for_each_profile(claims, [&](std::size_t begin, std::size_t end) {
-            double sum = 0;
+            double sum = missed;
             for (std::size_t k = begin; k < end; ++k) sum += prior * odds_of(claims[k].evidence);
             found += sum / (strangers + sum);
+            claimed_profiles += 1;
         });
+        found +=
+            std::max(0.0, static_cast<double>(profiles) - claimed_profiles) * missed / (strangers + missed);
         const double total = static_cast<double>(profiles) + kStartProfiles;
         const double next = std::clamp(1 - (found + kStartProfiles * (1 - start)) / total, 0.01, 0.999);
         const bool is_settled = std::abs(next - strangers) < 1e-7;
@@ -56,7 +69,7 @@ double estimate_stranger_share(std::span<const Claim> claims, std::size_t profil
 void decide(std::span<Claim> claims, double stranger_share, double persons) {
     const double prior = (1 - stranger_share) / std::max(1.0, persons);
     for_each_profile(claims, [&](std::size_t begin, std::size_t end) {
-        double sum = stranger_share;
+        double sum = stranger_share + unclaimed(stranger_share);
         for (std::size_t k = begin; k < end; ++k) sum += prior * odds_of(claims[k].evidence);
         for (std::size_t k = begin; k < end; ++k)
             claims[k].probability = prior * odds_of(claims[k].evidence) / sum;

@@ -33,11 +33,11 @@ Row row_of(const RecordSet& set, RecordIndex record) {
 }  // namespace
 
 Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
-                    RecordIndex right_record, const MatchModel& model) {
+                    RecordIndex right_record, const MatchModel& model, unsigned threads) {
     const bool is_link = &left != &right;
     const Rows rows = is_link ? Rows(left, right) : Rows(left);
     const MatchModel fitted = fitted_to(model, rows);
-    Features features(rows, 1);
+    Features features(rows, threads);
     features.prepare(fitted);
     const Scorer scorer(fitted, features);
     PairContext context = scorer.context();

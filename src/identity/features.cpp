@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
+#include <set>
 
 #include "identity/folding_internal.hpp"
 #include "identity/handle_measures_internal.hpp"
 #include "identity/level_measure_internal.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/core/parallel.hpp"
 #include "scrm/person/document.hpp"
 #include "scrm/person/email.hpp"
 #include "scrm/person/gender.hpp"
@@ -279,20 +282,32 @@ void Features::prepare_names() {
     names_ready_ = true;
 }
 
-KeyColumn Features::build(std::string_view key) {
-    if (is_name_key(key)) {
-        prepare_names();
-        return name_column(rows_, names_, key);
+namespace {
+
+bool is_spelled_key(std::string_view key) {
+    return key == "spelled_family" || key == "spelled_pair";
+}
+
+/// The column that a column is made from; empty: from the records.
+std::string_view finer_key(std::string_view key) {
+    if (is_spelled_key(key)) return "handle_text";
+    for (const CoarserKey& known : kCoarserKeys) {
+        if (known.key == key) return known.fine;
     }
-    if (key == "spelled_family" || key == "spelled_pair") {
-        prepare_names();
-        prepare("handle_text");
+    return {};
+}
+
+}  // namespace
+
+KeyColumn Features::build(std::string_view key, unsigned threads) const {
+    if (is_name_key(key)) return name_column(rows_, names_, key);
+    if (is_spelled_key(key)) {
         return spelled_names(rows_, names_, column("handle_text"), key == "spelled_pair");
     }
     if (key == "email_local" || key == "login") {
         const std::array<std::string_view, 1> emails = {"email"};
         const auto local = [](std::string_view raw, Texts& out) { out.push_back(login_of_email(raw)); };
-        if (key == "email_local") return {rows_, emails, local, threads_};
+        if (key == "email_local") return {rows_, emails, local, threads};
         const std::array<std::string_view, 2> both = {"email", "handle"};
         const auto either = [&local](std::string_view raw, Texts& out) {
             if (raw.find('@', 1) != std::string_view::npos)
@@ -300,25 +315,45 @@ KeyColumn Features::build(std::string_view key) {
             else
                 derive_handle(raw, out);
         };
-        return {rows_, both, either, threads_};
+        return {rows_, both, either, threads};
     }
     for (const AttributeKey& known : kAttributeKeys) {
         if (known.key != key) continue;
         return {rows_, std::span{known.attributes.data(), known.attributes[1].empty() ? 1U : 2U},
-                known.derive, threads_};
+                known.derive, threads};
     }
     for (const CoarserKey& known : kCoarserKeys) {
         if (known.key != key) continue;
-        prepare(known.fine);
         return {rows_, column(known.fine), known.coarsen};
     }
     const std::array<std::string_view, 1> attribute = {key};
-    return {rows_, attribute, derive_text, threads_};
+    return {rows_, attribute, derive_text, threads};
 }
 
-void Features::prepare(std::string_view key) {
-    if (columns_.contains(key)) return;
-    auto built = std::make_unique<KeyColumn>(build(key));
+void Features::prepare(const std::vector<std::string>& keys) {
+    std::set<std::string, std::less<>> fine;
+    std::set<std::string, std::less<>> coarse;
+    for (const std::string& key : keys) {
+        if (is_name_key(key) || is_spelled_key(key)) prepare_names();
+        const std::string_view finer = finer_key(key);
+        (finer.empty() ? fine : coarse).insert(key);
+        if (!finer.empty()) fine.emplace(finer);
+    }
+    for (const auto* wave : {&fine, &coarse}) {
+        std::vector<std::string> missing;
+        std::copy_if(wave->begin(), wave->end(), std::back_inserter(missing),
+                     [this](const std::string& key) { return !columns_.contains(key); });
+        // Reading into one dictionary takes one thread, so several columns are made at a time.
+        std::vector<std::unique_ptr<KeyColumn>> built(missing.size());
+        const unsigned inner = missing.size() == 1 ? threads_ : 1;
+        for_each_chunk(missing.size(), 1, threads_, {}, [&](std::size_t i, std::size_t, std::size_t) {
+            built[i] = std::make_unique<KeyColumn>(build(missing[i], inner));
+        });
+        for (std::size_t i = 0; i < missing.size(); ++i) keep(missing[i], std::move(built[i]));
+    }
+}
+
+void Features::keep(const std::string& key, std::unique_ptr<KeyColumn> built) {
     if (key == "partial_date") {
         dates_.push_back(*person::PartialDate::from_parts(1800, 1, 1));
         parse_ids(*built, dates_, [](std::string_view text) {
@@ -333,7 +368,7 @@ void Features::prepare(std::string_view key) {
             return static_cast<person::CityId>(id);
         });
     }
-    columns_.emplace(std::string{key}, std::move(built));
+    columns_.emplace(key, std::move(built));
 }
 
 const KeyColumn& Features::column(std::string_view key) const {
@@ -365,13 +400,21 @@ void keys_in(const Predicate& predicate, std::vector<std::string>& keys) {
 }  // namespace
 
 void Features::prepare(const MatchModel& model) {
+    std::vector<std::string> keys;
     for (const Comparison& comparison : model.comparisons) {
-        auto keys = keys_of(comparison);
+        const auto compared = keys_of(comparison);
+        keys.insert(keys.end(), compared.begin(), compared.end());
         for (const Level& level : comparison.levels) keys_in(level.when, keys);
-        for (const std::string& key : keys) prepare(key);
     }
-    for (const BlockingRule& rule : model.blocking_rules) {
-        for (const std::string& key : rule.keys) prepare(key);
+    for (const BlockingRule& rule : model.blocking_rules)
+        keys.insert(keys.end(), rule.keys.begin(), rule.keys.end());
+    prepare(keys);
+    for (const auto& named : columns_) {
+        const bool is_blocked_by = std::any_of(
+            model.blocking_rules.begin(), model.blocking_rules.end(), [&named](const BlockingRule& rule) {
+                return std::find(rule.keys.begin(), rule.keys.end(), named.first) != rule.keys.end();
+            });
+        if (!is_blocked_by) named.second->forget_hashes();
     }
     std::vector<const KeyColumn*> together;
     for (const Correlation& correlation : model.correlations) {

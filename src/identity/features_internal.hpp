@@ -43,7 +43,7 @@ class Features {
 
     const Rows& rows() const noexcept { return rows_; }
     /// Builds what is missing. Not thread-safe, unlike everything else here.
-    void prepare(std::string_view key);
+    void prepare(const std::vector<std::string>& keys);
     void prepare(const MatchModel& model);
     /// A column that was prepared; an empty one when its attributes are absent.
     const KeyColumn& column(std::string_view key) const;
@@ -61,7 +61,9 @@ class Features {
     std::size_t bytes() const noexcept;
 
   private:
-    KeyColumn build(std::string_view key);
+    /// What it is made from is ready.
+    KeyColumn build(std::string_view key, unsigned threads) const;
+    void keep(const std::string& key, std::unique_ptr<KeyColumn> built);
     void prepare_names();
 
     const Rows& rows_;

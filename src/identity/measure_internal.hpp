@@ -70,6 +70,8 @@ class Measure {
     virtual unsigned outcome(Row a, Row b, PairContext& context) const = 0;
     /// Share of a population that has the value which the rows share at this outcome; 0: unknown.
     virtual double frequency(Row a, Row b, PairContext& context) const;
+    /// Fetches what `outcome` reads of a row into the cache.
+    virtual void prefetch(Row) const {}
     /// Rows with a value, on both sides.
     virtual double population() const { return 0; }
     /// P(two random rows share the value that `frequency` counts): what a frequency is rare or common
@@ -99,6 +101,7 @@ class ColumnMeasure : public Measure {
 
     unsigned outcome(Row a, Row b, PairContext& context) const override;
     double frequency(Row a, Row b, PairContext& context) const override;
+    void prefetch(Row row) const override { column_.prefetch(row); }
     double mean_frequency() const override { return column_.chance_agreement(); }
     const KeyColumn* values() const override { return &column_; }
     double population() const override { return static_cast<double>(column_.filled(0) + column_.filled(1)); }

@@ -167,6 +167,7 @@ class LoginMeasure : public Measure {
         }
         return rarest;
     }
+    void prefetch(Row row) const override { login_.prefetch(row); }
     double mean_frequency() const override { return login_.chance_agreement(); }
 
   private:

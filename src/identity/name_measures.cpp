@@ -50,6 +50,10 @@ class NameMeasure : public Measure {
         return share * spelling_.chance_agreement() / column_.chance_agreement();
     }
 
+    void prefetch(Row row) const override {
+        __builtin_prefetch(names_.name_of_row().data() + row);
+        column_.prefetch(row);
+    }
     double mean_frequency() const override { return spelling_.chance_agreement(); }
     const KeyColumn* values() const override { return &column_; }
 

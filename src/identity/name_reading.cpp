@@ -10,19 +10,20 @@ namespace {
 
 using person::NameRole;
 
-ParsedName company(std::string_view raw) {
+}  // namespace
+
+ParsedName parse_company_name(std::string_view raw) {
     ParsedName out;
     out.is_company = true;
     if (const auto name = person::parse_company(raw)) out.family = name->key;
     return out;
 }
 
-}  // namespace
-
 ParsedName parse_name_fields(std::string_view full, std::string_view given, std::string_view family,
                              std::string_view patronymic) {
-    if (given.empty() && person::looks_like_company(full)) return company(full);
-    if (given.empty() && full.empty() && person::looks_like_company(family)) return company(family);
+    if (given.empty() && person::looks_like_company(full)) return parse_company_name(full);
+    if (given.empty() && full.empty() && person::looks_like_company(family))
+        return parse_company_name(family);
     const person::PersonName name = person::parse_name({full, given, family, patronymic});
     ParsedName out;
     if (!name.is_usable()) return out;

@@ -17,8 +17,13 @@ constexpr std::size_t kBatch = 65'536;
 constexpr std::array<std::string_view, 4> kNameAttributes = {"full_name", "given_name", "family_name",
                                                              "patronymic"};
 
-/// The first values of the name attributes of one record.
-using NameKey = std::array<ValueId, 4>;
+/// The first values of the name attributes of one record, and whether it says that it is a company.
+struct NameKey {
+    std::array<ValueId, 4> values{};
+    bool is_company = false;
+
+    friend bool operator==(const NameKey&, const NameKey&) = default;
+};
 
 /// Distinct name keys of one side in order of first sight.
 class NameKeys {
@@ -39,8 +44,10 @@ class NameKeys {
 
   private:
     static std::uint64_t hash(const NameKey& key) {
-        return mix64(mix64(static_cast<std::uint64_t>(key[0]) << 32 | key[1]) ^
-                     (static_cast<std::uint64_t>(key[2]) << 32 | key[3]));
+        const auto& v = key.values;
+        return mix64(mix64(static_cast<std::uint64_t>(v[0]) << 32 | v[1]) ^
+                     (static_cast<std::uint64_t>(v[2]) << 32 | v[3])) ^
+               static_cast<std::uint64_t>(key.is_company);
     }
     void grow() {
         slots_.assign(std::max<std::size_t>(256, slots_.size() * 2), 0);
@@ -75,6 +82,11 @@ int family_goodness(unsigned outcome_of) {
     return kPoints[outcome_of];
 }
 
+bool are_generations_apart(const NameParts& a, const NameParts& b) {
+    constexpr std::uint8_t kNone = 0;
+    return a.suffix != kNone && b.suffix != kNone && a.suffix != b.suffix;
+}
+
 }  // namespace
 
 NameTable::NameTable(const Rows& rows, unsigned threads) {
@@ -85,30 +97,34 @@ NameTable::NameTable(const Rows& rows, unsigned threads) {
         const RecordSet& set = rows.set(side);
         std::array<const ValueColumn*, 4> columns{};
         for (std::size_t i = 0; i < 4; ++i) columns[i] = set.column(kNameAttributes[i]);
+        const ValueColumn* kind = set.column("kind");
         NameKeys keys;
         std::vector<std::uint32_t> key_of_row;
         key_of_row.reserve(set.size());
         for (const RecordIndex record : set.by_id()) {
             NameKey key{};
             for (std::size_t i = 0; i < 4; ++i)
-                key[i] = columns[i] != nullptr ? columns[i]->first(record) : 0;
+                key.values[i] = columns[i] != nullptr ? columns[i]->first(record) : 0;
+            key.is_company = kind != nullptr && kind->text(kind->first(record)) == "company";
             key_of_row.push_back(keys.add(key));
         }
         const auto base = static_cast<std::uint32_t>(names_.size());
         std::vector<ParsedName> parsed;
         for (std::size_t first = 0; first < keys.keys().size(); first += kBatch) {
             parsed.assign(std::min(kBatch, keys.keys().size() - first), {});
-            for_each_chunk(parsed.size(), kChunk, threads, {},
-                           [&](std::size_t begin, std::size_t end, std::size_t) {
-                               for (std::size_t i = begin; i < end; ++i) {
-                                   std::array<std::string_view, 4> texts;
-                                   for (std::size_t k = 0; k < 4; ++k) {
-                                       if (columns[k] != nullptr)
-                                           texts[k] = columns[k]->text(keys.keys()[first + i][k]);
-                                   }
-                                   parsed[i] = parse_name_fields(texts[0], texts[1], texts[2], texts[3]);
-                               }
-                           });
+            for_each_chunk(
+                parsed.size(), kChunk, threads, {}, [&](std::size_t begin, std::size_t end, std::size_t) {
+                    for (std::size_t i = begin; i < end; ++i) {
+                        const NameKey& key = keys.keys()[first + i];
+                        std::array<std::string_view, 4> texts;
+                        for (std::size_t k = 0; k < 4; ++k) {
+                            if (columns[k] != nullptr) texts[k] = columns[k]->text(key.values[k]);
+                        }
+                        parsed[i] = key.is_company && !texts[0].empty()
+                                        ? parse_company_name(texts[0])
+                                        : parse_name_fields(texts[0], texts[1], texts[2], texts[3]);
+                    }
+                });
             for (const ParsedName& name : parsed) {
                 NameParts& out = names_.emplace_back();
                 out.given = parts.intern(name.given);
@@ -145,7 +161,8 @@ unsigned NameTable::compare_given(std::uint32_t a, std::uint32_t b, PairMemo& me
     if (a == b) return text(a).size() == 1 ? outcome(GivenGrade::initial) : outcome(GivenGrade::exact);
     if (const unsigned known = memo.find(a, b)) return known;
     GivenGrade grade = GivenGrade::different;
-    switch (person::compare_given_names(text(a), text(b))) {
+    const auto agreement = person::compare_given_names(text(a), text(b));
+    switch (agreement) {
         case person::GivenAgreement::same:
             grade = GivenGrade::exact;
             break;
@@ -164,14 +181,19 @@ unsigned NameTable::compare_given(std::uint32_t a, std::uint32_t b, PairMemo& me
             break;
         case person::GivenAgreement::similar:
         case person::GivenAgreement::different: {
-            const bool are_listed = !person::given_name_readings(text(a)).empty() &&
-                                    !person::given_name_readings(text(b)).empty();
-            const bool is_similar =
-                person::compare_given_names(text(a), text(b)) == person::GivenAgreement::similar;
-            // Maria is no misspelt Daria: the first letter is the one that people get right.
-            if (are_listed && (!is_similar || text(a).front() != text(b).front())) {
+            const auto readings_a = person::given_name_readings(text(a));
+            const auto readings_b = person::given_name_readings(text(b));
+            const auto gender_a = person::gender_of(readings_a);
+            const auto gender_b = person::gender_of(readings_b);
+            const bool are_listed = !readings_a.empty() && !readings_b.empty();
+            const bool genders_differ = gender_a && gender_b && *gender_a != *gender_b;
+            // Maria is no misspelt Daria: the first letter is the one that people get right. Nor is Mark a
+            // misspelt Mary.
+            const bool is_similar = agreement == person::GivenAgreement::similar && !genders_differ &&
+                                    text(a).front() == text(b).front();
+            if (are_listed && !is_similar) {
                 grade = GivenGrade::conflict;
-            } else if (is_similar) {
+            } else if (agreement == person::GivenAgreement::similar) {
                 grade = GivenGrade::similar;
             }
             break;
@@ -215,9 +237,7 @@ unsigned NameTable::compare_family(std::uint32_t a, std::uint32_t b, PairMemo& m
 }
 
 unsigned NameTable::compare_patronymic(const NameParts& a, const NameParts& b) const {
-    constexpr std::uint8_t kNone = 0;
-    const bool suffixes_differ = a.suffix != kNone && b.suffix != kNone && a.suffix != b.suffix;
-    if (suffixes_differ) return outcome(PatronymicGrade::different);
+    if (are_generations_apart(a, b)) return outcome(PatronymicGrade::different);
     if (a.patronymic == 0 || b.patronymic == 0) return 0;
     if (a.patronymic == b.patronymic) {
         return text(a.patronymic).size() == 1 ? outcome(PatronymicGrade::close)
@@ -271,6 +291,8 @@ NameOutcome NameTable::compare(const NameParts& a, const NameParts& b, PairMemo&
         }
     }
     out.patronymic = compare_patronymic(a, b);
+    // John Smith Sr and John Smith Jr: whatever their given names say, they are not one.
+    if (are_generations_apart(a, b) && out.given != 0) out.given = outcome(GivenGrade::conflict);
     return out;
 }
 

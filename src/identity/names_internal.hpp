@@ -28,6 +28,9 @@ struct ParsedName {
 ParsedName parse_name_fields(std::string_view full, std::string_view given, std::string_view family,
                              std::string_view patronymic);
 
+/// Reads the name of a company: `family` is its key, the rest stays empty.
+ParsedName parse_company_name(std::string_view raw);
+
 /// The names that a short or foreign form stands for: keys that two forms of one name share. At least the
 /// form itself.
 void given_name_groups(std::string_view given, std::vector<std::string>& groups);

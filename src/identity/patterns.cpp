@@ -81,17 +81,20 @@ std::vector<PatternCount> count_candidates(const Blocking& blocking, const Score
         const Blocking::Walk walk = blocking.walk(rule);
         const std::uint64_t step = std::max<std::uint64_t>(1, blocking.counts()[rule].pairs / share);
         const std::size_t tasks = (walk.task_count() + step - 1) / step;
-        for_each_chunk(tasks, 1, execution.threads, execution.stop,
-                       [&](std::size_t task, std::size_t, std::size_t) {
-                           PatternCounter counter;
-                           PairContext context = contexts.take();
-                           walk.for_each_pair(task * step, [&](Row a, Row b) {
-                               counter.add(scorer.pattern(a, b, context), static_cast<std::int64_t>(step));
-                           });
-                           contexts.give(std::move(context));
-                           const std::lock_guard lock(mutex);
-                           total.add(counter);
-                       });
+        for_each_chunk(
+            tasks, 1, execution.threads, execution.stop, [&](std::size_t task, std::size_t, std::size_t) {
+                PatternCounter counter;
+                PairContext context = contexts.take();
+                walk.for_each_pair(
+                    task * step,
+                    [&](Row a, Row b) {
+                        counter.add(scorer.pattern(a, b, context), static_cast<std::int64_t>(step));
+                    },
+                    [&](Row row) { scorer.prefetch(row); });
+                contexts.give(std::move(context));
+                const std::lock_guard lock(mutex);
+                total.add(counter);
+            });
         progress.advance();
     }
     progress.finish();

@@ -67,7 +67,7 @@ MatchModel MatchModel::person() {
     model.prior = 1e-5;
     model.relatives_prior = 1e-5;
     model.namesakes_prior = 1e-6;
-    model.thresholds.match_probability = 0.88;
+    model.thresholds.match_probability = 0.905;
     constexpr double kAny = kAsStrangers;
     model.comparisons = {
         graded("given_name", "given_name", {"given_name", "full_name"}, 3,

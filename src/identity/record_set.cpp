@@ -77,6 +77,7 @@ struct RecordSetBuilder::State {
     StringInterner ids;
     std::size_t size = 0;
     std::vector<Column> columns;
+    std::size_t likely = 0;  ///< the column after the last one asked for: records name theirs in one order
 
     /// Brings a column up to the current record.
     static void extend(Column& column, std::size_t records) {
@@ -108,10 +109,14 @@ RecordSetBuilder& RecordSetBuilder::operator=(RecordSetBuilder&&) noexcept = def
 
 std::size_t RecordSetBuilder::attribute(std::string_view name) {
     auto& columns = state_->columns;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (columns[i].attribute == name) return i;
+    std::size_t& likely = state_->likely;
+    for (std::size_t tried = 0; tried < columns.size(); ++tried) {
+        if (likely >= columns.size()) likely = 0;
+        if (columns[likely].attribute == name) return likely++;
+        ++likely;
     }
     columns.emplace_back().attribute = name;
+    likely = columns.size();
     return columns.size() - 1;
 }
 

@@ -55,7 +55,7 @@ class Resolver {
         apply_decisions();
         const double persons = person_count();
         result_.stranger_share = model.stranger_share ? *model.stranger_share
-                                                      : estimate_stranger_share(claims_, profiles_.size(),
+                                                      : estimate_stranger_share(claims_, findable_profiles(),
                                                                                 persons, kStartStrangers);
         result_.model.stranger_share = result_.stranger_share;
         decide(claims_, result_.stranger_share, persons);

@@ -182,10 +182,10 @@ KeyColumn::KeyColumn(const Rows& rows, const KeyColumn& fine,
 
 void KeyColumn::count_rows(const Rows& rows) {
     hashes_.resize(pool_.size());
-    for (std::uint32_t id = 1; id < hashes_.size(); ++id) hashes_[id] = hash64(pool_.at(id));
+    for (std::uint32_t id = 1; id < hashes_.size(); ++id) hashes_[id] = content_hash(pool_.at(id));
     ids_.shrink_to_fit();
     starts_.shrink_to_fit();
-    for (std::size_t side = 0; side < 2; ++side) counts_[side].assign(pool_.size(), 0);
+    for (std::size_t side = 0; side < rows.sides(); ++side) counts_[side].assign(pool_.size(), 0);
     if (ids_.empty() && starts_.empty()) return;
     for (std::size_t row = 0; row < rows.size(); ++row) {
         const auto all = ids(static_cast<Row>(row));
@@ -195,8 +195,8 @@ void KeyColumn::count_rows(const Rows& rows) {
     }
     double shared = 0;
     for (std::size_t id = 1; id < pool_.size(); ++id) {
-        const auto l = static_cast<double>(counts_[0][id]);
-        const auto r = static_cast<double>(counts_[1][id]);
+        const auto l = static_cast<double>(count(static_cast<std::uint32_t>(id), 0));
+        const auto r = static_cast<double>(count(static_cast<std::uint32_t>(id), 1));
         shared += rows.is_link() ? l * r : l * (l - 1) / 2;
     }
     const auto l = static_cast<double>(filled_[0]);
@@ -224,9 +224,10 @@ void KeyColumn::adjust_counts() {
 }
 
 double KeyColumn::population_share(std::uint32_t id) const noexcept {
-    const std::uint32_t count = counts_[larger_side_][id];
-    const double others = counts_[1 - larger_side_][id] > 1 ? counts_[1 - larger_side_][id] - 1.0 : 0.0;
-    const double sightings = count == 0 ? kLeastSighting : count < kAdjustedCounts ? adjusted_[count] : count;
+    const std::uint32_t seen = count(id, larger_side_);
+    const std::uint32_t seen_there = count(id, 1 - larger_side_);
+    const double others = seen_there > 1 ? seen_there - 1.0 : 0.0;
+    const double sightings = seen == 0 ? kLeastSighting : seen < kAdjustedCounts ? adjusted_[seen] : seen;
     return (sightings + others) / std::max(1.0, static_cast<double>(filled_[0] + filled_[1]));
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scrm/core/digest.hpp"
 #include "scrm/identity/record_set.hpp"
 
 namespace scrm::identity {
@@ -79,14 +80,27 @@ class KeyColumn {
         const auto all = ids(row);
         return all.empty() ? 0 : all.front();
     }
+    /// Fetches what `ids` reads first into the cache.
+    void prefetch(Row row) const noexcept {
+        if (!starts_.empty())
+            __builtin_prefetch(starts_.data() + row);
+        else if (!ids_.empty())
+            __builtin_prefetch(ids_.data() + row);
+    }
     bool is_multi_valued() const noexcept { return !starts_.empty(); }
     bool is_link() const noexcept { return is_link_; }
     std::string_view text(std::uint32_t id) const noexcept { return pool_.at(id); }
     /// Ids in use, 0 included.
     std::size_t id_count() const noexcept { return pool_.size(); }
     /// Depends on the text only.
-    std::uint64_t content_hash(std::uint32_t id) const noexcept { return hashes_[id]; }
-    std::uint32_t count(std::uint32_t id, std::size_t side) const noexcept { return counts_[side][id]; }
+    std::uint64_t content_hash(std::uint32_t id) const noexcept {
+        return hashes_.empty() ? content_hash(text(id)) : hashes_[id];
+    }
+    /// Content hashes are computed anew from now on.
+    void forget_hashes() noexcept { std::vector<std::uint64_t>{}.swap(hashes_); }
+    std::uint32_t count(std::uint32_t id, std::size_t side) const noexcept {
+        return counts_[side].empty() ? 0 : counts_[side][id];
+    }
     /// Rows of a side that have a value.
     std::uint64_t filled(std::size_t side) const noexcept { return filled_[side]; }
     /// Share of the population that has the value, for a pair of rows that both have it: of the pair's own
@@ -102,6 +116,9 @@ class KeyColumn {
   private:
     static constexpr std::size_t kAdjustedCounts = 6;
 
+    static std::uint64_t content_hash(std::string_view text) noexcept {
+        return text.empty() ? 0 : hash64(text);
+    }
     void count_rows(const Rows& rows);
     void adjust_counts();
 

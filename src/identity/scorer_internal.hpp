@@ -63,6 +63,12 @@ class Scorer {
     PairContext context() const;
     const PatternLayout& layout() const noexcept { return layout_; }
     Pattern pattern(Row a, Row b, PairContext& context) const;
+    /// Fetches what `pattern` reads of a row into the cache.
+    void prefetch(Row row) const noexcept {
+        for (const Compiled& compiled : compiled_) {
+            if (!compiled.is_idle) compiled.measure->prefetch(row);
+        }
+    }
     /// log2 odds against strangers and relatives, with the prior.
     double weight(Row a, Row b, Pattern pattern, PairContext& context) const;
     EvidencePart part(std::size_t comparison, Row a, Row b, Pattern pattern, PairContext& context) const;

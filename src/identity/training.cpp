@@ -16,6 +16,9 @@ constexpr double kPriorMatches = 40;
 constexpr double kPriorRandomPairs = 1000;
 constexpr double kFloor = 1e-9;
 constexpr double kFewRecords = 12;
+/// In a file of few families training takes households for persons: of a level that tells two people apart
+/// the model's own m is worth more pairs.
+constexpr double kConflictMatches = 200;
 constexpr std::size_t kMostComparisons = 24;
 /// Of the records: shares that open the search for the priors.
 constexpr double kStartDuplicates = 0.1;
@@ -123,7 +126,9 @@ class Learning {
             total += own;
             for (std::size_t g = 0; g < levels.size(); ++g) {
                 if (levels[g].fixed) continue;
-                levels[g].m = (sums[i][g + 1] + own * start_.comparisons[i].levels[g].m) / total;
+                const Level& start = start_.comparisons[i].levels[g];
+                const double held = start.conflict > 1 ? kConflictMatches : 0;
+                levels[g].m = (sums[i][g + 1] + (own + held) * start.m) / (total + held);
             }
         }
         matched_sums_ = std::move(sums);

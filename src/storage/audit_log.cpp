@@ -89,6 +89,7 @@ void for_each_stored(detail::Session& session, const std::function<void(const St
 std::optional<std::int64_t> changed_decisions(detail::Session& session,
                                               const std::map<std::int64_t, std::string>& committed) {
     std::map<std::int64_t, std::string> bytes;
+    std::optional<std::int64_t> unknown_kind;
     session.query(
         "select audit_sequence, sequence, kind, network, scope, network_user_id, customer_id, other_id, "
         "merge_id, "
@@ -97,8 +98,9 @@ std::optional<std::int64_t> changed_decisions(detail::Session& session,
         "ti",
         {}, [&](const Row& row) {
             Decision decision;
-            // An unknown kind changes the bytes, which is what is asked here.
-            decision.kind = parse_decision_kind(row.text(2)).value_or(DecisionKind::erase);
+            const auto kind = parse_decision_kind(row.text(2));
+            if (!kind) unknown_kind = unknown_kind.value_or(row.integer(0));
+            decision.kind = kind.value_or(DecisionKind::erase);
             decision.account = {row.text(3), row.text(4), row.text(5)};
             decision.customer = CustomerId{row.text(6)};
             decision.other = CustomerId{row.text(7)};
@@ -107,6 +109,7 @@ std::optional<std::int64_t> changed_decisions(detail::Session& session,
             decision.at = from_unix_micros(row.integer(10));
             bytes[row.integer(0)] += detail::decision_bytes(row.integer(1), decision);
         });
+    if (unknown_kind) return unknown_kind;
     const std::string key = commitment_key(session);
     for (const auto& [sequence, text] : bytes) {
         const auto found = committed.find(sequence);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "backup_format_internal.hpp"
 
+#include <boost/endian/conversion.hpp>
+
 #include <algorithm>
 #include <bit>
 
@@ -29,11 +31,8 @@ void BackupWriter::flush() {
 }
 
 void BackupWriter::integer(std::int64_t value) {
-    std::string encoded;
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-        encoded.push_back(static_cast<char>((static_cast<std::uint64_t>(value) >> shift) & 0xFFU));
-    }
-    bytes(encoded);
+    const std::int64_t stored = boost::endian::native_to_little(value);
+    bytes({reinterpret_cast<const char*>(&stored), sizeof stored});
 }
 
 void BackupWriter::real(double value) {
@@ -91,10 +90,8 @@ char BackupReader::mark() {
 }
 
 std::int64_t BackupReader::integer() {
-    const std::string encoded = bytes(8);
-    std::uint64_t value = 0;
-    for (std::size_t i = 8; i-- > 0;) value = (value << 8U) | static_cast<std::uint8_t>(encoded[i]);
-    return static_cast<std::int64_t>(value);
+    const std::string stored = bytes(8);
+    return boost::endian::load_little_s64(reinterpret_cast<const unsigned char*>(stored.data()));
 }
 
 double BackupReader::real() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bulk_writer_internal.hpp"
 
+#include <boost/endian/conversion.hpp>
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -44,6 +46,12 @@ std::string_view clean(const BulkColumn& column, std::size_t row) {
     return value;
 }
 
+double number(const BulkColumn& column, std::size_t row) {
+    const double value = column.real(row);
+    require_number(value);
+    return value;
+}
+
 /// The values of one chunk in vectors that SOCI binds.
 struct SqliteVectors {
     std::vector<std::string> texts;
@@ -59,7 +67,7 @@ struct SqliteVectors {
             for (std::size_t i = 0; i < count; ++i) integers[i] = column.integer(begin + i);
         } else {
             reals.resize(count);
-            for (std::size_t i = 0; i < count; ++i) reals[i] = column.real(begin + i);
+            for (std::size_t i = 0; i < count; ++i) reals[i] = number(column, begin + i);
         }
     }
 };
@@ -109,9 +117,8 @@ BulkCounts sqlite_bulk(Session& session, std::string_view table, const std::stri
 
 template <class Integer>
 void append_big_endian(std::string& out, Integer value) {
-    for (int shift = static_cast<int>(sizeof value) * 8 - 8; shift >= 0; shift -= 8) {
-        out.push_back(static_cast<char>((static_cast<std::uint64_t>(value) >> shift) & 0xFFU));
-    }
+    const Integer sent = boost::endian::native_to_big(value);
+    out.append(reinterpret_cast<const char*>(&sent), sizeof sent);
 }
 
 /// A one-dimensional array in PostgreSQL's binary form.
@@ -191,7 +198,7 @@ BulkCounts postgres_bulk(Session& session, const std::string& sql, std::span<con
                 } else if (columns[c].integer) {
                     arrays[c].add(columns[c].integer(row));
                 } else {
-                    arrays[c].add(std::bit_cast<std::int64_t>(columns[c].real(row)));
+                    arrays[c].add(std::bit_cast<std::int64_t>(number(columns[c], row)));
                 }
             }
         });

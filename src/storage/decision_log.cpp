@@ -12,6 +12,7 @@
 namespace scrm::storage {
 namespace {
 
+using detail::LivePair;
 using detail::Row;
 using detail::Session;
 using detail::Values;
@@ -82,29 +83,44 @@ AppendedDecision append_pair(UnitOfWork& unit, const Decision& decision) {
     Session& session = unit.session();
     require_account(session, decision.account);
     require_customer(session, decision.customer);
-    const std::string kind{to_string(decision.kind)};
-    AppendedDecision result;
-    session.query(
-        "select sequence from scrm_pair_decision where network = :n and scope = :s and network_user_id = :u "
-        "and "
-        "customer_id = :c and kind = :k",
-        "i",
-        {decision.account.network, decision.account.scope, decision.account.network_user_id,
-         decision.customer.str(), kind},
-        [&](const Row& row) { result.sequence = row.integer(0); });
-    if (result.sequence != 0) return result;
+    const std::vector<LivePair> pairs = detail::live_pairs(session, decision.account);
     Decision event = decision;
-    event.other = {};
     event.merge_id = {};
-    result = {true, detail::write_decision(unit, event), {}};
-    session.execute(
-        "insert into scrm_pair_decision (network, scope, network_user_id, customer_id, kind, sequence) "
-        "values (:n, :s, :u, :c, :k, :q) on conflict (network, scope, network_user_id, customer_id) "
-        "do update set kind = excluded.kind, sequence = excluded.sequence",
-        {decision.account.network, decision.account.scope, decision.account.network_user_id,
-         decision.customer.str(), kind, result.sequence});
-    decide_link(session, decision);
-    return result;
+    const bool names_other = decision.kind == DecisionKind::unlink && !decision.other.empty() &&
+                             detail::has_document(session, detail::customer_table(), {decision.other.str()});
+    if (!names_other) event.other = {};
+    // A person's own word is another decision than a confirmation that gave way to a later one.
+    for (const LivePair& pair : pairs) {
+        if (pair.customer == decision.customer && pair.kind == decision.kind && pair.other == event.other)
+            return {false, pair.sequence, {}};
+    }
+    if (decision.kind == DecisionKind::confirm) {
+        // An account belongs to one person: what was confirmed for another record gives way, and says to
+        // whom, so that it can come back when that record is erased.
+        for (const LivePair& pair : pairs) {
+            if (pair.kind != DecisionKind::confirm) continue;
+            detail::write_pair(unit, {DecisionKind::unlink,
+                                      decision.account,
+                                      pair.customer,
+                                      decision.customer,
+                                      {},
+                                      "confirmed for another customer",
+                                      decision.actor,
+                                      decision.at});
+        }
+    }
+    return {true, detail::write_pair(unit, event), {}};
+}
+
+/// A cluster that a decision contradicts is given up whole: with whom the others belong is for the next run
+/// to say.
+void leave_common_cluster(Session& session, const CustomerId& a, const CustomerId& b) {
+    const auto cluster_of = [&](const CustomerId& id) {
+        return session.text("select cluster_id from scrm_cluster where customer_id = :c", {id.str()});
+    };
+    const auto cluster = cluster_of(a);
+    if (cluster && cluster == cluster_of(b))
+        session.execute("delete from scrm_cluster where cluster_id = :k", {*cluster});
 }
 
 AppendedDecision append_keep_apart(UnitOfWork& unit, const Decision& decision) {
@@ -134,6 +150,7 @@ AppendedDecision append_keep_apart(UnitOfWork& unit, const Decision& decision) {
     result = {true, detail::write_decision(unit, event), {}};
     session.execute("insert into scrm_keep_apart (customer_id, other_id, sequence) values (:a, :b, :q)",
                     {event.customer.str(), event.other.str(), result.sequence});
+    leave_common_cluster(session, event.customer, event.other);
     return result;
 }
 
@@ -266,6 +283,32 @@ std::int64_t write_decision(UnitOfWork& unit, const Decision& decision) {
     return sequence;
 }
 
+std::vector<LivePair> live_pairs(Session& session, const AccountId& account) {
+    std::vector<LivePair> pairs;
+    session.query(
+        "select p.kind, p.customer_id, d.other_id, p.sequence from scrm_pair_decision p "
+        "join scrm_decision d on d.sequence = p.sequence "
+        "where p.network = :n and p.scope = :s and p.network_user_id = :u order by p.sequence",
+        "ttti", {account.network, account.scope, account.network_user_id}, [&](const Row& row) {
+            pairs.push_back({parse_decision_kind(row.text(0)).value_or(DecisionKind::unlink),
+                             CustomerId{row.text(1)}, CustomerId{row.text(2)}, row.integer(3)});
+        });
+    return pairs;
+}
+
+std::int64_t write_pair(UnitOfWork& unit, const Decision& event) {
+    Session& session = unit.session();
+    const std::int64_t sequence = write_decision(unit, event);
+    session.execute(
+        "insert into scrm_pair_decision (network, scope, network_user_id, customer_id, kind, sequence) "
+        "values (:n, :s, :u, :c, :k, :q) on conflict (network, scope, network_user_id, customer_id) "
+        "do update set kind = excluded.kind, sequence = excluded.sequence",
+        {event.account.network, event.account.scope, event.account.network_user_id, event.customer.str(),
+         std::string{to_string(event.kind)}, sequence});
+    decide_link(session, event);
+    return sequence;
+}
+
 std::vector<MergeEdge> group_edges(Session& session, std::vector<CustomerId> records) {
     std::set<CustomerId> seen{records.begin(), records.end()};
     std::map<std::int64_t, MergeEdge> edges;
@@ -321,6 +364,19 @@ AppendedDecision DecisionLog::append(const Decision& decision) {
         operation.done();
         throw;
     }
+}
+
+bool DecisionLog::is_outdated(const Decision& decision) const {
+    if (decision.account.network.empty() || decision.at == UtcTime{}) return false;
+    bool outdated = false;
+    unit_.session().query(
+        "select d.decided_at from scrm_pair_decision p join scrm_decision d on d.sequence = p.sequence "
+        "where p.network = :n and p.scope = :s and p.network_user_id = :u and p.customer_id = :c",
+        "i",
+        {decision.account.network, decision.account.scope, decision.account.network_user_id,
+         decision.customer.str()},
+        [&](const Row& row) { outdated = from_unix_micros(row.integer(0)) > decision.at; });
+    return outdated;
 }
 
 MergeId DecisionLog::new_merge_id() {

@@ -23,6 +23,20 @@ std::int64_t write_decision(UnitOfWork& unit, const Decision& decision);
 /// What the audit chain commits to of a decision: all but its reason, which erasure may take away.
 std::string decision_bytes(std::int64_t sequence, const Decision& decision);
 
+/// Appends the event of a pair, and makes it what is live on the pair and its link.
+std::int64_t write_pair(UnitOfWork& unit, const Decision& event);
+
+/// What is live on one pair of an account.
+struct LivePair {
+    DecisionKind kind = DecisionKind::confirm;
+    CustomerId customer;
+    CustomerId other;  ///< unlink: the record to whose confirmation this pair's gave way
+    std::int64_t sequence = 0;
+};
+
+/// In sequence.
+std::vector<LivePair> live_pairs(Session& session, const AccountId& account);
+
 /// The live merges of the group of these records, in sequence.
 std::vector<MergeEdge> group_edges(Session& session, std::vector<CustomerId> records);
 

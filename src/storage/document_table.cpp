@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "document_table_internal.hpp"
 
+#include <boost/algorithm/hex.hpp>
+
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 #include "scrm/core/digest.hpp"
@@ -206,28 +209,19 @@ void for_each_document(Session& session, const DocumentTable& table,
 }
 
 std::string to_hex(std::string_view bytes) {
-    static constexpr char kDigits[] = "0123456789abcdef";
     std::string out;
     out.reserve(2 * bytes.size());
-    for (const char c : bytes) {
-        const auto byte = static_cast<unsigned char>(c);
-        out.push_back(kDigits[byte >> 4U]);
-        out.push_back(kDigits[byte & 15U]);
-    }
+    boost::algorithm::hex_lower(bytes, std::back_inserter(out));
     return out;
 }
 
 std::string from_hex(std::string_view hex) {
-    const auto nibble = [](char c) -> int {
-        if (c >= '0' && c <= '9') return c - '0';
-        if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-        throw Error{ErrorCode::corrupt_data, "stored bytes are no hex digits"};
-    };
-    if (hex.size() % 2 != 0) throw Error{ErrorCode::corrupt_data, "stored bytes are cut"};
     std::string out;
     out.reserve(hex.size() / 2);
-    for (std::size_t i = 0; i < hex.size(); i += 2) {
-        out.push_back(static_cast<char>(nibble(hex[i]) * 16 + nibble(hex[i + 1])));
+    try {
+        boost::algorithm::unhex(hex, std::back_inserter(out));
+    } catch (const boost::algorithm::hex_decode_error&) {
+        throw Error{ErrorCode::corrupt_data, "stored bytes are no hex digits"};
     }
     return out;
 }

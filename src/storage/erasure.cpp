@@ -27,9 +27,45 @@ void leave_cluster(Session& session, const CustomerId& id) {
     }
 }
 
+/// Confirmations that gave way to one of this record are live again, unless they would have given way to
+/// another one since.
+void restore_confirmations(UnitOfWork& unit, const CustomerId& erased, const std::string& actor) {
+    Session& session = unit.session();
+    std::set<AccountId> accounts;
+    session.query(
+        "select p.network, p.scope, p.network_user_id from scrm_pair_decision p "
+        "join scrm_decision d on d.sequence = p.sequence where d.other_id = :c and p.kind = 'unlink'",
+        "ttt", {erased.str()}, [&](const Row& row) {
+            accounts.insert({row.text(0), row.text(1), row.text(2)});
+        });
+    for (const AccountId& account : accounts) {
+        const std::vector<LivePair> pairs = live_pairs(session, account);
+        CustomerId holder;
+        for (const LivePair& pair : pairs) {
+            const bool gave_way = pair.customer == erased && pair.kind == DecisionKind::unlink;
+            if (gave_way && !pair.other.empty()) holder = pair.other;
+            if (pair.customer != erased && pair.kind == DecisionKind::confirm) holder = pair.customer;
+        }
+        for (auto pair = pairs.rbegin(); pair != pairs.rend(); ++pair) {
+            if (pair->kind != DecisionKind::unlink || pair->other != erased) continue;
+            const bool restored = holder.empty();
+            write_pair(unit, {restored ? DecisionKind::confirm : DecisionKind::unlink,
+                              account,
+                              pair->customer,
+                              restored ? CustomerId{} : holder,
+                              {},
+                              {},
+                              actor,
+                              unit.now()});
+            if (restored) holder = pair->customer;
+        }
+    }
+}
+
 void end_decisions(UnitOfWork& unit, const CustomerId& id, const std::string& actor) {
     Session& session = unit.session();
     const std::string& text = id.str();
+    restore_confirmations(unit, id, actor);
     session.execute("delete from scrm_pair_decision where customer_id = :c", {text});
     session.execute("delete from scrm_keep_apart where customer_id = :a or other_id = :b", {text, text});
     session.execute("delete from scrm_merge where survivor_id = :a or other_id = :b", {text, text});

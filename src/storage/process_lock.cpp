@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "scrm/core/error.hpp"
+#include "scrm/core/progress.hpp"
 
 namespace scrm::storage::detail {
 namespace {
@@ -35,7 +36,8 @@ bool held_by_this_process(int descriptor) {
 
 }  // namespace
 
-ProcessLock::ProcessLock(const std::filesystem::path& database, std::chrono::milliseconds wait)
+ProcessLock::ProcessLock(const std::filesystem::path& database, std::chrono::milliseconds wait,
+                         const std::stop_token& stop)
     : file_(database.string() + ".lock") {
     const auto deadline = std::chrono::steady_clock::now() + wait;
     for (;;) {
@@ -66,6 +68,7 @@ ProcessLock::ProcessLock(const std::filesystem::path& database, std::chrono::mil
         if (std::chrono::steady_clock::now() >= deadline) {
             throw Error{ErrorCode::unavailable, "another process has the database open"};
         }
+        throw_if_stopped(stop);
         std::this_thread::sleep_for(std::chrono::milliseconds{20});
     }
 }

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <stop_token>
 
 namespace scrm::storage::detail {
 
@@ -10,8 +11,10 @@ namespace scrm::storage::detail {
 /// file is taken away when the lock is given back.
 class ProcessLock {
   public:
-    /// Throws Error{unavailable} when another process, or this one already, holds it for longer than `wait`.
-    ProcessLock(const std::filesystem::path& database, std::chrono::milliseconds wait);
+    /// Throws Error{unavailable} when another process, or this one already, holds it for longer than `wait`,
+    /// Error{cancelled} when asked to stop waiting.
+    ProcessLock(const std::filesystem::path& database, std::chrono::milliseconds wait,
+                const std::stop_token& stop = {});
     ~ProcessLock();
     ProcessLock(const ProcessLock&) = delete;
     ProcessLock& operator=(const ProcessLock&) = delete;

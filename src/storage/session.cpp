@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 
 #include "connection_internal.hpp"
 #include "scrm/core/id.hpp"
@@ -28,6 +29,7 @@ void bind(Cell& cell, const Value& value) {
     if (const auto* integer = std::get_if<std::int64_t>(&value)) {
         cell.integer = *integer;
     } else if (const auto* real = std::get_if<double>(&value)) {
+        require_number(*real);
         cell.real = *real;
     } else {
         const auto& text = std::get<std::string>(value);
@@ -46,6 +48,12 @@ void require_clean(std::string_view text) {
     if (text::is_clean(text)) return;
     throw DatabaseFault{{ErrorCode::constraint, false, false, false},
                         "database access: a text holds a NUL or is no UTF-8"};
+}
+
+void require_number(double value) {
+    if (!std::isnan(value)) return;
+    throw DatabaseFault{{ErrorCode::constraint, false, false, false},
+                        "database access: a value is no number"};
 }
 
 void require_key(std::string_view text) {

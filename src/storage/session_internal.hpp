@@ -131,6 +131,8 @@ class WholeOperation {
 
 /// Throws DatabaseFault{constraint} unless the text comes back the same from both databases (T5, T6).
 void require_clean(std::string_view text);
+/// Throws DatabaseFault{constraint} for a NaN: SQLite would keep it as NULL, PostgreSQL as it is.
+void require_number(double value);
 /// require_clean, and not longer than an indexed key may be.
 void require_key(std::string_view text);
 

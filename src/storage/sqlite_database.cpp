@@ -90,7 +90,7 @@ class SqliteDatabase final : public DatabaseImpl {
         if (!std::filesystem::is_directory(file.parent_path(), error)) {
             throw Error{ErrorCode::not_found, "there is no such folder for the database"};
         }
-        lock_.emplace(file, options.lock_wait);
+        lock_.emplace(file, options.lock_wait, options.stop);
         const SqliteHeader header = read_sqlite_header(file);
         check_header(header, options.create, version, policy);
         if (header.state != SqliteHeader::State::ours) {

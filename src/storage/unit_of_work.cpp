@@ -158,6 +158,9 @@ TransactionOutcome run_transaction(const Database& database, const std::function
                     "insert into scrm_applied_key (idempotency_key, applied_at) values (:k, :t)",
                     {key, to_unix_micros(unit.now())});
             }
+            for (const std::string& settled : policy.settled_keys) {
+                unit.session().execute("delete from scrm_applied_key where idempotency_key = :k", {settled});
+            }
             unit.commit();
             return TransactionOutcome::committed;
         } catch (const detail::DatabaseFault& fault) {
@@ -183,8 +186,14 @@ TransactionOutcome run_transaction(const Database& database, const std::function
 }
 
 void run_read(const Database& database, const std::function<void(UnitOfWork&)>& body) {
-    RetryPolicy policy;
-    run_transaction(database, body, policy, Access::read);
+    UnitOfWork unit{database, Access::read};
+    body(unit);
+    try {
+        unit.commit();
+    } catch (const detail::DatabaseFault& fault) {
+        // Everything was read; how the server ended the transaction changes nothing.
+        if (!fault.kind().outcome_unknown) throw;
+    }
 }
 
 }  // namespace scrm::storage

@@ -362,6 +362,9 @@ std::vector<MappedColumn> recognise_columns(std::span<const std::string> header,
         if (!id_column.empty() && header[i] == id_column) continue;
         const auto attribute = recognise_column(header[i]);
         if (!attribute) continue;
+        if (std::count(header.begin(), header.end(), header[i]) > 1) {
+            refuse("column '" + header[i] + "' occurs twice in the header");
+        }
         const bool taken = std::any_of(found.begin(), found.end(), [&](const MappedColumn& other) {
             return other.attribute == *attribute;
         });

@@ -15,7 +15,8 @@ std::string_view without_spaces_around(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-CsvTable read_all(CsvReader& reader) {
+CsvTable read_all(CsvReader& reader, CellSpaces spaces) {
+    const bool exact = spaces == CellSpaces::kept;
     CsvTable result;
     std::vector<ColumnBuilder> columns(reader.header().size());
     CsvRecord record;
@@ -26,7 +27,8 @@ CsvTable read_all(CsvReader& reader) {
         }
         result.rows.push_back(record.row);
         for (std::size_t i = 0; i < columns.size(); ++i) {
-            const std::string_view cell = unguard(without_spaces_around(record.fields[i]));
+            const std::string_view cell =
+                unguard(exact ? record.fields[i] : without_spaces_around(record.fields[i]));
             if (cell.empty()) {
                 columns[i].append(std::nullopt);
             } else if (text::is_clean(cell)) {
@@ -36,21 +38,23 @@ CsvTable read_all(CsvReader& reader) {
             }
         }
     }
-    for (std::size_t i = 0; i < columns.size(); ++i)
-        result.table.add(reader.header()[i], columns[i].finish());
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const std::string& name = reader.header()[i];
+        result.table.add(exact ? std::string{unguard(name)} : name, columns[i].finish());
+    }
     return result;
 }
 
 }  // namespace
 
-CsvTable read_csv(const std::filesystem::path& file, const CsvOptions& options) {
+CsvTable read_csv(const std::filesystem::path& file, const CsvOptions& options, CellSpaces spaces) {
     CsvReader reader{file, options};
-    return read_all(reader);
+    return read_all(reader, spaces);
 }
 
-CsvTable read_csv(std::istream& in, const CsvOptions& options) {
+CsvTable read_csv(std::istream& in, const CsvOptions& options, CellSpaces spaces) {
     CsvReader reader{in, options};
-    return read_all(reader);
+    return read_all(reader, spaces);
 }
 
 std::string to_csv(const Table& table) {

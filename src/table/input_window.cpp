@@ -97,11 +97,14 @@ bool InputWindow::fill() {
     return got > 0;
 }
 
-void InputWindow::start() {
+void InputWindow::start(EmptyInput empty) {
     while (unread().size() < 64 && fill()) {
     }
     if (unread().starts_with("\xEF\xBB\xBF")) consume(3);
-    if (unread().empty()) throw Error{ErrorCode::unreadable_input, prefix_ + "the input is empty"};
+    if (unread().empty()) {
+        if (empty == EmptyInput::accepted) return;
+        throw Error{ErrorCode::unreadable_input, prefix_ + "the input is empty"};
+    }
     if (looks_like_utf16(unread())) {
         throw Error{ErrorCode::unreadable_input, prefix_ + "the input is UTF-16; save it as UTF-8"};
     }

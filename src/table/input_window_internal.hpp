@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "scrm/table/json_lines.hpp"
+
 namespace scrm::table {
 
 /// The unread bytes of a file or stream, as one piece of memory that grows only as far as its user lets
@@ -35,9 +37,9 @@ class InputWindow {
     /// "FILE: " for messages, empty for a stream.
     const std::string& prefix() const noexcept { return prefix_; }
 
-    /// Fills once and takes a UTF-8 mark off. Throws Error{unreadable_input} when there are no bytes or
-    /// UTF-16.
-    void start();
+    /// Fills once and takes a UTF-8 mark off. Throws Error{unreadable_input} for UTF-16 and, unless they are
+    /// accepted, no bytes.
+    void start(EmptyInput empty = EmptyInput::refused);
 
   private:
     std::size_t read(char* to, std::size_t count);

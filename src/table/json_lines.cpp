@@ -16,8 +16,8 @@ constexpr std::size_t kChunkBytes = 256U << 10U;
 class JsonLineReader::Impl {
   public:
     template <class Source>
-    explicit Impl(Source& source) : window_(source, kChunkBytes) {
-        window_.start();
+    Impl(Source& source, EmptyInput empty) : window_(source, kChunkBytes) {
+        window_.start(empty);
     }
 
     bool next(JsonLine& line);
@@ -82,8 +82,10 @@ bool JsonLineReader::Impl::skip_to_line_end() {
     }
 }
 
-JsonLineReader::JsonLineReader(const std::filesystem::path& file) : impl_(std::make_unique<Impl>(file)) {}
-JsonLineReader::JsonLineReader(std::istream& in) : impl_(std::make_unique<Impl>(in)) {}
+JsonLineReader::JsonLineReader(const std::filesystem::path& file, EmptyInput empty)
+    : impl_(std::make_unique<Impl>(file, empty)) {}
+JsonLineReader::JsonLineReader(std::istream& in, EmptyInput empty)
+    : impl_(std::make_unique<Impl>(in, empty)) {}
 JsonLineReader::~JsonLineReader() = default;
 JsonLineReader::JsonLineReader(JsonLineReader&&) noexcept = default;
 JsonLineReader& JsonLineReader::operator=(JsonLineReader&&) noexcept = default;

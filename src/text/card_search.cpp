@@ -13,6 +13,7 @@ constexpr std::size_t kLongest = 19;
 constexpr std::size_t kUsual = 16;
 constexpr std::size_t kAccount = 20;
 constexpr std::size_t kPhone = 15;
+constexpr std::size_t kCodedPhone = 12;
 /// Groups that can reach from behind a window into it: a longest card with its date and code, digit by digit.
 constexpr std::size_t kReach = 27;
 
@@ -38,6 +39,13 @@ bool is_month(unsigned value) {
 }
 bool is_year(unsigned value) {
     return (value >= 20 && value <= 49) || (value >= 2020 && value <= 2049);
+}
+
+/// What stands between the parts of dates, phones and accounts. A card is hidden behind stranger ones.
+bool is_plain_gap(std::string_view gap) {
+    while (!gap.empty() && gap.front() == ' ') gap.remove_prefix(1);
+    while (!gap.empty() && gap.back() == ' ') gap.remove_suffix(1);
+    return gap.empty() || gap == "-" || gap == "." || gap == "\u00A0" || gap == "\u2013";
 }
 
 /// Digits 6–8 of a Russian account are its currency.
@@ -90,6 +98,7 @@ bool CardSearch::is_dated(std::size_t at, std::size_t high) const {
                g[at + 1].size >= 4 && g[at + 3].size >= 4;
     }
     if (g[at + 1].gap != g[at + 2].gap) return false;
+    if (!is_plain_gap(g[at + 1].gap) && g[at + 1].gap.find('/') == std::string_view::npos) return false;
     const bool day_first =
         g[at].size <= 2 && g[at + 1].size <= 2 && (g[at + 2].size == 4 || g[at + 2].size == 2);
     if (day_first) {
@@ -108,7 +117,22 @@ bool CardSearch::is_account(std::size_t at, std::size_t high) const {
     if (run_.digits[first].value != 3 && run_.digits[first].value != 4) return false;
     std::size_t end = at;
     while (digits_in(at, end) < kAccount) ++end;
-    return digits_in(at, end) == kAccount;
+    return digits_in(at, end) == kAccount && has_plain_gaps(at, end);
+}
+
+bool CardSearch::has_plain_gaps(std::size_t begin, std::size_t end) const {
+    for (std::size_t i = begin + 1; i < end; ++i) {
+        if (!is_plain_gap(run_.groups[i].gap)) return false;
+    }
+    return true;
+}
+
+/// 380 50 123 45 67: the codes of Ukraine and Belarus begin card numbers too.
+bool CardSearch::is_phone(std::size_t at, std::size_t high) const {
+    if (run_.groups[at].size != 3 || (number(at) != 380 && number(at) != 375)) return false;
+    std::size_t end = at;
+    while (end < high && digits_in(at, end) < kCodedPhone) ++end;
+    return digits_in(at, end) == kCodedPhone && has_plain_gaps(at, end);
 }
 
 /// Two phones or amounts with ", " between them.
@@ -228,8 +252,7 @@ bool CardSearch::starts(std::size_t at, std::size_t low, std::size_t high) const
     bool begins = at == low || g[at].strong || (at == low + 3 && is_dated(low, at));
     if (!begins) begins = at == low + 1 && g[low].size <= 3 && (at + 1 == high || g[at].gap != g[at + 1].gap);
     if (!begins || is_dated(at, high) || is_account(at, high)) return false;
-    const bool phone = g[at].size == 3 && (number(at) == 380 || number(at) == 375);
-    return !phone;
+    return !is_phone(at, high);
 }
 
 /// Any grouping of the whole part, or of all but a date and a code behind.

@@ -77,6 +77,8 @@ class CardSearch {
     bool is_long_network(std::size_t at) const;
     bool is_list(std::size_t begin, std::size_t end) const;
     bool is_account(std::size_t at, std::size_t high) const;
+    bool is_phone(std::size_t at, std::size_t high) const;
+    bool has_plain_gaps(std::size_t begin, std::size_t end) const;
     unsigned number(std::size_t group) const;
     unsigned number(std::size_t digit, std::size_t count) const;
     std::size_t digits_in(std::size_t begin, std::size_t end) const;

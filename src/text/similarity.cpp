@@ -228,6 +228,10 @@ int distance_of(View<Char> a, View<Char> b, int cutoff) {
         distance = limit + 1;
     } else if (a.empty()) {
         distance = b.size();
+    } else if (limit <= 1) {
+        // Both begin and end with other symbols, so that one edit takes all of them.
+        const bool swapped = kSwaps && a.size() == 2 && b.size() == 2 && a[0] == b[1] && a[1] == b[0];
+        distance = b.size() == 1 || swapped ? 1 : 2;
     } else if (a.size() <= kWord) {
         distance = distance_word<kSwaps>(a, b);
     } else {
@@ -310,8 +314,19 @@ class OneByteText {
     std::size_t size_ = 0;
 };
 
+bool is_ascii(std::string_view bytes) {
+    unsigned char all = 0;
+    for (const char c : bytes) all |= static_cast<unsigned char>(c);
+    return all < 0x80;
+}
+
+View<std::uint8_t> bytes_of(std::string_view text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
 template <class Narrow, class Wide>
 auto dispatch(std::string_view a, std::string_view b, Narrow narrow, Wide wide) {
+    if (is_ascii(a) && is_ascii(b)) return narrow(bytes_of(a), bytes_of(b));
     OneByteText left;
     OneByteText right;
     if (left.assign(a) && right.assign(b)) return narrow(left.view(), right.view());

@@ -96,6 +96,27 @@ def test_no_cycle() -> None:
         pytest.fail(f"modules depend on each other: {cycle.args[1]}")
 
 
+def test_the_drawing_shows_the_declared_edges() -> None:
+    """The graph in docs/architecture leaves out an edge only where a longer way leads to the same module."""
+    drawn: dict[str, set[str]] = {module: set() for module in MODULES}
+    for used, user in re.findall(r"^  (\w+) --> (\w+)$", text_of(Path("docs/architecture/README.md")), re.MULTILINE):
+        drawn[user].add(used)
+
+    def reached(module: str, edges: dict[str, set[str]]) -> set[str]:
+        return edges[module] | {far for near in edges[module] for far in reached(near, edges)}
+
+    declared = {module: set(DECLARED[module]["uses"]) for module in MODULES}
+    reduced = {
+        module: {
+            used
+            for used in declared[module]
+            if not any(used in reached(other, declared) for other in declared[module] - {used})
+        }
+        for module in MODULES
+    }
+    assert drawn == reduced
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_third_party_headers_stay_in_their_module(module: str) -> None:
     allowed = tuple(DECLARED[module]["third_party"])
@@ -123,6 +144,41 @@ def test_public_headers_show_no_third_party() -> None:
         if is_third_party(header) and not header.startswith(PUBLIC_THIRD_PARTY or ("\0",))
     ]
     assert not shown
+
+
+# Types of the libraries, as a forward declaration would name them; `std::` before one is the standard library's.
+THIRD_PARTY_TYPE = re.compile(
+    r"(?<!std::)\b(soci|nlohmann|icu|icu_\d+|boost|pybind11|simdjson|i18n|date)::"
+    r"|\bnamespace (soci|nlohmann|icu|boost|pybind11|simdjson|i18n|date)\b"
+    r"|\b(PGconn|PGresult|pg_conn|sqlite3\w*|EVP_\w+|evp_\w+|UChar\w*|PyObject)\b"
+)
+
+
+def code_of(path: Path) -> str:
+    return re.sub(r"//.*|\"(?:[^\"\\]|\\.)*\"", "", text_of(path))
+
+
+def test_public_headers_name_no_third_party_type() -> None:
+    named = [
+        f"{path}: {found.group()}"
+        for path in files_under("include", suffixes=CXX)
+        for found in THIRD_PARTY_TYPE.finditer(code_of(path))
+    ]
+    assert not named
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("soci::session& session();", True),
+        ("namespace soci { class session; }", True),
+        ("struct pg_conn;", True),
+        ("const nlohmann::json& value", True),
+        ("UtcTime date; Sqlite3Version v;", False),
+    ],
+)
+def test_third_party_types_are_seen(code: str, expected: bool) -> None:
+    assert bool(THIRD_PARTY_TYPE.search(code)) is expected
 
 
 def test_public_headers_name_project_headers_in_full() -> None:

@@ -83,7 +83,7 @@ def test_names_cannot_become_markup(reports):
         "tiers": [{"network": "<b>vk</b>", "match": 0, "review": 1, "none": 0}],
         "match_weights": [], "probabilities": [],
         "review": [{
-            "network": "vk", "network_user_id": "1", "display_name": "</script><script>alert(1)</script>",
+            "network": "vk", "network_user_id": "1", "masked_profile": "</script><script>alert(1)</script>",
             "customer_id": "C", "masked_customer": "А.", "probability": 0.5, "match_weight": 0.0,
         }],
         "example": None, "last_run": None,

@@ -44,6 +44,10 @@ TEST(DecisionJsonlReader, ReadsWhatExportWrites) {
     }
 }
 
+TEST(DecisionJsonlReader, ReadsAnExportOfNothing) {
+    EXPECT_TRUE((read_rows<DecisionJsonlReader, Decision>("").empty()));
+}
+
 TEST(DecisionJsonlReader, QuarantinesWhatIsNoDecision) {
     struct Case {
         const char* line;
@@ -73,8 +77,9 @@ TEST(DecisionJsonlReader, QuarantinesWhatIsNoDecision) {
 TEST(DecisionJsonlReader, OrdersAndMasks) {
     const Rows rows = read(
         "{\"decision\":\"keep_apart\",\"customer_id\":\"B\",\"other_id\":10,\"reason\":\"карта "
-        "4111111111111111\"}");
+        "4111111111111111\",\"actor\":\"4111 1111 1111 1111\"}");
     EXPECT_EQ(rows[0].value->customer.str(), "10");
+    EXPECT_EQ(rows[0].value->actor, "[CARD 1111]");
     EXPECT_EQ(rows[0].value->other.str(), "B");
     EXPECT_EQ(rows[0].value->reason.find("411111"), std::string::npos);
 }

@@ -174,7 +174,8 @@ TEST(IdentityJsonlReader, MasksCards) {
 TEST(IdentityJsonlReader, MasksBrokenLinesAlsoBehindEscapes) {
     for (const std::string line :
          {"{\"bio\":\"4111 1111 1111 1111\"", "{\"bio\":\"4111\\u00a01111\\u200b1111\\u00201111\"",
-          "{\"bio\":\"\\u0034111111111111111\"", "{\"bio\":\"\\uff14111111111111111\""}) {
+          "{\"bio\":\"\\u0034111111111111111\"", "{\"bio\":\"\\uff14111111111111111\"",
+          "{\"bio\":\"4111\\t1111\\r\\n1111\\/1111\""}) {
         const Rows rows = read(line);
         EXPECT_EQ(rows[0].reason, "bad_json");
         EXPECT_NE(rows[0].raw_masked.find("CARD"), std::string::npos) << rows[0].raw_masked;

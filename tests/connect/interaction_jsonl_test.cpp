@@ -50,6 +50,10 @@ TEST(InteractionJsonlReader, ReadsEveryField) {
     EXPECT_EQ(author->display_name, "Иван");
 }
 
+TEST(InteractionJsonlReader, ReadsAnExportOfNothing) {
+    EXPECT_TRUE((read_rows<InteractionJsonlReader, Interaction>("").empty()));
+}
+
 TEST(InteractionJsonlReader, KeepsBadValuesAsWritten) {
     struct Case {
         const char* members;

@@ -56,11 +56,25 @@ TEST(TableLinkage, LinkRefusesAnIdOnBothSides) {
     EXPECT_EQ(outcome.pairs().strings("left_id").at(0), "3");
 }
 
+TEST(TableLinkage, ExplainsAPairAsItWasLinked) {
+    const table::Table left = read(kPeople);
+    const table::Table right = read("id,first_name,surname,dob\n9,Oleg,Smirnov,1970-05-05\n");
+    TableLinkageOptions options;
+    options.model = link_tables(left, right, options).result.model;
+    const auto linked = link_tables(left, right, options);
+    ASSERT_EQ(linked.result.pairs.size(), 1U);
+    const auto explained = explain_tables(left, right, "3", "9", options);
+    EXPECT_NEAR(explained.total_weight, linked.result.pairs[0].weight, 1e-4);
+    EXPECT_THROW(explain_tables(left, right, "4", "9", options), Error);
+    EXPECT_THROW(explain_tables(left, right, "3", "1", options), Error);
+}
+
 TEST(TableLinkage, WhatCannotBeLinkedIsATypedError) {
     TableLinkageOptions options;
     EXPECT_EQ(code_of({}, options), ErrorCode::invalid_argument);
     EXPECT_EQ(code_of({read("id,colour\n1,red\n")}, options), ErrorCode::invalid_argument);
     EXPECT_EQ(code_of({read(kPeople), read(kPeople)}, options), ErrorCode::already_exists);
+    EXPECT_EQ(code_of({read("id,id,name\n1,2,A\n")}, options), ErrorCode::invalid_argument);
     options.columns = "given_name=nope";
     EXPECT_EQ(code_of({read(kPeople)}, options), ErrorCode::invalid_argument);
     options.columns = "given_name=first_name,given_name=surname";

@@ -97,6 +97,28 @@ TEST_F(ConnectionTest, postgresql_a_unit_whose_connection_is_cut_reports_it_as_u
     EXPECT_EQ(count(database_), 0);
 }
 
+// What was read may have been passed on, for example into a file: running it again would write it twice.
+TEST_F(ConnectionTest, postgresql_a_read_that_has_begun_is_not_run_again) {
+    run_transaction(database_, [&](UnitOfWork& unit) {
+        for (int i = 0; i < 3; ++i) put(unit, "c" + std::to_string(i));
+    });
+    std::vector<std::string> passed_on;
+    try {
+        run_read(database_, [&](UnitOfWork& unit) {
+            CustomerStore{unit}.for_each(
+                [&](const Customer& customer) { passed_on.push_back(customer.id.str()); });
+            cut(backend_of(unit));
+            std::this_thread::sleep_for(std::chrono::milliseconds{50});
+            CustomerStore{unit}.count();
+        });
+        FAIL() << "the connection was cut";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::unavailable);
+    }
+    EXPECT_EQ(passed_on.size(), 3U);
+    EXPECT_EQ(count(database_), 3);
+}
+
 TEST_F(ConnectionTest, postgresql_connections_cut_at_random_lose_and_double_nothing) {
     // Other tests may use the same server: only this one's connections are cut.
     const std::string name = "cut_" + server_.raw("select current_schema()");

@@ -11,8 +11,10 @@
 #include "scrm/storage/schema.hpp"
 #include "scrm/storage/state_hash.hpp"
 #include "scrm/storage/verify.hpp"
+#include "storage/database_impl_internal.hpp"
 #include "storage/records.hpp"
 #include "support/databases.hpp"
+#include "support/scale.hpp"
 
 namespace scrm::storage {
 namespace {
@@ -48,7 +50,7 @@ TEST_P(KillTest, an_import_killed_at_any_instant_is_resumed_by_running_it_again)
         undisturbed = hash_of(database);
     }
     Random random{GetParam() == Backend::sqlite ? 1U : 2U};
-    for (int round = 0; round < 5; ++round) {
+    for (int round = 0; round < test::scaled(5); ++round) {
         const test::TestDatabase target{GetParam()};
         test::ChildProcess child{[&](const test::ChildProcess::Say& say) {
             const Database database = target.open();
@@ -85,9 +87,35 @@ TEST_P(KillTest, an_import_killed_at_any_instant_is_resumed_by_running_it_again)
     }
 }
 
+TEST_P(KillTest, a_migration_killed_at_any_instant_is_resumed_by_running_it_again) {
+    Random random{GetParam() == Backend::sqlite ? 6U : 7U};
+    for (int round = 0; round < test::scaled(6); ++round) {
+        const test::TestDatabase target{GetParam()};
+        Digest before;
+        {
+            const Database old{
+                detail::open_database(target.url(), {}, detail::SchemaPolicy::require_current, 1)};
+            test::fill(old, 50);
+            before = hash_of(old);
+        }
+        test::ChildProcess child{[&](const test::ChildProcess::Say& say) {
+            say("start");
+            migrate(target.url(), false);
+        }};
+        child.line();
+        std::this_thread::sleep_for(std::chrono::microseconds{random.below(25'000)});
+        child.kill();
+        migrate(target.url(), false);
+        const Database database = target.open();
+        EXPECT_EQ(hash_of(database), before);
+        for (const InvariantCheck& check : verify(database))
+            EXPECT_TRUE(check.ok) << check.code << check.detail;
+    }
+}
+
 TEST(SqliteKillTest, sqlite_a_database_killed_while_it_is_made_is_made_again) {
     Random random{5};
-    for (int round = 0; round < 12; ++round) {
+    for (int round = 0; round < test::scaled(12); ++round) {
         const test::TestDatabase target{Backend::sqlite};
         test::ChildProcess child{[&](const test::ChildProcess::Say& say) {
             say("start");

@@ -45,6 +45,8 @@ class PostgresProxy {
 
     /// The next COMMIT is cut so; then never again.
     void cut_next(Cut how) { cut_ = how; }
+    /// Cuts the connection at the message with this number from now on, from 0; then never again.
+    void cut_at_message(int number) { messages_left_ = number; }
     int cuts() const { return cuts_; }
 
   private:
@@ -88,6 +90,10 @@ class PostgresProxy {
             const ssize_t size = ::read(client, buffer.data(), buffer.size());
             if (size <= 0) return false;
             const std::string_view bytes{buffer.data(), static_cast<std::size_t>(size)};
+            if (messages_left_ >= 0 && messages_left_-- == 0) {
+                ++cuts_;
+                return false;
+            }
             if (bytes.find(std::string_view{"commit\0", 7}) != std::string_view::npos) {
                 const Cut how = cut_.exchange(Cut::never);
                 if (how != Cut::never) ++cuts_;
@@ -111,6 +117,7 @@ class PostgresProxy {
     std::atomic<bool> stopping_{false};
     std::atomic<Cut> cut_{Cut::never};
     std::atomic<int> cuts_{0};
+    std::atomic<int> messages_left_{-1};
     std::thread acceptor_;
     std::vector<std::thread> pumps_;
 };

@@ -95,6 +95,65 @@ RecordSet town_with(std::vector<Person> family) {
     return record_set(people);
 }
 
+/// Three pairs of people who share a family name, a phone and a city.
+std::vector<Person> families() {
+    return {
+        {"twin1",
+         {{"full_name", "Соколова Мария Ивановна"},
+          {"birth_date", "1991-05-06"},
+          {"phone", "+79161112233"},
+          {"city", "Tver"}}},
+        {"twin2",
+         {{"full_name", "Соколова Дарья Ивановна"},
+          {"birth_date", "1991-05-06"},
+          {"phone", "+79161112233"},
+          {"city", "Tver"}}},
+        {"wife",
+         {{"full_name", "Громова Ольга Сергеевна"},
+          {"birth_date", "1980-01-02"},
+          {"phone", "+79165556677"},
+          {"city", "Omsk"}}},
+        {"husband",
+         {{"full_name", "Громов Павел Андреевич"},
+          {"birth_date", "1978-03-04"},
+          {"phone", "+79165556677"},
+          {"city", "Omsk"}}},
+        {"father",
+         {{"full_name", "Лосев Иван Петрович"},
+          {"birth_date", "1960-07-08"},
+          {"phone", "+79168889900"},
+          {"city", "Perm"}}},
+        {"son",
+         {{"full_name", "Лосев Иван Иванович"},
+          {"birth_date", "1985-09-10"},
+          {"phone", "+79168889900"},
+          {"city", "Perm"}}},
+    };
+}
+
+void expect_families_apart(const RecordSet& records) {
+    const DedupeResult result = dedupe(records, MatchModel::person());
+    EXPECT_FALSE(together(records, result, "twin1", "twin2"));
+    EXPECT_FALSE(together(records, result, "wife", "husband"));
+    EXPECT_FALSE(together(records, result, "father", "son"));
+}
+
+TEST(Dedupe, TwinsSpousesFatherAndSonStayApart) {
+    expect_families_apart(town_with(families()));
+}
+
+TEST(Dedupe, FamiliesStayApartInAFileOfSixRecords) {
+    expect_families_apart(record_set(families()));
+}
+
+TEST(Dedupe, SeniorAndJuniorAreTwo) {
+    const RecordSet records = town_with({
+        {"sr", {{"full_name", "David Dobbins Sr"}, {"phone", "+12025550123"}, {"address", "1450 City Rd"}}},
+        {"jr", {{"full_name", "David Dobbins Jr."}, {"phone", "+12025550123"}, {"address", "1450 City Rd"}}},
+    });
+    EXPECT_FALSE(together(records, dedupe(records, MatchModel::person()), "sr", "jr"));
+}
+
 TEST(Dedupe, OnePersonInTwoSpellings) {
     const RecordSet records = town_with({
         {"ru", {{"full_name", "Щербакова Юлия Сергеевна"}, {"birth_date", "1987-03-05"}, {"city", "Казань"}}},

@@ -23,6 +23,17 @@ TEST(MatchModel, PersonIsValidAndSurvivesJson) {
     EXPECT_EQ(back.thresholds, model.thresholds);
 }
 
+TEST(MatchModel, EveryLevelOfPersonWeighsNoMoreThanTheOneBefore) {
+    for (const Comparison& comparison : MatchModel::person().comparisons) {
+        for (std::size_t i = 1; i < comparison.levels.size(); ++i) {
+            const Level& strong = comparison.levels[i - 1];
+            const Level& weak = comparison.levels[i];
+            if (strong.fixed || weak.fixed) continue;
+            EXPECT_GE(strong.m / strong.u * 1.6, weak.m / weak.u) << comparison.name << ' ' << weak.name;
+        }
+    }
+}
+
 TEST(MatchModel, SaveAndLoad) {
     const auto file = std::filesystem::temp_directory_path() / "scrm_match_model_test.json";
     MatchModel model = MatchModel::person();

@@ -43,14 +43,3 @@ def test_cpp_program_runs(bank: Path, tmp_path: Path, build_consumer: Callable[[
     (tmp_path / "program.cpp").write_text(first_block("cpp"), encoding="utf-8")
     folder = build_consumer(tmp_path / "program.cpp")
     assert run(folder / "service", cwd=tmp_path / "bank").strip()
-
-
-def test_links_of_the_documents_lead_somewhere() -> None:
-    broken = []
-    for document in [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")] + sorted(
-        (ROOT / "docs").rglob("*.md")
-    ):
-        for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text(encoding="utf-8")):
-            if "://" not in link and not link.startswith("mailto:") and not (document.parent / link).exists():
-                broken.append(f"{document.relative_to(ROOT)}: {link}")
-    assert not broken

@@ -1,4 +1,4 @@
-"""`pip install .` from a copy without .git: the package, the extension, the stubs and the command."""
+"""From a copy without .git to the source archive, from that to the wheel: package, extension, stubs and command."""
 
 from __future__ import annotations
 
@@ -6,29 +6,37 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import time
 import zipfile
 from pathlib import Path
 
 import pytest
 from installation import ROOT, run
+from source_tree import project_files
 
 
 def copy_of_the_tree(target: Path) -> None:
-    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT)
-    for name in filter(None, listed.split("\0")):
-        if name.startswith("acceptance/") or not (ROOT / name).is_file():
-            continue
+    for name in project_files():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, target / name)
 
 
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def source_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("archive")
+    copy_of_the_tree(folder / "copy")
+    assert not (folder / "copy" / ".git").exists()
+    program = "import sys; from scikit_build_core.build import build_sdist; print(build_sdist(sys.argv[1]))"
+    run(sys.executable, "-c", program, folder, cwd=folder / "copy")
+    return next(folder.glob("scrm-*.tar.gz"))
+
+
+@pytest.fixture(scope="session")
+def wheel(source_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    copy = folder / "copy"
-    copy_of_the_tree(copy)
-    assert not (copy / ".git").exists()
+    run("tar", "-xzf", source_archive, "-C", folder)
+    copy = next(path for path in folder.iterdir() if path.is_dir())
     # Without isolation pip fetches nothing. Folder, compiler and flags are those of the release tree, and pybind11 is
     # at the same place relative to it, so that ccache knows every file.
     (copy / ".venv").symlink_to(sys.prefix)
@@ -59,6 +67,14 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     python = environment / "bin" / "python"
     run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel)
     return environment / "bin"
+
+
+def test_source_archive_holds_what_a_build_needs(source_archive: Path) -> None:
+    with tarfile.open(source_archive) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"CMakeLists.txt", "LICENSE", "README.md", "include/scrm/scrm.hpp", "src/core/error.cpp"} <= names
+    assert {"PKG-INFO", "bindings/python/scrm/py.typed"} <= names
+    assert not [name for name in names if name.startswith(("build/", ".venv/", "tests/", ".git/"))]
 
 
 def test_wheel_holds_the_package_only(wheel: Path) -> None:

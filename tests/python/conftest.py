@@ -34,7 +34,7 @@ class Outcome:
 
 def run_scrm(*arguments: object, cwd: Path | None = None, stdin: bytes | None = None, **kwargs: Any) -> Outcome:
     finished = subprocess.run(
-        [sys.executable, "-m", "scrm", *map(str, arguments)],
+        [sys.executable, "-m", "scrm", *(one if isinstance(one, bytes) else str(one) for one in arguments)],
         cwd=cwd,
         input=stdin,
         capture_output=True,

@@ -119,6 +119,16 @@ def test_merge_and_unmerge_in_any_order_restore_the_state(scrm_command, bank, li
     assert scrm_command("audit", "verify", "--db", bank).status == 0
 
 
+def test_an_id_named_twice_is_one(scrm_command, make_database, customers_file):
+    database = make_database("sqlite")
+    path = customers_file(*({"customer_id": one, "full_name": one} for one in "ABC"))
+    assert scrm_command("import", "customers", path, "--db", database).status == 0
+    merged = scrm_command("merge", "A", "B", "B", "--db", database, "--json").json()
+    assert merged["merged"] == ["B"]
+    assert scrm_command("delete", "customers", "C", "C", "--db", database).out == "customers deleted: 1\n"
+    assert scrm_command("verify", "--db", database).status == 0
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

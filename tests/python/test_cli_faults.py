@@ -93,6 +93,24 @@ def test_two_processes_on_one_sqlite_file_take_turns(scrm_command, make_database
     assert scrm_command("state-hash", "--db", database).out == undisturbed[0]
 
 
+def test_waiting_for_another_process_can_be_interrupted(scrm_command, make_database, sample_bank):
+    database = make_database("sqlite")
+    scrm_command("init", "--db", database)
+    hold = f"import scrm; crm = scrm.open({database!r}); print(flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        holder.stdout.readline()
+        for step in [*steps(sample_bank, database), ("verify", "--db", database)]:
+            process = start(*step)
+            time.sleep(0.7)
+            process.send_signal(signal.SIGINT)
+            asked = time.monotonic()
+            _, err = process.communicate(timeout=30)
+            assert (process.returncode, err) == (130, b"scrm: interrupted\n")
+            assert time.monotonic() - asked < 2
+        holder.stdin.close()
+    assert scrm_command("verify", "--db", database).status == 0
+
+
 def test_a_full_disk_is_an_error_and_resumes_when_there_is_room(scrm_command, make_database, sample_bank, undisturbed):
     database = make_database("sqlite")
     scrm_command("init", "--db", database)

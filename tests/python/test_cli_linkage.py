@@ -53,6 +53,15 @@ def test_link_gives_one_match_for_a_left_record(scrm_command, people, tmp_path):
     assert all(re.fullmatch(r"-?\d+\.?\d*(e-?\d+)?", row["match_weight"]) for row in rows)
 
 
+def test_an_output_that_cannot_be_written_is_one_line(scrm_command, people, tmp_path):
+    right = tmp_path / "right.csv"
+    right.write_text("id,first_name\nr1,Robert\n", encoding="utf-8")
+    for command in (["dedupe", people], ["link", people, right]):
+        outcome = scrm_command(*command, "--id", "id", "-o", tmp_path / "absent" / "o.csv")
+        assert outcome.status == 1
+        assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
+
+
 def test_an_id_twice_is_an_error(scrm_command, people, tmp_path):
     for arguments in (
         ["dedupe", people, people, "--id", "id", "-o", tmp_path / "o.csv"],
@@ -64,13 +73,21 @@ def test_an_id_twice_is_an_error(scrm_command, people, tmp_path):
         assert not (tmp_path / "o.csv").exists()
 
 
-@pytest.mark.parametrize(
-    "columns", ["given_name=nope", "given_name=first_name,given_name=surname", "what=first_name", "given_name"]
-)
+@pytest.mark.parametrize("columns", ["given_name=nope", "given_name=first_name,given_name=surname", "what=first_name"])
 def test_bad_columns_are_an_error(scrm_command, people, tmp_path, columns):
     outcome = scrm_command("dedupe", people, "--id", "id", "--columns", columns, "-o", tmp_path / "o.csv")
     assert outcome.status == 1
     assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
+
+
+@pytest.mark.parametrize("header", ["id,first_name,first_name", "id,id,first_name", "id,phone,phone"])
+def test_a_column_that_stands_twice_is_an_error(scrm_command, tmp_path, header):
+    path = tmp_path / "twice.csv"
+    path.write_text(f"{header}\n1,a,b\n2,c,d\n", encoding="utf-8")
+    outcome = scrm_command("dedupe", path, "--id", "id", "-o", tmp_path / "o.csv")
+    assert outcome.status == 1
+    assert re.fullmatch(r"scrm: error: .*twice.*\n", outcome.err)
+    assert not (tmp_path / "o.csv").exists()
 
 
 def test_a_model_is_trained_shown_and_frozen(scrm_command, sample_bank, tmp_path, make_database):

@@ -1,6 +1,8 @@
 """Messages, exit statuses and start-up of the command."""
 
+import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +43,23 @@ def test_help_and_version_exit_zero(scrm_command):
         ("export", "customers", "--db", "x.db", "--format", "xml"),
         ("dedupe", "a.csv", "--id", "id", "-o", "o.csv", "--min-probability", "2"),
         ("evaluate", "--truth", "t.csv"),
+        ("sample", "--customers", "99999999999999999999", "--identities", "1", "-o", "d"),
+        ("sample", "--customers", "1", "--identities", "1", "--seed", "-1", "-o", "d"),
+        ("review", "--db", "x.db", "--limit", "99999999999999999999"),
+        ("dedupe", "a.csv", "--id", "id", "-o", ""),
+        ("dedupe", "a.csv", "--id", "id", "-o", "o.csv", "--columns", "given_name"),
+        ("dedupe", "a.csv", "--id", "id", "-o", "o.csv", "--columns", "=x"),
+        ("dedupe", "a.csv", "--id", "id", "-o", "o.csv", "--min-probability", "nan"),
+        ("search", "--db", "x.db"),
+        ("search", "--db", "x.db", "--name", ""),
+        ("model", "train", "-o", "m.json"),
+        ("model", "train", "a.csv", "-o", "m.json"),
+        ("model", "train", "a.csv", "--db", "x.db", "-o", "m.json"),
+        ("confirm", b"vk:\xff", "C", "--db", "x.db"),
+        ("search", "--name", b"\xff", "--db", "x.db"),
+        ("resolve", "--db", b"\xff.db"),
+        ("import", "sentiments", "a.csv", "--db", "x.db"),
+        ("evaluate", "--truth", "t.csv", "--links", "l.csv", "--clusters", "c.csv"),
     ],
 )
 def test_wrong_usage_exits_two_and_ends_in_an_error_line(scrm_command, tmp_path, arguments):
@@ -66,6 +85,80 @@ def test_a_database_that_is_not_there_is_one_line_and_nothing_is_made(scrm_comma
     assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
     assert outcome.out == ""
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("import", "customers", "absent.csv", "--db", "x.db"), "absent.csv"),
+        (("import", "identities", ".", "--db", "x.db"), ""),
+        (("restore", "absent.bin", "--db", "x.db"), ""),
+        (("dedupe", "absent.csv", "--id", "id", "-o", "o.csv"), "absent.csv"),
+        (("link", "absent.csv", "b.csv", "--id", "id", "-o", "o.csv"), "absent.csv"),
+        (("model", "show", "absent.json"), "absent.json"),
+        (("evaluate", "--truth", "absent.csv", "--links", "l.csv"), "absent.csv"),
+    ],
+)
+def test_an_absent_input_is_one_line_that_names_it(scrm_command, tmp_path, arguments, named):
+    outcome = scrm_command(*arguments, cwd=tmp_path)
+    assert outcome.status == 1
+    assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
+    assert named in outcome.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_file_names_need_not_be_text(scrm_command, tmp_path):
+    folder = str(tmp_path).encode()
+    source, target = folder + b"/\xff.csv", folder + b"/\xfe.csv"
+    with open(source, "w", encoding="utf-8") as out:
+        out.write("customer_id,full_name\nC1,A\n")
+    database = tmp_path / "bank.db"
+    assert scrm_command("import", "customers", source, "--db", database).status == 0
+    outcome = scrm_command("export", "customers", "--db", database, "-o", target)
+    assert outcome.status == 0, outcome.err
+    assert b"C1" in Path(target.decode("utf-8", "surrogateescape")).read_bytes()
+
+
+def test_results_are_utf8_in_every_locale(scrm_command, tmp_path):
+    database, source = tmp_path / "bank.db", tmp_path / "c.csv"
+    source.write_text("customer_id,full_name\nC1,Щербакова Анна\n", encoding="utf-8")
+    bare = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    assert scrm_command("import", "customers", source, "--db", database, env=bare).status == 0
+    outcome = scrm_command("how", "C1", "--db", database, env=bare)
+    assert outcome.status == 0, outcome.err
+    assert "Щербакова" in outcome.out
+
+
+def test_a_name_cannot_steer_the_terminal(scrm_command, tmp_path):
+    database, source = tmp_path / "bank.db", tmp_path / "c.csv"
+    source.write_text('customer_id,full_name\nC1,"Anna\x1b[2J\nKowalska \u202egnp"\n', encoding="utf-8")
+    assert scrm_command("import", "customers", source, "--db", database).status == 0
+    for command in (("how", "C1"), ("search", "--name", "Anna Kowalska")):
+        out = scrm_command(*command, "--db", database).out
+        assert "Kowalska" in out
+        assert not set(out) & {"\x1b", "\u202e"}
+        assert any("Anna" in line and "Kowalska" in line for line in out.splitlines())
+
+
+def test_work_that_does_not_listen_is_left_behind(tmp_path):
+    code = (
+        "import importlib, sys, time, types\n"
+        "cli, parser = map(importlib.import_module, ('scrm.cli.main', 'scrm.cli.parser'))\n"
+        "def deaf(_):\n"
+        "    print('ready', flush=True)\n"
+        "    while True:\n"
+        "        try: time.sleep(60)\n"
+        "        except KeyboardInterrupt: pass\n"
+        "cli._PATIENCE_SECONDS = 0.3\n"
+        "parser.parse_arguments = lambda _: types.SimpleNamespace(run=deaf)\n"
+        "sys.exit(cli.main([]))\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout.readline() == b"ready\n"
+    for _ in range(2):
+        process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert (process.returncode, err) == (130, b"scrm: interrupted\n")
 
 
 def test_no_command_makes_folders(scrm_command, tmp_path):
@@ -101,6 +194,23 @@ def test_a_full_output_is_exit_one(scrm_command, sample_bank, tmp_path):
     outcome = scrm_command("export", "customers", "--db", database, "-o", tmp_path / "no" / "such.csv")
     assert outcome.status == 1
     assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
+
+
+@pytest.mark.parametrize(
+    "command", [["state-hash"], ["links"], ["how", "C00000001"], ["export", "customers"], ["verify"]]
+)
+@pytest.mark.parametrize("closed", [">&-", "<&- >&-", "> /dev/full"])
+def test_a_closed_output_is_exit_one_and_harms_no_database(scrm_command, sample_bank, tmp_path, command, closed):
+    database = tmp_path / "bank.db"
+    scrm_command("import", "customers", sample_bank / "customers.csv", "--db", database)
+    before = scrm_command("state-hash", "--db", database).out
+    line = f"{sys.executable} -m scrm {' '.join(command)} --db {database} {closed}"
+    finished = subprocess.run(["bash", "-c", line], stderr=subprocess.PIPE, check=False)
+    assert finished.returncode == 1
+    assert re.fullmatch(rb"scrm: error: .+\n", finished.stderr)
+    assert b"internal" not in finished.stderr
+    assert scrm_command("state-hash", "--db", database).out == before
+    assert scrm_command("verify", "--db", database).status == 0
 
 
 def test_the_command_imports_no_heavy_package():

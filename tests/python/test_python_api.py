@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pickle
+import signal
+import subprocess
+import sys
 import threading
 import time
 
@@ -57,6 +60,21 @@ def test_a_database_from_end_to_end(database, sample_bank, tmp_path):
     assert len(crm.state_hash()) == 64
 
 
+def test_why_adds_up_to_every_link(make_database, sample_bank):
+    crm = scrm.open(make_database("sqlite"))
+    crm.customers.import_csv(sample_bank / "customers.csv")
+    crm.identities.import_jsonl(sample_bank / "identities.jsonl")
+    crm.resolution.run()
+    links = crm.resolution.links()
+    assert links
+    for link in links:
+        account = f"{link.network}:{link.network_user_id}"
+        evidence = crm.resolution.why(account, link.customer_id, scope=link.scope or None).to_dict()
+        total = evidence["prior_weight"] + sum(part["weight"] for part in evidence["comparisons"])
+        assert total == pytest.approx(link.match_weight, abs=0.01)
+        assert evidence["match_weight"] == pytest.approx(link.match_weight, abs=0.01)
+
+
 PEOPLE = {
     "id": ["1", "2", "3"],
     "first_name": ["Anna", "Anna", "Oleg"],
@@ -89,6 +107,59 @@ def test_tables_come_out_as_arrow_and_pandas():
     assert list(table.to_pandas().columns) == arrow.column_names
     batch = pyarrow.record_batch(table)
     assert batch.num_rows == len(table)
+
+
+def test_a_result_is_a_table():
+    pyarrow = pytest.importorskip("pyarrow")
+    groups = scrm.identity.dedupe(PEOPLE)
+    edges = scrm.identity.link(PEOPLE, {**PEOPLE, "id": ["a", "b", "c"]}, scrm.identity.MatchModel.person())
+    for result, table in ((groups, groups.clusters), (edges, edges.pairs)):
+        assert pyarrow.table(result).equals(pyarrow.table(table))
+        assert result.to_pandas().equals(table.to_pandas())
+        assert result.to_dict() == table.to_dict()
+        assert len(result) == len(table) > 0
+    assert dict(zip(*groups.to_dict().values(), strict=True)) == {"1": "1", "2": "1", "3": "3"}
+
+
+def test_a_pair_is_explained_as_it_was_linked():
+    left, right = PEOPLE, {**PEOPLE, "id": ["a", "b", "c"]}
+    linked = scrm.identity.link(left, right, many=True)
+    rows = linked.pairs.to_dict()
+    evidence = scrm.identity.explain(left, right, "1", "a", linked.model).to_dict()
+    place = next(i for i in range(len(rows["left_id"])) if (rows["left_id"][i], rows["right_id"][i]) == ("1", "a"))
+    assert evidence["match_weight"] == pytest.approx(rows["match_weight"][place], abs=1e-4)
+    total = evidence["prior_weight"] + sum(part["weight"] for part in evidence["comparisons"])
+    assert total == pytest.approx(evidence["match_weight"], abs=1e-6)
+    with pytest.raises(scrm.NotFound):
+        scrm.identity.explain(left, right, "1", "no such")
+
+
+def test_columns_are_a_text_or_a_mapping():
+    people = {"id": ["1", "2"], "vorname": ["Anna", "Anna"], "tel": ["+79161234567", ""], "tel2": ["", "+79161234567"]}
+    mapping = {"given_name": "vorname", "phone": ["tel", "tel2"]}
+    result = scrm.identity.dedupe(people, id="id", columns=mapping)
+    assert result.columns == "given_name=vorname,phone=tel,phone=tel2"
+    assert scrm.identity.dedupe(people, id="id", columns=result.columns).columns == result.columns
+    for bad in ({"given_name": "a,b"}, {"given_name": "absent"}, {"what": "vorname"}):
+        with pytest.raises(scrm.InvalidArgument):
+            scrm.identity.dedupe(people, id="id", columns=bad)
+    with pytest.raises(TypeError):
+        scrm.identity.dedupe(people, id="id", columns=5)
+
+
+def test_a_model_is_trained_in_place():
+    model = scrm.identity.MatchModel.person()
+    before = model.digest
+    assert model.train(PEOPLE, id="id") is model
+    assert model.trained
+    assert model.digest != before
+
+
+def test_progress_true_draws_only_on_a_terminal(capfd, tmp_path):
+    crm = scrm.open(tmp_path / "bank.db")
+    assert crm.resolution.run(progress=True).match == 0
+    assert repr(crm.resolution.run(progress=False)) == "<ResolveReport match=0 review=0 none=0>"
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_model_travels_as_json_and_pickle(tmp_path):
@@ -131,6 +202,27 @@ def test_an_exception_in_progress_cancels_the_call(tmp_path):
     crm = scrm.open(str(tmp_path / "bank.db"))
     with pytest.raises(Enough):
         crm.customers.import_csv(tmp_path / "customers.csv", progress=refuse)
+
+
+def test_ctrl_c_ends_a_long_call_and_the_crm_goes_on(tmp_path):
+    scrm.identity.write_sample(tmp_path, customers=30_000, identities=10_000, seed=1)
+    code = (
+        "import scrm\n"
+        f"crm = scrm.open({str(tmp_path / 'bank.db')!r})\n"
+        "def begun(*_):\n"
+        "    print('begun', flush=True)\n"
+        "try:\n"
+        f"    crm.customers.import_csv({str(tmp_path / 'customers.csv')!r}, progress=begun)\n"
+        "except KeyboardInterrupt:\n"
+        "    print('stopped', crm.verify()[0].ok)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "begun\n"
+    process.send_signal(signal.SIGINT)
+    asked = time.monotonic()
+    out, err = process.communicate(timeout=30)
+    assert time.monotonic() - asked < 5
+    assert (out.splitlines()[-1], err) == ("stopped True", "")
 
 
 def test_services_are_used_from_several_threads(make_database, sample_bank):

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/storage/audit_log.hpp"
 
+#include <algorithm>
+
 #include "scrm/core/error.hpp"
+#include "scrm/core/random.hpp"
+#include "scrm/text/utf8.hpp"
 #include "storage/records.hpp"
+#include "storage/session_internal.hpp"
 #include "support/databases.hpp"
+#include "support/scale.hpp"
 
 namespace scrm::storage {
 namespace {
@@ -90,6 +96,95 @@ TEST_P(AuditLogTest, every_tampering_is_found) {
         EXPECT_FALSE(chain.ok) << sql;
         EXPECT_NE(chain.detail, "") << sql;
     }
+}
+
+// Every cell of the chain, its head and the decisions that it covers: one bit of any of them is noticed.
+TEST_P(AuditLogTest, every_changed_bit_is_found) {
+    const Database database = database_.open();
+    test::fill(database, 4);
+    run_transaction(database, [](UnitOfWork& unit) {
+        AuditLog{unit}.append({"import", "t", {{"n", "1"}, {"имя", "й"}}});
+    });
+    test::append(database, test::decide(DecisionKind::confirm, test::account("a1"), "c1"));
+    test::append(database, test::on_customers(DecisionKind::merge, "c2", "c3"));
+    run_transaction(database, [](UnitOfWork& unit) {
+        CustomerStore{unit}.erase(std::vector{CustomerId{"c4"}}, "eraser");
+        AuditLog{unit}.append({"erase_customers", "eraser", {}});
+    });
+    struct Column {
+        std::string table;
+        std::string name;
+        char type;
+    };
+    std::vector<Column> columns;
+    for (const char* name : {"action", "actor", "details", "previous", "hash"})
+        columns.push_back({"scrm_audit", name, 't'});
+    for (const char* name :
+         {"kind", "network", "scope", "network_user_id", "customer_id", "other_id", "merge_id", "actor"}) {
+        columns.push_back({"scrm_decision", name, 't'});
+    }
+    for (const char* name : {"sequence", "logged_at"}) columns.push_back({"scrm_audit", name, 'i'});
+    for (const char* name : {"sequence", "decided_at", "audit_sequence"})
+        columns.push_back({"scrm_decision", name, 'i'});
+    columns.push_back({"scrm_audit_head", "hash", 't'});
+    columns.push_back({"scrm_audit_head", "sequence", 'i'});
+
+    Random random{GetParam() == Backend::sqlite ? 31U : 32U};
+    UnitOfWork unit{database, Access::exclusive};
+    detail::Session& session = unit.session();
+    for (const char* table : {"audit", "decision"}) {
+        session.script(GetParam() == Backend::sqlite
+                           ? "drop trigger scrm_" + std::string{table} + "_keeps; drop trigger scrm_" +
+                                 table + "_stays"
+                           : "alter table scrm_" + std::string{table} + " disable trigger all");
+    }
+    int flipped = 0;
+    const auto expect_found = [&](const Column& column) {
+        ++flipped;
+        EXPECT_FALSE(AuditLog{unit}.verify().ok) << column.table << "." << column.name;
+    };
+    for (const Column& column : columns) {
+        const std::string key = column.table == "scrm_audit_head" ? "id" : "sequence";
+        std::vector<std::int64_t> keys;
+        session.query("select " + key + " from " + column.table + " order by " + key, "i", {},
+                      [&](const detail::Row& row) { keys.push_back(row.integer(0)); });
+        for (const std::int64_t row : keys) {
+            const std::string where = " where " + key + " = :k";
+            const std::string update =
+                "update " + column.table + " set " + column.name + " = :v where " + key + " = :k";
+            if (column.type == 'i') {
+                const std::int64_t value =
+                    session.integer("select " + column.name + " from " + column.table + where, {row});
+                for (int bit = 0; bit < 63; ++bit) {
+                    const std::int64_t changed = value ^ (std::int64_t{1} << bit);
+                    const std::int64_t at = column.name == key ? changed : row;
+                    // A number that another row has is refused by the table itself.
+                    if (column.name == key && std::find(keys.begin(), keys.end(), changed) != keys.end())
+                        continue;
+                    session.execute(update, {changed, row});
+                    expect_found(column);
+                    session.execute(update, {value, at});
+                }
+                continue;
+            }
+            const std::string value =
+                session.text("select " + column.name + " from " + column.table + where, {row}).value();
+            for (std::size_t i = 0; i < value.size(); ++i) {
+                // Every bit of short cells, some of long ones.
+                for (int bit = 0; bit < 8; ++bit) {
+                    if (value.size() > 16 && !random.chance(.3 * test::scaled(1))) continue;
+                    std::string changed = value;
+                    changed[i] = static_cast<char>(changed[i] ^ (1 << bit));
+                    if (!text::is_clean(changed)) continue;
+                    session.execute(update, {changed, row});
+                    expect_found(column);
+                    session.execute(update, {value, row});
+                }
+            }
+        }
+    }
+    EXPECT_GT(flipped, 1000);
+    EXPECT_TRUE(AuditLog{unit}.verify().ok) << "the cells are as they were";
 }
 
 TEST_P(AuditLogTest, a_rolled_back_entry_leaves_no_gap) {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/storage/backup.hpp"
 
+#include <atomic>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "scrm/core/error.hpp"
+#include "scrm/core/random.hpp"
 #include "scrm/storage/inbox.hpp"
 #include "scrm/storage/link_store.hpp"
 #include "scrm/storage/quarantine.hpp"
@@ -84,6 +87,55 @@ TEST_P(BackupTest, restores_into_either_database_with_the_same_state_and_a_valid
         // And it works on: sequences go on behind what was restored.
         EXPECT_TRUE(test::append(database, test::on_customers(DecisionKind::merge, "c7", "c8")).changed);
     }
+}
+
+TEST_P(BackupTest, made_under_load_is_one_moment_of_the_database_whose_chain_went_on) {
+    const Database source = database_.open();
+    test::fill(source, 60);
+    std::atomic<bool> done{false};
+    std::vector<std::jthread> writers;
+    for (int t = 0; t < 2; ++t) {
+        writers.emplace_back([&, t] {
+            Random random{static_cast<std::uint64_t>(t)};
+            while (!done) {
+                const auto any = [&] { return std::to_string(1 + random.below(60)); };
+                if (random.chance(.5)) {
+                    test::append(
+                        source, test::decide(DecisionKind::confirm, test::account("a" + any()), "c" + any()));
+                    continue;
+                }
+                const std::string left = any();
+                const std::string right = any();
+                if (left != right)
+                    test::append(source, test::on_customers(DecisionKind::merge, "c" + left, "c" + right));
+            }
+        });
+    }
+    for (int round = 0; round < 4; ++round) {
+        const std::filesystem::path copy = database_.folder() / ("copy" + std::to_string(round));
+        const BackupReport made = backup(source, copy);
+        const test::TestDatabase target{GetParam()};
+        EXPECT_EQ(restore(copy, target.url()).state_hash, made.state_hash);
+        const Database database = target.open();
+        EXPECT_EQ(hash(database), made.state_hash);
+        for (const InvariantCheck& check : verify(database))
+            EXPECT_TRUE(check.ok) << check.code << check.detail;
+        std::int64_t restored_to = 0;
+        Digest restored_head;
+        run_read(database, [&](UnitOfWork& unit) {
+            restored_to = AuditLog{unit}.head_sequence();
+            restored_head = AuditLog{unit}.verify().head;
+        });
+        // The copy is an older part of the chain that went on.
+        bool is_prefix = restored_to == 0;
+        run_read(source, [&](UnitOfWork& unit) {
+            AuditLog{unit}.for_each([&](const LoggedAuditEntry& entry) {
+                is_prefix = is_prefix || (entry.sequence == restored_to && entry.hash == restored_head);
+            });
+        });
+        EXPECT_TRUE(is_prefix) << restored_to;
+    }
+    done = true;
 }
 
 TEST_P(BackupTest, a_database_with_records_is_not_overwritten) {

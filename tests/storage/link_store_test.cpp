@@ -142,5 +142,23 @@ TEST_P(LinkStoreTest, clusters_give_every_record_a_row) {
     EXPECT_EQ(put({{id("c2"), id("c2")}, {id("c3"), id("c2")}}), "c1=c1 c2=c2 c3=c2 c4=c4 c5=c5 c6=c6 ");
 }
 
+TEST_P(LinkStoreTest, no_cluster_holds_what_is_kept_apart) {
+    run_transaction(open_, [&](UnitOfWork& unit) {
+        LinkStore{unit}.replace_clusters(std::vector{
+            std::pair{id("c1"), id("c1")}, std::pair{id("c2"), id("c1")}, std::pair{id("c3"), id("c1")},
+            std::pair{id("c5"), id("c5")}, std::pair{id("c6"), id("c5")}});
+    });
+    test::append(open_, test::on_customers(DecisionKind::keep_apart, "c2", "c3"));
+    test::append(open_, test::on_customers(DecisionKind::keep_apart, "c1", "c5"));
+    {
+        UnitOfWork unit{open_, Access::read};
+        LinkStore store{unit};
+        EXPECT_EQ(store.cluster(id("c2")), id("c2"));
+        EXPECT_EQ(store.cluster(id("c3")), id("c3"));
+        EXPECT_EQ(store.cluster(id("c6")), id("c5")) << "the decision was on other records";
+    }
+    expect_sound();
+}
+
 }  // namespace
 }  // namespace scrm::storage

@@ -9,6 +9,7 @@
 #include "scrm/core/error.hpp"
 #include "scrm/core/random.hpp"
 #include "scrm/storage/inbox.hpp"
+#include "scrm/storage/link_store.hpp"
 #include "scrm/storage/quarantine.hpp"
 #include "storage/bulk_writer_internal.hpp"
 #include "storage/records.hpp"
@@ -181,6 +182,45 @@ TEST_P(TrapsTest, a_failing_batch_keeps_none_of_its_rows) {
     EXPECT_EQ(CustomerStore{unit}.count(), 0);
 }
 
+// SQLite keeps a NaN as NULL, PostgreSQL as it is.
+TEST_P(TrapsTest, no_number_is_refused_by_both) {
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    {
+        UnitOfWork unit{open_};
+        EXPECT_THROW(unit.session().integer("select case when :a > 0 then 1 else 0 end", {none}), Error);
+        EXPECT_THROW(unit.commit(), Error);
+    }
+    UnitOfWork unit{open_};
+    const IdentityLink link{test::account("a1"), CustomerId{"c1"}, none, 1.0, Tier::review};
+    EXPECT_THROW(LinkStore{unit}.replace_all(std::vector{link}), Error);
+}
+
+// A variable that SOCI does not fill keeps what it had before.
+TEST_P(TrapsTest, a_null_is_an_error_and_never_the_value_of_the_row_before) {
+    UnitOfWork unit{open_};
+    detail::Session& session = unit.session();
+    EXPECT_EQ(session.text("select 'before'"), "before");
+    EXPECT_THROW(session.text("select cast(null as text)"), Error);
+    EXPECT_THROW(unit.commit(), Error);
+    UnitOfWork next{open_};
+    EXPECT_EQ(next.session().text("select name from scrm_meta where name = 'no such'"), std::nullopt);
+    EXPECT_THROW(next.session().integer("select count(*) from scrm_meta group by name having count(*) > 9"),
+                 Error);
+}
+
+// SOCI binds a bool not at all, and an unsigned long as the signed one of the same bits.
+TEST_P(TrapsTest, only_types_that_keep_their_bits_can_be_bound) {
+    static_assert(std::is_same_v<detail::Value, std::variant<std::int64_t, double, std::string>>);
+    UnitOfWork unit{open_};
+    EXPECT_THROW(unit.session().query("select name from scrm_meta", "t", {},
+                                      [&](const detail::Row&) {
+                                          unit.session().query("select name from scrm_meta", "t", {},
+                                                               [](const detail::Row&) {});
+                                      }),
+                 Error)
+        << "a statement inside its own rows";
+}
+
 TEST_P(TrapsTest, sql_in_values_is_only_text) {
     const std::vector<std::string> texts{"'; drop table scrm_customer; --",
                                          "\\",
@@ -245,6 +285,44 @@ TEST(PostgresqlTrapsTest, postgresql_a_session_that_gives_up_durability_is_corre
     UnitOfWork unit{database};
     EXPECT_EQ(unit.session().text("select current_setting('synchronous_commit')"), "on");
     EXPECT_EQ(unit.session().text("select current_setting('transaction_isolation')"), "serializable");
+}
+
+// SOCI calls most of these "unknown": what they mean is read from the SQLSTATE.
+TEST(PostgresqlTrapsTest, postgresql_errors_are_told_apart_by_their_state) {
+    const test::TestDatabase server{Backend::postgresql};
+    const Database database = server.open();
+    const auto code_of = [&](const std::string& before, const std::string& sql) {
+        try {
+            UnitOfWork unit{database};
+            if (!before.empty()) unit.session().script(before);
+            unit.session().text(sql);
+        } catch (const Error& error) {
+            return error.code();
+        }
+        return ErrorCode::not_found;
+    };
+    EXPECT_EQ(code_of("set local statement_timeout = 20", "select cast(pg_sleep(5) as text)"),
+              ErrorCode::unavailable);
+    EXPECT_EQ(code_of("", "select name from no_such_table"), ErrorCode::schema_mismatch);
+    EXPECT_EQ(code_of("", "select cast(1/0 as text)"), ErrorCode::constraint);
+    EXPECT_EQ(code_of("set transaction read only", "insert into scrm_meta values ('a', 'b') returning name"),
+              ErrorCode::invalid_argument);
+    {
+        UnitOfWork unit{database};
+        EXPECT_THROW(unit.session().text("select nonsense"), Error);
+        try {
+            unit.session().text("select 'x'");
+            FAIL() << "a failed transaction went on";
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), ErrorCode::internal) << error.what();
+        }
+    }
+    try {
+        Database::open("postgresql:///bank?host=" + server.folder().string());
+        FAIL() << "there is no server";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::unavailable);
+    }
 }
 
 TEST(PostgresqlTrapsTest, postgresql_needs_no_rights_to_make_things_after_init) {

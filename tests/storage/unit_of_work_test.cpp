@@ -161,6 +161,20 @@ TEST_P(UnitOfWorkTest, an_idempotency_key_applies_once) {
     EXPECT_EQ(count(database), 1);
 }
 
+TEST_P(UnitOfWorkTest, settled_keys_go_with_a_later_transaction) {
+    const Database database = database_.open();
+    RetryPolicy policy;
+    for (int i = 0; i < 3; ++i) {
+        policy.idempotency_key = "delivery-" + std::to_string(i);
+        run_transaction(
+            database, [&](UnitOfWork& unit) { put(unit, "c" + std::to_string(i)); }, policy);
+        policy.settled_keys = {policy.idempotency_key};
+    }
+    UnitOfWork unit{database, Access::read};
+    EXPECT_EQ(unit.session().text("select max(idempotency_key) from scrm_applied_key"), "delivery-2");
+    EXPECT_EQ(unit.session().integer("select count(*) from scrm_applied_key"), 1);
+}
+
 TEST_P(UnitOfWorkTest, a_stop_token_ends_the_retries) {
     const Database database = database_.open();
     std::stop_source stop;

@@ -2,13 +2,18 @@
 #include "scrm/storage/verify.hpp"
 
 #include <algorithm>
+#include <cstdio>
+#include <fstream>
 
 #include "scrm/core/error.hpp"
+#include "scrm/core/random.hpp"
 #include "scrm/storage/link_store.hpp"
 #include "scrm/storage/quarantine.hpp"
+#include "scrm/storage/state_hash.hpp"
 #include "storage/records.hpp"
 #include "storage/session_internal.hpp"
 #include "support/databases.hpp"
+#include "support/scale.hpp"
 
 namespace scrm::storage {
 namespace {
@@ -54,6 +59,16 @@ TEST_P(VerifyTest, every_broken_invariant_is_named) {
         {"insert into scrm_pair_decision values ('vk', '', 'a3', 'c3', 'confirm', 99)", "I4"},
         {"delete from scrm_merge", "I4"},
         {"delete from scrm_keep_apart", "I4"},
+        {"insert into scrm_link values ('vk', '', 'a1', 'c3', 1, 9, 'match', 'confirmed', 'asserted')", "I3"},
+        {"insert into scrm_link values ('vk', '', 'a4', 'c3', 1, 9, 'match', 'linked', 'inferred'), "
+         "('vk', '', 'a4', 'c4', 1, 9, 'match', 'linked', 'inferred')",
+         "I3"},
+        {"insert into scrm_decision_reason values (1, 'карта 4111 1111 1111 1111')", "I11"},
+        {"insert into scrm_merge values ('c5', 'c6', 'm', 99)", "I9"},
+        {"insert into scrm_decision values (97, 'merge', '', '', '', 'c5', 'c3', 'mx', 't', 0, 99), "
+         "(98, 'unmerge', '', '', '', 'c5', 'c3', 'mx', 't', 0, 99), "
+         "(99, 'merge', '', '', '', 'c5', 'c3', 'mx', 't', 0, 99)",
+         "I7"},
         {"update scrm_audit_head set sequence = sequence - 1", "I6"},
         {"delete from scrm_customer where customer_id = 'c4'", "I8"},
         {"delete from scrm_identity where network_user_id = 'a1'", "I8"},
@@ -76,6 +91,110 @@ TEST_P(VerifyTest, every_broken_invariant_is_named) {
         EXPECT_NE(failed(database).find(code + " "), std::string::npos)
             << sql << " gave " << failed(database);
     }
+}
+
+TEST(PostgresqlVerifyTest, postgresql_a_record_twice_is_found) {
+    const test::TestDatabase server{Backend::postgresql};
+    const Database database = server.open();
+    test::fill(database, 3);
+    server.raw(
+        "alter table scrm_customer drop constraint scrm_customer_customer_id_key; "
+        "insert into scrm_customer (customer_id, document, originals, checksum) "
+        "select customer_id, document, originals, checksum from scrm_customer where customer_id = 'c2'");
+    std::string codes;
+    for (const InvariantCheck& check : verify(database)) codes += check.ok ? "" : check.code + " ";
+    EXPECT_NE(codes.find("I2 "), std::string::npos) << codes;
+}
+
+TEST_P(VerifyTest, a_card_number_that_slipped_in_is_found) {
+    const std::string hidden = "моя карта 4111 1111 1111 1111";
+    const auto stored = [&](const std::function<void(UnitOfWork&)>& store) {
+        const test::TestDatabase fresh{GetParam()};
+        const Database database = fresh.open();
+        run_transaction(database, store);
+        return failed(database);
+    };
+    EXPECT_EQ(stored([&](UnitOfWork& unit) {
+                  Customer customer = test::customer("4111111111111111");
+                  customer.phones = {"4111111111111111"};
+                  CustomerStore{unit}.upsert(std::vector{make_write(customer)});
+              }),
+              "")
+        << "ids and phones may look like cards";
+    EXPECT_EQ(stored([&](UnitOfWork& unit) {
+                  Customer customer = test::customer("1");
+                  customer.attributes["comment"] = hidden;
+                  CustomerStore{unit}.upsert(std::vector{make_write(customer)});
+              }),
+              "I11 ");
+    EXPECT_EQ(stored([&](UnitOfWork& unit) {
+                  SocialIdentity identity = test::identity("1");
+                  identity.bio = hidden;
+                  IdentityStore{unit}.upsert(std::vector{make_write(identity)});
+              }),
+              "I11 ");
+    EXPECT_EQ(stored([&](UnitOfWork& unit) {
+                  InteractionStore{unit}.upsert(
+                      std::vector{make_write(test::interaction("1", std::nullopt, "create", hidden))});
+              }),
+              "I11 ");
+    EXPECT_EQ(stored([&](UnitOfWork& unit) {
+                  Quarantine{unit}.put(std::vector{QuarantinedRow{"customers", 1, "no_id", hidden}});
+              }),
+              "I11 ");
+}
+
+// A byte of the file changed: it is noticed, or it is one that says nothing. Never a crash, never another
+// state.
+TEST(SqliteVerifyTest, sqlite_any_flipped_byte_is_found_or_harmless) {
+    const test::TestDatabase file{Backend::sqlite};
+    Digest whole;
+    {
+        const Database database = file.open();
+        test::fill(database, 6);
+        test::append(database, test::decide(DecisionKind::confirm, test::account("a1"), "c1"));
+        test::append(database, test::on_customers(DecisionKind::merge, "c1", "c2"));
+        run_transaction(database, [&](UnitOfWork& unit) {
+            LinkStore{unit}.replace_all(
+                std::vector{IdentityLink{test::account("a3"), CustomerId{"c3"}, 0.5, 1, Tier::review},
+                            IdentityLink{test::account("a4"), CustomerId{"c4"}, 0.5, 1, Tier::review}});
+            whole = state_hash(unit);
+        });
+    }
+    std::string bytes;
+    {
+        std::ifstream in{file.url(), std::ios::binary};
+        bytes.assign(std::istreambuf_iterator<char>{in}, {});
+    }
+    // Where something stands: most of a small file is empty.
+    std::vector<std::size_t> written;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (bytes[i] != 0) written.push_back(i);
+    }
+    Random random{8};
+    int found = 0;
+    int harmless = 0;
+    for (int round = 0; round < test::scaled(250); ++round) {
+        std::string damaged = bytes;
+        char& byte = damaged[written[random.below(written.size())]];
+        byte = static_cast<char>(byte ^ (1U << random.below(8)));
+        std::ofstream{file.url(), std::ios::binary} << damaged;
+        try {
+            const Database database = file.open();
+            const auto checks = verify(database);
+            if (std::any_of(checks.begin(), checks.end(), [](const InvariantCheck& c) { return !c.ok; })) {
+                ++found;
+                continue;
+            }
+            UnitOfWork unit{database, Access::read};
+            EXPECT_EQ(state_hash(unit), whole);
+            ++harmless;
+        } catch (const Error&) {
+            ++found;
+        }
+    }
+    std::printf("flipped bytes: %d found, %d harmless\n", found, harmless);
+    EXPECT_GT(found, 50);
 }
 
 TEST(SqliteVerifyTest, sqlite_a_damaged_page_fails_the_file_check_or_the_open) {

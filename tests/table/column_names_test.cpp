@@ -71,6 +71,9 @@ TEST(ColumnNames, RecognisesWholeHeaders) {
     EXPECT_EQ(columns[3], (MappedColumn{"phone", "phone2", 5}));
     EXPECT_EQ(recognise_columns(Header{"email", "name"}, "email").size(), 1U);
     EXPECT_THROW(recognise_columns(Header{"a", "b"}), Error);
+    EXPECT_THROW(recognise_columns(Header{"name", "name"}), Error);
+    EXPECT_THROW(recognise_columns(Header{"phone", "phone"}), Error);
+    EXPECT_EQ(recognise_columns(Header{"name", "colour", "colour"}).size(), 1U);
     EXPECT_THROW(recognise_columns(Header{}), Error);
 }
 

@@ -25,6 +25,14 @@ TEST(CsvTable, ReadsColumns) {
     EXPECT_EQ(csv.table.strings("name").at(2), "a\xEF\xBF\xBD");
 }
 
+TEST(CsvTable, KeepsSpacesOfExactCells) {
+    std::istringstream in{"id,'=name\n\" 7\",'=1\n"};
+    const CsvTable csv = read_csv(in, {}, CellSpaces::kept);
+    EXPECT_EQ(csv.table.names(), (std::vector<std::string>{"id", "=name"}));
+    EXPECT_EQ(csv.table.strings("id").at(0), " 7");
+    EXPECT_EQ(csv.table.strings("=name").at(0), "=1");
+}
+
 TEST(CsvTable, WritesWhatItReads) {
     ColumnBuilder text;
     text.append("a,b");

@@ -7,8 +7,10 @@ __version__: str
 _Path: TypeAlias = str | PathLike[str]
 # A path, or the number of an open file descriptor.
 _Target: TypeAlias = _Path | int
-# Called with (done, total, stage), at most ten times a second.
-_Progress: TypeAlias = Callable[[int, int, str], object]
+# Called with (done, total, stage), at most ten times a second; True draws a bar on a terminal.
+_Progress: TypeAlias = Callable[[int, int, str], object] | bool
+# "attribute=column,…", or attributes with their column or columns.
+_Columns: TypeAlias = str | Mapping[str, str | Sequence[str]]
 
 class _ArrowStream(Protocol):
     def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
@@ -68,6 +70,15 @@ class MatchModel(_Bound):
     def save(self, path: _Path) -> None: ...
     def to_dict(self) -> dict[str, Any]: ...
     def to_json(self) -> str: ...
+    def train(
+        self,
+        records: _TableLike,
+        *,
+        id: str = "id",
+        columns: _Columns | None = None,
+        threads: int = 0,
+        progress: _Progress | None = None,
+    ) -> MatchModel: ...
     @property
     def digest(self) -> str: ...
     @property
@@ -109,6 +120,10 @@ class SampleSummary(_Bound):
     def strangers(self) -> int: ...
 
 class Dedupe(_Bound):
+    def __arrow_c_stream__(self, requested_schema: object = None) -> Any: ...
+    def __len__(self) -> int: ...
+    def to_dict(self) -> dict[str, Any]: ...
+    def to_pandas(self) -> Any: ...
     def write_clusters(self, target: _Target) -> None: ...
     def write_pairs(self, target: _Target) -> None: ...
     @property
@@ -121,6 +136,10 @@ class Dedupe(_Bound):
     def pairs(self) -> Table: ...
 
 class Link(_Bound):
+    def __arrow_c_stream__(self, requested_schema: object = None) -> Any: ...
+    def __len__(self) -> int: ...
+    def to_dict(self) -> dict[str, Any]: ...
+    def to_pandas(self) -> Any: ...
     def write_pairs(self, target: _Target) -> None: ...
     @property
     def columns(self) -> str: ...
@@ -342,7 +361,7 @@ def dedupe(
     model: MatchModel | None = None,
     *,
     id: str = "id",
-    columns: str | None = None,
+    columns: _Columns | None = None,
     threads: int = 0,
     min_probability: float | None = None,
     progress: _Progress | None = None,
@@ -351,7 +370,7 @@ def dedupe_files(
     files: Sequence[_Path],
     *,
     id_column: str = "id",
-    columns: str | None = None,
+    columns: _Columns | None = None,
     model: MatchModel | None = None,
     threads: int = 0,
     min_probability: float | None = None,
@@ -359,6 +378,18 @@ def dedupe_files(
 ) -> Dedupe: ...
 def evaluate_clusters(truth: _Path, clusters: _Path) -> Evaluation: ...
 def evaluate_links(truth: _Path, links: _Path) -> Evaluation: ...
+def explain(
+    left: _TableLike,
+    right: _TableLike,
+    left_id: str,
+    right_id: str,
+    model: MatchModel | None = None,
+    *,
+    id: str = "id",
+    columns: _Columns | None = None,
+    threads: int = 0,
+    progress: _Progress | None = None,
+) -> PairEvidence: ...
 def features() -> dict[str, Any]: ...
 def link(
     left: _TableLike,
@@ -366,7 +397,7 @@ def link(
     model: MatchModel | None = None,
     *,
     id: str = "id",
-    columns: str | None = None,
+    columns: _Columns | None = None,
     threads: int = 0,
     many: bool = False,
     min_probability: float | None = None,
@@ -377,20 +408,20 @@ def link_files(
     right: _Path,
     *,
     id_column: str = "id",
-    columns: str | None = None,
+    columns: _Columns | None = None,
     model: MatchModel | None = None,
     threads: int = 0,
     many: bool = False,
     min_probability: float | None = None,
     progress: _Progress | None = None,
 ) -> Link: ...
-def read_csv(path: _Path) -> Table: ...
+def read_csv(path: _Path, *, trim: bool = True) -> Table: ...
 def train(
     model: MatchModel,
     records: _TableLike,
     *,
     id: str = "id",
-    columns: str | None = None,
+    columns: _Columns | None = None,
     threads: int = 0,
     progress: _Progress | None = None,
 ) -> MatchModel: ...
@@ -398,7 +429,7 @@ def train_files(
     files: Sequence[_Path],
     *,
     id_column: str = "id",
-    columns: str | None = None,
+    columns: _Columns | None = None,
     threads: int = 0,
     progress: _Progress | None = None,
 ) -> MatchModel: ...

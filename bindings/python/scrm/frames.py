@@ -6,7 +6,7 @@ from typing import Any
 
 from scrm._scrm import InvalidArgument
 
-__all__ = ["jsonl_to_parquet", "require_parquet"]
+__all__ = ["csv_to_parquet", "require_parquet"]
 
 
 def require_parquet() -> Any:
@@ -18,26 +18,41 @@ def require_parquet() -> Any:
     return parquet
 
 
-def jsonl_to_parquet(source: str, target: str) -> None:
-    """Write the rows of a JSON lines file as one Parquet file."""
+# Columns that hold nothing but numbers: a number that could not be read stands in `as_written`.
+_WHOLE = {"followers", "reach", "views", "likes", "reposts", "comments", "row", "attempts"}
+_REAL = {"probability", "match_weight", "rating"}
+
+
+def csv_to_parquet(source: str, target: str | int) -> None:
+    """Write the rows of an exported CSV file as Parquet, to a path or a file descriptor.
+
+    Ids, dates and all other texts stay texts, so that the columns never depend on the rows.
+    """
     import os
 
     import pyarrow
-    from pyarrow import json as arrow_json
 
-    from scrm._scrm import Unavailable
+    from scrm._scrm import Unavailable, read_csv
 
     parquet = require_parquet()
-    if os.path.getsize(source) == 0:
-        rows = pyarrow.table({})
-    else:
-        options = arrow_json.ReadOptions(block_size=16 << 20)
-        rows = arrow_json.read_json(source, read_options=options)
-    temporary = f"{target}.{os.getpid()}.tmp"
+    rows = pyarrow.table(read_csv(source, trim=False))
+    for place, name in enumerate(rows.column_names):
+        if name in _WHOLE or name in _REAL:
+            kind = pyarrow.int64() if name in _WHOLE else pyarrow.float64()
+            rows = rows.set_column(place, name, rows.column(place).cast(kind))
+    temporary = None
     try:
+        if isinstance(target, int):
+            with os.fdopen(os.dup(target), "wb") as out:
+                parquet.write_table(rows, out)
+            return
+        temporary = f"{target}.{os.getpid()}.tmp"
         parquet.write_table(rows, temporary)
         os.replace(temporary, target)
+    except BrokenPipeError:
+        raise
     except OSError as failure:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
         raise Unavailable(f"cannot write the output: {failure.strerror or 'failed'}") from None
+    finally:
+        if temporary and os.path.exists(temporary):
+            os.unlink(temporary)

@@ -32,7 +32,7 @@ py::dict to_dict(const Summary& summary) {
     for (const auto& row : summary.review) {
         review.append(py::dict("network"_a = row.account.network, "scope"_a = row.account.scope,
                                "network_user_id"_a = row.account.network_user_id,
-                               "display_name"_a = row.display_name, "customer_id"_a = row.customer.str(),
+                               "masked_profile"_a = row.masked_profile, "customer_id"_a = row.customer.str(),
                                "masked_customer"_a = row.masked_customer, "probability"_a = row.probability,
                                "match_weight"_a = row.match_weight));
     }
@@ -47,10 +47,11 @@ py::dict to_dict(const Summary& summary) {
         "last_run"_a = time_text(summary.last_run));
 }
 
-CrmOptions options_from(bool create, double lock_wait) {
+CrmOptions options_from(bool create, double lock_wait, const Execution& execution) {
     CrmOptions options;
     options.create = create;
     options.lock_wait = std::chrono::milliseconds{static_cast<std::int64_t>(lock_wait * 1000)};
+    options.stop = execution.stop;
     return options;
 }
 
@@ -107,8 +108,8 @@ void bind_crm(py::module_& module) {
         .def_static(
             "open",
             [](const std::string& url, bool create, double lock_wait) {
-                return interruptible(py::none(), 0, [&](const Execution&) {
-                    return Crm::open(url, options_from(create, lock_wait));
+                return interruptible(py::none(), 0, [&](const Execution& execution) {
+                    return Crm::open(url, options_from(create, lock_wait, execution));
                 });
             },
             "url"_a, py::kw_only(), "create"_a = true, "lock_wait"_a = 30.0,
@@ -148,14 +149,21 @@ void bind_crm(py::module_& module) {
         .def_static(
             "restore",
             [](const std::filesystem::path& file, const std::string& url) {
-                interruptible(py::none(), 0, [&](const Execution&) { Crm::restore(file, url); });
+                interruptible(py::none(), 0, [&](const Execution& execution) {
+                    CrmOptions options;
+                    options.stop = execution.stop;
+                    Crm::restore(file, url, options);
+                });
             },
             "file"_a, "url"_a, "Fill an empty or absent database from a backup.")
         .def_static(
             "migrate",
             [](const std::string& url, bool dry_run) {
-                return interruptible(py::none(), 0,
-                                     [&](const Execution&) { return Crm::migrate(url, dry_run); });
+                return interruptible(py::none(), 0, [&](const Execution& execution) {
+                    CrmOptions options;
+                    options.stop = execution.stop;
+                    return Crm::migrate(url, dry_run, options);
+                });
             },
             "url"_a, py::kw_only(), "dry_run"_a = false,
             "Bring an older schema to this one; return the SQL, also when nothing was done.");

@@ -28,7 +28,19 @@ struct Channel {
 
 }  // namespace
 
-void run_interruptibly(const py::object& progress, const std::function<void(const Execution&)>& work) {
+namespace {
+
+/// True is the bar of the command line, which draws only on a terminal; False and None are silence.
+py::object callback_of(const py::object& progress) {
+    if (!py::isinstance<py::bool_>(progress)) return progress;
+    if (!progress.cast<bool>()) return py::none();
+    return py::module_::import("scrm.cli.output").attr("ProgressBar").attr("callback")();
+}
+
+}  // namespace
+
+void run_interruptibly(const py::object& asked, const std::function<void(const Execution&)>& work) {
+    const py::object progress = callback_of(asked);
     Channel channel;
     std::stop_source stop;
     std::exception_ptr python_error;

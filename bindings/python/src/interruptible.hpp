@@ -12,9 +12,9 @@
 namespace scrm::python {
 
 /// Runs `work` on a thread of its own, without the GIL, while the calling thread hands its progress to
-/// `progress` (a callable (done, total, stage) or None) and listens for signals. Ctrl-C or an exception of
-/// the callable triggers the stop token; the call returns once the work has ended, and the Python error is
-/// raised.
+/// `progress` (a callable (done, total, stage), True for a bar, False or None) and listens for signals.
+/// Ctrl-C or an exception of the callable triggers the stop token; the call returns once the work has ended,
+/// and the Python error is raised.
 void run_interruptibly(const pybind11::object& progress, const std::function<void(const Execution&)>& work);
 
 /// The same for work with a result. `threads` becomes Execution::threads.

@@ -5,6 +5,8 @@
 
 #include "bindings.hpp"
 #include "interruptible.hpp"
+#include "linkage_types.hpp"
+#include "scrm/core/error.hpp"
 #include "scrm/crm/table_linkage.hpp"
 #include "streams.hpp"
 #include "tables.hpp"
@@ -18,11 +20,34 @@ namespace {
 using Paths = std::vector<std::filesystem::path>;
 using Model = std::optional<identity::MatchModel>;
 
-TableLinkageOptions options_from(const std::string& id, const std::optional<std::string>& columns,
-                                 const Model& model, bool many, std::optional<double> min_probability) {
+/// "attribute=column,…", or a mapping of attributes to a column or several.
+std::string column_spec(const py::object& columns) {
+    if (columns.is_none()) return {};
+    if (py::isinstance<py::str>(columns)) return columns.cast<std::string>();
+    if (!py::hasattr(columns, "items")) throw py::type_error("columns: expected text or a mapping");
+    std::string spec;
+    const auto add = [&](const std::string& attribute, const py::handle& column) {
+        const auto name = column.cast<std::string>();
+        if (name.find(',') != std::string::npos)
+            throw Error{ErrorCode::invalid_argument, "a column whose name has a comma cannot be mapped"};
+        spec += (spec.empty() ? "" : ",") + attribute + "=" + name;
+    };
+    for (const py::handle item : columns.attr("items")()) {
+        const auto pair = item.cast<std::pair<std::string, py::object>>();
+        if (py::isinstance<py::str>(pair.second)) {
+            add(pair.first, pair.second);
+        } else {
+            for (const py::handle column : pair.second) add(pair.first, column);
+        }
+    }
+    return spec;
+}
+
+TableLinkageOptions options_from(const std::string& id, const py::object& columns, const Model& model,
+                                 bool many, std::optional<double> min_probability) {
     TableLinkageOptions options;
     options.id_column = id;
-    options.columns = columns.value_or("");
+    options.columns = column_spec(columns);
     options.model = model;
     options.many = many;
     options.min_probability = min_probability;
@@ -40,9 +65,30 @@ std::vector<table::Table> tables_from(const py::object& source) {
     return tables;
 }
 
+/// A result stands for its main table wherever a table goes.
+template <class Result>
+void add_table_face(py::class_<Result>& face, table::Table (*table_of)(const Result&)) {
+    face.def(
+            "__arrow_c_stream__",
+            [table_of](const Result& self, const py::object& requested_schema) {
+                return py::cast(table_of(self)).attr("__arrow_c_stream__")(requested_schema);
+            },
+            "requested_schema"_a = py::none(), "Return the main table as an Arrow stream.")
+        .def(
+            "to_pandas",
+            [table_of](const Result& self) { return py::cast(table_of(self)).attr("to_pandas")(); },
+            "Return the main table as a pandas DataFrame.")
+        .def(
+            "to_dict", [table_of](const Result& self) { return py::cast(table_of(self)).attr("to_dict")(); },
+            "Return the main table as a dict of columns.")
+        .def("__len__", [table_of](const Result& self) { return table_of(self).row_count(); });
+}
+
 void bind_dedupe(py::module_& module) {
-    py::class_<TableDedupe>(module, "Dedupe", "The outcome of a stand-alone dedupe.")
-        .def_property_readonly("columns", [](const TableDedupe& self) { return self.input.columns; })
+    py::class_<TableDedupe> face{
+        module, "Dedupe", "The outcome of a stand-alone dedupe; as a table: record_id and cluster_id."};
+    add_table_face<TableDedupe>(face, [](const TableDedupe& self) { return self.clusters(); });
+    face.def_property_readonly("columns", [](const TableDedupe& self) { return self.input.columns; })
         .def_property_readonly("model", [](const TableDedupe& self) { return self.result.model; })
         .def_property_readonly("clusters", &TableDedupe::clusters,
                                "record_id and cluster_id of every record.")
@@ -61,9 +107,8 @@ void bind_dedupe(py::module_& module) {
             "target"_a, "Write pairs.csv to a path or file descriptor.");
     module.def(
         "dedupe",
-        [](const py::object& records, const Model& model, const std::string& id,
-           const std::optional<std::string>& columns, unsigned threads, std::optional<double> min_probability,
-           const py::object& progress) {
+        [](const py::object& records, const Model& model, const std::string& id, const py::object& columns,
+           unsigned threads, std::optional<double> min_probability, const py::object& progress) {
             const auto tables = tables_from(records);
             const auto options = options_from(id, columns, model, false, min_probability);
             return interruptible(progress, threads,
@@ -74,9 +119,8 @@ void bind_dedupe(py::module_& module) {
         "Find the people behind the records of one or several tables.");
     module.def(
         "dedupe_files",
-        [](const Paths& files, const std::string& id_column, const std::optional<std::string>& columns,
-           const Model& model, unsigned threads, std::optional<double> min_probability,
-           const py::object& progress) {
+        [](const Paths& files, const std::string& id_column, const py::object& columns, const Model& model,
+           unsigned threads, std::optional<double> min_probability, const py::object& progress) {
             const auto options = options_from(id_column, columns, model, false, min_probability);
             return interruptible(progress, threads, [&](const Execution& e) {
                 return dedupe_tables(read_tables(files), options, e);
@@ -88,8 +132,9 @@ void bind_dedupe(py::module_& module) {
 }
 
 void bind_link(py::module_& module) {
-    py::class_<TableLink>(module, "Link", "The outcome of a stand-alone link.")
-        .def_property_readonly("columns",
+    py::class_<TableLink> face{module, "Link", "The outcome of a stand-alone link; as a table: its pairs."};
+    add_table_face<TableLink>(face, [](const TableLink& self) { return self.pairs(); });
+    face.def_property_readonly("columns",
                                [](const TableLink& self) {
                                    return self.left.columns == self.right.columns
                                               ? self.left.columns
@@ -107,8 +152,8 @@ void bind_link(py::module_& module) {
     module.def(
         "link",
         [](const py::object& left, const py::object& right, const Model& model, const std::string& id,
-           const std::optional<std::string>& columns, unsigned threads, bool many,
-           std::optional<double> min_probability, const py::object& progress) {
+           const py::object& columns, unsigned threads, bool many, std::optional<double> min_probability,
+           const py::object& progress) {
             const table::Table left_table = table_from(left);
             const table::Table right_table = table_from(right);
             const auto options = options_from(id, columns, model, many, min_probability);
@@ -122,8 +167,8 @@ void bind_link(py::module_& module) {
     module.def(
         "link_files",
         [](const std::filesystem::path& left, const std::filesystem::path& right,
-           const std::string& id_column, const std::optional<std::string>& columns, const Model& model,
-           unsigned threads, bool many, std::optional<double> min_probability, const py::object& progress) {
+           const std::string& id_column, const py::object& columns, const Model& model, unsigned threads,
+           bool many, std::optional<double> min_probability, const py::object& progress) {
             const auto options = options_from(id_column, columns, model, many, min_probability);
             return interruptible(progress, threads, [&](const Execution& e) {
                 const auto tables = read_tables(Paths{left, right});
@@ -135,11 +180,43 @@ void bind_link(py::module_& module) {
         "progress"_a = py::none(), "Link two CSV files.");
 }
 
+void bind_explain(py::module_& module) {
+    module.def(
+        "explain",
+        [](const py::object& left, const py::object& right, const std::string& left_id,
+           const std::string& right_id, const Model& model, const std::string& id, const py::object& columns,
+           unsigned threads, const py::object& progress) {
+            const table::Table left_table = table_from(left);
+            const table::Table right_table = table_from(right);
+            const auto options = options_from(id, columns, model, false, std::nullopt);
+            return interruptible(progress, threads, [&](const Execution& e) {
+                return PairEvidence{explain_tables(left_table, right_table, left_id, right_id, options, e),
+                                    std::nullopt};
+            });
+        },
+        "left"_a, "right"_a, "left_id"_a, "right_id"_a, "model"_a = py::none(), py::kw_only(), "id"_a = "id",
+        "columns"_a = py::none(), "threads"_a = 0, "progress"_a = py::none(),
+        "Return the evidence for one pair: each comparison with its level and its weight in bits.");
+}
+
 void bind_training(py::module_& module) {
+    py::class_<identity::MatchModel>{py::object{module.attr("MatchModel")}}.def(
+        "train",
+        [](const py::object& self, const py::object& records, const std::string& id,
+           const py::object& columns, unsigned threads, const py::object& progress) {
+            auto& model = self.cast<identity::MatchModel&>();
+            const auto tables = tables_from(records);
+            const auto options = options_from(id, columns, model, false, std::nullopt);
+            model = interruptible(progress, threads,
+                                  [&](const Execution& e) { return train_tables(tables, options, e); });
+            return self;
+        },
+        "records"_a, py::kw_only(), "id"_a = "id", "columns"_a = py::none(), "threads"_a = 0,
+        "progress"_a = py::none(), "Train this model on tables, without labels; return it.");
     module.def(
         "train",
         [](const identity::MatchModel& model, const py::object& records, const std::string& id,
-           const std::optional<std::string>& columns, unsigned threads, const py::object& progress) {
+           const py::object& columns, unsigned threads, const py::object& progress) {
             const auto tables = tables_from(records);
             const auto options = options_from(id, columns, model, false, std::nullopt);
             return interruptible(progress, threads,
@@ -149,8 +226,8 @@ void bind_training(py::module_& module) {
         "progress"_a = py::none(), "Return the model trained on tables, without labels.");
     module.def(
         "train_files",
-        [](const Paths& files, const std::string& id_column, const std::optional<std::string>& columns,
-           unsigned threads, const py::object& progress) {
+        [](const Paths& files, const std::string& id_column, const py::object& columns, unsigned threads,
+           const py::object& progress) {
             const auto options = options_from(id_column, columns, std::nullopt, false, std::nullopt);
             return interruptible(progress, threads, [&](const Execution& e) {
                 return train_tables(read_tables(files), options, e);
@@ -165,6 +242,7 @@ void bind_training(py::module_& module) {
 void bind_linkage(py::module_& module) {
     bind_dedupe(module);
     bind_link(module);
+    bind_explain(module);
     bind_training(module);
 }
 

@@ -43,19 +43,23 @@ std::vector<std::string> texts(const std::vector<CustomerId>& ids) {
     return result;
 }
 
+std::string with_scope(const AccountId& account) {
+    return account.scope.empty() ? account.text() : account.text() + " (" + account.scope + ")";
+}
+
 std::string subject(const Decision& decision) {
     switch (decision.kind) {
         case DecisionKind::confirm:
         case DecisionKind::reject:
         case DecisionKind::unlink:
-            return decision.account.text() + " - " + decision.customer.str();
+            return with_scope(decision.account) + " - " + decision.customer.str();
         case DecisionKind::merge:
         case DecisionKind::keep_apart:
             return decision.customer.str() + " - " + decision.other.str();
         case DecisionKind::unmerge:
             return decision.merge_id.str();
         case DecisionKind::erase:
-            return decision.customer.empty() ? decision.account.text() : decision.customer.str();
+            return decision.customer.empty() ? with_scope(decision.account) : decision.customer.str();
     }
     return {};
 }
@@ -83,12 +87,6 @@ py::dict to_dict(const CustomerStory& story) {
                     "golden"_a = story.golden);
 }
 
-/// The evidence for a pair with the link that stands on it.
-struct PairEvidence {
-    identity::Explanation explanation;
-    std::optional<IdentityLink> link;
-};
-
 void bind_results(py::module_& module) {
     py::class_<ResolveReport>(module, "ResolveReport", "What one run of resolve found.")
         .def_readonly("customers", &ResolveReport::customers)
@@ -102,7 +100,11 @@ void bind_results(py::module_& module) {
                                [](const ResolveReport& self) { return self.model_digest.hex(); })
         .def(
             "to_dict", [](const ResolveReport& self) { return to_dict(self); },
-            "Return all counts as a dict.");
+            "Return all counts as a dict.")
+        .def("__repr__", [](const ResolveReport& self) {
+            return "<ResolveReport match=" + std::to_string(self.match) +
+                   " review=" + std::to_string(self.review) + " none=" + std::to_string(self.none) + ">";
+        });
 
     py::class_<IdentityLink>(module, "IdentityLink", "One candidate customer of a social identity.")
         .def_property_readonly("network", [](const IdentityLink& self) { return self.account.network; })

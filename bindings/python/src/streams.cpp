@@ -74,7 +74,8 @@ void stream_into(std::function<void(std::string_view)> sink, const std::stop_tok
 
 Target target_from(const py::object& object) {
     if (py::isinstance<py::int_>(object)) return object.cast<int>();
-    const auto path = py::module_::import("os").attr("fspath")(object).cast<std::string>();
+    // Bytes, because a file name need not be text.
+    const auto path = py::module_::import("os").attr("fsencode")(object).cast<std::string>();
     return std::filesystem::path{path};
 }
 

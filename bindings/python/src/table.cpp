@@ -154,11 +154,14 @@ void bind_table(py::module_& module) {
             "path"_a, "Write the table as CSV, whole or not at all.");
     module.def(
         "read_csv",
-        [](const std::filesystem::path& path) {
+        [](const std::filesystem::path& path, bool trim) {
             const py::gil_scoped_release released;
-            return table::read_csv(path).table;
+            return table::read_csv(path, {}, trim ? table::CellSpaces::trimmed : table::CellSpaces::kept)
+                .table;
         },
-        "path"_a, "Read a CSV file as a table of strings; delimiter and BOM are found by themselves.");
+        "path"_a, py::kw_only(), "trim"_a = true,
+        "Read a CSV file as a table of strings; delimiter and BOM are found by themselves. trim takes the "
+        "spaces around cells off.");
 }
 
 }  // namespace scrm::python

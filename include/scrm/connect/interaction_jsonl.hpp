@@ -23,7 +23,7 @@ namespace scrm::connect {
 /// read is kept in `as_written` as `author_unreadable`. Thread-compatible.
 class InteractionJsonlReader {
   public:
-    /// Throws Error as table::JsonLineReader does.
+    /// Throws Error as table::JsonLineReader does; an empty file holds none, as an export may write it.
     explicit InteractionJsonlReader(const std::filesystem::path& file);
     /// The stream must outlive the reader.
     explicit InteractionJsonlReader(std::istream& in);

@@ -35,9 +35,11 @@ inline constexpr std::size_t kMaxIdBytes = 512;
 
 }  // namespace scrm
 
+/// @cond
 template <class Tag>
 struct std::hash<scrm::TextId<Tag>> {
     std::size_t operator()(const scrm::TextId<Tag>& id) const noexcept {
         return std::hash<std::string>{}(id.str());
     }
 };
+/// @endcond

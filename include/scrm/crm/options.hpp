@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,6 +33,7 @@ struct CrmOptions {
     std::chrono::milliseconds lock_wait{30'000};  ///< how long to wait for another process (SQLite)
     const Clock* clock = nullptr;                 ///< nullptr: the system's clock; must outlive the Crm
     LogSink log = {};
+    std::stop_token stop = {};  ///< ends the wait for another process: Error{cancelled}
 };
 
 /// Who does something and why; kept with the event and in the audit chain.

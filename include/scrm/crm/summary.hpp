@@ -31,7 +31,7 @@ struct NetworkTiers {
 /// One row of the review queue, values masked for somebody who may not see bank data.
 struct ReviewRow {
     AccountId account;
-    std::string display_name;  ///< as the network shows it
+    std::string masked_profile;  ///< initials of the name that the network shows
     CustomerId customer;
     std::string masked_customer;  ///< initials
     double probability = 0;

@@ -7,9 +7,11 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scrm/core/progress.hpp"
+#include "scrm/identity/explain.hpp"
 #include "scrm/identity/linkage.hpp"
 #include "scrm/identity/match_model.hpp"
 #include "scrm/identity/record_set.hpp"
@@ -69,6 +71,11 @@ TableDedupe dedupe_tables(std::span<const table::Table> tables, const TableLinka
 /// Throws Error{already_exists} when an id stands twice, also once on each side.
 TableLink link_tables(const table::Table& left, const table::Table& right, const TableLinkageOptions& options,
                       const Execution& execution = {});
+/// The evidence for one pair, values as they are in the tables. A model that is not trained is trained on
+/// these records first. Throws Error{not_found} when a table lacks the record.
+identity::Explanation explain_tables(const table::Table& left, const table::Table& right,
+                                     std::string_view left_id, std::string_view right_id,
+                                     const TableLinkageOptions& options, const Execution& execution = {});
 identity::MatchModel train_tables(std::span<const table::Table> tables, const TableLinkageOptions& options,
                                   const Execution& execution = {});
 

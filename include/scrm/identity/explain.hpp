@@ -37,8 +37,9 @@ struct Explanation {
 };
 
 /// Explains a pair with the value frequencies of the whole sets. `left` and `right` may be the same set.
+/// `threads` 0: as many as the process may use.
 Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
-                    RecordIndex right_record, const MatchModel& model);
+                    RecordIndex right_record, const MatchModel& model, unsigned threads = 0);
 
 /// {"left_id":…,"right_id":…,"prior_weight":…,"evidence":[…],…} on one line.
 std::string to_json(const Explanation& explanation);

@@ -16,7 +16,7 @@ namespace scrm::identity {
 /// Record id of an account: network, scope and id joined by 0x1F, so that ids sort as (network, scope, id).
 std::string account_record_id(const AccountId& account);
 
-/// Appends a CRM record. Its own column `attributes` are appended as other:<header> only when
+/// Appends a CRM record. Its own column `attributes` are appended as `other:HEADER` only when
 /// `with_attributes`.
 void append(RecordSetBuilder& builder, const Customer& customer, bool with_attributes = false);
 

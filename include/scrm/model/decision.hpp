@@ -29,7 +29,8 @@ struct Decision {
     DecisionKind kind = DecisionKind::confirm;
     AccountId account;    ///< confirm, reject, unlink
     CustomerId customer;  ///< confirm, reject, unlink; merge: the survivor; keep_apart: the smaller id
-    CustomerId other;     ///< merge: the merged record; keep_apart: the larger id
+    CustomerId other;     ///< merge: the merged record; keep_apart: the larger id; unlink: to whose
+                          ///< confirmation the one of `customer` gave way, or empty
     MergeId merge_id;     ///< merge, unmerge
     std::string reason;   ///< free text of the author, masked
     std::string actor;

@@ -20,7 +20,9 @@ namespace scrm::person {
 /// other country goes to libphonenumber and must be valid there. All functions are pure and thread-safe.
 class PhoneNumber {
   public:
-    /// Read one number as people write it: `8 (916) 123-45-67`, `+7…`, `tel:`, `тел. …`, `доб. 12`, `00380…`.
+    /// Read one number as people write it:
+    ///
+    ///     8 (916) 123-45-67    +7…    tel:…    тел. …    … доб. 12    00380…
     ///
     /// `default_region` is the ISO 3166 alpha-2 code of the country that a number without a country code
     /// belongs to: the customer's country when it is known. Empty: only international forms are read. nullopt

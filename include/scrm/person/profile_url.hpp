@@ -10,7 +10,7 @@ namespace scrm::person {
 
 /// A pointer to a profile, from a URL or from words such as "tg @ivan". A value.
 struct ProfileRef {
-    std::string network;  ///< as in SocialIdentity (vk, ok, telegram, …); empty: unknown (a bare @handle)
+    std::string network;  ///< as in SocialIdentity (vk, ok, telegram, …); empty: unknown (a bare handle)
     std::string scope;    ///< host that the handle is local to (mastodon, forum); else empty
     std::string
         network_user_id;  ///< the stable id when the reference shows it (vk.com/id123 → "123"); else empty
@@ -35,9 +35,12 @@ std::optional<ProfileRef> parse_profile_url(std::string_view url);
 /// "https://vk.com/id123"; ("telegram","","ivan") → "https://t.me/ivan".
 std::string profile_url(std::string_view network, std::string_view network_user_id, std::string_view handle);
 
-/// Other profiles that a biography or a free-text links field points at: URLs, "tg: @x", "телега x_87", "inst
-/// - x", "вк/тг: x", "insta@x", "telegram — @x", a bare "@x" (network unknown), Mastodon's @x@host, "viber:
-/// +7…". Network words in Russian, Ukrainian, Belarusian and English. A word without `@` counts after a
+/// Other profiles that a biography or a free-text links field points at: URLs, a handle behind `@` alone
+/// (network unknown), Mastodon's handle with its host, and
+///
+///     tg: @x    телега x_87    inst - x    вк/тг: x    insta@x    telegram — @x    viber: +7…
+///
+/// Network words in Russian, Ukrainian, Belarusian and English. A word without `@` counts after a
 /// network word and a separator
 /// (`:`, `-`, `—`, `=`, `→`), or directly behind a network word when only a handle can look so: with a digit
 /// or an underscore, or Latin behind a Cyrillic network word. E-mail addresses are no mentions. Order of the

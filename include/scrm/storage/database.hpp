@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,6 +36,7 @@ struct OpenOptions {
     std::chrono::milliseconds lock_wait{30'000};  ///< for another process (SQLite), a free session
     const Clock* clock = nullptr;                 ///< nullptr: the system's; must outlive the database
     std::function<void(const LogEvent&)> log;     ///< any thread; must not throw; may be empty
+    std::stop_token stop = {};                    ///< ends the wait for another process: Error{cancelled}
 };
 
 /// What happened since the database was opened.

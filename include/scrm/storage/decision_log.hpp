@@ -56,6 +56,10 @@ class DecisionLog {
     /// of merged ones, and for a merge that was undone already.
     AppendedDecision append(const Decision& decision);
 
+    /// Whether a confirm, reject or unlink was made before the one that is live for its pair: what an old
+    /// file says does not undo what people decided since. A decision without a time is never outdated.
+    bool is_outdated(const Decision& decision) const;
+
     /// A merge id that was never used.
     MergeId new_merge_id();
 

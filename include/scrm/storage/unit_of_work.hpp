@@ -6,6 +6,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "scrm/core/time.hpp"
 #include "scrm/storage/database.hpp"
@@ -65,6 +66,8 @@ struct RetryPolicy {
     /// of COMMIT is settled by looking the key up. Empty: an unknown outcome is thrown as
     /// Error{unavailable}.
     std::string idempotency_key;
+    /// Keys that nobody will ask for again: they are taken away with this transaction.
+    std::vector<std::string> settled_keys;
     std::stop_token stop;
 };
 
@@ -76,7 +79,8 @@ enum class TransactionOutcome { committed, already_applied };
 TransactionOutcome run_transaction(const Database& database, const std::function<void(UnitOfWork&)>& body,
                                    const RetryPolicy& policy = {}, Access access = Access::write);
 
-/// The same for reading: one snapshot.
+/// Runs `body` once in a reading unit of work: one snapshot. It is not run again, for it may have passed on
+/// what it read.
 void run_read(const Database& database, const std::function<void(UnitOfWork&)>& body);
 
 }  // namespace scrm::storage

@@ -28,9 +28,10 @@ std::span<const std::string_view> attribute_names() noexcept;
 /// list.
 bool is_repeatable(std::string_view attribute) noexcept;
 
-/// The attribute that a usual header names, in English, Russian or Ukrainian; case, spaces, `_`, `-` and `.`
-/// do not count: "Date of Birth", "dob", "дата_рождения", "soc_sec_id", "по батькові". Documents other than
-/// the national id are `other:passport`, `other:drivers_license` and so on. nullopt for any other header.
+/// The attribute that a usual header names, in English, Russian or Ukrainian; case, spaces, hyphens,
+/// underscores and dots do not count: "Date of Birth", "dob", "дата_рождения", "soc_sec_id", "по батькові".
+/// Documents other than the national id are `other:passport`, `other:drivers_license` and so on. nullopt for
+/// any other header.
 std::optional<std::string_view> recognise_column(std::string_view header);
 
 /// The recognised columns of a header, in its order. The column named `id_column` is left out. Of several

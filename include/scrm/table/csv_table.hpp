@@ -24,10 +24,15 @@ struct CsvTable {
     std::vector<UnreadableRow> unreadable;
 };
 
+/// What becomes of the spaces around a cell.
+enum class CellSpaces { trimmed, kept };
+
 /// A whole CSV as a table of strings: spaces around cells and formula guards taken off, invalid UTF-8 and NUL
-/// as U+FFFD. Errors as CsvReader.
-CsvTable read_csv(const std::filesystem::path& file, const CsvOptions& options = {});
-CsvTable read_csv(std::istream& in, const CsvOptions& options = {});
+/// as U+FFFD. With CellSpaces::kept cells and column names are as they were before scrm wrote them.
+/// Errors as CsvReader.
+CsvTable read_csv(const std::filesystem::path& file, const CsvOptions& options = {},
+                  CellSpaces spaces = CellSpaces::trimmed);
+CsvTable read_csv(std::istream& in, const CsvOptions& options = {}, CellSpaces spaces = CellSpaces::trimmed);
 
 /// Header and rows by CsvWriter's rules; a null is an empty cell.
 std::string to_csv(const Table& table);

@@ -21,15 +21,18 @@ struct JsonLine {
     JsonFault fault = JsonFault::none;
 };
 
+/// Whether no bytes at all are a file of no records or a mistake.
+enum class EmptyInput { refused, accepted };
+
 /// Reads JSON lines as a stream, LF or CRLF, with or without a UTF-8 mark and final newline; memory is
 /// bounded by the line limit. A line that cannot be read costs only itself. Thread-compatible.
 class JsonLineReader {
   public:
     /// Throws Error{not_found} or Error{unavailable} when the file cannot be opened or read, and
-    /// Error{unreadable_input} for an empty input or UTF-16.
-    explicit JsonLineReader(const std::filesystem::path& file);
+    /// Error{unreadable_input} for UTF-16 and, unless it is accepted, an empty input.
+    explicit JsonLineReader(const std::filesystem::path& file, EmptyInput empty = EmptyInput::refused);
     /// The stream must outlive the reader.
-    explicit JsonLineReader(std::istream& in);
+    explicit JsonLineReader(std::istream& in, EmptyInput empty = EmptyInput::refused);
     ~JsonLineReader();
     JsonLineReader(JsonLineReader&&) noexcept;
     JsonLineReader& operator=(JsonLineReader&&) noexcept;

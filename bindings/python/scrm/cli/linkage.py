@@ -11,6 +11,7 @@ from scrm.cli.output import ProgressBar, print_json, table, target
 
 
 def _note(text: str) -> None:
+    # Said last: an error must stand alone on stderr.
     print(f"scrm: {text}", file=sys.stderr)
 
 
@@ -28,10 +29,10 @@ def dedupe(arguments: argparse.Namespace) -> int:
         min_probability=arguments.min_probability,
         progress=ProgressBar.callback(),
     )
-    _note(f"columns: {result.columns}")
     result.write_clusters(target(arguments.output))
     if arguments.links_out:
         result.write_pairs(target(arguments.links_out))
+    _note(f"columns: {result.columns}")
     return EXIT_DONE
 
 
@@ -47,8 +48,8 @@ def link(arguments: argparse.Namespace) -> int:
         min_probability=arguments.min_probability,
         progress=ProgressBar.callback(),
     )
-    _note(f"columns: {result.columns}")
     result.write_pairs(target(arguments.output))
+    _note(f"columns: {result.columns}")
     return EXIT_DONE
 
 
@@ -65,15 +66,11 @@ def evaluate(arguments: argparse.Namespace) -> int:
 
 
 def train_model(arguments: argparse.Namespace) -> int:
-    if bool(arguments.db) == bool(arguments.files):
-        raise scrm.InvalidArgument("model train needs either --db DB or FILE.csv … with --id COLUMN")
     progress = ProgressBar.callback()
     if arguments.db:
         crm = scrm.open(arguments.db, create=False)
         model = crm.resolution.train(threads=arguments.threads, progress=progress)
     else:
-        if not arguments.id:
-            raise scrm.InvalidArgument("model train on files needs --id COLUMN")
         model = scrm.identity.train_files(
             arguments.files,
             id_column=arguments.id,

@@ -6,11 +6,15 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 
 EXIT_DONE = 0
 EXIT_ERROR = 1
 EXIT_QUARANTINED = 3
 EXIT_INTERRUPTED = 130
+
+# The promise is five seconds from Ctrl-C to the end; work that does not listen is left behind after four.
+_PATIENCE_SECONDS = 4.0
 
 
 def _one_line(text: str) -> str:
@@ -19,33 +23,86 @@ def _one_line(text: str) -> str:
 
 def _say(line: str) -> None:
     try:
-        print(line, file=sys.stderr, flush=True)
+        # A progress bar may stand half-drawn on a terminal's line.
+        clear = "\r\x1b[K" if sys.stderr.isatty() else ""
+        print(clear + line, file=sys.stderr, flush=True)
     except OSError:
         pass
 
 
+def _leave_stuck_work() -> None:
+    """End the process: whatever its storage was doing is undone as after a kill."""
+    _say("scrm: interrupted")
+    os._exit(EXIT_INTERRUPTED)
+
+
+def _on_interrupt(signum: int, frame: FrameType | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from threading import Timer
+
+    deadline = Timer(_PATIENCE_SECONDS, _leave_stuck_work)
+    deadline.daemon = True
+    deadline.start()
+    raise KeyboardInterrupt
+
+
+def _listen_for_interrupts() -> None:
+    # A shell that starts a command in the background makes it deaf to Ctrl-C on purpose.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _on_interrupt)
+
+
+def _fill_closed_streams() -> None:
+    """Keep a database from being opened under the number of a standard stream, where a result would go into it."""
+    for number, mode in ((0, os.O_RDONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, mode)
+    # A result for a closed stdout fails like one for a full disk, because it cannot be written there.
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(1, "w", closefd=False)
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", closefd=False)
+
+
+def _write_utf8() -> None:
+    """Results are UTF-8 in every locale; bytes of an argument that is none come out as they came in."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="surrogateescape")
+
+
 def _leave_closed_pipe() -> None:
-    """Keep the interpreter from complaining about the reader that went away."""
+    """Keep the interpreter from complaining once more, at its end, about what cannot be written."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):
         pass
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit status (0 done, 1 error, 2 usage, 3 quarantined rows, 130 Ctrl-C)."""
+def _run(argv: list[str]) -> int:
     try:
         from scrm.cli.parser import parse_arguments
 
-        arguments = parse_arguments(sys.argv[1:] if argv is None else list(argv))
+        arguments = parse_arguments(argv)
         status: int = arguments.run(arguments)
-        sys.stdout.flush()
         return status
     except SystemExit as leaving:
-        code = leaving.code
-        return code if isinstance(code, int) else EXIT_DONE
+        return leaving.code if isinstance(leaving.code, int) else EXIT_DONE
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status (0 done, 1 error, 2 usage, 3 quarantined rows, 130 Ctrl-C)."""
+    try:
+        _listen_for_interrupts()
+        _fill_closed_streams()
+        _write_utf8()
+        status = _run(sys.argv[1:] if argv is None else list(argv))
+        sys.stdout.flush()
+        return status
     except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
         _say("scrm: interrupted")
         return EXIT_INTERRUPTED
     except BrokenPipeError:
@@ -63,7 +120,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(failure, Error):
             _say(f"scrm: error: {_one_line(str(failure.args[0] if failure.args else failure))}")
         elif isinstance(failure, OSError) and failure.strerror:
-            _say(f"scrm: error: {failure.strerror}")
+            if not failure.filename:
+                _leave_closed_pipe()
+            name = f"{os.path.basename(failure.filename)}: " if isinstance(failure.filename, str) else ""
+            _say(f"scrm: error: {name}{failure.strerror}")
         else:
             _say(f"scrm: error: internal: {type(failure).__name__}")
         return EXIT_ERROR

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +13,8 @@ from typing import Any
 from scrm.cli.main import EXIT_DONE, EXIT_QUARANTINED
 
 Target = str | int
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
 
 
 def target(path: str | None) -> Target:
@@ -47,8 +50,14 @@ def print_json(value: object, path: str | None = None) -> None:
     write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", path)
 
 
+def shown(text: str) -> str:
+    """Text for a terminal: what could move its cursor, colour it or turn its writing around is a space."""
+    return _CONTROLS.sub(" ", text)
+
+
 def table(rows: Sequence[Sequence[str]], header: Sequence[str]) -> str:
     """Aligned columns under a header, for people."""
+    rows = [[shown(cell) for cell in row] for row in rows]
     widths = [len(name) for name in header]
     for row in rows:
         widths = [max(width, len(cell)) for width, cell in zip(widths, row, strict=True)]

@@ -20,8 +20,8 @@ def _lazy(module: str, function: str) -> Any:
 
 def _count(text: str) -> int:
     value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError("must not be negative")
+    if not 0 <= value < 2**63:
+        raise argparse.ArgumentTypeError("must be between 0 and 2^63 - 1")
     return value
 
 
@@ -39,6 +39,14 @@ def _seed(text: str) -> int:
     return value
 
 
+def _columns(text: str) -> str:
+    for part in text.split(","):
+        attribute, equals, column = part.partition("=")
+        if not (attribute.strip() and equals and column.strip()):
+            raise argparse.ArgumentTypeError("must be attribute=column pairs with commas between them")
+    return text
+
+
 def _probability(text: str) -> float:
     value = float(text)
     if not 0.0 <= value <= 1.0:
@@ -46,10 +54,38 @@ def _probability(text: str) -> float:
     return value
 
 
+# What may hold bytes that are no text: names of files.
+_PATHS = {"clusters", "file", "files", "left", "links", "links_out", "model", "output", "right", "truth"}
+
+
+def _check_texts(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    for name, value in vars(arguments).items():
+        for text in value if isinstance(value, list) else [value]:
+            if not isinstance(text, str):
+                continue
+            if name not in _PATHS and any("\ud800" <= character <= "\udfff" for character in text):
+                parser.error(f"argument {name}: must be UTF-8")
+            if name in {"output", "links_out"} and not text:
+                parser.error(f"argument {name}: the name of a file is empty")
+
+
+def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    if arguments.command == "search":
+        asked = (arguments.name, arguments.phone, arguments.email, arguments.birth_date, arguments.city)
+        if not any(asked):
+            parser.error("search needs at least one of --name, --phone, --email, --birth-date, --city")
+    if arguments.command == "model" and arguments.action == "train":
+        if bool(arguments.db) == bool(arguments.files):
+            parser.error("model train needs either --db DB or FILE.csv … with --id COLUMN")
+        if arguments.files and not arguments.id:
+            parser.error("model train on files needs --id COLUMN")
+
+
 _count.__name__ = "count"
 _threads.__name__ = "thread count"
 _seed.__name__ = "seed"
 _probability.__name__ = "probability"
+_columns.__name__ = "columns"
 
 
 class _VersionAction(argparse.Action):
@@ -65,7 +101,8 @@ def _database(parser: argparse.ArgumentParser) -> None:
 
 
 def _output(parser: argparse.ArgumentParser, required: bool = False) -> None:
-    parser.add_argument("-o", "--output", metavar="FILE", required=required, help="write to FILE instead of stdout")
+    text = "write to FILE" if required else "write to FILE instead of stdout"
+    parser.add_argument("-o", "--output", metavar="FILE", required=required, help=text)
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
@@ -79,9 +116,11 @@ def _author(parser: argparse.ArgumentParser) -> None:
 
 def _linkage(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
-    parser.add_argument("--columns", metavar="A=C,…", help="attribute=column pairs; default: usual header names")
+    parser.add_argument(
+        "--columns", type=_columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
+    )
     parser.add_argument("--model", metavar="M.json", help="a trained model; default: train on these records")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
     parser.add_argument("--min-probability", type=_probability, metavar="P", help="also list pairs down to P")
     _output(parser, required=True)
 
@@ -110,10 +149,19 @@ def _add_storage_commands(commands: Any) -> None:
 
     exporting = commands.add_parser("export", help="write records out", allow_abbrev=False)
     kinds = exporting.add_subparsers(dest="kind", required=True, metavar="KIND")
-    for kind in ("customers", "identities", "interactions", "decisions", "links", "quarantine"):
-        parser = _command(kinds, kind, f"{kind} in the form of import", _lazy("records", "export_records"))
+    for kind, summary, default in (
+        ("customers", "CRM records, as import reads them", "csv"),
+        ("identities", "social profiles, as import reads them", "jsonl"),
+        ("interactions", "interactions, as import reads them", "jsonl"),
+        ("decisions", "decisions and live merges, as import reads them", "jsonl"),
+        ("links", "current links", "csv"),
+        ("quarantine", "rows that could not be read, with their reasons", "csv"),
+    ):
+        parser = _command(kinds, kind, summary, _lazy("records", "export_records"))
         _database(parser)
-        parser.add_argument("--format", choices=("csv", "jsonl", "parquet"))
+        parser.add_argument(
+            "--format", choices=("csv", "jsonl", "parquet"), default=default, help="default: %(default)s"
+        )
         if kind == "quarantine":
             parser.add_argument("--raw", action="store_true", help="also the bytes, card numbers masked")
         _output(parser)
@@ -136,7 +184,7 @@ def _add_storage_commands(commands: Any) -> None:
         parser = _command(kinds, kind, f"delete {kind}", _lazy("records", "delete_records"))
         parser.add_argument("ids", nargs="+", metavar=placeholder)
         if kind == "identities":
-            parser.add_argument("--scope", metavar="S")
+            parser.add_argument("--scope", metavar="S", help="needed only where several scopes hold the id")
         _database(parser)
         _author(parser)
 
@@ -147,7 +195,7 @@ def _add_resolution_commands(commands: Any) -> None:
     )
     _database(parser)
     parser.add_argument("--model", metavar="M.json", help="a frozen model; default: train on the records")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
     parser.add_argument("--links-out", metavar="FILE", help="also write the links")
     _json(parser)
 
@@ -158,7 +206,7 @@ def _add_resolution_commands(commands: Any) -> None:
 
     parser = _command(commands, "review", "the review queue, most probable first", _lazy("resolution", "review"))
     _database(parser)
-    parser.add_argument("--limit", type=_count, default=20, metavar="N")
+    parser.add_argument("--limit", type=_count, default=20, metavar="N", help="at most N rows; default: 20")
     _json(parser)
     _output(parser)
 
@@ -170,7 +218,7 @@ def _add_resolution_commands(commands: Any) -> None:
         parser = _command(commands, name, summary, _lazy("resolution", "decide"))
         parser.add_argument("account", metavar="NETWORK:ID")
         parser.add_argument("customer", metavar="CUSTOMER_ID")
-        parser.add_argument("--scope", metavar="S")
+        parser.add_argument("--scope", metavar="S", help="needed only where several scopes hold the id")
         _database(parser)
         _author(parser)
         parser.set_defaults(decision=name)
@@ -183,7 +231,7 @@ def _add_resolution_commands(commands: Any) -> None:
     _json(parser)
 
     parser = _command(commands, "unmerge", "undo one merge, exactly", _lazy("resolution", "unmerge"))
-    parser.add_argument("merge", metavar="MERGE_ID")
+    parser.add_argument("merge", metavar="MERGE_ID", help="as merge printed it; how lists them too")
     _database(parser)
     _author(parser)
 
@@ -196,7 +244,7 @@ def _add_resolution_commands(commands: Any) -> None:
     parser = _command(commands, "why", "the evidence for a pair", _lazy("resolution", "why"))
     parser.add_argument("account", metavar="NETWORK:ID")
     parser.add_argument("customer", metavar="CUSTOMER_ID")
-    parser.add_argument("--scope", metavar="S")
+    parser.add_argument("--scope", metavar="S", help="needed only where several scopes hold the id")
     _database(parser)
     parser.add_argument("--show-values", action="store_true", help="values in full instead of masked")
     _json(parser)
@@ -210,7 +258,7 @@ def _add_resolution_commands(commands: Any) -> None:
     _database(parser)
     for field in ("name", "phone", "email", "birth-date", "city"):
         parser.add_argument(f"--{field}", default="", metavar="TEXT")
-    parser.add_argument("--limit", type=_count, default=20, metavar="N")
+    parser.add_argument("--limit", type=_count, default=20, metavar="N", help="at most N rows; default: 20")
     _json(parser)
 
 
@@ -227,31 +275,33 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument("--many", action="store_true", help="all right records per left one, not the best")
 
     parser = _command(commands, "evaluate", "compare clusters or links with the truth", _lazy("linkage", "evaluate"))
-    parser.add_argument("--truth", required=True, metavar="T.csv")
+    parser.add_argument("--truth", required=True, metavar="T.csv", help="truth.csv of sample, or record_id,cluster_id")
     found = parser.add_mutually_exclusive_group(required=True)
-    found.add_argument("--clusters", metavar="C.csv")
-    found.add_argument("--links", metavar="L.csv")
+    found.add_argument("--clusters", metavar="C.csv", help="record_id,cluster_id")
+    found.add_argument("--links", metavar="L.csv", help="links.csv or pairs.csv")
     _json(parser)
 
     models = commands.add_parser("model", help="match models", allow_abbrev=False)
     actions = models.add_subparsers(dest="action", required=True, metavar="ACTION")
     parser = _command(actions, "train", "train a model on a database or on files", _lazy("linkage", "train_model"))
     parser.add_argument("files", nargs="*", metavar="FILE.csv")
-    parser.add_argument("--db", metavar="DB")
-    parser.add_argument("--id", metavar="COLUMN")
-    parser.add_argument("--columns", metavar="A=C,…")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    parser.add_argument("--db", metavar="DB", help="train on the records of a database")
+    parser.add_argument("--id", metavar="COLUMN", help="column that holds the record id of the files")
+    parser.add_argument(
+        "--columns", type=_columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
+    )
+    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
     _output(parser, required=True)
     parser = _command(actions, "show", "comparisons, levels and weights of a model", _lazy("linkage", "show_model"))
     parser.add_argument("file", nargs="?", metavar="M.json", help="default: the built-in person model")
     _json(parser)
 
     parser = _command(commands, "sample", "write a synthetic bank with truth", _lazy("linkage", "sample"))
-    parser.add_argument("--customers", type=_count, required=True, metavar="N")
-    parser.add_argument("--identities", type=_count, required=True, metavar="M")
-    parser.add_argument("--interactions", type=_count, default=0, metavar="K")
-    parser.add_argument("--seed", type=_seed, default=1, metavar="S")
-    parser.add_argument("-o", "--output", required=True, metavar="DIR")
+    parser.add_argument("--customers", type=_count, required=True, metavar="N", help="at least N CRM records")
+    parser.add_argument("--identities", type=_count, required=True, metavar="M", help="social profiles")
+    parser.add_argument("--interactions", type=_count, default=0, metavar="K", help="default: none")
+    parser.add_argument("--seed", type=_seed, default=1, metavar="S", help="the same seed, the same bank; default: 1")
+    parser.add_argument("-o", "--output", required=True, metavar="DIR", help="folder, made when absent")
 
 
 def _add_operation_commands(commands: Any) -> None:
@@ -290,4 +340,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Parse or leave with status 2 and a last line ``scrm …: error: …``."""
-    return build_parser().parse_args(argv)
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
+    _check_texts(parser, arguments)
+    _check_choices(parser, arguments)
+    return arguments

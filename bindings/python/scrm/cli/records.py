@@ -5,19 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+from collections.abc import Callable
 
 import scrm
 from scrm.cli.main import EXIT_DONE
-from scrm.cli.output import ProgressBar, import_outcome, target
-
-_DEFAULT_FORMAT = {
-    "customers": "csv",
-    "identities": "jsonl",
-    "interactions": "jsonl",
-    "decisions": "jsonl",
-    "links": "csv",
-    "quarantine": "csv",
-}
+from scrm.cli.output import ProgressBar, Target, import_outcome, target
 
 
 def init(arguments: argparse.Namespace) -> int:
@@ -42,7 +34,7 @@ def import_records(arguments: argparse.Namespace) -> int:
     return import_outcome(report.to_dict(), arguments.kind, arguments.json)
 
 
-def _writers(crm: scrm.Crm, arguments: argparse.Namespace) -> dict[tuple[str, str], object]:
+def _writers(crm: scrm.Crm, arguments: argparse.Namespace) -> dict[tuple[str, str], Callable[[Target], None]]:
     raw = getattr(arguments, "raw", False)
     return {
         ("customers", "csv"): crm.customers.export_csv,
@@ -61,24 +53,20 @@ def _writers(crm: scrm.Crm, arguments: argparse.Namespace) -> dict[tuple[str, st
 
 
 def export_records(arguments: argparse.Namespace) -> int:
-    chosen = arguments.format or _DEFAULT_FORMAT[arguments.kind]
-    if chosen == "parquet":
+    if arguments.format == "parquet":
         from scrm.frames import require_parquet
 
         require_parquet()
-    crm = scrm.open(arguments.db, create=False)
-    writers = _writers(crm, arguments)
-    if chosen != "parquet":
-        writers[arguments.kind, chosen](target(arguments.output))  # type: ignore[operator]
+    writers = _writers(scrm.open(arguments.db, create=False), arguments)
+    if arguments.format != "parquet":
+        writers[arguments.kind, arguments.format](target(arguments.output))
         return EXIT_DONE
-    from scrm.frames import jsonl_to_parquet
+    from scrm.frames import csv_to_parquet
 
-    if arguments.output in (None, "-"):
-        raise scrm.InvalidArgument("--format parquet needs -o FILE")
     with tempfile.TemporaryDirectory() as folder:
-        lines = os.path.join(folder, "rows.jsonl")
-        writers[arguments.kind, "jsonl"](lines)  # type: ignore[operator]
-        jsonl_to_parquet(lines, arguments.output)
+        rows = os.path.join(folder, "rows.csv")
+        writers[arguments.kind, "csv"](rows)
+        csv_to_parquet(rows, target(arguments.output))
     return EXIT_DONE
 
 
@@ -105,5 +93,5 @@ def delete_records(arguments: argparse.Namespace) -> int:
         crm.customers.erase(arguments.ids, **author)
     else:
         crm.identities.erase(arguments.ids, scope=arguments.scope, **author)
-    print(f"{len(arguments.ids)} {arguments.kind} deleted")
+    print(f"{arguments.kind} deleted: {len(set(arguments.ids)):,}")
     return EXIT_DONE

@@ -7,7 +7,10 @@ from typing import Any
 
 import scrm
 from scrm.cli.main import EXIT_DONE
-from scrm.cli.output import ProgressBar, print_json, table, target, write_text
+from scrm.cli.output import ProgressBar, print_json, shown, table, target, write_text
+
+# A comparison to which one side has nothing to say.
+_SILENT = "no evidence"
 
 
 def _open(arguments: argparse.Namespace) -> scrm.Crm:
@@ -61,7 +64,11 @@ def review(arguments: argparse.Namespace) -> int:
         )
         for row in rows
     ]
-    text = table(lines, ("account", "scope", "customer_id", "probability", "weight (bits)")) if lines else "empty"
+    text = (
+        table(lines, ("account", "scope", "customer_id", "probability", "weight (bits)"))
+        if lines
+        else "the review queue is empty"
+    )
     write_text(text + "\n", arguments.output)
     return EXIT_DONE
 
@@ -110,7 +117,8 @@ def why(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(evidence)
         return EXIT_DONE
-    print(f"{arguments.account} and customer {arguments.customer}")
+    print(shown(f"{arguments.account} and customer {arguments.customer}"))
+    silent = [part["comparison"] for part in evidence["comparisons"] if part["level"] == _SILENT]
     rows = [
         (
             part["comparison"],
@@ -121,8 +129,11 @@ def why(arguments: argparse.Namespace) -> int:
             part["right"],
         )
         for part in evidence["comparisons"]
+        if part["level"] != _SILENT
     ]
-    print(table(rows, ("comparison", "agreement", "bits", "of it rarity", "profile", "customer")))
+    print(table(rows, ("comparison", "agreement", "bits", "by rarity", "profile", "customer")))
+    if silent:
+        print(f"nothing to compare: {', '.join(silent)}")
     print(f"prior {evidence['prior_weight']:+.2f} bits, together {evidence['match_weight']:+.2f} bits")
     if evidence.get("link"):
         link = evidence["link"]
@@ -147,11 +158,14 @@ def how(arguments: argparse.Namespace) -> int:
     for entry in story["decisions"]:
         state = "" if entry["live"] else "  (no longer in force)"
         reason = f": {entry['reason']}" if entry["reason"] else ""
-        print(f"  {entry['at']}  {entry['decision']:<10} {entry['subject']}  by {entry['actor']}{reason}{state}")
+        merge = f"  {entry['merge_id']}" if entry["merge_id"] else ""
+        line = f"{entry['decision']:<10} {entry['subject']}{merge}  by {entry['actor']}{reason}{state}"
+        print(shown(f"  {entry['at']}  {line}"))
     for link in story["links"]:
+        scope = f" ({link['scope']})" if link["scope"] else ""
         print(
-            f"  profile {link['network']}:{link['network_user_id']}  {link['status']}, {link['assurance']}, "
-            f"probability {link['probability']:.3f}"
+            shown(f"  profile {link['network']}:{link['network_user_id']}{scope}  {link['status']}, ")
+            + f"{link['assurance']}, probability {link['probability']:.3f}"
         )
     if story["golden"]:
         rows = [(field["attribute"], field["value"], field["source"]) for field in story["golden"]]
@@ -167,8 +181,6 @@ def search(arguments: argparse.Namespace) -> int:
         "birth_date": arguments.birth_date,
         "city": arguments.city,
     }
-    if not any(asked.values()):
-        raise scrm.InvalidArgument("search needs at least one of --name, --phone, --email, --birth-date, --city")
     hits = [hit.to_dict() for hit in _open(arguments).customers.search(limit=arguments.limit, **asked)]
     if arguments.json:
         print_json(hits)

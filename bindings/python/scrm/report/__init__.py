@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from importlib.resources import files
 from typing import Any
 
@@ -26,11 +27,23 @@ def _number(value: int) -> str:
     return f"{value:,}".replace(",", "\u202f")
 
 
+def _moment(time: str | None) -> str:
+    """An RFC 3339 time to the second, as people write it."""
+    return f"{time[:10]} {time[11:19]} UTC" if time else "never"
+
+
+_NUMBER = re.compile(r"[+\-–]?[\d\u202f]*\.?\d*%?")
+
+
 def _table(header: list[str], rows: list[list[str]], empty: str) -> str:
     if not rows:
         return f'<p class="empty">{html.escape(empty)}</p>'
-    head = "".join(f"<th scope='col'>{html.escape(name)}</th>" for name in header)
-    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    kinds = [" class='number'" if all(_NUMBER.fullmatch(row[i]) for row in rows) else "" for i in range(len(header))]
+    head = "".join(f"<th scope='col'{kind}>{html.escape(name)}</th>" for kind, name in zip(kinds, header, strict=True))
+    body = "".join(
+        "<tr>" + "".join(f"<td{kind}>{html.escape(cell)}</td>" for kind, cell in zip(kinds, row, strict=True)) + "</tr>"
+        for row in rows
+    )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
@@ -79,7 +92,7 @@ def _review_rows(summary: dict[str, Any]) -> list[list[str]]:
     return [
         [
             f"{row['network']}:{row['network_user_id']}",
-            row["display_name"],
+            row["masked_profile"],
             row["customer_id"],
             row["masked_customer"],
             f"{row['probability']:.0%}",
@@ -89,13 +102,18 @@ def _review_rows(summary: dict[str, Any]) -> list[list[str]]:
     ]
 
 
+def _telling(example: dict[str, Any]) -> list[dict[str, Any]]:
+    """The comparisons that had something to compare."""
+    return [part for part in example["comparisons"] if part["level"] != "no evidence"]
+
+
 def _example(summary: dict[str, Any]) -> str:
     example = summary["example"]
     if not example:
         return '<p class="empty">No link yet: run <code>scrm resolve</code>.</p>'
     rows = [
         [part["comparison"], part["level"], f"{part['weight']:+.2f}", part["left"], part["right"]]
-        for part in example["comparisons"]
+        for part in _telling(example)
     ]
     rows.append(["prior", "chance that two random records match", f"{example['prior_weight']:+.2f}", "", ""])
     rows.append(["together", "", f"{example['match_weight']:+.2f}", "", ""])
@@ -116,9 +134,11 @@ def render(summary: Any) -> str:
         A whole HTML document: styles, charts and data inside, nothing fetched.
     """
     facts: dict[str, Any] = summary if isinstance(summary, dict) else summary.to_dict()
+    if facts["example"]:
+        facts = {**facts, "example": {**facts["example"], "comparisons": _telling(facts["example"])}}
     parts = {
         "style": _resource("report.css"),
-        "last_run": html.escape(facts["last_run"] or "never"),
+        "last_run": html.escape(_moment(facts["last_run"])),
         "figures": _figures(facts),
         "tier_table": _table(
             ["network", "match", "review", "none", "profiles", "linked"], _tier_rows(facts), "No profiles yet."
@@ -128,7 +148,7 @@ def render(summary: Any) -> str:
             ["probability", "profiles"], _bin_rows(facts["probabilities"], 1), "No candidates yet."
         ),
         "review_table": _table(
-            ["profile", "shown name", "customer", "initials", "probability", "bits"],
+            ["profile", "its initials", "customer", "its initials", "probability", "bits"],
             _review_rows(facts),
             "The review queue is empty.",
         ),

@@ -1,7 +1,8 @@
-"""tools/test_summary.py adds up what ran, and never takes a missing result for a success."""
+"""The tools that add up results: nothing that is missing is taken for a success."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -77,3 +78,18 @@ def test_a_skipped_postgresql_test_fails_the_run(results: Path) -> None:
     status, lines = summary(results)
     assert status == 1
     assert lines[-1].endswith("postgresql: 1 executed, 1 skipped")
+
+
+def test_coverage_is_summed_by_module(tmp_path: Path) -> None:
+    files = [
+        {"filename": "src/text/mask.cpp", "line_covered": 8, "line_total": 10},
+        {"filename": "include/scrm/text/mask.hpp", "line_covered": 1, "line_total": 2},
+        {"filename": "src/core/time.cpp", "line_covered": 3, "line_total": 3},
+    ]
+    summary = tmp_path / "summary.json"
+    summary.write_text(json.dumps({"files": files}), encoding="utf-8")
+    told = subprocess.run(
+        [sys.executable, ROOT / "tools/coverage_by_module.py", summary], capture_output=True, text=True, check=True
+    )
+    rows = [line.split() for line in told.stdout.splitlines()]
+    assert [(row[0], row[1], row[3]) for row in rows] == [("core", "3", "3"), ("text", "9", "12"), ("all", "12", "15")]
