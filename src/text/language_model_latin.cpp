@@ -5,7 +5,7 @@
 namespace scrm::text {
 
 const std::string_view kLatinModel =
-    R"(:kce`_^^^__]___ ?:TTTTTTfTTT`i`n ?_:]]\^_^^d^^`a`o ?i:__^`a__]_^`[ao _a:e^]__`a^d^\c_c _a_:jaee[][]bY[k\] _ab:cYl^n\\b\^]^^] _abo:gYm___]_^_^___ _ac:f]^___f_______ _acc:f^^___f_______ )"
+    R"(:kce`_^^^__]___ ?:DDDDDDfDDD`i`n ?_:]]\^_^^d^^`a`o ?i:__^`a__]_^`[ao _a:e^]__`a^d^\c_c _a_:jaee[][]bY[k\] _ab:cYl^n\\b\^]^^] _abo:gYm___]_^_^___ _ac:f]^___f_______ _acc:f^^___f_______ )"
     R"(_account_:g__``````````` _ad:hfk^^[___]_X__ _ag:j^_aZ^[_ja_a\a _al:[`aadid][[[Zee _al_:[[\^]o]h^___j[ _ale:_[olY_[Ya`a`^^ _ale_:]\olY`[Ya`aa^^ _all:b[[^i\ge^^^^d] _am:kZ[[n\\^bhZ]_a )"
     R"(_am_:n\][p``_VW^^`g _an:f^Z_^__i_c^_c_ _an_:m_`a_``^a_]aXa _and:f^\_]__f____g_ _and_:h^^`^``_````_` _ap:_^Za`bh[_\Zebg _apl:ZZZf]j]\g]]h]g _app:dfb^d^\]^]^^e^ _app_:dc]^g^^^^^^^h^ _ar:dgY^]^fc]f^^^] )"
     R"(_are:hne`__]S]^_`_^ _are_:j]_a``_Wa`aa`` _arr:b[[_^_ii______ _as:e_X\]]^^mk^^^^ _as_:edS^^^^`q_`__` _at:iX]_]_^]^_`__q _at_:lY^a^a_^`aaaa] _au:[Xe]ldg\]]]]]i _au_:\\\_^_h^____`m _av:`dY__gk]^_^]__ )"
@@ -304,10 +304,10 @@ const std::string_view kLatinModel =
     R"(zen:o\ijX]]\^^^`Z` zh:]gg^__________ zh_:]li\]_``__\___ zha:]fi_^_____^___ zhd:]kZ```_`````_` zhe:\hf]_`__`__`__ zhe_:]gh___________ zhen:\h_`^````````` zhi:]i`__````````_ zhit:]dk___________ )"
     R"(zhn:]gf___________ zhno:_kS``````````` zhu:]j`___________ zi:[_\hc]]i]a[]_f zi_:_YsS]aa_aka__Y zie:\Z\j]__n______ zin:[h[kj``X`^X``` zk:\Vof__________ zn:\ehh^____\^___ zna:]ie]_____^____ )"
     R"(zno:\cbk__________ zo:]eZhc^]\^^^\o\ zo_:d[\i[_]Y__`_p` zr:\Zlg^______b__ zu:[\efk]]]^k]]]] zu_:]gZ\n````]____ zv:]eh___________ zvo:^ff___________ zvon:^gd___________ zy:\aal_____^____ )"
-    R"(zz:}WJXaaaaaa`_aa ß:TTTToTTTTTTTOT à:TTTTTTl`dTTTTT à_:]^^__^l]d_``_` á:TTTTTjTTnTToTT á_:\ZZZ_h^^p`_o`W ás:\[[_`k\^^``m`` â:TTTTTT`TaTTTTt ã:TTTTTTTToTTTTT ão:^^]_`^_]o````` ão_:^^]_`^_]o````` )"
-    R"(ä:TTTTnTTTTTTTTT ç:TTTTTTgTinTTTT è:TTTTTTpoTTTTTT é:TTTTTjkfhTTgTT é_:ZYY]]jkif]]e][ éd:\\]___j_j___^_ édi:\\]___i_j_____ édit:\\]___i_j_____ ê:TTTTTT`TuTTTTT í:TTTTTkTT`TTnTT ñ:TTTTTlTTTTTTTT )"
-    R"(ó:TTTmTmTTwTT`TT ô:TTTTTT`T`TTTTT õ:TTTTTTTT`TTTTT ö:TTTTlTTTTlTTTT ú:TTTTT`TT`TTtTT ü:TTTTi`TTTnTTTT ün:\]]^i____m____ ür:\]\_f____l____ ą:TTTuTTTTTTTTTT ć:TTTmTTTTTTTTTT ć_:^^]m`_```_a[`` )"
-    R"(č:TTTTTTTTTTToTT ę:TTTnTTTTTTTTTT ę_:]][o]`aaaYa`aa ě:TTTTTTTTTTTmTT ğ:TTTTTTTTTkTTTT ı:TTTTTTTTTmTTTT ł:TTTmTTTTTTTTTT ń:TTTlTTTTTTTTTT ř:TTTTTTTTTTTpTT ś:TTTlTTTTTTTTTT ş:TTTTTTTTTmTTT` )"
-    R"(š:TTTTTTTTTTTuTT ź:TTTkTTTTTTTTTT ż:TTTpTTTTTTTTTT ž:TTTTTTTTTTTxTT )";
+    R"(zz:}WJXaaaaaa`_aa ß:DDDDoDDDDDDDDD à:DDDDDDl`dDDDDD à_:]^^__^l]d_``_` á:DDDDDjDDnDDoDD á_:\ZZZ_h^^p`_o`W ás:\[[_`k\^^``m`` â:DDDDDD`DaDDDDt ã:DDDDDDDDoDDDDD ão:^^]_`^_]o````` ão_:^^]_`^_]o````` )"
+    R"(ä:DDDDnDDDDDDDDD ç:DDDDDDgDinDDDD è:DDDDDDpoDDDDDD é:DDDDDjkfhDDgDD é_:ZYY]]jkif]]e][ éd:\\]___j_j___^_ édi:\\]___i_j_____ édit:\\]___i_j_____ ê:DDDDDD`DuDDDDD í:DDDDDkDD`DDnDD ñ:DDDDDlDDDDDDDD )"
+    R"(ó:DDDmDmDDwDD`DD ô:DDDDDD`D`DDDDD õ:DDDDDDDD`DDDDD ö:DDDDlDDDDlDDDD ú:DDDDD`DD`DDtDD ü:DDDDi`DDDnDDDD ün:\]]^i____m____ ür:\]\_f____l____ ą:DDDuDDDDDDDDDD ć:DDDmDDDDDDDDDD ć_:^^]m`_```_a[`` )"
+    R"(č:DDDDDDDDDDDoDD ę:DDDnDDDDDDDDDD ę_:]][o]`aaaYa`aa ě:DDDDDDDDDDDmDD ğ:DDDDDDDDDkDDDD ı:DDDDDDDDDmDDDD ł:DDDmDDDDDDDDDD ń:DDDlDDDDDDDDDD ř:DDDDDDDDDDDpDD ś:DDDlDDDDDDDDDD ş:DDDDDDDDDmDDD` )"
+    R"(š:DDDDDDDDDDDuDD ź:DDDkDDDDDDDDDD ż:DDDpDDDDDDDDDD ž:DDDDDDDDDDDxDD )";
 
 }  // namespace scrm::text
