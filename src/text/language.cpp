@@ -30,7 +30,7 @@ constexpr double kCertainOfScript = 0.95;
 constexpr std::array kOwnLetters = {0.0, 0.045, 0.06, 0.10, 0.0, 0.06, 0.03, 0.03, 0.05, 0.03, 0.04, 0.05};
 /// What a language must make up for that is seldom met, in log-odds, where no letter of its own speaks for
 /// it.
-constexpr std::array kRarity = {0.0, 0.0, 1.0, 2.0, 1.5, 1.5, 1.5, 3.0, 3.0, 3.0, 3.0, 4.0};
+constexpr std::array kRarity = {0.0, 0.0, 2.0, 2.0, 3.0, 2.5, 3.0, 3.0, 3.0, 3.0, 3.0, 4.0};
 /// Codes of the letters of the Russian alphabet are up to this one.
 constexpr std::uint8_t kRussianLetters = 33;
 

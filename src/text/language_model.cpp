@@ -28,7 +28,7 @@ LanguageModel::LanguageModel(std::string_view weights, std::u32string_view lette
         std::string_view piece = weights.substr(0, colon);
         Steps steps;
         for (std::size_t i = 0; i < languages; ++i) {
-            steps.of[i] = static_cast<std::int8_t>(weights[colon + 1 + i] - '`');
+            steps.of[i] = static_cast<std::int16_t>(weights[colon + 1 + i] - '`');
         }
         weights.remove_prefix(std::min(weights.size(), colon + languages + 2));
         if (piece.empty()) {
@@ -57,7 +57,7 @@ void LanguageModel::insert(std::uint64_t piece, const Steps& steps) {
     steps_[slot] = steps;
 }
 
-inline void LanguageModel::look_up(std::uint64_t piece, Score& score) const {
+inline void LanguageModel::look_up(std::uint64_t piece, WordScore& score) const {
     const std::uint64_t hash = hashed(piece);
     if ((seen_[hash / 64] >> hash % 64 & 1U) == 0) return;
     std::size_t slot = hash % kSlots;
@@ -67,25 +67,30 @@ inline void LanguageModel::look_up(std::uint64_t piece, Score& score) const {
     }
     ++score.pieces;
     const Steps& steps = steps_[slot];
-    for (std::size_t i = 0; i < kMostLanguages; ++i) score.steps[i] += steps.of[i];
+    for (std::size_t i = 0; i < kMostLanguages; ++i) {
+        score.steps.of[i] = static_cast<std::int16_t>(score.steps.of[i] + steps.of[i]);
+    }
 }
 
 void LanguageModel::add(std::span<const std::uint8_t> bordered, Score& score) const {
-    for (std::size_t at = 0; at < bordered.size(); ++at) {
-        std::uint64_t key = 1;
-        const std::size_t end = std::min(bordered.size(), at + kLongestPiece);
-        for (std::size_t i = at; i < end; ++i) {
+    WordScore word;
+    const std::size_t size = bordered.size();
+    for (std::size_t at = 0; at < size; ++at) {
+        std::uint64_t key = std::uint64_t{1} << 6U | bordered[at];
+        if (bordered[at] != 0) look_up(key, word);  // a border alone says nothing
+        const std::size_t end = std::min(size, at + kLongestPiece);
+        for (std::size_t i = at + 1; i < end; ++i) {
             key = key << 6U | bordered[i];
-            if (i == at && bordered[i] == 0) continue;  // a border alone says nothing
-            look_up(key, score);
+            look_up(key, word);
         }
     }
-    const std::size_t letters = bordered.size() - 2;
-    if (letters + 2 > kLongestPiece && letters <= kLongestWord) {
+    if (size > kLongestPiece && size - 2 <= kLongestWord) {
         std::uint64_t key = 1;
         for (const std::uint8_t code : bordered) key = key << 6U | code;
-        look_up(key, score);
+        look_up(key, word);
     }
+    score.pieces += word.pieces;
+    for (std::size_t i = 0; i < kMostLanguages; ++i) score.steps[i] += word.steps.of[i];
 }
 
 LanguageModel::Values LanguageModel::probabilities(const Score& score, const Values& more) const {

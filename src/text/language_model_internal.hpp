@@ -32,7 +32,7 @@ class LanguageModel {
     /// `letters`: the alphabet that the codes 1, 2, 3 … stand for.
     LanguageModel(std::string_view weights, std::u32string_view letters, std::size_t languages);
 
-    /// Adds the pieces of one word, whose letters are codes with a border before and behind.
+    /// Adds the pieces of one word of at most 40 letters, which are codes with a border before and behind.
     void add(std::span<const std::uint8_t> bordered, Score& score) const;
 
     using Values = std::array<double, kMostLanguages>;
@@ -41,12 +41,17 @@ class LanguageModel {
     Values probabilities(const Score& score, const Values& more) const;
 
   private:
+    /// Wider than the values need: lanes of one width add up fastest, and a word's sum fits.
     struct Steps {
-        std::array<std::int8_t, kMostLanguages> of{};
+        std::array<std::int16_t, kMostLanguages> of{};
+    };
+    struct WordScore {
+        Steps steps;
+        std::int32_t pieces = 0;
     };
 
     void insert(std::uint64_t piece, const Steps& steps);
-    void look_up(std::uint64_t piece, Score& score) const;
+    void look_up(std::uint64_t piece, WordScore& score) const;
 
     std::vector<std::uint64_t> pieces_;
     std::vector<Steps> steps_;

@@ -54,6 +54,23 @@ const LetterCodes& letter_codes() {
     return codes;
 }
 
+/// scrm::text::next with short cuts for what posts are made of.
+inline char32_t take(std::string_view& rest) {
+    const auto first = static_cast<unsigned char>(rest.front());
+    if (first < 0x80) {
+        rest.remove_prefix(1);
+        return first;
+    }
+    if ((first == 0xD0 || first == 0xD1) && rest.size() > 1) {
+        const auto second = static_cast<unsigned char>(rest[1]);
+        if ((second & 0xC0) == 0x80) {
+            rest.remove_prefix(2);
+            return (first & 0x1FU) << 6U | (second & 0x3FU);
+        }
+    }
+    return scrm::text::next(rest);
+}
+
 constexpr bool is_ascii_letter(char32_t c) {
     return (c | 0x20) >= U'a' && (c | 0x20) <= U'z';
 }
@@ -121,6 +138,23 @@ constexpr std::array kCyrillicNames = {
 constexpr std::array kDomains = {"ru"sv,  "com"sv, "ua"sv, "by"sv, "kz"sv, "net"sv,
                                  "org"sv, "co"sv,  "me"sv, "su"sv, "io"sv};
 
+/// For each first letter, a bit for each length that names have: most words are no name at a glance.
+template <std::size_t n, typename Name>
+std::array<std::uint32_t, 64> lengths_by_letter(const std::array<Name, n>& names,
+                                                std::u32string_view alphabet) {
+    std::array<std::uint32_t, 64> lengths{};
+    for (const Name& name : names) {
+        lengths[alphabet.find(static_cast<char32_t>(name.front())) + 1] |= 1U << name.size();
+    }
+    return lengths;
+}
+
+bool may_be_name(bool cyrillic, std::uint8_t first, std::size_t size) {
+    static const auto latin_names = lengths_by_letter(kLatinNames, kLatinLetters);
+    static const auto cyrillic_names = lengths_by_letter(kCyrillicNames, kCyrillicLetters);
+    return ((cyrillic ? cyrillic_names : latin_names)[first] >> size & 1U) != 0;
+}
+
 bool is_name_character(char32_t c) {
     return c == U'_' || c == U'.' || (c >= U'0' && c <= U'9') || is_letter(c);
 }
@@ -158,7 +192,7 @@ std::string_view language_of(OtherScript script) {
 void PostWords::skip_name() {
     while (!rest_.empty()) {
         std::string_view ahead = rest_;
-        if (!is_name_character(scrm::text::next(ahead))) return;
+        if (!is_name_character(take(ahead))) return;
         rest_ = ahead;
     }
 }
@@ -182,14 +216,14 @@ void PostWords::read_word() {
     size_ = 0;
     while (!rest_.empty()) {
         std::string_view ahead = rest_;
-        const char32_t c = scrm::text::next(ahead);
+        const char32_t c = take(ahead);
         if (is_letter(c)) {
             if (size_ < read_.size()) read_[size_++] = c;
         } else if (is_mark(c)) {
             if (size_ > 0) read_[size_ - 1] = composed(read_[size_ - 1], c);
         } else if (is_apostrophe(c)) {
             std::string_view behind = ahead;
-            if (behind.empty() || !is_letter(scrm::text::next(behind))) return;
+            if (behind.empty() || !is_letter(take(behind))) return;
         } else {
             return;
         }
@@ -230,7 +264,7 @@ bool PostWords::counts() const {
     const bool laughter = cyrillic ? only(U"ахы") || (letters[0] == kHa && only(U"ахвпзжы")) : only(U"ah");
     if (which_ == WordsOfPost::all) return true;
     if (laughter && letters.size() > 1) return false;
-    if (letters.size() < 2 || letters.size() > 14) return true;
+    if (letters.size() > 14 || !may_be_name(cyrillic, letters[0], letters.size())) return true;
     const auto is = [&](auto name) {
         return name.size() == letters.size() &&
                std::equal(letters.begin(), letters.end(), name.begin(), [&](std::uint8_t code, auto c) {
@@ -244,7 +278,7 @@ bool PostWords::counts() const {
 bool PostWords::next() {
     while (!rest_.empty() && total_ < kMostLettersOfPost) {
         std::string_view ahead = rest_;
-        const char32_t c = scrm::text::next(ahead);
+        const char32_t c = take(ahead);
         if (c == U'@' || (c == U'#' && which_ == WordsOfPost::telling)) {
             rest_ = ahead;
             skip_name();

@@ -66,7 +66,7 @@ RUSSIAN_LACKS = set(CYRILLIC[33:] + OTHER)
 # How much of a text in each Cyrillic language is letters that Russian lacks, at the least.
 OWN_SHARE = [0.0, 0.045, 0.06, 0.10, 0.0, 0.06, 0.03, 0.03, 0.05, 0.03, 0.04, 0.05]
 # What a language must make up for that is seldom met, in log-odds, where no letter of its own speaks for it.
-RARITY = [0.0, 0.0, 1.0, 2.0, 1.5, 1.5, 1.5, 3.0, 3.0, 3.0, 3.0, 4.0]
+RARITY = [0.0, 0.0, 2.0, 2.0, 3.0, 2.5, 3.0, 3.0, 3.0, 3.0, 3.0, 4.0]
 # How often the languages are met where banks are written to, against how often they are in the training set.
 PRIOR = {("c", "ru"): 7, ("c", "uk"): 1, ("l", "en"): 6}
 
