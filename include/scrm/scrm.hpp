@@ -22,7 +22,9 @@
 
 #include "scrm/text/confusable.hpp"
 #include "scrm/text/fold.hpp"
+#include "scrm/text/language.hpp"
 #include "scrm/text/mask.hpp"
+#include "scrm/text/mask_policy.hpp"
 #include "scrm/text/similarity.hpp"
 #include "scrm/text/transliterate.hpp"
 #include "scrm/text/utf8.hpp"

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+namespace scrm::text {
+
+/// The language of a post.
+struct LanguageGuess {
+    std::string_view language = "und";  ///< ISO 639-1, "und" where nothing is certain; static storage
+    double probability = 0;             ///< that the language is the one named, of "und" that none is
+};
+
+/// Says in which language a short post is written.
+///
+/// Told apart are ru, uk, be, kk, bg, sr, mk, ky, tt, uz, tg, mn in Cyrillic and en, pl, de, es, fr, it, pt,
+/// tr, uz, cs, nl, ro, and Russian and Ukrainian typed with Latin letters, by the script, telling letters,
+/// and a linear model over the first 1,000 letters (runs of up to four letters, short words); el, hy, he, ka,
+/// th, ko, ja and zh by the script alone. Text that mixes languages has that of most of its words; surzhyk is
+/// what the model takes it for. Addresses, @names, laughter and names of brands count for nothing; #tags and
+/// brands only when there is nothing else. A rare language must be surer of itself than ru, uk and en.
+///
+/// Malformed bytes separate words. Pure, thread-safe, linear; the tables are built on first use.
+LanguageGuess identify_language(std::string_view text);
+
+}  // namespace scrm::text

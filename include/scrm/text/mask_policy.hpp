@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace scrm::text {
+
+/// What is masked, in the order of the tokens [CARD], [CVV], [PHONE], [EMAIL], [IBAN], [ACCOUNT], [PASSPORT].
+enum class MaskKind : std::uint8_t { card, cvv, phone, email, iban, account, passport };
+
+/// Which kinds of private numbers give way to tokens, and whether the tokens keep the last four digits.
+struct MaskPolicy {
+    bool cards = true;  ///< with their codes
+    bool phones = true;
+    bool emails = true;
+    bool ibans = true;
+    bool accounts = true;
+    bool passports = true;
+    bool last_digits_of_cards = true;    ///< [CARD 1234], as mask_cards does
+    bool last_digits_of_others = false;  ///< [PHONE 1234], [IBAN 1234], [ACCOUNT 1234]
+};
+
+/// Takes cards and what else identifies a person out of free text, before it is stored, logged or shown.
+///
+/// Cards and their codes: as mask_cards. IBANs: a country of the registry, its number of characters, in one
+/// piece or in groups; read before cards. Accounts: 20 digits with a currency in places 6–8 (Russian), or
+/// 8–20 digits that a word announces (р/с, расчётный счёт, рахунок, account number). Phones: Russian,
+/// Ukrainian, Belarusian, Kazakh and North American numbers in any grouping, others with a + or 00; seven or
+/// ten bare digits only when a word announces them (тел, phone). E-mails: also with (at), [at] or (собака),
+/// and with blanks around @ at a known mail provider. Passports and identity cards: only near a word that
+/// says so (паспорт, серия, passport, id-карта). An order, contract, track or tax number that a word
+/// announces, dates, sums, IP and web addresses stay, and so does a BIC.
+///
+/// All other bytes stay as they are. mask(mask(x, p), p) = mask(x, p). Linear time. Pure, thread-safe.
+std::string mask(std::string_view bytes, const MaskPolicy& policy = {});
+
+/// A part of a text that is private, in bytes.
+struct PrivateSpan {
+    std::size_t begin;
+    std::size_t end;
+    MaskKind kind;
+};
+
+/// What mask would take out besides cards and codes, in order and without overlap.
+std::vector<PrivateSpan> find_private(std::string_view text, const MaskPolicy& policy = {});
+
+}  // namespace scrm::text

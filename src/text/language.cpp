@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/text/language.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "language_model_internal.hpp"
+#include "language_words_internal.hpp"
+
+namespace scrm::text {
+namespace {
+
+using namespace std::string_view_literals;
+
+/// What the columns of the models stand for.
+constexpr std::array kCyrillicLanguages = {"ru"sv, "uk"sv, "be"sv, "kk"sv, "bg"sv, "sr"sv,
+                                           "mk"sv, "ky"sv, "tt"sv, "uz"sv, "tg"sv, "mn"sv};
+constexpr std::array kLatinLanguages = {"en"sv, "ru"sv, "uk"sv, "pl"sv, "de"sv, "es"sv, "fr"sv,
+                                        "it"sv, "pt"sv, "tr"sv, "uz"sv, "cs"sv, "nl"sv, "ro"sv};
+constexpr double kCertain = 0.4;
+/// What a language must reach that few customers write: the model has seen little of it.
+constexpr double kCertainOfRare = 0.8;
+/// A letter that no other language has, or a telling ending, is in every longer post.
+constexpr double kCertainOfScript = 0.95;
+
+/// How much of a text in each Cyrillic language is letters that Russian lacks, at the least.
+constexpr std::array kOwnLetters = {0.0, 0.045, 0.06, 0.10, 0.0, 0.06, 0.03, 0.03, 0.05, 0.03, 0.04, 0.05};
+/// What a language must make up for that is seldom met, in log-odds, where no letter of its own speaks for
+/// it.
+constexpr std::array kRarity = {0.0, 0.0, 2.0, 2.0, 3.0, 2.5, 3.0, 3.0, 3.0, 3.0, 3.0, 4.0};
+/// Codes of the letters of the Russian alphabet are up to this one.
+constexpr std::uint8_t kRussianLetters = 33;
+
+const LanguageModel& cyrillic_model() {
+    static const LanguageModel model(kCyrillicModel, kCyrillicLetters, kCyrillicLanguages.size());
+    return model;
+}
+const LanguageModel& latin_model() {
+    static const LanguageModel model(kLatinModel, kLatinLetters, kLatinLanguages.size());
+    return model;
+}
+
+bool is_common(std::string_view language, bool cyrillic) {
+    return cyrillic ? language == "ru" || language == "uk" : language == "en";
+}
+
+/// Sums up the words of one text.
+class Evidence {
+  public:
+    void add(const PostWord& word) {
+        if (word.script == PostScript::other) {
+            others_[static_cast<std::size_t>(word.other)] += word.letters;
+            return;
+        }
+        const bool cyrillic = word.script == PostScript::cyrillic;
+        (cyrillic ? cyrillic_letters_ : latin_letters_) += word.letters;
+        (cyrillic ? cyrillic_model() : latin_model()).add(word.codes(), cyrillic ? cyrillic_ : latin_);
+        if (cyrillic) {
+            const auto codes = word.codes();
+            telling_letters_ =
+                telling_letters_ || std::any_of(codes.begin(), codes.end(),
+                                                [](std::uint8_t code) { return code > kRussianLetters; });
+        }
+    }
+
+    bool empty() const { return cyrillic_letters_ + latin_letters_ + most_of_others() == 0; }
+
+    LanguageGuess guess() const {
+        const std::size_t cyrillic_weight = cyrillic_letters_ * 2;
+        if (most_of_others() > std::max(cyrillic_weight, latin_letters_)) return other_script();
+        if (cyrillic_weight >= latin_letters_) {
+            return best(cyrillic_model().probabilities(cyrillic_, lacking_letters()), kCyrillicLanguages,
+                        true);
+        }
+        return best(latin_model().probabilities(latin_, {}), kLatinLanguages, false);
+    }
+
+  private:
+    std::size_t most_of_others() const { return *std::max_element(others_.begin(), others_.end()); }
+
+    /// What a text speaks against languages by having none of their own letters.
+    LanguageModel::Values lacking_letters() const {
+        LanguageModel::Values more{};
+        if (telling_letters_) return more;
+        const auto letters = static_cast<double>(std::min<std::size_t>(cyrillic_letters_, 100));
+        for (std::size_t i = 0; i < kOwnLetters.size(); ++i) more[i] = -kOwnLetters[i] * letters - kRarity[i];
+        return more;
+    }
+
+    LanguageGuess other_script() const {
+        const auto most =
+            static_cast<std::size_t>(std::max_element(others_.begin(), others_.end()) - others_.begin());
+        const auto is = [this](OtherScript script) { return others_[static_cast<std::size_t>(script)] > 0; };
+        // Japanese mixes its own letters with Chinese characters.
+        const bool japanese = static_cast<OtherScript>(most) == OtherScript::han && is(OtherScript::kana);
+        const std::string_view language = japanese ? "ja" : language_of(static_cast<OtherScript>(most));
+        return {language, language == "und" ? 0 : kCertainOfScript};
+    }
+
+    template <std::size_t n>
+    static LanguageGuess best(const std::array<double, LanguageModel::kMostLanguages>& p,
+                              const std::array<std::string_view, n>& languages, bool cyrillic) {
+        std::size_t best = 0;
+        for (std::size_t i = 1; i < n; ++i) {
+            if (p[i] > p[best]) best = i;
+        }
+        const double least = is_common(languages[best], cyrillic) ? kCertain : kCertainOfRare;
+        if (p[best] < least) return {"und", 1 - p[best]};
+        return {languages[best], p[best]};
+    }
+
+    LanguageModel::Score cyrillic_;
+    LanguageModel::Score latin_;
+    bool telling_letters_ = false;
+    std::size_t cyrillic_letters_ = 0;
+    std::size_t latin_letters_ = 0;
+    std::array<std::size_t, kOtherScripts> others_{};
+};
+
+}  // namespace
+
+LanguageGuess identify_language(std::string_view text) {
+    for (const WordsOfPost which : {WordsOfPost::telling, WordsOfPost::all}) {
+        Evidence evidence;
+        PostWords words(text, which);
+        while (words.next()) evidence.add(words.word());
+        if (!evidence.empty()) return evidence.guess();
+    }
+    return {};
+}
+
+}  // namespace scrm::text

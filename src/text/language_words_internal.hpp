@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace scrm::text {
+
+/// The alphabets of the language models; the code of a letter is its place, from 1.
+inline constexpr std::u32string_view kCyrillicLetters =
+    U"абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўәғқңөұүһђјљњћџѓќѕҗҳҷӣӯ";
+inline constexpr std::u32string_view kLatinLetters =
+    U"abcdefghijklmnopqrstuvwxyząćęłńóśźżäöüßàâçèéêôñáíúışğčřšžěãõ";
+
+enum class PostScript : std::uint8_t { cyrillic, latin, other };
+enum class OtherScript : std::uint8_t {
+    greek,
+    armenian,
+    hebrew,
+    arabic,
+    thai,
+    georgian,
+    hangul,
+    kana,
+    han,
+    rest
+};
+inline constexpr std::size_t kOtherScripts = 10;
+
+/// "und" where a script serves several languages.
+std::string_view language_of(OtherScript script);
+
+/// A word as the language models read it.
+struct PostWord {
+    static constexpr std::size_t kMostLetters = 40;
+
+    PostScript script = PostScript::other;
+    OtherScript other = OtherScript::rest;
+    std::size_t letters = 0;
+    /// A border, the codes of the letters, a border.
+    std::array<std::uint8_t, kMostLetters + 2> bordered{};
+
+    std::span<const std::uint8_t> codes() const { return std::span(bordered).first(letters + 2); }
+};
+
+/// telling: without #tags and names of brands.
+enum class WordsOfPost : std::uint8_t { telling, all };
+
+/// Reads the words of a post one by one: without addresses, @names and laughter. A word with a Cyrillic
+/// letter is Cyrillic, its Latin look-alikes too ("пiдтримка" with a Latin i). Stops after 1,000 letters; of
+/// a longer word than 40 letters the rest is left out.
+class PostWords {
+  public:
+    PostWords(std::string_view text, WordsOfPost which) : rest_(text), which_(which) {}
+
+    /// False at the end.
+    bool next();
+    const PostWord& word() const { return word_; }
+
+  private:
+    void skip_name();
+    void skip_to_white_space();
+    bool skip_address();
+    void read_word();
+    void encode();
+    bool counts() const;
+
+    std::string_view rest_;
+    WordsOfPost which_;
+    PostWord word_;
+    std::array<char32_t, PostWord::kMostLetters> read_{};
+    std::size_t size_ = 0;
+    std::size_t total_ = 0;
+};
+
+}  // namespace scrm::text

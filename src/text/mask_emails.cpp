@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "digit_run_internal.hpp"
+#include "mask_emails_internal.hpp"
+
+namespace scrm::text {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::size_t kLongestLocal = 128;
+constexpr std::size_t kLongestDomain = 253;
+
+/// Providers at which "name @ mail.ru" is an address beyond doubt.
+constexpr std::array kProviders = {"mail.ru"sv,   "bk.ru"sv,       "list.ru"sv,        "inbox.ru"sv,
+                                   "yandex.ru"sv, "ya.ru"sv,       "gmail.com"sv,      "rambler.ru"sv,
+                                   "ukr.net"sv,   "i.ua"sv,        "meta.ua"sv,        "icloud.com"sv,
+                                   "yahoo.com"sv, "outlook.com"sv, "hotmail.com"sv,    "tut.by"sv,
+                                   "mail.kz"sv,   "proton.me"sv,   "googlemail.com"sv, "mail.com"sv};
+
+/// What people write for @.
+constexpr std::array kWrittenSigns = {"(at)"sv,     "[at]"sv,      "{at}"sv, "(собака)"sv,
+                                      "[собака]"sv, "(собачка)"sv, "(@)"sv,  "[@]"sv};
+
+constexpr bool is_local(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '.' || c == '_' ||
+           c == '-' || c == '+' || c == '%' || byte >= 0x80;
+}
+constexpr bool is_ascii_alnum(char c) {
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+constexpr bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+constexpr bool is_continuation(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+/// Where the name before the sign at `at` begins; `at` for none.
+std::size_t local_begin(std::string_view text, std::size_t at, std::size_t floor) {
+    std::size_t begin = at;
+    std::size_t cursor = at;
+    while (cursor > floor && at - cursor < kLongestLocal) {
+        std::size_t start = cursor - 1;
+        while (start > floor && cursor - start < 4 && is_continuation(text[start])) --start;
+        if (!is_local(text[start])) break;
+        if (static_cast<unsigned char>(text[start]) >= 0x80) {
+            std::string_view character = text.substr(start, cursor - start);
+            const MaskCharacter c = next_mask_character(character);
+            if (c.kind != MaskClass::letter && c.kind != MaskClass::digit && c.kind != MaskClass::ignored)
+                break;
+        }
+        cursor = start;
+        begin = start;
+    }
+    while (begin < at && (text[begin] == '.' || text[begin] == '-' || text[begin] == '%')) ++begin;
+    return begin == at || text[at - 1] == '.' ? at : begin;
+}
+
+/// Where the host name at the front of `text` ends, 0 for none: labels with a dot between, the last of
+/// letters.
+std::size_t host_end(std::string_view text) {
+    std::size_t end = 0;
+    std::size_t label = 0;
+    std::size_t letters = 0;
+    bool dotted = false;
+    const bool ascii = !text.empty() && static_cast<unsigned char>(text.front()) < 0x80;
+    std::string_view rest = text.substr(0, kLongestDomain);
+    while (true) {
+        const std::size_t at = std::min(text.size(), kLongestDomain) - rest.size();
+        MaskCharacter c{0, MaskClass::other, 0};
+        std::string_view ahead = rest;
+        if (!rest.empty()) c = next_mask_character(ahead);
+        const bool inside = (c.kind == MaskClass::letter && (!ascii || c.code_point < 0x80)) ||
+                            (c.kind == MaskClass::digit && c.code_point < 0x80);
+        if (inside) {
+            ++label;
+            letters += c.kind == MaskClass::letter ? 1 : 0;
+        } else if (c.code_point == U'-' && label > 0) {
+            ++label;
+        } else {
+            if (dotted && label >= 2 && letters >= 2 && at > 0 && text[at - 1] != '-') end = at;
+            if (c.code_point != U'.' || label == 0) return end;
+            // "ivan@mail.ru.Thanks": the next sentence.
+            if (end == at && !ahead.empty() && is_upper(ahead.front()) && !is_upper(text[at - 1])) return end;
+            dotted = true;
+            label = letters = 0;
+        }
+        if (rest.empty()) return end;
+        rest = ahead;
+    }
+}
+
+bool is_provider(std::string_view host) {
+    return std::find(kProviders.begin(), kProviders.end(), host) != kProviders.end();
+}
+
+bool ascii_alnum_before(std::string_view text, std::size_t at) {
+    return at > 0 && is_ascii_alnum(text[at - 1]);
+}
+
+/// A sign for @ at `at`: how many bytes it takes, 0 for none.
+std::size_t sign_length(std::string_view text, std::size_t at) {
+    if (text[at] == '@') return 1;
+    if (text.substr(at).starts_with("＠")) return 3;
+    for (const std::string_view sign : kWrittenSigns) {
+        if (text.size() - at < sign.size()) continue;
+        bool same = true;
+        for (std::size_t i = 0; i < sign.size() && same; ++i) {
+            const char c = text[at + i];
+            same = (c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c) == sign[i];
+        }
+        if (same) return sign.size();
+    }
+    return 0;
+}
+
+}  // namespace
+
+void find_emails(std::string_view text, std::vector<PrivateSpan>& found) {
+    std::size_t floor = 0;  // behind the last address
+    for (std::size_t at = text.find_first_of("@([{\xEF"sv); at != std::string_view::npos;
+         at = text.find_first_of("@([{\xEF"sv, at + 1)) {
+        const std::size_t length = sign_length(text, at);
+        if (length == 0) continue;
+        const bool plain = length == 1 || text[at] == '\xEF';
+        std::size_t name_end = at;
+        std::size_t host = at + length;
+        const bool apart =
+            name_end > floor && text[name_end - 1] == ' ' && text.substr(host).starts_with(' ');
+        if (apart) {
+            --name_end;
+            ++host;
+        }
+        if (apart && !ascii_alnum_before(text, name_end)) continue;
+        if (!plain && !ascii_alnum_before(text, name_end)) continue;
+        const std::size_t begin = local_begin(text, name_end, floor);
+        if (begin == name_end) continue;
+        const std::size_t size = host_end(text.substr(host));
+        if (size == 0) continue;
+        if (apart && plain && !is_provider(text.substr(host, size))) continue;
+        found.push_back({begin, host + size, MaskKind::email});
+        floor = host + size;
+        at = floor - 1;
+    }
+}
+
+}  // namespace scrm::text
