@@ -93,11 +93,11 @@ class Collector {
     }
 
   private:
-    void add(std::uint64_t hash, std::uint32_t first, std::uint32_t last) {
+    void add(std::uint64_t hash, std::uint32_t first, std::uint32_t last, std::uint32_t family = kWordBit) {
         hash *= 0xBF58476D1CE4E5B9ULL;
         hash ^= hash >> 32;
         work_.occurrences.push_back(
-            {static_cast<std::uint32_t>((hash * 0x94D049BB133111EBULL) >> shift_), first, last});
+            {static_cast<std::uint32_t>((hash * 0x94D049BB133111EBULL) >> shift_) | family, first, last});
     }
 
     void flag(std::uint64_t which, std::uint64_t value) {
@@ -115,12 +115,12 @@ class Collector {
         const std::uint64_t seed = family_seed(seed_, kLetters);
         for (std::size_t i = 0; i + 3 <= size; ++i) {
             std::uint64_t hash = step(step(step(seed, framed[i]), framed[i + 1]), framed[i + 2]);
-            add(hash, token, token);
+            add(hash, token, token, 0);
             if (i + 3 == size) break;
             hash = step(hash, framed[i + 3]);
-            add(hash, token, token);
+            add(hash, token, token, 0);
             if (i + 4 == size) continue;
-            add(step(hash, framed[i + 4]), token, token);
+            add(step(hash, framed[i + 4]), token, token, 0);
         }
     }
 
@@ -143,8 +143,8 @@ void count(TextWork& work) {
             const std::uint64_t entry = work.seen[slot];
             if (entry == 0) {
                 work.seen[slot] = key | features.buckets.size();
-                features.buckets.push_back(occurrence.bucket);
-                features.counts.push_back(1);
+                features.buckets.push_back(occurrence.bucket & ~kWordBit);
+                features.counts.push_back((occurrence.bucket & kWordBit) | 1U);
                 break;
             }
             if ((entry >> 32) == (key >> 32)) {
@@ -216,8 +216,10 @@ void extract_features(std::string_view text, const FeatureTable& table, const Si
 }
 
 std::int16_t feature_value(std::uint16_t idf, std::uint32_t count) noexcept {
-    const std::uint32_t weight = count_weights()[std::min<std::size_t>(count, kKnownCounts - 1)];
-    const std::uint32_t value = (idf * weight) >> kCountShift;
+    const std::uint32_t times = count & ~kWordBit;
+    const std::uint32_t weight = count_weights()[std::min<std::size_t>(times, kKnownCounts - 1)];
+    const unsigned shift = (count & kWordBit) != 0 ? kCountShift - 1 : kCountShift;
+    const std::uint32_t value = (idf * weight) >> shift;
     return static_cast<std::int16_t>(
         std::min<std::uint32_t>(value, std::numeric_limits<std::int16_t>::max()));
 }

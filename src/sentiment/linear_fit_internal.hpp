@@ -42,8 +42,8 @@ struct FitProblem {
     std::vector<float> label_weights;  ///< by label
     double cost = 4;
     Loss loss = Loss::logistic;
-    unsigned max_steps = 120;
-    double tolerance = 2e-3;
+    unsigned max_steps = 150;
+    double tolerance = 3e-4;
 };
 
 /// Weights by [feature][column], then one bias a column.

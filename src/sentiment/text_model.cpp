@@ -229,10 +229,10 @@ LabelExplanation TextModel::explain(std::size_t head, std::size_t label, const S
         const std::uint64_t key = std::uint64_t{occurrence.bucket} + 1;
         while ((work.text.seen[slot] >> 32) != key) slot = (slot + 1) & mask;
         const std::size_t feature = work.text.seen[slot] & 0xFFFFFFFFU;
-        const double weight = model.row(occurrence.bucket)[column];
+        const double weight = model.row(occurrence.bucket & ~kWordBit)[column];
         if (weight == 0) continue;
         const double part = scale * weight * work.text.values[feature] /
-                            (static_cast<double>(work.text.features.counts[feature]) *
+                            (static_cast<double>(work.text.features.counts[feature] & ~kWordBit) *
                              (occurrence.last - occurrence.first + 1));
         if (occurrence.last - occurrence.first <= 1) {
             why.contributions[occurrence.first].weight += part;
