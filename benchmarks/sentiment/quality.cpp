@@ -307,6 +307,8 @@ int main(int argc, char** argv) {
                 settings.reverse = true;
             } else if (word == "--emotions") {
                 settings.emotions = std::stof(value());
+            } else if (word == "--signals-alone") {
+                settings.options.signals_alone = std::stod(value());
             } else if (word == "--hold-out") {
                 settings.options.hold_out = std::stod(value());
             } else if (word == "--fit") {

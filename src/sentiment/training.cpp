@@ -102,6 +102,7 @@ struct Layout {
     std::size_t buckets = 0;
     std::size_t signals = 0;
     std::size_t base_columns = 0;
+    bool signals_alone = false;  ///< after the rows of all texts, the same with signals only
 };
 
 SparseMatrix matrix_of(const Counted& counted, const TextModel::Parts& model, const TextModel::Parts* base,
@@ -137,6 +138,17 @@ SparseMatrix matrix_of(const Counted& counted, const TextModel::Parts& model, co
             values.push_back(static_cast<float>(score));
         }
         matrix.add_row(indices, values);
+    }
+    if (layout.signals_alone) {
+        for (const auto& signals : counted.signals) {
+            indices.clear();
+            values.clear();
+            for (const auto& [kind, value] : signals) {
+                indices.push_back(static_cast<std::uint32_t>(layout.buckets + kind));
+                values.push_back(value);
+            }
+            matrix.add_row(indices, values);
+        }
     }
     matrix.finish();
     return matrix;
@@ -350,11 +362,16 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
         set_idf(counted, *model);
     }
     const Layout layout{std::size_t{1} << model->table.bits, model->signal_names.size(),
-                        base == nullptr ? 0 : base->columns()};
+                        base == nullptr ? 0 : base->columns(),
+                        options.signals != nullptr && options.signals_alone > 0};
     const SparseMatrix matrix = matrix_of(counted, *model, base, layout);
     std::vector<float> weights = set.weights;
     if (weights.empty()) weights.assign(set.texts.size(), 1.0F);
     const std::vector<bool> held = held_out(set, options);
+    if (layout.signals_alone) {
+        for (std::size_t i = 0; i < set.texts.size(); ++i)
+            weights.push_back(weights[i] * static_cast<float>(options.signals_alone));
+    }
 
     std::vector<HeadReport> reports;
     ProgressMeter progress{execution, "fit", static_cast<std::int64_t>(set.heads.size())};
@@ -366,6 +383,13 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
         std::vector<std::int32_t> early = truth.labels;
         std::vector<std::int32_t> late = truth.labels;
         for (std::size_t i = 0; i < held.size(); ++i) (held[i] ? early : late)[i] = -1;
+        std::vector<std::int32_t> all = truth.labels;
+        if (layout.signals_alone) {
+            all.insert(all.end(), truth.labels.begin(), truth.labels.end());
+            const std::vector<std::int32_t> once = early;
+            early.insert(early.end(), once.begin(), once.end());
+            late.resize(late.size() * 2, -1);
+        }
         const bool tested = std::ranges::any_of(late, [](std::int32_t label) { return label >= 0; });
         std::optional<LinearFit> fit;
         if (tested) {
@@ -376,8 +400,7 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
                 evaluate_answers(truth.head.labels, late, answers_of(truth.head, scores, report.temperature));
         }
         if (!fit || set.sidecar.empty())
-            fit = fit_head(matrix, truth, set.sidecar.empty() ? truth.labels : early, weights, options,
-                           execution);
+            fit = fit_head(matrix, truth, set.sidecar.empty() ? all : early, weights, options, execution);
         report.steps = fit->steps;
         place(matrix, *fit, layout, model->first_column[h], columns, base, *model);
         model->temperature[h] = static_cast<float>(report.temperature);

@@ -44,6 +44,9 @@ struct TrainingOptions {
         0.2;  ///< part held out for calibration and report: the latest texts, or by lot without times
     const TextModel* base = nullptr;  ///< its scores are features of the new model, folded into one table
     const SignalSource* signals = nullptr;  ///< rules and lexicons to train with
+    /// How much each text counts once more with its signals alone. n-grams explain the texts of one corpus so
+    /// well that signals learn little beside them, although it is signals that carry over to other texts.
+    double signals_alone = 0;
 };
 
 struct HeadReport {
