@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <set>
+
+#include "scrm/core/error.hpp"
+#include "sentiment/phrase_set_internal.hpp"
+
+namespace scrm::sentiment {
+namespace {
+
+constexpr std::uint8_t kShortGap = 3;
+constexpr std::uint8_t kLongGap = 6;
+constexpr std::size_t kNegationReach = 2;
+
+std::string_view trim(std::string_view text) {
+    while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
+    while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
+    return text;
+}
+
+template <typename Use>
+void split(std::string_view text, std::string_view separators, Use use) {
+    while (true) {
+        const std::size_t at = text.find_first_of(separators);
+        const std::string_view part = trim(text.substr(0, at));
+        if (!part.empty()) use(part);
+        if (at == std::string_view::npos) return;
+        text.remove_prefix(at + 1);
+    }
+}
+
+[[noreturn]] void refuse(std::string_view what, std::string_view written) {
+    throw Error(ErrorCode::invalid_argument, "sentiment rule: " + std::string(what) + ": " + std::string(written));
+}
+
+/// The pieces in which the reader of posts would see a literal: at hyphens and between letters and digits.
+std::vector<std::string> pieces_of(std::string_view literal) {
+    std::vector<std::string> out(1);
+    char last = 0;
+    for (const char c : literal) {
+        const bool digit = c >= '0' && c <= '9';
+        const bool last_digit = last >= '0' && last <= '9';
+        if (c == '-' || c == '_' || c == '.' || (last != 0 && c != '*' && last != '-' && digit != last_digit)) {
+            if (!out.back().empty()) out.emplace_back();
+        }
+        if (c != '-' && c != '_' && c != '.') out.back() += c;
+        last = c;
+    }
+    if (out.size() > 1 && (out.back().empty() || out.back() == "*")) out.pop_back();
+    return out;
+}
+
+}  // namespace
+
+std::uint16_t PhraseSet::new_element() {
+    if (rarity_.size() >= 0xFFFF) throw Error(ErrorCode::invalid_argument, "too many sentiment rules");
+    rarity_.push_back(0);
+    return static_cast<std::uint16_t>(rarity_.size() - 1);
+}
+
+std::uint16_t PhraseSet::class_element(std::string_view name) {
+    if (rarity_.empty()) {
+        for (const char* const reserved : {"num", "percent", "currency", "url"}) {
+            element_of_text_.emplace(std::string("$") + reserved, new_element());
+        }
+        negation_ = class_element("negation");
+    }
+    const std::string key = "$" + std::string(name);
+    const auto [entry, made] = element_of_text_.try_emplace(key, 0);
+    if (made) {
+        entry->second = new_element();
+        literals_.try_emplace(entry->second);
+    }
+    return entry->second;
+}
+
+void PhraseSet::add_class(std::string_view name, std::string_view words) {
+    const std::uint16_t element = class_element(name);
+    split(words, " \t|,", [&](std::string_view word) { literals_[element].emplace_back(word); });
+}
+
+std::uint16_t PhraseSet::element_of(std::string_view written) {
+    if (written.front() == '$' && written.find('|') == std::string_view::npos) return class_element(written.substr(1));
+    class_element("negation");
+    const auto [entry, made] = element_of_text_.try_emplace(std::string(written), 0);
+    if (made) {
+        entry->second = new_element();
+        auto& literals = literals_[entry->second];
+        split(written, "|", [&](std::string_view word) { literals.emplace_back(word); });
+    }
+    return entry->second;
+}
+
+void PhraseSet::add_pattern(std::string_view pattern) {
+    Phrase phrase;
+    phrase.rule = rule_;
+    phrase.elements = static_cast<std::uint32_t>(elements_.size());
+    if (pattern.back() == '?') {
+        phrase.asks = true;
+        pattern = trim(pattern.substr(0, pattern.size() - 1));
+    }
+    std::uint8_t gap = 0;
+    std::size_t count = 0;
+    const auto push = [&](std::string_view written) {
+        elements_.push_back({element_of(written), gap});
+        gap = 0;
+        ++count;
+    };
+    split(pattern, " \t", [&](std::string_view word) {
+        while (!word.empty() && (word.front() == '^' || word.front() == '!')) {
+            (word.front() == '^' ? phrase.starts : phrase.affirmed) = true;
+            word.remove_prefix(1);
+        }
+        if (word.empty()) return;
+        if (word == ".." || word == "...") {
+            gap = word == ".." ? kShortGap : kLongGap;
+        } else if (word.find_first_of("|$") != std::string_view::npos) {
+            push(word);
+        } else {
+            for (const std::string& piece : pieces_of(word)) push(piece);
+        }
+    });
+    if (count == 0 || count > 12) refuse("not one to twelve words", pattern);
+    phrase.count = static_cast<std::uint8_t>(count);
+    phrases_.push_back(phrase);
+}
+
+void PhraseSet::add_line(std::string_view line) {
+    line = trim(line.substr(0, line.find('#')));
+    if (line.empty()) return;
+    if (line.front() == '[') {
+        const std::size_t blank = line.find(' ');
+        if (line.back() != ']' || blank == std::string_view::npos) refuse("not [id weight]", line);
+        const std::string id(line.substr(1, blank - 1));
+        const float weight = std::stof(std::string(line.substr(blank + 1, line.size() - blank - 2)));
+        const auto [entry, made] = rule_of_id_.try_emplace(id, static_cast<std::uint16_t>(rules_.size()));
+        if (made) rules_.push_back({id, weight});
+        if (rules_[entry->second].weight != weight) refuse("two weights", line);
+        rule_ = entry->second;
+        return;
+    }
+    const std::size_t equals = line.find('=');
+    if (line.front() == '$' && equals != std::string_view::npos) {
+        add_class(trim(line.substr(1, equals - 1)), line.substr(equals + 1));
+        return;
+    }
+    if (rules_.empty()) refuse("a phrase before the first rule", line);
+    split(line, ",", [&](std::string_view pattern) { add_pattern(pattern); });
+}
+
+void PhraseSet::add(std::string_view text) {
+    split(text, "\n", [&](std::string_view line) { add_line(line); });
+}
+
+void PhraseSet::add_phrase(std::string_view id, float weight, std::string_view phrase) {
+    add_line("[" + std::string(id) + " " + std::to_string(weight) + "]");
+    if (phrase.find_first_of("|$^!?#,=[\n") != std::string_view::npos || trim(phrase).empty()) {
+        throw Error(ErrorCode::invalid_argument, "a name may hold letters, digits, blanks, hyphens and a last *");
+    }
+    add_pattern(trim(phrase));
+}
+
+std::uint32_t PhraseSet::intern(std::vector<std::uint16_t> elements,
+                                std::map<std::vector<std::uint16_t>, std::uint32_t>& known) {
+    std::sort(elements.begin(), elements.end());
+    elements.erase(std::unique(elements.begin(), elements.end()), elements.end());
+    const auto [entry, made] = known.try_emplace(elements, static_cast<std::uint32_t>(sets_.size()));
+    if (made) {
+        Set set{static_cast<std::uint32_t>(set_elements_.size()), static_cast<std::uint16_t>(elements.size()), false};
+        for (const std::uint16_t element : elements) {
+            set.anchors = set.anchors || anchored_begin_[element] != anchored_begin_[element + 1U];
+            set_elements_.push_back(element);
+        }
+        sets_.push_back(set);
+    }
+    return entry->second;
+}
+
+void PhraseSet::freeze() {
+    class_element("negation");
+    std::set<std::uint16_t> used;
+    for (const Element& element : elements_) used.insert(element.id);
+    // Which literals stand for which elements; a class may name other classes.
+    std::map<std::pair<std::string, bool>, std::vector<std::uint16_t>> elements_of_literal;
+    std::vector<std::uint32_t> spelt(rarity_.size(), 0);
+    for (const auto& [element, own] : literals_) {
+        std::vector<std::string> open = own;
+        std::uint32_t literals = 0;
+        std::size_t letters = 0xFF;
+        for (std::size_t i = 0; i < open.size(); ++i) {
+            const std::string written = open[i];
+            if (written.front() == '$') {
+                const auto found = element_of_text_.find(written);
+                if (found == element_of_text_.end() || open.size() > 5'000) refuse("an unknown class", written);
+                if (found->second <= kUrl) {
+                    elements_of_literal[{written, false}].push_back(element);
+                    continue;
+                }
+                const auto& more = literals_.at(found->second);
+                open.insert(open.end(), more.begin(), more.end());
+                continue;
+            }
+            const bool prefix = written.back() == '*';
+            const std::string letters_only = prefix ? written.substr(0, written.size() - 1) : written;
+            const std::size_t length = letters_of(letters_only).size();
+            if (length == 0) refuse("no letters", written);
+            letters = std::min(letters, length);
+            ++literals;
+            elements_of_literal[{letters_only, prefix}].push_back(element);
+        }
+        if (literals == 0 && used.count(element) != 0) {
+            for (const auto& [name, id] : element_of_text_) {
+                if (id == element && elements_of_literal.empty()) refuse("an empty class", name);
+            }
+        }
+        spelt[element] = literals == 0 ? 0 : static_cast<std::uint32_t>(letters);
+        rarity_[element] = literals == 1 ? 1'000 + static_cast<std::uint32_t>(letters) : 1'000 / (literals + 1);
+    }
+
+    std::vector<std::vector<std::uint16_t>> by_anchor(rarity_.size());
+    for (std::size_t p = 0; p < phrases_.size(); ++p) {
+        Phrase& phrase = phrases_[p];
+        std::uint32_t best = 0;
+        for (std::uint8_t i = 0; i < phrase.count; ++i) {
+            const std::uint16_t id = elements_[phrase.elements + i].id;
+            phrase.letters = static_cast<std::uint16_t>(phrase.letters + std::max<std::uint32_t>(spelt[id], 1));
+            if (rarity_[id] > best) {
+                best = rarity_[id];
+                phrase.anchor = i;
+            }
+        }
+        by_anchor[elements_[phrase.elements + phrase.anchor].id].push_back(static_cast<std::uint16_t>(p));
+    }
+    if (phrases_.size() > 0xFFFF) throw Error(ErrorCode::invalid_argument, "too many sentiment rules");
+    for (const auto& list : by_anchor) {
+        anchored_begin_.push_back(static_cast<std::uint32_t>(anchored_.size()));
+        anchored_.insert(anchored_.end(), list.begin(), list.end());
+    }
+    anchored_begin_.push_back(static_cast<std::uint32_t>(anchored_.size()));
+
+    struct Own {
+        std::vector<std::uint16_t> prefix;
+        std::vector<std::uint16_t> exact;
+    };
+    std::map<LetterTrie::Node, Own> own;
+    std::map<LetterTrie::Node, LetterTrie::Node> parent;  // of nodes on the way to a literal
+    std::map<std::vector<std::uint16_t>, std::uint32_t> known;
+    std::vector<std::uint16_t> number_elements{kNumber};
+    std::vector<std::uint16_t> percent_elements{kPercent};
+    std::vector<std::uint16_t> currency_elements{kCurrency};
+    std::vector<std::uint16_t> url_elements{kUrl};
+    for (const auto& [literal, elements] : elements_of_literal) {
+        if (literal.first.front() == '$') {
+            auto& to = literal.first == "$num"       ? number_elements
+                       : literal.first == "$percent" ? percent_elements
+                       : literal.first == "$url"     ? url_elements
+                                                     : currency_elements;
+            to.insert(to.end(), elements.begin(), elements.end());
+            continue;
+        }
+        const std::vector<Letter> letters = letters_of(literal.first);
+        LetterTrie::Node node = LetterTrie::kRoot;
+        for (std::size_t i = 1; i <= letters.size(); ++i) {
+            const auto next = trie_.insert({letters.begin(), letters.begin() + static_cast<std::ptrdiff_t>(i)});
+            parent.emplace(next, node);
+            node = next;
+        }
+        auto& list = literal.second ? own[node].prefix : own[node].exact;
+        list.insert(list.end(), elements.begin(), elements.end());
+        if (is_digit(letters.front())) own[node].exact.insert(own[node].exact.end(), number_elements.begin(), number_elements.end());
+    }
+    number_set_ = intern(number_elements, known);
+    percent_set_ = intern(percent_elements, known);
+    currency_set_ = intern(currency_elements, known);
+    url_set_ = intern(url_elements, known);
+    const std::uint32_t none = intern({}, known);
+
+    const std::vector<LetterTrie::Node> renumbered = trie_.freeze();
+    prefix_set_.assign(trie_.size(), none);
+    exact_set_.assign(trie_.size(), none);
+    // A child is made after its parent, so that its number is larger: one pass hands prefixes down.
+    std::vector<std::vector<std::uint16_t>> reached(renumbered.size());
+    for (const auto& [node, from] : parent) {
+        reached[node] = reached[from];
+        const auto found = own.find(node);
+        std::vector<std::uint16_t> exact;
+        if (found != own.end()) {
+            reached[node].insert(reached[node].end(), found->second.prefix.begin(), found->second.prefix.end());
+            exact = found->second.exact;
+        }
+        exact.insert(exact.end(), reached[node].begin(), reached[node].end());
+        prefix_set_[renumbered[node]] = intern(reached[node], known);
+        exact_set_[renumbered[node]] = intern(exact, known);
+    }
+    literals_.clear();
+}
+
+const PhraseSet::Set& PhraseSet::set_of(const PostWord& word) const noexcept {
+    switch (word.kind) {
+        case PostWord::Kind::percent: return sets_[percent_set_];
+        case PostWord::Kind::currency: return sets_[currency_set_];
+        case PostWord::Kind::url: return sets_[url_set_];
+        case PostWord::Kind::number:
+            return word.whole ? sets_[exact_set_[word.node]].count > 0 ? sets_[exact_set_[word.node]] : sets_[number_set_]
+                              : sets_[number_set_];
+        case PostWord::Kind::word: break;
+    }
+    return sets_[word.whole ? exact_set_[word.node] : prefix_set_[word.node]];
+}
+
+bool PhraseSet::is_of(const PostWord& word, std::uint16_t element) const noexcept {
+    const Set& set = set_of(word);
+    const std::uint16_t* const begin = set_elements_.data() + set.begin;
+    return std::find(begin, begin + set.count, element) != begin + set.count;
+}
+
+bool PhraseSet::negated(const PostWords& words, std::size_t first) const noexcept {
+    for (std::size_t back = 1; back <= kNegationReach && back <= first; ++back) {
+        if (words.words[first - back + 1].starts_clause) return false;
+        if (is_of(words.words[first - back], negation_)) return true;
+    }
+    return false;
+}
+
+bool PhraseSet::try_phrase(const PostWords& words, const Phrase& phrase, std::size_t at, Match& match) const noexcept {
+    const std::uint16_t sentence = words.words[at].sentence;
+    const Element* const elements = elements_.data() + phrase.elements;
+    if (phrase.asks && !words.sentences[sentence].asks) return false;
+    std::size_t last = at;
+    for (std::size_t i = phrase.anchor + 1U; i < phrase.count; ++i) {
+        bool found = false;
+        for (std::size_t next = last + 1; next <= last + 1 + elements[i].gap && next < words.words.size(); ++next) {
+            if (words.words[next].sentence != sentence) break;
+            if (!is_of(words.words[next], elements[i].id)) continue;
+            last = next;
+            found = true;
+            break;
+        }
+        if (!found) return false;
+    }
+    std::size_t first = at;
+    for (std::size_t i = phrase.anchor; i-- > 0;) {
+        bool found = false;
+        for (std::size_t back = 1; back <= 1U + elements[i + 1].gap && back <= first; ++back) {
+            const std::size_t next = first - back;
+            if (words.words[next].sentence != sentence) break;
+            if (!is_of(words.words[next], elements[i].id)) continue;
+            first = next;
+            found = true;
+            break;
+        }
+        if (!found) return false;
+    }
+    if (phrase.starts && !words.words[first].starts_sentence) return false;
+    if (phrase.affirmed && negated(words, first)) return false;
+    match = {phrase.rule, phrase.letters, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last)};
+    return true;
+}
+
+void PhraseSet::match(const PostWords& words, std::vector<Match>& out) const {
+    out.clear();
+    Match match;
+    for (std::size_t at = 0; at < words.words.size(); ++at) {
+        const Set& set = set_of(words.words[at]);
+        if (!set.anchors) continue;
+        for (std::uint16_t i = 0; i < set.count; ++i) {
+            const std::uint16_t element = set_elements_[set.begin + i];
+            for (std::uint32_t p = anchored_begin_[element]; p < anchored_begin_[element + 1U]; ++p) {
+                if (try_phrase(words, phrases_[anchored_[p]], at, match)) out.push_back(match);
+            }
+        }
+    }
+}
+
+}  // namespace scrm::sentiment
