@@ -15,6 +15,7 @@ $deposit = вклад* депозит* депозитн* накоп* накоп�
 $account = счет* счёт* рахун* расчетн* рко account accounts acct checking current
 $other_product = страхов* осаго каско полис* поліс* брокерск* иис облигац* облігац* овдп овгз инвест* інвест* эквайринг* еквайринг* терминал* термінал* ячейк* комірк* сейф* гарант* лизинг* лізинг* эскроу пиф* фоп insurance invest investing investment pension broker brokerage acquiring
 $product = $card $loan $mortgage $deposit $account $other_product тариф* пакет* premium премиум* преміум* лимит* ліміт* виртуалк* віртуальн* подписк* халв* зарплатн* валютн* приложен*
+$bankish = банк* bank banks bank's banking карт* картк* кредит* счет* счёт* рахун* перевод* переказ* вклад* депозит* ипотек* іпотек* кэшбэк* кешбек* банкомат* приложен* застосун* account accounts card cards loan mortgage savings app isa overdraft payment
 $bank = банк* bank bank's banks приват* ощад* $brand
 $brand = сбер* тинькофф* тиньков* тиньк* альф* втб газпромбанк* райф* рсхб россельхоз* почтабанк* совкомбанк* открыти* мкб росбанк* уралсиб* озон* яндекс* мтс точк* модуль* домклик* дом моно монобанк* приват* пумб* ощад* укрсиб* сенс* укргаз* абанк* halyk* kaspi* халык* каспи* jusan* monzo* revolut* starling* chase hsbc* barclays* lloyds* natwest* santander* halifax* nationwide* tsb citi* wells amex capital schwab hdfc icici sbi axis idfc kotak dbs ocbc uob anz nab westpac commbank rbc td bmo scotiabank ing n26 wise first
 )";

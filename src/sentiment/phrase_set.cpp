@@ -154,9 +154,6 @@ void PhraseSet::add(std::string_view text) {
 
 void PhraseSet::add_phrase(std::string_view id, float weight, std::string_view phrase) {
     add_line("[" + std::string(id) + " " + std::to_string(weight) + "]");
-    if (phrase.find_first_of("|$^!?#,=[\n") != std::string_view::npos || trim(phrase).empty()) {
-        throw Error(ErrorCode::invalid_argument, "a name may hold letters, digits, blanks, hyphens and a last *");
-    }
     add_pattern(trim(phrase));
 }
 

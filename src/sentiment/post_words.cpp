@@ -96,6 +96,7 @@ private:
         bool known = true;
         std::uint32_t letters = 0;
         std::uint32_t upper = 0;
+        const bool initial = letter.upper;
         const auto step = [&](Letter next) {
             if (!known) return;
             const LetterTrie::Node to = trie_.step(node, next);
@@ -125,6 +126,7 @@ private:
         PostWord& word = add(begin, at_, number ? PostWord::Kind::number : PostWord::Kind::word);
         word.node = node;
         word.whole = known;
+        word.initial = initial;
         word.capitals = letters >= 3 && upper == letters;
         out_.capitals += word.capitals ? 1U : 0U;
         after_word(word);

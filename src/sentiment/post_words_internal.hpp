@@ -20,7 +20,8 @@ struct PostWord {
     bool starts_sentence = false;
     bool starts_clause = false;
     bool capitals = false;  ///< three letters or more, all capital
-    bool handle = false;    ///< after @
+    bool initial = false;   ///< begins with a capital letter
+    bool handle = false;    ///< after @, or an address
     enum class Kind : std::uint8_t { word, number, percent, currency, url } kind = Kind::word;
 };
 

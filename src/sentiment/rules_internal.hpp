@@ -10,5 +10,6 @@ extern const std::string_view kIntentRules;
 extern const std::string_view kUrgentRules;
 extern const std::string_view kLeadRules;
 extern const std::string_view kChurnRules;
+extern const std::string_view kShapeRules;
 
 }  // namespace scrm::sentiment
