@@ -153,7 +153,9 @@ void PhraseSet::add(std::string_view text) {
 }
 
 void PhraseSet::add_phrase(std::string_view id, float weight, std::string_view phrase) {
-    add_line("[" + std::string(id) + " " + std::to_string(weight) + "]");
+    const auto [entry, made] = rule_of_id_.try_emplace(std::string(id), static_cast<std::uint16_t>(rules_.size()));
+    if (made) rules_.push_back({std::string(id), weight});
+    rule_ = entry->second;
     add_pattern(trim(phrase));
 }
 
@@ -183,6 +185,7 @@ void PhraseSet::freeze() {
     for (const auto& [element, own] : literals_) {
         std::vector<std::string> open = own;
         std::uint32_t literals = 0;
+        bool reserved = false;
         std::size_t letters = 0xFF;
         for (std::size_t i = 0; i < open.size(); ++i) {
             const std::string written = open[i];
@@ -191,6 +194,7 @@ void PhraseSet::freeze() {
                 if (found == element_of_text_.end() || open.size() > 5'000) refuse("an unknown class", written);
                 if (found->second <= kUrl) {
                     elements_of_literal[{written, false}].push_back(element);
+                    reserved = true;
                     continue;
                 }
                 const auto& more = literals_.at(found->second);
@@ -205,10 +209,8 @@ void PhraseSet::freeze() {
             ++literals;
             elements_of_literal[{letters_only, prefix}].push_back(element);
         }
-        if (literals == 0 && used.count(element) != 0) {
-            for (const auto& [name, id] : element_of_text_) {
-                if (id == element && elements_of_literal.empty()) refuse("an empty class", name);
-            }
+        if (literals == 0 && !reserved && used.count(element) != 0) {
+            throw Error(ErrorCode::invalid_argument, "sentiment rule: a class without words");
         }
         spelt[element] = literals == 0 ? 0 : static_cast<std::uint32_t>(letters);
         rarity_[element] = literals == 1 ? 1'000 + static_cast<std::uint32_t>(letters) : 1'000 / (literals + 1);

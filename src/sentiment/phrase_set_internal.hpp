@@ -42,7 +42,7 @@ public:
     /// text that is not as above.
     void add(std::string_view text);
 
-    /// Adds one phrase to a rule, which is made when it is not there.
+    /// Adds one phrase to a rule, which is made with this weight when it is not there.
     void add_phrase(std::string_view id, float weight, std::string_view phrase);
 
     /// After the last add.

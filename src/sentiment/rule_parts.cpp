@@ -17,6 +17,7 @@ constexpr float kRaised = 1.4F;
 constexpr float kLowered = 0.6F;
 constexpr float kShouted = 1.2F;
 constexpr std::size_t kNegationReach = 3;
+constexpr float kProductWeight = 3;  // of a bank's own product name without words in the list
 
 std::vector<std::string_view> parts_of(std::string_view id) {
     std::vector<std::string_view> out;
@@ -119,8 +120,7 @@ void add_brands(const BrandConfiguration& configuration, PhraseSet& phrases) {
         add(id + ".capital", 1, brand.capitalised);
     }
     for (const ProductName& product : configuration.products) {
-        add("product." + std::string(to_string(product.product)), product.product == Product::cards ? 2.0F : 3.0F,
-            product.aliases);
+        add("product." + std::string(to_string(product.product)), kProductWeight, product.aliases);
     }
 }
 
