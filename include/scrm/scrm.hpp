@@ -57,6 +57,15 @@
 #include "scrm/table/output_file.hpp"
 #include "scrm/table/table.hpp"
 
+#include "scrm/sentiment/classifier.hpp"
+#include "scrm/sentiment/evaluation.hpp"
+#include "scrm/sentiment/labels.hpp"
+#include "scrm/sentiment/signal.hpp"
+#include "scrm/sentiment/text_files.hpp"
+#include "scrm/sentiment/text_model.hpp"
+#include "scrm/sentiment/tokens.hpp"
+#include "scrm/sentiment/training.hpp"
+
 #include "scrm/identity/evaluate.hpp"
 #include "scrm/identity/explain.hpp"
 #include "scrm/identity/golden_record.hpp"

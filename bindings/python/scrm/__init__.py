@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from scrm._version import __version__
 
 if TYPE_CHECKING:
-    from scrm import identity
+    from scrm import identity, sentiment
     from scrm._scrm import (
         AlreadyExists,
         Audit,
@@ -87,6 +87,7 @@ __all__ = [
     "open",
     "read_csv",
     "render_report",
+    "sentiment",
 ]
 
 
@@ -109,8 +110,8 @@ def open(url: Any, **options: Any) -> Crm:
 
 def __getattr__(name: str) -> Any:
     value: Any
-    if name == "identity":
-        value = import_module("scrm.identity")
+    if name in ("identity", "sentiment"):
+        value = import_module(f"scrm.{name}")
     elif name == "render_report":
         value = import_module("scrm.report").render
     elif name in __all__:

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike
 from typing import Any, ClassVar, Never, Protocol, TypeAlias
 
@@ -385,6 +385,66 @@ def link_files(
     progress: _Progress | None = None,
 ) -> Link: ...
 def read_csv(path: _Path) -> Table: ...
+
+class Classifier:
+    def __init__(self) -> None: ...
+    def __getstate__(self) -> bytes: ...
+    def __setstate__(self, state: bytes) -> None: ...
+    @staticmethod
+    def load(path: _Path) -> Classifier: ...
+    def save(self, path: _Path) -> None: ...
+    def classify(self, texts: Iterable[str | bytes], *, explain: bool = False, threads: int = 0) -> Table: ...
+    def classify_file(
+        self,
+        file: _Path,
+        target: _Target,
+        *,
+        text: str,
+        id: str | None = None,
+        explain: bool = False,
+        threads: int = 0,
+    ) -> dict[str, Any]: ...
+    def evaluate(
+        self, texts: Iterable[str | bytes], labels: Iterable[str | bytes], *, threads: int = 0
+    ) -> dict[str, Any]: ...
+    def evaluate_file(self, file: _Path, *, text: str, label: str, threads: int = 0) -> dict[str, Any]: ...
+    @property
+    def heads(self) -> dict[str, list[str]]: ...
+    @property
+    def digest(self) -> str: ...
+
+def train_classifier(
+    texts: Iterable[str | bytes],
+    labels: Iterable[str | bytes],
+    *,
+    weights: Sequence[float] | None = None,
+    times: Sequence[float] | None = None,
+    base: Classifier | None = None,
+    fit: str = "logistic",
+    cost: float = 4.0,
+    balance: float = 1.0,
+    bits: int = 17,
+    seed: int = 1,
+    threads: int = 0,
+    progress: _Progress | None = None,
+) -> tuple[Classifier, list[dict[str, Any]]]: ...
+def train_classifier_file(
+    file: _Path,
+    *,
+    text: str,
+    label: str,
+    weight: str | None = None,
+    time: str | None = None,
+    sidecar: _Path | None = None,
+    base: Classifier | None = None,
+    fit: str = "logistic",
+    cost: float = 4.0,
+    balance: float = 1.0,
+    bits: int = 17,
+    seed: int = 1,
+    threads: int = 0,
+    progress: _Progress | None = None,
+) -> tuple[Classifier, list[dict[str, Any]]]: ...
 def train(
     model: MatchModel,
     records: _TableLike,

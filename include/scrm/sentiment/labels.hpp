@@ -8,8 +8,8 @@
 
 namespace scrm::sentiment {
 
-/// What the built-in heads answer. Definitions: src/sentiment/corpus/GUIDELINES.md. Text codes are the ones of
-/// `scrm classify`.
+/// What the built-in heads answer. Definitions: src/sentiment/corpus/GUIDELINES.md. Text codes are the ones
+/// of `scrm classify`.
 
 /// Toward the bank that a post is about: its reputation, not the author's mood.
 enum class Polarity : std::uint8_t { negative, neutral, positive };

@@ -46,10 +46,18 @@ def _probability(text: str) -> float:
     return value
 
 
+def _cost(text: str) -> float:
+    value = float(text)
+    if not 0.0 < value < 1e6:
+        raise argparse.ArgumentTypeError("must be above 0")
+    return value
+
+
 _count.__name__ = "count"
 _threads.__name__ = "thread count"
 _seed.__name__ = "seed"
 _probability.__name__ = "probability"
+_cost.__name__ = "cost"
 
 
 class _VersionAction(argparse.Action):
@@ -254,6 +262,42 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument("-o", "--output", required=True, metavar="DIR")
 
 
+def _labelled_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
+    parser.add_argument("--label", required=True, metavar="COLUMN", help="column that holds the labels")
+    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+
+
+def _add_text_commands(commands: Any) -> None:
+    parser = _command(commands, "classify", "what each text of a file says", _lazy("texts", "classify"))
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
+    parser.add_argument("--id", metavar="COLUMN", help="column that names the rows; default: their number")
+    parser.add_argument("--model", metavar="MODEL", help="a trained model; default: the one that is built in")
+    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    parser.add_argument("--timing", action="store_true", help="print texts, seconds and threads on stderr")
+    parser.add_argument("--explain", action="store_true", help="also a column that says why")
+    _output(parser, required=True)
+
+    models = commands.add_parser("sentiment", help="text models of your own labels", allow_abbrev=False)
+    actions = models.add_subparsers(dest="action", required=True, metavar="ACTION")
+    parser = _command(actions, "train", "fit a text model on labelled texts", _lazy("texts", "train"))
+    _labelled_file(parser)
+    parser.add_argument("--base", choices=("none", "default"), default="none", help="the model to build on")
+    parser.add_argument("--sidecar", metavar="dev.csv", help="a file that only calibrates; default: a fifth of FILE")
+    parser.add_argument("--weight", metavar="COLUMN", help="how much each row counts")
+    parser.add_argument("--time", metavar="COLUMN", help="the latest fifth calibrates, instead of a fifth by lot")
+    parser.add_argument("--fit", choices=("logistic", "svm", "blend"), default="logistic")
+    parser.add_argument("--cost", type=_cost, default=4.0, metavar="C", help="errors against large weights")
+    parser.add_argument("--seed", type=_seed, default=1, metavar="S")
+    _output(parser, required=True)
+    parser = _command(actions, "evaluate", "compare a text model with labels", _lazy("texts", "evaluate"))
+    _labelled_file(parser)
+    parser.add_argument("--model", required=True, metavar="M", help="a model file, or default")
+    _json(parser)
+
+
 def _add_operation_commands(commands: Any) -> None:
     _database(_command(commands, "state-hash", "one digest of the logical state", _lazy("operations", "state_hash")))
 
@@ -284,6 +328,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_storage_commands(commands)
     _add_resolution_commands(commands)
     _add_linkage_commands(commands)
+    _add_text_commands(commands)
     _add_operation_commands(commands)
     return parser
 

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the trainer and the shipped model reach on public texts and on the held-out part of the authored
+// corpus.
+//
+//     scrm_sentiment_quality DATA [NAME …] [--cost C] [--svm-cost C] [--fit logistic|svm|blend] [--bits N]
+//
+// DATA: a folder with sentirueval2016, rusentitweet and banking77; what is absent is skipped. NAME: bank
+// telecom rusentitweet banking77 shipped corpus; all without one. Every choice was made on these slices:
+// SentiRuEval trains on the earlier ids (from 5001) and is tested on the later ones, the others on a fifth by
+// lot.
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scrm/core/digest.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/sentiment/training.hpp"
+#include "scrm/table/csv_table.hpp"
+#include "sentiment/corpus_internal.hpp"
+
+namespace {
+
+using namespace scrm;
+using namespace scrm::sentiment;
+namespace fs = std::filesystem;
+
+struct Rows {
+    std::vector<std::string> ids;
+    std::vector<std::string> texts;
+    std::vector<std::string> labels;
+};
+
+/// Tab-separated without quoting.
+Rows read_tsv(const fs::path& file, std::size_t id, std::size_t text, std::size_t label, bool header = true) {
+    Rows rows;
+    std::ifstream in{file};
+    std::string line;
+    for (bool first = header; std::getline(in, line); first = false) {
+        if (first) continue;
+        std::vector<std::string> cells(1);
+        for (const char c : line) {
+            if (c == '\t') {
+                cells.emplace_back();
+            } else {
+                cells.back().push_back(c);
+            }
+        }
+        if (cells.size() <= std::max({id, text, label})) continue;
+        rows.ids.push_back(cells[id]);
+        rows.texts.push_back(cells[text]);
+        rows.labels.push_back(cells[label]);
+    }
+    return rows;
+}
+
+Rows read_csv_rows(const fs::path& file, std::string_view text, std::string_view label) {
+    const auto read = table::read_csv(file);
+    Rows rows;
+    for (std::int64_t i = 0; i < read.table.row_count(); ++i) {
+        rows.ids.push_back(std::to_string(i));
+        rows.texts.emplace_back(read.table.strings(text).text(i));
+        rows.labels.emplace_back(read.table.strings(label).text(i));
+    }
+    return rows;
+}
+
+const std::vector<std::string> kPolarityLabels{"-1", "0", "1"};
+
+std::int32_t index_of(const std::vector<std::string>& labels, const std::string& label) {
+    const auto found = std::ranges::find(labels, label);
+    return found == labels.end() ? -1 : static_cast<std::int32_t>(found - labels.begin());
+}
+
+struct Split {
+    TrainingSet train;
+    std::vector<std::string> texts;
+    std::vector<std::int32_t> truth;
+    std::vector<std::string> labels;
+};
+
+void add(TrainingSet& set, const std::string& text, std::int32_t label, float weight) {
+    set.texts.push_back(text);
+    set.weights.push_back(weight);
+    set.heads[0].labels.push_back(label);
+}
+
+struct Settings {
+    TrainingOptions options;
+    float near = 1.0F;
+    float general = 0.3F;
+    float emotions = 0;
+    bool reverse = false;  ///< test on the earlier part
+    std::vector<std::string> names;
+    bool wants(std::string_view name) const {
+        return names.empty() || std::ranges::find(names, name) != names.end();
+    }
+};
+
+double now() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+void report(const std::string& name, const Split& split, const Settings& settings) {
+    const double started = now();
+    const Trained trained = train(split.train, settings.options);
+    const double seconds = now() - started;
+    const auto answers = answer(trained.model, 0, split.texts, settings.options.signals);
+    const HeadEvaluation e = evaluate_answers(split.labels, split.truth, answers);
+    std::printf("%-14s", name.c_str());
+    if (split.labels == kPolarityLabels) {
+        // The measure of SentiRuEval: neutral counts only through errors.
+        std::printf(" macro F1(pos, neg) %.4f (neg %.4f, pos %.4f)", (e.f1[0] + e.f1[2]) / 2, e.f1[0],
+                    e.f1[2]);
+    }
+    std::printf(
+        " macro F1 %.4f accuracy %.4f ECE %.4f | %zu texts, trained on %zu in %.1f s, temperature %.2f, %u "
+        "steps\n",
+        e.macro_f1, e.accuracy, e.ece, split.texts.size(), split.train.texts.size(), seconds,
+        trained.heads[0].temperature, trained.heads[0].steps);
+    std::fflush(stdout);
+}
+
+/// One model from everything but the later part of `target`.
+void senti_ru_eval(const fs::path& data, const std::string& target, const Settings& settings) {
+    if (!fs::exists(data / "sentirueval2016" / "bank_train.tsv")) return;
+    Split split;
+    split.labels = kPolarityLabels;
+    split.train.heads.push_back({{"sentiment", kPolarityLabels}, {}});
+    for (const std::string source : {"bank", "telecom"}) {
+        const Rows rows = read_tsv(data / "sentirueval2016" / (source + "_train.tsv"), 0, 1, 3);
+        for (std::size_t i = 0; i < rows.texts.size(); ++i) {
+            const bool late = (std::atol(rows.ids[i].c_str()) <= 5000) != settings.reverse;
+            const std::int32_t label = index_of(kPolarityLabels, rows.labels[i]);
+            if (source == target && late) {
+                split.texts.push_back(rows.texts[i]);
+                split.truth.push_back(label);
+            } else {
+                add(split.train, rows.texts[i], label, source == target ? 1.0F : settings.near);
+            }
+        }
+    }
+    if (settings.general > 0 && fs::exists(data / "rusentitweet" / "train.tsv")) {
+        const Rows rows = read_tsv(data / "rusentitweet" / "train.tsv", 0, 1, 2);
+        for (std::size_t i = 0; i < rows.texts.size(); ++i) {
+            const std::string& label = rows.labels[i];
+            const std::int32_t polarity = label == "negative"   ? 0
+                                          : label == "neutral"  ? 1
+                                          : label == "positive" ? 2
+                                                                : -1;
+            if (polarity >= 0) add(split.train, rows.texts[i], polarity, settings.general);
+        }
+    }
+    report(target, split, settings);
+}
+
+Split by_lot(const Rows& rows, std::uint64_t seed) {
+    Split split;
+    split.labels = rows.labels;
+    std::ranges::sort(split.labels);
+    split.labels.erase(std::ranges::unique(split.labels).begin(), split.labels.end());
+    split.train.heads.push_back({{"label", split.labels}, {}});
+    for (std::size_t i = 0; i < rows.texts.size(); ++i) {
+        const std::int32_t label = index_of(split.labels, rows.labels[i]);
+        if (hash64(rows.texts[i], seed) % 5 == 0) {
+            split.texts.push_back(rows.texts[i]);
+            split.truth.push_back(label);
+        } else {
+            add(split.train, rows.texts[i], label, 1.0F);
+        }
+    }
+    return split;
+}
+
+/// Heads of a model trained on `posts` minus the tested ones, by language of the tested posts.
+void corpus_report(const std::string& name, const std::vector<CorpusPost>& train_posts,
+                   const std::vector<CorpusPost>& test_posts, const Settings& settings) {
+    const double started = now();
+    const Trained trained = train(training_set(train_posts), settings.options);
+    std::printf("%s: %zu posts for training in %.1f s, %zu for the test\n", name.c_str(), train_posts.size(),
+                now() - started, test_posts.size());
+    for (const std::string language : {"", "ru", "uk", "en"}) {
+        std::vector<CorpusPost> posts;
+        for (const CorpusPost& post : test_posts) {
+            if (language.empty() || post.language == language) posts.push_back(post);
+        }
+        if (posts.empty() || (!language.empty() && posts.size() == test_posts.size())) continue;
+        const TrainingSet test = training_set(posts);
+        std::printf("  %-4s %5zu posts", language.empty() ? "all" : language.c_str(), posts.size());
+        for (std::size_t h = 0; h < test.heads.size(); ++h) {
+            std::vector<std::string> labels = test.heads[h].head.labels;
+            std::vector<std::int32_t> truth = test.heads[h].labels;
+            std::vector<Answer> answers = answer(trained.model, h, test.texts, settings.options.signals);
+            if (h == 1) {
+                // Promo, news and other fold into one.
+                constexpr std::int32_t kFolded = 4;
+                labels.resize(kFolded + 1);
+                for (std::int32_t& label : truth) label = std::min(label, kFolded);
+                for (Answer& a : answers) a.label = std::min(a.label, kFolded);
+            }
+            const HeadEvaluation e = evaluate_answers(labels, truth, answers);
+            std::printf("  %s %.3f (ECE %.3f)", test.heads[h].head.name.c_str(), h < 3 ? e.macro_f1 : e.f1[1],
+                        e.ece);
+        }
+        std::printf("\n");
+    }
+    std::fflush(stdout);
+}
+
+/// The folds are texts of one file each: what one author's posts teach about another's.
+void corpus(const fs::path& folder, const Settings& settings) {
+    const std::vector<CorpusPost> posts = read_corpus(folder);
+    std::vector<CorpusPost> some;
+    std::vector<CorpusPost> held;
+    for (const CorpusPost& post : posts) (is_held_back(post) ? held : some).push_back(post);
+    corpus_report("held-back fifth", some, held, settings);
+    if (!settings.wants("authors")) return;
+    for (const std::string file : {"ru-care", "ru-market", "uk", "en"}) {
+        std::vector<CorpusPost> others;
+        std::vector<CorpusPost> own;
+        for (const CorpusPost& post : posts) (post.file == file ? own : others).push_back(post);
+        corpus_report("without " + file, others, own, settings);
+    }
+}
+
+/// Emotions as sentiment: joy and thanks above, anger, sadness and fear below, none as neutral.
+void add_emotions(const fs::path& data, float weight, TrainingSet& set) {
+    const auto add_rows = [&](const Rows& rows) {
+        for (std::size_t i = 0; i < rows.texts.size(); ++i) {
+            const std::string& label = rows.labels[i];
+            std::int32_t polarity = -1;
+            if (label == "none" || label == "neutral") polarity = 1;
+            for (const char* word : {"joy", "gratitude", "admiration", "approval", "love", "optimism"})
+                if (label == word) polarity = 2;
+            for (const char* word :
+                 {"anger", "sadness", "fear", "annoyance", "disappointment", "disapproval", "disgust"})
+                if (label == word) polarity = 0;
+            if (polarity < 0) continue;
+            set.texts.push_back(rows.texts[i]);
+            set.weights.push_back(weight);
+            set.heads[0].labels.push_back(polarity);
+            for (std::size_t h = 1; h < set.heads.size(); ++h) set.heads[h].labels.push_back(-1);
+        }
+    };
+    add_rows(read_tsv(data / "cedr" / "train.tsv", 0, 0, 1));
+    add_rows(read_tsv(data / "ru-goemotions" / "sample_validation.tsv", 0, 1, 2));
+}
+
+/// A model of the authored corpus on texts that it never saw and that nobody authored for it.
+void shipped(const fs::path& data, const fs::path& folder, const Settings& settings) {
+    TrainingSet set = training_set(read_corpus(folder));
+    set.heads.resize(1);
+    if (settings.emotions > 0) {
+        set.weights.assign(set.texts.size(), 1.0F);
+        add_emotions(data, settings.emotions, set);
+    }
+    const Trained trained = train(set, settings.options);
+    for (const std::string source : {"bank", "telecom"}) {
+        const fs::path file = data / "sentirueval2016" / (source + "_train.tsv");
+        if (!fs::exists(file)) continue;
+        const Rows rows = read_tsv(file, 0, 1, 3);
+        std::vector<std::int32_t> truth;
+        for (const std::string& label : rows.labels) truth.push_back(index_of(kPolarityLabels, label));
+        const HeadEvaluation e = evaluate_answers(
+            kPolarityLabels, truth, answer(trained.model, 0, rows.texts, settings.options.signals));
+        std::printf(
+            "corpus model on %-8s macro F1(pos, neg) %.4f (neg %.4f, pos %.4f), macro F1 %.4f accuracy "
+            "%.4f\n",
+            source.c_str(), (e.f1[0] + e.f1[2]) / 2, e.f1[0], e.f1[2], e.macro_f1, e.accuracy);
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        if (argc < 2) {
+            std::cerr << "usage: scrm_sentiment_quality DATA [NAME …]\n";
+            return 2;
+        }
+        const fs::path data = argv[1];
+        Settings settings;
+        for (int i = 2; i < argc; ++i) {
+            const std::string word = argv[i];
+            const auto value = [&] { return i + 1 < argc ? std::string{argv[++i]} : std::string{}; };
+            if (word == "--cost") {
+                settings.options.cost = std::stod(value());
+            } else if (word == "--svm-cost") {
+                settings.options.svm_cost = std::stod(value());
+            } else if (word == "--balance") {
+                settings.options.balance = std::stod(value());
+            } else if (word == "--bits") {
+                settings.options.bits = static_cast<unsigned>(std::stoul(value()));
+            } else if (word == "--general") {
+                settings.general = std::stof(value());
+            } else if (word == "--near") {
+                settings.near = std::stof(value());
+            } else if (word == "--reverse") {
+                settings.reverse = true;
+            } else if (word == "--emotions") {
+                settings.emotions = std::stof(value());
+            } else if (word == "--hold-out") {
+                settings.options.hold_out = std::stod(value());
+            } else if (word == "--fit") {
+                const std::string fit = value();
+                settings.options.fit = fit == "svm" ? Fit::svm : fit == "blend" ? Fit::blend : Fit::logistic;
+            } else {
+                settings.names.push_back(word);
+            }
+        }
+        for (const std::string name : {"bank", "telecom"}) {
+            if (settings.wants(name)) senti_ru_eval(data, name, settings);
+        }
+        if (settings.wants("rusentitweet") && fs::exists(data / "rusentitweet" / "train.tsv"))
+            report("rusentitweet", by_lot(read_tsv(data / "rusentitweet" / "train.tsv", 0, 1, 2), 7),
+                   settings);
+        if (settings.wants("banking77") && fs::exists(data / "banking77" / "train.csv"))
+            report("banking77",
+                   by_lot(read_csv_rows(data / "banking77" / "train.csv", "text", "category"), 7), settings);
+        const fs::path corpus_folder = fs::path{SCRM_SOURCE_DIR} / "src" / "sentiment" / "corpus";
+        if (settings.wants("shipped")) shipped(data, corpus_folder, settings);
+        if (settings.wants("corpus") || settings.wants("authors")) corpus(corpus_folder, settings);
+        return 0;
+    } catch (const Error& error) {
+        std::cerr << "scrm_sentiment_quality: " << error.what() << '\n';
+        return 1;
+    }
+}

@@ -1,0 +1,52 @@
+"""What posts say: sentiment, intent, product, urgency, lead and churn, or any labels of your own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from scrm._scrm import Classifier, train_classifier, train_classifier_file
+
+__all__ = ["Classifier", "train", "train_file"]
+
+
+def train(
+    texts: Iterable[str],
+    labels: Iterable[str],
+    *,
+    weights: list[float] | None = None,
+    times: list[float] | None = None,
+    base: Classifier | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+    **options: Any,
+) -> Classifier:
+    """Fit a classifier on labelled texts.
+
+    Parameters
+    ----------
+    texts, labels : iterable of str
+        One label a text; any label set.
+    weights : list of float, optional
+        How much each text counts; other sources usually count for less.
+    times : list of float, optional
+        When each text was written: the latest fifth then calibrates, instead of a fifth by lot.
+    base : Classifier, optional
+        A model to build on, for example ``Classifier()``; its answers become features.
+    progress : callable, optional
+        Called with done, total and stage.
+    **options
+        ``fit`` (logistic, svm, blend), ``cost``, ``balance``, ``bits``, ``seed``, ``threads``.
+    """
+    classifier, _ = train_classifier(
+        texts, labels, weights=weights, times=times, base=base, progress=progress, **options
+    )
+    return classifier
+
+
+def train_file(path: Any, *, text: str, label: str, **options: Any) -> tuple[Classifier, list[dict[str, Any]]]:
+    """Fit a classifier on two columns of a CSV; return it and a report of its heads.
+
+    Takes the options of :func:`train`, and ``weight`` and ``time`` (columns) and ``sidecar`` (a second CSV that only
+    calibrates).
+    """
+    return train_classifier_file(path, text=text, label=label, **options)

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include <algorithm>
+
+#include "bindings.hpp"
+#include "interruptible.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/sentiment/text_files.hpp"
+#include "streams.hpp"
+#include "tables.hpp"
+
+namespace py = pybind11;
+using namespace py::literals;
+
+namespace scrm::python {
+namespace {
+
+using sentiment::Fit;
+using sentiment::TextClassifier;
+using Texts = std::vector<std::string>;
+
+py::dict evaluation_dict(const sentiment::HeadEvaluation& e) {
+    py::dict f1;
+    for (std::size_t k = 0; k < e.labels.size(); ++k) f1[py::str(e.labels[k])] = e.f1[k];
+    return py::dict("macro_f1"_a = e.macro_f1, "accuracy"_a = e.accuracy, "f1"_a = f1, "n"_a = e.n,
+                    "ece"_a = e.ece);
+}
+
+py::list reports_of(const sentiment::Trained& trained) {
+    py::list reports;
+    for (const auto& head : trained.heads) {
+        py::dict report("head"_a = head.head, "temperature"_a = head.temperature, "steps"_a = head.steps);
+        if (head.held_out.n > 0) report["held_out"] = evaluation_dict(head.held_out);
+        reports.append(report);
+    }
+    return reports;
+}
+
+Fit fit_from(const std::string& name) {
+    if (name == "logistic") return Fit::logistic;
+    if (name == "svm") return Fit::svm;
+    if (name == "blend") return Fit::blend;
+    throw Error{ErrorCode::invalid_argument, "fit is logistic, svm or blend"};
+}
+
+table::StringColumn column_of(const Texts& texts) {
+    table::ColumnBuilder column;
+    for (const std::string& text : texts) column.append(text);
+    return column.finish();
+}
+
+/// Bytes of a str; a lone surrogate, which UTF-8 cannot hold, becomes a question mark.
+std::string text_of(const py::handle& object) {
+    if (py::isinstance<py::bytes>(object)) return object.cast<std::string>();
+    if (!py::isinstance<py::str>(object)) throw py::type_error("a text must be str or bytes");
+    return object.attr("encode")("utf-8", "replace").cast<std::string>();
+}
+
+Texts texts_of(const py::object& object) {
+    if (py::isinstance<py::str>(object) || py::isinstance<py::bytes>(object))
+        throw py::type_error("expected a sequence of texts, not one text");
+    Texts texts;
+    for (const py::handle one : object) texts.push_back(text_of(one));
+    return texts;
+}
+
+sentiment::TrainingSet labelled(const py::object& texts, const py::object& labels,
+                                const std::optional<std::vector<float>>& weights,
+                                const std::optional<std::vector<double>>& times) {
+    sentiment::TrainingSet set;
+    set.texts = texts_of(texts);
+    const Texts names = texts_of(labels);
+    if (names.size() != set.texts.size())
+        throw Error{ErrorCode::invalid_argument, "every text needs a label"};
+    Texts sorted = names;
+    std::ranges::sort(sorted);
+    sorted.erase(std::ranges::unique(sorted).begin(), sorted.end());
+    set.heads.push_back({{"label", sorted}, {}});
+    for (const std::string& name : names)
+        set.heads[0].labels.push_back(
+            static_cast<std::int32_t>(std::ranges::lower_bound(sorted, name) - sorted.begin()));
+    set.weights = weights.value_or(std::vector<float>{});
+    set.times = times.value_or(std::vector<double>{});
+    return set;
+}
+
+py::tuple fitted(const sentiment::TrainingSet& set, const std::optional<TextClassifier>& base,
+                 const std::string& fit, double cost, double balance, unsigned bits, std::uint64_t seed,
+                 unsigned threads, const py::object& progress) {
+    sentiment::TrainingOptions options;
+    options.fit = fit_from(fit);
+    options.cost = cost;
+    options.balance = balance;
+    options.bits = bits;
+    options.seed = seed;
+    if (base) {
+        options.base = &base->model();
+        options.signals = base->signals();
+    }
+    const auto trained = interruptible(progress, threads,
+                                       [&](const Execution& e) { return sentiment::train(set, options, e); });
+    return py::make_tuple(TextClassifier{trained.model, options.signals}, reports_of(trained));
+}
+
+void bind_classifier(py::module_& module) {
+    py::class_<TextClassifier>(module, "Classifier",
+                               "A text model: what it says of a text, with probabilities and reasons.")
+        .def(py::init(&TextClassifier::built_in), "The model that is compiled in.")
+        .def_static(
+            "load",
+            [](const std::filesystem::path& path) {
+                return TextClassifier{sentiment::TextModel::load(path)};
+            },
+            "path"_a, "Read a model file.")
+        .def(
+            "save",
+            [](const TextClassifier& self, const std::filesystem::path& path) { self.model().save(path); },
+            "path"_a, "Write the model file, whole or not at all.")
+        .def(
+            "classify",
+            [](const TextClassifier& self, const py::object& texts, bool explain, unsigned threads) {
+                const auto column = column_of(texts_of(texts));
+                return interruptible(py::none(), threads, [&](const Execution& e) {
+                    return self.classify_column(column, explain, e);
+                });
+            },
+            "texts"_a, py::kw_only(), "explain"_a = false, "threads"_a = 0,
+            "Classify a sequence of texts; return a Table with one row a text.")
+        .def(
+            "classify_file",
+            [](const TextClassifier& self, const std::filesystem::path& file, const py::object& target,
+               const std::string& text, const std::optional<std::string>& id, bool explain,
+               unsigned threads) {
+                const sentiment::ClassifyFileOptions options{text, id, explain};
+                sentiment::ClassifyTiming timing;
+                write_to(target, [&](std::ostream& out) {
+                    timing = sentiment::classify_file(file, options, self, out, {.threads = threads});
+                });
+                return py::dict("texts"_a = timing.texts, "seconds"_a = timing.seconds,
+                                "threads"_a = timing.threads);
+            },
+            "file"_a, "target"_a, py::kw_only(), "text"_a, "id"_a = py::none(), "explain"_a = false,
+            "threads"_a = 0,
+            "Classify a column of a CSV into a path or file descriptor; return texts, seconds, threads.")
+        .def(
+            "evaluate",
+            [](const TextClassifier& self, const py::object& texts, const py::object& labels,
+               unsigned threads) {
+                const Texts given = texts_of(texts);
+                const Texts truth = texts_of(labels);
+                return evaluation_dict(interruptible(py::none(), threads, [&](const Execution& e) {
+                    return sentiment::evaluate_texts(self, given, truth, e);
+                }));
+            },
+            "texts"_a, "labels"_a, py::kw_only(), "threads"_a = 0,
+            "Compare with true labels: macro_f1, accuracy, f1, n, ece.")
+        .def(
+            "evaluate_file",
+            [](const TextClassifier& self, const std::filesystem::path& file, const std::string& text,
+               const std::string& label, unsigned threads) {
+                return evaluation_dict(interruptible(py::none(), threads, [&](const Execution& e) {
+                    const auto set = sentiment::read_labelled_file(file, {text, label, {}, {}});
+                    Texts labels;
+                    for (const auto index : set.heads[0].labels)
+                        labels.push_back(set.heads[0].head.labels[static_cast<std::size_t>(index)]);
+                    return sentiment::evaluate_texts(self, set.texts, labels, e);
+                }));
+            },
+            "file"_a, py::kw_only(), "text"_a, "label"_a, "threads"_a = 0,
+            "The same for two columns of a CSV.")
+        .def_property_readonly(
+            "heads",
+            [](const TextClassifier& self) {
+                py::dict heads;
+                for (const auto& head : self.model().heads()) heads[py::str(head.name)] = head.labels;
+                return heads;
+            },
+            "Label names by head.")
+        .def_property_readonly("digest",
+                               [](const TextClassifier& self) { return self.model().digest().hex(); })
+        .def(py::pickle([](const TextClassifier& self) { return py::bytes(self.model().to_bytes()); },
+                        [](const py::bytes& bytes) {
+                            return TextClassifier{sentiment::TextModel::from_bytes(std::string_view{bytes})};
+                        }));
+}
+
+}  // namespace
+
+void bind_sentiment(py::module_& module) {
+    bind_classifier(module);
+    module.def(
+        "train_classifier",
+        [](const py::object& texts, const py::object& labels,
+           const std::optional<std::vector<float>>& weights, const std::optional<std::vector<double>>& times,
+           const std::optional<TextClassifier>& base, const std::string& fit, double cost, double balance,
+           unsigned bits, std::uint64_t seed, unsigned threads, const py::object& progress) {
+            return fitted(labelled(texts, labels, weights, times), base, fit, cost, balance, bits, seed,
+                          threads, progress);
+        },
+        "texts"_a, "labels"_a, py::kw_only(), "weights"_a = py::none(), "times"_a = py::none(),
+        "base"_a = py::none(), "fit"_a = "logistic", "cost"_a = 4.0, "balance"_a = 1.0, "bits"_a = 17,
+        "seed"_a = 1, "threads"_a = 0, "progress"_a = py::none(),
+        "Fit a classifier; return it and a report of its heads.");
+    module.def(
+        "train_classifier_file",
+        [](const std::filesystem::path& file, const std::string& text, const std::string& label,
+           const std::optional<std::string>& weight, const std::optional<std::string>& time,
+           const std::optional<std::filesystem::path>& sidecar, const std::optional<TextClassifier>& base,
+           const std::string& fit, double cost, double balance, unsigned bits, std::uint64_t seed,
+           unsigned threads, const py::object& progress) {
+            return fitted(sentiment::read_labelled_file(file, {text, label, weight, time}, sidecar), base,
+                          fit, cost, balance, bits, seed, threads, progress);
+        },
+        "file"_a, py::kw_only(), "text"_a, "label"_a, "weight"_a = py::none(), "time"_a = py::none(),
+        "sidecar"_a = py::none(), "base"_a = py::none(), "fit"_a = "logistic", "cost"_a = 4.0,
+        "balance"_a = 1.0, "bits"_a = 17, "seed"_a = 1, "threads"_a = 0, "progress"_a = py::none(),
+        "The same for columns of a CSV.");
+}
+
+}  // namespace scrm::python

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scrm/core/progress.hpp"
+#include "scrm/sentiment/classifier.hpp"
+#include "scrm/sentiment/evaluation.hpp"
+#include "scrm/sentiment/training.hpp"
+#include "scrm/table/table.hpp"
+
+namespace scrm::sentiment {
+
+/// Everything that `scrm classify` says about one text.
+struct ClassifiedText {
+    std::string language;           ///< "ru", "uk", "en" or "und"
+    Classification classification;  ///< of a model with the built-in heads
+    std::int32_t label = -1;        ///< of the first head of any other model
+    float p_label = 0;
+    std::string brands;       ///< as written, a ; between
+    std::string masked_text;  ///< valid UTF-8 without card numbers
+    std::string
+        explanation;  ///< JSON: by head, [begin, end, weight] for spans of bytes; empty unless asked for
+};
+
+/// Classifies texts with any model: one with the built-in heads as Classifier does, another by its first
+/// head. Immutable and thread-safe.
+class TextClassifier {
+  public:
+    explicit TextClassifier(TextModel model, const SignalSource* signals = nullptr);
+    static TextClassifier built_in();
+
+    const TextModel& model() const noexcept { return model_; }
+    const SignalSource* signals() const noexcept { return signals_; }
+    /// Set when the model has the built-in heads.
+    const std::optional<Classifier>& classifier() const noexcept { return classifier_; }
+
+    ClassifiedText classify(std::string_view text, bool explain, ScoringRoom& room) const;
+
+    /// One row a text, in order; the columns of `scrm classify` without the id.
+    table::Table classify_column(const table::StringColumn& texts, bool explain,
+                                 const Execution& execution) const;
+
+  private:
+    TextModel model_;
+    const SignalSource* signals_;
+    std::optional<Classifier> classifier_;
+};
+
+struct ClassifyFileOptions {
+    std::string text_column;
+    std::optional<std::string> id_column;  ///< without one, rows are numbered from 1
+    bool explain = false;
+};
+
+struct ClassifyTiming {
+    std::int64_t texts = 0;
+    double seconds = 0;  ///< spent on the texts, without reading and writing
+    unsigned threads = 0;
+};
+
+/// Classifies a column of a CSV into another CSV: one row out for every row in, also for one that cannot be
+/// read, which counts as an empty text. Streams; memory does not grow with the file. Throws Error{not_found}
+/// for a column that the header lacks, else as table::CsvReader.
+ClassifyTiming classify_file(const std::filesystem::path& file, const ClassifyFileOptions& options,
+                             const TextClassifier& classifier, std::ostream& out,
+                             const Execution& execution = {});
+
+struct LabelledFileOptions {
+    std::string text_column;
+    std::string label_column;
+    std::optional<std::string> weight_column;  ///< numbers of at least 0; empty: 1
+    std::optional<std::string> time_column;    ///< numbers, or times as core/time.hpp reads them
+};
+
+/// Texts with one head "label", whose labels are what the column holds, sorted. Rows without a label are left
+/// out. `sidecar` is a second file that is only held out. Throws Error{unreadable_input} naming the row of a
+/// weight or time that cannot be read.
+TrainingSet read_labelled_file(const std::filesystem::path& file, const LabelledFileOptions& options,
+                               const std::optional<std::filesystem::path>& sidecar = std::nullopt);
+
+/// Compares a model with labels. The head is the one that knows most of the labels; a label that it does not
+/// know counts as an error.
+HeadEvaluation evaluate_texts(const TextClassifier& classifier, const std::vector<std::string>& texts,
+                              const std::vector<std::string>& labels, const Execution& execution = {});
+
+}  // namespace scrm::sentiment

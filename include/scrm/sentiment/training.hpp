@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "scrm/core/progress.hpp"
+#include "scrm/sentiment/evaluation.hpp"
+#include "scrm/sentiment/text_model.hpp"
+
+namespace scrm::sentiment {
+
+/// What one head should answer for each text.
+struct HeadTruth {
+    Head head;
+    std::vector<std::int32_t>
+        labels;  ///< index into head.labels by text; -1: not known, the text says nothing here
+};
+
+struct TrainingSet {
+    std::vector<std::string> texts;
+    std::vector<float> weights;  ///< by text, at least 0; empty: all 1. Other sources usually count for less.
+    std::vector<double> times;   ///< by text, any unit; empty: no order in time
+    std::vector<bool>
+        sidecar;  ///< by text: held out and never fitted; empty: TrainingOptions::hold_out decides
+    std::vector<HeadTruth> heads;
+};
+
+enum class Fit : std::uint8_t {
+    logistic,  ///< multinomial logistic regression; its probabilities are good as they are
+    svm,       ///< linear support vector machines with squared hinge, one a label, then calibrated
+    blend,     ///< the sum of both, then calibrated
+};
+
+struct TrainingOptions {
+    unsigned bits = 17;  ///< 2^bits buckets; a base model's table is kept
+    std::uint64_t seed = 1;
+    Fit fit = Fit::logistic;
+    double cost = 4;  ///< how much an error weighs against large weights (C of LIBLINEAR)
+    double svm_cost = 0.25;
+    double balance = 1;  ///< 0: labels count as often as they occur; 1: all labels count the same
+    double hold_out =
+        0.2;  ///< part held out for calibration and report: the latest texts, or by lot without times
+    const TextModel* base = nullptr;  ///< its scores are features of the new model, folded into one table
+    const SignalSource* signals = nullptr;  ///< rules and lexicons to train with
+};
+
+struct HeadReport {
+    std::string head;
+    HeadEvaluation held_out;  ///< of a model that was fitted without the held-out texts
+    double temperature = 1;
+    unsigned steps = 0;
+};
+
+struct Trained {
+    TextModel model;
+    std::vector<HeadReport> heads;
+};
+
+/// Fits a model on all texts. Any label set, any number of heads; each is calibrated by one temperature (Guo
+/// et al. 2017) found on the held-out texts. Deterministic: the same set and options give the same bytes for
+/// any thread count.
+///
+/// Throws Error{invalid_argument} when lengths differ, a head has fewer than two labels or fewer than two
+/// that occur, or an option is out of range; Error{cancelled}.
+Trained train(const TrainingSet& set, const TrainingOptions& options, const Execution& execution = {});
+
+/// Answers of one head for many texts.
+std::vector<Answer> answer(const TextModel& model, std::size_t head, const std::vector<std::string>& texts,
+                           const SignalSource* source, const Execution& execution = {});
+
+}  // namespace scrm::sentiment

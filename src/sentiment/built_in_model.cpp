@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string_view>
+
+#include "scrm/sentiment/classifier.hpp"
+
+// The bytes of the shipped model, straight from its file: an array in C++ would compile for a minute.
+__asm__(
+    ".section .rodata\n"
+    ".balign 64\n"
+    ".local scrm_text_model_begin\n"
+    "scrm_text_model_begin:\n"
+    ".incbin \"" SCRM_TEXT_MODEL
+    "\"\n"
+    ".local scrm_text_model_end\n"
+    "scrm_text_model_end:\n"
+    ".byte 0\n"
+    ".previous\n");
+
+// Hidden, so that position-independent code reaches them without a table.
+extern "C" {
+extern const char scrm_text_model_begin[] __attribute__((visibility("hidden")));
+extern const char scrm_text_model_end[] __attribute__((visibility("hidden")));
+}
+
+namespace scrm::sentiment {
+
+Classifier Classifier::built_in() {
+    static const Classifier classifier{TextModel::from_bytes(std::string_view{
+        scrm_text_model_begin, static_cast<std::size_t>(scrm_text_model_end - scrm_text_model_begin)})};
+    return classifier;
+}
+
+}  // namespace scrm::sentiment

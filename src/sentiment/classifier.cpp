@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/sentiment/classifier.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "corpus_internal.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/core/parallel.hpp"
+
+namespace scrm::sentiment {
+namespace {
+
+constexpr std::size_t kTextChunk = 512;
+
+enum HeadIndex : std::size_t { kSentiment, kIntent, kProduct, kUrgent, kLead, kChurn };
+
+/// The label of greatest probability.
+template <class Label>
+Label best(std::span<const float> p, float& probability) {
+    const auto top = std::ranges::max_element(p);
+    probability = *top;
+    return static_cast<Label>(top - p.begin());
+}
+
+}  // namespace
+
+bool Classifier::fits(const TextModel& model) noexcept {
+    return std::ranges::all_of(built_in_heads(), [&](const Head& head) {
+        const std::size_t at = model.find_head(head.name);
+        return at < model.heads().size() && model.heads()[at].labels == head.labels;
+    });
+}
+
+Classifier::Classifier(TextModel model, const SignalSource* signals)
+    : model_(std::move(model)), signals_(signals) {
+    if (!fits(model_))
+        throw Error{ErrorCode::invalid_argument, "the text model does not answer what the classifier asks"};
+    const auto heads = built_in_heads();
+    for (std::size_t h = 0; h < heads.size(); ++h) heads_[h] = model_.find_head(heads[h].name);
+}
+
+Classification Classifier::classify(std::string_view text, ScoringRoom& room) const {
+    constexpr std::size_t kLabels = kPolarities + kIntents + kProducts + 6;
+    std::array<float, kLabels> few;
+    std::vector<float> many;
+    std::span<float> p = few;
+    if (model_.label_count() > kLabels) {
+        many.resize(model_.label_count());
+        p = many;
+    }
+    model_.score(text, signals_, room, p);
+    const auto of = [&](HeadIndex head, std::size_t labels) {
+        return std::span<const float>{p}.subspan(model_.first_label(heads_[head]), labels);
+    };
+    Classification result;
+    float ignored = 0;
+    const auto polarity = of(kSentiment, kPolarities);
+    result.sentiment = best<Polarity>(polarity, ignored);
+    std::ranges::copy(polarity, result.p_sentiment.begin());
+    result.intent = best<Intent>(of(kIntent, kIntents), result.p_intent);
+    result.product = best<Product>(of(kProduct, kProducts), result.p_product);
+    result.p_urgent = of(kUrgent, 2)[1];
+    result.p_lead = of(kLead, 2)[1];
+    result.p_churn = of(kChurn, 2)[1];
+    result.urgent = result.p_urgent >= 0.5F;
+    result.lead = result.p_lead >= 0.5F;
+    result.churn = result.p_churn >= 0.5F;
+    return result;
+}
+
+Classification Classifier::classify(std::string_view text) const {
+    thread_local ScoringRoom room;
+    return classify(text, room);
+}
+
+std::vector<Classification> Classifier::classify(std::span<const std::string_view> texts,
+                                                 const Execution& execution) const {
+    std::vector<Classification> results(texts.size());
+    ProgressMeter progress{execution, "classify", static_cast<std::int64_t>(texts.size())};
+    for_each_chunk(texts.size(), kTextChunk, execution.threads, execution.stop,
+                   [&](std::size_t begin, std::size_t end, std::size_t) {
+                       ScoringRoom room;
+                       for (std::size_t i = begin; i < end; ++i) results[i] = classify(texts[i], room);
+                       progress.advance(static_cast<std::int64_t>(end - begin));
+                   });
+    progress.finish();
+    return results;
+}
+
+ClassificationExplanation Classifier::explain(std::string_view text, Classification& classification,
+                                              ScoringRoom& room) const {
+    classification = classify(text, room);
+    const auto why = [&](HeadIndex head, std::size_t label) {
+        return model_.explain(heads_[head], label, room);
+    };
+    ClassificationExplanation explanation;
+    explanation.sentiment = why(kSentiment, static_cast<std::size_t>(classification.sentiment));
+    explanation.intent = why(kIntent, static_cast<std::size_t>(classification.intent));
+    explanation.product = why(kProduct, static_cast<std::size_t>(classification.product));
+    explanation.urgent = why(kUrgent, 1);
+    explanation.lead = why(kLead, 1);
+    explanation.churn = why(kChurn, 1);
+    return explanation;
+}
+
+}  // namespace scrm::sentiment

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+#include "features_internal.hpp"
+
+namespace scrm::sentiment {
+namespace {
+
+constexpr std::uint64_t kMultiplier = 0x9E3779B97F4A7C15ULL;
+
+constexpr std::uint64_t step(std::uint64_t hash, char32_t letter) {
+    hash = (hash ^ letter) * kMultiplier;
+    return hash ^ (hash >> 29);
+}
+
+constexpr std::uint64_t hash_of(std::u32string_view letters, std::uint64_t seed) {
+    std::uint64_t hash = seed;
+    for (const char32_t c : letters) hash = step(hash, c);
+    return hash;
+}
+
+/// What kind of feature a hash stands for.
+enum Family : std::uint64_t { kWord = 1, kPair = 2, kLetters = 3, kFlag = 4, kNegated = 5 };
+
+// Above all code points.
+constexpr char32_t kPairMark = 0x110001;
+constexpr char32_t kEndMark = 0x110002;
+
+/// Words that turn what follows; after them three tokens count as other words.
+constexpr std::array<std::u32string_view, 22> kNegations{
+    U"не",      U"ни",     U"нет",   U"без",     U"нельзя", U"ні",    U"немає", U"нема",
+    U"not",     U"no",     U"never", U"cannot",  U"can't",  U"don't", U"won't", U"isn't",
+    U"doesn't", U"didn't", U"dont",  U"without", U"wasn't", U"cant"};
+constexpr int kNegationScope = 3;
+
+/// A longer word is no word; its first letters are enough to tell which.
+constexpr std::size_t kWordLetters = 48;
+
+constexpr std::uint64_t family_seed(std::uint64_t seed, Family family) {
+    return (seed + family) * 0xD6E8FEB86659FD93ULL + 0x2545F4914F6CDD1DULL;
+}
+
+const std::array<std::uint64_t, kNegations.size()>& negation_hashes() {
+    static const auto hashes = [] {
+        std::array<std::uint64_t, kNegations.size()> all{};
+        for (std::size_t i = 0; i < all.size(); ++i) all[i] = hash_of(kNegations[i], 0);
+        std::ranges::sort(all);
+        return all;
+    }();
+    return hashes;
+}
+
+bool is_negation(std::u32string_view word) {
+    if (word.size() > 7) return false;
+    return std::ranges::binary_search(negation_hashes(), hash_of(word, 0));
+}
+
+class Collector {
+  public:
+    Collector(const FeatureTable& table, TextWork& work)
+        : shift_(64 - table.bits), seed_(table.seed), work_(work) {}
+
+    void collect() {
+        const auto& tokens = work_.tokens.tokens;
+        int negated = 0;
+        std::uint64_t before = family_seed(seed_, kPair);
+        std::size_t capitals = 0;
+        for (std::uint32_t i = 0; i < tokens.size(); ++i) {
+            const Token& token = tokens[i];
+            const std::u32string_view letters = work_.tokens.letters_of(token);
+            const std::uint64_t plain = hash_of(letters.substr(0, kWordLetters), family_seed(seed_, kWord));
+            const bool wordlike = token.kind == TokenKind::word || token.kind == TokenKind::hashtag;
+            const std::uint64_t word =
+                negated > 0 && wordlike ? step(plain, static_cast<char32_t>(kNegated)) : plain;
+            add(word, i, i);
+            add(step(before, static_cast<char32_t>(word >> 32)) ^ word, i == 0 ? 0 : i - 1, i);
+            before = step(word, kPairMark);
+            if (wordlike) add_letters(letters.substr(0, kWordLetters), i);
+            if (token.capitals) ++capitals;
+            if (negated > 0) --negated;
+            if (token.kind == TokenKind::word && is_negation(letters)) negated = kNegationScope;
+            if (token.clause_end) negated = 0;
+        }
+        if (tokens.empty()) return;
+        const auto last = static_cast<std::uint32_t>(tokens.size() - 1);
+        add(step(before, kEndMark), last, last);
+        flag(0, std::min<std::size_t>(capitals, 3));
+        flag(1, std::min<std::size_t>(std::bit_width(tokens.size()), 7));
+    }
+
+  private:
+    void add(std::uint64_t hash, std::uint32_t first, std::uint32_t last) {
+        hash *= 0xBF58476D1CE4E5B9ULL;
+        hash ^= hash >> 32;
+        work_.occurrences.push_back(
+            {static_cast<std::uint32_t>((hash * 0x94D049BB133111EBULL) >> shift_), first, last});
+    }
+
+    void flag(std::uint64_t which, std::uint64_t value) {
+        const auto last = static_cast<std::uint32_t>(work_.tokens.tokens.size() - 1);
+        add(step(family_seed(seed_, kFlag), static_cast<char32_t>(which * 64 + value)), 0, last);
+    }
+
+    /// All runs of three to five letters of "<word>".
+    void add_letters(std::u32string_view letters, std::uint32_t token) {
+        std::array<char32_t, kWordLetters + 2> framed;
+        framed[0] = U'<';
+        std::ranges::copy(letters, framed.begin() + 1);
+        framed[letters.size() + 1] = U'>';
+        const std::size_t size = letters.size() + 2;
+        const std::uint64_t seed = family_seed(seed_, kLetters);
+        for (std::size_t i = 0; i + 3 <= size; ++i) {
+            std::uint64_t hash = step(step(step(seed, framed[i]), framed[i + 1]), framed[i + 2]);
+            add(hash, token, token);
+            if (i + 3 == size) break;
+            hash = step(hash, framed[i + 3]);
+            add(hash, token, token);
+            if (i + 4 == size) continue;
+            add(step(hash, framed[i + 4]), token, token);
+        }
+    }
+
+    unsigned shift_;
+    std::uint64_t seed_;
+    TextWork& work_;
+};
+
+void count(TextWork& work) {
+    TextFeatures& features = work.features;
+    features.buckets.clear();
+    features.counts.clear();
+    const std::size_t room = std::bit_ceil(std::max<std::size_t>(work.occurrences.size() * 2, 64));
+    work.seen.assign(room, 0);
+    const std::size_t mask = room - 1;
+    for (const Occurrence& occurrence : work.occurrences) {
+        std::size_t slot = (occurrence.bucket * 0x9E3779B1U) & mask;
+        const std::uint64_t key = (std::uint64_t{occurrence.bucket} + 1) << 32;
+        while (true) {
+            const std::uint64_t entry = work.seen[slot];
+            if (entry == 0) {
+                work.seen[slot] = key | features.buckets.size();
+                features.buckets.push_back(occurrence.bucket);
+                features.counts.push_back(1);
+                break;
+            }
+            if ((entry >> 32) == (key >> 32)) {
+                ++features.counts[entry & 0xFFFFFFFFU];
+                break;
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+}
+
+constexpr std::size_t kKnownCounts = 256;
+constexpr unsigned kCountShift = 8;
+
+const std::array<std::uint32_t, kKnownCounts>& count_weights() {
+    static const auto weights = [] {
+        std::array<std::uint32_t, kKnownCounts> all{};
+        for (std::size_t i = 1; i < all.size(); ++i)
+            all[i] = static_cast<std::uint32_t>(
+                std::lround((1.0 + std::log(static_cast<double>(i))) * (1U << kCountShift)));
+        return all;
+    }();
+    return weights;
+}
+
+}  // namespace
+
+void mark_brands(std::span<const TextSpan> spans, TokenizedText& tokens) {
+    if (spans.empty()) return;
+    static constexpr std::u32string_view kBrand = U"_brand_";
+    std::vector<Token>& all = tokens.tokens;
+    std::size_t kept = 0;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < all.size();) {
+        while (next < spans.size() && spans[next].end <= all[i].span.begin) ++next;
+        if (next == spans.size() || spans[next].begin >= all[i].span.end) {
+            all[kept++] = all[i++];
+            continue;
+        }
+        Token brand = all[i];
+        while (i < all.size() && all[i].span.begin < spans[next].end) {
+            brand.span.end = std::max(brand.span.end, all[i].span.end);
+            brand.clause_end = all[i].clause_end;
+            ++i;
+        }
+        brand.kind = TokenKind::brand;
+        brand.capitals = false;
+        brand.begin = static_cast<std::uint32_t>(tokens.letters.size());
+        tokens.letters += kBrand;
+        brand.end = static_cast<std::uint32_t>(tokens.letters.size());
+        all[kept++] = brand;
+        ++next;
+    }
+    all.resize(kept);
+}
+
+void extract_features(std::string_view text, const FeatureTable& table, const SignalSource* source,
+                      TextWork& work) {
+    tokenize(text, work.tokens);
+    work.signals.clear();
+    work.brands.clear();
+    work.occurrences.clear();
+    if (source != nullptr) {
+        source->signals(text, work.tokens, work.signals);
+        source->brands(text, work.tokens, work.brands);
+        mark_brands(work.brands, work.tokens);
+    }
+    Collector{table, work}.collect();
+    count(work);
+}
+
+std::int16_t feature_value(std::uint16_t idf, std::uint32_t count) noexcept {
+    const std::uint32_t weight = count_weights()[std::min<std::size_t>(count, kKnownCounts - 1)];
+    const std::uint32_t value = (idf * weight) >> kCountShift;
+    return static_cast<std::int16_t>(
+        std::min<std::uint32_t>(value, std::numeric_limits<std::int16_t>::max()));
+}
+
+}  // namespace scrm::sentiment

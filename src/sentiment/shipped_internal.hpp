@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "corpus_internal.hpp"
+#include "scrm/sentiment/training.hpp"
+
+namespace scrm::sentiment {
+
+/// How the shipped model is trained; chosen on the held-back fifth of the corpus and across its authors.
+inline TrainingOptions shipped_options() {
+    TrainingOptions options;
+    options.bits = 16;
+    return options;
+}
+
+}  // namespace scrm::sentiment

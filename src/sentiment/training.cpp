@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/sentiment/training.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <optional>
+
+#include "linear_fit_internal.hpp"
+#include "scrm/core/digest.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/core/parallel.hpp"
+#include "scrm/core/random.hpp"
+#include "text_model_internal.hpp"
+
+namespace scrm::sentiment {
+namespace {
+
+constexpr std::size_t kTextChunk = 256;
+
+[[noreturn]] void refuse(const std::string& why) {
+    throw Error{ErrorCode::invalid_argument, why};
+}
+
+void check(const TrainingSet& set, const TrainingOptions& options) {
+    if (set.texts.empty()) refuse("there is nothing to train on");
+    if (!set.weights.empty() && set.weights.size() != set.texts.size()) refuse("every text needs a weight");
+    if (!set.times.empty() && set.times.size() != set.texts.size()) refuse("every text needs a time");
+    if (!set.sidecar.empty() && set.sidecar.size() != set.texts.size())
+        refuse("every text is held out or not");
+    for (const float weight : set.weights) {
+        if (!(weight >= 0) || !std::isfinite(weight)) refuse("a weight must be a number of at least 0");
+    }
+    if (set.heads.empty()) refuse("there is no head to train");
+    for (const HeadTruth& truth : set.heads) {
+        if (truth.labels.size() != set.texts.size()) refuse("every text needs a label or -1");
+        if (truth.head.labels.size() < 2) refuse("a head needs two labels at least");
+        std::vector<bool> seen(truth.head.labels.size(), false);
+        for (const std::int32_t label : truth.labels) {
+            if (label >= 0) seen.at(static_cast<std::size_t>(label)) = true;
+        }
+        if (std::ranges::count(seen, true) < 2) refuse("the texts have fewer than two different labels");
+    }
+    if (options.bits < kMinBits || options.bits > kMaxBits) refuse("the table has 2^10 to 2^20 buckets");
+    if (!(options.cost > 0) || !(options.svm_cost > 0)) refuse("a cost must be above 0");
+    if (!(options.balance >= 0) || !(options.balance <= 1)) refuse("the balance is between 0 and 1");
+    if (!(options.hold_out >= 0) || !(options.hold_out < 0.9))
+        refuse("the held-out part is between 0 and 0.9");
+}
+
+/// Row-wise features of all texts before they are weighed.
+struct Counted {
+    std::vector<TextFeatures> features;
+    std::vector<std::vector<std::pair<std::uint16_t, float>>> signals;
+};
+
+Counted count_features(const TrainingSet& set, const FeatureTable& table, const SignalSource* source,
+                       const Execution& execution) {
+    Counted counted;
+    counted.features.resize(set.texts.size());
+    counted.signals.resize(set.texts.size());
+    ProgressMeter progress{execution, "features", static_cast<std::int64_t>(set.texts.size())};
+    for_each_chunk(set.texts.size(), kTextChunk, execution.threads, execution.stop,
+                   [&](std::size_t begin, std::size_t end, std::size_t) {
+                       TextWork work;
+                       for (std::size_t i = begin; i < end; ++i) {
+                           extract_features(set.texts[i], table, source, work);
+                           counted.features[i] = work.features;
+                           if (source == nullptr) continue;
+                           std::vector<float> sums(source->names().size(), 0.0F);
+                           for (const Signal& signal : work.signals) sums[signal.kind] += signal.value;
+                           for (std::size_t s = 0; s < sums.size(); ++s) {
+                               if (sums[s] == 0) continue;
+                               counted.signals[i].emplace_back(
+                                   static_cast<std::uint16_t>(s),
+                                   std::clamp(sums[s], -kSignalLimit, kSignalLimit));
+                           }
+                       }
+                       progress.advance(static_cast<std::int64_t>(end - begin));
+                   });
+    progress.finish();
+    return counted;
+}
+
+/// Smoothed inverse document frequency; 0 for buckets that no text has, which then do not count.
+void set_idf(const Counted& counted, TextModel::Parts& model) {
+    std::vector<std::uint32_t> texts(std::size_t{1} << model.table.bits, 0);
+    for (const TextFeatures& features : counted.features) {
+        for (const std::uint32_t bucket : features.buckets) ++texts[bucket];
+    }
+    const auto n = static_cast<double>(counted.features.size());
+    for (std::uint32_t b = 0; b < texts.size(); ++b) {
+        if (texts[b] == 0) continue;
+        const double idf = std::log((1.0 + n) / (1.0 + texts[b])) + 1.0;
+        model.set_idf(b, static_cast<std::uint16_t>(std::lround(idf * kIdfUnit)));
+    }
+}
+
+/// The columns of the matrix: buckets, then signals, then the scores of a base model.
+struct Layout {
+    std::size_t buckets = 0;
+    std::size_t signals = 0;
+    std::size_t base_columns = 0;
+};
+
+SparseMatrix matrix_of(const Counted& counted, const TextModel::Parts& model, const TextModel::Parts* base,
+                       const Layout& layout) {
+    SparseMatrix matrix;
+    TextWork work;
+    std::vector<std::uint32_t> indices;
+    std::vector<float> values;
+    for (std::size_t i = 0; i < counted.features.size(); ++i) {
+        work.features = counted.features[i];
+        const double norm = weigh_features(model, work);
+        indices.clear();
+        values.clear();
+        for (std::size_t k = 0; k < work.values.size(); ++k) {
+            if (work.values[k] == 0) continue;
+            indices.push_back(work.features.buckets[k]);
+            values.push_back(static_cast<float>(work.values[k] / norm));
+        }
+        for (const auto& [kind, value] : counted.signals[i]) {
+            indices.push_back(static_cast<std::uint32_t>(layout.buckets + kind));
+            values.push_back(value);
+        }
+        for (std::size_t c = 0; c < layout.base_columns; ++c) {
+            double sum = 0;
+            for (std::size_t k = 0; k < work.values.size(); ++k)
+                sum += static_cast<double>(work.values[k]) * base->row(work.features.buckets[k])[c];
+            double score = base->bias[c] + base->scale[c] * sum / norm;
+            for (const auto& [kind, value] : counted.signals[i]) {
+                if (kind < base->signal_names.size())
+                    score += double{value} * base->signal_weights[kind * layout.base_columns + c];
+            }
+            indices.push_back(static_cast<std::uint32_t>(layout.buckets + layout.signals + c));
+            values.push_back(static_cast<float>(score));
+        }
+        matrix.add_row(indices, values);
+    }
+    matrix.finish();
+    return matrix;
+}
+
+/// Which texts are held out.
+std::vector<bool> held_out(const TrainingSet& set, const TrainingOptions& options) {
+    if (!set.sidecar.empty()) return set.sidecar;
+    const std::size_t n = set.texts.size();
+    std::vector<bool> held(n, false);
+    const auto count = static_cast<std::size_t>(options.hold_out * static_cast<double>(n));
+    std::vector<std::size_t> order(n);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    if (set.times.empty()) {
+        // By content, so that a text that occurs twice is on one side.
+        std::vector<std::uint64_t> lot(n);
+        for (std::size_t i = 0; i < n; ++i) lot[i] = hash64(set.texts[i], options.seed);
+        std::ranges::stable_sort(order, {}, [&](std::size_t i) { return lot[i]; });
+    } else {
+        std::ranges::stable_sort(order, {}, [&](std::size_t i) {
+            return std::isnan(set.times[i]) ? -std::numeric_limits<double>::infinity() : set.times[i];
+        });
+    }
+    for (std::size_t i = n - count; i < n; ++i) held[order[i]] = true;
+    return held;
+}
+
+std::vector<float> label_weights(std::size_t count, std::span<const std::int32_t> labels,
+                                 const std::vector<float>& weights, double balance) {
+    std::vector<double> mass(count, 0.0);
+    double total = 0;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        if (labels[i] < 0) continue;
+        mass[static_cast<std::size_t>(labels[i])] += weights[i];
+        total += weights[i];
+    }
+    std::vector<float> result;
+    for (const double own : mass) {
+        const double even = own > 0 ? total / (static_cast<double>(mass.size()) * own) : 1.0;
+        result.push_back(static_cast<float>(std::pow(even, balance)));
+    }
+    return result;
+}
+
+LinearFit fit_head(const SparseMatrix& matrix, const HeadTruth& truth, std::span<const std::int32_t> labels,
+                   const std::vector<float>& weights, const TrainingOptions& options,
+                   const Execution& execution) {
+    FitProblem problem;
+    problem.features = &matrix;
+    problem.truth = labels;
+    problem.weights = weights;
+    problem.labels = truth.head.labels.size();
+    problem.label_weights = label_weights(problem.labels, labels, weights, options.balance);
+    problem.cost = options.cost;
+    problem.loss = Loss::logistic;
+    if (options.fit == Fit::logistic) return fit_linear(problem, execution);
+    problem.loss = Loss::squared_hinge;
+    problem.cost = options.svm_cost;
+    LinearFit svm = fit_linear(problem, execution);
+    if (options.fit == Fit::svm) return svm;
+    problem.loss = Loss::logistic;
+    problem.cost = options.cost;
+    LinearFit fit = fit_linear(problem, execution);
+    // A margin of 1 is worth about as much as two units of log-odds.
+    constexpr float kMarginWorth = 2.0F;
+    for (std::size_t i = 0; i < fit.weights.size(); ++i)
+        fit.weights[i] = 0.5F * (fit.weights[i] + kMarginWorth * svm.weights[i]);
+    for (std::size_t i = 0; i < fit.biases.size(); ++i)
+        fit.biases[i] = 0.5F * (fit.biases[i] + kMarginWorth * svm.biases[i]);
+    fit.steps += svm.steps;
+    return fit;
+}
+
+/// One head as a model of its own, to turn scores into probabilities.
+TextModel::Parts single_head(const Head& head, double temperature) {
+    TextModel::Parts parts;
+    parts.table.bits = 0;
+    parts.heads.push_back(head);
+    parts.temperature.push_back(static_cast<float>(temperature));
+    parts.make_room();
+    return parts;
+}
+
+double held_out_loss(const Head& head, std::span<const float> scores, std::span<const std::int32_t> truth,
+                     double temperature) {
+    const TextModel::Parts parts = single_head(head, temperature);
+    const std::size_t columns = columns_of(head.labels.size());
+    std::vector<double> own(columns);
+    std::vector<float> p(head.labels.size());
+    double loss = 0;
+    for (std::size_t i = 0; i < truth.size(); ++i) {
+        if (truth[i] < 0) continue;
+        std::copy_n(scores.begin() + static_cast<std::ptrdiff_t>(i * columns), columns, own.begin());
+        probabilities_of(parts, own, p);
+        loss -= std::log(std::max(1e-9, double{p[static_cast<std::size_t>(truth[i])]}));
+    }
+    return loss;
+}
+
+/// The temperature of least loss, by golden section on its logarithm.
+double best_temperature(const Head& head, std::span<const float> scores,
+                        std::span<const std::int32_t> truth) {
+    if (std::ranges::none_of(truth, [](std::int32_t label) { return label >= 0; })) return 1.0;
+    double low = std::log(0.1);
+    double high = std::log(10.0);
+    const double ratio = (std::sqrt(5.0) - 1.0) / 2.0;
+    constexpr int kSteps = 24;
+    double a = high - ratio * (high - low);
+    double b = low + ratio * (high - low);
+    double at_a = held_out_loss(head, scores, truth, std::exp(a));
+    double at_b = held_out_loss(head, scores, truth, std::exp(b));
+    for (int i = 0; i < kSteps; ++i) {
+        if (at_a < at_b) {
+            high = b;
+            b = a;
+            at_b = at_a;
+            a = high - ratio * (high - low);
+            at_a = held_out_loss(head, scores, truth, std::exp(a));
+        } else {
+            low = a;
+            a = b;
+            at_a = at_b;
+            b = low + ratio * (high - low);
+            at_b = held_out_loss(head, scores, truth, std::exp(b));
+        }
+    }
+    return std::exp((low + high) / 2);
+}
+
+std::vector<Answer> answers_of(const Head& head, std::span<const float> scores, double temperature) {
+    const TextModel::Parts parts = single_head(head, temperature);
+    const std::size_t columns = columns_of(head.labels.size());
+    std::vector<Answer> answers(scores.size() / columns);
+    std::vector<double> own(columns);
+    std::vector<float> p(head.labels.size());
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        std::copy_n(scores.begin() + static_cast<std::ptrdiff_t>(i * columns), columns, own.begin());
+        probabilities_of(parts, own, p);
+        const auto best = std::ranges::max_element(p);
+        answers[i] = {static_cast<std::int32_t>(best - p.begin()), *best};
+    }
+    return answers;
+}
+
+/// Puts the weights of one head into the table, as bytes of the column's own scale.
+void place(const SparseMatrix& matrix, const LinearFit& fit, const Layout& layout, std::size_t first,
+           std::size_t columns, const TextModel::Parts* base, TextModel::Parts& model) {
+    std::vector<float> dense(layout.buckets * columns, 0.0F);
+    std::vector<double> bias(fit.biases.begin(), fit.biases.end());
+    std::vector<float> folded(layout.base_columns * columns, 0.0F);
+    for (std::size_t f = 0; f < matrix.columns(); ++f) {
+        const std::size_t name = matrix.names[f];
+        for (std::size_t c = 0; c < columns; ++c) {
+            const float weight = fit.weights[f * columns + c];
+            if (name < layout.buckets) {
+                dense[name * columns + c] = weight;
+            } else if (name < layout.buckets + layout.signals) {
+                model.signal_weights[(name - layout.buckets) * model.columns() + first + c] = weight;
+            } else {
+                folded[(name - layout.buckets - layout.signals) * columns + c] = weight;
+            }
+        }
+    }
+    // A score of the base is a sum over the same features, so a weight on it is a weight on each of them.
+    for (std::size_t b = 0; b < layout.base_columns; ++b) {
+        for (std::size_t c = 0; c < columns; ++c) {
+            const float share = folded[b * columns + c];
+            if (share == 0) continue;
+            bias[c] += double{share} * base->bias[b];
+            for (std::uint32_t bucket = 0; bucket < layout.buckets; ++bucket)
+                dense[bucket * columns + c] +=
+                    share * base->scale[b] * static_cast<float>(base->row(bucket)[b]);
+            for (std::size_t s = 0; s < base->signal_names.size(); ++s)
+                model.signal_weights[s * model.columns() + first + c] +=
+                    share * base->signal_weights[s * layout.base_columns + b];
+        }
+    }
+    for (std::size_t c = 0; c < columns; ++c) {
+        float top = 0;
+        for (std::size_t bucket = 0; bucket < layout.buckets; ++bucket)
+            top = std::max(top, std::abs(dense[bucket * columns + c]));
+        constexpr float kTopByte = 127.0F;
+        const float scale = top > 0 ? top / kTopByte : 1.0F;
+        model.scale[first + c] = scale;
+        model.bias[first + c] = static_cast<float>(bias[c]);
+        for (std::uint32_t bucket = 0; bucket < layout.buckets; ++bucket)
+            model.row(bucket)[first + c] =
+                static_cast<std::int8_t>(std::lround(dense[bucket * columns + c] / scale));
+    }
+}
+
+}  // namespace
+
+Trained train(const TrainingSet& set, const TrainingOptions& options, const Execution& execution) {
+    check(set, options);
+    const TextModel::Parts* base = options.base == nullptr ? nullptr : &options.base->parts();
+    auto model = std::make_shared<TextModel::Parts>();
+    model->table = base != nullptr ? base->table : FeatureTable{options.bits, options.seed};
+    for (const HeadTruth& truth : set.heads) model->heads.push_back(truth.head);
+    if (options.signals != nullptr) {
+        for (const std::string_view name : options.signals->names()) model->signal_names.emplace_back(name);
+    }
+    if (base != nullptr && base->signal_names != model->signal_names)
+        refuse("a base model must be trained further with the signals that it was trained with");
+    model->make_room();
+
+    const Counted counted = count_features(set, model->table, options.signals, execution);
+    if (base != nullptr) {
+        for (std::uint32_t b = 0; b < (1U << model->table.bits); ++b) model->set_idf(b, base->idf(b));
+    } else {
+        set_idf(counted, *model);
+    }
+    const Layout layout{std::size_t{1} << model->table.bits, model->signal_names.size(),
+                        base == nullptr ? 0 : base->columns()};
+    const SparseMatrix matrix = matrix_of(counted, *model, base, layout);
+    std::vector<float> weights = set.weights;
+    if (weights.empty()) weights.assign(set.texts.size(), 1.0F);
+    const std::vector<bool> held = held_out(set, options);
+
+    std::vector<HeadReport> reports;
+    ProgressMeter progress{execution, "fit", static_cast<std::int64_t>(set.heads.size())};
+    for (std::size_t h = 0; h < set.heads.size(); ++h) {
+        const HeadTruth& truth = set.heads[h];
+        const std::size_t columns = columns_of(truth.head.labels.size());
+        HeadReport report;
+        report.head = truth.head.name;
+        std::vector<std::int32_t> early = truth.labels;
+        std::vector<std::int32_t> late = truth.labels;
+        for (std::size_t i = 0; i < held.size(); ++i) (held[i] ? early : late)[i] = -1;
+        const bool tested = std::ranges::any_of(late, [](std::int32_t label) { return label >= 0; });
+        std::optional<LinearFit> fit;
+        if (tested) {
+            fit = fit_head(matrix, truth, early, weights, options, execution);
+            const std::vector<float> scores = linear_scores(matrix, *fit, columns, execution);
+            report.temperature = best_temperature(truth.head, scores, late);
+            report.held_out =
+                evaluate_answers(truth.head.labels, late, answers_of(truth.head, scores, report.temperature));
+        }
+        if (!fit || set.sidecar.empty())
+            fit = fit_head(matrix, truth, set.sidecar.empty() ? truth.labels : early, weights, options,
+                           execution);
+        report.steps = fit->steps;
+        place(matrix, *fit, layout, model->first_column[h], columns, base, *model);
+        model->temperature[h] = static_cast<float>(report.temperature);
+        reports.push_back(std::move(report));
+        progress.advance();
+    }
+    progress.finish();
+    TextModel finished{std::shared_ptr<const TextModel::Parts>{model}};
+    // Through the bytes, so that a model in memory and one from a file are the same, digest included.
+    return {TextModel::from_bytes(finished.to_bytes()), std::move(reports)};
+}
+
+std::vector<Answer> answer(const TextModel& model, std::size_t head, const std::vector<std::string>& texts,
+                           const SignalSource* source, const Execution& execution) {
+    std::vector<Answer> answers(texts.size());
+    const std::size_t first = model.first_label(head);
+    const std::size_t labels = model.heads()[head].labels.size();
+    for_each_chunk(texts.size(), kTextChunk, execution.threads, execution.stop,
+                   [&](std::size_t begin, std::size_t end, std::size_t) {
+                       ScoringRoom room;
+                       std::vector<float> p(model.label_count());
+                       for (std::size_t i = begin; i < end; ++i) {
+                           model.score(texts[i], source, room, p);
+                           const auto from = p.begin() + static_cast<std::ptrdiff_t>(first);
+                           const auto best =
+                               std::max_element(from, from + static_cast<std::ptrdiff_t>(labels));
+                           answers[i] = {static_cast<std::int32_t>(best - from), *best};
+                       }
+                   });
+    return answers;
+}
+
+}  // namespace scrm::sentiment

@@ -1,0 +1,176 @@
+"""classify and sentiment on the command line, and scrm.sentiment in Python."""
+
+from __future__ import annotations
+
+import csv
+import json
+import pickle
+
+import pytest
+import scrm
+
+HEADER = (
+    "id,language,sentiment,p_negative,p_neutral,p_positive,intent,p_intent,product,p_product,urgent,p_urgent,"
+    "lead,p_lead,churn,p_churn,brands,masked_text"
+)
+
+POSTS = [
+    ("a", "Заблокировали карту, стою на кассе без денег! Верните доступ срочно!!!"),
+    ("b", "Спасибо за быструю помощь, лучший банк))"),
+    ("c", ""),
+    ("d", "Моя карта 4111 1111 1111 1111 не работает"),
+    ("e", '=cmd|"/C calc", a quoted; post\nwith two lines'),
+    ("f", "x" * 1_100_000),
+]
+
+
+@pytest.fixture
+def posts(tmp_path):
+    path = tmp_path / "posts.csv"
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["id", "text", "more"])
+        writer.writerows((name, text, "1") for name, text in POSTS)
+    return path
+
+
+def rows_of(path):
+    csv.field_size_limit(10_000_000)
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_classify_gives_one_row_a_text(scrm_command, posts, tmp_path):
+    out = tmp_path / "out.csv"
+    outcome = scrm_command("classify", posts, "--text", "text", "--id", "id", "--timing", "-o", out)
+    assert outcome.status == 0, outcome.err
+    timing = json.loads(outcome.err.splitlines()[-1])
+    assert timing["texts"] == len(POSTS) and timing["seconds"] >= 0 and timing["threads"] >= 1
+    rows = rows_of(out)
+    assert ",".join(rows[0]) == HEADER
+    assert [row["id"] for row in rows] == [name for name, _ in POSTS]
+    for row in rows:
+        shares = [float(row[f"p_{label}"]) for label in ("negative", "neutral", "positive")]
+        assert sum(shares) == pytest.approx(1, abs=1e-9)
+        assert max(shares) == float(row[f"p_{row['sentiment']}"])
+        assert row["urgent"] in "01" and 0 <= float(row["p_urgent"]) <= 1
+    assert rows[0]["sentiment"] == "negative" and rows[0]["intent"] == "complaint" and rows[0]["urgent"] == "1"
+    assert rows[1]["sentiment"] == "positive" and rows[1]["intent"] == "gratitude"
+    assert rows[2]["language"] == "und"
+    assert "4111" not in rows[3]["masked_text"] and "не работает" in rows[3]["masked_text"]
+    assert rows[4]["masked_text"].startswith("'=")
+
+
+def test_classify_numbers_rows_and_reads_anything(scrm_command, tmp_path):
+    path = tmp_path / "odd.csv"
+    path.write_bytes(b'text\n"\xff\xfe bad"\na\x00b\n"open quote\nlast\n')
+    out = tmp_path / "out.csv"
+    assert scrm_command("classify", path, "--text", "text", "-o", out).status == 0
+    rows = rows_of(out)
+    assert [row["row"] for row in rows] == ["1", "2", "3", "4"]
+    assert "\ufffd" in rows[0]["masked_text"] and "\ufffd" in rows[1]["masked_text"]
+
+
+def test_classify_is_the_same_for_any_thread_count(scrm_command, posts, tmp_path):
+    for threads in (1, 3):
+        done = scrm_command(
+            "classify", posts, "--text", "text", "--threads", threads, "-o", tmp_path / f"{threads}.csv"
+        )
+        assert done.status == 0
+    assert (tmp_path / "1.csv").read_bytes() == (tmp_path / "3.csv").read_bytes()
+
+
+def test_classify_explains_with_spans_of_the_text(scrm_command, posts, tmp_path):
+    out = tmp_path / "out.csv"
+    assert scrm_command("classify", posts, "--text", "text", "--explain", "-o", out).status == 0
+    why = json.loads(rows_of(out)[0]["explanation"])
+    assert set(why) == {"sentiment", "intent", "product", "urgent", "lead", "churn"}
+    text = POSTS[0][1].encode()
+    begin, end, weight = max(why["sentiment"]["spans"], key=lambda span: span[2])
+    assert weight > 0 and text[begin:end].decode()
+
+
+def test_classify_says_what_is_wrong(scrm_command, posts, tmp_path):
+    out = tmp_path / "out.csv"
+    missing = scrm_command("classify", posts, "--text", "nothing", "-o", out)
+    assert missing.status == 1 and missing.err.startswith("scrm: error: ") and not out.exists()
+    (tmp_path / "m").write_bytes(b"no model")
+    damaged = scrm_command("classify", posts, "--text", "text", "--model", tmp_path / "m", "-o", out)
+    assert damaged.status == 1 and damaged.err.count("\n") == 1
+    assert scrm_command("classify", posts, "--text", "text", "--threads", "-1", "-o", out).status == 2
+
+
+@pytest.fixture
+def labelled(tmp_path):
+    path = tmp_path / "labelled.csv"
+    lines = ["text,topic,weight,time"]
+    for i in range(60):
+        lines.append(f"банкомат не выдал деньги {i},cash,1,2024-01-{i % 28 + 1:02d}")
+        lines.append(f"приложение не открывается {i},app,0.5,2024-02-{i % 28 + 1:02d}")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_train_and_evaluate_any_labels(scrm_command, labelled, tmp_path):
+    model = tmp_path / "topics.model"
+    common = ["--text", "text", "--label", "topic"]
+    for extra in ([], ["--base", "default", "--weight", "weight"], ["--sidecar", labelled, "--seed", "3"]):
+        done = scrm_command("sentiment", "train", labelled, *common, *extra, "-o", model)
+        assert done.status == 0, done.err
+        outcome = scrm_command("sentiment", "evaluate", labelled, "--model", model, *common, "--json")
+        result = outcome.json()
+        assert set(result) == {"macro_f1", "accuracy", "f1", "n", "ece"}
+        assert result["n"] == 120 and result["macro_f1"] > 0.95 and set(result["f1"]) == {"app", "cash"}
+    out = tmp_path / "out.csv"
+    assert scrm_command("classify", labelled, "--text", "text", "--model", model, "-o", out).status == 0
+    rows = rows_of(out)
+    assert rows[0]["label"] == "cash" and float(rows[0]["p_label"]) > 0.5
+    assert "sentiment" not in rows[0]
+
+
+def test_training_twice_gives_the_same_file(scrm_command, labelled, tmp_path):
+    for name, threads in (("a", 1), ("b", 2)):
+        common = ["--text", "text", "--label", "topic", "--time", "time", "--threads", threads]
+        done = scrm_command("sentiment", "train", labelled, *common, "-o", tmp_path / name)
+        assert done.status == 0, done.err
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_training_refuses_what_it_cannot_read(scrm_command, labelled, tmp_path):
+    model = tmp_path / "m"
+    one = tmp_path / "one.csv"
+    one.write_text("text,topic\nраз,a\nдва,a\n", encoding="utf-8")
+    assert scrm_command("sentiment", "train", one, "--text", "text", "--label", "topic", "-o", model).status == 1
+    bad = tmp_path / "bad.csv"
+    bad.write_text("text,topic,weight\nраз,a,1\nдва,b,much\n", encoding="utf-8")
+    outcome = scrm_command(
+        "sentiment", "train", bad, "--text", "text", "--label", "topic", "--weight", "weight", "-o", model
+    )
+    assert outcome.status == 1 and "row 2" in outcome.err and "much" not in outcome.err
+    assert not model.exists()
+
+
+def test_python_mirrors_the_command(tmp_path):
+    classifier = scrm.sentiment.Classifier()
+    assert list(classifier.heads) == ["sentiment", "intent", "product", "urgent", "lead", "churn"]
+    table = classifier.classify(["верните деньги, карту заблокировали", "спасибо, всё отлично"])
+    rows = table.to_pandas()
+    assert list(rows["sentiment"]) == ["negative", "positive"]
+    again = pickle.loads(pickle.dumps(classifier))
+    assert again.digest == classifier.digest
+    with pytest.raises(TypeError):
+        classifier.classify("one text")
+    with pytest.raises(scrm.NotFound):
+        scrm.sentiment.Classifier.load(tmp_path / "nothing")
+
+
+def test_python_trains(tmp_path):
+    texts = [f"{word} {i}" for i in range(30) for word in ("тариф вырос", "курьер опоздал")]
+    labels = ["price", "delivery"] * 30
+    own = scrm.sentiment.train(texts, labels, seed=5, bits=14)
+    assert own.heads == {"label": ["delivery", "price"]}
+    assert own.evaluate(texts, labels)["accuracy"] == 1
+    own.save(tmp_path / "own.model")
+    assert scrm.sentiment.Classifier.load(tmp_path / "own.model").digest == own.digest
+    with pytest.raises(scrm.InvalidArgument):
+        scrm.sentiment.train(texts, labels[:-1])

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/sentiment/classifier.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "scrm/core/error.hpp"
+#include "scrm/sentiment/evaluation.hpp"
+#include "sentiment/small_model.hpp"
+
+namespace {
+
+using namespace scrm;
+using namespace scrm::sentiment;
+
+TEST(Classifier, ReadsPlainPostsInThreeLanguages) {
+    const Classifier classifier = Classifier::built_in();
+    struct Case {
+        std::string_view text;
+        Polarity sentiment;
+        Intent intent;
+        Product product;
+    };
+    const std::vector<Case> cases{
+        {"Банкомат зажевал карту и не отдаёт, на горячей линии никто не отвечает, позор!", Polarity::negative,
+         Intent::complaint, Product::atm},
+        {"Подскажите, пожалуйста, какая сейчас ставка по ипотеке для молодой семьи?", Polarity::neutral,
+         Intent::question, Product::mortgage},
+        {"Огромное спасибо сотруднице отделения, всё быстро и вежливо!", Polarity::positive,
+         Intent::gratitude, Product::branch_service},
+        {"Зробіть, будь ласка, темну тему в застосунку", Polarity::neutral, Intent::idea,
+         Product::online_banking_app},
+        {"Your app crashes every time I try to log in, absolutely useless", Polarity::negative,
+         Intent::complaint, Product::online_banking_app},
+    };
+    for (const Case& c : cases) {
+        const Classification said = classifier.classify(c.text);
+        EXPECT_EQ(to_string(said.sentiment), to_string(c.sentiment)) << c.text;
+        EXPECT_EQ(to_string(said.intent), to_string(c.intent)) << c.text;
+        EXPECT_EQ(to_string(said.product), to_string(c.product)) << c.text;
+    }
+    EXPECT_TRUE(classifier.classify("Украли деньги с карты час назад, срочно заблокируйте счёт!!!").urgent);
+    EXPECT_TRUE(classifier.classify("Всё, закрываю счёт и ухожу в другой банк").churn);
+    EXPECT_TRUE(classifier.classify("Хочу взять кредит на машину, какие документы нужны?").lead);
+}
+
+TEST(Classifier, AManyTextsCallSaysTheSameForAnyThreadCount) {
+    const Classifier classifier = Classifier::built_in();
+    std::vector<std::string> texts;
+    for (int i = 0; i < 3000; ++i)
+        texts.push_back("перевод " + std::to_string(i * 7919) + " завис, верните деньги");
+    texts.emplace_back();
+    const std::vector<std::string_view> views(texts.begin(), texts.end());
+    const auto one = classifier.classify(views, {.threads = 1});
+    const auto four = classifier.classify(views, {.threads = 4});
+    ASSERT_EQ(one.size(), texts.size());
+    for (std::size_t i = 0; i < one.size(); ++i) {
+        EXPECT_EQ(one[i].p_sentiment, four[i].p_sentiment);
+        EXPECT_EQ(one[i].p_product, four[i].p_product);
+    }
+    EXPECT_EQ(one[7].p_sentiment, classifier.classify(texts[7]).p_sentiment);
+}
+
+TEST(Classifier, ExplainsItsAnswers) {
+    const Classifier classifier = Classifier::built_in();
+    ScoringRoom room;
+    Classification said;
+    const std::string text = "Ужасный банк, закрываю счёт";
+    const ClassificationExplanation why = classifier.explain(text, said, room);
+    EXPECT_EQ(said.p_sentiment, classifier.classify(text).p_sentiment);
+    for (const LabelExplanation* one :
+         {&why.sentiment, &why.intent, &why.product, &why.urgent, &why.lead, &why.churn}) {
+        double sum = one->bias;
+        for (const Contribution& part : one->contributions) sum += part.weight;
+        EXPECT_NEAR(sum, one->score, 1e-6);
+    }
+}
+
+TEST(Classifier, TakesOnlyModelsThatAnswerItsQuestions) {
+    EXPECT_FALSE(Classifier::fits(small_model()));
+    EXPECT_THROW(Classifier{small_model()}, Error);
+}
+
+TEST(Classifier, TheShippedModelIsSmallAndLoadsFast) {
+    const std::string bytes = Classifier::built_in().model().to_bytes();
+    EXPECT_LE(bytes.size(), 3'000'000U);
+    const auto started = std::chrono::steady_clock::now();
+    const TextModel again = TextModel::from_bytes(bytes);
+    // 20 ms in a release build; this one may be instrumented.
+    EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds{2});
+    EXPECT_EQ(again.digest(), Classifier::built_in().model().digest());
+}
+
+TEST(Classifier, HostileTextTakesLinearTime) {
+    const Classifier classifier = Classifier::built_in();
+    std::string marks = "банк";
+    for (int i = 0; i < 100'000; ++i) marks += "\xCC\x81";
+    std::string words;
+    for (int i = 0; i < 150'000; ++i) words += std::to_string(i * 7919) + "д ";
+    const auto started = std::chrono::steady_clock::now();
+    for (const std::string& text :
+         {std::string(1U << 20U, 'x'), marks, words, std::string(1U << 20U, '\xFF')})
+        classifier.classify(text);
+    EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds{30});
+}
+
+/// Tweets about banks and operators that the shipped model never saw.
+class RealTweets : public testing::TestWithParam<std::string> {};
+
+TEST_P(RealTweets, AreReadWell) {
+    const auto file = std::filesystem::path{SCRM_SOURCE_DIR} / ".." / "shared" / "data" / "text" /
+                      "sentirueval2016" / (GetParam() + "_train.tsv");
+    if (!std::filesystem::exists(file)) GTEST_SKIP() << "the data is not here";
+    const std::vector<std::string> labels{"-1", "0", "1"};
+    std::vector<std::string> texts;
+    std::vector<std::int32_t> truth;
+    std::ifstream in{file};
+    std::string line;
+    std::getline(in, line);
+    while (std::getline(in, line)) {
+        const std::size_t text = line.find('\t') + 1;
+        const std::size_t brand = line.find('\t', text);
+        const std::string label = line.substr(line.rfind('\t') + 1);
+        texts.push_back(line.substr(text, brand - text));
+        truth.push_back(static_cast<std::int32_t>(std::ranges::find(labels, label) - labels.begin()));
+    }
+    const Classifier classifier = Classifier::built_in();
+    const auto answers = answer(classifier.model(), 0, texts, classifier.signals());
+    const HeadEvaluation e = evaluate_answers(labels, truth, answers);
+    EXPECT_GE((e.f1[0] + e.f1[2]) / 2, 0.50);
+}
+
+INSTANTIATE_TEST_SUITE_P(SentiRuEval, RealTweets, testing::Values("bank", "telecom"),
+                         [](const auto& info) { return info.param; });
+
+}  // namespace

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/sentiment/text_files.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "scrm/core/error.hpp"
+#include "sentiment/small_model.hpp"
+
+namespace {
+
+using namespace scrm;
+using namespace scrm::sentiment;
+
+class TextFiles : public testing::Test {
+  protected:
+    std::filesystem::path write(const std::string& name, std::string_view content) {
+        const auto file = folder_ / name;
+        std::ofstream{file, std::ios::binary} << content;
+        return file;
+    }
+    void SetUp() override {
+        folder_ = std::filesystem::temp_directory_path() /
+                  ("scrm_text_files_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
+        std::filesystem::create_directories(folder_);
+    }
+    void TearDown() override { std::filesystem::remove_all(folder_); }
+
+    std::filesystem::path folder_;
+};
+
+TEST_F(TextFiles, EveryRowComesOutInOrder) {
+    const auto file = write("in.csv", "id,text\nx1,ужасный банк\nx2,\n\"x3,broken\nx4,спасибо супер\n");
+    const TextClassifier classifier{small_model()};
+    std::ostringstream out;
+    const ClassifyTiming timing = classify_file(file, {"text", "id", false}, classifier, out, {.threads = 2});
+    EXPECT_EQ(timing.texts, 4);
+    EXPECT_EQ(timing.threads, 2U);
+    std::istringstream lines{out.str()};
+    std::string line;
+    std::vector<std::string> begins;
+    while (std::getline(lines, line)) begins.push_back(line.substr(0, line.find(',', line.find(',') + 1)));
+    EXPECT_EQ(begins, (std::vector<std::string>{"id,language", "x1,ru", "x2,und", "3,und", "x4,ru"}));
+    EXPECT_NE(out.str().find("x1,ru,negative,"), std::string::npos) << out.str();
+}
+
+TEST_F(TextFiles, AMissingColumnIsNamed) {
+    const auto file = write("in.csv", "id,text\n1,a\n");
+    std::ostringstream out;
+    try {
+        classify_file(file, {"body", std::nullopt, false}, TextClassifier{small_model()}, out);
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::not_found);
+        EXPECT_NE(std::string{error.what()}.find("body"), std::string::npos);
+    }
+}
+
+TEST_F(TextFiles, LabelsWeightsAndTimesAreRead) {
+    const auto file = write(
+        "in.csv", "t,l,w,when\nraz,b,0.5,2024-01-02\ndva,a,,2024-01-01T10:00:00Z\ntri,,1,\nchetyre,a,2,\n");
+    const TrainingSet set = read_labelled_file(file, {"t", "l", "w", "when"});
+    EXPECT_EQ(set.texts, (std::vector<std::string>{"raz", "dva", "chetyre"}));
+    EXPECT_EQ(set.heads[0].head.labels, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(set.heads[0].labels, (std::vector<std::int32_t>{1, 0, 0}));
+    EXPECT_EQ(set.weights, (std::vector<float>{0.5F, 1.0F, 2.0F}));
+    EXPECT_GT(set.times[0], set.times[1]);
+    EXPECT_TRUE(std::isnan(set.times[2]));
+    const auto more = write("dev.csv", "t,l\npyat,c\n");
+    const TrainingSet both = read_labelled_file(file, {"t", "l", "w", "when"}, more);
+    EXPECT_EQ(both.sidecar, (std::vector<bool>{false, false, false, true}));
+    EXPECT_EQ(both.heads[0].head.labels.size(), 3U);
+}
+
+TEST_F(TextFiles, AWrongNumberNamesItsRowOnly) {
+    const auto file = write("in.csv", "t,l,w\na,x,1\nb,y,secret\n");
+    try {
+        read_labelled_file(file, {"t", "l", "w", {}});
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::unreadable_input);
+        EXPECT_NE(std::string{error.what()}.find("row 2"), std::string::npos);
+        EXPECT_EQ(std::string{error.what()}.find("secret"), std::string::npos);
+    }
+}
+
+TEST_F(TextFiles, UnknownLabelsCountAsErrors) {
+    const TextClassifier classifier{small_model()};
+    const HeadEvaluation e = evaluate_texts(classifier, {"ужасный банк", "спасибо супер", "спасибо супер"},
+                                            {"negative", "positive", "angry"});
+    EXPECT_EQ(e.n, 3);
+    EXPECT_DOUBLE_EQ(e.accuracy, 2.0 / 3);
+    EXPECT_EQ(e.labels.back(), "angry");
+}
+
+TEST_F(TextFiles, ATableHasTheColumnsOfTheFile) {
+    table::ColumnBuilder texts;
+    texts.append("ужасный банк");
+    texts.append(std::nullopt);
+    const table::Table rows = TextClassifier::built_in().classify_column(texts.finish(), true, {});
+    EXPECT_EQ(rows.row_count(), 2);
+    EXPECT_EQ(rows.names().front(), "language");
+    EXPECT_EQ(rows.names().back(), "explanation");
+    EXPECT_EQ(rows.integers("urgent").size(), 2);
+    const table::Table own = TextClassifier{small_model()}.classify_column(table::StringColumn{}, false, {});
+    EXPECT_EQ(own.row_count(), 0);
+    EXPECT_TRUE(own.find("label").has_value());
+}
+
+}  // namespace

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/sentiment/training.hpp"
+
+#include <gtest/gtest.h>
+
+#include <stop_token>
+
+#include "scrm/core/error.hpp"
+#include "sentiment/small_model.hpp"
+
+namespace {
+
+using namespace scrm;
+using namespace scrm::sentiment;
+
+TrainingOptions small_options() {
+    TrainingOptions options;
+    options.bits = 12;
+    return options;
+}
+
+TEST(Training, LearnsWhatIsThere) {
+    for (const Fit fit : {Fit::logistic, Fit::svm, Fit::blend}) {
+        TrainingOptions options = small_options();
+        options.fit = fit;
+        const TrainingSet set = small_set();
+        const Trained trained = train(set, options, {.threads = 1});
+        for (std::size_t h = 0; h < 2; ++h) {
+            const auto answers = answer(trained.model, h, set.texts, nullptr, {.threads = 1});
+            EXPECT_GT(evaluate_answers(set.heads[h].head.labels, set.heads[h].labels, answers).accuracy,
+                      0.97);
+            EXPECT_GT(trained.heads[h].held_out.accuracy, 0.9);
+        }
+        const auto unseen =
+            answer(trained.model, 0, {"какой ужасный банкомат, ужасный", "спасибо за супер карту"}, nullptr);
+        EXPECT_EQ(unseen[0].label, 0);
+        EXPECT_EQ(unseen[1].label, 2);
+    }
+}
+
+TEST(Training, GivesTheSameBytesForAnyThreadCount) {
+    const TrainingSet set = small_set();
+    const std::string one = train(set, small_options(), {.threads = 1}).model.to_bytes();
+    EXPECT_EQ(train(set, small_options(), {.threads = 1}).model.to_bytes(), one);
+    EXPECT_EQ(train(set, small_options(), {.threads = 3}).model.to_bytes(), one);
+    TrainingOptions other = small_options();
+    other.seed = 2;
+    EXPECT_NE(train(set, other, {.threads = 1}).model.to_bytes(), one);
+}
+
+TEST(Training, WeightsSayHowMuchATextCounts) {
+    TrainingSet set;
+    set.heads.push_back({{"mood", {"good", "bad"}}, {}});
+    for (int i = 0; i < 20; ++i) {
+        set.texts.emplace_back("погода сегодня");
+        set.weights.push_back(i % 2 == 0 ? 1.0F : 0.1F);
+        set.heads[0].labels.push_back(i % 2);
+    }
+    TrainingOptions options = small_options();
+    options.hold_out = 0;
+    options.balance = 0;
+    EXPECT_EQ(answer(train(set, options).model, 0, {"погода сегодня"}, nullptr)[0].label, 0);
+    for (float& weight : set.weights) weight = 1.1F - weight;
+    EXPECT_EQ(answer(train(set, options).model, 0, {"погода сегодня"}, nullptr)[0].label, 1);
+}
+
+TEST(Training, HoldsOutTheLatestTexts) {
+    TrainingSet set = small_set(10);
+    // The last fifth in time has its labels turned round: the report must see exactly that.
+    const std::size_t n = set.texts.size();
+    for (std::size_t i = 0; i < n; ++i) {
+        const bool late = i % 5 == 0;
+        set.times.push_back(late ? 1000.0 + static_cast<double>(i) : static_cast<double>(i));
+        if (late) set.heads[1].labels[i] = 1 - set.heads[1].labels[i];
+    }
+    const Trained trained = train(set, small_options(), {.threads = 1});
+    EXPECT_LT(trained.heads[1].held_out.accuracy, 0.5);
+    EXPECT_EQ(trained.heads[1].held_out.n, static_cast<std::int64_t>(n / 5));
+}
+
+TEST(Training, ABaseHelpsAFewTexts) {
+    const TextModel base = small_model();
+    TrainingSet few;
+    few.heads.push_back({{"tone", {"-1", "1"}}, {}});
+    few.texts = {"ужасный банк", "супер банк"};
+    few.heads[0].labels = {0, 1};
+    TrainingOptions options = small_options();
+    options.hold_out = 0;
+    options.base = &base;
+    const TextModel further = train(few, options, {.threads = 1}).model;
+    const auto answers = answer(further, 0, {"верните деньги срочно", "спасибо менеджеру"}, nullptr);
+    EXPECT_EQ(answers[0].label, 0);
+    EXPECT_EQ(answers[1].label, 1);
+    EXPECT_EQ(further.to_bytes(), train(few, options, {.threads = 2}).model.to_bytes());
+}
+
+TEST(Training, SignalsAreFeatures) {
+    TrainingOptions options = small_options();
+    options.signals = &small_signals();
+    const Trained trained = train(small_set(), options, {.threads = 1});
+    ASSERT_EQ(trained.model.signal_names().size(), 2U);
+    ScoringRoom room;
+    std::vector<float> with(trained.model.label_count());
+    std::vector<float> without(trained.model.label_count());
+    trained.model.score("срочно помогите", &small_signals(), room, with);
+    trained.model.score("срочно помогите", nullptr, room, without);
+    EXPECT_GT(with[4], without[4]);
+}
+
+TEST(Training, RefusesWhatCannotBeTrained) {
+    const auto refused = [](const TrainingSet& set, const TrainingOptions& options) {
+        try {
+            train(set, options);
+        } catch (const Error& error) {
+            return error.code() == ErrorCode::invalid_argument;
+        }
+        return false;
+    };
+    EXPECT_TRUE(refused({}, small_options()));
+    TrainingSet set = small_set();
+    set.weights.push_back(1);
+    EXPECT_TRUE(refused(set, small_options()));
+    set = small_set();
+    set.weights.assign(set.texts.size(), 1.0F);
+    set.weights[3] = -1;
+    EXPECT_TRUE(refused(set, small_options()));
+    set = small_set();
+    set.heads[0].labels.pop_back();
+    EXPECT_TRUE(refused(set, small_options()));
+    set = small_set();
+    for (auto& label : set.heads[1].labels) label = 0;
+    EXPECT_TRUE(refused(set, small_options()));
+    TrainingOptions options = small_options();
+    options.bits = 40;
+    EXPECT_TRUE(refused(small_set(), options));
+    options = small_options();
+    options.cost = 0;
+    EXPECT_TRUE(refused(small_set(), options));
+}
+
+TEST(Training, StopsWhenAsked) {
+    std::stop_source stop;
+    stop.request_stop();
+    try {
+        train(small_set(), small_options(), {.stop = stop.get_token()});
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::cancelled);
+    }
+}
+
+}  // namespace
