@@ -62,8 +62,8 @@ LetterTrie::Node LetterTrie::insert(const std::vector<Letter>& letters) {
     Node node = kRoot;
     for (const Letter letter : letters) {
         auto& children = building_[node];
-        const auto found =
-            std::find_if(children.begin(), children.end(), [&](const auto& child) { return child.first == letter; });
+        const auto found = std::find_if(children.begin(), children.end(),
+                                        [&](const auto& child) { return child.first == letter; });
         if (found != children.end()) {
             node = found->second;
             continue;
@@ -93,8 +93,7 @@ std::vector<LetterTrie::Node> LetterTrie::freeze() {
         const Node old = queue[i];
         const auto& children = building_[old];
         if (children.empty()) continue;
-        const Letter least =
-            std::min_element(children.begin(), children.end())->first;
+        const Letter least = std::min_element(children.begin(), children.end())->first;
         while (first_free < taken.size() && taken[first_free]) ++first_free;
         for (std::size_t slot = std::max<std::size_t>(first_free, least);; ++slot) {
             const std::size_t base = slot - least;

@@ -15,15 +15,17 @@ namespace scrm::sentiment {
 using Letter = std::uint8_t;
 
 inline constexpr Letter kNoLetter = 0;
-inline constexpr Letter kLatin = 1;        ///< a … z
-inline constexpr Letter kCyrillic = 27;    ///< а … я
-inline constexpr Letter kExtra = 59;       ///< і ї є ґ ў
-inline constexpr Letter kDigit = 64;       ///< 0 … 9
+inline constexpr Letter kLatin = 1;      ///< a … z
+inline constexpr Letter kCyrillic = 27;  ///< а … я
+inline constexpr Letter kExtra = 59;     ///< і ї є ґ ў
+inline constexpr Letter kDigit = 64;     ///< 0 … 9
 inline constexpr Letter kApostrophe = 74;
-inline constexpr Letter kForeign = 75;     ///< a letter that no rule contains
+inline constexpr Letter kForeign = 75;  ///< a letter that no rule contains
 inline constexpr std::size_t kLetters = 76;
 
-constexpr bool is_digit(Letter letter) noexcept { return letter >= kDigit && letter < kDigit + 10; }
+constexpr bool is_digit(Letter letter) noexcept {
+    return letter >= kDigit && letter < kDigit + 10;
+}
 
 struct CasedLetter {
     Letter letter = kNoLetter;
@@ -40,7 +42,7 @@ std::vector<Letter> letters_of(std::string_view word);
 /// Words and word beginnings, each a number, as a double array (Aoe 1989): a step is one addition and one
 /// comparison.
 class LetterTrie {
-public:
+  public:
     using Node = std::uint32_t;
     static constexpr Node kRoot = 0;
     static constexpr Node kNone = 0xFFFFFFFF;
@@ -59,7 +61,7 @@ public:
 
     std::size_t size() const noexcept { return cells_.size(); }
 
-private:
+  private:
     struct Cell {
         std::uint32_t base = 0;
         std::uint32_t parent = kNone;

@@ -30,7 +30,8 @@ void split(std::string_view text, std::string_view separators, Use use) {
 }
 
 [[noreturn]] void refuse(std::string_view what, std::string_view written) {
-    throw Error(ErrorCode::invalid_argument, "sentiment rule: " + std::string(what) + ": " + std::string(written));
+    throw Error(ErrorCode::invalid_argument,
+                "sentiment rule: " + std::string(what) + ": " + std::string(written));
 }
 
 /// The pieces in which the reader of posts would see a literal: at hyphens and between letters and digits.
@@ -40,7 +41,8 @@ std::vector<std::string> pieces_of(std::string_view literal) {
     for (const char c : literal) {
         const bool digit = c >= '0' && c <= '9';
         const bool last_digit = last >= '0' && last <= '9';
-        if (c == '-' || c == '_' || c == '.' || (last != 0 && c != '*' && last != '-' && digit != last_digit)) {
+        if (c == '-' || c == '_' || c == '.' ||
+            (last != 0 && c != '*' && last != '-' && digit != last_digit)) {
             if (!out.back().empty()) out.emplace_back();
         }
         if (c != '-' && c != '_' && c != '.') out.back() += c;
@@ -80,7 +82,8 @@ void PhraseSet::add_class(std::string_view name, std::string_view words) {
 }
 
 std::uint16_t PhraseSet::element_of(std::string_view written) {
-    if (written.front() == '$' && written.find('|') == std::string_view::npos) return class_element(written.substr(1));
+    if (written.front() == '$' && written.find('|') == std::string_view::npos)
+        return class_element(written.substr(1));
     class_element("negation");
     const auto [entry, made] = element_of_text_.try_emplace(std::string(written), 0);
     if (made) {
@@ -153,7 +156,8 @@ void PhraseSet::add(std::string_view text) {
 }
 
 void PhraseSet::add_phrase(std::string_view id, float weight, std::string_view phrase) {
-    const auto [entry, made] = rule_of_id_.try_emplace(std::string(id), static_cast<std::uint16_t>(rules_.size()));
+    const auto [entry, made] =
+        rule_of_id_.try_emplace(std::string(id), static_cast<std::uint16_t>(rules_.size()));
     if (made) rules_.push_back({std::string(id), weight});
     rule_ = entry->second;
     add_pattern(trim(phrase));
@@ -165,7 +169,8 @@ std::uint32_t PhraseSet::intern(std::vector<std::uint16_t> elements,
     elements.erase(std::unique(elements.begin(), elements.end()), elements.end());
     const auto [entry, made] = known.try_emplace(elements, static_cast<std::uint32_t>(sets_.size()));
     if (made) {
-        Set set{static_cast<std::uint32_t>(set_elements_.size()), static_cast<std::uint16_t>(elements.size()), false};
+        Set set{static_cast<std::uint32_t>(set_elements_.size()), static_cast<std::uint16_t>(elements.size()),
+                false};
         for (const std::uint16_t element : elements) {
             set.anchors = set.anchors || anchored_begin_[element] != anchored_begin_[element + 1U];
             set_elements_.push_back(element);
@@ -191,7 +196,8 @@ void PhraseSet::freeze() {
             const std::string written = open[i];
             if (written.front() == '$') {
                 const auto found = element_of_text_.find(written);
-                if (found == element_of_text_.end() || open.size() > 5'000) refuse("an unknown class", written);
+                if (found == element_of_text_.end() || open.size() > 5'000)
+                    refuse("an unknown class", written);
                 if (found->second <= kUrl) {
                     elements_of_literal[{written, false}].push_back(element);
                     reserved = true;
@@ -213,7 +219,8 @@ void PhraseSet::freeze() {
             throw Error(ErrorCode::invalid_argument, "sentiment rule: a class without words");
         }
         spelt[element] = literals == 0 ? 0 : static_cast<std::uint32_t>(letters);
-        rarity_[element] = literals == 1 ? 1'000 + static_cast<std::uint32_t>(letters) : 1'000 / (literals + 1);
+        rarity_[element] =
+            literals == 1 ? 1'000 + static_cast<std::uint32_t>(letters) : 1'000 / (literals + 1);
     }
 
     std::vector<std::vector<std::uint16_t>> by_anchor(rarity_.size());
@@ -222,7 +229,8 @@ void PhraseSet::freeze() {
         std::uint32_t best = 0;
         for (std::uint8_t i = 0; i < phrase.count; ++i) {
             const std::uint16_t id = elements_[phrase.elements + i].id;
-            phrase.letters = static_cast<std::uint16_t>(phrase.letters + std::max<std::uint32_t>(spelt[id], 1));
+            phrase.letters =
+                static_cast<std::uint16_t>(phrase.letters + std::max<std::uint32_t>(spelt[id], 1));
             if (rarity_[id] > best) {
                 best = rarity_[id];
                 phrase.anchor = i;
@@ -260,13 +268,15 @@ void PhraseSet::freeze() {
         const std::vector<Letter> letters = letters_of(literal.first);
         LetterTrie::Node node = LetterTrie::kRoot;
         for (std::size_t i = 1; i <= letters.size(); ++i) {
-            const auto next = trie_.insert({letters.begin(), letters.begin() + static_cast<std::ptrdiff_t>(i)});
+            const auto next =
+                trie_.insert({letters.begin(), letters.begin() + static_cast<std::ptrdiff_t>(i)});
             parent.emplace(next, node);
             node = next;
         }
         auto& list = literal.second ? own[node].prefix : own[node].exact;
         list.insert(list.end(), elements.begin(), elements.end());
-        if (is_digit(letters.front())) own[node].exact.insert(own[node].exact.end(), number_elements.begin(), number_elements.end());
+        if (is_digit(letters.front()))
+            own[node].exact.insert(own[node].exact.end(), number_elements.begin(), number_elements.end());
     }
     number_set_ = intern(number_elements, known);
     percent_set_ = intern(percent_elements, known);
@@ -284,7 +294,8 @@ void PhraseSet::freeze() {
         const auto found = own.find(node);
         std::vector<std::uint16_t> exact;
         if (found != own.end()) {
-            reached[node].insert(reached[node].end(), found->second.prefix.begin(), found->second.prefix.end());
+            reached[node].insert(reached[node].end(), found->second.prefix.begin(),
+                                 found->second.prefix.end());
             exact = found->second.exact;
         }
         exact.insert(exact.end(), reached[node].begin(), reached[node].end());
@@ -296,13 +307,18 @@ void PhraseSet::freeze() {
 
 const PhraseSet::Set& PhraseSet::set_of(const PostWord& word) const noexcept {
     switch (word.kind) {
-        case PostWord::Kind::percent: return sets_[percent_set_];
-        case PostWord::Kind::currency: return sets_[currency_set_];
-        case PostWord::Kind::url: return sets_[url_set_];
+        case PostWord::Kind::percent:
+            return sets_[percent_set_];
+        case PostWord::Kind::currency:
+            return sets_[currency_set_];
+        case PostWord::Kind::url:
+            return sets_[url_set_];
         case PostWord::Kind::number:
-            return word.whole ? sets_[exact_set_[word.node]].count > 0 ? sets_[exact_set_[word.node]] : sets_[number_set_]
+            return word.whole ? sets_[exact_set_[word.node]].count > 0 ? sets_[exact_set_[word.node]]
+                                                                       : sets_[number_set_]
                               : sets_[number_set_];
-        case PostWord::Kind::word: break;
+        case PostWord::Kind::word:
+            break;
     }
     return sets_[word.whole ? exact_set_[word.node] : prefix_set_[word.node]];
 }
@@ -321,14 +337,16 @@ bool PhraseSet::negated(const PostWords& words, std::size_t first) const noexcep
     return false;
 }
 
-bool PhraseSet::try_phrase(const PostWords& words, const Phrase& phrase, std::size_t at, Match& match) const noexcept {
+bool PhraseSet::try_phrase(const PostWords& words, const Phrase& phrase, std::size_t at,
+                           Match& match) const noexcept {
     const std::uint16_t sentence = words.words[at].sentence;
     const Element* const elements = elements_.data() + phrase.elements;
     if (phrase.asks && !words.sentences[sentence].asks) return false;
     std::size_t last = at;
     for (std::size_t i = phrase.anchor + 1U; i < phrase.count; ++i) {
         bool found = false;
-        for (std::size_t next = last + 1; next <= last + 1 + elements[i].gap && next < words.words.size(); ++next) {
+        for (std::size_t next = last + 1; next <= last + 1 + elements[i].gap && next < words.words.size();
+             ++next) {
             if (words.words[next].sentence != sentence) break;
             if (!is_of(words.words[next], elements[i].id)) continue;
             last = next;
@@ -352,7 +370,8 @@ bool PhraseSet::try_phrase(const PostWords& words, const Phrase& phrase, std::si
     }
     if (phrase.starts && !words.words[first].starts_sentence) return false;
     if (phrase.affirmed && negated(words, first)) return false;
-    match = {phrase.rule, phrase.letters, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last)};
+    match = {phrase.rule, phrase.letters, static_cast<std::uint32_t>(first),
+             static_cast<std::uint32_t>(last)};
     return true;
 }
 

@@ -21,12 +21,12 @@ namespace scrm::sentiment {
 ///     [lead.want 2]                         a rule: its id and its weight; phrases follow,
 ///     $want .. взять|оформить, нужен кредит  separated by commas or line ends
 ///
-/// A phrase is words in a row: `слово` that word, `слов*` any word that begins so, `a|b*|$c` one of them, `$num`
-/// a number, `$percent`, `$currency`. `..` allows up to 3 other words, `...` up to 6, never across the end of
-/// a sentence. `^` first: the phrase starts a sentence. `?` last: the sentence is a question. `!` first: the
-/// phrase does not count after a negation. `#` starts a comment.
+/// A phrase is words in a row: `слово` that word, `слов*` any word that begins so, `a|b*|$c` one of them,
+/// `$num` a number, `$percent`, `$currency`. `..` allows up to 3 other words, `...` up to 6, never across the
+/// end of a sentence. `^` first: the phrase starts a sentence. `?` last: the sentence is a question. `!`
+/// first: the phrase does not count after a negation. `#` starts a comment.
 class PhraseSet {
-public:
+  public:
     struct Rule {
         std::string id;
         float weight = 0;
@@ -59,7 +59,7 @@ public:
     bool is_of(const PostWord& word, std::uint16_t element) const noexcept;
     std::uint16_t class_element(std::string_view name);
 
-private:
+  private:
     static constexpr std::uint16_t kNumber = 0;
     static constexpr std::uint16_t kPercent = 1;
     static constexpr std::uint16_t kCurrency = 2;
@@ -91,9 +91,11 @@ private:
     void add_pattern(std::string_view pattern);
     std::uint16_t new_element();
     const Set& set_of(const PostWord& word) const noexcept;
-    bool try_phrase(const PostWords& words, const Phrase& phrase, std::size_t at, Match& match) const noexcept;
+    bool try_phrase(const PostWords& words, const Phrase& phrase, std::size_t at,
+                    Match& match) const noexcept;
     bool negated(const PostWords& words, std::size_t first) const noexcept;
-    std::uint32_t intern(std::vector<std::uint16_t> elements, std::map<std::vector<std::uint16_t>, std::uint32_t>& known);
+    std::uint32_t intern(std::vector<std::uint16_t> elements,
+                         std::map<std::vector<std::uint16_t>, std::uint32_t>& known);
 
     std::vector<Rule> rules_;
     std::map<std::string, std::uint16_t, std::less<>> rule_of_id_;

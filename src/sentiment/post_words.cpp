@@ -16,8 +16,9 @@ bool is_blank(std::string_view text, std::size_t at) {
 }
 
 class Reader {
-public:
-    Reader(std::string_view post, const LetterTrie& trie, PostWords& out) : post_(post), trie_(trie), out_(out) {}
+  public:
+    Reader(std::string_view post, const LetterTrie& trie, PostWords& out)
+        : post_(post), trie_(trie), out_(out) {}
 
     void run() {
         out_.words.clear();
@@ -36,7 +37,7 @@ public:
         }
     }
 
-private:
+  private:
     CasedLetter letter_at(std::size_t at, std::size_t& length) const {
         const auto lead = static_cast<unsigned char>(post_[at]);
         length = 1;
@@ -139,8 +140,8 @@ private:
         bool url = rest.substr(0, 3) == "://" || (word == "www" && rest.substr(0, 1) == ".");
         if (!url && rest.size() >= 3 && rest[0] == '.') {
             const std::string_view tail = post_.substr(at_ + 1, 4);
-            static constexpr std::string_view kDomains[] = {"ru", "com", "ua", "net", "org", "рф", "by", "kz",
-                                                            "me", "io",  "ly", "uk",  "info"};
+            static constexpr std::string_view kDomains[] = {"ru", "com", "ua", "net", "org", "рф",  "by",
+                                                            "kz", "me",  "io", "ly",  "uk",  "info"};
             for (const std::string_view domain : kDomains) {
                 if (!tail.starts_with(domain)) continue;
                 const std::size_t behind = at_ + 1 + domain.size();
@@ -259,7 +260,8 @@ private:
         } else if (c >= 0x2600) {
             const float value = mood_of(c);
             if (value != 0) {
-                out_.moods.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_), value});
+                out_.moods.push_back(
+                    {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_), value});
             }
         }
         pending();
@@ -317,23 +319,27 @@ float mood_of(char32_t emoji) noexcept {
         float value;
     };
     static constexpr Entry kEntries[] = {
-        {0x2620, -1.0F},  {0x2639, -1.0F},  {0x263A, 1.0F},   {0x2665, 1.5F},   {0x2705, 0.5F},   {0x270C, 0.7F},
-        {0x274C, -1.0F},  {0x2763, 1.5F},   {0x2764, 1.5F},   {0x2B50, 1.0F},   {0x1F31F, 1.0F},  {0x1F339, 1.0F},
-        {0x1F37E, 1.0F},  {0x1F389, 1.0F},  {0x1F38A, 1.0F},  {0x1F3C6, 1.0F},  {0x1F44A, 0.5F},  {0x1F44C, 1.0F},
-        {0x1F44D, 1.0F},  {0x1F44E, -1.5F}, {0x1F44F, 0.7F},  {0x1F480, -0.7F}, {0x1F490, 1.5F},  {0x1F493, 1.5F},
-        {0x1F494, -1.5F}, {0x1F495, 1.5F},  {0x1F496, 1.5F},  {0x1F497, 1.5F},  {0x1F499, 1.5F},  {0x1F49A, 1.5F},
-        {0x1F49B, 1.5F},  {0x1F49C, 1.5F},  {0x1F4A9, -1.5F}, {0x1F4AA, 1.0F},  {0x1F525, 0.7F},  {0x1F595, -2.0F},
-        {0x1F600, 0.7F},  {0x1F603, 0.7F},  {0x1F604, 0.7F},  {0x1F607, 0.7F},  {0x1F60A, 1.0F},  {0x1F60B, 0.7F},
-        {0x1F60D, 1.5F},  {0x1F60E, 0.7F},  {0x1F60F, -0.3F}, {0x1F610, -0.7F}, {0x1F611, -1.0F}, {0x1F612, -1.0F},
-        {0x1F614, -1.0F}, {0x1F615, -0.7F}, {0x1F616, -1.0F}, {0x1F618, 1.2F},  {0x1F61E, -1.0F}, {0x1F61F, -0.7F},
-        {0x1F620, -1.5F}, {0x1F621, -1.7F}, {0x1F622, -1.0F}, {0x1F623, -1.0F}, {0x1F624, -1.5F}, {0x1F625, -0.7F},
-        {0x1F628, -0.7F}, {0x1F629, -1.0F}, {0x1F62B, -1.0F}, {0x1F62D, -1.0F}, {0x1F631, -1.0F}, {0x1F633, -0.3F},
-        {0x1F641, -1.0F}, {0x1F642, 0.2F},  {0x1F643, -0.5F}, {0x1F644, -1.2F}, {0x1F64C, 1.0F},  {0x1F64F, 0.7F},
-        {0x1F917, 1.0F},  {0x1F921, -1.7F}, {0x1F924, 0.5F},  {0x1F926, -1.2F}, {0x1F929, 1.2F},  {0x1F92C, -2.0F},
-        {0x1F92E, -1.7F}, {0x1F970, 1.5F},  {0x1F972, -0.7F}, {0x1F973, 1.0F},  {0x1F97A, -0.5F}, {0x1F9E1, 1.5F},
+        {0x2620, -1.0F},  {0x2639, -1.0F},  {0x263A, 1.0F},   {0x2665, 1.5F},   {0x2705, 0.5F},
+        {0x270C, 0.7F},   {0x274C, -1.0F},  {0x2763, 1.5F},   {0x2764, 1.5F},   {0x2B50, 1.0F},
+        {0x1F31F, 1.0F},  {0x1F339, 1.0F},  {0x1F37E, 1.0F},  {0x1F389, 1.0F},  {0x1F38A, 1.0F},
+        {0x1F3C6, 1.0F},  {0x1F44A, 0.5F},  {0x1F44C, 1.0F},  {0x1F44D, 1.0F},  {0x1F44E, -1.5F},
+        {0x1F44F, 0.7F},  {0x1F480, -0.7F}, {0x1F490, 1.5F},  {0x1F493, 1.5F},  {0x1F494, -1.5F},
+        {0x1F495, 1.5F},  {0x1F496, 1.5F},  {0x1F497, 1.5F},  {0x1F499, 1.5F},  {0x1F49A, 1.5F},
+        {0x1F49B, 1.5F},  {0x1F49C, 1.5F},  {0x1F4A9, -1.5F}, {0x1F4AA, 1.0F},  {0x1F525, 0.7F},
+        {0x1F595, -2.0F}, {0x1F600, 0.7F},  {0x1F603, 0.7F},  {0x1F604, 0.7F},  {0x1F607, 0.7F},
+        {0x1F60A, 1.0F},  {0x1F60B, 0.7F},  {0x1F60D, 1.5F},  {0x1F60E, 0.7F},  {0x1F60F, -0.3F},
+        {0x1F610, -0.7F}, {0x1F611, -1.0F}, {0x1F612, -1.0F}, {0x1F614, -1.0F}, {0x1F615, -0.7F},
+        {0x1F616, -1.0F}, {0x1F618, 1.2F},  {0x1F61E, -1.0F}, {0x1F61F, -0.7F}, {0x1F620, -1.5F},
+        {0x1F621, -1.7F}, {0x1F622, -1.0F}, {0x1F623, -1.0F}, {0x1F624, -1.5F}, {0x1F625, -0.7F},
+        {0x1F628, -0.7F}, {0x1F629, -1.0F}, {0x1F62B, -1.0F}, {0x1F62D, -1.0F}, {0x1F631, -1.0F},
+        {0x1F633, -0.3F}, {0x1F641, -1.0F}, {0x1F642, 0.2F},  {0x1F643, -0.5F}, {0x1F644, -1.2F},
+        {0x1F64C, 1.0F},  {0x1F64F, 0.7F},  {0x1F917, 1.0F},  {0x1F921, -1.7F}, {0x1F924, 0.5F},
+        {0x1F926, -1.2F}, {0x1F929, 1.2F},  {0x1F92C, -2.0F}, {0x1F92E, -1.7F}, {0x1F970, 1.5F},
+        {0x1F972, -0.7F}, {0x1F973, 1.0F},  {0x1F97A, -0.5F}, {0x1F9E1, 1.5F},
     };
-    const auto* found = std::lower_bound(std::begin(kEntries), std::end(kEntries), emoji,
-                                         [](const Entry& entry, char32_t value) { return entry.emoji < value; });
+    const auto* found =
+        std::lower_bound(std::begin(kEntries), std::end(kEntries), emoji,
+                         [](const Entry& entry, char32_t value) { return entry.emoji < value; });
     return found != std::end(kEntries) && found->emoji == emoji ? found->value : 0;
 }
 

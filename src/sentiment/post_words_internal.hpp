@@ -26,7 +26,7 @@ struct PostWord {
 };
 
 struct Sentence {
-    bool asks = false;     ///< ends in a question mark
+    bool asks = false;  ///< ends in a question mark
     bool exclaims = false;
 };
 

@@ -64,8 +64,8 @@ RuleMeaning meaning_of(const PhraseSet::Rule& rule) {
 /// Endings that "~" stands for: Russian and Ukrainian nouns, English possessives.
 std::string with_endings(std::string_view stem) {
     static constexpr std::string_view kCyrillicEndings[] = {
-        "", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах", "ой", "ою", "і", "и", "ові", "ем", "я", "ю", "ик",
-        "ика", "ике", "ику"};
+        "",   "а", "у", "ом",  "е",  "ы", "ов", "ам", "ами", "ах",  "ой",
+        "ою", "і", "и", "ові", "ем", "я", "ю",  "ик", "ика", "ике", "ику"};
     static constexpr std::string_view kLatinEndings[] = {"", "s", "'s"};
     std::string out;
     const auto put = [&](std::string_view ending) {
@@ -127,8 +127,9 @@ void add_brands(const BrandConfiguration& configuration, PhraseSet& phrases) {
 }  // namespace
 
 RuleBook::Parts::Parts(BrandConfiguration brands) : configuration(std::move(brands)) {
-    for (const std::string_view text : {kLexiconWords, kRussianLexicon, kUkrainianLexicon, kEnglishLexicon,
-                                        kProductWords, kIntentRules, kUrgentRules, kLeadRules, kChurnRules, kShapeRules}) {
+    for (const std::string_view text :
+         {kLexiconWords, kRussianLexicon, kUkrainianLexicon, kEnglishLexicon, kProductWords, kIntentRules,
+          kUrgentRules, kLeadRules, kChurnRules, kShapeRules}) {
         phrases.add(text);
     }
     add_brands(configuration, phrases);
@@ -236,7 +237,8 @@ void RuleBook::Parts::read_brands(PostReading& out) const {
     for (const PhraseSet::Match& match : out.matches) {
         const RuleMeaning& meaning = meanings[match.rule];
         any = any || meaning.kind == RuleMeaning::Kind::brand;
-        banking = banking || (meaning.kind == RuleMeaning::Kind::brand && meaning.care == RuleMeaning::Care::none) ||
+        banking = banking ||
+                  (meaning.kind == RuleMeaning::Kind::brand && meaning.care == RuleMeaning::Care::none) ||
                   (meaning.kind == RuleMeaning::Kind::rule && meaning.head == RuleHead::product &&
                    meaning.label < static_cast<std::uint8_t>(Product::branch_service));
     }

@@ -18,9 +18,13 @@ struct RuleMeaning {
     RuleHead head = RuleHead::shape;
     std::uint8_t label = 0;
     float weight = 0;
-    std::uint16_t signal = 0;       ///< index into RuleBook::names()
+    std::uint16_t signal = 0;  ///< index into RuleBook::names()
     std::uint16_t brand = 0;
-    enum class Care : std::uint8_t { none, context, capital } care = Care::none;  ///< how an alias must be proved
+    enum class Care : std::uint8_t {
+        none,
+        context,
+        capital
+    } care = Care::none;  ///< how an alias must be proved
 };
 
 /// One polarity word as it counts in its place.
@@ -36,7 +40,8 @@ struct PostReading {
     PostWords words;
     std::vector<PhraseSet::Match> matches;
     std::vector<PolarityHit> polarity;
-    std::vector<PhraseSet::Match> others;  ///< rules of all heads but polarity, products without the hidden ones
+    std::vector<PhraseSet::Match>
+        others;  ///< rules of all heads but polarity, products without the hidden ones
     std::vector<BrandMention> brands;
     std::vector<std::uint8_t> taken;  ///< by word, for finding the longest phrase
 };
@@ -71,7 +76,7 @@ struct RuleBook::Parts {
     TextSpan span_of(const PostReading& reading, const PhraseSet::Match& match) const;
     bool mock_thanks_in(const PostReading& reading) const;
 
-private:
+  private:
     void name_signals();
     void read_polarity(PostReading& out) const;
     void read_products(PostReading& out) const;

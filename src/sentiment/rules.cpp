@@ -14,10 +14,12 @@ constexpr std::uint8_t kMostOfOneRule = 2;
 constexpr float kSignalScale = 0.5F;
 constexpr float kClearPolarity = 1.5F;
 
-std::size_t at(Intent intent) { return static_cast<std::size_t>(intent); }
+std::size_t at(Intent intent) {
+    return static_cast<std::size_t>(intent);
+}
 
-/// Weighs the findings where no model does. A rule counts once, however often it is met: three times "спасибо"
-/// is one thanks.
+/// Weighs the findings where no model does. A rule counts once, however often it is met: three times
+/// "спасибо" is one thanks.
 RuleVerdict judge(const RuleBook::Parts& parts, const PostReading& reading) {
     RuleVerdict out;
     float bad = 0;
@@ -38,12 +40,23 @@ RuleVerdict judge(const RuleBook::Parts& parts, const PostReading& reading) {
         }
         if (met[match.rule]++ != 0) continue;
         switch (meaning.head) {
-            case RuleHead::intent: intents[meaning.label] += meaning.weight; break;
-            case RuleHead::urgent: out.urgent_score += meaning.weight; break;
-            case RuleHead::lead: out.lead_score += meaning.weight; break;
-            case RuleHead::churn: out.churn_score += meaning.weight; break;
-            case RuleHead::shape: personal += parts.phrases.rules()[match.rule].id == "shape.first_person" ? 1.0F : 0.0F; break;
-            default: break;
+            case RuleHead::intent:
+                intents[meaning.label] += meaning.weight;
+                break;
+            case RuleHead::urgent:
+                out.urgent_score += meaning.weight;
+                break;
+            case RuleHead::lead:
+                out.lead_score += meaning.weight;
+                break;
+            case RuleHead::churn:
+                out.churn_score += meaning.weight;
+                break;
+            case RuleHead::shape:
+                personal += parts.phrases.rules()[match.rule].id == "shape.first_person" ? 1.0F : 0.0F;
+                break;
+            default:
+                break;
         }
     }
     const bool mock = parts.mock_thanks_in(reading);
@@ -80,13 +93,14 @@ RuleVerdict judge(const RuleBook::Parts& parts, const PostReading& reading) {
 
 void emit(const RuleBook::Parts& parts, const PostReading& reading, std::vector<Signal>& out) {
     for (const PolarityHit& hit : reading.polarity) {
-        const std::uint16_t kind = !hit.negated      ? parts.meanings[hit.rule].signal
+        const std::uint16_t kind = !hit.negated    ? parts.meanings[hit.rule].signal
                                    : hit.value < 0 ? parts.negated_good
                                                    : parts.negated_bad;
         out.push_back({kind, kSignalScale * std::min(std::abs(hit.value) / 2, 2.0F), hit.span});
     }
     for (const Mood& mood : reading.words.moods) {
-        out.push_back({mood.value > 0 ? parts.mood_good : parts.mood_bad, kSignalScale * std::abs(mood.value),
+        out.push_back({mood.value > 0 ? parts.mood_good : parts.mood_bad,
+                       kSignalScale * std::abs(mood.value),
                        {mood.begin, mood.end}});
     }
     thread_local std::vector<std::uint8_t> met;
@@ -98,7 +112,8 @@ void emit(const RuleBook::Parts& parts, const PostReading& reading, std::vector<
         out.push_back({meaning.signal, value, parts.span_of(reading, match)});
     }
     const PostWords& words = reading.words;
-    const TextSpan whole = words.words.empty() ? TextSpan{} : TextSpan{words.words.front().begin, words.words.back().end};
+    const TextSpan whole =
+        words.words.empty() ? TextSpan{} : TextSpan{words.words.front().begin, words.words.back().end};
     const auto shape = [&](std::uint16_t kind, std::uint32_t count) {
         if (count > 0) out.push_back({kind, kSignalScale * static_cast<float>(std::min(count, 3U)), whole});
     };
@@ -132,12 +147,13 @@ RuleHits RuleBook::evaluate(std::string_view post) const {
     RuleHits out;
     for (const PolarityHit& hit : reading.polarity) {
         const auto label = static_cast<std::uint8_t>(hit.value < 0 ? Polarity::negative : Polarity::positive);
-        out.hits.push_back({parts_->phrases.rules()[hit.rule].id, RuleHead::polarity, label, hit.value, hit.span});
+        out.hits.push_back(
+            {parts_->phrases.rules()[hit.rule].id, RuleHead::polarity, label, hit.value, hit.span});
     }
     for (const PhraseSet::Match& match : reading.others) {
         const RuleMeaning& meaning = parts_->meanings[match.rule];
-        out.hits.push_back({parts_->phrases.rules()[match.rule].id, meaning.head, meaning.label, meaning.weight,
-                            parts_->span_of(reading, match)});
+        out.hits.push_back({parts_->phrases.rules()[match.rule].id, meaning.head, meaning.label,
+                            meaning.weight, parts_->span_of(reading, match)});
     }
     std::stable_sort(out.hits.begin(), out.hits.end(),
                      [](const RuleHit& a, const RuleHit& b) { return a.span.begin < b.span.begin; });
@@ -146,36 +162,47 @@ RuleHits RuleBook::evaluate(std::string_view post) const {
     return out;
 }
 
-std::span<const std::string_view> RuleBook::names() const { return parts_->names; }
+std::span<const std::string_view> RuleBook::names() const {
+    return parts_->names;
+}
 
-void RuleBook::signals(std::string_view post, const TokenizedText& /*tokens*/, std::vector<Signal>& out) const {
+void RuleBook::signals(std::string_view post, const TokenizedText& /*tokens*/,
+                       std::vector<Signal>& out) const {
     PostReading& reading = reading_room();
     parts_->read(post, reading);
     emit(*parts_, reading, out);
 }
 
-void RuleBook::brands(std::string_view post, const TokenizedText& /*tokens*/, std::vector<TextSpan>& out) const {
+void RuleBook::brands(std::string_view post, const TokenizedText& /*tokens*/,
+                      std::vector<TextSpan>& out) const {
     PostReading& reading = reading_room();
     parts_->read(post, reading);
     for (const BrandMention& mention : reading.brands) out.push_back(mention.span);
 }
 
-void RuleBook::read(std::string_view post, std::vector<Signal>& signals, std::vector<TextSpan>& brands) const {
+void RuleBook::read(std::string_view post, const TokenizedText& /*tokens*/, std::vector<Signal>& found,
+                    std::vector<TextSpan>& named) const {
     PostReading& reading = reading_room();
     parts_->read(post, reading);
-    emit(*parts_, reading, signals);
-    for (const BrandMention& mention : reading.brands) brands.push_back(mention.span);
+    emit(*parts_, reading, found);
+    for (const BrandMention& mention : reading.brands) named.push_back(mention.span);
 }
 
-const BrandConfiguration& RuleBook::configuration() const noexcept { return parts_->configuration; }
+const BrandConfiguration& RuleBook::configuration() const noexcept {
+    return parts_->configuration;
+}
 
 const RuleBook& default_rules() {
     static const RuleBook rules;
     return rules;
 }
 
-const SignalSource& default_signals() { return default_rules(); }
+const SignalSource& default_signals() {
+    return default_rules();
+}
 
-RuleHits evaluate_rules(std::string_view post) { return default_rules().evaluate(post); }
+RuleHits evaluate_rules(std::string_view post) {
+    return default_rules().evaluate(post);
+}
 
 }  // namespace scrm::sentiment

@@ -28,7 +28,9 @@ struct Post {
 
 class BrandMentions : public testing::TestWithParam<Post> {};
 
-TEST_P(BrandMentions, AreFound) { EXPECT_EQ(brands_in(default_rules(), GetParam().text), GetParam().brands); }
+TEST_P(BrandMentions, AreFound) {
+    EXPECT_EQ(brands_in(default_rules(), GetParam().text), GetParam().brands);
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Posts, BrandMentions,
@@ -52,7 +54,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Post{"альфа-самец из стаи", ""}, Post{"запись в моно, не стерео", ""},
                     Post{"приватна розмова вдома", ""}, Post{"сбережения и сбербокс", ""},
                     Post{"I had to chase the payment for weeks, my card", ""},
-                    Post{"a starling sat on the fence", ""}, Post{"they closed branches nationwide, my account too", ""},
+                    Post{"a starling sat on the fence", ""},
+                    Post{"they closed branches nationwide, my account too", ""},
                     Post{"точка зрения клиента карты", ""}, Post{"открытие счёта заняло час", ""},
                     Post{"first I called, then capital letters", ""}));
 
@@ -85,7 +88,9 @@ TEST(Brands, ConfigurationSurvivesItsJson) {
 
 class BrandJson : public testing::TestWithParam<const char*> {};
 
-TEST_P(BrandJson, IsRefused) { EXPECT_THROW(BrandConfiguration::from_json(GetParam()), Error); }
+TEST_P(BrandJson, IsRefused) {
+    EXPECT_THROW(BrandConfiguration::from_json(GetParam()), Error);
+}
 
 INSTANTIATE_TEST_SUITE_P(Wrong, BrandJson,
                          testing::Values("", "[]", "{", R"({"brands": 1})", R"({"brands": [1]})",

@@ -29,15 +29,16 @@ TEST_P(LexiconSign, IsWhatAReaderSees) {
 
 INSTANTIATE_TEST_SUITE_P(
     Posts, LexiconSign,
-    testing::Values(Post{"Отличный банк, менеджер вежливая", 1}, Post{"Ужасное приложение, постоянно вылетает", -1},
+    testing::Values(Post{"Отличный банк, менеджер вежливая", 1},
+                    Post{"Ужасное приложение, постоянно вылетает", -1},
                     Post{"Сотрудница вообще не помогла", -1}, Post{"Ни разу не обманули", 1},
                     Post{"Обслуживание без проблем", 1}, Post{"Карту не вернули до сих пор", -1},
                     Post{"Чудовий застосунок, все швидко", 1}, Post{"Жахливе обслуговування, хамство", -1},
                     Post{"Не раджу нікому цей банк", -1}, Post{"Great app, staff were lovely and helpful", 1},
-                    Post{"Absolutely appalling service, on hold for hours", -1}, Post{"The staff were not helpful", -1},
-                    Post{"Never had a problem with them", 1}, Post{"Открою вклад в марте", 0},
-                    Post{"У меня карта и счёт", 0}, Post{"", 0}, Post{"👍", 1}, Post{"🤬", -1}, Post{"всё ок))", 1},
-                    Post{"опять техработы(((", -1}));
+                    Post{"Absolutely appalling service, on hold for hours", -1},
+                    Post{"The staff were not helpful", -1}, Post{"Never had a problem with them", 1},
+                    Post{"Открою вклад в марте", 0}, Post{"У меня карта и счёт", 0}, Post{"", 0},
+                    Post{"👍", 1}, Post{"🤬", -1}, Post{"всё ок))", 1}, Post{"опять техработы(((", -1}));
 
 TEST(Lexicon, IsAuthoredForThreeLanguages) {
     EXPECT_GE(lexicon_size("ru"), 600U);
@@ -100,7 +101,8 @@ TEST_P(ProductWords, WeighMost) {
     const LexiconReading reading = read_lexicon(GetParam().text);
     for (std::size_t i = 0; i < kProducts; ++i) {
         if (i != static_cast<std::size_t>(GetParam().product)) {
-            EXPECT_LT(reading.products[i], reading.products[static_cast<std::size_t>(GetParam().product)]) << i;
+            EXPECT_LT(reading.products[i], reading.products[static_cast<std::size_t>(GetParam().product)])
+                << i;
         }
     }
 }

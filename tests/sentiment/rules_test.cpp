@@ -53,7 +53,9 @@ struct FlagPost {
 };
 
 class UrgentRules : public testing::TestWithParam<FlagPost> {};
-TEST_P(UrgentRules, Decide) { EXPECT_EQ(evaluate_rules(GetParam().text).verdict.urgent, GetParam().flag); }
+TEST_P(UrgentRules, Decide) {
+    EXPECT_EQ(evaluate_rules(GetParam().text).verdict.urgent, GetParam().flag);
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Posts, UrgentRules,
@@ -65,17 +67,22 @@ INSTANTIATE_TEST_SUITE_P(
                     FlagPost{"The machine swallowed my card at the airport", true},
                     FlagPost{"Банкомат съел карту, но её сразу вернули, спасибо за помощь", false},
                     FlagPost{"Какая комиссия за перевод?", false}, FlagPost{"Приложение неудобное", false},
-                    FlagPost{"Отказали в кредите без объяснений", false}, FlagPost{"Nice new card design", false}));
+                    FlagPost{"Отказали в кредите без объяснений", false},
+                    FlagPost{"Nice new card design", false}));
 
 class LeadRules : public testing::TestWithParam<FlagPost> {};
-TEST_P(LeadRules, Decide) { EXPECT_EQ(evaluate_rules(GetParam().text).verdict.lead, GetParam().flag); }
+TEST_P(LeadRules, Decide) {
+    EXPECT_EQ(evaluate_rules(GetParam().text).verdict.lead, GetParam().flag);
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Posts, LeadRules,
     testing::Values(FlagPost{"Хочу взять ипотеку, какие документы нужны?", true},
-                    FlagPost{"Где лучше открыть вклад?", true}, FlagPost{"Одобрят ли кредит с плохой историей?", true},
+                    FlagPost{"Где лучше открыть вклад?", true},
+                    FlagPost{"Одобрят ли кредит с плохой историей?", true},
                     FlagPost{"Хочу відкрити рахунок, що потрібно?", true},
-                    FlagPost{"Порадьте банк для ФОП", true}, FlagPost{"Thinking of opening a savings account with you", true},
+                    FlagPost{"Порадьте банк для ФОП", true},
+                    FlagPost{"Thinking of opening a savings account with you", true},
                     FlagPost{"What's the best rate for a used car loan? I want to apply", true},
                     FlagPost{"Отказали в кредите", false}, FlagPost{"Как перевыпустить карту?", false},
                     FlagPost{"Не хочу брать у вас кредит", false}, FlagPost{"Моя карта не работает", false},
@@ -83,19 +90,23 @@ INSTANTIATE_TEST_SUITE_P(
                     FlagPost{"My loan was paid off last year", false}));
 
 class ChurnRules : public testing::TestWithParam<FlagPost> {};
-TEST_P(ChurnRules, Decide) { EXPECT_EQ(evaluate_rules(GetParam().text).verdict.churn, GetParam().flag); }
+TEST_P(ChurnRules, Decide) {
+    EXPECT_EQ(evaluate_rules(GetParam().text).verdict.churn, GetParam().flag);
+}
 
-INSTANTIATE_TEST_SUITE_P(
-    Posts, ChurnRules,
-    testing::Values(FlagPost{"Закрываю все счета и ухожу в Тинькофф", true},
-                    FlagPost{"Как закрыть счёт через приложение?", true},
-                    FlagPost{"перевожу зарплату в другой банк", true}, FlagPost{"Ноги моей больше у вас не будет", true},
-                    FlagPost{"Закриваю рахунок, переходжу до іншого банку", true},
-                    FlagPost{"I'm closing my account and moving to Monzo", true},
-                    FlagPost{"How do I close my account?", true}, FlagPost{"Закрыли отделение на нашей улице", false},
-                    FlagPost{"Перешла к вам из Сбера, довольна", false},
-                    FlagPost{"Не ходите в этот банк", false}, FlagPost{"Открыл вклад", false},
-                    FlagPost{"I switched to you from Lloyds and love it", false}));
+INSTANTIATE_TEST_SUITE_P(Posts, ChurnRules,
+                         testing::Values(FlagPost{"Закрываю все счета и ухожу в Тинькофф", true},
+                                         FlagPost{"Как закрыть счёт через приложение?", true},
+                                         FlagPost{"перевожу зарплату в другой банк", true},
+                                         FlagPost{"Ноги моей больше у вас не будет", true},
+                                         FlagPost{"Закриваю рахунок, переходжу до іншого банку", true},
+                                         FlagPost{"I'm closing my account and moving to Monzo", true},
+                                         FlagPost{"How do I close my account?", true},
+                                         FlagPost{"Закрыли отделение на нашей улице", false},
+                                         FlagPost{"Перешла к вам из Сбера, довольна", false},
+                                         FlagPost{"Не ходите в этот банк", false},
+                                         FlagPost{"Открыл вклад", false},
+                                         FlagPost{"I switched to you from Lloyds and love it", false}));
 
 TEST(Rules, HitsAreSpansOfThePost) {
     const std::string post = "Ухожу! Верните деньги, «хамство» 👎 https://example.org/a?b=c";
@@ -115,19 +126,21 @@ TEST(Rules, SignalsHaveStableNamesWithinTheLimit) {
     const auto names = default_signals().names();
     EXPECT_LE(names.size(), kMaxSignals);
     EXPECT_EQ(std::set<std::string_view>(names.begin(), names.end()).size(), names.size());
-    for (const char* const name : {"polarity.negative", "lead.want_product", "churn.closing", "urgent.fraud"}) {
+    for (const char* const name :
+         {"polarity.negative", "lead.want_product", "churn.closing", "urgent.fraud"}) {
         EXPECT_NE(std::find(names.begin(), names.end(), name), names.end()) << name;
     }
 }
 
 TEST(Rules, OnePassGivesWhatTwoCallsGive) {
-    const std::string post = "Сбер списал 500 ₽, ухожу в ВТБ!!! Как закрыть счёт?";
+    const std::string post =
+        "Сбер списал 500 ₽, ухожу в ВТБ!!! Как закрыть счёт?";
     TokenizedText tokens;
     std::vector<Signal> one;
     std::vector<Signal> two;
     std::vector<TextSpan> one_brands;
     std::vector<TextSpan> two_brands;
-    default_rules().read(post, one, one_brands);
+    default_rules().read(post, tokens, one, one_brands);
     default_signals().signals(post, tokens, two);
     default_signals().brands(post, tokens, two_brands);
     ASSERT_EQ(one.size(), two.size());
@@ -182,7 +195,8 @@ std::string matched(std::string_view rules, const std::string& post) {
     std::string out;
     for (const PhraseSet::Match& match : matches) {
         const std::uint32_t begin = words.words[match.first].begin;
-        out += phrases.rules()[match.rule].id + "=" + post.substr(begin, words.words[match.last].end - begin) + ";";
+        out += phrases.rules()[match.rule].id + "=" +
+               post.substr(begin, words.words[match.last].end - begin) + ";";
     }
     return out;
 }
@@ -216,7 +230,8 @@ TEST(Phrases, MarksOfTheGrammar) {
 }
 
 TEST(Phrases, WrongGrammarIsRefused) {
-    for (const char* const rules : {"кот", "[a]\nкот", "[a 1\nкот", "[a 1]\n$unknown", "[a 1]\n?", "[a 1]\n[a 2]"}) {
+    for (const char* const rules :
+         {"кот", "[a]\nкот", "[a 1\nкот", "[a 1]\n$unknown", "[a 1]\n?", "[a 1]\n[a 2]"}) {
         PhraseSet phrases;
         EXPECT_THROW(
             {

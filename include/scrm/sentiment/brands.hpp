@@ -20,8 +20,8 @@ struct Brand {
     std::string name;
     bool own = false;  ///< the bank that runs scrm, else a competitor
     std::vector<std::string> aliases;
-    /// Aliases that are ordinary words too ("альфа", "моно"): they count when something else in the post speaks
-    /// of banking.
+    /// Aliases that are ordinary words too ("альфа", "моно"): they count when something else in the post
+    /// speaks of banking.
     std::vector<std::string> ambiguous;
     /// Aliases that are words of banking or very common ("Точка", "Chase"): they count with a capital letter
     /// inside a sentence or as @name, and when something else in the post speaks of banking.

@@ -27,8 +27,8 @@ struct LexiconReading {
     std::array<float, kProducts> products{};  ///< weight of the product words
 };
 
-/// A negation turns what follows it within three words of the same clause; "не обманули" is weaker praise than
-/// "помогли". A longer phrase hides the words inside it. Pure, linear, thread-safe.
+/// A negation turns what follows it within three words of the same clause; "не обманули" is weaker praise
+/// than "помогли". A longer phrase hides the words inside it. Pure, linear, thread-safe.
 LexiconReading read_lexicon(std::string_view post);
 
 /// Words, beginnings and phrases in the polarity list of a language ("ru", "uk", "en"); 0 for another one.

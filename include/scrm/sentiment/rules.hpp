@@ -13,16 +13,16 @@
 
 namespace scrm::sentiment {
 
-/// What a rule speaks about. A `shape` is a fact about the post (a link, a percentage, the first person) that is
-/// no evidence by itself.
+/// What a rule speaks about. A `shape` is a fact about the post (a link, a percentage, the first person) that
+/// is no evidence by itself.
 enum class RuleHead : std::uint8_t { polarity, product, intent, urgent, lead, churn, shape };
 
 /// One finding: which rule, for what, how strongly, where.
 struct RuleHit {
-    std::string_view rule;    ///< stable id, for example "lead.would_approve"; lives as long as the RuleBook
+    std::string_view rule;  ///< stable id, for example "lead.would_approve"; lives as long as the RuleBook
     RuleHead head = RuleHead::shape;
-    std::uint8_t label = 0;   ///< Polarity, Product or Intent for these heads, else 0
-    float score = 0;          ///< signed: negative toward a negative polarity, or a veto
+    std::uint8_t label = 0;  ///< Polarity, Product or Intent for these heads, else 0
+    float score = 0;         ///< signed: negative toward a negative polarity, or a veto
     TextSpan span;
 };
 
@@ -48,12 +48,12 @@ struct RuleHits {
     RuleVerdict verdict;
 };
 
-/// The authored rules, lexicons and product words together with a bank's brands, as one automaton: a post is read
-/// once, whatever is looked for. Russian, Ukrainian and English; labels are those of the guidelines.
+/// The authored rules, lexicons and product words together with a bank's brands, as one automaton: a post is
+/// read once, whatever is looked for. Russian, Ukrainian and English; labels are those of the guidelines.
 ///
 /// Linear in the post, which may be anything: malformed UTF-8 separates words. Immutable and thread-safe.
 class RuleBook final : public SignalSource {
-public:
+  public:
     explicit RuleBook(BrandConfiguration brands = BrandConfiguration::built_in());
     ~RuleBook() override;
     RuleBook(RuleBook&&) noexcept;
@@ -64,16 +64,18 @@ public:
     /// SignalSource. `tokens` are not looked at: the rules read the original, so that spans are exact.
     std::span<const std::string_view> names() const override;
     void signals(std::string_view post, const TokenizedText& tokens, std::vector<Signal>& out) const override;
-    void brands(std::string_view post, const TokenizedText& tokens, std::vector<TextSpan>& out) const override;
+    void brands(std::string_view post, const TokenizedText& tokens,
+                std::vector<TextSpan>& out) const override;
     /// Both of the above in one pass.
-    void read(std::string_view post, std::vector<Signal>& signals, std::vector<TextSpan>& brands) const;
+    void read(std::string_view post, const TokenizedText& tokens, std::vector<Signal>& found,
+              std::vector<TextSpan>& named) const override;
 
     const BrandConfiguration& configuration() const noexcept;
 
     struct Parts;
     const Parts& parts() const noexcept { return *parts_; }
 
-private:
+  private:
     std::unique_ptr<const Parts> parts_;
 };
 

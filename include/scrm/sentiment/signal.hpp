@@ -31,6 +31,12 @@ class SignalSource {
     /// Appends the names of brands, in order and apart; a model reads each as one word `_brand_`.
     virtual void brands(std::string_view text, const TokenizedText& tokens,
                         std::vector<TextSpan>& out) const = 0;
+    /// Both in one call, for sources that find them together.
+    virtual void read(std::string_view text, const TokenizedText& tokens, std::vector<Signal>& found,
+                      std::vector<TextSpan>& named) const {
+        signals(text, tokens, found);
+        brands(text, tokens, named);
+    }
 };
 
 }  // namespace scrm::sentiment
