@@ -58,22 +58,14 @@ std::vector<Letter> letters_of(std::string_view word) {
     return out;
 }
 
-LetterTrie::Node LetterTrie::insert(const std::vector<Letter>& letters) {
-    Node node = kRoot;
-    for (const Letter letter : letters) {
-        auto& children = building_[node];
-        const auto found = std::find_if(children.begin(), children.end(),
-                                        [&](const auto& child) { return child.first == letter; });
-        if (found != children.end()) {
-            node = found->second;
-            continue;
-        }
-        const Node made = static_cast<Node>(building_.size());
-        children.emplace_back(letter, made);
-        building_.emplace_back();
-        node = made;
+LetterTrie::Node LetterTrie::insert(Node from, Letter letter) {
+    for (const auto& [known, child] : building_[from]) {
+        if (known == letter) return child;
     }
-    return node;
+    const Node made = static_cast<Node>(building_.size());
+    building_[from].emplace_back(letter, made);
+    building_.emplace_back();
+    return made;
 }
 
 std::vector<LetterTrie::Node> LetterTrie::freeze() {

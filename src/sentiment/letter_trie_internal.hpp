@@ -47,8 +47,8 @@ class LetterTrie {
     static constexpr Node kRoot = 0;
     static constexpr Node kNone = 0xFFFFFFFF;
 
-    /// Adds the path of `letters` and returns its node; only before freeze().
-    Node insert(const std::vector<Letter>& letters);
+    /// The node behind `letter`, made when it is not there; only before freeze().
+    Node insert(Node from, Letter letter);
 
     /// Packs the nodes. Returns the new number of each old node.
     std::vector<Node> freeze();

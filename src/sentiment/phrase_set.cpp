@@ -11,6 +11,7 @@ namespace {
 constexpr std::uint8_t kShortGap = 3;
 constexpr std::uint8_t kLongGap = 6;
 constexpr std::size_t kNegationReach = 2;
+constexpr std::uint32_t kWordWorth = 32;
 
 std::string_view trim(std::string_view text) {
     while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
@@ -229,8 +230,8 @@ void PhraseSet::freeze() {
         std::uint32_t best = 0;
         for (std::uint8_t i = 0; i < phrase.count; ++i) {
             const std::uint16_t id = elements_[phrase.elements + i].id;
-            phrase.letters =
-                static_cast<std::uint16_t>(phrase.letters + std::max<std::uint32_t>(spelt[id], 1));
+            // A word more says more than any letters do.
+            phrase.letters = static_cast<std::uint16_t>(phrase.letters + kWordWorth + spelt[id]);
             if (rarity_[id] > best) {
                 best = rarity_[id];
                 phrase.anchor = i;
@@ -250,7 +251,7 @@ void PhraseSet::freeze() {
         std::vector<std::uint16_t> exact;
     };
     std::map<LetterTrie::Node, Own> own;
-    std::map<LetterTrie::Node, LetterTrie::Node> parent;  // of nodes on the way to a literal
+    std::vector<LetterTrie::Node> parent(1, LetterTrie::kRoot);
     std::map<std::vector<std::uint16_t>, std::uint32_t> known;
     std::vector<std::uint16_t> number_elements{kNumber};
     std::vector<std::uint16_t> percent_elements{kPercent};
@@ -267,10 +268,9 @@ void PhraseSet::freeze() {
         }
         const std::vector<Letter> letters = letters_of(literal.first);
         LetterTrie::Node node = LetterTrie::kRoot;
-        for (std::size_t i = 1; i <= letters.size(); ++i) {
-            const auto next =
-                trie_.insert({letters.begin(), letters.begin() + static_cast<std::ptrdiff_t>(i)});
-            parent.emplace(next, node);
+        for (const Letter letter : letters) {
+            const LetterTrie::Node next = trie_.insert(node, letter);
+            if (next == parent.size()) parent.push_back(node);
             node = next;
         }
         auto& list = literal.second ? own[node].prefix : own[node].exact;
@@ -288,19 +288,21 @@ void PhraseSet::freeze() {
     prefix_set_.assign(trie_.size(), none);
     exact_set_.assign(trie_.size(), none);
     // A child is made after its parent, so that its number is larger: one pass hands prefixes down.
-    std::vector<std::vector<std::uint16_t>> reached(renumbered.size());
-    for (const auto& [node, from] : parent) {
-        reached[node] = reached[from];
+    const auto joined = [&](std::uint32_t set, const std::vector<std::uint16_t>& more) {
+        if (more.empty()) return set;
+        const Set& from = sets_[set];
+        std::vector<std::uint16_t> all(set_elements_.begin() + from.begin,
+                                       set_elements_.begin() + from.begin + from.count);
+        all.insert(all.end(), more.begin(), more.end());
+        return intern(std::move(all), known);
+    };
+    for (LetterTrie::Node node = 1; node < parent.size(); ++node) {
+        const std::uint32_t above = prefix_set_[renumbered[parent[node]]];
         const auto found = own.find(node);
-        std::vector<std::uint16_t> exact;
-        if (found != own.end()) {
-            reached[node].insert(reached[node].end(), found->second.prefix.begin(),
-                                 found->second.prefix.end());
-            exact = found->second.exact;
-        }
-        exact.insert(exact.end(), reached[node].begin(), reached[node].end());
-        prefix_set_[renumbered[node]] = intern(reached[node], known);
-        exact_set_[renumbered[node]] = intern(exact, known);
+        const bool plain = found == own.end();
+        const std::uint32_t prefix = plain ? above : joined(above, found->second.prefix);
+        prefix_set_[renumbered[node]] = prefix;
+        exact_set_[renumbered[node]] = plain ? prefix : joined(prefix, found->second.exact);
     }
     literals_.clear();
 }

@@ -102,7 +102,7 @@ std::string phrase_of(std::string_view alias) {
         }
     }
     close();
-    if (out.empty() || out.front() == '*' || out.front() == '|') {
+    if (alias.find_first_not_of(" -_.*~") == std::string_view::npos) {
         throw Error(ErrorCode::invalid_argument, "a brand alias holds no letters");
     }
     return out;
@@ -177,8 +177,11 @@ void RuleBook::Parts::read(std::string_view post, PostReading& out) const {
     read_words(post, phrases.trie(), out.words);
     phrases.match(out.words, out.matches);
     // The longer phrase first: it knows better what its words mean.
-    std::stable_sort(out.matches.begin(), out.matches.end(),
-                     [](const auto& a, const auto& b) { return a.letters > b.letters; });
+    std::sort(out.matches.begin(), out.matches.end(), [](const auto& a, const auto& b) {
+        return a.letters != b.letters ? a.letters > b.letters
+               : a.first != b.first   ? a.first < b.first
+                                      : a.rule < b.rule;
+    });
     read_polarity(out);
     read_products(out);
     read_brands(out);
@@ -199,13 +202,15 @@ void RuleBook::Parts::read_polarity(PostReading& out) const {
         if (words[match.first].capitals) hit.value *= kShouted;
         std::size_t at = match.first;
         bool degree = true;
+        // "Ни разу не обманули": a phrase with its own negation is not turned by another.
+        const bool turnable = !phrases.is_of(words[match.first], negation);
         for (std::size_t back = 1; back <= kNegationReach && back <= match.first; ++back) {
             if (words[at].starts_clause) break;
             at = match.first - back;
             if (degree && phrases.is_of(words[at], intense)) hit.value *= kRaised;
             if (degree && phrases.is_of(words[at], damp)) hit.value *= kLowered;
             degree = false;
-            if (out.taken[at] != 0 || !phrases.is_of(words[at], negation)) continue;
+            if (!turnable || out.taken[at] != 0 || !phrases.is_of(words[at], negation)) continue;
             hit.negated = true;
             hit.value *= hit.value > 0 ? kNegatedPraise : kNegatedBlame;
             break;

@@ -13,6 +13,7 @@ namespace {
 constexpr std::uint8_t kMostOfOneRule = 2;
 constexpr float kSignalScale = 0.5F;
 constexpr float kClearPolarity = 1.5F;
+constexpr float kNewsOrPromo = 1.5F;
 
 std::size_t at(Intent intent) {
     return static_cast<std::size_t>(intent);
@@ -70,6 +71,11 @@ RuleVerdict judge(const RuleBook::Parts& parts, const PostReading& reading) {
     }
     intents[at(Intent::news)] -= personal;
     intents[at(Intent::promo)] -= personal;
+    // News tells of stolen money and frozen cards as well, but nobody waits for an answer.
+    if (std::max(intents[at(Intent::news)], intents[at(Intent::promo)]) >= kNewsOrPromo) {
+        out.urgent_score -= kRuleThreshold;
+        out.churn_score -= kRuleThreshold;
+    }
     const auto best = std::max_element(intents.begin(), intents.end());
     out.intent = *best > 0.5F ? static_cast<Intent>(best - intents.begin()) : Intent::other;
 
@@ -130,8 +136,12 @@ void emit(const RuleBook::Parts& parts, const PostReading& reading, std::vector<
         out.push_back({parts.brands_several, 2 * kSignalScale, reading.brands[i].span});
         break;
     }
-    std::stable_sort(out.begin(), out.end(),
-                     [](const Signal& a, const Signal& b) { return a.span.begin < b.span.begin; });
+    std::sort(out.begin(), out.end(), [](const Signal& a, const Signal& b) {
+        return a.span.begin != b.span.begin ? a.span.begin < b.span.begin
+               : a.kind != b.kind           ? a.kind < b.kind
+               : a.span.end != b.span.end   ? a.span.end < b.span.end
+                                            : a.value > b.value;
+    });
 }
 
 }  // namespace

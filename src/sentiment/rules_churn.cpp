@@ -53,6 +53,16 @@ walking away, walked away, jumping ship, jump ship, looking for another bank, lo
 finding another bank, find another bank, find a new bank, time for a new bank, time to leave, time to switch
 time to move, shall be leaving, will be leaving, out of here
 [churn.switching 2]
+перевод* .. в другой банк, перевод* .. на другой банк, перевожу .. на другой банк, перееду в другой, ушла на карту
+ушёл на карту, ушел на карту, подаю на перевод, на рефинансирование к, из другого банка решено, счета опустошаю
+опустошаю, открыт* .. в другом|модуле|другом банке, счёт уже открыт в, вклад забрала, вклад забрал
+всей семьёй .. уйд*|ушли, уйдет от вас, уйдёт от вас, выхожу из, выходим из, дружно валим
+картка іншого банку .. залишаюсь, перейшов у банк, перейшла у банк, у сусідньому банку, у сусідів
+обслуговуюсь деінде, перевести .. в банк, платити мені в інший, вивели .. усе|все, жодної копійки .. не
+копійки не лишу, я йду, і йду туди, піду вже знаю, скоро піду, вже не у вас, іду до, видавайте все
+i'm cancelling this, cancelling this card, cancelled mine, take it out and leave, asked for closing forms
+closing forms, transfer form, go to another, building society next door, closing and, and closing
+closing tomorrow itself
 !$going .. в другой|другие|другом|сбер*|втб|альф*|тиньк*|тинькофф|газпромбанк|райф*|озон|яндекс|другого|$brand
 !$going .. в .. банк, !$going .. из вашего, !$going .. от вас, !$going к .. конкурент*|вам|другим|сосед*
 !перевожу .. все|всё|зарплат*|пенси*|деньги|вклад*|кредит* .. в

@@ -25,6 +25,7 @@ yesterday, tomorrow, morning, tonight
 щоразу, постійно, again, third time, second time, every time, constantly, keep, keeps
 [shape.money 0.5]
 $num $currency, $currency $num
+
 $num руб*|р|грн|гривен*|тыс|тысяч*|тыщ|тисяч*|тис|миллион*|мільйон*|млн|млрд|евро|євро|долларов|доларів|тенге|k|quid|pounds|dollars|euros|pence
 $num к
 [shape.rate 0.5]

@@ -12,19 +12,20 @@ $now = сейчас сегодня завтра срочно сегодняшн*
 $now = вранці today tomorrow tonight now asap urgent* immediately midnight
 $block = заблок* блокн* блоч* заморо* арест* арешт* приостанов* призупин* blocked blocks block frozen freeze froze
 $block = locked suspended restricted declined
-[urgent.now 1]
+[urgent.now 2]
 срочно, терміново, немедленно, негайно, срочная, срочный, экстренн*, экстрен*, помогите, допоможіть, караул
 рятуйте, спасите, что делать, що робити, прямо сейчас, прямо зараз, горит, горю, сос, sos, urgent, urgently, asap
 emergency, please help, need help, help me, someone help, right now, this minute, desperate, desperately
 immediately
-[urgent.blocked 1]
+[urgent.blocked 2]
 $block .. карт*|картк*|счет*|счёт*|рахунк*|рахунок|$money|card|account|accounts|cards
 карт*|картк*|счет*|счёт*|рахунк*|рахунок|$money|card|account|accounts|cards .. $block, карта не работает
 карту не принимает, карта не проходит, карткой не можу, картка не працює, картка не проходить, не проходит оплата
 оплата не проходить, без доступа к, без доступу до, доступ заблок*, доступ закрыт, не пускает .. счет*|счёт*
 нет доступа, нема доступу, locked out, can't access my, cannot access my, can't get into my, card won't work
 card not working, card isn't working, card keeps getting, declining my
-[urgent.missing 1]
+[urgent.missing 2]
+
 
 деньги .. не пришли|пропали|зависли|исчезли|висят|не дошли|не поступили|не зачисл*|списали|ушли|не вернулись|застряли
 не пришла зарплата, зарплат* не приш*, пенси* не приш*, не пришли деньги, не пришёл перевод, не пришел перевод
@@ -48,6 +49,11 @@ never arrived, not arrived, still hasn't, where is my money, where's my money, w
 balance shows zero, balance is zero, zero balance, gone missing, taken from my account, left my account
 didn't dispense, no cash came, debited but
 [urgent.fraud 2]
+ничего не оформлял*, ничего не покупал*, не оформляла, не подписывал*, безопасный счёт, безопасный счет
+поддельн* ссылк*, поддельн* сайт*, вытащили кошел*, купил на мою карту, чужой .. номер|профил*|кабинет
+зашёл кто то, зашел кто то, с нового устройства, пытались снять, оформляют кредит, скиммер*, остановите перевод
+остановите, нічого не оформлял*, нічого не купувал*, безпечний рахунок, фейков*, фішинг*, з нового пристрою
+зупиніть, there are payments i, charges i, purchases i, payments i didn't, someone's using, someone is trying
 мошенник* .. снял*|списал*|украл*|увел*|перевел*|оформил*|взял*|получил*|звон*|выманил*|вывел*, сняли мошенники
 мошенник* сейчас, попал* на мошенник*, жулик*, украли .. карт*|телефон|деньги|сумк*|кошел*|паспорт|рюкзак|$num
 украл* карт*, увели .. $num|деньги, взломал* .. кабинет|аккаунт|приложение|карту, взломали, чужой человек
@@ -85,6 +91,11 @@ abroad, overseas, on holiday, on vacation, at the airport, airport, in a foreign
 petrol station, gas station, at the till, at the checkout, middle of nowhere, middle of the night, in spain
 in portugal, in turkey, in thailand, in italy, in france, in greece, in mexico
 [urgent.penniless 2]
+жить на что, жить не на что, на что жить, чем кормить, кормить нечем, пустой кошелек, пустой кошелёк, на хлеб
+наличных ноль, наличка кончилась, ночевать негде, денег больше нет, вся зарплата, вся моя зарплата, вся пенсия
+деньги последние, деньги только на ней, все деньги на, деньги все там, на що жити, нема на що жити, чим годувати
+ночувати ніде, вся зарплата, уся зарплата, усі гроші, чем платить, чим платити, за что жить, nothing to live on
+nothing to eat, all my savings, all our savings, nothing in my purse
 без копейки, без копійки, без денег, без грошей, без средств, без засобів, без единого рубля, нечем платить
 нечем кормить, не на что, не за что купить, нема за що, нема на що, нема чим, ні за що, ни копейки, ні копійки
 сижу без, сидим без, остались без, осталась без, остался без, залишились без, залишилась без, залишився без
@@ -101,7 +112,14 @@ my only card
 пігулк*, лікарн*, реанімац*, швидка, клінік*, лікар*, інсулін*, хіміотерап*, похорон*, помер*, помира*, поранен*
 surgery, hospital, medication, medicine*, insulin, funeral, operation, clinic, ambulance, prescription*, chemo*
 dying, sick child, baby formula, formula, nappies, diapers
-[urgent.deadline 1]
+[urgent.deadline 2]
+завтра аренд*, завтра платить, сегодня последний
+завтра .. оплат*|платеж|списание|срок|дата|отпуск|операц*|регистрац*|заседани*|вылет*|поезд*|свадьб*
+сегодня .. срок|дата|оплат*|вылет*, срок сегодня, до обеда, до обіду, заседание, засідання, суд через, выселя*
+виселя*, просрочк* завтра, завтра .. угод*|оплат*|платіж|суд|операц*|поїзд|виліт, капает штраф, штраф капает
+зарплат* завтра, через двадцать минут, через полчаса, за сутки, сгорят, в эту минуту, минуту назад, час назад
+минут назад, хвилин тому, годину тому, хвилину тому, minutes ago, an hour ago, need it today, need it tomorrow
+need it by, before friday, before monday
 последний день, останній день, до конца дня, до кінця дня, до вечера, до вечора, до утра, до ранку, до полуночи
 сегодня до, завтра до, сьогодні до, завтра суд, суд завтра, завтра сделк*, сделка завтра, сегодня сделк*
 сделка сегодня, сделк* .. срыва*|сорв*, сделк*, угод* .. зрива*, угода завтра, угода сьогодні, угод* сьогодні
@@ -117,7 +135,7 @@ completing today, completing tomorrow, exchange today, exchange tomorrow, rent i
 pay rent, bailiffs, court, late fee tomorrow, closing tomorrow, closing today, solicitor is, seller is, landlord
 eviction, payroll, pay my staff, pay staff, travelling tomorrow, traveling tomorrow, flying tomorrow, fly tomorrow
 leave tomorrow
-[urgent.wrong_transfer 2]
+[urgent.wrong_transfer 1.5]
 перевел* не тому, перевела не тому, отправил* не тому, отправила не туда, перевел не туда, перевел* не туда
 не на тот номер, не на тот счет, не на тот счёт, не на ту карту, ошибочн* перевод*, ошибочно перевел*
 ошиблась .. цифр*, ошибся .. цифр*, ошиб* .. номер*, можно ли отменить, отменить перевод, отменить платеж
@@ -126,19 +144,19 @@ leave tomorrow
 скасувати переказ, скасувати платіж, зупинити переказ, зупинити платіж, sent to the wrong, wrong account
 wrong person, wrong sort code, cancel a transfer, cancel the transfer, cancel the payment, stop the payment
 stop a payment
-[urgent.veto.solved -2]
+[urgent.veto.solved -3]
 уже решил*, уже решено, всё решил*, все решил*, вопрос решен, вопрос решён, решили вопрос, решили проблему, решили
 разобрал*, всё вернул*, все вернул*, вернули .. $money|всё|все|карт*, вернули, разблокировал*, деньги вернул*
 деньги пришли, всё пришло, все пришло, зачислил*, нашлись, нашлась, спасибо за, спасибо что, помогли, вже вирішил*
 вирішил* .. питання, розібрал*, все повернул*, повернули, розблокував*, розблокували, гроші прийшли, все прийшло
 зарахував, зарахували, дякую за, дякую що, допомогли, знайшлись, sorted, resolved, fixed now, got it back
 refunded, money arrived, all good, thanks for, thank you for, helped me, unblocked, back now, were back, was back
-[urgent.veto.general -1]
+[urgent.veto.general -2]
 отказали в кредит*, отказали в ипотек*, заявк* .. отказ*, отказ* .. кредит*|ипотек*|заявк*, відмовили в кредит*
 відмовили в іпотец*, відмов* .. кредит*|заявк*, осторожно, будьте осторожны, обережно, предупрежда*, попередж*
 новая схема, нова схема, как защитить*, як захистит*, эксперт*, експерт*, сообщил*, повідомил*, заявил*
 банки начали, мошенники стали, мошенники начали, шахраї почали, шахраї вигадали, beware, be careful, warning
-police said, arrested, sentenced, said, according
+police said, arrested, sentenced, according
 )";
 
 }  // namespace scrm::sentiment
