@@ -208,8 +208,7 @@ void extract_features(std::string_view text, const FeatureTable& table, const Si
     work.brands.clear();
     work.occurrences.clear();
     if (source != nullptr) {
-        source->signals(text, work.tokens, work.signals);
-        source->brands(text, work.tokens, work.brands);
+        source->read(text, work.tokens, work.signals, work.brands);
         mark_brands(work.brands, work.tokens);
     }
     Collector{table, work}.collect();

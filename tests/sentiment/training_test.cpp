@@ -32,7 +32,7 @@ TEST(Training, LearnsWhatIsThere) {
             EXPECT_GT(trained.heads[h].held_out.accuracy, 0.9);
         }
         const auto unseen =
-            answer(trained.model, 0, {"какой ужасный банкомат, ужасный", "спасибо за супер карту"}, nullptr);
+            answer(trained.model, 0, {"ужасный сервис, верните деньги", "спасибо за супер карту"}, nullptr);
         EXPECT_EQ(unseen[0].label, 0);
         EXPECT_EQ(unseen[1].label, 2);
     }
