@@ -59,12 +59,12 @@ std::vector<Letter> letters_of(std::string_view word) {
 }
 
 LetterTrie::Node LetterTrie::insert(Node from, Letter letter) {
-    for (const auto& [known, child] : building_[from]) {
-        if (known == letter) return child;
+    for (Node child = building_[from].first_child; child != kNone; child = building_[child].next_sibling) {
+        if (building_[child].letter == letter) return child;
     }
     const Node made = static_cast<Node>(building_.size());
-    building_[from].emplace_back(letter, made);
-    building_.emplace_back();
+    building_.push_back({kNone, building_[from].first_child, letter});
+    building_[from].first_child = made;
     return made;
 }
 
@@ -80,29 +80,32 @@ std::vector<LetterTrie::Node> LetterTrie::freeze() {
     taken[kRoot] = true;
     renumbered[kRoot] = kRoot;
     std::vector<Node> queue{kRoot};
+    std::vector<Node> children;
     std::size_t first_free = 1;
     for (std::size_t i = 0; i < queue.size(); ++i) {
         const Node old = queue[i];
-        const auto& children = building_[old];
+        children.clear();
+        Letter least = kLetters;
+        for (Node child = building_[old].first_child; child != kNone; child = building_[child].next_sibling) {
+            children.push_back(child);
+            least = std::min(least, building_[child].letter);
+        }
         if (children.empty()) continue;
-        const Letter least = std::min_element(children.begin(), children.end())->first;
         while (first_free < taken.size() && taken[first_free]) ++first_free;
-        for (std::size_t slot = std::max<std::size_t>(first_free, least);; ++slot) {
-            const std::size_t base = slot - least;
+        std::size_t base = std::max<std::size_t>(first_free, least) - least;
+        const auto fits = [&] {
             reserve(base + kLetters + 1);
-            const bool fits = std::none_of(children.begin(), children.end(),
-                                           [&](const auto& child) { return taken[base + child.first]; });
-            if (!fits) continue;
-            const Node here = renumbered[old];
-            cells_[here].base = static_cast<std::uint32_t>(base);
-            for (const auto& [letter, child] : children) {
-                const Node at = static_cast<Node>(base + letter);
-                taken[at] = true;
-                cells_[at].parent = here;
-                renumbered[child] = at;
-                queue.push_back(child);
-            }
-            break;
+            return std::none_of(children.begin(), children.end(),
+                                [&](Node child) { return taken[base + building_[child].letter]; });
+        };
+        while (!fits()) ++base;
+        cells_[renumbered[old]].base = static_cast<std::uint32_t>(base);
+        for (const Node child : children) {
+            const Node at = static_cast<Node>(base + building_[child].letter);
+            taken[at] = true;
+            cells_[at].parent = renumbered[old];
+            renumbered[child] = at;
+            queue.push_back(child);
         }
     }
     building_.clear();

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace scrm::sentiment {
@@ -66,7 +65,12 @@ class LetterTrie {
         std::uint32_t base = 0;
         std::uint32_t parent = kNone;
     };
-    std::vector<std::vector<std::pair<Letter, Node>>> building_{1};
+    struct Open {
+        Node first_child = kNone;
+        Node next_sibling = kNone;
+        Letter letter = kNoLetter;
+    };
+    std::vector<Open> building_{1};
     std::vector<Cell> cells_;
 };
 

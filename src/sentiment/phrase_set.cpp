@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <set>
+#include <array>
 
 #include "scrm/core/error.hpp"
 #include "sentiment/phrase_set_internal.hpp"
@@ -12,6 +12,7 @@ constexpr std::uint8_t kShortGap = 3;
 constexpr std::uint8_t kLongGap = 6;
 constexpr std::size_t kNegationReach = 2;
 constexpr std::uint32_t kWordWorth = 32;
+constexpr std::size_t kMostLiterals = 5'000;
 
 std::string_view trim(std::string_view text) {
     while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
@@ -183,47 +184,96 @@ std::uint32_t PhraseSet::intern(std::vector<std::uint16_t> elements,
 
 void PhraseSet::freeze() {
     class_element("negation");
-    std::set<std::uint16_t> used;
-    for (const Element& element : elements_) used.insert(element.id);
-    // Which literals stand for which elements; a class may name other classes.
-    std::map<std::pair<std::string, bool>, std::vector<std::uint16_t>> elements_of_literal;
+    std::vector<bool> used(rarity_.size(), false);
+    for (const Element& element : elements_) used[element.id] = true;
+    std::vector<std::pair<LetterTrie::Node, std::uint16_t>> beginnings;
+    std::vector<std::pair<LetterTrie::Node, std::uint16_t>> whole;
+    std::vector<LetterTrie::Node> parent(1, LetterTrie::kRoot);
+    std::vector<LetterTrie::Node> numbers;  // nodes of literals in digits
+    std::array<std::vector<std::uint16_t>, kUrl + 1U> reserved{{{kNumber}, {kPercent}, {kCurrency}, {kUrl}}};
     std::vector<std::uint32_t> spelt(rarity_.size(), 0);
+
     for (const auto& [element, own] : literals_) {
-        std::vector<std::string> open = own;
-        std::uint32_t literals = 0;
-        bool reserved = false;
-        std::size_t letters = 0xFF;
+        std::uint32_t count = 0;
+        std::size_t shortest = 0xFF;
+        const auto take = [&](std::string_view literal) {
+            const bool prefix = literal.back() == '*';
+            const std::vector<Letter> letters =
+                letters_of(prefix ? literal.substr(0, literal.size() - 1) : literal);
+            if (letters.empty()) refuse("no letters", literal);
+            LetterTrie::Node node = LetterTrie::kRoot;
+            for (const Letter letter : letters) {
+                const LetterTrie::Node next = trie_.insert(node, letter);
+                if (next == parent.size()) parent.push_back(node);
+                node = next;
+            }
+            (prefix ? beginnings : whole).emplace_back(node, element);
+            if (is_digit(letters.front())) numbers.push_back(node);
+            shortest = std::min(shortest, letters.size());
+            ++count;
+        };
+        // A class may name other classes.
+        std::vector<std::string_view> open(own.begin(), own.end());
+        bool named = false;
         for (std::size_t i = 0; i < open.size(); ++i) {
-            const std::string written = open[i];
-            if (written.front() == '$') {
-                const auto found = element_of_text_.find(written);
-                if (found == element_of_text_.end() || open.size() > 5'000)
-                    refuse("an unknown class", written);
-                if (found->second <= kUrl) {
-                    elements_of_literal[{written, false}].push_back(element);
-                    reserved = true;
-                    continue;
-                }
-                const auto& more = literals_.at(found->second);
-                open.insert(open.end(), more.begin(), more.end());
+            if (open[i].front() != '$') {
+                take(open[i]);
                 continue;
             }
-            const bool prefix = written.back() == '*';
-            const std::string letters_only = prefix ? written.substr(0, written.size() - 1) : written;
-            const std::size_t length = letters_of(letters_only).size();
-            if (length == 0) refuse("no letters", written);
-            letters = std::min(letters, length);
-            ++literals;
-            elements_of_literal[{letters_only, prefix}].push_back(element);
+            const auto found = element_of_text_.find(open[i]);
+            if (found == element_of_text_.end() || open.size() > kMostLiterals)
+                refuse("an unknown class", open[i]);
+            named = true;
+            if (found->second <= kUrl) {
+                reserved.at(found->second).push_back(element);
+            } else {
+                const auto& more = literals_.at(found->second);
+                open.insert(open.end(), more.begin(), more.end());
+            }
         }
-        if (literals == 0 && !reserved && used.count(element) != 0) {
+        if (count == 0 && !named && used[element]) {
             throw Error(ErrorCode::invalid_argument, "sentiment rule: a class without words");
         }
-        spelt[element] = literals == 0 ? 0 : static_cast<std::uint32_t>(letters);
-        rarity_[element] =
-            literals == 1 ? 1'000 + static_cast<std::uint32_t>(letters) : 1'000 / (literals + 1);
+        spelt[element] = count == 0 ? 0 : static_cast<std::uint32_t>(shortest);
+        rarity_[element] = count == 1 ? 1'000 + static_cast<std::uint32_t>(shortest) : 1'000 / (count + 1);
     }
+    for (const LetterTrie::Node node : numbers) {
+        for (const std::uint16_t element : reserved[kNumber]) whole.emplace_back(node, element);
+    }
+    choose_anchors(spelt);
 
+    std::map<std::vector<std::uint16_t>, std::uint32_t> known;
+    number_set_ = intern(reserved[kNumber], known);
+    percent_set_ = intern(reserved[kPercent], known);
+    currency_set_ = intern(reserved[kCurrency], known);
+    url_set_ = intern(reserved[kUrl], known);
+    const std::uint32_t none = intern({}, known);
+    const std::vector<LetterTrie::Node> renumbered = trie_.freeze();
+    prefix_set_.assign(trie_.size(), none);
+    exact_set_.assign(trie_.size(), none);
+    std::sort(beginnings.begin(), beginnings.end());
+    std::sort(whole.begin(), whole.end());
+    const auto joined = [&](std::uint32_t set, const auto& pairs, std::size_t& at, LetterTrie::Node node) {
+        if (at == pairs.size() || pairs[at].first != node) return set;
+        const auto begin = set_elements_.begin() + sets_[set].begin;
+        std::vector<std::uint16_t> all(begin, begin + sets_[set].count);
+        for (; at < pairs.size() && pairs[at].first == node; ++at) all.push_back(pairs[at].second);
+        return intern(std::move(all), known);
+    };
+    // A child is made after its parent and has the larger number: one pass hands beginnings down.
+    std::size_t beginning = 0;
+    std::size_t word = 0;
+    for (LetterTrie::Node node = 1; node < parent.size(); ++node) {
+        const std::uint32_t prefix =
+            joined(prefix_set_[renumbered[parent[node]]], beginnings, beginning, node);
+        prefix_set_[renumbered[node]] = prefix;
+        exact_set_[renumbered[node]] = joined(prefix, whole, word, node);
+    }
+    literals_.clear();
+}
+
+void PhraseSet::choose_anchors(const std::vector<std::uint32_t>& spelt) {
+    if (phrases_.size() > 0xFFFF) throw Error(ErrorCode::invalid_argument, "too many sentiment rules");
     std::vector<std::vector<std::uint16_t>> by_anchor(rarity_.size());
     for (std::size_t p = 0; p < phrases_.size(); ++p) {
         Phrase& phrase = phrases_[p];
@@ -239,72 +289,11 @@ void PhraseSet::freeze() {
         }
         by_anchor[elements_[phrase.elements + phrase.anchor].id].push_back(static_cast<std::uint16_t>(p));
     }
-    if (phrases_.size() > 0xFFFF) throw Error(ErrorCode::invalid_argument, "too many sentiment rules");
     for (const auto& list : by_anchor) {
         anchored_begin_.push_back(static_cast<std::uint32_t>(anchored_.size()));
         anchored_.insert(anchored_.end(), list.begin(), list.end());
     }
     anchored_begin_.push_back(static_cast<std::uint32_t>(anchored_.size()));
-
-    struct Own {
-        std::vector<std::uint16_t> prefix;
-        std::vector<std::uint16_t> exact;
-    };
-    std::map<LetterTrie::Node, Own> own;
-    std::vector<LetterTrie::Node> parent(1, LetterTrie::kRoot);
-    std::map<std::vector<std::uint16_t>, std::uint32_t> known;
-    std::vector<std::uint16_t> number_elements{kNumber};
-    std::vector<std::uint16_t> percent_elements{kPercent};
-    std::vector<std::uint16_t> currency_elements{kCurrency};
-    std::vector<std::uint16_t> url_elements{kUrl};
-    for (const auto& [literal, elements] : elements_of_literal) {
-        if (literal.first.front() == '$') {
-            auto& to = literal.first == "$num"       ? number_elements
-                       : literal.first == "$percent" ? percent_elements
-                       : literal.first == "$url"     ? url_elements
-                                                     : currency_elements;
-            to.insert(to.end(), elements.begin(), elements.end());
-            continue;
-        }
-        const std::vector<Letter> letters = letters_of(literal.first);
-        LetterTrie::Node node = LetterTrie::kRoot;
-        for (const Letter letter : letters) {
-            const LetterTrie::Node next = trie_.insert(node, letter);
-            if (next == parent.size()) parent.push_back(node);
-            node = next;
-        }
-        auto& list = literal.second ? own[node].prefix : own[node].exact;
-        list.insert(list.end(), elements.begin(), elements.end());
-        if (is_digit(letters.front()))
-            own[node].exact.insert(own[node].exact.end(), number_elements.begin(), number_elements.end());
-    }
-    number_set_ = intern(number_elements, known);
-    percent_set_ = intern(percent_elements, known);
-    currency_set_ = intern(currency_elements, known);
-    url_set_ = intern(url_elements, known);
-    const std::uint32_t none = intern({}, known);
-
-    const std::vector<LetterTrie::Node> renumbered = trie_.freeze();
-    prefix_set_.assign(trie_.size(), none);
-    exact_set_.assign(trie_.size(), none);
-    // A child is made after its parent, so that its number is larger: one pass hands prefixes down.
-    const auto joined = [&](std::uint32_t set, const std::vector<std::uint16_t>& more) {
-        if (more.empty()) return set;
-        const Set& from = sets_[set];
-        std::vector<std::uint16_t> all(set_elements_.begin() + from.begin,
-                                       set_elements_.begin() + from.begin + from.count);
-        all.insert(all.end(), more.begin(), more.end());
-        return intern(std::move(all), known);
-    };
-    for (LetterTrie::Node node = 1; node < parent.size(); ++node) {
-        const std::uint32_t above = prefix_set_[renumbered[parent[node]]];
-        const auto found = own.find(node);
-        const bool plain = found == own.end();
-        const std::uint32_t prefix = plain ? above : joined(above, found->second.prefix);
-        prefix_set_[renumbered[node]] = prefix;
-        exact_set_[renumbered[node]] = plain ? prefix : joined(prefix, found->second.exact);
-    }
-    literals_.clear();
 }
 
 const PhraseSet::Set& PhraseSet::set_of(const PostWord& word) const noexcept {

@@ -90,6 +90,7 @@ class PhraseSet {
     std::uint16_t element_of(std::string_view written);
     void add_pattern(std::string_view pattern);
     std::uint16_t new_element();
+    void choose_anchors(const std::vector<std::uint32_t>& spelt);
     const Set& set_of(const PostWord& word) const noexcept;
     bool try_phrase(const PostWords& words, const Phrase& phrase, std::size_t at,
                     Match& match) const noexcept;

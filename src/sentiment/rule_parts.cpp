@@ -63,9 +63,8 @@ RuleMeaning meaning_of(const PhraseSet::Rule& rule) {
 
 /// Endings that "~" stands for: Russian and Ukrainian nouns, English possessives.
 std::string with_endings(std::string_view stem) {
-    static constexpr std::string_view kCyrillicEndings[] = {
-        "",   "а", "у", "ом",  "е",  "ы", "ов", "ам", "ами", "ах",  "ой",
-        "ою", "і", "и", "ові", "ем", "я", "ю",  "ик", "ика", "ике", "ику"};
+    static constexpr std::string_view kCyrillicEndings[] = {"",   "а", "у", "ом",  "е", "ы", "ов", "ой",
+                                                            "ою", "і", "и", "ові", "я", "ю", "ем"};
     static constexpr std::string_view kLatinEndings[] = {"", "s", "'s"};
     std::string out;
     const auto put = [&](std::string_view ending) {

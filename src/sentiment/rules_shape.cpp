@@ -26,6 +26,7 @@ yesterday, tomorrow, morning, tonight
 [shape.money 0.5]
 $num $currency, $currency $num
 
+
 $num руб*|р|грн|гривен*|тыс|тысяч*|тыщ|тисяч*|тис|миллион*|мільйон*|млн|млрд|евро|євро|долларов|доларів|тенге|k|quid|pounds|dollars|euros|pence
 $num к
 [shape.rate 0.5]

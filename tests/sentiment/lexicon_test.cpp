@@ -22,9 +22,8 @@ class LexiconSign : public testing::TestWithParam<Post> {};
 
 TEST_P(LexiconSign, IsWhatAReaderSees) {
     const float value = balance(GetParam().text);
-    if (GetParam().sign > 0) EXPECT_GT(value, 0);
-    if (GetParam().sign < 0) EXPECT_LT(value, 0);
-    if (GetParam().sign == 0) EXPECT_EQ(value, 0);
+    EXPECT_EQ(value > 0, GetParam().sign > 0) << value;
+    EXPECT_EQ(value < 0, GetParam().sign < 0) << value;
 }
 
 INSTANTIATE_TEST_SUITE_P(
