@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "scrm/text/utf8.hpp"
+#include "sentiment/letter_trie_internal.hpp"
+
+namespace scrm::sentiment {
+namespace {
+
+constexpr std::array<CasedLetter, 128> make_ascii() {
+    std::array<CasedLetter, 128> table{};
+    for (unsigned c = 0; c < 26; ++c) {
+        table['a' + c] = {static_cast<Letter>(kLatin + c), false};
+        table['A' + c] = {static_cast<Letter>(kLatin + c), true};
+    }
+    for (unsigned c = 0; c < 10; ++c) table['0' + c] = {static_cast<Letter>(kDigit + c), false};
+    return table;
+}
+
+constexpr std::array<CasedLetter, 256> make_cyrillic() {
+    std::array<CasedLetter, 256> table{};
+    for (auto& cell : table) cell.letter = kForeign;
+    const auto put = [&](unsigned code_point, unsigned letter, bool upper) {
+        table[code_point - 0x400] = {static_cast<Letter>(letter), upper};
+    };
+    for (unsigned c = 0; c < 32; ++c) {
+        put(0x410 + c, kCyrillic + c, true);
+        put(0x430 + c, kCyrillic + c, false);
+    }
+    put(0x401, kCyrillic + 5, true);  // Ё
+    put(0x451, kCyrillic + 5, false);
+    constexpr std::array<std::pair<unsigned, unsigned>, 5> kPairs{
+        {{0x406, 0x456}, {0x407, 0x457}, {0x404, 0x454}, {0x490, 0x491}, {0x40E, 0x45E}}};
+    for (unsigned i = 0; i < kPairs.size(); ++i) {
+        put(kPairs[i].first, kExtra + i, true);
+        put(kPairs[i].second, kExtra + i, false);
+    }
+    return table;
+}
+
+}  // namespace
+
+constexpr std::array<CasedLetter, 128> kAsciiLetters = make_ascii();
+constexpr std::array<CasedLetter, 256> kCyrillicLetters = make_cyrillic();
+
+std::vector<Letter> letters_of(std::string_view word) {
+    std::vector<Letter> out;
+    while (!word.empty()) {
+        const char32_t c = text::next(word);
+        if (c == '\'' || c == 0x2019 || c == 0x2BC) {
+            out.push_back(kApostrophe);
+        } else if (c < 0x80) {
+            if (kAsciiLetters[c].letter != kNoLetter) out.push_back(kAsciiLetters[c].letter);
+        } else if (c >= 0x400 && c < 0x500) {
+            out.push_back(kCyrillicLetters[c - 0x400].letter);
+        }
+    }
+    return out;
+}
+
+LetterTrie::Node LetterTrie::insert(Node from, Letter letter) {
+    for (Node child = building_[from].first_child; child != kNone; child = building_[child].next_sibling) {
+        if (building_[child].letter == letter) return child;
+    }
+    const Node made = static_cast<Node>(building_.size());
+    building_.push_back({kNone, building_[from].first_child, letter});
+    building_[from].first_child = made;
+    return made;
+}
+
+std::vector<LetterTrie::Node> LetterTrie::freeze() {
+    std::vector<Node> renumbered(building_.size(), kNone);
+    std::vector<bool> taken;
+    const auto reserve = [&](std::size_t count) {
+        if (cells_.size() >= count) return;
+        cells_.resize(count);
+        taken.resize(count, false);
+    };
+    reserve(building_.size() + kLetters);
+    taken[kRoot] = true;
+    renumbered[kRoot] = kRoot;
+    std::vector<Node> queue{kRoot};
+    std::vector<Node> children;
+    std::size_t first_free = 1;
+    for (std::size_t i = 0; i < queue.size(); ++i) {
+        const Node old = queue[i];
+        children.clear();
+        Letter least = kLetters;
+        for (Node child = building_[old].first_child; child != kNone; child = building_[child].next_sibling) {
+            children.push_back(child);
+            least = std::min(least, building_[child].letter);
+        }
+        if (children.empty()) continue;
+        while (first_free < taken.size() && taken[first_free]) ++first_free;
+        std::size_t base = std::max<std::size_t>(first_free, least) - least;
+        const auto fits = [&] {
+            reserve(base + kLetters + 1);
+            return std::none_of(children.begin(), children.end(),
+                                [&](Node child) { return taken[base + building_[child].letter]; });
+        };
+        while (!fits()) ++base;
+        cells_[renumbered[old]].base = static_cast<std::uint32_t>(base);
+        for (const Node child : children) {
+            const Node at = static_cast<Node>(base + building_[child].letter);
+            taken[at] = true;
+            cells_[at].parent = renumbered[old];
+            renumbered[child] = at;
+            queue.push_back(child);
+        }
+    }
+    building_.clear();
+    building_.shrink_to_fit();
+    return renumbered;
+}
+
+}  // namespace scrm::sentiment

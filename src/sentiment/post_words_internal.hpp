@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "sentiment/letter_trie_internal.hpp"
+
+namespace scrm::sentiment {
+
+/// What stands in a post at one place, for the rules.
+struct PostWord {
+    std::uint32_t begin = 0;  ///< bytes of the post
+    std::uint32_t end = 0;
+    std::uint32_t node = 0;      ///< of the trie: the longest known beginning
+    std::uint16_t sentence = 0;  ///< index into PostWords::sentences
+    bool whole = false;          ///< the node is the whole word
+    bool starts_sentence = false;
+    bool starts_clause = false;
+    bool capitals = false;  ///< three letters or more, all capital
+    bool initial = false;   ///< begins with a capital letter
+    bool handle = false;    ///< after @, or an address
+    enum class Kind : std::uint8_t { word, number, percent, currency, url } kind = Kind::word;
+};
+
+struct Sentence {
+    bool asks = false;  ///< ends in a question mark
+    bool exclaims = false;
+};
+
+/// Emoji, emoticons and smiles of brackets, with what they say of the author's mood.
+struct Mood {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    float value = 0;
+};
+
+/// The words of one post. The room is used again by the next one.
+struct PostWords {
+    std::vector<PostWord> words;
+    std::vector<Sentence> sentences;
+    std::vector<Mood> moods;
+    std::uint32_t question_marks = 0;
+    std::uint32_t exclamation_marks = 0;
+    std::uint32_t urls = 0;
+    std::uint32_t handles = 0;
+    std::uint32_t hashtags = 0;
+    std::uint32_t capitals = 0;
+};
+
+/// Cuts a post into words and follows each in the trie on the way: one pass, no copy of the text. Malformed
+/// UTF-8 separates. A post of any length takes time linear in it.
+void read_words(std::string_view post, const LetterTrie& trie, PostWords& out);
+
+/// Polarity of an emoji, 0 for none.
+float mood_of(char32_t emoji) noexcept;
+
+}  // namespace scrm::sentiment
