@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include "scrm/sentiment/classifier.hpp"
+#include "scrm/sentiment/rules.hpp"
 
 // The bytes of the shipped model, straight from its file: an array in C++ would compile for a minute.
 __asm__(
@@ -25,8 +26,10 @@ extern const char scrm_text_model_end[] __attribute__((visibility("hidden")));
 namespace scrm::sentiment {
 
 Classifier Classifier::built_in() {
-    static const Classifier classifier{TextModel::from_bytes(std::string_view{
-        scrm_text_model_begin, static_cast<std::size_t>(scrm_text_model_end - scrm_text_model_begin)})};
+    static const Classifier classifier{
+        TextModel::from_bytes(
+            {scrm_text_model_begin, static_cast<std::size_t>(scrm_text_model_end - scrm_text_model_begin)}),
+        &default_signals()};
     return classifier;
 }
 

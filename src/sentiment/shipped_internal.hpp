@@ -2,6 +2,7 @@
 #pragma once
 
 #include "corpus_internal.hpp"
+#include "scrm/sentiment/rules.hpp"
 #include "scrm/sentiment/training.hpp"
 
 namespace scrm::sentiment {
@@ -10,6 +11,7 @@ namespace scrm::sentiment {
 inline TrainingOptions shipped_options() {
     TrainingOptions options;
     options.bits = 16;
+    options.signals = &default_signals();
     return options;
 }
 

@@ -6,10 +6,10 @@
 
 #include "scrm/core/parallel.hpp"
 #include "scrm/sentiment/text_files.hpp"
-#include "scrm/text/mask.hpp"
+#include "scrm/text/language.hpp"
+#include "scrm/text/mask_policy.hpp"
 #include "scrm/text/utf8.hpp"
 #include "text_model_internal.hpp"
-#include "written_language_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {
@@ -94,13 +94,12 @@ ClassifiedText TextClassifier::classify(std::string_view text, bool explain, Sco
     } else {
         result.classification = classifier_->classify(text, room);
     }
-    result.language = written_language(tokens_of(room));
+    result.language = text::identify_language(text).language;
     for (const TextSpan& span : brands_of(room)) {
         if (!result.brands.empty()) result.brands += ';';
         result.brands.append(text.substr(span.begin, span.end - span.begin));
     }
-    result.masked_text =
-        text::is_clean(text) ? text::mask_cards(text) : text::mask_cards(text::sanitize(text).text);
+    result.masked_text = text::is_clean(text) ? text::mask(text) : text::mask(text::sanitize(text).text);
     return result;
 }
 

@@ -8,6 +8,7 @@
 #include "bindings.hpp"
 #include "interruptible.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/sentiment/rules.hpp"
 #include "scrm/sentiment/text_files.hpp"
 #include "streams.hpp"
 #include "tables.hpp"
@@ -96,10 +97,8 @@ py::tuple fitted(const sentiment::TrainingSet& set, const std::optional<TextClas
     options.balance = balance;
     options.bits = bits;
     options.seed = seed;
-    if (base) {
-        options.base = &base->model();
-        options.signals = base->signals();
-    }
+    options.signals = &sentiment::default_signals();
+    if (base) options.base = &base->model();
     const auto trained = interruptible(progress, threads,
                                        [&](const Execution& e) { return sentiment::train(set, options, e); });
     return py::make_tuple(TextClassifier{trained.model, options.signals}, reports_of(trained));
@@ -112,7 +111,7 @@ void bind_classifier(py::module_& module) {
         .def_static(
             "load",
             [](const std::filesystem::path& path) {
-                return TextClassifier{sentiment::TextModel::load(path)};
+                return TextClassifier{sentiment::TextModel::load(path), &sentiment::default_signals()};
             },
             "path"_a, "Read a model file.")
         .def(
@@ -183,7 +182,8 @@ void bind_classifier(py::module_& module) {
                                [](const TextClassifier& self) { return self.model().digest().hex(); })
         .def(py::pickle([](const TextClassifier& self) { return py::bytes(self.model().to_bytes()); },
                         [](const py::bytes& bytes) {
-                            return TextClassifier{sentiment::TextModel::from_bytes(std::string_view{bytes})};
+                            return TextClassifier{sentiment::TextModel::from_bytes(std::string_view{bytes}),
+                                                  &sentiment::default_signals()};
                         }));
 }
 

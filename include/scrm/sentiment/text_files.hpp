@@ -23,8 +23,9 @@ struct ClassifiedText {
     Classification classification;  ///< of a model with the built-in heads
     std::int32_t label = -1;        ///< of the first head of any other model
     float p_label = 0;
-    std::string brands;       ///< as written, a ; between
-    std::string masked_text;  ///< valid UTF-8 without card numbers
+    std::string brands;  ///< as written, a ; between
+    std::string
+        masked_text;  ///< valid UTF-8; cards, phones, e-mails, IBANs, accounts and passports are typed tokens
     std::string
         explanation;  ///< JSON: by head, [begin, end, weight] for spans of bytes; empty unless asked for
 };
