@@ -123,6 +123,15 @@ void add_brands(const BrandConfiguration& configuration, PhraseSet& phrases) {
     }
 }
 
+/// Takes the words of a match, unless a longer one has taken some of them.
+bool take(const PhraseSet::Match& match, std::vector<std::uint8_t>& taken) {
+    for (std::size_t i = match.first; i <= match.last; ++i) {
+        if (taken[i] != 0) return false;
+    }
+    for (std::size_t i = match.first; i <= match.last; ++i) taken[i] = 1;
+    return true;
+}
+
 }  // namespace
 
 RuleBook::Parts::Parts(BrandConfiguration brands) : configuration(std::move(brands)) {
@@ -175,11 +184,24 @@ TextSpan RuleBook::Parts::span_of(const PostReading& reading, const PhraseSet::M
 void RuleBook::Parts::read(std::string_view post, PostReading& out) const {
     read_words(post, phrases.trie(), out.words);
     phrases.match(out.words, out.matches);
+    // Polarity words, products and brands hide one another; rules of the other heads all count.
+    out.others.clear();
+    std::size_t kept = 0;
+    for (const PhraseSet::Match& match : out.matches) {
+        const RuleMeaning& meaning = meanings[match.rule];
+        const bool hides = meaning.kind == RuleMeaning::Kind::brand || meaning.head == RuleHead::polarity ||
+                           meaning.head == RuleHead::product;
+        if (hides) {
+            out.matches[kept++] = match;
+        } else {
+            out.others.push_back(match);
+        }
+    }
+    out.matches.resize(kept);
     // The longer phrase first: it knows better what its words mean.
     std::sort(out.matches.begin(), out.matches.end(), [](const auto& a, const auto& b) {
-        return a.letters != b.letters ? a.letters > b.letters
-               : a.first != b.first   ? a.first < b.first
-                                      : a.rule < b.rule;
+        if (a.letters != b.letters) return a.letters > b.letters;
+        return a.first != b.first ? a.first < b.first : a.rule < b.rule;
     });
     read_polarity(out);
     read_products(out);
@@ -193,10 +215,7 @@ void RuleBook::Parts::read_polarity(PostReading& out) const {
     for (const PhraseSet::Match& match : out.matches) {
         const RuleMeaning& meaning = meanings[match.rule];
         if (meaning.kind != RuleMeaning::Kind::rule || meaning.head != RuleHead::polarity) continue;
-        bool free = true;
-        for (std::size_t i = match.first; i <= match.last; ++i) free = free && out.taken[i] == 0;
-        if (!free) continue;
-        for (std::size_t i = match.first; i <= match.last; ++i) out.taken[i] = 1;
+        if (!take(match, out.taken)) continue;
         PolarityHit hit{match.rule, meaning.weight, false, span_of(out, match)};
         if (words[match.first].capitals) hit.value *= kShouted;
         std::size_t at = match.first;
@@ -219,18 +238,11 @@ void RuleBook::Parts::read_polarity(PostReading& out) const {
 }
 
 void RuleBook::Parts::read_products(PostReading& out) const {
-    out.others.clear();
     out.taken.assign(out.words.words.size(), 0);
     for (const PhraseSet::Match& match : out.matches) {
         const RuleMeaning& meaning = meanings[match.rule];
-        if (meaning.kind != RuleMeaning::Kind::rule || meaning.head == RuleHead::polarity) continue;
-        if (meaning.head == RuleHead::product) {
-            bool free = true;
-            for (std::size_t i = match.first; i <= match.last; ++i) free = free && out.taken[i] == 0;
-            if (!free) continue;
-            for (std::size_t i = match.first; i <= match.last; ++i) out.taken[i] = 1;
-        }
-        out.others.push_back(match);
+        if (meaning.kind != RuleMeaning::Kind::rule || meaning.head != RuleHead::product) continue;
+        if (take(match, out.taken)) out.others.push_back(match);
     }
 }
 
@@ -259,10 +271,7 @@ void RuleBook::Parts::read_brands(PostReading& out) const {
             const bool named = first.handle || (first.initial && !first.starts_sentence);
             if (!named || !banking) continue;
         }
-        bool free = true;
-        for (std::size_t i = match.first; i <= match.last; ++i) free = free && out.taken[i] == 0;
-        if (!free) continue;
-        for (std::size_t i = match.first; i <= match.last; ++i) out.taken[i] = 1;
+        if (!take(match, out.taken)) continue;
         out.brands.push_back({meaning.brand, configuration.brands[meaning.brand].own, span_of(out, match)});
     }
     std::sort(out.brands.begin(), out.brands.end(),
