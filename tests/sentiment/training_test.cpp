@@ -107,6 +107,20 @@ TEST(Training, SignalsAreFeatures) {
     EXPECT_GT(with[4], without[4]);
 }
 
+TEST(Training, SignalsLearntAloneWeighMore) {
+    const auto weight_of_alarm = [](double alone) {
+        TrainingOptions options = small_options();
+        options.signals = &small_signals();
+        options.signals_alone = alone;
+        const Trained trained = train(small_set(), options, {.threads = 1});
+        ScoringRoom room;
+        std::vector<float> p(trained.model.label_count());
+        trained.model.score("срочно", &small_signals(), room, p);
+        return trained.model.explain(1, 1, room).contributions.back().weight * trained.heads[1].temperature;
+    };
+    EXPECT_GT(weight_of_alarm(2), 1.2 * weight_of_alarm(0));
+}
+
 TEST(Training, RefusesWhatCannotBeTrained) {
     const auto refused = [](const TrainingSet& set, const TrainingOptions& options) {
         try {
