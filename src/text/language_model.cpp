@@ -109,6 +109,16 @@ void LanguageModel::add(std::span<const std::uint8_t> bordered, Score& score) co
     for (std::size_t i = 0; i < kMostLanguages; ++i) score.steps[i] += word.steps[i];
 }
 
+double LanguageModel::margin(const Score& score) const {
+    std::int32_t best = -1000000;
+    std::int32_t second = best;
+    for (std::size_t i = 0; i < languages_; ++i) {
+        second = std::max(second, std::min(best, score.steps[i]));
+        best = std::max(best, score.steps[i]);
+    }
+    return (best - second) / std::sqrt(score.pieces / kUndamped + 1.0) / kStepsPerNat;
+}
+
 LanguageModel::Values LanguageModel::probabilities(const Score& score, const Values& more) const {
     Values p{};
     const double damping = 1.0 / std::sqrt(score.pieces / kUndamped + 1.0);

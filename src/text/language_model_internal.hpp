@@ -37,6 +37,9 @@ class LanguageModel {
 
     using Values = std::array<double, kMostLanguages>;
 
+    /// By how much the likeliest language leads the next one, in log-odds.
+    double margin(const Score& score) const;
+
     /// Probability of each language; `more` is added to the log-odds.
     Values probabilities(const Score& score, const Values& more) const;
 
