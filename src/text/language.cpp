@@ -68,8 +68,8 @@ class Evidence {
 
     /// True when the words so far leave no doubt: what follows costs time and changes nothing.
     bool is_beyond_doubt() const {
-        constexpr std::size_t kEnough = 48;
-        constexpr double kMargin = 14;  // log-odds
+        constexpr std::size_t kEnough = 32;
+        constexpr double kMargin = 12;  // log-odds
         if (std::min(cyrillic_letters_, latin_letters_) != 0 || most_of_others() != 0) return false;
         if (std::max(cyrillic_letters_, latin_letters_) < kEnough) return false;
         return cyrillic_letters_ != 0 ? cyrillic_model().margin(cyrillic_) > kMargin
