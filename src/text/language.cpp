@@ -66,6 +66,16 @@ class Evidence {
         }
     }
 
+    /// True when the words so far leave no doubt: what follows costs time and changes nothing.
+    bool is_beyond_doubt() const {
+        constexpr std::size_t kEnough = 32;
+        constexpr double kMargin = 12;  // log-odds
+        if (std::min(cyrillic_letters_, latin_letters_) != 0 || most_of_others() != 0) return false;
+        if (std::max(cyrillic_letters_, latin_letters_) < kEnough) return false;
+        return cyrillic_letters_ != 0 ? cyrillic_model().margin(cyrillic_) > kMargin
+                                      : latin_model().margin(latin_) > kMargin;
+    }
+
     bool empty() const { return cyrillic_letters_ + latin_letters_ + most_of_others() == 0; }
 
     LanguageGuess guess() const {
@@ -126,7 +136,7 @@ LanguageGuess identify_language(std::string_view text) {
     for (const WordsOfPost which : {WordsOfPost::telling, WordsOfPost::all}) {
         Evidence evidence;
         PostWords words(text, which);
-        while (words.next()) evidence.add(words.word());
+        while (!evidence.is_beyond_doubt() && words.next()) evidence.add(words.word());
         if (!evidence.empty()) return evidence.guess();
     }
     return {};

@@ -37,25 +37,35 @@ class LanguageModel {
 
     using Values = std::array<double, kMostLanguages>;
 
+    /// By how much the likeliest language leads the next one, in log-odds.
+    double margin(const Score& score) const;
+
     /// Probability of each language; `more` is added to the log-odds.
     Values probabilities(const Score& score, const Values& more) const;
 
   private:
-    /// Wider than the values need: lanes of one width add up fastest, and a word's sum fits.
     struct Steps {
-        std::array<std::int16_t, kMostLanguages> of{};
+        std::array<std::int8_t, kMostLanguages> of{};
     };
-    struct WordScore {
+    /// Key and steps in one cache line.
+    struct alignas(32) Piece {
         Steps steps;
+        std::uint64_t key = 0;
+    };
+    /// Lanes of one width add up fastest, and the sum of a word fits.
+    struct WordScore {
+        std::array<std::int16_t, kMostLanguages> steps{};
         std::int32_t pieces = 0;
     };
 
-    void insert(std::uint64_t piece, const Steps& steps);
-    void look_up(std::uint64_t piece, WordScore& score) const;
+    void insert(std::uint64_t key, const Steps& steps);
+    void look_up(std::uint64_t key, WordScore& score) const;
+    void look_up_short(std::size_t place, WordScore& score) const;
+    static void add(const Piece& piece, WordScore& score);
 
-    std::vector<std::uint64_t> pieces_;
-    std::vector<Steps> steps_;
-    std::vector<std::uint64_t> seen_;  ///< a bit for each hash: most pieces of a text are not in the model
+    std::vector<Piece> pieces_;          ///< the first one is none
+    std::vector<std::uint32_t> slots_;   ///< of hashes: 16 further bits of the hash, the number of the piece
+    std::vector<std::uint16_t> shorts_;  ///< numbers of the pieces of one and two letters, by their codes
     Steps start_;
     std::size_t languages_;
 };
