@@ -23,6 +23,7 @@
 
 #include "scrm/core/digest.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/sentiment/rules.hpp"
 #include "scrm/sentiment/training.hpp"
 #include "scrm/table/csv_table.hpp"
 #include "sentiment/corpus_internal.hpp"
@@ -288,6 +289,7 @@ int main(int argc, char** argv) {
         }
         const fs::path data = argv[1];
         Settings settings;
+        settings.options.signals = &default_signals();
         for (int i = 2; i < argc; ++i) {
             const std::string word = argv[i];
             const auto value = [&] { return i + 1 < argc ? std::string{argv[++i]} : std::string{}; };

