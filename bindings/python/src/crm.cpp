@@ -6,6 +6,7 @@
 #include <pybind11/stl/filesystem.h>
 
 #include "bindings.hpp"
+#include "docstrings.hpp"
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
 
@@ -149,9 +150,7 @@ void bind_crm(py::module_& module) {
                     return Crm::open(url, options_from(create, lock_wait, sink, execution));
                 });
             },
-            "url"_a, py::kw_only(), "create"_a = true, "lock_wait"_a = 30.0, "log"_a = py::none(),
-            "Open a database: a path, sqlite:///path or postgresql://…; made when absent unless create is "
-            "false. log(level, code, fields) is called, from any thread, for what happens.")
+            "url"_a, py::kw_only(), "create"_a = true, "lock_wait"_a = 30.0, "log"_a = py::none(), doc::kOpen)
         .def_property_readonly("customers", &Crm::customers)
         .def_property_readonly("identities", &Crm::identities)
         .def_property_readonly("interactions", &Crm::interactions)

@@ -4,6 +4,7 @@
 #include <pybind11/stl/filesystem.h>
 
 #include "bindings.hpp"
+#include "docstrings.hpp"
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
 #include "scrm/core/error.hpp"
@@ -115,8 +116,7 @@ void bind_dedupe(py::module_& module) {
                                  [&](const Execution& e) { return dedupe_tables(tables, options, e); });
         },
         "records"_a, "model"_a = py::none(), py::kw_only(), "id"_a = "id", "columns"_a = py::none(),
-        "threads"_a = 0, "min_probability"_a = py::none(), "progress"_a = py::none(),
-        "Find the people behind the records of one or several tables.");
+        "threads"_a = 0, "min_probability"_a = py::none(), "progress"_a = py::none(), doc::kDedupe);
     module.def(
         "dedupe_files",
         [](const Paths& files, const std::string& id_column, const py::object& columns, const Model& model,
@@ -163,7 +163,7 @@ void bind_link(py::module_& module) {
         },
         "left"_a, "right"_a, "model"_a = py::none(), py::kw_only(), "id"_a = "id", "columns"_a = py::none(),
         "threads"_a = 0, "many"_a = false, "min_probability"_a = py::none(), "progress"_a = py::none(),
-        "Find for every left record the right record of the same person.");
+        doc::kLink);
     module.def(
         "link_files",
         [](const std::filesystem::path& left, const std::filesystem::path& right,

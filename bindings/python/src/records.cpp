@@ -4,6 +4,7 @@
 #include <pybind11/stl/filesystem.h>
 
 #include "bindings.hpp"
+#include "docstrings.hpp"
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
 #include "scrm/connect/canonical_json.hpp"
@@ -78,8 +79,7 @@ void bind_customers(py::module_& module) {
                 return interruptible(progress, 0,
                                      [&](const Execution& e) { return self.import_csv(path, e); });
             },
-            "path"_a, py::kw_only(), "progress"_a = py::none(),
-            "Upsert customers by customer_id from a CSV file; rows that cannot be read go to quarantine.")
+            "path"_a, py::kw_only(), "progress"_a = py::none(), doc::kImportCustomers)
         .def(
             "export_csv",
             [](const Customers& self, const py::object& target) {
@@ -143,8 +143,7 @@ void bind_identities(py::module_& module) {
                 return interruptible(progress, 0,
                                      [&](const Execution& e) { return self.import_jsonl(path, e); });
             },
-            "path"_a, py::kw_only(), "progress"_a = py::none(),
-            "Upsert profiles by network, scope and network_user_id from JSON lines.")
+            "path"_a, py::kw_only(), "progress"_a = py::none(), doc::kImportIdentities)
         .def(
             "export_jsonl",
             [](const Identities& self, const py::object& target) {

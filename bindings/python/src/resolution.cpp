@@ -6,6 +6,7 @@
 #include <pybind11/stl/filesystem.h>
 
 #include "bindings.hpp"
+#include "docstrings.hpp"
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
 #include "scrm/crm/crm.hpp"
@@ -205,8 +206,7 @@ void bind_resolution(py::module_& module) {
                     return self.resolution.run(options);
                 });
             },
-            py::kw_only(), "threads"_a = 0, "model"_a = py::none(), "progress"_a = py::none(),
-            "Link profiles to customers and find duplicate customers.")
+            py::kw_only(), "threads"_a = 0, "model"_a = py::none(), "progress"_a = py::none(), doc::kRun)
         .def(
             "train",
             [](const ResolutionFace& self, unsigned threads, const py::object& progress) {
@@ -217,8 +217,7 @@ void bind_resolution(py::module_& module) {
             "Train a model on the records of the database.")
         .def(
             "links", [](const ResolutionFace& self) { return self.resolution.links(); },
-            py::call_guard<py::gil_scoped_release>(),
-            "Return the current links, ordered by account, best first.")
+            py::call_guard<py::gil_scoped_release>(), doc::kLinks)
         .def(
             "write_links",
             [](const ResolutionFace& self, const py::object& target) {
@@ -251,14 +250,13 @@ void bind_resolution(py::module_& module) {
             [](const ResolutionFace& self, std::size_t limit) {
                 return self.resolution.review_queue({limit});
             },
-            py::kw_only(), "limit"_a = 100, py::call_guard<py::gil_scoped_release>(),
-            "Return the links that need a person, most probable first.");
+            py::kw_only(), "limit"_a = 100, py::call_guard<py::gil_scoped_release>(), doc::kReviewQueue);
 
     const auto def_decision = [&](const char* name, Decide action, const char* text) {
         resolution.def(name, decide(action), "account"_a, "customer_id"_a, py::kw_only(),
                        "scope"_a = py::none(), "actor"_a = "operator", "reason"_a = "", text);
     };
-    def_decision("confirm", &Resolution::confirm, "Decide that an account belongs to a customer.");
+    def_decision("confirm", &Resolution::confirm, doc::kConfirm);
     def_decision("reject", &Resolution::reject, "Decide that an account does not belong to a customer.");
     def_decision("unlink", &Resolution::unlink, "Take a link back.");
 
@@ -272,8 +270,7 @@ void bind_resolution(py::module_& module) {
                 const py::gil_scoped_release released;
                 return self.resolution.merge(CustomerId{survivor}, ids, author(actor, reason));
             },
-            "survivor"_a, "others"_a, py::kw_only(), "actor"_a = "operator", "reason"_a = "",
-            "Decide that records are one customer; the survivor's id stands for all of them.")
+            "survivor"_a, "others"_a, py::kw_only(), "actor"_a = "operator", "reason"_a = "", doc::kMerge)
         .def(
             "unmerge",
             [](ResolutionFace& self, const std::string& merge, const std::string& actor,
@@ -303,7 +300,7 @@ void bind_resolution(py::module_& module) {
                 });
             },
             "account"_a, "customer_id"_a, py::kw_only(), "scope"_a = py::none(), "show_values"_a = false,
-            "Return the evidence for a pair, comparison by comparison; values masked unless asked.")
+            doc::kWhy)
         .def(
             "how",
             [](const ResolutionFace& self, const std::string& customer) {

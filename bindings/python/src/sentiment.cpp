@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "bindings.hpp"
+#include "docstrings.hpp"
 #include "interruptible.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/sentiment/rules.hpp"
@@ -126,8 +127,7 @@ void bind_classifier(py::module_& module) {
                     return self.classify_column(column, explain, e);
                 });
             },
-            "texts"_a, py::kw_only(), "explain"_a = false, "threads"_a = 0,
-            "Classify a sequence of texts; return a Table with one row a text.")
+            "texts"_a, py::kw_only(), "explain"_a = false, "threads"_a = 0, doc::kClassify)
         .def(
             "classify_file",
             [](const TextClassifier& self, const std::filesystem::path& file, const py::object& target,

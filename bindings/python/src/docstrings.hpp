@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Docstrings of the calls that users begin with, in NumPy style. Their examples run as tests in a folder
+/// that holds the output of `scrm sample`, with `crm` open on it (tests/python/test_docstrings.py).
+namespace scrm::python::doc {
+
+inline constexpr const char* kOpen = R"(Open a database and return its Crm.
+
+Parameters
+----------
+url : str
+    A path, ``sqlite:///path`` or a libpq URI ``postgresql://…``.
+create : bool
+    Make the database when it is absent; a folder is never made.
+lock_wait : float
+    Seconds to wait for another process (SQLite) or for a free session.
+log : callable, optional
+    Called with level, code and fields, from any thread, for what happens; never with personal data.
+
+Raises
+------
+NotFound, SchemaMismatch, CorruptData, Unavailable
+
+Examples
+--------
+>>> import scrm
+>>> scrm.open("another.db").customers.count()
+0
+)";
+
+inline constexpr const char* kImportCustomers = R"(Read CRM records from a CSV file: upsert by customer_id.
+
+Rows that cannot be read or keyed go to quarantine with a reason; a bad field never costs its row. Running an interrupted import
+again ends where an undisturbed one ends.
+
+Parameters
+----------
+path : path
+    A file with a header; ``,`` ``;`` or tab.
+progress : callable or bool, optional
+    Called with done, total and stage, at most ten times a second; True shows a bar on a terminal.
+
+Returns
+-------
+ImportReport
+    read, accepted, quarantined, inserted, updated, unchanged, warnings, reasons.
+
+Examples
+--------
+>>> report = crm.customers.import_csv("customers.csv")
+>>> report.read == report.accepted == report.unchanged
+True
+)";
+
+inline constexpr const char* kImportIdentities =
+    R"(Read social profiles from JSON lines: upsert by network, scope and network_user_id.
+
+Of two versions of a profile the later ``observed_at`` stays, in any order of arrival.
+
+Parameters
+----------
+path : path
+    One object a line.
+progress : callable or bool, optional
+    As for Customers.import_csv.
+
+Returns
+-------
+ImportReport
+
+Examples
+--------
+>>> crm.identities.import_jsonl("identities.jsonl").quarantined
+0
+)";
+
+inline constexpr const char* kRun = R"(Link profiles to customers and find duplicate customers: the main job.
+
+The result depends on records, decisions and model only. What people confirmed, rejected or kept apart holds.
+
+Parameters
+----------
+threads : int
+    0: as many as the process may use. The result is the same for any number.
+model : MatchModel, optional
+    A frozen model; None trains one on the records, without labels.
+progress : callable or bool, optional
+    As for Customers.import_csv.
+
+Returns
+-------
+ResolveReport
+    match, review and none add up to all profiles.
+
+Examples
+--------
+>>> report = crm.resolution.run(threads=1)
+>>> report.match + report.review + report.none == crm.identities.count()
+True
+)";
+
+inline constexpr const char* kLinks = R"(Return the current links, ordered by account, best first.
+
+Returns
+-------
+list of IdentityLink
+    network, scope, network_user_id, customer_id, probability (0 to 1), match_weight (bits), tier, status, assurance.
+
+Examples
+--------
+>>> best = max(crm.resolution.links(), key=lambda link: link.probability)
+>>> best.tier, best.status, best.assurance
+('match', 'linked', 'inferred')
+)";
+
+inline constexpr const char* kReviewQueue = R"(Return the links that need a person, most probable first.
+
+Parameters
+----------
+limit : int
+    At most so many.
+
+Examples
+--------
+>>> queue = crm.resolution.review_queue(limit=3)
+>>> {link.tier for link in queue}
+{'review'}
+)";
+
+inline constexpr const char* kConfirm = R"(Decide that an account belongs to a customer.
+
+The decision outlives every run, import and merge; repeating it changes nothing. The link gets assurance ``asserted``.
+
+Parameters
+----------
+account : str
+    ``NETWORK:ID``; the first colon splits.
+customer_id : str
+scope : str, optional
+    The page or bot that the id is local to; needed where several hold it.
+actor, reason : str
+    Kept with the decision and in the audit chain.
+
+Raises
+------
+NotFound
+    An unknown account or customer; nothing changed.
+
+Examples
+--------
+>>> link = crm.resolution.review_queue(limit=1)[0]
+>>> account = f"{link.network}:{link.network_user_id}"
+>>> crm.resolution.confirm(account, link.customer_id, scope=link.scope, actor="anna", reason="called")
+>>> crm.resolution.why(account, link.customer_id, scope=link.scope).to_dict()["link"]["status"]
+'confirmed'
+)";
+
+inline constexpr const char* kMerge =
+    R"(Decide that records are one customer; the survivor's id stands for all of them.
+
+A merge moves nothing: it is one edge, and unmerge takes it away exactly, in any order of nested merges.
+
+Parameters
+----------
+survivor : str
+others : list of str
+actor, reason : str
+
+Returns
+-------
+MergeResult
+    merge_id, survivor, merged.
+
+Examples
+--------
+>>> before = crm.state_hash()
+>>> first, second = sorted(crm.resolution.clusters())[:2]
+>>> merged = crm.resolution.merge(first, [second], actor="anna")
+>>> crm.resolution.how(second).survivor == first
+True
+>>> crm.resolution.unmerge(merged.merge_id)
+>>> crm.state_hash() == before
+True
+)";
+
+inline constexpr const char* kWhy = R"(Return the evidence for a pair, comparison by comparison.
+
+Parameters
+----------
+account : str
+    ``NETWORK:ID``.
+customer_id : str
+scope : str, optional
+show_values : bool
+    Show names, phones … instead of masked ones.
+
+Returns
+-------
+PairEvidence
+    Each comparison has a level and a weight in bits, log2(m / u), with the part that is term frequency.
+
+Examples
+--------
+>>> link = crm.resolution.links()[0]
+>>> why = crm.resolution.why(f"{link.network}:{link.network_user_id}", link.customer_id, scope=link.scope)
+>>> sorted(why.to_dict()["comparisons"][0])[:4]
+['attributes', 'comparison', 'left', 'level']
+)";
+
+inline constexpr const char* kDedupe = R"(Find the records of one person in a table; no database.
+
+Parameters
+----------
+records : table
+    Anything with ``__arrow_c_stream__`` (pyarrow, polars, pandas, DuckDB), a pandas DataFrame or a Table.
+model : MatchModel, optional
+    None: the built-in recipe for people, trained on the records.
+id : str
+    The column of record ids.
+columns : mapping or str, optional
+    Attribute to column; None recognises the usual headers.
+threads : int
+min_probability : float, optional
+    Keep pairs from this probability on; None: from 0 bits on.
+progress : callable or bool, optional
+
+Returns
+-------
+Dedupe
+    clusters (record_id, cluster_id) and pairs, as tables.
+
+Examples
+--------
+>>> import scrm
+>>> people = scrm.read_csv("customers.csv")
+>>> found = scrm.identity.dedupe(people, id="customer_id")
+>>> len(found.clusters) == crm.customers.count()
+True
+)";
+
+inline constexpr const char* kLink =
+    R"(Find, for each left record, the right record of the same person; no database.
+
+Parameters
+----------
+left, right : table
+    As for dedupe.
+model : MatchModel, optional
+id : str
+    The column of record ids, in both.
+columns : mapping or str, optional
+many : bool
+    Allow several matches of one left record.
+min_probability : float, optional
+threads : int
+progress : callable or bool, optional
+
+Returns
+-------
+Link
+    As a table: left_id, right_id, probability, match_weight (log2 odds with the prior), tier.
+
+Examples
+--------
+>>> import scrm
+>>> with open("left.csv", "w") as left, open("right.csv", "w") as right:
+...     _ = left.write("id,full_name,birth_date\nA,Анна Ковальчук,1990-04-12\n")
+...     _ = right.write("id,full_name,birth_date\nB,Ковальчук Анна,12.04.1990\n")
+>>> found = scrm.identity.link(scrm.read_csv("left.csv"), scrm.read_csv("right.csv"))
+>>> found.to_dict()["right_id"]
+['B']
+)";
+
+inline constexpr const char* kClassify = R"(Say what each text is about.
+
+Parameters
+----------
+texts : iterable of str or bytes
+    Anything; broken UTF-8 is read as U+FFFD.
+explain : bool
+    Add a column with the spans of each answer and their contributions (log-odds).
+threads : int
+
+Returns
+-------
+Table
+    One row a text: language, sentiment, p_negative, p_neutral, p_positive, intent, p_intent, product, p_product, urgent, p_urgent,
+    lead, p_lead, churn, p_churn, brands, masked_text. A model of other labels gives label and p_label instead.
+
+Examples
+--------
+>>> import scrm
+>>> said = scrm.sentiment.Classifier().classify(["Карту заблокировали, помогите срочно!!!"]).to_dict()
+>>> said["language"], said["sentiment"], said["product"]
+(['ru'], ['negative'], ['cards'])
+)";
+
+}  // namespace scrm::python::doc
