@@ -7,12 +7,30 @@
 #include <set>
 #include <string>
 
+#include "person/city_rows_internal.hpp"
+
 namespace scrm::person {
 namespace {
 
 std::string named(std::string_view raw, std::string_view country = {}) {
     const auto id = parse_city(raw, country);
     return id ? std::string{city(*id).english_name} : "-";
+}
+
+TEST(ParseCity, ListsTheCitiesOfFourCountriesWithTheirSpellings) {
+    std::map<std::string_view, std::size_t> cities;
+    std::size_t aliases = 0;
+    for (const auto rows : {russian_city_rows(), ukrainian_city_rows(), other_city_rows()}) {
+        for (const CityRow& row : rows) {
+            ++cities[row.city.country];
+            EXPECT_FALSE(row.city.english_name.empty());
+            if (!row.aliases.empty())
+                aliases += 1 + static_cast<std::size_t>(std::ranges::count(row.aliases, '|'));
+        }
+    }
+    EXPECT_GE(cities["RU"] + cities["UA"] + cities["BY"] + cities["KZ"], 250U);
+    for (const char* country : {"RU", "UA", "BY", "KZ"}) EXPECT_GE(cities[country], 15U) << country;
+    EXPECT_GE(aliases, 1000U) << "former, colloquial and other spellings";
 }
 
 TEST(ParseCity, ReadsEverySpelling) {
