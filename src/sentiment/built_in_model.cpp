@@ -8,19 +8,19 @@
 __asm__(
     ".section .rodata\n"
     ".balign 64\n"
-    ".local scrm_text_model_begin\n"
-    "scrm_text_model_begin:\n"
+    ".local kScrmTextModelBegin\n"
+    "kScrmTextModelBegin:\n"
     ".incbin \"" SCRM_TEXT_MODEL
     "\"\n"
-    ".local scrm_text_model_end\n"
-    "scrm_text_model_end:\n"
+    ".local kScrmTextModelEnd\n"
+    "kScrmTextModelEnd:\n"
     ".byte 0\n"
     ".previous\n");
 
 // Hidden, so that position-independent code reaches them without a table.
 extern "C" {
-extern const char scrm_text_model_begin[] __attribute__((visibility("hidden")));
-extern const char scrm_text_model_end[] __attribute__((visibility("hidden")));
+extern const char kScrmTextModelBegin[] __attribute__((visibility("hidden")));
+extern const char kScrmTextModelEnd[] __attribute__((visibility("hidden")));
 }
 
 namespace scrm::sentiment {
@@ -28,7 +28,7 @@ namespace scrm::sentiment {
 Classifier Classifier::built_in() {
     static const Classifier classifier{
         TextModel::from_bytes(
-            {scrm_text_model_begin, static_cast<std::size_t>(scrm_text_model_end - scrm_text_model_begin)}),
+            {kScrmTextModelBegin, static_cast<std::size_t>(kScrmTextModelEnd - kScrmTextModelBegin)}),
         &default_signals()};
     return classifier;
 }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kTextChunk = 512;
 
-enum HeadIndex : std::size_t { kSentiment, kIntent, kProduct, kUrgent, kLead, kChurn };
+enum class HeadIndex : std::size_t { sentiment, intent, product, urgent, lead, churn };
 
 /// The label of greatest probability.
 template <class Label>
@@ -51,18 +51,19 @@ Classification Classifier::classify(std::string_view text, ScoringRoom& room) co
     }
     model_.score(text, signals_, room, p);
     const auto of = [&](HeadIndex head, std::size_t labels) {
-        return std::span<const float>{p}.subspan(model_.first_label(heads_[head]), labels);
+        return std::span<const float>{p}.subspan(model_.first_label(heads_[static_cast<std::size_t>(head)]),
+                                                 labels);
     };
     Classification result;
     float ignored = 0;
-    const auto polarity = of(kSentiment, kPolarities);
+    const auto polarity = of(HeadIndex::sentiment, kPolarities);
     result.sentiment = best<Polarity>(polarity, ignored);
     std::ranges::copy(polarity, result.p_sentiment.begin());
-    result.intent = best<Intent>(of(kIntent, kIntents), result.p_intent);
-    result.product = best<Product>(of(kProduct, kProducts), result.p_product);
-    result.p_urgent = of(kUrgent, 2)[1];
-    result.p_lead = of(kLead, 2)[1];
-    result.p_churn = of(kChurn, 2)[1];
+    result.intent = best<Intent>(of(HeadIndex::intent, kIntents), result.p_intent);
+    result.product = best<Product>(of(HeadIndex::product, kProducts), result.p_product);
+    result.p_urgent = of(HeadIndex::urgent, 2)[1];
+    result.p_lead = of(HeadIndex::lead, 2)[1];
+    result.p_churn = of(HeadIndex::churn, 2)[1];
     result.urgent = result.p_urgent >= 0.5F;
     result.lead = result.p_lead >= 0.5F;
     result.churn = result.p_churn >= 0.5F;
@@ -92,15 +93,15 @@ ClassificationExplanation Classifier::explain(std::string_view text, Classificat
                                               ScoringRoom& room) const {
     classification = classify(text, room);
     const auto why = [&](HeadIndex head, std::size_t label) {
-        return model_.explain(heads_[head], label, room);
+        return model_.explain(heads_[static_cast<std::size_t>(head)], label, room);
     };
     ClassificationExplanation explanation;
-    explanation.sentiment = why(kSentiment, static_cast<std::size_t>(classification.sentiment));
-    explanation.intent = why(kIntent, static_cast<std::size_t>(classification.intent));
-    explanation.product = why(kProduct, static_cast<std::size_t>(classification.product));
-    explanation.urgent = why(kUrgent, 1);
-    explanation.lead = why(kLead, 1);
-    explanation.churn = why(kChurn, 1);
+    explanation.sentiment = why(HeadIndex::sentiment, static_cast<std::size_t>(classification.sentiment));
+    explanation.intent = why(HeadIndex::intent, static_cast<std::size_t>(classification.intent));
+    explanation.product = why(HeadIndex::product, static_cast<std::size_t>(classification.product));
+    explanation.urgent = why(HeadIndex::urgent, 1);
+    explanation.lead = why(HeadIndex::lead, 1);
+    explanation.churn = why(HeadIndex::churn, 1);
     return explanation;
 }
 

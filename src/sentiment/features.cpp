@@ -24,7 +24,7 @@ constexpr std::uint64_t hash_of(std::u32string_view letters, std::uint64_t seed)
 }
 
 /// What kind of feature a hash stands for.
-enum Family : std::uint64_t { kWord = 1, kPair = 2, kLetters = 3, kFlag = 4, kNegated = 5 };
+enum class Family : std::uint64_t { word = 1, pair = 2, letters = 3, flag = 4, negated = 5 };
 
 // Above all code points.
 constexpr char32_t kPairMark = 0x110001;
@@ -41,7 +41,7 @@ constexpr int kNegationScope = 3;
 constexpr std::size_t kWordLetters = 48;
 
 constexpr std::uint64_t family_seed(std::uint64_t seed, Family family) {
-    return (seed + family) * 0xD6E8FEB86659FD93ULL + 0x2545F4914F6CDD1DULL;
+    return (seed + static_cast<std::uint64_t>(family)) * 0xD6E8FEB86659FD93ULL + 0x2545F4914F6CDD1DULL;
 }
 
 const std::array<std::uint64_t, kNegations.size()>& negation_hashes() {
@@ -67,15 +67,16 @@ class Collector {
     void collect() {
         const auto& tokens = work_.tokens.tokens;
         int negated = 0;
-        std::uint64_t before = family_seed(seed_, kPair);
+        std::uint64_t before = family_seed(seed_, Family::pair);
         std::size_t capitals = 0;
         for (std::uint32_t i = 0; i < tokens.size(); ++i) {
             const Token& token = tokens[i];
             const std::u32string_view letters = work_.tokens.letters_of(token);
-            const std::uint64_t plain = hash_of(letters.substr(0, kWordLetters), family_seed(seed_, kWord));
+            const std::uint64_t plain =
+                hash_of(letters.substr(0, kWordLetters), family_seed(seed_, Family::word));
             const bool wordlike = token.kind == TokenKind::word || token.kind == TokenKind::hashtag;
             const std::uint64_t word =
-                negated > 0 && wordlike ? step(plain, static_cast<char32_t>(kNegated)) : plain;
+                negated > 0 && wordlike ? step(plain, static_cast<char32_t>(Family::negated)) : plain;
             add(word, i, i);
             add(step(before, static_cast<char32_t>(word >> 32)) ^ word, i == 0 ? 0 : i - 1, i);
             before = step(word, kPairMark);
@@ -102,7 +103,7 @@ class Collector {
 
     void flag(std::uint64_t which, std::uint64_t value) {
         const auto last = static_cast<std::uint32_t>(work_.tokens.tokens.size() - 1);
-        add(step(family_seed(seed_, kFlag), static_cast<char32_t>(which * 64 + value)), 0, last);
+        add(step(family_seed(seed_, Family::flag), static_cast<char32_t>(which * 64 + value)), 0, last);
     }
 
     /// All runs of three to five letters of "<word>".
@@ -112,7 +113,7 @@ class Collector {
         std::ranges::copy(letters, framed.begin() + 1);
         framed[letters.size() + 1] = U'>';
         const std::size_t size = letters.size() + 2;
-        const std::uint64_t seed = family_seed(seed_, kLetters);
+        const std::uint64_t seed = family_seed(seed_, Family::letters);
         for (std::size_t i = 0; i + 3 <= size; ++i) {
             std::uint64_t hash = step(step(step(seed, framed[i]), framed[i + 1]), framed[i + 2]);
             add(hash, token, token, 0);

@@ -193,7 +193,9 @@ void PhraseSet::freeze() {
     std::array<std::vector<std::uint16_t>, kUrl + 1U> reserved{{{kNumber}, {kPercent}, {kCurrency}, {kUrl}}};
     std::vector<std::uint32_t> spelt(rarity_.size(), 0);
 
-    for (const auto& [element, own] : literals_) {
+    for (const auto& written : literals_) {
+        const std::uint16_t element = written.first;
+        const auto& own = written.second;
         std::uint32_t count = 0;
         std::size_t shortest = 0xFF;
         const auto take = [&](std::string_view literal) {

@@ -20,7 +20,7 @@ enum class TokenKind : std::uint8_t {
     word,      ///< letters, with hyphens and apostrophes inside
     number,    ///< a run of digits, folded to "0"
     url,       ///< a web address, folded to "_url_"
-    user,      ///< @somebody, folded to "_user_"
+    user,      ///< a mention: a name behind an at sign, folded to "_user_"
     hashtag,   ///< the word behind a #
     emoticon,  ///< ":)" and its like, or a run of brackets that close or open nothing: "))", "(("
     marks,     ///< a run of ! ? . that says more than a full stop, or one of % ₽ $ € №

@@ -17,9 +17,9 @@ struct LanguageGuess {
 /// tr, uz, cs, nl, ro, and Russian and Ukrainian typed with Latin letters, by the script, telling letters,
 /// and a linear model over the first 1,000 letters (runs of up to four letters, short words); el, hy, he, ka,
 /// th, ko, ja and zh by the script alone. Text that mixes languages has that of most of its words, but a
-/// beginning that leaves no doubt decides; surzhyk is what the model takes it for. Addresses, @names,
-/// laughter and names of brands count for nothing; #tags and brands only when there is nothing else. A rare
-/// language must be surer of itself than ru, uk and en.
+/// beginning that leaves no doubt decides; surzhyk is what the model takes it for. Addresses, mentions,
+/// laughter and names of brands count for nothing; hashtags and brands only when there is nothing else. A
+/// rare language must be surer of itself than ru, uk and en.
 ///
 /// Malformed bytes separate words. Pure, thread-safe, linear; the tables are built on first use.
 LanguageGuess identify_language(std::string_view text);
