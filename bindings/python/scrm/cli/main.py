@@ -38,8 +38,11 @@ def _leave_stuck_work() -> None:
 
 def _on_interrupt(signum: int, frame: FrameType | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from threading import Timer
-
+    try:
+        from threading import Timer
+    except ImportError:
+        # The signal came while the very modules were being imported: no work has begun that could be stuck.
+        raise KeyboardInterrupt from None
     deadline = Timer(_PATIENCE_SECONDS, _leave_stuck_work)
     deadline.daemon = True
     deadline.start()
