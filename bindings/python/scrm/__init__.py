@@ -10,11 +10,13 @@ The compiled part is loaded when a name of it is first used, so that ``scrm --ve
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from scrm._version import __version__
 
+TYPE_CHECKING = False  # typing itself takes longer to import than all the rest; mypy knows this name
 if TYPE_CHECKING:
+    from typing import Any
+
     from scrm import identity, sentiment
     from scrm._scrm import (
         AlreadyExists,

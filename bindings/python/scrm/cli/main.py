@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from types import FrameType
 
 EXIT_DONE = 0
@@ -87,9 +88,15 @@ def _leave_closed_pipe() -> None:
 
 def _run(argv: list[str]) -> int:
     try:
-        from scrm.cli.parser import parse_arguments
+        # An interrupted import leaves half a module; Ctrl-C waits these few hundredths of a second.
+        former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            from scrm.cli.parser import parse_arguments
 
-        arguments = parse_arguments(argv)
+            arguments = parse_arguments(argv)
+            import_module("scrm._scrm")
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, former)
         status: int = arguments.run(arguments)
         return status
     except SystemExit as leaving:
