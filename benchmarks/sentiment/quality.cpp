@@ -4,6 +4,7 @@
 // corpus.
 //
 //     scrm_sentiment_quality DATA [NAME …] [--cost C] [--svm-cost C] [--fit logistic|svm|blend] [--bits N]
+//     [--no-signals] [--reverse]
 //
 // DATA: a folder with sentirueval2016, rusentitweet and banking77; what is absent is skipped. NAME: bank
 // telecom rusentitweet banking77 shipped corpus; all without one. Every choice was made on these slices:
@@ -309,6 +310,8 @@ int main(int argc, char** argv) {
                 settings.reverse = true;
             } else if (word == "--emotions") {
                 settings.emotions = std::stof(value());
+            } else if (word == "--no-signals") {
+                settings.options.signals = nullptr;
             } else if (word == "--signals-alone") {
                 settings.options.signals_alone = std::stod(value());
             } else if (word == "--hold-out") {

@@ -20,7 +20,8 @@ struct Claim {
 };
 
 /// π_0: the share of profiles whose owner is no customer, by expectation maximisation over the profiles;
-/// claims sorted by profile. `persons` is their number in the bank.
+/// claims sorted by profile. `profiles` are those that show enough to be found: the others would be found
+/// nowhere, whoever owns them. `persons` is their number in the bank.
 double estimate_stranger_share(std::span<const Claim> claims, std::size_t profiles, double persons,
                                double start);
 
