@@ -14,8 +14,6 @@ constexpr std::array<std::string_view, 6> kNameGrades = {
 constexpr std::array<std::string_view, 2> kYearGrades = {"same", "different"};
 constexpr std::size_t kShortestFamily = 4;
 constexpr std::size_t kShortestGiven = 3;
-/// Inside other letters a shorter name is found by chance.
-constexpr std::size_t kShortestInside = 5;
 constexpr std::size_t kLongestSkeleton = 40;
 
 /// Apart from the ids of handles in a memo.
@@ -94,15 +92,7 @@ class HandleNameMeasure : public Measure {
             case person::HandleNameAgreement::none:
                 break;
         }
-        // Offices and titles around the name: senatorcantwell, repjohnsmith.
-        const std::string& letters = handle->skeleton();
-        const auto spells = [&letters](const std::vector<std::string_view>& keys, std::size_t shortest) {
-            return std::any_of(keys.begin(), keys.end(), [&](std::string_view key) {
-                return key.size() >= shortest && letters.find(key) != std::string::npos;
-            });
-        };
-        if (!spells(family, kShortestInside)) return grade;
-        return spells(given, kShortestGiven) ? 1 : std::min(grade, 4U);
+        return grade;
     }
 
     const NameTable& names_;

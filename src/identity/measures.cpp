@@ -19,10 +19,12 @@ double Measure::frequency(Row, Row, PairContext&) const {
 }
 
 double value_frequency(const KeyColumn& column, std::uint32_t id) {
-    constexpr double kUnseen = 0.7;
+    // Of few sightings most are the household's own, and its other profiles.
+    constexpr double kUnseen = 0.35;
     const auto filled = static_cast<double>(column.filled(0) + column.filled(1));
     const auto count = static_cast<double>(column.count(id, 0)) + static_cast<double>(column.count(id, 1));
-    return filled > 0 ? (std::max(count - 2, 0.0) + kUnseen) / filled : 0;
+    const double others = std::max({count - 3, (count - 2) / 2, 0.0});
+    return filled > 0 ? (others + kUnseen) / filled : 0;
 }
 
 unsigned ColumnMeasure::outcome(Row a, Row b, PairContext& context) const {
