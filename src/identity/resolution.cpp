@@ -31,7 +31,7 @@ constexpr double kPointingIsOwn = 0.8;
 /// How often one login in two networks is one owner's.
 constexpr double kSharedLoginIsOwn = 0.4;
 /// Bits by which what two profiles show can lower and raise that.
-constexpr double kMostDistrust = -12;
+constexpr double kMostDistrust = -20;
 constexpr double kMostTrust = 4;
 constexpr double kFewFollowers = 30;
 constexpr double kUnusual = 0.4;
