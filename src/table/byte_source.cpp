@@ -75,13 +75,20 @@ std::size_t ByteSource::read_copy(char* to, std::size_t count) {
         std::min<std::int64_t>(static_cast<std::int64_t>(count), copy_end() - place_));
     for (;;) {
         const ssize_t got = ::pread(::fileno(copy_.get()), to, wanted, place_ - copy_start_);
-        if (got > 0) return static_cast<std::size_t>(got);
+        if (got > 0) {
+            const auto size = static_cast<std::size_t>(got);
+            cipher_->apply({to, size}, static_cast<std::uint64_t>(place_));
+            return size;
+        }
         if (got == 0) fail("the temporary file cannot be read", EIO);
         if (errno != EINTR) fail("the temporary file cannot be read", errno);
     }
 }
 
 void ByteSource::append_to_copy(std::string_view bytes) {
+    std::string hidden{bytes};
+    cipher_->apply(hidden, static_cast<std::uint64_t>(copy_end()));
+    bytes = hidden;
     while (!bytes.empty()) {
         const ssize_t written = ::pwrite(::fileno(copy_.get()), bytes.data(), bytes.size(), copy_size_);
         if (written < 0) {
@@ -97,6 +104,7 @@ void ByteSource::hold(std::int64_t place, std::string_view unused) {
     held_ = true;
     if (can_seek_) return;
     if (copy_ == nullptr) {
+        cipher_ = std::make_unique<TemporaryCipher>();
         copy_.reset(std::tmpfile());
         if (copy_ == nullptr) fail("a temporary file cannot be made", errno);
     }

@@ -10,12 +10,15 @@
 #include <string>
 #include <string_view>
 
+#include "scrm/core/temporary_cipher.hpp"
+
 namespace scrm::table {
 
 /// The bytes of a file or stream, read once from start to end, or again from a place that was held.
 ///
 /// A regular file is simply read again. What cannot be (a pipe, a socket, any std::istream) is copied from
-/// the held place on into a temporary file without a name, which the system takes away with the process.
+/// the held place on into a temporary file. The file has no name, its bytes are encrypted under a key that
+/// only this object knows, and the system takes it away with the process.
 class ByteSource {
   public:
     /// Throws Error{not_found} or Error{unavailable} when the file cannot be opened, Error{unreadable_input}
@@ -60,7 +63,8 @@ class ByteSource {
     bool held_ = false;
 
     std::unique_ptr<std::FILE, CloseFile> copy_;
-    std::int64_t copy_start_ = 0;  // the place of the copy's first byte
+    std::unique_ptr<TemporaryCipher> cipher_;  // a byte's place in the input is its place in the cipher
+    std::int64_t copy_start_ = 0;              // the place of the copy's first byte
     std::int64_t copy_size_ = 0;
 };
 

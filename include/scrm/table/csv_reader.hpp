@@ -52,8 +52,8 @@ struct CsvRecord {
 /// A broken quote costs one record: the record ends with the line in which its open quote stands, and reading
 /// goes on at the next line. A quoted field that goes on behind max_record_bytes is looked for its closing
 /// quote to the end of the input: with one, the whole field belongs to one record, which is row_too_large;
-/// without one it is a broken quote. A pipe or stream is copied meanwhile into a temporary file without a
-/// name. Time is linear in the size of the input, whatever stands in it. Thread-compatible.
+/// without one it is a broken quote. A pipe or stream is copied meanwhile into an encrypted temporary
+/// file without a name. Time is linear in the size of the input, whatever stands in it. Thread-compatible.
 class CsvReader {
   public:
     /// Reads the header. Throws Error{not_found} or Error{unavailable} when the file cannot be opened or
