@@ -90,6 +90,7 @@ kind : str
 
 Examples
 --------
+>>> import scrm
 >>> file = scrm.RecordFile("customers.csv", "customers")
 >>> file.import_into(crm).quarantined
 0
