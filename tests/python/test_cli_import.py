@@ -222,6 +222,18 @@ def test_a_cell_of_ten_megabytes_is_one_quarantined_row(
     assert 'a ""b""' in out
 
 
+def test_a_card_at_the_cut_of_a_large_row_is_not_half_kept(scrm_command, database, tmp_path):
+    path = tmp_path / "c.csv"
+    start = b'1,Anna,"\n'
+    padding = b"x" * ((1 << 20) - len(start) - 12)
+    path.write_bytes(b"customer_id,full_name,note\n" + start + padding + b' 4111111111111111 y"\n2,Oleg,z\n')
+    report = import_json(scrm_command, "customers", path, database, status=3)
+    assert report["reasons"] == {"row_too_large": 1}
+    kept = json.loads(exported(scrm_command, "quarantine", database, "--raw", "--format", "jsonl"))["raw"]
+    assert kept.startswith("1,Anna,")
+    assert not re.search("[0-9]", kept[-1000:])
+
+
 def test_an_open_quote_does_not_swallow_the_rest_of_a_large_file(scrm_command, database, tmp_path):
     path = tmp_path / "c.csv"
     plain = b"".join(b"P%06d,Anna\n" % number for number in range(150_000))
