@@ -101,9 +101,10 @@ void append(RecordSetBuilder& builder, const table::Table& table,
             std::span<const table::MappedColumn> mapping, std::string_view id_column) {
     const auto id_index = table.find(id_column);
     if (!id_index) throw Error(ErrorCode::not_found, "no column named " + std::string{id_column});
+    const table::Column& ids = table.column(*id_index);
     struct Source {
         std::size_t attribute = 0;
-        std::size_t column = 0;
+        const table::Column* column = nullptr;
         bool is_list = false;
         bool is_date = false;
         bool is_phone = false;
@@ -114,14 +115,14 @@ void append(RecordSetBuilder& builder, const table::Table& table,
     for (const table::MappedColumn& mapped : mapping) {
         Source source;
         source.attribute = builder.attribute(mapped.attribute);
-        source.column = mapped.index;
+        source.column = &table.column(mapped.index);
         source.is_list = table::is_repeatable(mapped.attribute);
         source.is_date = mapped.attribute == "birth_date";
         source.is_phone = mapped.attribute == "phone";
         if (source.is_date || source.is_phone) {
             std::vector<std::string> cells;
             for (std::int64_t row = 0; row < table.row_count(); ++row) {
-                auto cell = table::cell_text(table.column(source.column), row);
+                auto cell = table::cell_text(*source.column, row);
                 if (cell && !cell->empty()) cells.push_back(std::move(*cell));
                 if (source.is_phone && cells.size() >= kSampleOfColumn) break;
             }
@@ -142,13 +143,13 @@ void append(RecordSetBuilder& builder, const table::Table& table,
         }
     };
     for (std::int64_t row = 0; row < table.row_count(); ++row) {
-        const auto id = table::cell_text(table.column(*id_index), row);
+        const auto id = table::cell_text(ids, row);
         if (!id || id->empty()) {
             throw Error(ErrorCode::unreadable_input, "no id in row " + std::to_string(row + 1));
         }
         builder.begin(*id);
         for (const Source& source : sources) {
-            const auto cell = table::cell_text(table.column(source.column), row);
+            const auto cell = table::cell_text(*source.column, row);
             if (!cell) continue;
             if (source.is_list) {
                 for (const std::string_view part : split_cell(*cell)) add_value(source, part);

@@ -38,6 +38,23 @@ def test_errors_carry_a_code_and_one_line(tmp_path):
     assert "\n" not in str(caught.value)
 
 
+def test_a_record_file_is_read_before_there_is_a_database(database, sample_bank, tmp_path):
+    empty = tmp_path / "empty.csv"
+    empty.touch()
+    with pytest.raises(scrm.UnreadableInput):
+        scrm.RecordFile(empty, "customers")
+    with pytest.raises(scrm.InvalidArgument, match="kind must be"):
+        scrm.RecordFile(empty, "clients")
+    with pytest.raises(scrm.NotFound):
+        scrm.RecordFile(tmp_path / "absent", "identities")
+    file = scrm.RecordFile(sample_bank / "customers.csv", "customers")
+    crm = scrm.open(database)
+    seen = []
+    assert file.import_into(crm, progress=lambda *step: seen.append(step)).accepted == crm.customers.count() > 0
+    with pytest.raises(scrm.InvalidArgument, match="already"):
+        file.import_into(crm)
+
+
 def test_a_database_from_end_to_end(database, sample_bank, tmp_path):
     crm = scrm.open(database)
     assert crm.customers.import_csv(sample_bank / "customers.csv").quarantined == 0
@@ -95,6 +112,44 @@ def sources():
 def test_every_kind_of_table_goes_in(make):
     result = scrm.identity.dedupe(make(), id="id")
     assert result.clusters.to_dict() == {"record_id": ["1", "2", "3"], "cluster_id": ["1", "1", "3"]}
+
+
+def test_columns_of_types_that_are_not_read_matter_only_when_they_are_mapped():
+    pyarrow = pytest.importorskip("pyarrow")
+    rows = range(3)
+    unread = {
+        "seen": pyarrow.array([{"at": "2026-01-01"} for _ in rows]),
+        "visits": pyarrow.array([[{"page": 1}, {"page": 2}] for _ in rows]),
+        "flags": pyarrow.array([[("a", 1)] for _ in rows], pyarrow.map_(pyarrow.string(), pyarrow.int64())),
+        "matrix": pyarrow.array([[[1], [2]] for _ in rows]),
+        "opens": pyarrow.array([None for _ in rows], pyarrow.time32("s")),
+    }
+    types = {
+        "seen": "struct",
+        "visits": "list of struct",
+        "flags": "map",
+        "matrix": "list of list",
+        "opens": "time of day",
+    }
+    table = pyarrow.table({**unread, **PEOPLE})
+    expected = scrm.identity.dedupe(PEOPLE, id="id").clusters.to_dict()
+    assert scrm.identity.dedupe(table, id="id").clusters.to_dict() == expected
+    assert scrm.identity.dedupe(pyarrow.table({**PEOPLE, **unread}), id="id").clusters.to_dict() == expected
+    assert scrm.Table(table).column_names == [*unread, *PEOPLE]
+    for name, kind in types.items():
+        wrong = f"column '{name}' has the Arrow type {kind}[,( ]"
+        for part in (table, table.slice(0, 0)):
+            with pytest.raises(scrm.InvalidArgument, match=wrong):
+                scrm.identity.dedupe(part, id="id", columns={"full_name": "first_name", "address": name})
+        with pytest.raises(scrm.InvalidArgument, match=wrong):
+            scrm.identity.dedupe(table, id=name)
+    with pytest.raises(scrm.InvalidArgument, match="column 'seen' has the Arrow type struct"):
+        scrm.Table(table).to_dict()
+    recognised = pyarrow.table({**PEOPLE, "address": unread["seen"]})
+    with pytest.raises(scrm.InvalidArgument, match="column 'address' has the Arrow type struct"):
+        scrm.identity.dedupe(recognised, id="id")
+    with pytest.raises(scrm.InvalidArgument, match="column 'address' has the Arrow type struct"):
+        scrm.identity.link(PEOPLE, recognised)
 
 
 def test_tables_come_out_as_arrow_and_pandas():

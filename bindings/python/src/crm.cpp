@@ -9,6 +9,8 @@
 #include "docstrings.hpp"
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/crm/record_file.hpp"
 
 namespace py = pybind11;
 using namespace py::literals;
@@ -132,6 +134,33 @@ void bind_checks(py::module_& module) {
             "Walk the audit chain and check every hash.");
 }
 
+RecordKind record_kind(std::string_view name) {
+    if (name == "customers") return RecordKind::customers;
+    if (name == "identities") return RecordKind::identities;
+    if (name == "interactions") return RecordKind::interactions;
+    if (name == "decisions") return RecordKind::decisions;
+    throw Error{ErrorCode::invalid_argument, "kind must be customers, identities, interactions or decisions"};
+}
+
+void bind_record_file(py::module_& module) {
+    py::class_<RecordFile>(module, "RecordFile", doc::kRecordFile)
+        .def(py::init([](const std::filesystem::path& path, const std::string& kind) {
+                 const RecordKind records = record_kind(kind);
+                 return interruptible(py::none(), 0, [&](const Execution&) {
+                     return RecordFile{path, records};
+                 });
+             }),
+             "path"_a, "kind"_a)
+        .def(
+            "import_into",
+            [](RecordFile& self, const Crm& crm, const py::object& progress) {
+                return interruptible(progress, 0,
+                                     [&](const Execution& e) { return self.import_into(crm, e); });
+            },
+            "crm"_a, py::kw_only(), "progress"_a = py::none(),
+            "Import the records, once; return an ImportReport.");
+}
+
 }  // namespace
 
 py::object time_text(const std::optional<UtcTime>& time) {
@@ -213,6 +242,8 @@ void bind_crm(py::module_& module) {
             },
             "url"_a, py::kw_only(), "dry_run"_a = false,
             "Bring an older schema to this one; return the SQL, also when nothing was done.");
+
+    bind_record_file(module);
 }
 
 }  // namespace scrm::python

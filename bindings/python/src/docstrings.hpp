@@ -75,6 +75,27 @@ Examples
 0
 )";
 
+inline constexpr const char* kRecordFile =
+    R"(A file of records whose beginning has been read, before there need be any database.
+
+An empty file or a wrong header is found here, so that a first import can fail before ``scrm.open`` makes a database. A pipe works
+like a file.
+
+Parameters
+----------
+path : path
+    What ``customers.import_csv``, ``identities.import_jsonl``, ``interactions.import_jsonl`` or ``resolution.import_decisions`` reads.
+kind : str
+    customers, identities, interactions or decisions.
+
+Examples
+--------
+>>> import scrm
+>>> file = scrm.RecordFile("customers.csv", "customers")
+>>> file.import_into(crm).quarantined
+0
+)";
+
 inline constexpr const char* kRun = R"(Link profiles to customers and find duplicate customers: the main job.
 
 The result depends on records, decisions and model only. What people confirmed, rejected or kept apart holds.

@@ -59,6 +59,7 @@ class Crm {
     static std::string migrate(std::string_view url, bool dry_run, const CrmOptions& options = {});
 
   private:
+    friend class RecordFile;
     explicit Crm(std::shared_ptr<CrmSession> session) : session_(std::move(session)) {}
     std::shared_ptr<CrmSession> session_;
 };
