@@ -50,7 +50,7 @@ void add_shared_evidence(identity::Explanation& explanation, const IdentityLink&
 
 identity::Explanation Resolution::why(const AccountId& account, const CustomerId& customer,
                                       const WhyOptions& options) const {
-    const auto input = session_->linkage_input();
+    const auto input = session_->linkage_input(options.stop);
     const auto profile = input->profiles.find(identity::account_record_id(account));
     if (!profile) throw Error{ErrorCode::not_found, "no such account"};
     const auto record = input->customers.find(customer.str());

@@ -183,7 +183,7 @@ ResolveReport Resolution::run(const ResolveOptions& options) {
     const identity::MatchModel model = options.model ? *options.model : identity::MatchModel::person();
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
         throw_if_stopped(execution.stop);
-        const auto input = session_->linkage_input();
+        const auto input = session_->linkage_input(execution.stop);
         const Decided decided = read_decisions(session_->database());
         if (decided.version != input->version) continue;
         const auto result = identity::resolve(input->profiles, input->customers, model,
@@ -202,7 +202,7 @@ ResolveReport Resolution::run(const ResolveOptions& options) {
 }
 
 identity::MatchModel Resolution::train(const Execution& execution) const {
-    const auto input = session_->linkage_input();
+    const auto input = session_->linkage_input(execution.stop);
     const Decided decided = read_decisions(session_->database());
     return identity::resolve(input->profiles, input->customers, identity::MatchModel::person(),
                              constraints_of(decided, *input), {}, execution)

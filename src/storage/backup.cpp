@@ -75,7 +75,8 @@ std::string listed(std::span<const std::string_view> names, std::string_view pre
     return out;
 }
 
-std::int64_t write_table(Session& session, const BackupTable& table, detail::BackupWriter& out) {
+std::int64_t write_table(Session& session, const BackupTable& table, detail::BackupWriter& out,
+                         ProgressMeter& meter) {
     constexpr std::int64_t kPageRows = 500;
     out.mark(detail::kBackupTable);
     out.text(table.name);
@@ -123,6 +124,7 @@ std::int64_t write_table(Session& session, const BackupTable& table, detail::Bac
             ++in_page;
         });
         rows += in_page;
+        meter.advance(in_page);
         if (in_page < kPageRows) return rows;
     }
 }
@@ -226,15 +228,17 @@ BackupReport restore_into(UnitOfWork& unit, const std::filesystem::path& file) {
 
 }  // namespace
 
-BackupReport backup(const Database& database, const std::filesystem::path& file) {
+BackupReport backup(const Database& database, const std::filesystem::path& file, const Execution& execution) {
     BackupReport report;
     // No second attempt: a backup in one snapshot has nothing that could be serialised otherwise.
-    UnitOfWork unit{database, Access::read};
+    UnitOfWork unit{database, Access::read, execution.stop};
     detail::BackupWriter out{file};
     out.bytes(detail::kBackupMagic);
     out.integer(current_schema_version());
-    for (const BackupTable& table : kTables) report.rows += write_table(unit.session(), table, out);
-    report.state_hash = state_hash(unit);
+    ProgressMeter meter{execution, "copy"};
+    for (const BackupTable& table : kTables) report.rows += write_table(unit.session(), table, out, meter);
+    meter.finish();
+    report.state_hash = state_hash(unit, execution);
     out.mark(detail::kBackupEnd);
     out.text(report.state_hash.hex());
     out.integer(report.rows);
@@ -252,8 +256,10 @@ BackupReport restore(const std::filesystem::path& file, std::string_view url, co
     }
     const Database database = Database::open(url, options);
     BackupReport report;
+    RetryPolicy policy;
+    policy.stop = options.stop;
     run_transaction(
-        database, [&](UnitOfWork& unit) { report = restore_into(unit, file); }, {}, Access::exclusive);
+        database, [&](UnitOfWork& unit) { report = restore_into(unit, file); }, policy, Access::exclusive);
     return report;
 }
 

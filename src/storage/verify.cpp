@@ -23,6 +23,9 @@ using detail::DocumentKey;
 using detail::Row;
 using detail::Session;
 
+/// How many checks verify makes, for its progress.
+constexpr std::int64_t kChecks = 12;
+
 /// What a check found: nothing, or how many rows break it.
 class Findings {
   public:
@@ -327,12 +330,14 @@ InvariantCheck run_check(const char* code, const char* title, const std::functio
 
 }  // namespace
 
-std::vector<InvariantCheck> verify(const Database& database) {
-    UnitOfWork unit{database, Access::read};
+std::vector<InvariantCheck> verify(const Database& database, const Execution& execution) {
+    UnitOfWork unit{database, Access::read, execution.stop};
     Session& session = unit.session();
     std::vector<InvariantCheck> checks;
+    ProgressMeter meter{execution, "verify", kChecks};
     const auto check = [&](const char* code, const char* title, const std::function<void(Findings&)>& body) {
         checks.push_back(run_check(code, title, body));
+        meter.advance();
     };
     check("file", "the database file is sound", [&](Findings& f) { check_file(session, f); });
     Findings cards;
@@ -363,6 +368,7 @@ std::vector<InvariantCheck> verify(const Database& database) {
     check("I11", "no free text holds a card number", [&](Findings& f) { check_masking(session, cards, f); });
     check("I12", "refused rows are kept with bytes and reason",
           [&](Findings& f) { check_quarantine(session, unit, f); });
+    meter.finish();
     return checks;
 }
 
