@@ -128,6 +128,7 @@ bool store(CrmSession& session, std::int64_t version, const identity::Resolution
            const LinkageInput& input, UtcTime started, ResolveReport& report) {
     const auto links = links_of(result, input);
     const auto clusters = clusters_of(result, input);
+    const std::string values = result.statistics.serialise();
     bool stored = false;
     session.write(
         [&](storage::UnitOfWork& unit) {
@@ -142,6 +143,7 @@ bool store(CrmSession& session, std::int64_t version, const identity::Resolution
             run.finished_at = unit.now();
             run.model_digest = report.model_digest;
             run.model = result.model.to_json();
+            run.values = values;
             run.counts = {{"customers", report.customers}, {"identities", report.identities},
                           {"match", report.match},         {"review", report.review},
                           {"none", report.none},           {"links", report.links},

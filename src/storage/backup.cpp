@@ -29,7 +29,7 @@ struct BackupTable {
 
 // scrm_migration is not in it: restore makes the schema. The rest of scrm_meta goes along, so that
 // commitments still fit.
-constexpr std::array<BackupTable, 17> kTables{{
+constexpr std::array<BackupTable, 18> kTables{{
     {"scrm_meta", "name value", "tt", 1},
     {"scrm_customer", "customer_id document originals checksum", "ttti", 1},
     {"scrm_identity", "network scope network_user_id observed_at document originals checksum", "tttitti", 3},
@@ -47,6 +47,7 @@ constexpr std::array<BackupTable, 17> kTables{{
      "ttttrrttt", 4},
     {"scrm_cluster", "customer_id cluster_id", "tt", 1},
     {"scrm_run", "sequence started_at finished_at model_digest model counts", "iiittt", 1},
+    {"scrm_run_values", "sequence statistics_hex", "it", 1},
     {"scrm_quarantine", "digest kind row_number reason raw_hex occurrence attempts received_at", "ttittiii",
      1},
     {"scrm_applied_key", "idempotency_key applied_at", "ti", 1},

@@ -252,6 +252,8 @@ void check_orphans(Session& session, Findings& findings) {
     findings.add("unknown customers kept apart", orphans(session, "scrm_keep_apart", customer("other_id")));
     findings.add("reasons without a decision",
                  orphans(session, "scrm_decision_reason", "scrm_decision d where d.sequence = x.sequence"));
+    findings.add("value statistics without their run",
+                 orphans(session, "scrm_run_values", "scrm_run r where r.sequence = x.sequence"));
     findings.add("gaps in the decisions",
                  session.integer("select coalesce(max(sequence), 0) - count(*) from scrm_decision"));
 }

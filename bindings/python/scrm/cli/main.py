@@ -148,7 +148,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def run_process(*, interrupts_held: bool) -> int:
-    """Run the command of this process, which has nothing else to do; Ctrl-C was blocked for it when `interrupts_held`."""
+    """Run the command of a process that has nothing else to do; `interrupts_held`: Ctrl-C was blocked for it."""
     try:
         status = _answer(sys.argv[1:], {signal.SIGINT} if interrupts_held else set())
         # What comes now finds the work done; and an interpreter that is leaving answers with a traceback.
