@@ -1,12 +1,17 @@
 """``python -m scrm``: the command line. The command ``scrm`` itself holds Ctrl-C back from its first instant."""
 
-import _signal
+import _signal  # type: ignore[import-not-found]
 import sys
 
-if __name__ == "__main__":
+
+def _run() -> int:
     # Before the rest is imported, of which the module signal is a part.
     held = _signal.SIGINT not in _signal.pthread_sigmask(_signal.SIG_BLOCK, (_signal.SIGINT,))
 
     from scrm.cli.main import run_process
 
-    sys.exit(run_process(interrupts_held=held))
+    return run_process(interrupts_held=held)
+
+
+if __name__ == "__main__":
+    sys.exit(_run())
