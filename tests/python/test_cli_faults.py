@@ -22,6 +22,8 @@ ONE_ERROR = re.compile(r"scrm: error: .+\n")
 
 # The command as a wheel installs it.
 COMMAND = Path(scrm.__file__).parents[1] / "bin" / "scrm"
+# Before the first instruction of a program the signal itself ends the process, silently; a shell calls that 130 too.
+ENDED_BY_CTRL_C = (130, -signal.SIGINT)
 
 
 def start(*arguments, **kwargs):
@@ -78,7 +80,7 @@ def test_interrupted_anywhere_and_run_again_ends_as_undisturbed(
             asked = time.monotonic()
             _, err = process.communicate(timeout=30)
             assert time.monotonic() - asked < 5
-            assert process.returncode in (0, status), err
+            assert process.returncode in ((0, status) if status < 0 else (0, *ENDED_BY_CTRL_C)), err
             assert len(err.splitlines()) <= 1, err
             assert b"Traceback" not in err
             assert scrm_command(*step).status == 0
@@ -99,10 +101,11 @@ def test_ctrl_c_at_any_instant_of_a_short_command_is_one_line(tmp_path, scrm_com
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
         seen.add(process.returncode)
-        assert process.returncode in (finished, 130), err
-        assert process.returncode == 2 or err in (b"", b"scrm: interrupted\n"), err
+        assert process.returncode in (finished, *ENDED_BY_CTRL_C), err
+        assert process.returncode == finished == 2 or err in (b"", b"scrm: interrupted\n"), err
         assert b"Traceback" not in err
-    assert 130 in seen
+    # What only prints a text is done before it would listen.
+    assert (130 in seen) == (command[0] == "state-hash")
 
 
 def test_the_command_leaves_ctrl_c_alone_that_is_not_for_it(tmp_path):

@@ -90,20 +90,22 @@ def _leave_closed_pipe() -> None:
 
 
 def _run(argv: list[str], release: set[int]) -> int:
+    # An interrupted import leaves half a module; Ctrl-C waits these few hundredths of a second.
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    after = former - release
     try:
-        # An interrupted import leaves half a module; Ctrl-C waits these few hundredths of a second.
-        former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            from scrm.cli.parser import parse_arguments
+        from scrm.cli.parser import parse_arguments
 
-            arguments = parse_arguments(argv)
-            import_module("scrm._scrm")
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, former - release)
-        status: int = arguments.run(arguments)
-        return status
+        arguments = parse_arguments(argv)
+        import_module("scrm._scrm")
     except SystemExit as leaving:
+        # Help or a wrong use has been told: nothing is left to interrupt.
+        after = former
         return leaving.code if isinstance(leaving.code, int) else EXIT_DONE
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, after)
+    status: int = arguments.run(arguments)
+    return status
 
 
 def _answer(argv: list[str], release: set[int]) -> int:
