@@ -78,6 +78,7 @@
 #include "scrm/identity/records.hpp"
 #include "scrm/identity/resolution.hpp"
 #include "scrm/identity/sample.hpp"
+#include "scrm/identity/value_statistics.hpp"
 
 #include "scrm/connect/canonical_json.hpp"
 #include "scrm/connect/customer_csv.hpp"

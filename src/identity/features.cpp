@@ -397,15 +397,20 @@ void keys_in(const Predicate& predicate, std::vector<std::string>& keys) {
     for (const Predicate& part : predicate.parts) keys_in(part, keys);
 }
 
-}  // namespace
-
-void Features::prepare(const MatchModel& model) {
+std::vector<std::string> compared_keys(const MatchModel& model) {
     std::vector<std::string> keys;
     for (const Comparison& comparison : model.comparisons) {
         const auto compared = keys_of(comparison);
         keys.insert(keys.end(), compared.begin(), compared.end());
         for (const Level& level : comparison.levels) keys_in(level.when, keys);
     }
+    return keys;
+}
+
+}  // namespace
+
+void Features::prepare(const MatchModel& model) {
+    std::vector<std::string> keys = compared_keys(model);
     for (const BlockingRule& rule : model.blocking_rules)
         keys.insert(keys.end(), rule.keys.begin(), rule.keys.end());
     prepare(keys);
@@ -430,6 +435,32 @@ void Features::prepare(const MatchModel& model) {
         }
     }
     if (together.size() >= 2) strata_ = Strata(rows_, std::move(together));
+}
+
+PopulationCounts Features::population(const MatchModel& model) const {
+    const std::vector<std::string> keys = compared_keys(model);
+    PopulationCounts out;
+    for (const std::string& key : std::set<std::string>{keys.begin(), keys.end()}) {
+        out.columns.emplace_back(key, column(key).counts());
+    }
+    if (strata_.empty()) return out;
+    out.strata = strata_.counts();
+    for (const KeyColumn* together : strata_.columns()) {
+        const auto named = std::find_if(columns_.begin(), columns_.end(),
+                                        [&](const auto& entry) { return entry.second.get() == together; });
+        out.strata.columns.push_back(named->first);
+    }
+    return out;
+}
+
+void Features::assume(const PopulationCounts& population) {
+    for (const auto& [key, counts] : population.columns) {
+        const auto known = columns_.find(key);
+        if (known != columns_.end()) known->second->assume(counts);
+    }
+    std::vector<const KeyColumn*> together;
+    for (const std::string& key : population.strata.columns) together.push_back(&column(key));
+    strata_ = Strata(population.strata, std::move(together));
 }
 
 bool Features::has_both_sides(const Comparison& comparison) const {

@@ -48,6 +48,11 @@ class Features {
     /// A column that was prepared; an empty one when its attributes are absent.
     const KeyColumn& column(std::string_view key) const;
 
+    /// How common the values are that the model compares.
+    PopulationCounts population(const MatchModel& model) const;
+    /// Takes over how common values are in a population that the rows are a part of; after `prepare`.
+    void assume(const PopulationCounts& population);
+
     /// Whether any pair can have evidence of the comparison.
     bool has_both_sides(const Comparison& comparison) const;
 

@@ -145,6 +145,8 @@ class Resolver {
         const Blocking blocking(*features_, result_.model.blocking_rules, execution_);
         result_.model = learn(result_.model, *features_, blocking, options_.training, execution_);
         result_.blocking = blocking.counts();
+        result_.statistics =
+            ValueStatistics{std::make_shared<const PopulationCounts>(features_->population(result_.model))};
         scorer_ = std::make_unique<Scorer>(result_.model, *features_);
         for (const Edge& edge : score_pairs(blocking, *scorer_, kWeakestCandidate, execution_)) {
             add_claim(rows_.record(edge.a), rows_.record(edge.b),

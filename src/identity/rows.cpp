@@ -231,7 +231,31 @@ double KeyColumn::population_share(std::uint32_t id) const noexcept {
     return (sightings + others) / std::max(1.0, static_cast<double>(filled_[0] + filled_[1]));
 }
 
+ColumnCounts KeyColumn::counts() const {
+    ColumnCounts out;
+    out.filled = filled_;
+    out.chance_agreement = chance_agreement_;
+    out.mean_count_share = mean_count_share();
+    out.is_multi_valued = is_multi_valued();
+    for (std::uint32_t id = 1; id < id_count(); ++id) {
+        const std::uint32_t total = count(id, 0) + count(id, 1);
+        if (total >= ColumnCounts::kFewest) out.common.emplace_back(content_hash(id), total);
+    }
+    std::sort(out.common.begin(), out.common.end());
+    return out;
+}
+
+void KeyColumn::assume(const ColumnCounts& population) {
+    filled_ = population.filled;
+    chance_agreement_ = population.chance_agreement;
+    assumed_mean_count_share_ = population.mean_count_share;
+    assumes_several_ = population.is_multi_valued;
+    counts_ = {std::vector<std::uint32_t>(pool_.size()), {}};
+    for (std::uint32_t id = 1; id < id_count(); ++id) counts_[0][id] = population.count(content_hash(id));
+}
+
 double KeyColumn::mean_count_share() const noexcept {
+    if (assumed_mean_count_share_) return *assumed_mean_count_share_;
     const std::size_t side = filled_[1] > filled_[0] ? 1 : 0;
     const auto filled = static_cast<double>(filled_[side]);
     double squares = 0;

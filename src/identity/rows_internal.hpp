@@ -5,11 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "identity/population_counts_internal.hpp"
 #include "scrm/core/digest.hpp"
 #include "scrm/identity/record_set.hpp"
 
@@ -87,7 +89,7 @@ class KeyColumn {
         else if (!ids_.empty())
             __builtin_prefetch(ids_.data() + row);
     }
-    bool is_multi_valued() const noexcept { return !starts_.empty(); }
+    bool is_multi_valued() const noexcept { return !starts_.empty() || assumes_several_; }
     bool is_link() const noexcept { return is_link_; }
     std::string_view text(std::uint32_t id) const noexcept { return pool_.at(id); }
     /// Ids in use, 0 included.
@@ -111,6 +113,10 @@ class KeyColumn {
     double chance_agreement() const noexcept { return chance_agreement_; }
     /// P(two random rows of the side with more values share one): for a column that only one side fills.
     double mean_count_share() const noexcept;
+    /// The counts, for a column of a few of these rows to assume.
+    ColumnCounts counts() const;
+    /// Takes over how common its values are in a population; `count` then tells both sides as one.
+    void assume(const ColumnCounts& population);
     std::size_t bytes() const noexcept;
 
   private:
@@ -129,6 +135,8 @@ class KeyColumn {
     std::array<std::vector<std::uint32_t>, 2> counts_;
     std::array<std::uint64_t, 2> filled_{};
     double chance_agreement_ = 0;
+    std::optional<double> assumed_mean_count_share_;
+    bool assumes_several_ = false;
     std::size_t larger_side_ = 0;
     bool is_link_ = false;
     std::array<double, kAdjustedCounts> adjusted_{};  ///< of the larger side: sightings → expected ones

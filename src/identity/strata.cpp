@@ -145,6 +145,33 @@ void Strata::measure(const std::vector<std::uint32_t>& ids) {
     mean_joint_[0] = 1;
 }
 
+StrataCounts Strata::counts() const {
+    StrataCounts out;
+    out.weights = weights_;
+    for (std::size_t c = 0; c < shares_.size(); ++c) {
+        auto& values = out.values.emplace_back();
+        for (std::uint32_t id = 1; id < columns_[c]->id_count(); ++id) {
+            StrataCounts::Shares shares{};
+            for (std::size_t k = 0; k < kClasses; ++k) shares[k] = share(c, id, k);
+            if (shares != StrataCounts::Shares{}) values.emplace_back(columns_[c]->content_hash(id), shares);
+        }
+        std::sort(values.begin(), values.end());
+    }
+    return out;
+}
+
+Strata::Strata(const StrataCounts& population, std::vector<const KeyColumn*> columns)
+    : columns_(std::move(columns)), weights_(population.weights) {
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+        std::vector<float>& shares = shares_.emplace_back(columns_[c]->id_count() * kClasses);
+        for (std::uint32_t id = 1; id < columns_[c]->id_count(); ++id) {
+            const StrataCounts::Shares found = population.shares(c, columns_[c]->content_hash(id));
+            std::copy(found.begin(), found.end(),
+                      shares.begin() + static_cast<std::ptrdiff_t>(id * kClasses));
+        }
+    }
+}
+
 double Strata::mean_factor(std::size_t width, std::size_t known) const {
     if (empty() || width > columns_.size() || known >= width) return 1;
     double expected = mean_joint_[known];

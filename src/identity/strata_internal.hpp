@@ -29,8 +29,13 @@ class Strata {
     /// each other one, on average over the population. At least 1.
     double mean_factor(std::size_t width, std::size_t known) const;
 
+    /// What `excess_bits` needs of them; the keys of the columns are the caller's to name.
+    StrataCounts counts() const;
+    /// The same classes for columns with other rows of the population. `mean_factor` does not know them.
+    Strata(const StrataCounts& population, std::vector<const KeyColumn*> columns);
+
   private:
-    static constexpr std::size_t kClasses = 8;
+    static constexpr std::size_t kClasses = StrataCounts::kClasses;
 
     void fit(const Rows& rows);
     void measure(const std::vector<std::uint32_t>& ids);

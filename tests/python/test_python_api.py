@@ -280,6 +280,111 @@ def test_ctrl_c_ends_a_long_call_and_the_crm_goes_on(tmp_path):
     assert (out.splitlines()[-1], err) == ("stopped True", "")
 
 
+@pytest.mark.parametrize("call", ["verify", "state_hash", "summary", "backup"])
+def test_ctrl_c_ends_a_check_or_copy_at_once(tmp_path, call):
+    scrm.identity.write_sample(tmp_path, customers=40_000, identities=20_000, seed=1)
+    code = f"""
+import os, signal, sys, threading, time
+import scrm
+
+os.chdir({str(tmp_path)!r})
+crm = scrm.open("bank.db")
+crm.customers.import_csv("customers.csv")
+crm.identities.import_jsonl("identities.jsonl")
+call = (lambda: crm.backup("copy")) if {call!r} == "backup" else crm.{call}
+
+
+def seconds():
+    began = time.monotonic()
+    try:
+        call()
+    except KeyboardInterrupt:
+        assert interrupts
+    else:
+        assert not interrupts
+    return time.monotonic() - began
+
+
+interrupts = False
+calm = min(seconds() for _ in range(2))
+os.path.exists("copy") and os.unlink("copy")
+interrupts = True
+shortest = calm
+for _ in range(3):
+    threading.Timer(calm / 10, os.kill, (os.getpid(), signal.SIGINT)).start()
+    shortest = min(shortest, seconds())
+print(shortest < 0.6 * calm, [name for name in os.listdir() if "copy" in name], crm.customers.count() >= 40_000)
+"""
+    finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    assert (finished.stdout, finished.stderr) == ("True [] True\n", "")
+
+
+def test_a_closed_crm_gives_its_file_back_and_refuses_calls(make_database, sample_bank):
+    url = make_database("sqlite")
+    with scrm.open(url) as crm:
+        assert not crm.closed
+        customers = crm.customers
+        assert customers.import_csv(sample_bank / "customers.csv").accepted == customers.count()
+    assert crm.closed
+    crm.close()
+    refused = [
+        customers.count,
+        lambda: crm.customers.import_csv(sample_bank / "customers.csv"),
+        crm.identities.count,
+        crm.resolution.run,
+        crm.resolution.links,
+        crm.verify,
+        crm.state_hash,
+        crm.summary,
+        crm.audit.verify,
+        lambda: crm.backup("nowhere"),
+        lambda: crm.resolution.why("vk:1", "C-1"),
+        lambda: customers.search(name="Anna"),
+        crm.__enter__,
+    ]
+    for call in refused:
+        with pytest.raises(scrm.InvalidArgument, match="has been closed"):
+            call()
+        with pytest.raises(ValueError):
+            call()
+    assert crm.counters()["commits"] > 0
+    again = "import sys, scrm; print(scrm.open(sys.argv[1], create=False, lock_wait=0).customers.count())"
+    other = subprocess.run([sys.executable, "-c", again, url], capture_output=True, text=True, check=True)
+    assert int(other.stdout) == scrm.open(url, lock_wait=0).customers.count()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_closing_waits_for_the_call_of_another_thread(make_database, sample_bank, tmp_path, kind):
+    crm = scrm.open(make_database(kind))
+    crm.customers.import_csv(sample_bank / "customers.csv")
+    begun = threading.Event()
+    outcome = []
+
+    def verify():
+        begun.set()
+        try:
+            outcome.extend(check.ok for check in crm.verify())
+        except scrm.InvalidArgument:
+            # Closed before it had begun.
+            outcome.append(True)
+
+    worker = threading.Thread(target=verify)
+    worker.start()
+    begun.wait()
+    time.sleep(0.02)
+    crm.close()
+    worker.join()
+    assert crm.closed
+    assert outcome
+    assert all(outcome)
+
+
+def test_leaving_the_block_by_an_error_closes_too(make_database):
+    with pytest.raises(ZeroDivisionError), scrm.open(make_database("sqlite")) as crm:
+        raise ZeroDivisionError
+    assert crm.closed
+
+
 def test_services_are_used_from_several_threads(make_database, sample_bank):
     crm = scrm.open(make_database("sqlite"))
     crm.customers.import_csv(sample_bank / "customers.csv")

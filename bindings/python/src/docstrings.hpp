@@ -25,8 +25,41 @@ NotFound, SchemaMismatch, CorruptData, Unavailable
 Examples
 --------
 >>> import scrm
->>> scrm.open("another.db").customers.count()
+>>> with scrm.open("another.db") as another:
+...     another.customers.count()
 0
+)";
+
+inline constexpr const char* kCrm = R"(One database and the services on it. Thread-safe.
+
+A context manager: leaving the block closes it. Long calls take ``progress`` (a callable with done, total and stage, or True for a
+bar on a terminal) and end with KeyboardInterrupt on Ctrl-C; then nothing is half-done.
+)";
+
+inline constexpr const char* kClose = R"(Close the database and give back its connections or its file.
+
+Another process can open a SQLite file at once. Calls that work on the database are waited for, as long as ``lock_wait`` of open
+says; a later call on this object or its services raises InvalidArgument (a ValueError), and so does a call that is between two
+units of work, an import for example, as if it was interrupted. Closing twice is fine.
+
+Raises
+------
+Unavailable
+    A call still works on the database; it stays open.
+Conflict
+    Called from inside a call that works on the database.
+
+Examples
+--------
+>>> import scrm
+>>> another = scrm.open("another.db")
+>>> another.close()
+>>> another.closed
+True
+>>> another.customers.count()
+Traceback (most recent call last):
+...
+scrm.InvalidArgument: the database has been closed
 )";
 
 inline constexpr const char* kImportCustomers = R"(Read CRM records from a CSV file: upsert by customer_id.

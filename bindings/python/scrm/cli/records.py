@@ -67,7 +67,7 @@ def migrate(arguments: argparse.Namespace) -> int:
 
 
 def backup(arguments: argparse.Namespace) -> int:
-    scrm.open(arguments.db, create=False).backup(arguments.output)
+    scrm.open(arguments.db, create=False).backup(arguments.output, progress=ProgressBar.callback())
     return EXIT_DONE
 
 
