@@ -201,6 +201,7 @@ void corpus_report(const std::string& name, const std::vector<CorpusPost>& train
             std::vector<std::string> labels = test.heads[h].head.labels;
             std::vector<std::int32_t> truth = test.heads[h].labels;
             std::vector<Answer> answers = answer(trained.model, h, test.texts, settings.options.signals);
+            const double ece = evaluate_answers(labels, truth, answers).ece;
             if (h == 1) {
                 // Promo, news and other fold into one.
                 constexpr std::int32_t kFolded = 4;
@@ -210,11 +211,11 @@ void corpus_report(const std::string& name, const std::vector<CorpusPost>& train
             }
             const HeadEvaluation e = evaluate_answers(labels, truth, answers);
             std::printf("  %s %.3f (ECE %.3f)", test.heads[h].head.name.c_str(), h < 3 ? e.macro_f1 : e.f1[1],
-                        e.ece);
+                        ece);
         }
         std::printf("\n");
+        std::fflush(stdout);
     }
-    std::fflush(stdout);
 }
 
 /// The folds are texts of one file each: what one author's posts teach about another's.
@@ -225,7 +226,7 @@ void corpus(const fs::path& folder, const Settings& settings) {
     for (const CorpusPost& post : posts) (is_held_back(post) ? held : some).push_back(post);
     corpus_report("held-back fifth", some, held, settings);
     if (!settings.wants("authors")) return;
-    for (const std::string file : {"ru-care", "ru-market", "uk", "en"}) {
+    for (const std::string file : {"ru-care", "ru-market", "feed", "uk", "en"}) {
         std::vector<CorpusPost> others;
         std::vector<CorpusPost> own;
         for (const CorpusPost& post : posts) (post.file == file ? own : others).push_back(post);
@@ -269,14 +270,23 @@ void shipped(const fs::path& data, const fs::path& folder, const Settings& setti
         const fs::path file = data / "sentirueval2016" / (source + "_train.tsv");
         if (!fs::exists(file)) continue;
         const Rows rows = read_tsv(file, 0, 1, 3);
-        std::vector<std::int32_t> truth;
-        for (const std::string& label : rows.labels) truth.push_back(index_of(kPolarityLabels, label));
-        const HeadEvaluation e = evaluate_answers(
-            kPolarityLabels, truth, answer(trained.model, 0, rows.texts, settings.options.signals));
-        std::printf(
-            "corpus model on %-8s macro F1(pos, neg) %.4f (neg %.4f, pos %.4f), macro F1 %.4f accuracy "
-            "%.4f\n",
-            source.c_str(), (e.f1[0] + e.f1[2]) / 2, e.f1[0], e.f1[2], e.macro_f1, e.accuracy);
+        const auto answers = answer(trained.model, 0, rows.texts, settings.options.signals);
+        // Choices are made on the earlier half (the ids from 5001); the later one is looked at last.
+        for (const std::string part : {"earlier", "later", "both"}) {
+            std::vector<std::int32_t> truth;
+            std::vector<Answer> said;
+            for (std::size_t i = 0; i < rows.texts.size(); ++i) {
+                const bool earlier = std::atol(rows.ids[i].c_str()) > 5000;
+                if (part != "both" && earlier != (part == "earlier")) continue;
+                truth.push_back(index_of(kPolarityLabels, rows.labels[i]));
+                said.push_back(answers[i]);
+            }
+            const HeadEvaluation e = evaluate_answers(kPolarityLabels, truth, said);
+            std::printf(
+                "corpus model on %-8s %-8s macro F1(pos, neg) %.4f (neg %.4f, pos %.4f), macro F1 %.4f accuracy "
+                "%.4f\n",
+                source.c_str(), part.c_str(), (e.f1[0] + e.f1[2]) / 2, e.f1[0], e.f1[2], e.macro_f1, e.accuracy);
+        }
     }
 }
 
