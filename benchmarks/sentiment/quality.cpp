@@ -283,9 +283,11 @@ void shipped(const fs::path& data, const fs::path& folder, const Settings& setti
             }
             const HeadEvaluation e = evaluate_answers(kPolarityLabels, truth, said);
             std::printf(
-                "corpus model on %-8s %-8s macro F1(pos, neg) %.4f (neg %.4f, pos %.4f), macro F1 %.4f accuracy "
+                "corpus model on %-8s %-8s macro F1(pos, neg) %.4f (neg %.4f, pos %.4f), macro F1 %.4f "
+                "accuracy "
                 "%.4f\n",
-                source.c_str(), part.c_str(), (e.f1[0] + e.f1[2]) / 2, e.f1[0], e.f1[2], e.macro_f1, e.accuracy);
+                source.c_str(), part.c_str(), (e.f1[0] + e.f1[2]) / 2, e.f1[0], e.f1[2], e.macro_f1,
+                e.accuracy);
         }
     }
 }
