@@ -55,7 +55,10 @@ const std::array<std::uint64_t, kNegations.size()>& negation_hashes() {
 }
 
 bool is_negation(std::u32string_view word) {
-    if (word.size() > 7) return false;
+    // A glance at the first letter tells of most words.
+    static constexpr std::u32string_view kFirst = U"нбncdwi";
+    if (word.size() > 7 || word.empty() || kFirst.find(word.front()) == std::u32string_view::npos)
+        return false;
     return std::ranges::binary_search(negation_hashes(), hash_of(word, 0));
 }
 
@@ -109,20 +112,27 @@ class Collector {
 
     /// All runs of three to five letters of "<word>".
     void add_letters(std::u32string_view letters, std::uint32_t token) {
-        std::array<char32_t, kWordLetters + 2> framed;
-        framed[0] = U'<';
-        std::ranges::copy(letters, framed.begin() + 1);
-        framed[letters.size() + 1] = U'>';
-        const std::size_t size = letters.size() + 2;
         const std::uint64_t seed = family_seed(seed_, Family::letters);
-        for (std::size_t i = 0; i + 3 <= size; ++i) {
-            std::uint64_t hash = step(step(step(seed, framed[i]), framed[i + 1]), framed[i + 2]);
+        const char32_t* const data = letters.data();
+        const std::size_t size = letters.size();
+        // Of the letters behind the front one; the frame is a letter, and behind it there is nothing.
+        const auto at = [&](std::size_t i) { return i < size ? data[i] : U'>'; };
+        char32_t first = U'<';
+        char32_t second = at(0);
+        char32_t third = at(1);
+        char32_t fourth = at(2);
+        for (std::size_t i = 0; i + 1 <= size; ++i) {
+            std::uint64_t hash = step(step(step(seed, first), second), third);
             add(hash, token, token, 0);
-            if (i + 3 == size) break;
-            hash = step(hash, framed[i + 3]);
+            if (i + 1 == size) break;
+            hash = step(hash, fourth);
             add(hash, token, token, 0);
-            if (i + 4 == size) continue;
-            add(step(hash, framed[i + 4]), token, token, 0);
+            const char32_t fifth = at(i + 3);
+            if (i + 2 < size) add(step(hash, fifth), token, token, 0);
+            first = second;
+            second = third;
+            third = fourth;
+            fourth = fifth;
         }
     }
 

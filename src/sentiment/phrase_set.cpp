@@ -172,12 +172,15 @@ std::uint32_t PhraseSet::intern(std::vector<std::uint16_t> elements,
     elements.erase(std::unique(elements.begin(), elements.end()), elements.end());
     const auto [entry, made] = known.try_emplace(elements, static_cast<std::uint32_t>(sets_.size()));
     if (made) {
-        Set set{static_cast<std::uint32_t>(set_elements_.size()), static_cast<std::uint16_t>(elements.size()),
-                false};
+        Set set{static_cast<std::uint32_t>(set_elements_.size()), static_cast<std::uint16_t>(elements.size()), 0,
+                static_cast<std::uint32_t>(set_phrases_.size())};
         for (const std::uint16_t element : elements) {
-            set.anchors = set.anchors || anchored_begin_[element] != anchored_begin_[element + 1U];
             set_elements_.push_back(element);
+            const auto begin = anchored_.begin() + anchored_begin_[element];
+            const auto end = anchored_.begin() + anchored_begin_[element + 1U];
+            set_phrases_.insert(set_phrases_.end(), begin, end);
         }
+        set.phrases = static_cast<std::uint16_t>(set_phrases_.size() - set.anchored);
         sets_.push_back(set);
     }
     return entry->second;
@@ -367,17 +370,14 @@ void PhraseSet::match(PostWords& words, std::vector<Match>& out) const {
     Match match;
     for (std::size_t at = 0; at < words.words.size(); ++at) {
         const Set& set = sets_[words.words[at].set];
-        if (!set.anchors) continue;
-        for (std::uint16_t i = 0; i < set.count; ++i) {
-            const std::uint16_t element = set_elements_[set.begin + i];
-            for (std::uint32_t p = anchored_begin_[element]; p < anchored_begin_[element + 1U]; ++p) {
-                const Phrase& phrase = phrases_[anchored_[p]];
-                if (phrase.plain) {
-                    const auto place = static_cast<std::uint32_t>(at);
-                    out.push_back({phrase.rule, phrase.letters, place, place});
-                } else if (try_phrase(words, phrase, at, match)) {
-                    out.push_back(match);
-                }
+        const std::uint16_t* const numbers = set_phrases_.data() + set.anchored;
+        for (std::uint16_t i = 0; i < set.phrases; ++i) {
+            const Phrase& phrase = phrases_[numbers[i]];
+            if (phrase.plain) {
+                const auto place = static_cast<std::uint32_t>(at);
+                out.push_back({phrase.rule, phrase.letters, place, place});
+            } else if (try_phrase(words, phrase, at, match)) {
+                out.push_back(match);
             }
         }
     }

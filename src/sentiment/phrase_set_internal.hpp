@@ -90,7 +90,8 @@ class PhraseSet {
     struct Set {
         std::uint32_t begin = 0;
         std::uint16_t count = 0;
-        bool anchors = false;
+        std::uint16_t phrases = 0;     ///< that have a word of this set as their anchor
+        std::uint32_t anchored = 0;    ///< the first of them in set_phrases_
     };
 
     void add_line(std::string_view line);
@@ -121,6 +122,7 @@ class PhraseSet {
     std::vector<std::uint32_t> exact_set_;
     std::vector<Set> sets_;
     std::vector<std::uint16_t> set_elements_;
+    std::vector<std::uint16_t> set_phrases_;
     std::vector<std::uint32_t> anchored_begin_;  ///< by element, into anchored_
     std::vector<std::uint16_t> anchored_;
     std::uint32_t number_set_ = 0;

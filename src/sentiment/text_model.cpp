@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 
 #if defined(__SSE2__)
 #include <immintrin.h>
@@ -137,8 +138,14 @@ double weigh_features(const TextModel::Parts& model, TextWork& work) {
     work.values.resize(count);
     std::uint64_t squares = 0;
     for (std::size_t i = 0; i < count; ++i) {
-        const std::int16_t value =
-            feature_value(model.idf(work.features.buckets[i]), work.features.counts[i]);
+        const std::uint32_t times = work.features.counts[i];
+        const std::uint16_t idf = model.idf(work.features.buckets[i]);
+        // Most n-grams are met once: what feature_value says of those, without the call.
+        constexpr std::uint32_t kMost = std::numeric_limits<std::int16_t>::max();
+        const std::int16_t value = (times & ~kWordBit) == 1
+                                       ? static_cast<std::int16_t>(std::min(
+                                             std::uint32_t{idf} << ((times & kWordBit) != 0 ? 1U : 0U), kMost))
+                                       : feature_value(idf, times);
         work.values[i] = value;
         squares += static_cast<std::uint64_t>(std::int64_t{value} * value);
     }
