@@ -172,8 +172,8 @@ std::uint32_t PhraseSet::intern(std::vector<std::uint16_t> elements,
     elements.erase(std::unique(elements.begin(), elements.end()), elements.end());
     const auto [entry, made] = known.try_emplace(elements, static_cast<std::uint32_t>(sets_.size()));
     if (made) {
-        Set set{static_cast<std::uint32_t>(set_elements_.size()), static_cast<std::uint16_t>(elements.size()), 0,
-                static_cast<std::uint32_t>(set_phrases_.size())};
+        Set set{static_cast<std::uint32_t>(set_elements_.size()), static_cast<std::uint16_t>(elements.size()),
+                0, static_cast<std::uint32_t>(set_phrases_.size())};
         for (const std::uint16_t element : elements) {
             set_elements_.push_back(element);
             const auto begin = anchored_.begin() + anchored_begin_[element];

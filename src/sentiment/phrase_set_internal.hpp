@@ -90,8 +90,8 @@ class PhraseSet {
     struct Set {
         std::uint32_t begin = 0;
         std::uint16_t count = 0;
-        std::uint16_t phrases = 0;     ///< that have a word of this set as their anchor
-        std::uint32_t anchored = 0;    ///< the first of them in set_phrases_
+        std::uint16_t phrases = 0;   ///< that have a word of this set as their anchor
+        std::uint32_t anchored = 0;  ///< the first of them in set_phrases_
     };
 
     void add_line(std::string_view line);

@@ -142,10 +142,10 @@ double weigh_features(const TextModel::Parts& model, TextWork& work) {
         const std::uint16_t idf = model.idf(work.features.buckets[i]);
         // Most n-grams are met once: what feature_value says of those, without the call.
         constexpr std::uint32_t kMost = std::numeric_limits<std::int16_t>::max();
-        const std::int16_t value = (times & ~kWordBit) == 1
-                                       ? static_cast<std::int16_t>(std::min(
-                                             std::uint32_t{idf} << ((times & kWordBit) != 0 ? 1U : 0U), kMost))
-                                       : feature_value(idf, times);
+        const std::int16_t value =
+            (times & ~kWordBit) == 1 ? static_cast<std::int16_t>(std::min(
+                                           std::uint32_t{idf} << ((times & kWordBit) != 0 ? 1U : 0U), kMost))
+                                     : feature_value(idf, times);
         work.values[i] = value;
         squares += static_cast<std::uint64_t>(std::int64_t{value} * value);
     }

@@ -47,7 +47,8 @@ class LanguageModel {
     struct Steps {
         std::array<std::int8_t, kMostLanguages> of{};
     };
-    /// A node of the trie of pieces, as a double array (Aoe 1989): the child behind a code is the cell at base
+    /// A node of the trie of pieces, as a double array (Aoe 1989): the child behind a code is the cell at
+    /// base
     /// + code, if that one names this cell as its parent.
     struct Cell {
         std::uint16_t base = 0;
