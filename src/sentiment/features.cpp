@@ -147,10 +147,10 @@ void collect(const FeatureTable& table, const TokenizedText& text, Found found) 
     Collector<Found>{table, text, std::move(found)}.collect();
 }
 
-/// At least as many n-grams as the tokens have.
+/// At least as many n-grams as the tokens have: a word of n letters has at most 3n runs of them.
 std::size_t most_features(const TokenizedText& text) {
     constexpr std::size_t kOfFlagsAndEnd = 3;
-    return 3 * text.letters.size() + 5 * text.tokens.size() + kOfFlagsAndEnd;
+    return 3 * text.letters.size() + 2 * text.tokens.size() + kOfFlagsAndEnd;
 }
 
 /// The place of a bucket in `seen`, or the empty one where it belongs.
