@@ -25,6 +25,39 @@ double value_frequency(const KeyColumn& column, std::uint32_t id) {
     return filled > 0 ? (std::max(count - 2, 0.0) + kUnseen) / filled : 0;
 }
 
+void Measure::outcomes(std::span<const RowPair> pairs, std::uint8_t* out, PairContext& context) const {
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+        out[i] = static_cast<std::uint8_t>(outcome(pairs[i].a, pairs[i].b, context));
+}
+
+unsigned ColumnMeasure::compare_known(std::uint32_t a, std::uint32_t b, PairMemo& memo) const {
+    if (!remembers_) return compare(a, b);
+    if (const unsigned known = table_.empty() ? memo.find(a, b) : table_.find(a, b)) return known;
+    const unsigned result = compare(a, b);
+    if (table_.empty())
+        memo.put(a, b, result);
+    else
+        table_.put(a, b, result);
+    return result;
+}
+
+void ColumnMeasure::outcomes(std::span<const RowPair> pairs, std::uint8_t* out, PairContext& context) const {
+    const std::uint32_t* ids = column_.single_ids();
+    if (ids == nullptr) {
+        Measure::outcomes(pairs, out, context);
+        return;
+    }
+    PairMemo& memo = context.memos[slot()];
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        const std::uint32_t x = ids[pairs[i].a];
+        const std::uint32_t y = ids[pairs[i].b];
+        if (x == 0 || y == 0)
+            out[i] = 0;
+        else
+            out[i] = x == y ? std::uint8_t{1} : static_cast<std::uint8_t>(compare_known(x, y, memo));
+    }
+}
+
 unsigned ColumnMeasure::outcome(Row a, Row b, PairContext& context) const {
     const auto left = column_.ids(a);
     const auto right = column_.ids(b);
@@ -34,11 +67,7 @@ unsigned ColumnMeasure::outcome(Row a, Row b, PairContext& context) const {
     for (const std::uint32_t x : left) {
         for (const std::uint32_t y : right) {
             if (x == y) return 1;
-            unsigned result = remembers_ ? memo.find(x, y) : PairMemo::kUnknown;
-            if (result == PairMemo::kUnknown) {
-                result = compare(x, y);
-                if (remembers_) memo.put(x, y, result);
-            }
+            const unsigned result = compare_known(x, y, memo);
             if (best == 0 || result < best) best = result;
         }
     }
@@ -77,6 +106,20 @@ constexpr std::array<std::string_view, 4> kTextGrades = {"same", "similar", "rel
 class SameMeasure : public ColumnMeasure {
   public:
     explicit SameMeasure(const KeyColumn& column) : ColumnMeasure(column, false) {}
+
+    void outcomes(std::span<const RowPair> pairs, std::uint8_t* out, PairContext& context) const override {
+        const std::uint32_t* ids = column().single_ids();
+        if (ids == nullptr) {
+            ColumnMeasure::outcomes(pairs, out, context);
+            return;
+        }
+        for (std::size_t i = 0; i < pairs.size(); ++i) {
+            const std::uint32_t x = ids[pairs[i].a];
+            const std::uint32_t y = ids[pairs[i].b];
+            // No branch: whether two rows agree cannot be predicted.
+            out[i] = static_cast<std::uint8_t>(((x != 0) & (y != 0)) * (1U + (x != y)));
+        }
+    }
 
   protected:
     unsigned compare(std::uint32_t, std::uint32_t) const override { return 2; }
@@ -223,16 +266,26 @@ class DateMeasure : public ColumnMeasure {
         : ColumnMeasure(column, false), dates_(dates) {}
 
     unsigned outcome(Row a, Row b, PairContext& context) const override {
-        const unsigned result = ColumnMeasure::outcome(a, b, context);
+        return shown(ColumnMeasure::outcome(a, b, context), a);
+    }
+    void outcomes(std::span<const RowPair> pairs, std::uint8_t* out, PairContext& context) const override {
+        ColumnMeasure::outcomes(pairs, out, context);
+        if (column().single_ids() == nullptr) return;  // it went through outcome()
+        for (std::size_t i = 0; i < pairs.size(); ++i)
+            out[i] = static_cast<std::uint8_t>(shown(out[i], pairs[i].a));
+    }
+
+  protected:
+    static constexpr unsigned kNone = 200;
+
+    /// Equal dates agree as far as they go.
+    unsigned shown(unsigned result, Row a) const {
         if (result == kNone) return 0;
         if (result != 1) return result;
         const person::PartialDate date = dates_[column().first(a)];
         if (date.is_full()) return 1;
         return date.year() ? 1 + 6 : 1 + 2;
     }
-
-  protected:
-    static constexpr unsigned kNone = 200;
 
     unsigned compare(std::uint32_t a, std::uint32_t b) const override {
         switch (person::compare(dates_[a], dates_[b])) {

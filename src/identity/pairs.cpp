@@ -19,15 +19,15 @@ std::vector<Edge> score_pairs(const Blocking& blocking, const Scorer& scorer, do
         for_each_chunk(found.size(), 1, execution.threads, execution.stop,
                        [&](std::size_t task, std::size_t, std::size_t) {
                            PairContext context = contexts.take();
+                           PatternBatch batch(scorer, context, [&](RowPair pair, Pattern pattern) {
+                               const double weight = scorer.weight(pair.a, pair.b, pattern, context);
+                               if (weight >= least_weight)
+                                   found[task].push_back({pair.a, pair.b, static_cast<float>(weight)});
+                           });
                            walk.for_each_pair(
-                               task,
-                               [&](Row a, Row b) {
-                                   const Pattern pattern = scorer.pattern(a, b, context);
-                                   const double weight = scorer.weight(a, b, pattern, context);
-                                   if (weight >= least_weight)
-                                       found[task].push_back({a, b, static_cast<float>(weight)});
-                               },
+                               task, [&](Row a, Row b) { batch.add(a, b); },
                                [&](Row row) { scorer.prefetch(row); });
+                           batch.flush();
                            contexts.give(std::move(context));
                            progress.advance(static_cast<std::int64_t>(walk.pair_bound(task)));
                        });

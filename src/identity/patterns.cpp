@@ -85,12 +85,13 @@ std::vector<PatternCount> count_candidates(const Blocking& blocking, const Score
             tasks, 1, execution.threads, execution.stop, [&](std::size_t task, std::size_t, std::size_t) {
                 PatternCounter counter;
                 PairContext context = contexts.take();
+                PatternBatch batch(scorer, context, [&](RowPair, Pattern pattern) {
+                    counter.add(pattern, static_cast<std::int64_t>(step));
+                });
                 walk.for_each_pair(
-                    task * step,
-                    [&](Row a, Row b) {
-                        counter.add(scorer.pattern(a, b, context), static_cast<std::int64_t>(step));
-                    },
+                    task * step, [&](Row a, Row b) { batch.add(a, b); },
                     [&](Row row) { scorer.prefetch(row); });
+                batch.flush();
                 contexts.give(std::move(context));
                 const std::lock_guard lock(mutex);
                 total.add(counter);
@@ -111,6 +112,8 @@ std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& sco
                        Random random(mix64(seed) + chunk);
                        PatternCounter counter;
                        PairContext context = contexts.take();
+                       PatternBatch batch(scorer, context,
+                                          [&](RowPair, Pattern pattern) { counter.add(pattern); });
                        for (std::size_t i = begin; i < end; ++i) {
                            Row a = 0;
                            Row b = 0;
@@ -122,8 +125,9 @@ std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& sco
                                b = static_cast<Row>(random.below(rows.size() - 1));
                                b += b >= a ? 1 : 0;
                            }
-                           counter.add(scorer.pattern(a, b, context));
+                           batch.add(a, b);
                        }
+                       batch.flush();
                        contexts.give(std::move(context));
                        const std::lock_guard lock(mutex);
                        total.add(counter);

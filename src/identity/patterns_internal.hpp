@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "identity/blocking_internal.hpp"
@@ -43,6 +44,36 @@ class ContextPool {
     const Scorer& scorer_;
     std::mutex mutex_;
     std::vector<PairContext> free_;
+};
+
+/// Collects pairs, compares some hundred at a time, and hands each over with its pattern in the order in which
+/// they came. Thread-compatible.
+template <class Use>
+class PatternBatch {
+  public:
+    PatternBatch(const Scorer& scorer, PairContext& context, Use use)
+        : scorer_(scorer), context_(context), use_(std::move(use)), pairs_(kPairs), patterns_(kPairs) {}
+
+    void add(Row a, Row b) {
+        pairs_[size_++] = {a, b};
+        if (size_ == kPairs) flush();
+    }
+    /// To be called after the last pair.
+    void flush() {
+        scorer_.patterns({pairs_.data(), size_}, patterns_.data(), context_);
+        for (std::size_t i = 0; i < size_; ++i) use_(pairs_[i], patterns_[i]);
+        size_ = 0;
+    }
+
+  private:
+    static constexpr std::size_t kPairs = 512;
+
+    const Scorer& scorer_;
+    PairContext& context_;
+    Use use_;
+    std::vector<RowPair> pairs_;
+    std::vector<Pattern> patterns_;
+    std::size_t size_ = 0;
 };
 
 /// Patterns of about `budget` blocked pairs, each task standing for its rule's others.

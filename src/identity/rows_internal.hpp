@@ -18,6 +18,12 @@ namespace scrm::identity {
 /// Position in the joint order of one or two sets: left records by id, then right records by id.
 using Row = std::uint32_t;
 
+/// Two rows to compare; in a link `a` is a left one.
+struct RowPair {
+    Row a = 0;
+    Row b = 0;
+};
+
 /// The records of a linkage as one sequence whose order does not depend on the order of the sets.
 class Rows {
   public:
@@ -88,6 +94,10 @@ class KeyColumn {
             __builtin_prefetch(ids_.data() + row);
     }
     bool is_multi_valued() const noexcept { return !starts_.empty(); }
+    /// The id of each row, where no row has several; nullptr otherwise.
+    const std::uint32_t* single_ids() const noexcept {
+        return starts_.empty() && !ids_.empty() ? ids_.data() : nullptr;
+    }
     bool is_link() const noexcept { return is_link_; }
     std::string_view text(std::uint32_t id) const noexcept { return pool_.at(id); }
     /// Ids in use, 0 included.

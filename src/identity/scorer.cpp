@@ -189,17 +189,49 @@ Pattern Scorer::pattern(Row a, Row b, PairContext& context) const {
     for (std::size_t i = 0; i < compiled_.size(); ++i) {
         const Compiled& compiled = compiled_[i];
         if (compiled.is_idle) continue;
-        const bool is_known = std::any_of(compiled.implied_by.begin(), compiled.implied_by.end(),
-                                          [&](std::size_t k) {
-                                              const unsigned level = layout_.level(out, k);
-                                              return level != 0 && level + 1 < compiled_[k].levels.size();
-                                          }) ||
-                              std::any_of(compiled.refined_by.begin(), compiled.refined_by.end(),
-                                          [&](std::size_t k) { return layout_.level(out, k) != 0; });
-        if (is_known) continue;
+        if (is_known(compiled, out)) continue;
         out |= layout_.packed(i, compiled.level_of_outcome[compiled.measure->outcome(a, b, context)]);
     }
     return out;
+}
+
+bool Scorer::is_known(const Compiled& compiled, Pattern found) const noexcept {
+    return std::any_of(compiled.implied_by.begin(), compiled.implied_by.end(),
+                       [&](std::size_t k) {
+                           const unsigned level = layout_.level(found, k);
+                           return level != 0 && level + 1 < compiled_[k].levels.size();
+                       }) ||
+           std::any_of(compiled.refined_by.begin(), compiled.refined_by.end(),
+                       [&](std::size_t k) { return layout_.level(found, k) != 0; });
+}
+
+void Scorer::patterns(std::span<const RowPair> pairs, Pattern* out, PairContext& context) const {
+    std::fill_n(out, pairs.size(), Pattern{0});
+    context.graded = {};
+    context.outcomes.resize(pairs.size());
+    std::uint8_t* outcomes = context.outcomes.data();
+    for (std::size_t i = 0; i < compiled_.size(); ++i) {
+        const Compiled& compiled = compiled_[i];
+        if (compiled.is_idle) continue;
+        const std::uint8_t* level_of = compiled.level_of_outcome.data();
+        if (compiled.implied_by.empty() && compiled.refined_by.empty()) {
+            compiled.measure->outcomes(pairs, outcomes, context);
+            for (std::size_t k = 0; k < pairs.size(); ++k) out[k] |= layout_.packed(i, level_of[outcomes[k]]);
+            continue;
+        }
+        context.some_pairs.clear();
+        context.some.clear();
+        for (std::size_t k = 0; k < pairs.size(); ++k) {
+            if (is_known(compiled, out[k])) continue;
+            context.some_pairs.push_back(pairs[k]);
+            context.some.push_back(static_cast<std::uint32_t>(k));
+        }
+        context.graded = {};
+        compiled.measure->outcomes(context.some_pairs, outcomes, context);
+        for (std::size_t k = 0; k < context.some.size(); ++k)
+            out[context.some[k]] |= layout_.packed(i, level_of[outcomes[k]]);
+    }
+    context.graded = {};
 }
 
 double Scorer::frequency_bits(const Compiled& compiled, Row a, Row b, PairContext& context) const {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "identity/features_internal.hpp"
@@ -63,6 +64,9 @@ class Scorer {
     PairContext context() const;
     const PatternLayout& layout() const noexcept { return layout_; }
     Pattern pattern(Row a, Row b, PairContext& context) const;
+    /// The patterns of many pairs: a comparison at a time, so that its columns stay in the cache and what one
+    /// pair waits for overlaps with the next. Best a few hundred at a time.
+    void patterns(std::span<const RowPair> pairs, Pattern* out, PairContext& context) const;
     /// Fetches what `pattern` reads of a row into the cache.
     void prefetch(Row row) const noexcept {
         for (const Compiled& compiled : compiled_) {
@@ -123,6 +127,8 @@ class Scorer {
         std::vector<std::size_t> refined_by;
     };
 
+    /// Whether levels found before say what the comparison would.
+    bool is_known(const Compiled& compiled, Pattern found) const noexcept;
     double frequency_bits(const Compiled& compiled, Row a, Row b, PairContext& context) const;
 
     struct CompiledCorrelation {
