@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each comparison of the person model costs: nanoseconds a pair on one thread, for pairs drawn at random
+// What each comparison of the person model costs: nanoseconds of processor a pair, for pairs drawn at random
 // (which training needs) and for pairs that blocking proposes.
 //
 //   comparison_cost [CUSTOMERS]      default: 50000
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <span>
 #include <vector>
 
@@ -36,10 +36,10 @@ RecordSet sample_records(std::size_t count) {
 template <class Work>
 double nanoseconds_a_pair(const Pairs& pairs, const Work& work) {
     constexpr std::size_t kTogether = 512;
-    const auto began = std::chrono::steady_clock::now();
+    const std::clock_t began = std::clock();
     for (std::size_t i = 0; i < pairs.size(); i += kTogether)
         work(std::span{pairs}.subspan(i, std::min(kTogether, pairs.size() - i)));
-    return std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - began).count() /
+    return 1e9 * static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC /
            static_cast<double>(pairs.size());
 }
 
@@ -67,7 +67,11 @@ int main(int argc, char** argv) {
         const Blocking::Walk walk = blocking.walk(rule);
         for (std::size_t task = 0; task < walk.task_count(); ++task) {
             walk.for_each_pair(
-                task, [&candidates](Row a, Row b) { candidates.push_back({a, b}); }, [](Row) {});
+                task,
+                [&candidates](Row a, Row b) {
+                    candidates.push_back({a, b});
+                },
+                [](Row) {});
         }
     }
     std::printf("%zu random pairs, %zu candidates\n%-16s %10s %10s  ns a pair\n", random_pairs.size(),
@@ -80,14 +84,13 @@ int main(int argc, char** argv) {
         double nanoseconds[2];
         for (const bool of_candidates : {false, true}) {
             PairContext context = scorer.context();
-            nanoseconds[of_candidates ? 1 : 0] =
-                nanoseconds_a_pair(of_candidates ? candidates : random_pairs,
-                                   [&](std::span<const RowPair> some) {
-                                       std::array<std::uint8_t, 512> outcomes{};
-                                       context.graded = {};
-                                       measure->outcomes(some, outcomes.data(), context);
-                                       for (const std::uint8_t outcome : outcomes) sum += outcome;
-                                   });
+            nanoseconds[of_candidates ? 1 : 0] = nanoseconds_a_pair(
+                of_candidates ? candidates : random_pairs, [&](std::span<const RowPair> some) {
+                    std::array<std::uint8_t, 512> outcomes{};
+                    context.graded = {};
+                    measure->outcomes(some, outcomes.data(), context);
+                    for (const std::uint8_t outcome : outcomes) sum += outcome;
+                });
         }
         std::printf("%-16s %10.1f %10.1f\n", model.comparisons[i].name.c_str(), nanoseconds[0],
                     nanoseconds[1]);
@@ -95,12 +98,11 @@ int main(int argc, char** argv) {
     for (const bool of_candidates : {false, true}) {
         PairContext context = scorer.context();
         const Pairs& pairs = of_candidates ? candidates : random_pairs;
-        const double pattern =
-            nanoseconds_a_pair(pairs, [&](std::span<const RowPair> some) {
-                std::array<Pattern, 512> patterns{};
-                scorer.patterns(some, patterns.data(), context);
-                for (const Pattern found : patterns) sum += found;
-            });
+        const double pattern = nanoseconds_a_pair(pairs, [&](std::span<const RowPair> some) {
+            std::array<Pattern, 512> patterns{};
+            scorer.patterns(some, patterns.data(), context);
+            for (const Pattern found : patterns) sum += found;
+        });
         std::printf("whole pattern, %s: %.1f ns, %.2f M pairs/s\n", of_candidates ? "candidates" : "random",
                     pattern, 1e3 / pattern);
     }

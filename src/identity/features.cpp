@@ -103,13 +103,10 @@ void derive_postcode(std::string_view raw, Texts& out) {
     if (code.size() >= 3) out.push_back(std::move(code));
 }
 
-constexpr char kSeparator = '\x1F';
-
 void derive_address(std::string_view raw, Texts& out) {
     const person::AddressKey key = person::parse_address(raw);
     if (key.empty()) return;
-    out.push_back(key.street + kSeparator + key.house + kSeparator + key.flat + kSeparator + key.postcode +
-                  kSeparator + key.rest);
+    out.push_back(address_text(key));
 }
 
 void derive_gender(std::string_view raw, Texts& out) {
@@ -265,17 +262,6 @@ KeyColumn name_column(const Rows& rows, const NameTable& names, std::string_view
 
 }  // namespace
 
-person::AddressKey address_from(std::string_view text) {
-    person::AddressKey key;
-    for (std::string* part : {&key.street, &key.house, &key.flat, &key.postcode, &key.rest}) {
-        const std::size_t at = text.find(kSeparator);
-        *part = text.substr(0, at);
-        if (at == std::string_view::npos) break;
-        text.remove_prefix(at + 1);
-    }
-    return key;
-}
-
 void Features::prepare_names() {
     if (names_ready_) return;
     names_ = NameTable(rows_, threads_);
@@ -367,6 +353,8 @@ void Features::keep(const std::string& key, std::unique_ptr<KeyColumn> built) {
             std::from_chars(text.data() + 1, text.data() + text.size(), id);
             return static_cast<person::CityId>(id);
         });
+    } else if (key == "address_line") {
+        addresses_ = AddressOutlines{*built};
     }
     columns_.emplace(key, std::move(built));
 }
@@ -453,7 +441,7 @@ bool Features::has_both_sides(const Comparison& comparison) const {
 }
 
 std::size_t Features::bytes() const noexcept {
-    std::size_t total = names_.bytes() + dates_.capacity() * 4 + cities_.capacity() * 4;
+    std::size_t total = names_.bytes() + dates_.capacity() * 4 + cities_.capacity() * 4 + addresses_.bytes();
     for (const auto& [key, column] : columns_) total += column->bytes();
     return total;
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "identity/address_outlines_internal.hpp"
 #include "identity/names_internal.hpp"
 #include "identity/rows_internal.hpp"
 #include "identity/strata_internal.hpp"
@@ -17,9 +18,6 @@
 #include "scrm/person/place.hpp"
 
 namespace scrm::identity {
-
-/// The parts behind a value of the column address_line.
-person::AddressKey address_from(std::string_view text);
 
 /// Derived columns of the joint rows, each computed once per distinct value. Immutable once built,
 /// thread-safe to read.
@@ -57,6 +55,7 @@ class Features {
     /// Parsed values by the column's ids.
     std::span<const person::PartialDate> dates() const noexcept { return dates_; }
     std::span<const std::optional<person::CityId>> cities() const noexcept { return cities_; }
+    const AddressOutlines& addresses() const noexcept { return addresses_; }
 
     std::size_t bytes() const noexcept;
 
@@ -73,6 +72,7 @@ class Features {
     Strata strata_;
     std::vector<person::PartialDate> dates_;
     std::vector<std::optional<person::CityId>> cities_;
+    AddressOutlines addresses_;
     std::map<std::string, std::unique_ptr<KeyColumn>, std::less<>> columns_;
 };
 

@@ -9,12 +9,19 @@
 
 namespace scrm::identity {
 
+/// Whether the processor counts bits in one instruction, as Letters would like to.
+inline bool counts_bits() noexcept {
+    static const bool kCounts = __builtin_cpu_supports("popcnt") != 0;
+    return kCounts;
+}
+
 /// The letters of a short ASCII text without their order, in 64 bits: what two texts have in common is then
 /// bounded in a few instructions, which spares nearly all pairs of strangers a comparison letter by letter.
 struct Letters {
     static constexpr std::size_t kLongest = 31;
 
-    std::uint64_t set = 0;    ///< which letters are there once, which twice or more; digits; two bits for others
+    std::uint64_t set =
+        0;  ///< which letters are there once, which twice or more; digits; two bits for others
     std::uint32_t start = 0;  ///< the first four
     std::uint8_t size = 0;    ///< 0: not known (empty, not ASCII, too long)
 
@@ -39,14 +46,14 @@ struct Letters {
     }
 
     /// No more letters of one text than this can be matched with letters of the other. Both are known.
-    static unsigned most_shared(const Letters& a, const Letters& b) noexcept {
+    [[gnu::always_inline]] static unsigned most_shared(const Letters& a, const Letters& b) noexcept {
         const int left = a.size - std::popcount(a.set & ~b.set);
         const int right = b.size - std::popcount(b.set & ~a.set);
         return static_cast<unsigned>(std::min(left, right));
     }
 
     /// How many first letters agree, at most four; more where both texts have ended.
-    static unsigned shared_start(const Letters& a, const Letters& b) noexcept {
+    [[gnu::always_inline]] static unsigned shared_start(const Letters& a, const Letters& b) noexcept {
         const std::uint32_t differ = a.start ^ b.start;
         return differ == 0 ? 4 : static_cast<unsigned>(std::countr_zero(differ)) / 8;
     }
@@ -59,7 +66,8 @@ struct Letters {
 /// at most (m/a + m/b + 1) / 3.
 class LikenessBound {
   public:
-    /// `edits(shorter)`: edits allowed where the shorter text has so many letters; −1: only equal letters will do.
+    /// `edits(shorter)`: edits allowed where the shorter text has so many letters; −1: only equal letters
+    /// will do.
     template <class Edits>
     LikenessBound(double winkler, const Edits& edits) {
         constexpr double kRounding = 1e-9;
@@ -85,8 +93,9 @@ class LikenessBound {
     }
 
     /// False: they are not alike. Of texts that are not known nothing is ruled out.
-    bool may_be_alike(const Letters& a, const Letters& b) const noexcept {
-        const std::size_t at = (std::size_t{a.size} * kSizes + b.size) * kStarts + Letters::shared_start(a, b);
+    [[gnu::always_inline]] bool may_be_alike(const Letters& a, const Letters& b) const noexcept {
+        const std::size_t at =
+            (std::size_t{a.size} * kSizes + b.size) * kStarts + Letters::shared_start(a, b);
         return Letters::most_shared(a, b) >= needed_[at];
     }
 

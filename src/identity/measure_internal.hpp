@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "identity/pair_memo_internal.hpp"
@@ -31,7 +32,10 @@ struct PairContext {
     std::vector<std::uint8_t> outcomes;
     std::vector<RowPair> some_pairs;
     std::vector<std::uint32_t> some;
-    std::uint32_t handle_id = 0;    ///< the handle below
+    /// Scorer::most_weight of patterns that were asked for.
+    static constexpr std::size_t kBounds = 4096;
+    std::vector<std::pair<std::uint64_t, double>> bounds;
+    std::uint32_t handle_id = 0;  ///< the handle below
     std::optional<person::Handle> handle;
 };
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "identity/contact_measures_internal.hpp"
 #include "identity/features_internal.hpp"
 #include "identity/folding_internal.hpp"
 #include "identity/handle_measures_internal.hpp"
@@ -90,17 +91,12 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kExactGrades = {"same", "typo", "different"};
 constexpr std::array<std::string_view, 2> kSameGrades = {"same", "different"};
-constexpr std::array<std::string_view, 4> kPhoneGrades = {"same", "same_tail", "one_digit", "different"};
-constexpr std::array<std::string_view, 5> kEmailGrades = {"same", "typo", "same_login", "similar",
-                                                          "different"};
 constexpr std::array<std::string_view, 6> kLoginGrades = {"same",     "same_named_digits", "same_named",
                                                           "skeleton", "similar",           "different"};
 constexpr std::array<std::string_view, 8> kDateGrades = {
     "same", "typo", "same_day_and_month", "year_and_month", "other_year", "close", "year_only", "different"};
 constexpr std::array<std::string_view, 5> kPlaceGrades = {"same", "similar_text", "near", "same_region",
                                                           "different"};
-constexpr std::array<std::string_view, 6> kAddressGrades = {"exact",       "same_house",    "similar_house",
-                                                            "same_street", "same_postcode", "different"};
 constexpr std::array<std::string_view, 4> kTextGrades = {"same", "similar", "related", "different"};
 
 class SameMeasure : public ColumnMeasure {
@@ -136,37 +132,6 @@ class CodeMeasure : public ColumnMeasure {
         const auto y = column().text(b);
         const bool typo = std::min(x.size(), y.size()) >= 4 && text::damerau_levenshtein(x, y, 1) <= 1;
         return typo ? 2 : 3;
-    }
-};
-
-class PhoneMeasure : public ColumnMeasure {
-  public:
-    explicit PhoneMeasure(const KeyColumn& column) : ColumnMeasure(column, false) {}
-
-  protected:
-    unsigned compare(std::uint32_t a, std::uint32_t b) const override {
-        const auto x = column().text(a);
-        const auto y = column().text(b);
-        if (x.size() >= 8 && y.size() >= 8 && x.substr(x.size() - 7) == y.substr(y.size() - 7)) return 2;
-        return text::damerau_levenshtein(x, y, 1) <= 1 ? 3 : 4;
-    }
-};
-
-class EmailMeasure : public ColumnMeasure {
-  public:
-    using ColumnMeasure::ColumnMeasure;
-
-  protected:
-    unsigned compare(std::uint32_t a, std::uint32_t b) const override {
-        const auto x = column().text(a);
-        const auto y = column().text(b);
-        if (text::damerau_levenshtein(x, y, 2) <= 2) return 2;
-        const auto login_x = x.substr(0, x.find('@'));
-        const auto login_y = y.substr(0, y.find('@'));
-        if (login_x == login_y && login_x.size() >= 5) return 3;
-        return text::jaro_winkler(login_x, login_y) >= 0.9 && std::min(login_x.size(), login_y.size()) >= 5
-                   ? 4
-                   : 5;
     }
 };
 
@@ -343,34 +308,6 @@ class PlaceMeasure : public ColumnMeasure {
     std::span<const std::optional<person::CityId>> cities_;
 };
 
-class AddressMeasure : public ColumnMeasure {
-  public:
-    using ColumnMeasure::ColumnMeasure;
-
-  protected:
-    unsigned compare(std::uint32_t a, std::uint32_t b) const override {
-        const person::AddressKey x = address_from(column().text(a));
-        const person::AddressKey y = address_from(column().text(b));
-        switch (person::compare(x, y)) {
-            case person::AddressAgreement::exact:
-                return 1;
-            case person::AddressAgreement::same_house:
-                return 2;
-            case person::AddressAgreement::similar_house:
-                return 3;
-            case person::AddressAgreement::same_street:
-                return 4;
-            case person::AddressAgreement::same_postcode:
-                return 5;
-            case person::AddressAgreement::not_comparable:
-            case person::AddressAgreement::different:
-                break;
-        }
-        return text::jaro_winkler(x.street, y.street) >= 0.9 && !x.street.empty() && !y.street.empty() ? 4
-                                                                                                       : 6;
-    }
-};
-
 class TextMeasure : public ColumnMeasure {
   public:
     using ColumnMeasure::ColumnMeasure;
@@ -396,13 +333,11 @@ std::unique_ptr<Measure> make_column(const Comparison& comparison, const Feature
     return std::make_unique<Kind>(features.column(measured_key(comparison)));
 }
 
-const std::array<MeasureEntry, 11>& measure_entries() {
-    static const std::array<MeasureEntry, 11> kEntries = {{
+const std::array<MeasureEntry, 8>& measure_entries() {
+    static const std::array<MeasureEntry, 8> kEntries = {{
         {"document", kExactGrades, make_column<CodeMeasure>},
         {"code", kExactGrades, make_column<CodeMeasure>},
         {"same", kSameGrades, make_column<SameMeasure>},
-        {"phone", kPhoneGrades, make_column<PhoneMeasure>},
-        {"email", kEmailGrades, make_column<EmailMeasure>},
         {"login", kLoginGrades,
          [](const Comparison&, const Features& f) -> std::unique_ptr<Measure> {
              return std::make_unique<LoginMeasure>(f);
@@ -415,7 +350,6 @@ const std::array<MeasureEntry, 11>& measure_entries() {
          [](const Comparison&, const Features& f) -> std::unique_ptr<Measure> {
              return std::make_unique<PlaceMeasure>(f.column("city"), f.cities());
          }},
-        {"address", kAddressGrades, make_column<AddressMeasure>},
         {"text", kTextGrades, make_column<TextMeasure>},
         {"gender", kSameGrades, make_column<SameMeasure>},
     }};
@@ -435,8 +369,10 @@ std::vector<std::string_view> grades_of(std::string_view measure) {
     for (const MeasureEntry& entry : measure_entries()) {
         if (entry.name == measure) return {entry.grades.begin(), entry.grades.end()};
     }
-    auto grades = name_grades_of(measure);
-    return grades.empty() ? handle_grades_of(measure) : grades;
+    for (const auto grades_in : {name_grades_of, handle_grades_of, contact_grades_of}) {
+        if (auto grades = grades_in(measure); !grades.empty()) return grades;
+    }
+    return {};
 }
 
 std::unique_ptr<Measure> make_measure(const Comparison& comparison, const Features& features) {
@@ -444,8 +380,9 @@ std::unique_ptr<Measure> make_measure(const Comparison& comparison, const Featur
     for (const MeasureEntry& entry : measure_entries()) {
         if (entry.name == comparison.measure) return entry.make(comparison, features);
     }
-    if (auto measure = make_name_measure(comparison, features)) return measure;
-    if (auto measure = make_handle_measure(comparison, features)) return measure;
+    for (const auto make : {make_name_measure, make_handle_measure, make_contact_measure}) {
+        if (auto measure = make(comparison, features)) return measure;
+    }
     throw Error(ErrorCode::invalid_argument, "unknown measure: " + comparison.measure);
 }
 

@@ -118,7 +118,17 @@ unsigned NameTable::grade_families(std::uint32_t a, std::uint32_t b) const {
     return outcome(grade);
 }
 
-unsigned NameTable::compare_given(std::uint32_t a, std::uint32_t b, PairMemo& memo) const {
+[[gnu::noinline]] unsigned NameTable::remembered(std::uint32_t a, std::uint32_t b, PairMemo& memo,
+                                                 unsigned (NameTable::*grader)(std::uint32_t, std::uint32_t)
+                                                     const) const {
+    if (const unsigned known = memo.find(a, b)) return known;
+    const unsigned found = (this->*grader)(a, b);
+    memo.put(a, b, found);
+    return found;
+}
+
+[[gnu::always_inline]] inline unsigned NameTable::compare_given(std::uint32_t a, std::uint32_t b,
+                                                                PairMemo& memo) const {
     if (a == 0 || b == 0) return 0;
     if (a == b) return text(a).size() == 1 ? outcome(GivenGrade::initial) : outcome(GivenGrade::exact);
     const NamePartOutline& x = outlines_[a];
@@ -133,20 +143,16 @@ unsigned NameTable::compare_given(std::uint32_t a, std::uint32_t b, PairMemo& me
     } else if (!bound_->may_be_alike(x.whole(), y.whole())) {
         return outcome(GivenGrade::different);  // only their spelling could tell that they are one
     }
-    if (const unsigned known = memo.find(a, b)) return known;
-    const unsigned grade = grade_givens(a, b);
-    memo.put(a, b, grade);
-    return grade;
+    return remembered(a, b, memo, &NameTable::grade_givens);
 }
 
-unsigned NameTable::compare_family(std::uint32_t a, std::uint32_t b, PairMemo& memo) const {
+[[gnu::always_inline]] inline unsigned NameTable::compare_family(std::uint32_t a, std::uint32_t b,
+                                                                 PairMemo& memo) const {
     if (a == 0 || b == 0) return 0;
     if (a == b) return text(a).size() == 1 ? outcome(FamilyGrade::initial) : outcome(FamilyGrade::exact);
-    if (!bound_->may_be_alike(outlines_[a].root(), outlines_[b].root())) return outcome(FamilyGrade::different);
-    if (const unsigned known = memo.find(a, b)) return known;
-    const unsigned grade = grade_families(a, b);
-    memo.put(a, b, grade);
-    return grade;
+    if (!bound_->may_be_alike(outlines_[a].root(), outlines_[b].root()))
+        return outcome(FamilyGrade::different);
+    return remembered(a, b, memo, &NameTable::grade_families);
 }
 
 unsigned NameTable::compare_patronymic(const NameParts& a, const NameParts& b) const {
@@ -179,24 +185,32 @@ unsigned NameTable::grade_patronymics(std::uint32_t a, std::uint32_t b) const {
     return outcome(PatronymicGrade::different);
 }
 
+[[gnu::noinline]] unsigned NameTable::better_with_other_families(unsigned best, const NameParts& a,
+                                                                 const NameParts& b, PairMemo& memo) const {
+    const auto try_other = [&](std::uint32_t p, std::uint32_t q) {
+        const unsigned other = compare_family(p, q, memo);
+        if (other != 0 && other <= outcome(FamilyGrade::typo))
+            best = std::min(best, std::max(other, outcome(FamilyGrade::equivalent)));
+    };
+    if (a.other_family != 0) try_other(a.other_family, b.family);
+    if (b.other_family != 0) try_other(a.family, b.other_family);
+    return best;
+}
+
 NameOutcome NameTable::compare(const NameParts& a, const NameParts& b, PairMemo& given_memo,
                                PairMemo& family_memo) const {
+    return aligned(a, b, given_memo, family_memo);
+}
+
+[[gnu::always_inline]] inline NameOutcome NameTable::aligned(const NameParts& a, const NameParts& b,
+                                                             PairMemo& given_memo,
+                                                             PairMemo& family_memo) const {
     NameOutcome out;
     if (a.empty() || b.empty()) return out;
-    const auto family = [&](const NameParts& x, const NameParts& y) {
-        unsigned best = compare_family(x.family, y.family, family_memo);
-        const auto try_other = [&](std::uint32_t p, std::uint32_t q) {
-            const unsigned other = compare_family(p, q, family_memo);
-            if (other != 0 && other <= outcome(FamilyGrade::typo)) {
-                best = std::min(best, std::max(other, outcome(FamilyGrade::equivalent)));
-            }
-        };
-        if (x.other_family != 0) try_other(x.other_family, y.family);
-        if (y.other_family != 0) try_other(x.family, y.other_family);
-        return best;
-    };
     out.given = compare_given(a.given, b.given, given_memo);
-    out.family = family(a, b);
+    out.family = compare_family(a.family, b.family, family_memo);
+    if (a.other_family != 0 || b.other_family != 0)
+        out.family = better_with_other_families(out.family, a, b, family_memo);
     const bool straight_is_good = given_goodness(out.given) + family_goodness(out.family) >= 16;
     if (!straight_is_good) {
         // Fields are filled in the wrong order, or a display name tells no order.
@@ -250,15 +264,29 @@ void NameTable::outline_parts() {
     patronymics_ = PairTable{patronymics};
 }
 
-void NameTable::grade(std::span<const RowPair> pairs, std::uint32_t* grades, PairMemo& given_memo,
-                      PairMemo& family_memo) const {
+[[gnu::always_inline]] inline void NameTable::grade_all(std::span<const RowPair> pairs, std::uint32_t* grades,
+                                                        PairMemo& given_memo, PairMemo& family_memo) const {
     constexpr std::size_t kAhead = 8;
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         const RowPair ahead = pairs[std::min(i + kAhead, pairs.size() - 1)];
         __builtin_prefetch(&of(ahead.a));
         __builtin_prefetch(&of(ahead.b));
-        grades[i] = packed(compare(of(pairs[i].a), of(pairs[i].b), given_memo, family_memo));
+        grades[i] = packed(aligned(of(pairs[i].a), of(pairs[i].b), given_memo, family_memo));
     }
+}
+
+[[gnu::target("popcnt")]] void NameTable::grade_counting_bits(std::span<const RowPair> pairs,
+                                                              std::uint32_t* grades, PairMemo& given_memo,
+                                                              PairMemo& family_memo) const {
+    grade_all(pairs, grades, given_memo, family_memo);
+}
+
+void NameTable::grade(std::span<const RowPair> pairs, std::uint32_t* grades, PairMemo& given_memo,
+                      PairMemo& family_memo) const {
+    if (counts_bits())
+        grade_counting_bits(pairs, grades, given_memo, family_memo);
+    else
+        grade_all(pairs, grades, given_memo, family_memo);
 }
 
 }  // namespace scrm::identity

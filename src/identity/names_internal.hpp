@@ -75,7 +75,7 @@ struct NamePartOutline {
     std::uint32_t start = 0;
     std::uint8_t size = 0;
     std::uint8_t root_size = 0;
-    bool is_listed = false;             ///< as a given name
+    bool is_listed = false;                ///< as a given name
     std::uint16_t given = kNoNumber;       ///< among the listed ones
     std::uint16_t patronymic = kNoNumber;  ///< among the patronymics
 
@@ -120,6 +120,17 @@ class NameTable {
     unsigned compare_given(std::uint32_t a, std::uint32_t b, PairMemo& memo) const;
     unsigned compare_family(std::uint32_t a, std::uint32_t b, PairMemo& memo) const;
     unsigned compare_patronymic(const NameParts& a, const NameParts& b) const;
+    unsigned better_with_other_families(unsigned best, const NameParts& a, const NameParts& b,
+                                        PairMemo& memo) const;
+    NameOutcome aligned(const NameParts& a, const NameParts& b, PairMemo& given_memo,
+                        PairMemo& family_memo) const;
+    /// grade() as any processor can do it, inlined into the one for processors that count bits.
+    void grade_all(std::span<const RowPair> pairs, std::uint32_t* grades, PairMemo& given_memo,
+                   PairMemo& family_memo) const;
+    void grade_counting_bits(std::span<const RowPair> pairs, std::uint32_t* grades, PairMemo& given_memo,
+                             PairMemo& family_memo) const;
+    unsigned remembered(std::uint32_t a, std::uint32_t b, PairMemo& memo,
+                        unsigned (NameTable::*grader)(std::uint32_t, std::uint32_t) const) const;
     /// Of two different parts, letter by letter.
     unsigned grade_givens(std::uint32_t a, std::uint32_t b) const;
     unsigned grade_families(std::uint32_t a, std::uint32_t b) const;

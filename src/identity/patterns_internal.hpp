@@ -46,8 +46,8 @@ class ContextPool {
     std::vector<PairContext> free_;
 };
 
-/// Collects pairs, compares some hundred at a time, and hands each over with its pattern in the order in which
-/// they came. Thread-compatible.
+/// Collects pairs, compares some hundred at a time, and hands each over with its pattern in the order in
+/// which they came. Thread-compatible.
 template <class Use>
 class PatternBatch {
   public:
@@ -76,9 +76,29 @@ class PatternBatch {
     std::size_t size_ = 0;
 };
 
-/// Patterns of about `budget` blocked pairs, each task standing for its rule's others.
+/// Patterns of pairs that were compared, so that nobody compares them again: those of each task of a walk, in
+/// the order of its pairs. Of rules that were walked whole; 8 bytes a pair.
+class KnownPatterns {
+  public:
+    /// Of a rule that was walked whole; nullptr: it was not, or by another kind of scorer.
+    const std::vector<std::vector<Pattern>>* of(std::size_t rule, const Scorer& scorer) const noexcept {
+        if (rule >= rules_.size() || rules_[rule].empty() || layout_ != scorer.layout()) return nullptr;
+        return &rules_[rule];
+    }
+
+  private:
+    friend std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
+                                                      std::uint64_t budget, const Execution& execution,
+                                                      KnownPatterns* keep);
+    PatternLayout layout_;
+    std::vector<std::vector<std::vector<Pattern>>> rules_;  // by rule, then task
+};
+
+/// Patterns of about `budget` blocked pairs, each task standing for its rule's others. Those of whole rules
+/// are kept in `keep` when it is given.
 std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
-                                           std::uint64_t budget, const Execution& execution);
+                                           std::uint64_t budget, const Execution& execution,
+                                           KnownPatterns* keep = nullptr);
 
 /// Patterns of `pairs` random pairs of rows (left × right in a link), the same for the same seed.
 std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer, std::uint64_t pairs,

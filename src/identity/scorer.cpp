@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 
 #include "identity/level_measure_internal.hpp"
 #include "identity/name_measures_internal.hpp"
@@ -72,10 +73,13 @@ Scorer::Scorer(const MatchModel& model, const Features& features)
         out.measure = make_measure(comparison, features);
         out.measure->set_slot(i);
         out.share = comparison.share;
-        out.implied_by = earlier(i, comparison.implied_by);
-        out.refined_by = earlier(i, comparison.refined_by);
+        for (const std::size_t k : earlier(i, comparison.implied_by)) {
+            const auto last = static_cast<unsigned>(model.comparisons[k].levels.size());
+            out.implied_by.push_back({layout_.mask(k), layout_.packed(k, last)});
+        }
+        for (const std::size_t k : earlier(i, comparison.refined_by)) out.refined_by |= layout_.mask(k);
         const bool is_plain = comparison.measure == "levels";
-        out.level_of_outcome.assign(kOutcomes, 0);
+        out.packed_level.assign(kOutcomes, 0);
         for (std::size_t outcome = 1; outcome < kOutcomes; ++outcome) {
             for (std::size_t level = 0; level < comparison.levels.size(); ++level) {
                 const Predicate& when = comparison.levels[level].when;
@@ -83,7 +87,7 @@ Scorer::Scorer(const MatchModel& model, const Features& features)
                                             : when.kind == PredicateKind::otherwise ||
                                                   static_cast<double>(outcome - 1) <= when.threshold;
                 if (!holds) continue;
-                out.level_of_outcome[outcome] = static_cast<std::uint8_t>(level + 1);
+                out.packed_level[outcome] = layout_.packed(i, static_cast<unsigned>(level + 1));
                 break;
             }
         }
@@ -190,19 +194,18 @@ Pattern Scorer::pattern(Row a, Row b, PairContext& context) const {
         const Compiled& compiled = compiled_[i];
         if (compiled.is_idle) continue;
         if (is_known(compiled, out)) continue;
-        out |= layout_.packed(i, compiled.level_of_outcome[compiled.measure->outcome(a, b, context)]);
+        out |= compiled.packed_level[compiled.measure->outcome(a, b, context)];
     }
     return out;
 }
 
-bool Scorer::is_known(const Compiled& compiled, Pattern found) const noexcept {
+bool Scorer::is_known(const Compiled& compiled, Pattern found) noexcept {
+    if ((found & compiled.refined_by) != 0) return true;
     return std::any_of(compiled.implied_by.begin(), compiled.implied_by.end(),
-                       [&](std::size_t k) {
-                           const unsigned level = layout_.level(found, k);
-                           return level != 0 && level + 1 < compiled_[k].levels.size();
-                       }) ||
-           std::any_of(compiled.refined_by.begin(), compiled.refined_by.end(),
-                       [&](std::size_t k) { return layout_.level(found, k) != 0; });
+                       [found](const Implication& other) {
+                           const Pattern level = found & other.mask;
+                           return level != 0 && level != other.last;
+                       });
 }
 
 void Scorer::patterns(std::span<const RowPair> pairs, Pattern* out, PairContext& context) const {
@@ -213,23 +216,25 @@ void Scorer::patterns(std::span<const RowPair> pairs, Pattern* out, PairContext&
     for (std::size_t i = 0; i < compiled_.size(); ++i) {
         const Compiled& compiled = compiled_[i];
         if (compiled.is_idle) continue;
-        const std::uint8_t* level_of = compiled.level_of_outcome.data();
-        if (compiled.implied_by.empty() && compiled.refined_by.empty()) {
+        const Pattern* level_of = compiled.packed_level.data();
+        if (compiled.implied_by.empty() && compiled.refined_by == 0) {
             compiled.measure->outcomes(pairs, outcomes, context);
-            for (std::size_t k = 0; k < pairs.size(); ++k) out[k] |= layout_.packed(i, level_of[outcomes[k]]);
+            for (std::size_t k = 0; k < pairs.size(); ++k) out[k] |= level_of[outcomes[k]];
             continue;
         }
-        context.some_pairs.clear();
-        context.some.clear();
+        auto& some = context.some;
+        context.some_pairs.resize(pairs.size());
+        some.resize(pairs.size());
+        std::size_t count = 0;
         for (std::size_t k = 0; k < pairs.size(); ++k) {
-            if (is_known(compiled, out[k])) continue;
-            context.some_pairs.push_back(pairs[k]);
-            context.some.push_back(static_cast<std::uint32_t>(k));
+            // Without a branch, which would be taken at random.
+            context.some_pairs[count] = pairs[k];
+            some[count] = static_cast<std::uint32_t>(k);
+            count += is_known(compiled, out[k]) ? 0 : 1;
         }
         context.graded = {};
-        compiled.measure->outcomes(context.some_pairs, outcomes, context);
-        for (std::size_t k = 0; k < context.some.size(); ++k)
-            out[context.some[k]] |= layout_.packed(i, level_of[outcomes[k]]);
+        compiled.measure->outcomes({context.some_pairs.data(), count}, outcomes, context);
+        for (std::size_t k = 0; k < count; ++k) out[some[k]] |= level_of[outcomes[k]];
     }
     context.graded = {};
 }
@@ -285,6 +290,34 @@ double Scorer::weight(Row a, Row b, Pattern pattern, PairContext& context) const
     }
     sums.stranger -= correlation_bits(pattern, b);
     return total(sums);
+}
+
+double Scorer::most_weight(Pattern pattern) const {
+    constexpr double kRounding = 1e-6;
+    WeightSums sums = priors_;
+    for (std::size_t i = 0; i < compiled_.size(); ++i) {
+        const CompiledLevel& level = compiled_[i].levels[layout_.level(pattern, i)];
+        const double frequency = level.term_frequency ? kMostFrequencyBits * compiled_[i].share : 0;
+        sums.stranger += level.against_stranger + frequency;
+        sums.relative += level.against_relative + (level.frequency_against_relative ? frequency : 0);
+        sums.namesake += level.against_namesake + (level.frequency_against_namesake ? frequency : 0);
+    }
+    for (std::size_t i = 0; i < correlations_.size(); ++i) {
+        if (!is_correlated(i, pattern)) continue;
+        sums.stranger += correlations_[i].strata_columns == 0 ? -correlations_[i].bits : Strata::kMostBits;
+    }
+    return total(sums) + kRounding;
+}
+
+double Scorer::most_weight(Pattern pattern, PairContext& context) const {
+    if (context.bounds.empty())
+        context.bounds.resize(PairContext::kBounds, {~Pattern{0}, std::numeric_limits<double>::infinity()});
+    auto& [known, bound] = context.bounds[mix64(pattern) % PairContext::kBounds];
+    if (known != pattern) {
+        known = pattern;
+        bound = most_weight(pattern);
+    }
+    return bound;
 }
 
 std::optional<double> Scorer::chance_agreement(std::size_t comparison) const {

@@ -15,7 +15,6 @@ constexpr std::size_t kSampledRows = 60'000;
 constexpr int kIterations = 40;
 /// Every class has seen the whole population this many times over.
 constexpr double kSmoothing = 20;
-constexpr double kMostBits = 6;
 
 }  // namespace
 

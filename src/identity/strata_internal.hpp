@@ -15,6 +15,9 @@ namespace scrm::identity {
 /// independence says. Immutable.
 class Strata {
   public:
+    /// excess_bits never exceeds it, up or down.
+    static constexpr double kMostBits = 6;
+
     Strata() = default;
     Strata(const Rows& rows, std::vector<const KeyColumn*> columns);
 

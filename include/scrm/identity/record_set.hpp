@@ -127,6 +127,9 @@ class RecordSetBuilder {
     void add(std::string_view attribute_name, std::string_view value) {
         add(attribute(attribute_name), value);
     }
+    /// The same for a record that was begun before, by its position; no value of an earlier record may follow
+    /// in that attribute. Threads may fill different attributes at a time.
+    void add(std::size_t attribute, RecordIndex record, std::string_view value);
     std::size_t size() const noexcept;
 
     /// The set; the builder is spent. Throws Error{already_exists} when an id stands twice,
