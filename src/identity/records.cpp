@@ -63,15 +63,15 @@ struct AttributeColumns {
     void add_to(RecordSetBuilder& builder, RecordIndex first, std::int64_t rows) const {
         struct Source {
             CellReader cells;
-            person::DateOrder order;
+            person::DateOrder order = person::DateOrder::unknown;
             std::string region;
         };
         std::vector<Source> sources;
         for (const table::Column* column : columns) {
             const auto sample = sampled(*column, rows);
-            sources.push_back({CellReader{*column},
-                               name == "birth_date" ? person::detect_order(views(sample)) : person::DateOrder{},
-                               name == "phone" ? person::likely_region(views(sample)) : std::string{}});
+            Source& source = sources.emplace_back(Source{CellReader{*column}, {}, {}});
+            if (name == "birth_date") source.order = person::detect_order(views(sample));
+            if (name == "phone") source.region = person::likely_region(views(sample));
         }
         const bool is_list = table::is_repeatable(name);
         for (std::int64_t row = 0; row < rows; ++row) {
@@ -186,7 +186,8 @@ void append(RecordSetBuilder& builder, const table::Table& table,
         const std::size_t attribute = builder.attribute(mapped.attribute);
         auto at = std::find_if(attributes.begin(), attributes.end(),
                                [&](const AttributeColumns& known) { return known.attribute == attribute; });
-        if (at == attributes.end()) at = attributes.insert(at, AttributeColumns{mapped.attribute, attribute, {}});
+        if (at == attributes.end())
+            at = attributes.insert(at, AttributeColumns{mapped.attribute, attribute, {}});
         at->columns.push_back(&table.column(mapped.index));
     }
     for_each_chunk(attributes.size(), 1, threads, {}, [&](std::size_t i, std::size_t, std::size_t) {
@@ -195,9 +196,9 @@ void append(RecordSetBuilder& builder, const table::Table& table,
 }
 
 RecordSet from_table(const table::Table& table, std::span<const table::MappedColumn> mapping,
-                     std::string_view id_column, std::string population) {
+                     std::string_view id_column, std::string population, unsigned threads) {
     RecordSetBuilder builder(std::move(population));
-    append(builder, table, mapping, id_column);
+    append(builder, table, mapping, id_column, threads);
     return builder.finish();
 }
 

@@ -37,7 +37,8 @@ struct TableRecords {
 /// Rows of several tables as one population. A column may be missing in some of them. Throws
 /// Error{invalid_argument}: no table, no id column, no column recognised or named twice;
 /// Error{already_exists} when an id stands twice over all tables.
-TableRecords records_of(std::span<const table::Table> tables, const TableLinkageOptions& options);
+TableRecords records_of(std::span<const table::Table> tables, const TableLinkageOptions& options,
+                        unsigned threads = 1);
 
 /// CSV files, whole. Throws Error{not_found}, Error{unreadable_input} also when a single row cannot be read,
 /// naming file and row: a stand-alone run has no quarantine.
