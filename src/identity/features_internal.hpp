@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -60,6 +61,9 @@ class Features {
     std::size_t bytes() const noexcept;
 
   private:
+    /// `beside` runs when the columns that are made of none are ready, beside the making of the others.
+    void prepare(const std::vector<std::string>& keys, const std::function<void()>& beside);
+    void fit_strata(const std::vector<std::string>& keys);
     /// What it is made from is ready.
     KeyColumn build(std::string_view key, unsigned threads) const;
     void keep(const std::string& key, std::unique_ptr<KeyColumn> built);

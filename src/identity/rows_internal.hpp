@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "identity/interner_internal.hpp"
 #include "scrm/core/digest.hpp"
 #include "scrm/identity/record_set.hpp"
 
@@ -56,6 +57,34 @@ class Rows {
     std::size_t size_;
 };
 
+/// Source value → ids of derived values, any number.
+struct IdMap {
+    std::vector<std::uint32_t> ids;
+    std::vector<std::uint32_t> starts;
+    std::span<const std::uint32_t> at(ValueId id) const noexcept {
+        return {ids.data() + starts[id], ids.data() + starts[id + 1]};
+    }
+    /// One id for each value, 0 for none, where no value has several; else empty.
+    std::vector<std::uint32_t> singles() const;
+};
+
+/// Keys of numbered values, interned in the order in which they come.
+class ValueKeys {
+  public:
+    /// The next value.
+    void begin() { map_.starts.push_back(static_cast<std::uint32_t>(map_.ids.size())); }
+    /// A key of the value that was begun last; an empty one is none, a repeated one counts once.
+    void add(std::string_view key);
+    /// The same for two words with a space between.
+    void add(std::string_view first, std::string_view second);
+
+  private:
+    friend class KeyColumn;
+    StringInterner interner_;
+    IdMap map_;
+    std::string words_;
+};
+
 /// Derived values of every row, interned over both sides, with how many rows of each side hold them. Id 0 is
 /// none.
 class KeyColumn {
@@ -67,10 +96,8 @@ class KeyColumn {
     /// Derives every distinct value of the attributes once.
     KeyColumn(const Rows& rows, std::span<const std::string_view> attributes, const Derivation& derive,
               unsigned threads);
-    static constexpr char kKeySeparator = '\x1E';
-    /// Derived values by kKeySeparator, given by row.
-    KeyColumn(const Rows& rows, const std::vector<std::string>& values,
-              const std::vector<std::uint32_t>& value_of_row);
+    /// The keys of each row's value.
+    KeyColumn(const Rows& rows, ValueKeys keys, const std::vector<std::uint32_t>& value_of_row);
     /// A coarser view: another value for each id of `fine`; empty: none.
     KeyColumn(const Rows& rows, const KeyColumn& fine,
               const std::function<std::string(std::string_view)>& coarsen);
