@@ -225,4 +225,12 @@ identity::MatchModel train_tables(std::span<const table::Table> tables, const Ta
     return identity::train(model_of(options), input.records, {}, execution);
 }
 
+identity::BlockingAnalysis analyze_blocking_of_tables(std::span<const table::Table> tables,
+                                                      const TableLinkageOptions& options,
+                                                      const identity::BlockingAnalysisOptions& analysis,
+                                                      const Execution& execution) {
+    const TableRecords input = records_of(tables, options, execution.threads);
+    return identity::analyze_blocking(input.records, model_of(options), analysis, execution);
+}
+
 }  // namespace scrm

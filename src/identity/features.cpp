@@ -301,6 +301,20 @@ const KeyColumn& Features::column(std::string_view key) const {
     return *at->second;
 }
 
+std::string Features::shown(std::string_view key, std::uint32_t id) const {
+    const std::string_view text = column(key).text(id);
+    if (key == "partial_date" || key == "birth_date") {
+        const auto date = person::PartialDate::from_packed(from_four_bytes(text));
+        return date ? date->text() : std::string{};
+    }
+    if (key == "month_day" && text.size() == 2) {
+        const auto date = person::PartialDate::from_parts(std::nullopt, text[0], text[1]);
+        return date ? date->text() : std::string{};
+    }
+    if (key == "city" && cities_[id]) return std::string{person::city(*cities_[id]).name};
+    return std::string{text};
+}
+
 namespace {
 
 /// The columns that a comparison reads.

@@ -47,6 +47,8 @@ class Features {
     /// A column that was prepared; an empty one when its attributes are absent.
     const KeyColumn& column(std::string_view key) const;
 
+    /// A value of a prepared column as people read it.
+    std::string shown(std::string_view key, std::uint32_t id) const;
     /// Whether any pair can have evidence of the comparison.
     bool has_both_sides(const Comparison& comparison) const;
 

@@ -19,9 +19,9 @@ struct Edge {
     friend bool operator==(const Edge&, const Edge&) = default;
 };
 
-/// All blocked pairs of at least `least_weight` bits, by (a, b). Pairs with known patterns are not compared
-/// again.
+/// All blocked pairs of at least `least_weight` bits, by (a, b). Pairs that were compared before are not
+/// compared again.
 std::vector<Edge> score_pairs(const Blocking& blocking, const Scorer& scorer, double least_weight,
-                              const Execution& execution, const KnownPatterns& known = {});
+                              const Execution& execution, const ComparedPairs& compared = {});
 
 }  // namespace scrm::identity

@@ -71,7 +71,7 @@ void ContextPool::give(PairContext context) {
 
 std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
                                            std::uint64_t budget, const Execution& execution,
-                                           KnownPatterns* keep) {
+                                           ComparedPairs* keep) {
     if (keep != nullptr) {
         keep->layout_ = scorer.layout();
         keep->rules_.assign(blocking.rule_count(), {});
@@ -86,14 +86,14 @@ std::vector<PatternCount> count_candidates(const Blocking& blocking, const Score
         const Blocking::Walk walk = blocking.walk(rule);
         const std::uint64_t step = std::max<std::uint64_t>(1, blocking.counts()[rule].pairs / share);
         const std::size_t tasks = (walk.task_count() + step - 1) / step;
-        std::vector<std::vector<Pattern>> found(keep != nullptr && step == 1 ? tasks : 0);
+        std::vector<std::vector<ComparedPair>> found(keep != nullptr && step == 1 ? tasks : 0);
         for_each_chunk(tasks, 1, execution.threads, execution.stop,
                        [&](std::size_t task, std::size_t, std::size_t) {
                            PatternCounter counter;
                            PairContext context = contexts.take();
-                           PatternBatch batch(scorer, context, [&](RowPair, Pattern pattern) {
+                           PatternBatch batch(scorer, context, [&](RowPair pair, Pattern pattern) {
                                counter.add(pattern, static_cast<std::int64_t>(step));
-                               if (!found.empty()) found[task].push_back(pattern);
+                               if (!found.empty()) found[task].push_back({pair, pattern});
                            });
                            walk.for_each_pair(
                                task * step, [&](Row a, Row b) { batch.add(a, b); },

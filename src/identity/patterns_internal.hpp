@@ -66,7 +66,7 @@ class PatternBatch {
     }
 
   private:
-    static constexpr std::size_t kPairs = 512;
+    static constexpr std::size_t kPairs = 4096;
 
     const Scorer& scorer_;
     PairContext& context_;
@@ -76,12 +76,18 @@ class PatternBatch {
     std::size_t size_ = 0;
 };
 
-/// Patterns of pairs that were compared, so that nobody compares them again: those of each task of a walk, in
-/// the order of its pairs. Of rules that were walked whole; 8 bytes a pair.
-class KnownPatterns {
+/// A pair of rows and its pattern.
+struct ComparedPair {
+    RowPair rows;
+    Pattern pattern = 0;
+};
+
+/// Blocked pairs that were compared, so that nobody looks for them and compares them again: those of whole
+/// rules, task by task; 16 bytes a pair.
+class ComparedPairs {
   public:
-    /// Of a rule that was walked whole; nullptr: it was not, or by another kind of scorer.
-    const std::vector<std::vector<Pattern>>* of(std::size_t rule, const Scorer& scorer) const noexcept {
+    /// Of a rule that was walked whole; nullptr: it was not, or for another kind of scorer.
+    const std::vector<std::vector<ComparedPair>>* of(std::size_t rule, const Scorer& scorer) const noexcept {
         if (rule >= rules_.size() || rules_[rule].empty() || layout_ != scorer.layout()) return nullptr;
         return &rules_[rule];
     }
@@ -89,16 +95,16 @@ class KnownPatterns {
   private:
     friend std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
                                                       std::uint64_t budget, const Execution& execution,
-                                                      KnownPatterns* keep);
+                                                      ComparedPairs* keep);
     PatternLayout layout_;
-    std::vector<std::vector<std::vector<Pattern>>> rules_;  // by rule, then task
+    std::vector<std::vector<std::vector<ComparedPair>>> rules_;  // by rule, then task
 };
 
 /// Patterns of about `budget` blocked pairs, each task standing for its rule's others. Those of whole rules
 /// are kept in `keep` when it is given.
 std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
                                            std::uint64_t budget, const Execution& execution,
-                                           KnownPatterns* keep = nullptr);
+                                           ComparedPairs* keep = nullptr);
 
 /// Patterns of `pairs` random pairs of rows (left × right in a link), the same for the same seed.
 std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer, std::uint64_t pairs,

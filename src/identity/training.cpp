@@ -284,7 +284,7 @@ MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
 }
 
 MatchModel learn(const MatchModel& model, const Features& features, const Blocking& blocking,
-                 const TrainingOptions& options, const Execution& execution, KnownPatterns* keep) {
+                 const TrainingOptions& options, const Execution& execution, ComparedPairs* keep) {
     if (model.trained) return model;
     MatchModel out = model;
     out.trained = true;

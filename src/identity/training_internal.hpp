@@ -16,6 +16,6 @@ MatchModel fitted_to(const MatchModel& model, const Rows& rows);
 /// Learns m, u and the priors on prepared features. A model that is trained comes back unchanged. The
 /// patterns of the pairs that it compared are kept in `keep` when it is given.
 MatchModel learn(const MatchModel& model, const Features& features, const Blocking& blocking,
-                 const TrainingOptions& options, const Execution& execution, KnownPatterns* keep = nullptr);
+                 const TrainingOptions& options, const Execution& execution, ComparedPairs* keep = nullptr);
 
 }  // namespace scrm::identity

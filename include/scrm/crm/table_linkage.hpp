@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "scrm/core/progress.hpp"
+#include "scrm/identity/blocking_analysis.hpp"
 #include "scrm/identity/explain.hpp"
 #include "scrm/identity/linkage.hpp"
 #include "scrm/identity/match_model.hpp"
@@ -79,5 +80,12 @@ identity::Explanation explain_tables(const table::Table& left, const table::Tabl
                                      const TableLinkageOptions& options, const Execution& execution = {});
 identity::MatchModel train_tables(std::span<const table::Table> tables, const TableLinkageOptions& options,
                                   const Execution& execution = {});
+
+/// What the blocking rules would propose for these records, before anything is compared; the model need not
+/// be trained.
+identity::BlockingAnalysis analyze_blocking_of_tables(std::span<const table::Table> tables,
+                                                      const TableLinkageOptions& options,
+                                                      const identity::BlockingAnalysisOptions& analysis = {},
+                                                      const Execution& execution = {});
 
 }  // namespace scrm
