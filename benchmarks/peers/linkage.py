@@ -72,7 +72,9 @@ def make_records(scrm: list[str], folder: Path, rows: int, seed: int) -> Counter
         columns = [name for name in reader.fieldnames or [] if name != "customer_id"]
         records = list(reader)
     with (bank / "truth.csv").open(encoding="utf-8", newline="") as file:
-        person = {row["customer_id"]: row["person_id"] for row in csv.DictReader(file) if row["record_kind"] == "customer"}
+        person = {
+            row["customer_id"]: row["person_id"] for row in csv.DictReader(file) if row["record_kind"] == "customer"
+        }
     shuffled = random.Random(seed)
     shuffled.shuffle(records)
     with (

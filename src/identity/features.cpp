@@ -334,6 +334,17 @@ void keys_in(const Predicate& predicate, std::vector<std::string>& keys) {
     for (const Predicate& part : predicate.parts) keys_in(part, keys);
 }
 
+/// The columns that comparisons read.
+std::vector<std::string> compared_keys(const MatchModel& model) {
+    std::vector<std::string> keys;
+    for (const Comparison& comparison : model.comparisons) {
+        const auto compared = keys_of(comparison);
+        keys.insert(keys.end(), compared.begin(), compared.end());
+        for (const Level& level : comparison.levels) keys_in(level.when, keys);
+    }
+    return keys;
+}
+
 /// The columns whose values the model's correlations look at together.
 std::vector<std::string> correlated_keys(const MatchModel& model) {
     std::vector<std::string> keys;
@@ -353,13 +364,16 @@ void Features::prepare(const std::vector<std::string>& keys) {
     prepare(keys, nullptr);
 }
 
+void Features::forget_keys(const MatchModel& model) {
+    const auto compared = compared_keys(model);
+    std::erase_if(columns_, [&compared](const auto& named) {
+        return std::find(compared.begin(), compared.end(), named.first) == compared.end();
+    });
+    for (const auto& named : columns_) named.second->forget_hashes();
+}
+
 void Features::prepare(const MatchModel& model) {
-    std::vector<std::string> keys;
-    for (const Comparison& comparison : model.comparisons) {
-        const auto compared = keys_of(comparison);
-        keys.insert(keys.end(), compared.begin(), compared.end());
-        for (const Level& level : comparison.levels) keys_in(level.when, keys);
-    }
+    std::vector<std::string> keys = compared_keys(model);
     for (const BlockingRule& rule : model.blocking_rules)
         keys.insert(keys.end(), rule.keys.begin(), rule.keys.end());
     const std::vector<std::string> together = correlated_keys(model);

@@ -44,6 +44,8 @@ class Features {
     /// Builds what is missing. Not thread-safe, unlike everything else here.
     void prepare(const std::vector<std::string>& keys);
     void prepare(const MatchModel& model);
+    /// Drops the columns that no comparison of the model reads: once blocking has its keys nobody needs them.
+    void forget_keys(const MatchModel& model);
     /// A column that was prepared; an empty one when its attributes are absent.
     const KeyColumn& column(std::string_view key) const;
 

@@ -63,6 +63,7 @@ LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel&
     if (left.empty() || right.empty()) return result;
     features.prepare(result.model);
     const Blocking blocking(features, result.model.blocking_rules, execution);
+    features.forget_keys(result.model);
     ComparedPairs compared;
     if (options.train)
         result.model = learn(result.model, features, blocking, options.training, execution, &compared);
@@ -97,6 +98,7 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
     if (records.size() < 2) return result;
     features.prepare(result.model);
     const Blocking blocking(features, result.model.blocking_rules, execution);
+    features.forget_keys(result.model);
     ComparedPairs compared;
     if (options.train)
         result.model = learn(result.model, features, blocking, options.training, execution, &compared);

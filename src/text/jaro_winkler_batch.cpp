@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <memory>
 #include <utility>
 
 #include "scrm/text/similarity.hpp"
@@ -27,60 +26,81 @@ struct Agreement {
     Lanes prefix{};  ///< equal first symbols, at most four
 };
 
-/// Jaro by matches and half the moved symbols, for two lengths: as the scalar code computes it.
+/// Jaro by matches and transpositions, in the steps of jaro_from_counts().
 class JaroScores {
   public:
-    static const JaroScores& instance() {
-        static const JaroScores kScores;
-        return kScores;
+    JaroScores(std::size_t a, std::size_t b) {
+        for (std::size_t m = 1; m <= std::min(a, b); ++m)
+            shares_[m] = static_cast<double>(m) / static_cast<double>(a) +
+                         static_cast<double>(m) / static_cast<double>(b);
     }
-    /// By matches * kStride + moved / 2.
-    const double* of(std::size_t shorter, std::size_t longer) const {
-        return scores_.get() + (shorter * (kLongest + 1) + longer) * kTable;
+    double at(std::size_t matches, std::size_t transpositions) const {
+        return matches == 0 ? 0 : (shares_[matches] + in_order()[matches][transpositions]) / 3.0;
     }
-    static constexpr std::size_t kStride = 16;
 
   private:
-    static constexpr std::size_t kTable = (kLongest + 1) * kStride;
+    using InOrder = std::array<std::array<double, kLongest / 2 + 1>, kLongest + 1>;
 
-    JaroScores() : scores_(std::make_unique<double[]>((kLongest + 1) * (kLongest + 1) * kTable)) {
-        for (std::size_t a = 1; a <= kLongest; ++a) {
-            for (std::size_t b = a; b <= kLongest; ++b) {
-                for (std::size_t m = 1; m <= a; ++m) {
-                    for (std::size_t t = 0; t <= m / 2; ++t) {
-                        scores_[(a * (kLongest + 1) + b) * kTable + m * kStride + t] =
-                            jaro_from_counts(m, t, a, b);
-                    }
-                }
+    static const InOrder& in_order() {
+        static const InOrder kInOrder = [] {
+            InOrder shares{};
+            for (std::size_t m = 1; m <= kLongest; ++m) {
+                for (std::size_t t = 0; t <= m / 2; ++t)
+                    shares[m][t] = (static_cast<double>(m) - static_cast<double>(t)) / static_cast<double>(m);
             }
-        }
+            return shares;
+        }();
+        return kInOrder;
     }
-    std::unique_ptr<double[]> scores_;
+
+    std::array<double, kLongest + 1> shares_;
 };
 
-Lanes load(const std::uint8_t* from) {
-    Lanes out;
-    std::memcpy(&out, from, sizeof out);
-    return out;
-}
+// Vectors are handed over by reference: by value they would need registers that not every processor has.
 
-/// `symbol(i)` of the shorter text (the pattern) and of the longer one: a lane each, or one symbol for all.
-template <class Pattern, class Text>
-[[gnu::always_inline]] inline void agree(std::size_t pattern_size, const Pattern& pattern,
-                                         std::size_t text_size, const Text& text, Agreement& out) {
+/// The symbols of texts, a lane each.
+struct LaneTexts {
+    const std::uint8_t* symbols;
+    [[gnu::always_inline]] void at(std::size_t i, Lanes& out) const {
+        std::memcpy(&out, symbols + i * kLanes, sizeof out);
+    }
+};
+
+/// One text in all lanes.
+class OneText {
+  public:
+    explicit OneText(View text) : size_(text.size()) {
+        for (std::size_t i = 0; i < text.size(); ++i)
+            std::memset(symbols_.data() + i * kLanes, text[i], kLanes);
+    }
+    std::size_t size() const { return size_; }
+    LaneTexts lanes() const { return {symbols_.data()}; }
+
+  private:
+    std::array<std::uint8_t, kLongest * kLanes> symbols_;
+    std::size_t size_;
+};
+
+/// The shorter text, or texts, is the pattern.
+[[gnu::always_inline]] inline void agree(std::size_t pattern_size, LaneTexts pattern, std::size_t text_size,
+                                         LaneTexts text, Agreement& out) {
     const std::size_t half = text_size / 2;
     const std::size_t window = half > 0 ? half - 1 : 0;
     // 0xFF where a symbol of the pattern, or of the text, is matched; then its place among the matched ones.
-    Lanes used[kLongest] = {};
+    Lanes used[kLongest];
+    for (std::size_t i = 0; i < pattern_size; ++i) used[i] = Lanes{};
     Lanes text_rank[kLongest];
     Lanes matches{};
     for (std::size_t j = 0; j < text_size; ++j) {
         const std::size_t first = j > window ? j - window : 0;
         const std::size_t last = std::min(pattern_size, j + window + 1);
-        const Lanes symbol = text(j);
+        Lanes symbol;
+        text.at(j, symbol);
         Lanes found{};
         for (std::size_t i = first; i < last; ++i) {
-            const Lanes hit = reinterpret_cast<Lanes>(pattern(i) == symbol) & ~used[i] & ~found;
+            Lanes other;
+            pattern.at(i, other);
+            const Lanes hit = reinterpret_cast<Lanes>(other == symbol) & ~used[i] & ~found;
             used[i] |= hit;
             found |= hit;
         }
@@ -99,26 +119,33 @@ template <class Pattern, class Text>
     for (std::size_t j = 0; j < text_size; ++j) {
         const std::size_t first = j > window ? j - window : 0;
         const std::size_t last = std::min(pattern_size, j + window + 1);
-        const Lanes symbol = text(j);
+        Lanes symbol;
+        text.at(j, symbol);
         for (std::size_t i = first; i < last; ++i) {
             const Lanes same_place = reinterpret_cast<Lanes>(pattern_rank[i] == text_rank[j]);
-            moved -= same_place & reinterpret_cast<Lanes>(pattern(i) != symbol);
+            Lanes other;
+            pattern.at(i, other);
+            moved -= same_place & reinterpret_cast<Lanes>(other != symbol);
         }
     }
     Lanes prefix{};
     Lanes so_far = ~Lanes{};
     for (std::size_t k = 0; k < std::min<std::size_t>(pattern_size, 4); ++k) {
-        so_far &= reinterpret_cast<Lanes>(pattern(k) == text(k));
+        Lanes symbol;
+        Lanes other;
+        text.at(k, symbol);
+        pattern.at(k, other);
+        so_far &= reinterpret_cast<Lanes>(other == symbol);
         prefix -= so_far;
     }
     out = {matches, moved, prefix};
 }
 
 /// `symbols`: a block of texts of one length.
-[[gnu::always_inline]] inline void agree_with_block(View query, const std::uint8_t* symbols,
+[[gnu::always_inline]] inline void agree_with_block(const OneText& query, const std::uint8_t* symbols,
                                                     std::size_t length, Agreement& out) {
-    const auto of_query = [query](std::size_t i) { return Lanes{} + query[i]; };
-    const auto of_block = [symbols](std::size_t i) { return load(symbols + i * kLanes); };
+    const LaneTexts of_query = query.lanes();
+    const LaneTexts of_block{symbols};
     if (query.size() < length) {
         agree(query.size(), of_query, length, of_block, out);
         return;
@@ -130,22 +157,25 @@ template <class Pattern, class Text>
     agree(length, of_query, length, of_block, turned);
     Lanes query_is_less{};
     for (std::size_t i = length; i-- > 0;) {
-        const Lanes x = of_query(i);
-        const Lanes y = of_block(i);
+        Lanes x;
+        Lanes y;
+        of_query.at(i, x);
+        of_block.at(i, y);
         query_is_less = reinterpret_cast<Lanes>(x < y) | (reinterpret_cast<Lanes>(x == y) & query_is_less);
     }
     out.matches = (turned.matches & query_is_less) | (out.matches & ~query_is_less);
     out.moved = (turned.moved & query_is_less) | (out.moved & ~query_is_less);
 }
 
-using AgreeWithBlock = void (*)(View query, const std::uint8_t* symbols, std::size_t length, Agreement& out);
+using AgreeWithBlock = void (*)(const OneText& query, const std::uint8_t* symbols, std::size_t length,
+                                Agreement& out);
 
-void agree_anywhere(View query, const std::uint8_t* symbols, std::size_t length, Agreement& out) {
+void agree_anywhere(const OneText& query, const std::uint8_t* symbols, std::size_t length, Agreement& out) {
     agree_with_block(query, symbols, length, out);
 }
 
-[[gnu::target("avx2")]] void agree_with_avx2(View query, const std::uint8_t* symbols, std::size_t length,
-                                             Agreement& out) {
+[[gnu::target("avx2")]] void agree_with_avx2(const OneText& query, const std::uint8_t* symbols,
+                                             std::size_t length, Agreement& out) {
     agree_with_block(query, symbols, length, out);
 }
 
@@ -201,15 +231,14 @@ void JaroWinklerBatch::compare(std::string_view text, std::span<double> out) con
         }
         return;
     }
-    const View query = symbols.view();
-    const JaroScores& scores = JaroScores::instance();
+    const OneText query{symbols.view()};
     for (const Block& block : blocks_) {
         Agreement found;
         kAgree(query, symbols_.data() + block.symbols, block.length, found);
-        const double* jaro = scores.of(std::min<std::size_t>(query.size(), block.length),
-                                       std::max<std::size_t>(query.size(), block.length));
+        const JaroScores jaro{std::min<std::size_t>(query.size(), block.length),
+                              std::max<std::size_t>(query.size(), block.length)};
         for (std::size_t lane = 0; lane < block.count; ++lane) {
-            const double score = jaro[found.matches[lane] * JaroScores::kStride + found.moved[lane] / 2];
+            const double score = jaro.at(found.matches[lane], found.moved[lane] / 2U);
             const double bonus = 0.1 * static_cast<double>(found.prefix[lane]) * (1.0 - score);
             out[order_[block.first + lane]] = score <= 0.7 ? score : score + bonus;
         }

@@ -61,7 +61,7 @@ TEST(JaroWinklerBatch, GivesTheBitsOfTheScalarCodeOnRandomTexts) {
         std::vector<std::string> texts;
         for (int i = 0; i < 400; ++i) {
             std::string text;
-            for (std::size_t size = random.below(19); size > 0; --size)
+            for (std::size_t size = random.below(27); size > 0; --size)
                 text += letters[random.below(letters.size())];
             texts.push_back(std::move(text));
         }

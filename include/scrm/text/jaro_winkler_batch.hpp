@@ -12,8 +12,8 @@
 namespace scrm::text {
 
 /// Many texts that are compared with one after the other: Jaro–Winkler as jaro_winkler() has it, to the bit,
-/// 32 texts at a time. Immutable, thread-safe to use. Texts of ASCII and basic Cyrillic of at most 16 symbols
-/// take the fast way, others are compared one by one. 32 bytes a text and less for short ones.
+/// 32 texts at a time. Immutable, thread-safe to use. Texts of ASCII and basic Cyrillic of at most 24 symbols
+/// take the fast way, others are compared one by one. A byte a symbol and some 12 bytes a text.
 class JaroWinklerBatch {
   public:
     explicit JaroWinklerBatch(std::span<const std::string_view> texts);
@@ -23,7 +23,7 @@ class JaroWinklerBatch {
     void compare(std::string_view text, std::span<double> out) const;
 
     static constexpr std::size_t kLanes = 32;
-    static constexpr std::size_t kLongest = 16;
+    static constexpr std::size_t kLongest = 24;
 
   private:
     /// Up to 32 texts of one length, symbol by symbol: all first ones, all second ones …
