@@ -173,7 +173,12 @@ table::Table TableLink::pairs() const {
 
 TableDedupe dedupe_tables(std::span<const table::Table> tables, const TableLinkageOptions& options,
                           const Execution& execution) {
-    TableDedupe outcome{records_of(tables, options, execution.threads), {}};
+    return dedupe_records(records_of(tables, options, execution.threads), options, execution);
+}
+
+TableDedupe dedupe_records(TableRecords input, const TableLinkageOptions& options,
+                           const Execution& execution) {
+    TableDedupe outcome{std::move(input), {}};
     outcome.result =
         identity::dedupe(outcome.input.records, model_of(options), link_options(options), execution);
     return outcome;

@@ -16,8 +16,8 @@ namespace scrm::identity {
 std::string address_text(const person::AddressKey& key);
 person::AddressKey address_from(std::string_view text);
 
-/// What tells at a glance that two addresses are elsewhere: numbers of equal streets and of equal postcodes, 0
-/// for none.
+/// What tells at a glance that two addresses are elsewhere: numbers of equal streets and of equal postcodes,
+/// 0 for none.
 struct AddressOutline {
     std::uint32_t street = 0;
     std::uint32_t postcode = 0;

@@ -123,7 +123,7 @@ void bind_dedupe(py::module_& module) {
            unsigned threads, std::optional<double> min_probability, const py::object& progress) {
             const auto options = options_from(id_column, columns, model, false, min_probability);
             return interruptible(progress, threads, [&](const Execution& e) {
-                return dedupe_tables(read_tables(files), options, e);
+                return dedupe_records(records_of(read_tables(files), options, e.threads), options, e);
             });
         },
         "files"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(), "model"_a = py::none(),

@@ -70,6 +70,9 @@ struct TableLink {
 
 TableDedupe dedupe_tables(std::span<const table::Table> tables, const TableLinkageOptions& options,
                           const Execution& execution = {});
+/// The same of records that were read before, so that the tables need not stay in memory.
+TableDedupe dedupe_records(TableRecords input, const TableLinkageOptions& options,
+                           const Execution& execution = {});
 /// Throws Error{already_exists} when an id stands twice, also once on each side.
 TableLink link_tables(const table::Table& left, const table::Table& right, const TableLinkageOptions& options,
                       const Execution& execution = {});
