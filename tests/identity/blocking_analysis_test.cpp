@@ -22,11 +22,11 @@ MatchModel with_rules(std::vector<BlockingRule> rules) {
 
 RecordSet four_people() {
     return record_set({
-        {"1", {{"city", "London"}, {"phone", "+79261234567"}}},
-        {"2", {{"city", "London"}, {"phone", "+79261234567"}}},
-        {"3", {{"city", "London"}, {"phone", "+79267654321"}}},
-        {"4", {{"city", "Leeds"}, {"phone", "+79261234567"}}},
-        {"5", {{"phone", "+79260000001"}}},
+        {"1", {{"city", "London"}, {"phone", "+79265820947"}}},
+        {"2", {{"city", "London"}, {"phone", "+79265820947"}}},
+        {"3", {{"city", "London"}, {"phone", "+79161937405"}}},
+        {"4", {{"city", "Leeds"}, {"phone", "+79265820947"}}},
+        {"5", {{"phone", "+79037482915"}}},
     });
 }
 
@@ -44,7 +44,7 @@ TEST(BlockingAnalysis, CountsPairsFromKeys) {
     EXPECT_DOUBLE_EQ(phone.share, 0.5);
     EXPECT_FALSE(phone.new_pairs);
     ASSERT_EQ(phone.largest.size(), 1U);
-    EXPECT_EQ(phone.largest[0].key, "+79261234567");
+    EXPECT_EQ(phone.largest[0].key, "+79265820947");
     EXPECT_EQ(phone.largest[0].left, 3U);
     EXPECT_EQ(phone.largest[0].pairs, 3U);
     EXPECT_EQ(analysis.rules[1].cumulative, 6U);

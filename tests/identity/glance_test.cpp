@@ -97,7 +97,7 @@ std::vector<test::Person> noisy_people(std::size_t count) {
         if (random.below(5) == 0) person.fields.emplace_back("phone", drawn(phones, phone, kDigits));
         const std::string login = random_text(random, kLetters, 12) + "12";
         person.fields.emplace_back("email", drawn(emails, login, kLetters) + "@" +
-                                                (random.below(2) == 0 ? "mail.ru" : "example.com"));
+                                                (random.below(2) == 0 ? "yandex.ru" : "gmail.com"));
         static const std::vector<std::string> kGiven = {"Anna",      "Maria", "Sergey", "Sasha",
                                                         "Alexander", "J",     "Olga"};
         person.fields.emplace_back("given_name",
