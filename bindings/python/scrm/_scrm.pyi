@@ -372,6 +372,28 @@ class Crm(_Bound):
     @property
     def resolution(self) -> Resolution: ...
 
+def analyze_blocking(
+    records: _TableLike,
+    model: MatchModel | None = None,
+    *,
+    id: str = "id",
+    columns: _Columns | None = None,
+    count_new_pairs: bool = False,
+    largest_blocks: int = 5,
+    threads: int = 0,
+    progress: _Progress | None = None,
+) -> dict[str, Any]: ...
+def analyze_blocking_files(
+    files: Sequence[_Path],
+    *,
+    id_column: str = "id",
+    columns: _Columns | None = None,
+    model: MatchModel | None = None,
+    count_new_pairs: bool = False,
+    largest_blocks: int = 5,
+    threads: int = 0,
+    progress: _Progress | None = None,
+) -> dict[str, Any]: ...
 def dedupe(
     records: _TableLike,
     model: MatchModel | None = None,

@@ -2,6 +2,8 @@
 
 from scrm._scrm import (
     MatchModel,
+    analyze_blocking,
+    analyze_blocking_files,
     dedupe,
     dedupe_files,
     evaluate_clusters,
@@ -16,6 +18,8 @@ from scrm._scrm import (
 
 __all__ = [
     "MatchModel",
+    "analyze_blocking",
+    "analyze_blocking_files",
     "dedupe",
     "dedupe_files",
     "evaluate_clusters",

@@ -262,6 +262,45 @@ Examples
 ['attributes', 'comparison', 'left', 'level']
 )";
 
+inline constexpr const char* kAnalyzeBlocking =
+    R"(Say which pairs the blocking rules would propose, before any is compared.
+
+Parameters
+----------
+records : table
+    Anything with ``__arrow_c_stream__`` (pyarrow, polars, pandas, DuckDB), a pandas DataFrame or a Table; a
+    list of tables is one population.
+model : MatchModel, optional
+    Whose rules; None: those of the built-in recipe for people. It need not be trained.
+id : str
+    The column of record ids.
+columns : mapping or str, optional
+    Attribute to column; None recognises the usual headers.
+count_new_pairs : bool
+    Also count the pairs that no earlier rule finds, which takes a walk through all pairs.
+largest_blocks : int
+    How many of each rule's largest blocks to list.
+threads : int
+progress : callable or bool, optional
+
+Returns
+-------
+dict
+    ``all_pairs``, ``compares_all`` (so few that all are compared, whatever the rules say), ``pairs``, and
+    ``rules``: for each rule ``rule``, ``pairs``, ``share``, ``cumulative_pairs``, ``new_pairs`` and
+    ``cumulative_new_pairs`` (None unless counted), ``blocks``, ``generic_keys`` and ``generic_pairs`` (keys
+    that too many records share and that are left out), ``largest``: dicts of ``key``, ``records``,
+    ``pairs``, ``generic``.
+
+Examples
+--------
+>>> import scrm
+>>> people = scrm.read_csv("customers.csv")
+>>> analysis = scrm.identity.analyze_blocking(people, id="customer_id")
+>>> sum(rule["pairs"] for rule in analysis["rules"]) == analysis["pairs"]
+True
+)";
+
 inline constexpr const char* kDedupe = R"(Find the records of one person in a table; no database.
 
 Parameters
