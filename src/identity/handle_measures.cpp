@@ -12,7 +12,6 @@ namespace {
 constexpr std::array<std::string_view, 6> kNameGrades = {
     "given_and_family", "family_and_initial", "given_and_initial", "family", "given", "none"};
 constexpr std::array<std::string_view, 2> kYearGrades = {"same", "different"};
-constexpr std::size_t kShortestFamily = 4;
 constexpr std::size_t kShortestGiven = 3;
 /// Inside other letters a shorter name is found by chance.
 constexpr std::size_t kShortestInside = 5;
