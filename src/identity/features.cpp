@@ -432,7 +432,7 @@ void Features::assume(const PopulationCounts& population) {
 }
 
 bool Features::has_both_sides(const Comparison& comparison) const {
-    const auto has = [this](const KeyColumn& column, std::size_t side) { return column.filled(side) > 0; };
+    const auto has = [](const KeyColumn& column, std::size_t side) { return column.filled(side) > 0; };
     const std::size_t last = rows_.sides() - 1;
     if (comparison.measure == "given_name" || comparison.measure == "family_name") {
         const KeyColumn& given = column("given_group");
