@@ -2,6 +2,7 @@
 #include "scrm/crm/record_file.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -13,11 +14,23 @@
 namespace scrm {
 namespace {
 
-std::filesystem::path written(const std::string& name, const std::string& text) {
-    const auto path = std::filesystem::path{testing::TempDir()} / ("record_file_test_" + name);
-    std::ofstream{path, std::ios::binary} << text;
-    return path;
-}
+/// A file that is there as long as the object; tests may run at once.
+class WrittenFile {
+  public:
+    explicit WrittenFile(const std::string& text)
+        : path_(std::filesystem::path{testing::TempDir()} /
+                ("record_file_test_" + std::to_string(::getpid()))) {
+        std::ofstream{path_, std::ios::binary} << text;
+    }
+    ~WrittenFile() { std::filesystem::remove(path_); }
+    WrittenFile(const WrittenFile&) = delete;
+    WrittenFile& operator=(const WrittenFile&) = delete;
+
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
 
 ErrorCode failure(const std::filesystem::path& path, RecordKind kind) {
     try {
@@ -36,12 +49,12 @@ TEST(RecordFileTest, an_unreadable_file_is_known_before_there_is_a_database) {
          {RecordKind::customers, RecordKind::identities, RecordKind::interactions, RecordKind::decisions}) {
         EXPECT_EQ(failure("no/such/file", kind), not_found);
         EXPECT_EQ(failure(testing::TempDir(), kind), unreadable_input);
-        EXPECT_EQ(failure(written("utf16", utf16), kind), unreadable_input);
+        EXPECT_EQ(failure(WrittenFile(utf16).path(), kind), unreadable_input);
     }
-    EXPECT_EQ(failure(written("header.csv", "customer_id,city\n1,Омск\n"), RecordKind::customers),
+    EXPECT_EQ(failure(WrittenFile("customer_id,city\n1,Омск\n").path(), RecordKind::customers),
               unreadable_input);
-    EXPECT_EQ(failure(written("empty", ""), RecordKind::customers), unreadable_input);
-    EXPECT_EQ(failure(written("empty", ""), RecordKind::identities), unreadable_input);
+    EXPECT_EQ(failure(WrittenFile("").path(), RecordKind::customers), unreadable_input);
+    EXPECT_EQ(failure(WrittenFile("").path(), RecordKind::identities), unreadable_input);
 }
 
 class RecordFiles : public test::OnBothDatabases {};
@@ -57,7 +70,8 @@ TEST_P(RecordFiles, are_imported_as_by_the_services_and_once) {
          "\n"}};
     const Crm crm = Crm::open(database_.url());
     for (const auto& [kind, text] : texts) {
-        RecordFile file{written("rows", text), kind};
+        const WrittenFile written{text};
+        RecordFile file{written.path(), kind};
         const ImportReport report = file.import_into(crm);
         EXPECT_EQ(report.read, 2);
         EXPECT_EQ(report.inserted, 1);
@@ -75,7 +89,8 @@ TEST_P(RecordFiles, rows_of_a_megabyte_are_stored_in_more_than_one_batch) {
             std::to_string(i) + ",Анна," + std::string((1U << 20U) + (i % 2 == 0 ? 100 : -100), 'x') + "\n";
     Crm crm = Crm::open(database_.url());
     const std::int64_t before = crm.counters().commits;
-    RecordFile file{written("large.csv", text), RecordKind::customers};
+    const WrittenFile written{text};
+    RecordFile file{written.path(), RecordKind::customers};
     const ImportReport report = file.import_into(crm);
     EXPECT_EQ(report.inserted, 18);
     EXPECT_EQ(report.quarantined, 18);

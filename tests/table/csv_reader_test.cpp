@@ -2,6 +2,7 @@
 #include "scrm/table/csv_reader.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -140,7 +141,8 @@ std::string long_field(std::size_t lines, const std::string& end) {
 
 /// What a file with this text gives: unlike a stream it is not copied, but read again.
 Read read_file(const std::string& text, const CsvOptions& options = {}) {
-    const auto path = std::filesystem::path{testing::TempDir()} / "csv_reader_test_large.csv";
+    const auto path = std::filesystem::path{testing::TempDir()} /
+                      ("csv_reader_test_" + std::to_string(::getpid()) + ".csv");
     std::ofstream{path, std::ios::binary} << text;
     CsvReader reader{path, options};
     Read result;
