@@ -23,6 +23,7 @@
 #include "scrm/text/confusable.hpp"
 #include "scrm/text/fold.hpp"
 #include "scrm/text/language.hpp"
+#include "scrm/text/letter_case.hpp"
 #include "scrm/text/mask.hpp"
 #include "scrm/text/mask_policy.hpp"
 #include "scrm/text/similarity.hpp"

@@ -46,6 +46,41 @@ std::string describe(const std::vector<std::vector<table::MappedColumn>>& mappin
     return text;
 }
 
+bool has_own_columns(const TableLinkageOptions& options) {
+    return options.model && options.model->tables;
+}
+
+/// Rows for a model that names its columns itself.
+void append_own_columns(identity::RecordSetBuilder& builder, std::span<const table::Table> tables,
+                        const TableLinkageOptions& options) {
+    const auto columns = options.model->columns();
+    std::vector<std::pair<std::string, std::string>> renamed;
+    if (!options.columns.empty()) renamed = table::parse_column_spec(options.columns);
+    for (const auto& pair : renamed) {
+        if (std::find(columns.begin(), columns.end(), pair.first) == columns.end())
+            throw Error{ErrorCode::invalid_argument, "the model reads no column '" + pair.first + "'"};
+    }
+    for (const auto& table : tables)
+        identity::append_columns(builder, table, columns, renamed, options.id_column);
+}
+
+std::string describe_own_columns(const TableLinkageOptions& options) {
+    std::string text;
+    for (const auto& column : options.model->columns()) text += (text.empty() ? "" : ",") + column;
+    return text;
+}
+
+/// One table as one population.
+TableRecords side_of(const table::Table& table, const char* population, const TableLinkageOptions& options) {
+    if (has_own_columns(options)) {
+        identity::RecordSetBuilder builder{population};
+        append_own_columns(builder, std::span{&table, 1}, options);
+        return {builder.finish(), describe_own_columns(options)};
+    }
+    const auto mapping = mapping_of(table, options);
+    return {identity::from_table(table, mapping, options.id_column, population), describe({mapping})};
+}
+
 identity::MatchModel model_of(const TableLinkageOptions& options) {
     return options.model ? *options.model : identity::MatchModel::person();
 }
@@ -54,6 +89,8 @@ identity::LinkOptions link_options(const TableLinkageOptions& options) {
     identity::LinkOptions result;
     result.many = options.many;
     if (options.min_probability) result.min_probability = *options.min_probability;
+    result.cluster_method = options.cluster_method;
+    result.cluster_probability = options.cluster_probability;
     return result;
 }
 
@@ -107,6 +144,10 @@ TableRecords records_of(std::span<const table::Table> tables, const TableLinkage
     if (tables.empty()) throw Error{ErrorCode::invalid_argument, "nothing to link: no table"};
     if (!options.columns.empty()) require_known_columns(tables, options);
     identity::RecordSetBuilder builder{"records"};
+    if (has_own_columns(options)) {
+        append_own_columns(builder, tables, options);
+        return {builder.finish(), describe_own_columns(options)};
+    }
     std::vector<std::vector<table::MappedColumn>> mappings;
     for (const auto& table : tables) {
         mappings.push_back(mapping_of(table, options));
@@ -182,12 +223,7 @@ TableLink link_tables(const table::Table& left, const table::Table& right, const
                       const Execution& execution) {
     const table::Table both[] = {left, right};
     if (!options.columns.empty()) require_known_columns(both, options);
-    const auto side = [&](const table::Table& table, const char* population) {
-        const auto mapping = mapping_of(table, options);
-        return TableRecords{identity::from_table(table, mapping, options.id_column, population),
-                            describe({mapping})};
-    };
-    TableLink outcome{side(left, "left"), side(right, "right"), {}};
+    TableLink outcome{side_of(left, "left", options), side_of(right, "right", options), {}};
     require_distinct_ids(outcome.left.records, outcome.right.records);
     outcome.result = identity::link(outcome.left.records, outcome.right.records, model_of(options),
                                     link_options(options), execution);
@@ -199,11 +235,8 @@ identity::Explanation explain_tables(const table::Table& left, const table::Tabl
                                      const TableLinkageOptions& options, const Execution& execution) {
     const table::Table both[] = {left, right};
     if (!options.columns.empty()) require_known_columns(both, options);
-    const auto records = [&](const table::Table& table, const char* population) {
-        return identity::from_table(table, mapping_of(table, options), options.id_column, population);
-    };
-    const identity::RecordSet lefts = records(left, "left");
-    const identity::RecordSet rights = records(right, "right");
+    const identity::RecordSet lefts = side_of(left, "left", options).records;
+    const identity::RecordSet rights = side_of(right, "right", options).records;
     const auto left_record = lefts.find(left_id);
     const auto right_record = rights.find(right_id);
     if (!left_record || !right_record) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "identity/expression_linkage_internal.hpp"
+#include "identity/expression_model_internal.hpp"
 #include "identity/features_internal.hpp"
 #include "identity/scorer_internal.hpp"
 #include "identity/training_internal.hpp"
@@ -36,6 +38,18 @@ Explanation explain(const RecordSet& left, RecordIndex left_record, const Record
                     RecordIndex right_record, const MatchModel& model, unsigned threads) {
     const bool is_link = &left != &right;
     const Rows rows = is_link ? Rows(left, right) : Rows(left);
+    if (has_expressions(model)) {
+        const Row a = row_of(left, left_record);
+        const Row b = row_of(right, right_record) + static_cast<Row>(is_link ? rows.split() : 0);
+        Explanation out = explain_by_expressions(rows, std::min(a, b), std::max(a, b), model, threads);
+        out.left_id = left.id(left_record);
+        out.right_id = right.id(right_record);
+        for (Evidence& evidence : out.evidence) {
+            evidence.left = joined_values(left, left_record, evidence.attributes);
+            evidence.right = joined_values(right, right_record, evidence.attributes);
+        }
+        return out;
+    }
     const MatchModel fitted = fitted_to(model, rows);
     Features features(rows, threads);
     features.prepare(fitted);

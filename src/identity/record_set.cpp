@@ -11,6 +11,8 @@
 namespace scrm::identity {
 namespace {
 
+constexpr std::size_t kLongestVerbatim = 64U << 10;
+
 constexpr std::size_t kMaxRecords = std::size_t{1} << 31;
 constexpr std::size_t kMaxValueBytes = 512;
 
@@ -128,7 +130,14 @@ void RecordSetBuilder::begin(std::string_view record_id) {
 }
 
 void RecordSetBuilder::add(std::size_t attribute, std::string_view value) {
-    value = trimmed(value);
+    add_value(attribute, trimmed(value));
+}
+
+void RecordSetBuilder::add_verbatim(std::size_t attribute, std::string_view value) {
+    add_value(attribute, value.substr(0, kLongestVerbatim));
+}
+
+void RecordSetBuilder::add_value(std::size_t attribute, std::string_view value) {
     if (value.empty() || state_->size == 0) return;
     State::Column& column = state_->columns.at(attribute);
     const ValueId id = column.interner.intern(value);

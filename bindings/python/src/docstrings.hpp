@@ -208,6 +208,49 @@ Examples
 ['attributes', 'comparison', 'left', 'level']
 )";
 
+inline constexpr const char* kFromSplink = R"(Read the settings of a Splink 4 or 5 model.
+
+Its comparisons, blocking rules, m, u, prior and term-frequency adjustments are kept: a pair gets the match weight that
+Splink gives it.
+
+Parameters
+----------
+settings : path, str or dict
+    A file as ``linker.misc.save_model_to_json`` writes it, its text, or the dict.
+
+Returns
+-------
+MatchModel
+
+Raises
+------
+InvalidArgument
+    For a condition that is not understood; the message names it.
+
+Examples
+--------
+>>> import scrm
+>>> model = scrm.identity.MatchModel.from_splink({
+...     "link_type": "dedupe_only",
+...     "comparisons": [{"comparison_levels": [
+...         {"sql_condition": '"city_l" IS NULL OR "city_r" IS NULL', "is_null_level": True},
+...         {"sql_condition": '"city_l" = "city_r"', "m_probability": 0.9, "u_probability": 0.1},
+...         {"sql_condition": "ELSE", "m_probability": 0.1, "u_probability": 0.9}]}],
+...     "blocking_rules_to_generate_predictions": ['l."city" = r."city"'],
+... })
+>>> model.columns
+['city']
+)";
+
+inline constexpr const char* kToSplink =
+    R"(Return the settings of Splink for a model whose comparisons are expressions over columns.
+
+Returns
+-------
+dict
+    What ``Linker`` takes, or ``json.dump`` writes for it.
+)";
+
 inline constexpr const char* kDedupe = R"(Find the records of one person in a table; no database.
 
 Parameters
@@ -223,6 +266,10 @@ columns : mapping or str, optional
 threads : int
 min_probability : float, optional
     Keep pairs from this probability on; None: from 0 bits on.
+method : str
+    ``average_linkage``, or ``connected_components``: whoever is connected by pairs above the threshold, as Splink does.
+cluster_probability : float, optional
+    Of a pair that joins records; None: the model's.
 progress : callable or bool, optional
 
 Returns

@@ -22,10 +22,14 @@ namespace scrm {
 /// How tables without a database are linked.
 struct TableLinkageOptions {
     std::string id_column = "id";
-    std::string columns;                        ///< `attribute=column,…`; empty: usual header names
+    /// `attribute=column,…`; empty: usual header names. For a model of expressions `column of the model=header,…`,
+    /// needed only where they differ.
+    std::string columns;
     std::optional<identity::MatchModel> model;  ///< empty: the person model, trained on these records
     bool many = false;                          ///< link: every right record above the threshold may match
     std::optional<double> min_probability;      ///< pairs down to it; empty: weight ≥ 0
+    identity::ClusterMethod cluster_method = identity::ClusterMethod::average_linkage;
+    std::optional<double> cluster_probability;  ///< of a pair that joins records; empty: the model's
 };
 
 /// Tables read as one population, with what was recognised in them.

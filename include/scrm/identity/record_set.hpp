@@ -127,6 +127,8 @@ class RecordSetBuilder {
     void add(std::string_view attribute_name, std::string_view value) {
         add(attribute(attribute_name), value);
     }
+    /// Adds the value of a column as it is: white space counts. An empty value is none; it is kept up to 64 KiB.
+    void add_verbatim(std::size_t attribute, std::string_view value);
     std::size_t size() const noexcept;
 
     /// The set; the builder is spent. Throws Error{already_exists} when an id stands twice,
@@ -134,6 +136,8 @@ class RecordSetBuilder {
     RecordSet finish();
 
   private:
+    void add_value(std::size_t attribute, std::string_view value);
+
     struct State;
     std::unique_ptr<State> state_;
 };
