@@ -156,10 +156,14 @@ TableRecords records_of(std::span<const table::Table> tables, const TableLinkage
     return {builder.finish(), describe(mappings)};
 }
 
-std::vector<table::Table> read_tables(std::span<const std::filesystem::path> files) {
+table::CellSpaces cell_spaces_for(const TableLinkageOptions& options) noexcept {
+    return has_own_columns(options) ? table::CellSpaces::kept : table::CellSpaces::trimmed;
+}
+
+std::vector<table::Table> read_tables(std::span<const std::filesystem::path> files, table::CellSpaces spaces) {
     std::vector<table::Table> tables;
     for (const auto& file : files) {
-        table::CsvTable read = table::read_csv(file);
+        table::CsvTable read = table::read_csv(file, {}, spaces);
         if (!read.unreadable.empty()) {
             throw Error{ErrorCode::unreadable_input,
                         file.filename().string() + ": row " + std::to_string(read.unreadable.front().row) +

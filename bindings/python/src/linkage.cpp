@@ -140,7 +140,7 @@ void bind_dedupe(py::module_& module) {
             auto options = options_from(id_column, columns, model, false, min_probability);
             set_clustering(options, method, cluster_probability);
             return interruptible(progress, threads, [&](const Execution& e) {
-                return dedupe_tables(read_tables(files), options, e);
+                return dedupe_tables(read_tables(files, cell_spaces_for(options)), options, e);
             });
         },
         "files"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(), "model"_a = py::none(),
@@ -189,7 +189,7 @@ void bind_link(py::module_& module) {
            bool many, std::optional<double> min_probability, const py::object& progress) {
             const auto options = options_from(id_column, columns, model, many, min_probability);
             return interruptible(progress, threads, [&](const Execution& e) {
-                const auto tables = read_tables(Paths{left, right});
+                const auto tables = read_tables(Paths{left, right}, cell_spaces_for(options));
                 return link_tables(tables[0], tables[1], options, e);
             });
         },
@@ -248,7 +248,7 @@ void bind_training(py::module_& module) {
            unsigned threads, const py::object& progress) {
             const auto options = options_from(id_column, columns, model, false, std::nullopt);
             return interruptible(progress, threads, [&](const Execution& e) {
-                return train_tables(read_tables(files), options, e);
+                return train_tables(read_tables(files, cell_spaces_for(options)), options, e);
             });
         },
         "files"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(), "model"_a = py::none(),

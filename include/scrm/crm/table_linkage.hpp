@@ -15,6 +15,7 @@
 #include "scrm/identity/linkage.hpp"
 #include "scrm/identity/match_model.hpp"
 #include "scrm/identity/record_set.hpp"
+#include "scrm/table/csv_table.hpp"
 #include "scrm/table/table.hpp"
 
 namespace scrm {
@@ -45,7 +46,10 @@ TableRecords records_of(std::span<const table::Table> tables, const TableLinkage
 
 /// CSV files, whole. Throws Error{not_found}, Error{unreadable_input} also when a single row cannot be read,
 /// naming file and row: a stand-alone run has no quarantine.
-std::vector<table::Table> read_tables(std::span<const std::filesystem::path> files);
+std::vector<table::Table> read_tables(std::span<const std::filesystem::path> files,
+                                      table::CellSpaces spaces = table::CellSpaces::trimmed);
+/// White space around cells: kept for a model of expressions, to which it is a part of the value.
+table::CellSpaces cell_spaces_for(const TableLinkageOptions& options) noexcept;
 
 /// The outcome of a stand-alone dedupe: records and clusters.
 struct TableDedupe {
