@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import json
-import math
-import sys
+import logging
 from pathlib import Path
 from typing import Any
 
 import pytest
 import scrm
 
+ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "splink"
 RECORDED = {
     major: json.loads((FOLDER / f"splink_{major}.json").read_text(encoding="utf-8")) for major in (4, 5)
@@ -71,3 +72,37 @@ def test_pairs_have_the_weights_that_splink_gave(tables: Any, case: Any, tmp_pat
     assert_equal_weights(scored(case["settings"], tables, tmp_path), theirs)
     # The case tells its levels apart: otherwise equal weights would prove little.
     assert len({round(weight, 9) for weight in theirs.values()}) >= 2
+
+
+@pytest.fixture(scope="module")
+def recorder() -> Any:
+    """The tool that asks an installed Splink."""
+    pytest.importorskip("splink")
+    pytest.importorskip("pandas")
+    specification = importlib.util.spec_from_file_location("splink_fixtures", ROOT / "tools" / "splink_fixtures.py")
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    logging.disable(logging.CRITICAL)
+    yield module
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_pairs_have_the_weights_that_an_installed_splink_gives(recorder: Any, seed: int, tmp_path: Path) -> None:
+    """Other people than those written down, and many more of them."""
+    import splink.comparison_level_library as cll
+    import splink.comparison_library as cl
+    from splink import ColumnExpression
+
+    cases = recorder.splink_cases
+    tables = [cases.people(150, seed, "p"), cases.people(50, seed + 100, "q")]
+    for name, comparisons in cases.cases(cl, cll, ColumnExpression).items():
+        if name == "pairwise_strings":  # its lambdas are refused by DuckDB 2
+            continue
+        for link_type in recorder.link_types(name):
+            settings = recorder.settings_of(name, comparisons, link_type, seed)
+            used = tables[:1] if link_type == "dedupe_only" else tables
+            theirs = {(left, right): weight for left, right, weight in recorder.predict(settings, used)}
+            assert_equal_weights(scored(settings, tables, tmp_path), theirs)
