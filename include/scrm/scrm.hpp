@@ -69,6 +69,7 @@
 #include "scrm/sentiment/tokens.hpp"
 #include "scrm/sentiment/training.hpp"
 
+#include "scrm/identity/comparison_library.hpp"
 #include "scrm/identity/evaluate.hpp"
 #include "scrm/identity/explain.hpp"
 #include "scrm/identity/golden_record.hpp"

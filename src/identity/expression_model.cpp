@@ -2,6 +2,10 @@
 #include "identity/expression_model_internal.hpp"
 
 
+#include <algorithm>
+#include <cmath>
+#include <set>
+
 #include "identity/sql_columns_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/text/letter_case.hpp"
@@ -75,6 +79,22 @@ void add_rules(const BlockingRule& rule, SqlDialect dialect, const std::string& 
     }
 }
 
+/// The m that Splink takes for a level that has none; `rank` counts the levels from 0, weakest first.
+double default_m(std::size_t rank, std::size_t count) {
+    constexpr double kExact = 0.95;
+    return rank + 1 == count ? kExact : (1 - kExact) / static_cast<double>(count - 1);
+}
+
+/// Its u: match weights from −5 to 3 bits in even steps, 10 for the strongest level.
+double default_u(std::size_t rank, std::size_t count) {
+    double bits = 10;
+    if (rank + 1 < count) {
+        const double steps = count > 2 ? static_cast<double>(count - 2) : 1;
+        bits = count > 2 ? -5 + 8 * static_cast<double>(rank) / steps : -5;
+    }
+    return default_m(rank, count) / std::exp2(bits);
+}
+
 }  // namespace
 
 bool has_expressions(const MatchModel& model) noexcept {
@@ -127,6 +147,29 @@ ParsedModel parse_model(const MatchModel& model) {
         }
     }
     return out;
+}
+
+void assume_probabilities(Comparison& comparison) {
+    const auto count = static_cast<std::size_t>(
+        std::count_if(comparison.levels.begin(), comparison.levels.end(),
+                      [](const Level& level) { return !level.null_level; }));
+    std::size_t rank = count;
+    for (Level& level : comparison.levels) {
+        if (level.null_level) continue;
+        --rank;
+        if (level.assumed_m) level.m = default_m(rank, count);
+        if (level.assumed_u) level.u = default_u(rank, count);
+    }
+}
+
+std::vector<std::string> columns_of_levels(const Comparison& comparison, SqlDialect dialect) {
+    std::set<std::string> names;
+    for (const Level& level : comparison.levels) {
+        const auto some = columns_of(parse_condition(level.when.expression, dialect,
+                                                     "comparison " + comparison.name + ", level " + level.name));
+        names.insert(some.begin(), some.end());
+    }
+    return {names.begin(), names.end()};
 }
 
 const Level* exact_level_of(const Comparison& comparison, const std::vector<SqlExpression>& conditions,

@@ -36,6 +36,12 @@ ParsedModel parse_model(const MatchModel& model);
 /// Parses `ELSE` too. Throws Error{invalid_argument} naming the condition.
 SqlExpression parse_condition(const std::string& sql, SqlDialect dialect, const std::string& where);
 
+/// Gives levels whose m or u is assumed the ones that Splink takes where there are none.
+void assume_probabilities(Comparison& comparison);
+
+/// The columns that its conditions read, sorted. Throws as parse_condition.
+std::vector<std::string> columns_of_levels(const Comparison& comparison, SqlDialect dialect);
+
 /// Throws Error{invalid_argument} for an unknown name.
 SqlDialect parse_dialect(const std::string& name);
 

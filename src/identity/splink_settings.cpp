@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -59,22 +57,6 @@ std::optional<double> probability_of_level(const Json& node, const char* name, c
     return value;
 }
 
-/// The m that Splink takes for a level that has none; `rank` counts the levels from 0, weakest first.
-double default_m(std::size_t rank, std::size_t count) {
-    constexpr double kExact = 0.95;
-    return rank + 1 == count ? kExact : (1 - kExact) / static_cast<double>(count - 1);
-}
-
-/// Its u: match weights from −5 to 3 bits in even steps, 10 for the strongest level.
-double default_u(std::size_t rank, std::size_t count) {
-    double bits = 10;
-    if (rank + 1 < count) {
-        const double steps = count > 2 ? static_cast<double>(count - 2) : 1;
-        bits = count > 2 ? -5 + 8 * static_cast<double>(rank) / steps : -5;
-    }
-    return default_m(rank, count) / std::exp2(bits);
-}
-
 Level level_from(const Json& node, const std::string& where) {
     if (!node.is_object()) unreadable(where + " is no object");
     Level out;
@@ -109,16 +91,6 @@ std::string default_name(const std::vector<std::string>& columns) {
     return out;
 }
 
-std::vector<std::string> columns_of_levels(const Comparison& comparison, SqlDialect dialect) {
-    std::set<std::string> names;
-    for (const Level& level : comparison.levels) {
-        const auto some = columns_of(parse_condition(level.when.expression, dialect,
-                                                     "comparison " + comparison.name + ", level " + level.name));
-        names.insert(some.begin(), some.end());
-    }
-    return {names.begin(), names.end()};
-}
-
 Comparison comparison_from(const Json& node, std::size_t number, SqlDialect dialect,
                            std::set<std::string>& names) {
     const std::string where = "comparison " + std::to_string(number + 1);
@@ -129,7 +101,6 @@ Comparison comparison_from(const Json& node, std::size_t number, SqlDialect dial
     const Json* levels = member(node, "comparison_levels");
     if (levels == nullptr || !levels->is_array()) unreadable(where + " has no comparison_levels");
     std::set<std::string> labels;
-    std::size_t count = 0;
     for (const Json& level : *levels) {
         Level& added = out.levels.emplace_back(
             level_from(level, where + ", level " + std::to_string(out.levels.size() + 1)));
@@ -138,15 +109,8 @@ Comparison comparison_from(const Json& node, std::size_t number, SqlDialect dial
             added.name = std::to_string(out.levels.size()) + ". " + added.name;
             labels.insert(added.name);
         }
-        count += added.null_level ? 0 : 1;
     }
-    std::size_t rank = count;
-    for (Level& level : out.levels) {
-        if (level.null_level) continue;
-        --rank;
-        if (level.assumed_m) level.m = default_m(rank, count);
-        if (level.assumed_u) level.u = default_u(rank, count);
-    }
+    assume_probabilities(out);
     out.attributes = columns_of_levels(out, dialect);
     if (out.name.empty()) out.name = default_name(out.attributes);
     while (!names.insert(out.name).second) out.name += "_" + std::to_string(number + 1);
