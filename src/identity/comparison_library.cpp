@@ -183,8 +183,9 @@ Level number_apart(const Column& column, double most) {
 
 Level km_apart(const Column& latitude, const Column& longitude, double most) {
     const std::string cosine = "sin(radians(" + latitude.left() + ")) * sin(radians(" + latitude.right() +
-                               ")) + cos(radians(" + latitude.left() + ")) * cos(radians(" + latitude.right() +
-                               ")) * cos(radians(" + longitude.right() + " - " + longitude.left() + "))";
+                               ")) + cos(radians(" + latitude.left() + ")) * cos(radians(" +
+                               latitude.right() + ")) * cos(radians(" + longitude.right() + " - " +
+                               longitude.left() + "))";
     // Rounding may leave it a little outside of [-1, 1].
     const std::string bounded =
         "CASE WHEN (" + cosine + ") > 1 THEN 1 WHEN (" + cosine + ") < -1 THEN -1 ELSE (" + cosine + ") END";
@@ -216,7 +217,8 @@ Level any_of(std::span<const Level> parts) {
 }
 
 Level none_of(std::span<const Level> parts) {
-    return expression("NOT (" + joined(parts, " OR ", name_of) + ")", "NOT (" + joined(parts, " OR ", sql_of) + ")");
+    return expression("NOT (" + joined(parts, " OR ", name_of) + ")",
+                      "NOT (" + joined(parts, " OR ", sql_of) + ")");
 }
 
 }  // namespace levels
@@ -284,24 +286,23 @@ Comparison postcode(const Column& column) {
     const auto part = [&column](std::string_view label, std::string_view pattern) {
         return renamed(levels::exact(column.matching(pattern)), std::string{label} + " of " + column.name());
     };
-    return of_levels(column.name(),
-                     {levels::missing(column), levels::exact(column),
-                      part("sector", "^[A-Za-z]{1,2}[0-9][A-Za-z0-9]? [0-9]"),
-                      part("district", "^[A-Za-z]{1,2}[0-9][A-Za-z0-9]?"), part("area", "^[A-Za-z]{1,2}"),
-                      levels::otherwise()});
+    return of_levels(column.name(), {levels::missing(column), levels::exact(column),
+                                     part("sector", "^[A-Za-z]{1,2}[0-9][A-Za-z0-9]? [0-9]"),
+                                     part("district", "^[A-Za-z]{1,2}[0-9][A-Za-z0-9]?"),
+                                     part("area", "^[A-Za-z]{1,2}"), levels::otherwise()});
 }
 
-Comparison name(const Column& column) {
-    return of_levels(column.name(),
-                     {levels::missing(column), levels::exact(column, true), levels::jaro_winkler(column, 0.92),
-                      levels::jaro_winkler(column, 0.88), levels::jaro_winkler(column, 0.7),
-                      levels::otherwise()});
+Comparison name_of_person(const Column& column) {
+    return of_levels(column.name(), {levels::missing(column), levels::exact(column, true),
+                                     levels::jaro_winkler(column, 0.92), levels::jaro_winkler(column, 0.88),
+                                     levels::jaro_winkler(column, 0.7), levels::otherwise()});
 }
 
 Comparison forename_surname(const Column& forename, const Column& surname) {
     const std::array missing = {levels::missing(forename), levels::missing(surname)};
     const std::array equal = {levels::exact(forename), levels::exact(surname)};
-    std::vector<Level> all = {levels::all_of(missing), levels::all_of(equal), levels::swapped(forename, surname)};
+    std::vector<Level> all = {levels::all_of(missing), levels::all_of(equal),
+                              levels::swapped(forename, surname)};
     for (const double similarity : {0.92, 0.88}) {
         const std::array alike = {levels::jaro_winkler(forename, similarity),
                                   levels::jaro_winkler(surname, similarity)};
@@ -313,7 +314,8 @@ Comparison forename_surname(const Column& forename, const Column& surname) {
     return of_levels(forename.name() + "_" + surname.name(), std::move(all));
 }
 
-Comparison distance_in_km(const Column& latitude, const Column& longitude, std::span<const double> kilometres) {
+Comparison distance_in_km(const Column& latitude, const Column& longitude,
+                          std::span<const double> kilometres) {
     const std::array missing = {levels::missing(latitude), levels::missing(longitude)};
     std::vector<Level> all = {levels::any_of(missing)};
     for (const double most : kilometres) all.push_back(levels::km_apart(latitude, longitude, most));
@@ -343,9 +345,11 @@ MatchModel model_of(std::vector<Comparison> comparisons, std::span<const std::st
     out.comparisons = std::move(comparisons);
     out.tables = std::move(tables);
     out.prior = prior;
-    for (const std::string& rule : blocking_rules) out.blocking_rules.push_back({.keys = {}, .expression = rule});
+    for (const std::string& rule : blocking_rules)
+        out.blocking_rules.push_back({.keys = {}, .expression = rule});
     const SqlDialect dialect = parse_dialect(out.tables->dialect);
-    for (Comparison& comparison : out.comparisons) comparison.attributes = columns_of_levels(comparison, dialect);
+    for (Comparison& comparison : out.comparisons)
+        comparison.attributes = columns_of_levels(comparison, dialect);
     out.validate();
     return out;
 }

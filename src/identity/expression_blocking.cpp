@@ -55,21 +55,22 @@ ExpressionBlocking::ExpressionBlocking(const ParsedModel& model, const Rows& row
     counts_.resize(rules.size());
     left_keys_.resize(rows.size() * rules.size());
     right_keys_.resize(rows.size() * rules.size());
-    for_each_chunk(rules.size(), 1, execution.threads, execution.stop, [&](std::size_t i, std::size_t, std::size_t) {
-        std::vector<std::uint32_t> left;
-        std::vector<std::uint32_t> right;
-        add_keys(rules[i], rows, columns, 1, left, right);
-        counts_[i].rule = rules[i].text;
-        fill(rules_[i], rows, left, right, counts_[i]);
-        if (rules[i].filter) {
-            const SqlExpression* const only[] = {&*rules[i].filter};
-            rules_[i].filter = std::make_unique<PairConditions>(only, columns, 1);
-        }
-        for (std::size_t row = 0; row < rows.size(); ++row) {
-            left_keys_[row * rules.size() + i] = left[row];
-            right_keys_[row * rules.size() + i] = right[row];
-        }
-    });
+    for_each_chunk(rules.size(), 1, execution.threads, execution.stop,
+                   [&](std::size_t i, std::size_t, std::size_t) {
+                       std::vector<std::uint32_t> left;
+                       std::vector<std::uint32_t> right;
+                       add_keys(rules[i], rows, columns, 1, left, right);
+                       counts_[i].rule = rules[i].text;
+                       fill(rules_[i], rows, left, right, counts_[i]);
+                       if (rules[i].filter) {
+                           const SqlExpression* const only[] = {&*rules[i].filter};
+                           rules_[i].filter = std::make_unique<PairConditions>(only, columns, 1);
+                       }
+                       for (std::size_t row = 0; row < rows.size(); ++row) {
+                           left_keys_[row * rules.size() + i] = left[row];
+                           right_keys_[row * rules.size() + i] = right[row];
+                       }
+                   });
 }
 
 std::uint64_t ExpressionBlocking::pair_bound() const noexcept {

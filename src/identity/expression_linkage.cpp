@@ -63,9 +63,8 @@ std::vector<WeighedPair> weigh_pairs(const ExpressionBlocking& blocking, const E
         for (const auto& some : found) out.insert(out.end(), some.begin(), some.end());
     }
     progress.finish();
-    std::sort(out.begin(), out.end(), [](const WeighedPair& x, const WeighedPair& y) {
-        return x.a != y.a ? x.a < y.a : x.b < y.b;
-    });
+    std::sort(out.begin(), out.end(),
+              [](const WeighedPair& x, const WeighedPair& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
     return out;
 }
 
@@ -133,7 +132,8 @@ DedupeResult dedupe_by_expressions(const Rows& rows, const MatchModel& model, co
     return result;
 }
 
-Explanation explain_by_expressions(const Rows& rows, Row a, Row b, const MatchModel& model, unsigned threads) {
+Explanation explain_by_expressions(const Rows& rows, Row a, Row b, const MatchModel& model,
+                                   unsigned threads) {
     model.validate();
     const ExpressionEngine engine(rows, model, threads);
     auto context = engine.scorer.context();

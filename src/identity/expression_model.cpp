@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "identity/expression_model_internal.hpp"
 
-
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -29,7 +28,8 @@ std::string shown(const std::string& sql) {
     return out;
 }
 
-SqlExpression parse_part(const std::string& sql, SqlNaming naming, SqlDialect dialect, const std::string& where) {
+SqlExpression parse_part(const std::string& sql, SqlNaming naming, SqlDialect dialect,
+                         const std::string& where) {
     try {
         return parse_sql(sql, naming, dialect);
     } catch (const Error& error) {
@@ -150,9 +150,9 @@ ParsedModel parse_model(const MatchModel& model) {
 }
 
 void assume_probabilities(Comparison& comparison) {
-    const auto count = static_cast<std::size_t>(
-        std::count_if(comparison.levels.begin(), comparison.levels.end(),
-                      [](const Level& level) { return !level.null_level; }));
+    const auto count =
+        static_cast<std::size_t>(std::count_if(comparison.levels.begin(), comparison.levels.end(),
+                                               [](const Level& level) { return !level.null_level; }));
     std::size_t rank = count;
     for (Level& level : comparison.levels) {
         if (level.null_level) continue;
@@ -165,8 +165,8 @@ void assume_probabilities(Comparison& comparison) {
 std::vector<std::string> columns_of_levels(const Comparison& comparison, SqlDialect dialect) {
     std::set<std::string> names;
     for (const Level& level : comparison.levels) {
-        const auto some = columns_of(parse_condition(level.when.expression, dialect,
-                                                     "comparison " + comparison.name + ", level " + level.name));
+        const auto some = columns_of(parse_condition(
+            level.when.expression, dialect, "comparison " + comparison.name + ", level " + level.name));
         names.insert(some.begin(), some.end());
     }
     return {names.begin(), names.end()};

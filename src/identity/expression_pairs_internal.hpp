@@ -18,7 +18,8 @@ struct ExpressionEngine {
     ExpressionScorer scorer;
 
     ExpressionEngine(const Rows& rows, const MatchModel& model, unsigned threads)
-        : parsed(parse_model(model)), columns(rows, parsed.kinds, threads),
+        : parsed(parse_model(model)),
+          columns(rows, parsed.kinds, threads),
           scorer(model, parsed, columns, threads) {}
 };
 

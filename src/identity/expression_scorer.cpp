@@ -22,8 +22,8 @@ double log_odds(double probability) {
 
 }  // namespace
 
-ExpressionScorer::ExpressionScorer(const MatchModel& model, const ParsedModel& parsed, const SqlColumns& columns,
-                                   unsigned threads)
+ExpressionScorer::ExpressionScorer(const MatchModel& model, const ParsedModel& parsed,
+                                   const SqlColumns& columns, unsigned threads)
     : layout_(model), prior_(log_odds(model.prior)) {
     for (std::size_t i = 0; i < model.comparisons.size(); ++i) {
         const Comparison& comparison = model.comparisons[i];
@@ -47,8 +47,9 @@ ExpressionScorer::ExpressionScorer(const MatchModel& model, const ParsedModel& p
                 adjustment.own_u ? &level : exact_level_of(comparison, conditions, adjustment.column);
             if (exact == nullptr)
                 throw Error(ErrorCode::invalid_argument,
-                            "comparison " + comparison.name + " has no level for the equality of the column '" +
-                                adjustment.column + "' to measure its frequencies against");
+                            "comparison " + comparison.name +
+                                " has no level for the equality of the column '" + adjustment.column +
+                                "' to measure its frequencies against");
             frequency.ids = &columns.column(adjustment.column).ids;
             frequency.log_shares = &shares_of(adjustment.column, columns);
             frequency.weight = adjustment.weight;

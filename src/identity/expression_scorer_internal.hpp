@@ -50,9 +50,9 @@ class ExpressionScorer {
     };
     struct Compared {
         std::unique_ptr<PairConditions> conditions;
-        std::vector<double> weights;        // by level, then NaN for none
+        std::vector<double> weights;         // by level, then NaN for none
         std::vector<Frequency> frequencies;  // by level
-        std::vector<std::uint8_t> packed;   // by level
+        std::vector<std::uint8_t> packed;    // by level
         bool has_frequencies = false;
     };
 

@@ -38,9 +38,14 @@ double sum_of(const std::vector<double>& values) {
 
 class Training {
   public:
-    Training(const Rows& rows, const MatchModel& model, const TrainingOptions& options, const Execution& execution)
-        : rows_(rows), model_(model), options_(options), execution_(execution),
-          engine_(rows, model, execution.threads), blocking_(engine_.parsed, rows, engine_.columns, execution),
+    Training(const Rows& rows, const MatchModel& model, const TrainingOptions& options,
+             const Execution& execution)
+        : rows_(rows),
+          model_(model),
+          options_(options),
+          execution_(execution),
+          engine_(rows, model, execution.threads),
+          blocking_(engine_.parsed, rows, engine_.columns, execution),
           layout_(model) {}
 
     MatchModel run() {
@@ -71,7 +76,8 @@ class Training {
                                    add(a, b, context, counts[chunk]);
                                    continue;
                                }
-                               for (std::size_t b = rows_.is_link() ? rows_.split() : i + 1; b < rows_.size(); ++b)
+                               for (std::size_t b = rows_.is_link() ? rows_.split() : i + 1; b < rows_.size();
+                                    ++b)
                                    add(static_cast<Row>(i), static_cast<Row>(b), context, counts[chunk]);
                            }
                            contexts.give(std::move(context));
@@ -181,7 +187,8 @@ class Training {
                                engine_.scorer.find_levels(a, b, context, levels);
                                Pattern pattern = engine_.scorer.pattern(levels);
                                for (std::size_t c = 0; c < decided.size(); ++c) {
-                                   if (decided[c]) pattern &= ~layout_.packed(c, layout_.level(~Pattern{0}, c));
+                                   if (decided[c])
+                                       pattern &= ~layout_.packed(c, layout_.level(~Pattern{0}, c));
                                }
                                counters[i].add(pattern, static_cast<std::int64_t>(stride));
                            });
@@ -201,11 +208,12 @@ class Training {
         }
         std::vector<bool> out;
         for (const auto& conditions : engine_.parsed.conditions) {
-            out.push_back(std::any_of(conditions.begin(), conditions.end(), [&](const SqlExpression& condition) {
-                const auto columns = columns_of(condition);
-                return std::any_of(columns.begin(), columns.end(),
-                                   [&](const std::string& column) { return blocked.contains(column); });
-            }));
+            out.push_back(
+                std::any_of(conditions.begin(), conditions.end(), [&](const SqlExpression& condition) {
+                    const auto columns = columns_of(condition);
+                    return std::any_of(columns.begin(), columns.end(),
+                                       [&](const std::string& column) { return blocked.contains(column); });
+                }));
         }
         return out;
     }
@@ -244,7 +252,8 @@ class Training {
             for (std::size_t i = 0; i < sums.size(); ++i) {
                 if (decided[i]) continue;
                 ++sessions[i];
-                for (std::size_t g = 0; g < sums[i].size(); ++g) sums[i][g] += model_.comparisons[i].levels[g].m;
+                for (std::size_t g = 0; g < sums[i].size(); ++g)
+                    sums[i][g] += model_.comparisons[i].levels[g].m;
             }
         }
         model_ = start;
@@ -274,7 +283,8 @@ class Training {
     }
 
     /// EM over patterns with u fixed; false when the pairs hold no match.
-    bool run_session(const std::vector<PatternCount>& patterns, const std::vector<bool>& decided, double share) {
+    bool run_session(const std::vector<PatternCount>& patterns, const std::vector<bool>& decided,
+                     double share) {
         double total = 0;
         for (const PatternCount& seen : patterns) total += static_cast<double>(seen.count);
         for (int round = 0; round < kMostRounds; ++round) {
@@ -282,7 +292,8 @@ class Training {
             Counts sums = zeros(model_);
             double matches = 0;
             for (const PatternCount& seen : patterns) {
-                const double weight = posterior(seen.pattern, share, ratios) * static_cast<double>(seen.count);
+                const double weight =
+                    posterior(seen.pattern, share, ratios) * static_cast<double>(seen.count);
                 matches += weight;
                 for (std::size_t i = 0; i < sums.size(); ++i) {
                     const unsigned level = layout_.level(seen.pattern, i);

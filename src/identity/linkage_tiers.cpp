@@ -28,7 +28,8 @@ std::vector<Row> components(std::size_t count, std::span<const Edge> edges, doub
     for (const auto& [a, b] : same) join(a, b);
     const std::set<std::pair<Row, Row>> cut(apart.begin(), apart.end());
     for (const Edge& edge : edges) {
-        if (static_cast<double>(edge.weight) >= least && !cut.contains({edge.a, edge.b})) join(edge.a, edge.b);
+        if (static_cast<double>(edge.weight) >= least && !cut.contains({edge.a, edge.b}))
+            join(edge.a, edge.b);
     }
     for (std::size_t row = 0; row < count; ++row) parent[row] = root(static_cast<Row>(row));
     return parent;
@@ -68,8 +69,8 @@ std::vector<Row> cluster_records(const Rows& rows, std::span<const Edge> edges, 
     const auto same = to_rows(options.same);
     if (options.cluster_method == ClusterMethod::connected_components)
         return components(rows.size(), edges, least, apart, same);
-    return cluster_rows(rows.size(), edges, apart, same, weight, {.merge_weight = least, .edge_weight = least},
-                        execution);
+    return cluster_rows(rows.size(), edges, apart, same, weight,
+                        {.merge_weight = least, .edge_weight = least}, execution);
 }
 
 }  // namespace scrm::identity

@@ -92,7 +92,8 @@ void check(const Comparison& comparison, std::size_t number, bool has_expression
         check(level.when, where, 0);
         if (has_expressions)
             check_expression_level(level, where);
-        else if (level.when.kind == PredicateKind::expression || level.frequency_adjustment || level.null_level)
+        else if (level.when.kind == PredicateKind::expression || level.frequency_adjustment ||
+                 level.null_level)
             refuse(where + ": a level is an expression, unlike the model");
     }
 }
@@ -109,8 +110,9 @@ void check_expressions(const MatchModel& model) {
             const auto& adjustment = level.frequency_adjustment;
             if (!adjustment || adjustment->own_u || level.null_level || adjustment->weight == 0) continue;
             if (exact_level_of(model.comparisons[i], parsed.conditions[i], adjustment->column) == nullptr)
-                refuse("comparison " + model.comparisons[i].name + " has no level for the equality of the column '" +
-                       adjustment->column + "', which its frequency adjustment needs");
+                refuse("comparison " + model.comparisons[i].name +
+                       " has no level for the equality of the column '" + adjustment->column +
+                       "', which its frequency adjustment needs");
         }
     }
 }

@@ -55,7 +55,9 @@ class SqlProgram {
         const std::vector<std::uint32_t>* ids = nullptr;  // nullptr: the tuple is the id
         const std::vector<SqlValue>* values = nullptr;
 
-        std::uint32_t id(std::uint32_t tuple) const noexcept { return ids == nullptr ? tuple : (*ids)[tuple]; }
+        std::uint32_t id(std::uint32_t tuple) const noexcept {
+            return ids == nullptr ? tuple : (*ids)[tuple];
+        }
     };
     struct Node {
         SqlFunction function = SqlFunction::literal;
@@ -72,7 +74,8 @@ class SqlProgram {
     /// `rowwise`: both records are the same row, so that every part is computed where it stands.
     SqlProgram(std::span<const SqlExpression* const> expressions, const SqlColumns& columns, unsigned threads,
                bool rowwise);
-    const SqlValue& evaluate(std::uint32_t node, std::uint32_t left, std::uint32_t right, Scratch& scratch) const;
+    const SqlValue& evaluate(std::uint32_t node, std::uint32_t left, std::uint32_t right,
+                             Scratch& scratch) const;
     SqlValue compute(const Node& node, std::uint32_t left, std::uint32_t right, Scratch& scratch) const;
 
     SqlTuples tuples_;
@@ -107,7 +110,8 @@ class PairConditions {
         std::vector<std::uint64_t> memo;
     };
 
-    PairConditions(std::span<const SqlExpression* const> conditions, const SqlColumns& columns, unsigned threads)
+    PairConditions(std::span<const SqlExpression* const> conditions, const SqlColumns& columns,
+                   unsigned threads)
         : program_(conditions, columns, threads) {}
 
     Context context() const;

@@ -175,8 +175,10 @@ void append(RecordSetBuilder& builder, const table::Table& table,
     }
 }
 
-void append_columns(RecordSetBuilder& builder, const table::Table& table, std::span<const std::string> columns,
-                    std::span<const std::pair<std::string, std::string>> renamed, std::string_view id_column) {
+void append_columns(RecordSetBuilder& builder, const table::Table& table,
+                    std::span<const std::string> columns,
+                    std::span<const std::pair<std::string, std::string>> renamed,
+                    std::string_view id_column) {
     const auto id_index = table.find(id_column);
     if (!id_index) throw Error(ErrorCode::not_found, "no column named " + std::string{id_column});
     std::vector<std::pair<std::size_t, std::size_t>> sources;  // attribute, column

@@ -347,7 +347,8 @@ std::optional<std::string> RegularExpression::extract(std::string_view bytes, un
 
     // Follows steps that read nothing, in order of preference; a step is entered once per position.
     std::vector<Thread> pending;
-    const auto follow = [&](std::vector<Thread>& threads, std::uint32_t first, Slots slots, std::uint32_t at) {
+    const auto follow = [&](std::vector<Thread>& threads, std::uint32_t first, Slots slots,
+                            std::uint32_t at) {
         pending.push_back({first, std::move(slots)});
         while (!pending.empty()) {
             Thread thread = std::move(pending.back());

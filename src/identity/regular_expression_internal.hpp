@@ -11,7 +11,8 @@ namespace scrm::identity {
 
 /// A regular expression that is searched for in time linear in the text (Thompson 1968, with Pike's
 /// submatches), whatever the pattern: leftmost, alternatives in the order written, over code points, as RE2
-/// does. Knows literals, `.`, classes with ranges and `\d \w \s \D \W \S`, `^ $ \b \B`, groups (also `(?:…)`),
+/// does. Knows literals, `.`, classes with ranges and `\d \w \s \D \W \S`, `^ $ \b \B`, groups (also
+/// `(?:…)`),
 /// `|`, `* + ? {n} {n,} {n,m}` greedy or lazy, and `(?i)` at the start. Immutable, thread-safe.
 class RegularExpression {
   public:
@@ -31,7 +32,18 @@ class RegularExpression {
         char32_t first;
         char32_t last;
     };
-    enum class Step : std::uint8_t { set, any, split, jump, save, begin, end, word_border, no_word_border, match };
+    enum class Step : std::uint8_t {
+        set,
+        any,
+        split,
+        jump,
+        save,
+        begin,
+        end,
+        word_border,
+        no_word_border,
+        match
+    };
     struct Instruction {
         Step step = Step::match;
         std::uint32_t x = 0;  // set number, target or slot

@@ -27,7 +27,8 @@ const Json* member(const Json& node, const char* name) {
     return at == node.end() || at->is_null() ? nullptr : &*at;
 }
 
-std::string text_of(const Json& node, const char* name, const std::string& fallback, const std::string& where) {
+std::string text_of(const Json& node, const char* name, const std::string& fallback,
+                    const std::string& where) {
     const Json* found = member(node, name);
     if (found == nullptr) return fallback;
     if (!found->is_string()) unreadable(where + ": " + name + " is no text");

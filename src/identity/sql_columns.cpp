@@ -92,9 +92,11 @@ SqlColumns::SqlColumns(const Rows& rows, const std::map<std::string, SqlKind>& k
     std::vector<std::pair<const std::string, SqlKind>> wanted(kinds.begin(), kinds.end());
     for (const auto& [name, kind] : wanted) {
         bool found = false;
-        for (std::size_t side = 0; side < rows.sides(); ++side) found |= rows.set(side).column(name) != nullptr;
+        for (std::size_t side = 0; side < rows.sides(); ++side)
+            found |= rows.set(side).column(name) != nullptr;
         if (!found && rows.size() > 0)
-            throw Error(ErrorCode::invalid_argument, "no record has a value in the model's column '" + name + "'");
+            throw Error(ErrorCode::invalid_argument,
+                        "no record has a value in the model's column '" + name + "'");
     }
     std::vector<SqlColumn> loaded(wanted.size());
     for_each_chunk(wanted.size(), 1, threads, {}, [&](std::size_t i, std::size_t, std::size_t) {

@@ -50,7 +50,8 @@ std::optional<double> seconds_of(const Parts& parts) {
     using namespace std::chrono;
     sys_days days;
     if (parts.day_of_year != 0) {
-        if (parts.day_of_year < 1 || parts.day_of_year > (year{parts.year}.is_leap() ? 366 : 365)) return std::nullopt;
+        if (parts.day_of_year < 1 || parts.day_of_year > (year{parts.year}.is_leap() ? 366 : 365))
+            return std::nullopt;
         days = sys_days{year{parts.year} / January / 1} + std::chrono::days{parts.day_of_year - 1};
     } else {
         const year_month_day date{year{parts.year}, month{static_cast<unsigned>(parts.month)},

@@ -18,8 +18,8 @@ std::string iso_text(double seconds);
 bool is_date_format(std::string_view format);
 
 /// DuckDB's try_strptime: seconds since 1970 UTC, nullopt when the text does not fit. White space around the
-/// text is skipped; %Y takes up to four digits, %m %d %H %I %M %S up to two, %j three, %f nine; also %y (69 is
-/// 1969, 68 is 2068), %b %B %a %A %p in any case, %z, %%.
+/// text is skipped; %Y takes up to four digits, %m %d %H %I %M %S up to two, %j three, %f nine; also %y (69
+/// is 1969, 68 is 2068), %b %B %a %A %p in any case, %z, %%.
 std::optional<double> read_date(std::string_view text, std::string_view format);
 
 /// Spark's date pattern ("yyyy-MM-dd") in the terms of read_date; nullopt for a letter that has no equal.

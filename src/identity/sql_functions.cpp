@@ -95,8 +95,8 @@ SqlValue of_two_numbers(F function, double x, double y) {
 }
 
 bool is_arithmetic(F function) {
-    return function == F::add || function == F::subtract || function == F::multiply || function == F::divide ||
-           function == F::arc_tangent2 || function == F::power;
+    return function == F::add || function == F::subtract || function == F::multiply ||
+           function == F::divide || function == F::arc_tangent2 || function == F::power;
 }
 
 bool is_comparison(F function) {
@@ -155,7 +155,8 @@ SqlValue apply_sql(SqlFunction function, std::span<const SqlValue* const> argume
     if (std::any_of(arguments.begin(), arguments.end(), is_null)) return {};
     if (is_comparison(function)) return compared(function, *arguments[0], *arguments[1]);
     if (function == F::negation) {
-        return arguments[0]->kind == SqlKind::boolean ? SqlValue::boolean(!arguments[0]->is_true()) : SqlValue{};
+        return arguments[0]->kind == SqlKind::boolean ? SqlValue::boolean(!arguments[0]->is_true())
+                                                      : SqlValue{};
     }
     if (function >= F::read_date && function <= F::days_between) return of_dates(function, arguments);
     if (function == F::to_date || function == F::to_timestamp) return of_dates(function, arguments);

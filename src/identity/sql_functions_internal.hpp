@@ -8,8 +8,8 @@
 namespace scrm::identity {
 
 /// The value of a function of ready arguments, as DuckDB gives it; NULL where an argument is of a kind that
-/// it does not take. Not for what reads its arguments by need or more than them: literals, columns, parameters,
-/// AND, OR, IS NULL, CASE, COALESCE, regexp_extract and list_transform.
+/// it does not take. Not for what reads its arguments by need or more than them: literals, columns,
+/// parameters, AND, OR, IS NULL, CASE, COALESCE, regexp_extract and list_transform.
 SqlValue apply_sql(SqlFunction function, std::span<const SqlValue* const> arguments);
 
 /// Texts, similarity of texts: apply_sql hands these on.

@@ -9,7 +9,8 @@
 namespace scrm::identity {
 namespace {
 
-constexpr std::array<std::string_view, 9> kLongSymbols = {"->", "<>", "!=", "==", "<=", ">=", "||", "::", "**"};
+constexpr std::array<std::string_view, 9> kLongSymbols = {
+    "->", "<>", "!=", "==", "<=", ">=", "||", "::", "**"};
 constexpr std::string_view kSymbols = "()[],.=<>+-*/%";
 
 bool is_digit(char c) {

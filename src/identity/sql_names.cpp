@@ -97,12 +97,12 @@ constexpr std::array<SqlName, 82> kFunctions = {{
 }};
 
 constexpr std::array<std::pair<std::string_view, SqlFunction>, 22> kCasts = {{
-    {"text", F::to_text},        {"varchar", F::to_text},     {"string", F::to_text},
-    {"char", F::to_text},        {"double", F::to_number},    {"float8", F::to_number},
-    {"numeric", F::to_number},   {"decimal", F::to_number},   {"double precision", F::to_number},
-    {"float", F::to_float},      {"float4", F::to_float},     {"real", F::to_float},
-    {"int", F::to_integer},      {"integer", F::to_integer},  {"bigint", F::to_integer},
-    {"smallint", F::to_integer}, {"long", F::to_integer},     {"int64", F::to_integer},
+    {"text", F::to_text},        {"varchar", F::to_text},       {"string", F::to_text},
+    {"char", F::to_text},        {"double", F::to_number},      {"float8", F::to_number},
+    {"numeric", F::to_number},   {"decimal", F::to_number},     {"double precision", F::to_number},
+    {"float", F::to_float},      {"float4", F::to_float},       {"real", F::to_float},
+    {"int", F::to_integer},      {"integer", F::to_integer},    {"bigint", F::to_integer},
+    {"smallint", F::to_integer}, {"long", F::to_integer},       {"int64", F::to_integer},
     {"date", F::to_date},        {"datetime", F::to_timestamp}, {"timestamp", F::to_timestamp},
     {"int4", F::to_integer},
 }};

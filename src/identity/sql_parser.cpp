@@ -116,11 +116,11 @@ class Parser {
         SqlExpression out = sum();
         while (true) {
             static constexpr std::pair<std::string_view, F> kOperators[] = {
-                {"=", F::equal}, {"==", F::equal},      {"<>", F::not_equal},  {"!=", F::not_equal},
-                {"<", F::less},  {"<=", F::less_equal}, {">", F::greater}, {">=", F::greater_equal}};
-            const auto* const found = std::find_if(std::begin(kOperators), std::end(kOperators), [this](const auto& known) {
-                return is_symbol(now(), known.first);
-            });
+                {"=", F::equal}, {"==", F::equal},      {"<>", F::not_equal}, {"!=", F::not_equal},
+                {"<", F::less},  {"<=", F::less_equal}, {">", F::greater},    {">=", F::greater_equal}};
+            const auto* const found =
+                std::find_if(std::begin(kOperators), std::end(kOperators),
+                             [this](const auto& known) { return is_symbol(now(), known.first); });
             if (found != std::end(kOperators)) {
                 ++at_;
                 out = call(found->second, {std::move(out), sum()});
@@ -143,9 +143,8 @@ class Parser {
         } else if (take_word("true") || take_word("false")) {
             const bool wanted = lower(tokens_[at_ - 1].text) == "true";
             // NULL is neither.
-            out = call(F::coalesce,
-                       {wanted ? std::move(tested) : call(F::negation, {std::move(tested)}),
-                        literal(SqlValue::boolean(false))});
+            out = call(F::coalesce, {wanted ? std::move(tested) : call(F::negation, {std::move(tested)}),
+                                     literal(SqlValue::boolean(false))});
         } else {
             refuse("IS is understood with NULL, TRUE and FALSE only");
         }
@@ -411,7 +410,8 @@ class Parser {
         };
         if (function == F::regexp_extract) {
             if (parts.size() == 2) parts.push_back(literal(SqlValue::of_number(0)));
-            const auto pattern = is_text(parts[1]) ? RegularExpression::parse(parts[1].value.text) : std::nullopt;
+            const auto pattern =
+                is_text(parts[1]) ? RegularExpression::parse(parts[1].value.text) : std::nullopt;
             const SqlExpression& group = parts[2];
             if (!pattern || group.function != F::literal || group.value.kind != SqlKind::number ||
                 !(group.value.number >= 0 && group.value.number <= pattern->group_count()))
@@ -421,7 +421,8 @@ class Parser {
             if (is_text(parts[1])) format = parts[1].value.text;
             if (format && dialect_ == SqlDialect::spark) format = from_spark_format(*format);
             if (format && dialect_ == SqlDialect::postgres) format = from_postgres_format(*format);
-            if (!format || !is_date_format(*format)) refuse(name + " has a date format that is not understood");
+            if (!format || !is_date_format(*format))
+                refuse(name + " has a date format that is not understood");
             parts[1].value.text = *format;
         } else if (function == F::list_transform) {
             if (!is_lambda(parts[1])) refuse(name + " is understood with a lambda only");
@@ -450,7 +451,8 @@ class Parser {
             out.name = now().text;
             ++at_;
         } else {
-            const std::string end = lower(first.text.substr(first.text.size() - std::min<std::size_t>(2, first.text.size())));
+            const std::string end =
+                lower(first.text.substr(first.text.size() - std::min<std::size_t>(2, first.text.size())));
             if ((end != "_l" && end != "_r") || first.text.size() < 3)
                 refuse("a column that does not end in _l or _r: " + first.text);
             out.side = end == "_l" ? SqlSide::left : SqlSide::right;
@@ -522,7 +524,8 @@ std::string exact_match_column(const SqlExpression& condition) {
         if (part->function != F::equal) return {};
         const SqlExpression& a = part->parts[0];
         const SqlExpression& b = part->parts[1];
-        if (a.function != F::column || b.function != F::column || a.name != b.name || a.side == b.side) return {};
+        if (a.function != F::column || b.function != F::column || a.name != b.name || a.side == b.side)
+            return {};
         if (!name.empty() && name != a.name) return {};
         name = a.name;
     }

@@ -15,10 +15,11 @@ constexpr std::size_t kChunk = 4'096;
 
 std::vector<std::string> columns_of_all(std::span<const SqlExpression* const> expressions) {
     std::set<std::string> names;
-    for (const SqlExpression* expression : expressions) names.merge([&] {
-        const auto some = columns_of(*expression);
-        return std::set<std::string>(some.begin(), some.end());
-    }());
+    for (const SqlExpression* expression : expressions)
+        names.merge([&] {
+            const auto some = columns_of(*expression);
+            return std::set<std::string>(some.begin(), some.end());
+        }());
     return {names.begin(), names.end()};
 }
 
@@ -84,7 +85,8 @@ class SqlProgram::Compiler {
 
   private:
     static bool is_costly(F function) {
-        return function != F::both && function != F::either && function != F::negation && function != F::is_null;
+        return function != F::both && function != F::either && function != F::negation &&
+               function != F::is_null;
     }
 
     const Table* table(const SqlExpression& expression) {
@@ -152,7 +154,8 @@ const SqlValue& SqlProgram::evaluate(std::uint32_t number, std::uint32_t left, s
     return out;
 }
 
-SqlValue SqlProgram::compute(const Node& node, std::uint32_t left, std::uint32_t right, Scratch& scratch) const {
+SqlValue SqlProgram::compute(const Node& node, std::uint32_t left, std::uint32_t right,
+                             Scratch& scratch) const {
     const auto part = [&](std::size_t i) -> const SqlValue& {
         return evaluate(node.parts[i], left, right, scratch);
     };

@@ -36,8 +36,10 @@ int unrestricted_damerau_levenshtein(std::string_view a, std::string_view b) {
             const std::size_t column = last_match;
             const bool same = x[i - 1] == y[j - 1];
             if (same) last_match = j;
-            const int swap = at(row, column) + static_cast<int>(i - row - 1) + 1 + static_cast<int>(j - column - 1);
-            at(i + 1, j + 1) = std::min({at(i, j) + (same ? 0 : 1), at(i + 1, j) + 1, at(i, j + 1) + 1, swap});
+            const int swap =
+                at(row, column) + static_cast<int>(i - row - 1) + 1 + static_cast<int>(j - column - 1);
+            at(i + 1, j + 1) =
+                std::min({at(i, j) + (same ? 0 : 1), at(i + 1, j) + 1, at(i, j + 1) + 1, swap});
         }
         last_row[x[i - 1]] = i;
     }

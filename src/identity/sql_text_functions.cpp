@@ -16,14 +16,17 @@ using Arguments = std::span<const SqlValue* const>;
 
 /// Unicode's general category Zs.
 bool is_space(char32_t c) {
-    return c == U' ' || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F ||
-           c == 0x3000;
+    return c == U' ' || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F ||
+           c == 0x205F || c == 0x3000;
 }
 
-std::string trimmed(std::string_view bytes, const std::optional<std::string>& letters, bool left, bool right) {
+std::string trimmed(std::string_view bytes, const std::optional<std::string>& letters, bool left,
+                    bool right) {
     const std::u32string text = text::to_utf32(bytes);
     const std::u32string taken = letters ? text::to_utf32(*letters) : std::u32string{};
-    const auto goes = [&](char32_t c) { return letters ? taken.find(c) != std::u32string::npos : is_space(c); };
+    const auto goes = [&](char32_t c) {
+        return letters ? taken.find(c) != std::u32string::npos : is_space(c);
+    };
     std::size_t first = 0;
     std::size_t last = text.size();
     while (left && first < last && goes(text[first])) ++first;
@@ -47,7 +50,8 @@ std::string substring(std::string_view bytes, double start, std::optional<double
 std::string replaced(std::string_view text, std::string_view from, std::string_view to) {
     std::string out;
     if (from.empty()) return std::string{text};
-    for (std::size_t at = 0; (at = text.find(from)) != std::string_view::npos; text.remove_prefix(at + from.size()))
+    for (std::size_t at = 0; (at = text.find(from)) != std::string_view::npos;
+         text.remove_prefix(at + from.size()))
         out.append(text.substr(0, at)).append(to);
     return out.append(text);
 }
@@ -87,7 +91,8 @@ SqlValue apply_sql_text(SqlFunction function, std::span<const SqlValue* const> a
         case F::lower:
             return SqlValue::of_text(text::to_lower(*first));
         case F::upper:
-            return SqlValue::of_text(text::to_upper(*first));
+            // DuckDB has a capital sharp s.
+            return SqlValue::of_text(replaced(text::to_upper(*first), "ß", "ẞ"));
         case F::trim:
             return SqlValue::of_text(trimmed(*first, second(), true, true));
         case F::trim_left:
@@ -101,15 +106,17 @@ SqlValue apply_sql_text(SqlFunction function, std::span<const SqlValue* const> a
         case F::right: {
             const auto size = static_cast<double>(text::to_utf32(*first).size());
             const double count = number(1) >= 0 ? number(1) : std::max(0.0, size + number(1));
-            return SqlValue::of_text(function == F::left ? substring(*first, 1, count)
-                                                         : substring(*first, std::max(1.0, size - count + 1), size));
+            return SqlValue::of_text(function == F::left
+                                         ? substring(*first, 1, count)
+                                         : substring(*first, std::max(1.0, size - count + 1), size));
         }
         case F::length:
             return SqlValue::of_number(static_cast<double>(text::to_utf32(*first).size()));
         case F::join:
             return SqlValue::of_text(*first + second().value_or(""));
         case F::replace:
-            return SqlValue::of_text(replaced(*first, second().value_or(""), as_text(*arguments[2]).value_or("")));
+            return SqlValue::of_text(
+                replaced(*first, second().value_or(""), as_text(*arguments[2]).value_or("")));
         case F::starts_with:
             return SqlValue::boolean(first->starts_with(second().value_or("")));
         case F::contains:

@@ -93,7 +93,8 @@ SqlValue read_list(std::string_view cell) {
 }
 
 int sign_of(double a, double b) {
-    if (std::isnan(a) || std::isnan(b)) return static_cast<int>(std::isnan(a)) - static_cast<int>(std::isnan(b));
+    if (std::isnan(a) || std::isnan(b))
+        return static_cast<int>(std::isnan(a)) - static_cast<int>(std::isnan(b));
     return a < b ? -1 : static_cast<int>(a > b);
 }
 

@@ -106,3 +106,122 @@ def test_pairs_have_the_weights_that_an_installed_splink_gives(recorder: Any, se
             used = tables[:1] if link_type == "dedupe_only" else tables
             theirs = {(left, right): weight for left, right, weight in recorder.predict(settings, used)}
             assert_equal_weights(scored(settings, tables, tmp_path), theirs)
+
+
+def small_settings() -> dict[str, Any]:
+    return next(case["settings"] for case in RECORDED[5]["cases"] if case["name"] == "forename_surname")
+
+
+def test_settings_go_to_splink_and_back() -> None:
+    for recorded in RECORDED.values():
+        for case in recorded["cases"]:
+            model = scrm.identity.MatchModel.from_splink(case["settings"])
+            again = scrm.identity.MatchModel.from_splink(model.to_splink())
+            assert again.to_dict() == model.to_dict(), case["name"]
+
+
+def test_the_command_imports_links_and_exports(scrm_command: Any, tmp_path: Path) -> None:
+    tables = RECORDED[5]["tables"]
+    people = write_people(tables[0], tmp_path / "people.csv")
+    settings = tmp_path / "settings.json"
+    settings.write_text(json.dumps(small_settings()), encoding="utf-8")
+    model = tmp_path / "model.json"
+    outcome = scrm_command("model", "import-splink", settings, "-o", model)
+    assert outcome.status == 0, outcome.err
+    outcome = scrm_command(
+        *("dedupe", people, "--id", "unique_id", "--model", model, "-o", tmp_path / "c.csv"),
+        *("--links-out", tmp_path / "p.csv", "--min-probability", "0"),
+        *("--method", "connected_components", "--cluster-probability", "0.5"),
+    )
+    assert outcome.status == 0, outcome.err
+    case = next(case for case in RECORDED[5]["cases"] if case["name"] == "forename_surname")
+    theirs = {(left, right): weight for left, right, weight in case["pairs"]}
+    rows = list(csv.DictReader((tmp_path / "p.csv").open(encoding="utf-8")))
+    assert_equal_weights({(row["left_id"], row["right_id"]): float(row["match_weight"]) for row in rows}, theirs)
+
+    # Clusters are the components over pairs of weight 0 and more.
+    parent = {row["unique_id"]: row["unique_id"] for row in tables[0]}
+
+    def root(record: str) -> str:
+        while parent[record] != record:
+            record = parent[record]
+        return record
+
+    for (left, right), weight in theirs.items():
+        if weight >= 0:
+            low, high = sorted((root(left), root(right)))
+            parent[high] = low
+    clusters = {row["record_id"]: row["cluster_id"] for row in csv.DictReader((tmp_path / "c.csv").open(encoding="utf-8"))}
+    assert clusters == {record: root(record) for record in parent}
+
+    outcome = scrm_command("model", "export-splink", model, "-o", tmp_path / "back.json")
+    assert outcome.status == 0, outcome.err
+    back = json.loads((tmp_path / "back.json").read_text(encoding="utf-8"))
+    ours = scrm.identity.MatchModel.from_splink
+    assert ours(back).to_dict() == ours(small_settings()).to_dict()
+
+
+@pytest.mark.parametrize(
+    ("condition", "named"),
+    [
+        ("soundex(city_l) = soundex(city_r)", "no function soundex: soundex(city_l) = soundex(city_r)"),
+        ("city_l ~ 'x'", "unexpected character"),
+        ("city = 'x'", "does not end in _l or _r"),
+    ],
+)
+def test_a_condition_that_is_not_understood_is_named(scrm_command: Any, tmp_path: Path, condition: str, named: str) -> None:
+    settings = small_settings()
+    settings = {**settings, "comparisons": [{"comparison_levels": [{"sql_condition": condition}, {"sql_condition": "ELSE"}]}]}
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps(settings), encoding="utf-8")
+    outcome = scrm_command("model", "import-splink", file, "-o", tmp_path / "model.json")
+    assert outcome.status == 1
+    assert len(outcome.err.splitlines()) == 1
+    assert named in outcome.err
+    assert not (tmp_path / "model.json").exists()
+
+
+def test_rules_that_explode_arrays_are_refused() -> None:
+    rule = {"blocking_rule": 'l."tags" = r."tags"', "sql_dialect": "duckdb", "arrays_to_explode": ["tags"]}
+    settings = {**small_settings(), "blocking_rules_to_generate_predictions": [rule]}
+    with pytest.raises(scrm.InvalidArgument, match="explode arrays"):
+        scrm.identity.MatchModel.from_splink(settings)
+
+
+def test_missing_probabilities_are_told_and_can_be_trained(scrm_command: Any, sample_bank: Path, tmp_path: Path) -> None:
+    comparison, level = scrm.identity.Comparison, scrm.identity.Level
+    model = scrm.identity.MatchModel.of_columns(
+        [
+            comparison.name_of_person("family_name"),
+            comparison.jaro_winkler("given_name", [0.9]),
+            comparison.date_of_birth("birth_date"),
+            comparison("city", [level.missing("city"), level.exact("city"), level.otherwise()]),
+        ],
+        [scrm.identity.block_on("birth_date"), scrm.identity.block_on("family_name", "city")],
+    )
+    assert not model.trained
+    (tmp_path / "settings.json").write_text(json.dumps(model.to_splink()), encoding="utf-8")
+    outcome = scrm_command("model", "import-splink", tmp_path / "settings.json", "-o", tmp_path / "m.json")
+    assert outcome.status == 0
+    assert "have no m or no u" in outcome.err
+    customers = sample_bank / "customers.csv"
+    outcome = scrm_command(
+        *("model", "train", customers, "--id", "customer_id", "--model", tmp_path / "m.json", "-o", tmp_path / "t.json")
+    )
+    assert outcome.status == 0, outcome.err
+    trained = scrm.identity.MatchModel.load(tmp_path / "t.json").to_dict()
+    levels = [level for entry in trained["comparisons"] for level in entry["levels"] if not level.get("null_level")]
+    assert not any(level.get("assumed_m") or level.get("assumed_u") for level in levels)
+    family = {level["name"]: level["weight"] for level in trained["comparisons"][0]["levels"]}
+    assert family["exact match on family_name"] > 3 > family["all other comparisons"]
+
+
+def test_columns_can_be_renamed_and_must_be_there(tmp_path: Path) -> None:
+    model = scrm.identity.MatchModel.of_columns([scrm.identity.Comparison.exact("city")], [scrm.identity.block_on("city")])
+    people = {"id": ["1", "2"], "town": ["Kell", "Kell"]}
+    found = scrm.identity.dedupe(people, model, columns={"city": "town"}, min_probability=0)
+    assert len(found.pairs) == 1
+    with pytest.raises(scrm.InvalidArgument, match="'city'"):
+        scrm.identity.dedupe(people, model)
+    with pytest.raises(scrm.InvalidArgument, match="reads no column"):
+        scrm.identity.dedupe(people, model, columns={"street": "town"})

@@ -1,7 +1,11 @@
 """Record linkage: who is who, on tables and files, with or without a database."""
 
 from scrm._scrm import (
+    Column,
+    Comparison,
+    Level,
     MatchModel,
+    block_on,
     dedupe,
     dedupe_files,
     evaluate_clusters,
@@ -15,7 +19,11 @@ from scrm._scrm import (
 )
 
 __all__ = [
+    "Column",
+    "Comparison",
+    "Level",
     "MatchModel",
+    "block_on",
     "dedupe",
     "dedupe_files",
     "evaluate_clusters",

@@ -208,6 +208,45 @@ Examples
 ['attributes', 'comparison', 'left', 'level']
 )";
 
+inline constexpr const char* kComparison =
+    R"(How one column, or a few, are compared: levels from the strongest down.
+
+The static methods are the comparisons of Splink's library; ``Comparison(name, levels)`` takes levels of your own.
+
+Examples
+--------
+>>> import scrm
+>>> [level.name for level in scrm.identity.Comparison.jaro_winkler("surname", [0.9]).levels][1:3]
+['exact match on surname', 'Jaro-Winkler similarity of surname >= 0.9']
+)";
+
+inline constexpr const char* kOfColumns = R"(Return a model of comparisons of columns, not trained yet.
+
+Parameters
+----------
+comparisons : list of Comparison
+blocking_rules : list of str
+    SQL over both records, ``l."city" = r."city"``; ``block_on`` writes the usual ones.
+link_type : str
+    dedupe_only, link_only or link_and_dedupe.
+prior : float
+    The probability that two random records are one person.
+
+Returns
+-------
+MatchModel
+
+Examples
+--------
+>>> import scrm
+>>> from scrm.identity import Comparison, MatchModel, block_on
+>>> model = MatchModel.of_columns(
+...     [Comparison.name_of_person("family_name"), Comparison.exact("city"), Comparison.date_of_birth("birth_date")],
+...     [block_on("birth_date"), block_on("family_name", "city")])
+>>> model.train(scrm.read_csv("customers.csv"), id="customer_id").trained
+True
+)";
+
 inline constexpr const char* kFromSplink = R"(Read the settings of a Splink 4 or 5 model.
 
 Its comparisons, blocking rules, m, u, prior and term-frequency adjustments are kept: a pair gets the match weight that

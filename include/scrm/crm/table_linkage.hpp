@@ -23,8 +23,8 @@ namespace scrm {
 /// How tables without a database are linked.
 struct TableLinkageOptions {
     std::string id_column = "id";
-    /// `attribute=column,…`; empty: usual header names. For a model of expressions `column of the model=header,…`,
-    /// needed only where they differ.
+    /// `attribute=column,…`; empty: usual header names. For a model of expressions `column of the
+    /// model=header,…`, needed only where they differ.
     std::string columns;
     std::optional<identity::MatchModel> model;  ///< empty: the person model, trained on these records
     bool many = false;                          ///< link: every right record above the threshold may match

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "scrm/identity/match_model.hpp"
@@ -105,10 +107,11 @@ Comparison email(const Column& column);
 /// Exact; sector, district, area of a British postcode.
 Comparison postcode(const Column& column);
 /// Exact with frequencies; Jaro–Winkler 0.92, 0.88, 0.7.
-Comparison name(const Column& column);
+Comparison name_of_person(const Column& column);
 /// Both exact; swapped; both alike at 0.92, 0.88; one of them exact, with frequencies.
 Comparison forename_surname(const Column& forename, const Column& surname);
-Comparison distance_in_km(const Column& latitude, const Column& longitude, std::span<const double> kilometres);
+Comparison distance_in_km(const Column& latitude, const Column& longitude,
+                          std::span<const double> kilometres);
 Comparison shared_items(const Column& list, std::span<const int> sizes);
 Comparison cosine_similarity(const Column& list, std::span<const double> similarities);
 

@@ -45,7 +45,8 @@ struct Predicate {
     std::string attribute;         ///< empty: the comparison's first attribute
     double threshold = 0;          ///< or the number of the grade
     std::vector<Predicate> parts;  ///< of all_of, any_of, none_of
-    /// Of expression: SQL over the columns of both records, "city_l" = "city_r"; see docs/concepts/expressions.md.
+    /// Of expression: SQL over the columns of both records, "city_l" = "city_r"; see
+    /// docs/concepts/expressions.md.
     std::string expression = {};
 
     friend bool operator==(const Predicate&, const Predicate&) = default;
@@ -94,9 +95,10 @@ struct Level {
 /// is no evidence.
 struct Comparison {
     std::string name;
-    /// "levels": the conditions as written, over folded text. "expression": SQL conditions over typed columns,
-    /// exactly as Splink evaluates them; then `attributes` are the columns. Otherwise a measure of person attributes that
-    /// gives grades: name parts, dates, contacts … (built in; named by MatchModel::person()).
+    /// "levels": the conditions as written, over folded text. "expression": SQL conditions over typed
+    /// columns, exactly as Splink evaluates them; then `attributes` are the columns. Otherwise a measure of
+    /// person attributes that gives grades: name parts, dates, contacts … (built in; named by
+    /// MatchModel::person()).
     std::string measure = "levels";
     std::vector<std::string> attributes;
     std::vector<Level> levels;  ///< strongest first
@@ -147,9 +149,9 @@ struct Thresholds {
 
 /// The SQL dialect of a model's expressions and the names that Splink needs besides.
 struct TableSettings {
-    std::string dialect = "duckdb";           ///< duckdb, spark, sqlite, postgres
-    std::string link_type = "dedupe_only";    ///< dedupe_only, link_only, link_and_dedupe
-    std::string id_column = "unique_id";      ///< of record ids, unique within a source
+    std::string dialect = "duckdb";                ///< duckdb, spark, sqlite, postgres
+    std::string link_type = "dedupe_only";         ///< dedupe_only, link_only, link_and_dedupe
+    std::string id_column = "unique_id";           ///< of record ids, unique within a source
     std::string source_column = "source_dataset";  ///< of the table's name, where several are linked
 
     friend bool operator==(const TableSettings&, const TableSettings&) = default;
@@ -190,8 +192,8 @@ struct MatchModel {
     /// The columns that its expressions read, sorted; empty for a model of attributes.
     std::vector<std::string> columns() const;
 
-    /// Reads the settings JSON of Splink 4 or 5. The weights of a pair are then Splink's, also where m or u is
-    /// missing. Throws Error{unreadable_input} for what is no such file, Error{invalid_argument} naming a
+    /// Reads the settings JSON of Splink 4 or 5. The weights of a pair are then Splink's, also where m or u
+    /// is missing. Throws Error{unreadable_input} for what is no such file, Error{invalid_argument} naming a
     /// condition or rule that is not understood.
     static MatchModel from_splink(std::string_view settings_json);
     /// Settings JSON that Splink reads. Throws Error{invalid_argument} unless the model has `tables`.

@@ -127,7 +127,8 @@ class RecordSetBuilder {
     void add(std::string_view attribute_name, std::string_view value) {
         add(attribute(attribute_name), value);
     }
-    /// Adds the value of a column as it is: white space counts. An empty value is none; it is kept up to 64 KiB.
+    /// Adds the value of a column as it is: white space counts. An empty value is none; it is kept up to 64
+    /// KiB.
     void add_verbatim(std::size_t attribute, std::string_view value);
     std::size_t size() const noexcept;
 
