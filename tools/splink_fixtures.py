@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes down the match weights that an installed Splink gives to made-up people: tests/python/splink/splink_N.json.
+"""Writes down the match weights that an installed Splink gives to made-up people: tests/python/splink_models/splink_N.json.
 
 Run it with an interpreter that has splink, duckdb and pandas:
 
-    python tools/splink_fixtures.py -o tests/python/splink
+    python tools/splink_fixtures.py -o tests/python/splink_models
 
-The models and the people are of tests/python/splink/splink_cases.py.
+The models and the people are of tests/python/splink_models/splink_cases.py.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-CASES = Path(__file__).resolve().parent.parent / "tests" / "python" / "splink"
+CASES = Path(__file__).resolve().parent.parent / "tests" / "python" / "splink_models"
 sys.path.insert(0, str(CASES))
 
 import splink_cases  # noqa: E402
@@ -42,7 +42,8 @@ def settings_of(name: str, comparisons: list[Any], link_type: str, seed: int) ->
     for rule in settings["blocking_rules_to_generate_predictions"]:
         rule.pop("arrays_to_explode", None)
     settings["sql_dialect"] = "duckdb"
-    splink_cases.set_probabilities(settings, seed)
+    if name != "defaults":  # Splink's own, where a model was not trained
+        splink_cases.set_probabilities(settings, seed)
     return settings
 
 

@@ -84,7 +84,10 @@ void check(const Comparison& comparison, std::size_t number, bool has_expression
     for (const Level& level : comparison.levels) {
         if (level.name.empty() || !names.insert(level.name).second)
             refuse(where + ": level names are empty or repeated");
-        if (!is_share(level.m) || !is_share(level.u) || (level.relative && !is_share(*level.relative)) ||
+        // The u that Splink assumes for "all others" of two levels is above 1.
+        const bool is_odds = level.assumed_u && level.u > 0 && level.u < 1e6;
+        if (!is_share(level.m) || !(is_share(level.u) || is_odds) ||
+            (level.relative && !is_share(*level.relative)) ||
             (level.namesake && !is_share(*level.namesake))) {
             refuse(where + ": m and u are probabilities");
         }

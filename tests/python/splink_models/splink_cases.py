@@ -182,6 +182,7 @@ def cases(cl: Any, cll: Any, column: Any) -> dict[str, list[Any]]:
                 ],
             )
         ],
+        "defaults": [cl.ExactMatch("city"), cl.NameComparison("surname"), cl.LevenshteinAtThresholds("forename", [2])],
         "no_else": [
             cl.CustomComparison(
                 output_column_name="city",
