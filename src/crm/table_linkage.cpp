@@ -71,14 +71,16 @@ std::string describe_own_columns(const TableLinkageOptions& options) {
 }
 
 /// One table as one population.
-TableRecords side_of(const table::Table& table, const char* population, const TableLinkageOptions& options) {
+TableRecords side_of(const table::Table& table, const char* population, const TableLinkageOptions& options,
+                     unsigned threads) {
     if (has_own_columns(options)) {
         identity::RecordSetBuilder builder{population};
         append_own_columns(builder, std::span{&table, 1}, options);
         return {builder.finish(), describe_own_columns(options)};
     }
     const auto mapping = mapping_of(table, options);
-    return {identity::from_table(table, mapping, options.id_column, population), describe({mapping})};
+    return {identity::from_table(table, mapping, options.id_column, population, threads),
+            describe({mapping})};
 }
 
 identity::MatchModel model_of(const TableLinkageOptions& options) {
@@ -140,7 +142,8 @@ void require_distinct_ids(const identity::RecordSet& left, const identity::Recor
 
 }  // namespace
 
-TableRecords records_of(std::span<const table::Table> tables, const TableLinkageOptions& options) {
+TableRecords records_of(std::span<const table::Table> tables, const TableLinkageOptions& options,
+                        unsigned threads) {
     if (tables.empty()) throw Error{ErrorCode::invalid_argument, "nothing to link: no table"};
     if (!options.columns.empty()) require_known_columns(tables, options);
     identity::RecordSetBuilder builder{"records"};
@@ -151,7 +154,7 @@ TableRecords records_of(std::span<const table::Table> tables, const TableLinkage
     std::vector<std::vector<table::MappedColumn>> mappings;
     for (const auto& table : tables) {
         mappings.push_back(mapping_of(table, options));
-        identity::append(builder, table, mappings.back(), options.id_column);
+        identity::append(builder, table, mappings.back(), options.id_column, threads);
     }
     return {builder.finish(), describe(mappings)};
 }
@@ -218,7 +221,12 @@ table::Table TableLink::pairs() const {
 
 TableDedupe dedupe_tables(std::span<const table::Table> tables, const TableLinkageOptions& options,
                           const Execution& execution) {
-    TableDedupe outcome{records_of(tables, options), {}};
+    return dedupe_records(records_of(tables, options, execution.threads), options, execution);
+}
+
+TableDedupe dedupe_records(TableRecords input, const TableLinkageOptions& options,
+                           const Execution& execution) {
+    TableDedupe outcome{std::move(input), {}};
     outcome.result =
         identity::dedupe(outcome.input.records, model_of(options), link_options(options), execution);
     return outcome;
@@ -228,7 +236,9 @@ TableLink link_tables(const table::Table& left, const table::Table& right, const
                       const Execution& execution) {
     const table::Table both[] = {left, right};
     if (!options.columns.empty()) require_known_columns(both, options);
-    TableLink outcome{side_of(left, "left", options), side_of(right, "right", options), {}};
+    TableLink outcome{side_of(left, "left", options, execution.threads),
+                      side_of(right, "right", options, execution.threads),
+                      {}};
     require_distinct_ids(outcome.left.records, outcome.right.records);
     outcome.result = identity::link(outcome.left.records, outcome.right.records, model_of(options),
                                     link_options(options), execution);
@@ -240,8 +250,8 @@ identity::Explanation explain_tables(const table::Table& left, const table::Tabl
                                      const TableLinkageOptions& options, const Execution& execution) {
     const table::Table both[] = {left, right};
     if (!options.columns.empty()) require_known_columns(both, options);
-    const identity::RecordSet lefts = side_of(left, "left", options).records;
-    const identity::RecordSet rights = side_of(right, "right", options).records;
+    const identity::RecordSet lefts = side_of(left, "left", options, execution.threads).records;
+    const identity::RecordSet rights = side_of(right, "right", options, execution.threads).records;
     const auto left_record = lefts.find(left_id);
     const auto right_record = rights.find(right_id);
     if (!left_record || !right_record) {
@@ -256,8 +266,16 @@ identity::Explanation explain_tables(const table::Table& left, const table::Tabl
 
 identity::MatchModel train_tables(std::span<const table::Table> tables, const TableLinkageOptions& options,
                                   const Execution& execution) {
-    const TableRecords input = records_of(tables, options);
+    const TableRecords input = records_of(tables, options, execution.threads);
     return identity::train(model_of(options), input.records, {}, execution);
+}
+
+identity::BlockingAnalysis analyze_blocking_of_tables(std::span<const table::Table> tables,
+                                                      const TableLinkageOptions& options,
+                                                      const identity::BlockingAnalysisOptions& analysis,
+                                                      const Execution& execution) {
+    const TableRecords input = records_of(tables, options, execution.threads);
+    return identity::analyze_blocking(input.records, model_of(options), analysis, execution);
 }
 
 }  // namespace scrm

@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "identity/features_internal.hpp"
 #include "identity/row_keys_internal.hpp"
+#include "identity/rule_blocks_internal.hpp"
 #include "scrm/core/progress.hpp"
 #include "scrm/identity/linkage.hpp"
 
@@ -20,7 +22,16 @@ namespace scrm::identity {
 /// is generic: it proposes nothing. Small populations are compared whole, then the rules only order the work.
 class Blocking {
   public:
-    Blocking(const Features& features, std::span<const BlockingRule> rules, const Execution& execution);
+    /// Up to so many pairs nothing is left out.
+    static constexpr double kCompareAllPairs = 1'200'000;
+
+    Blocking(const Features& features, std::span<const BlockingRule> rules, const Execution& execution,
+             double compare_all_below = kCompareAllPairs);
+
+    /// The keys of a rule, joined by " + ".
+    static std::string name_of(const BlockingRule& rule);
+    /// Which rule of those given it is: rules without a block are left out.
+    std::size_t number_of(std::size_t rule) const noexcept { return numbers_[rule]; }
 
     std::size_t rule_count() const noexcept { return counts_.size(); }
     /// Block statistics; `pairs` still counts what earlier rules find too.
@@ -49,21 +60,14 @@ class Blocking {
         };
         const Blocking* blocking_ = nullptr;
         std::size_t rule_ = 0;
-        std::vector<std::uint64_t> entries_;  // key << 32 | row, sorted; only keys that propose pairs
+        KeyEntries entries_;  // only keys that propose pairs
         std::vector<Task> tasks_;
     };
     Walk walk(std::size_t rule) const;
 
   private:
-    /// Rows by key: key << 32 | row, sorted.
-    using Entries = std::vector<std::uint64_t>;
-
-    RuleKeys make_keys(const Features& features, const BlockingRule& rule) const;
-    /// `keys_of` gives the keys of a row.
-    template <class KeysOf>
-    Entries sorted_entries(const KeysOf& keys_of) const;
     /// Counts the rule's blocks and takes away generic keys; false when it proposes nothing.
-    bool add_rule(const BlockingRule& rule, RuleKeys& keys);
+    bool add_rule(const BlockingRule& rule, RuleKeys& keys, BlockingCount& count) const;
     Walk walk_all() const;
     bool is_found_earlier(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept {
         return keys_.meet_before(rule, a, b) || meet_by_smaller_key(rule, a, b, key);
@@ -75,6 +79,7 @@ class Blocking {
     bool compares_all_ = false;
     RowKeys keys_;
     std::vector<BlockingCount> counts_;
+    std::vector<std::size_t> numbers_;
 };
 
 template <class Visit, class Approach>

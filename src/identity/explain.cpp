@@ -32,31 +32,29 @@ Row row_of(const RecordSet& set, RecordIndex record) {
     return static_cast<Row>(at - order.begin());
 }
 
-}  // namespace
-
-Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
-                    RecordIndex right_record, const MatchModel& model, unsigned threads) {
-    const bool is_link = &left != &right;
-    const Rows rows = is_link ? Rows(left, right) : Rows(left);
-    if (has_expressions(model)) {
-        const Row a = row_of(left, left_record);
-        const Row b = row_of(right, right_record) + static_cast<Row>(is_link ? rows.split() : 0);
-        Explanation out = explain_by_expressions(rows, std::min(a, b), std::max(a, b), model, threads);
-        out.left_id = left.id(left_record);
-        out.right_id = right.id(right_record);
-        for (Evidence& evidence : out.evidence) {
-            evidence.left = joined_values(left, left_record, evidence.attributes);
-            evidence.right = joined_values(right, right_record, evidence.attributes);
-        }
-        return out;
+/// By a model of expressions.
+Explanation explain_columns(const Rows& rows, const RecordSet& left, RecordIndex left_record,
+                            const RecordSet& right, RecordIndex right_record, const MatchModel& model,
+                            unsigned threads) {
+    const Row a = row_of(left, left_record);
+    const Row b = row_of(right, right_record) + static_cast<Row>(rows.is_link() ? rows.split() : 0);
+    Explanation out = explain_by_expressions(rows, std::min(a, b), std::max(a, b), model, threads);
+    out.left_id = left.id(left_record);
+    out.right_id = right.id(right_record);
+    for (Evidence& evidence : out.evidence) {
+        evidence.left = joined_values(left, left_record, evidence.attributes);
+        evidence.right = joined_values(right, right_record, evidence.attributes);
     }
-    const MatchModel fitted = fitted_to(model, rows);
-    Features features(rows, threads);
-    features.prepare(fitted);
+    return out;
+}
+
+Explanation explain_with(const Features& features, const MatchModel& fitted, const RecordSet& left,
+                         RecordIndex left_record, const RecordSet& right, RecordIndex right_record) {
+    const Rows& rows = features.rows();
     const Scorer scorer(fitted, features);
     PairContext context = scorer.context();
     const Row a = row_of(left, left_record);
-    const Row b = row_of(right, right_record) + static_cast<Row>(is_link ? rows.split() : 0);
+    const Row b = row_of(right, right_record) + static_cast<Row>(rows.is_link() ? rows.split() : 0);
     const Pattern pattern = scorer.pattern(a, b, context);
 
     Explanation out;
@@ -105,6 +103,31 @@ Explanation explain(const RecordSet& left, RecordIndex left_record, const Record
     }
     out.probability = probability_of(out.total_weight);
     return out;
+}
+
+}  // namespace
+
+Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
+                    RecordIndex right_record, const MatchModel& model, unsigned threads) {
+    const Rows rows = &left != &right ? Rows(left, right) : Rows(left);
+    if (has_expressions(model))
+        return explain_columns(rows, left, left_record, right, right_record, model, threads);
+    const MatchModel fitted = fitted_to(model, rows);
+    Features features(rows, threads);
+    features.prepare(fitted);
+    return explain_with(features, fitted, left, left_record, right, right_record);
+}
+
+Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
+                    RecordIndex right_record, const MatchModel& model, const ValueStatistics& population) {
+    const Rows rows = &left != &right ? Rows(left, right) : Rows(left);
+    if (has_expressions(model))
+        return explain_columns(rows, left, left_record, right, right_record, model, 1);
+    const MatchModel fitted = fitted_to(model, rows);
+    Features features(rows, 1);
+    features.prepare(fitted);
+    if (!population.empty()) features.assume(*population.counts());
+    return explain_with(features, fitted, left, left_record, right, right_record);
 }
 
 std::string to_json(const Explanation& explanation) {

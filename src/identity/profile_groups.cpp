@@ -11,6 +11,9 @@ namespace scrm::identity {
 namespace {
 
 constexpr std::size_t kMostPointersAtOne = 3;
+/// A login that more profiles share is a word, not a name.
+constexpr std::size_t kMostSharingLogin = 4;
+constexpr std::size_t kShortestSharedLogin = 6;
 constexpr RecordIndex kAmbiguous = ~RecordIndex{0};
 
 /// "network:handle" with the handle in canonical form; ids as they are.
@@ -75,6 +78,34 @@ std::vector<ProfilePointer> find_pointers(const RecordSet& profiles) {
                                                ProfilePointer{pointer.to, pointer.from, false}, less);
     }
     return pointers;
+}
+
+std::vector<ProfilePointer> find_shared_logins(const RecordSet& profiles) {
+    std::vector<ProfilePointer> pairs;
+    const ValueColumn* handles = profiles.column("handle");
+    const ValueColumn* networks = profiles.column("network");
+    if (handles == nullptr || networks == nullptr) return pairs;
+    StringInterner logins;
+    std::vector<std::vector<RecordIndex>> owners(1);
+    for (const RecordIndex record : profiles.by_id()) {
+        for (const ValueId value : handles->values(record)) {
+            const auto handle = person::Handle::parse(handles->text(value));
+            if (!handle || handle->is_generated() || handle->canonical().size() < kShortestSharedLogin)
+                continue;
+            const ValueId id = logins.intern(handle->canonical());
+            if (id >= owners.size()) owners.emplace_back();
+            if (owners[id].empty() || owners[id].back() != record) owners[id].push_back(record);
+        }
+    }
+    for (const auto& sharing : owners) {
+        if (sharing.size() < 2 || sharing.size() > kMostSharingLogin) continue;
+        for (const RecordIndex from : sharing) {
+            for (const RecordIndex to : sharing) {
+                if (networks->first(from) != networks->first(to)) pairs.push_back({from, to, true});
+            }
+        }
+    }
+    return pairs;
 }
 
 }  // namespace scrm::identity

@@ -21,4 +21,7 @@ struct ProfilePointer {
 /// own channel, a celebrity), is left out.
 std::vector<ProfilePointer> find_pointers(const RecordSet& profiles);
 
+/// Profiles of different networks under one login that few share, both ways, in the order of ids.
+std::vector<ProfilePointer> find_shared_logins(const RecordSet& profiles);
+
 }  // namespace scrm::identity

@@ -130,25 +130,31 @@ void RecordSetBuilder::begin(std::string_view record_id) {
 }
 
 void RecordSetBuilder::add(std::size_t attribute, std::string_view value) {
-    add_value(attribute, trimmed(value));
+    if (state_->size != 0) add(attribute, static_cast<RecordIndex>(state_->size - 1), value);
+}
+
+void RecordSetBuilder::add(std::size_t attribute, RecordIndex record, std::string_view value) {
+    add_value(attribute, record, trimmed(value));
 }
 
 void RecordSetBuilder::add_verbatim(std::size_t attribute, std::string_view value) {
-    add_value(attribute, value.substr(0, kLongestVerbatim));
+    if (state_->size == 0) return;
+    add_value(attribute, static_cast<RecordIndex>(state_->size - 1), value.substr(0, kLongestVerbatim));
 }
 
-void RecordSetBuilder::add_value(std::size_t attribute, std::string_view value) {
-    if (value.empty() || state_->size == 0) return;
+void RecordSetBuilder::add_value(std::size_t attribute, RecordIndex record, std::string_view value) {
+    if (value.empty()) return;
     State::Column& column = state_->columns.at(attribute);
     const ValueId id = column.interner.intern(value);
-    State::extend(column, state_->size);
+    const std::size_t records = std::size_t{record} + 1;
+    State::extend(column, records);
     if (column.starts.empty()) {
         ValueId& slot = column.ids.back();
         if (slot == 0 || slot == id) {
             slot = id;
             return;
         }
-        State::make_multi_valued(column, state_->size);
+        State::make_multi_valued(column, records);
     }
     const auto first = column.ids.begin() + column.starts.back();
     if (std::find(first, column.ids.end(), id) == column.ids.end()) column.ids.push_back(id);

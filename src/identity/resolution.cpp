@@ -2,6 +2,7 @@
 #include "scrm/identity/resolution.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -27,6 +28,11 @@ constexpr double kPointedIsOwn = 0.85;
 constexpr double kMutualIsOwn = 0.97;
 /// And how often the pointing profile's owner is really who he points at.
 constexpr double kPointingIsOwn = 0.8;
+/// How often one login in two networks is one owner's.
+constexpr double kSharedLoginIsOwn = 0.4;
+/// Bits by which what two profiles show can lower and raise that.
+constexpr double kMostDistrust = -20;
+constexpr double kMostTrust = 4;
 constexpr double kFewFollowers = 30;
 constexpr double kUnusual = 0.4;
 constexpr double kCaution = 6;
@@ -59,6 +65,7 @@ class Resolver {
                                                                                 persons, kStartStrangers);
         result_.model.stranger_share = result_.stranger_share;
         decide(claims_, result_.stranger_share, persons);
+        expect_more(model, persons);
         beware_of_copies(claims_, contact_bits(), copy_likeness());
         share_among_rivals(claims_, networks(), credits());
         write_candidates();
@@ -115,6 +122,19 @@ class Resolver {
         return count;
     }
 
+    /// Persons of whom one profile is known are likelier to own others.
+    void expect_more(const MatchModel& model, double persons) {
+        const auto confirmed = decided_persons(constraints_.confirmed);
+        const auto active = activity_elsewhere(claims_, networks(),
+                                               std::vector<OwnedProfile>{confirmed.begin(), confirmed.end()});
+        const double expected =
+            static_cast<double>(findable_profiles()) * (1 - result_.stranger_share) / std::max(1.0, persons);
+        const ActivityFactors factors =
+            model.activity ? *model.activity : estimate_activity(claims_, active, expected);
+        result_.model.activity = factors;
+        expect_more_of_the_active(claims_, active, factors);
+    }
+
     void find_claims(const MatchModel& model) {
         features_ = std::make_unique<Features>(rows_, execution_.threads);
         const auto duplicates = result_.model.customers;
@@ -125,6 +145,8 @@ class Resolver {
         const Blocking blocking(*features_, result_.model.blocking_rules, execution_);
         result_.model = learn(result_.model, *features_, blocking, options_.training, execution_);
         result_.blocking = blocking.counts();
+        result_.statistics =
+            ValueStatistics{std::make_shared<const PopulationCounts>(features_->population(result_.model))};
         scorer_ = std::make_unique<Scorer>(result_.model, *features_);
         for (const Edge& edge : score_pairs(blocking, *scorer_, kWeakestCandidate, execution_)) {
             add_claim(rows_.record(edge.a), rows_.record(edge.b),
@@ -199,12 +221,29 @@ class Resolver {
         return scorer_->total(sums) - scorer_->prior_weight();
     }
 
+    /// How sure it is that two profiles are one owner's: `trust` beforehand, weighed by what both show.
+    double weighed_trust(RecordIndex profile, RecordIndex partner, double trust, PairContext& context) const {
+        static constexpr std::array<std::string_view, 6> kOwners = {"given_name", "family_name", "patronymic",
+                                                                    "date",       "gender",      "place"};
+        const Row a = profile_row_[profile];
+        const Row p = profile_row_[partner];
+        const Pattern pattern = scorer_->pattern(a, p, context);
+        double bits = 0;
+        for (std::size_t i = 0; i < scorer_->layout().size(); ++i) {
+            const std::string& measure = result_.model.comparisons[i].measure;
+            if (std::find(kOwners.begin(), kOwners.end(), measure) == kOwners.end()) continue;
+            bits += scorer_->part(i, a, p, pattern, context).against_stranger;
+        }
+        return probability_of(weight_of(trust) + std::clamp(bits, kMostDistrust, kMostTrust));
+    }
+
     /// What a profile says of its owner counts for those that it points at and those that point at it.
     void share_between_profiles() {
         if (!scorer_) return;
         std::vector<Claim> gained;
         PairContext context = scorer_->context();
-        const auto share = [&](RecordIndex profile, RecordIndex partner, double trust) {
+        const auto share = [&](RecordIndex profile, RecordIndex partner, double beforehand) {
+            const double trust = weighed_trust(profile, partner, beforehand, context);
             std::set<RecordIndex> customers;
             for (const Claim& claim : claims_of(profile)) customers.insert(claim.customer);
             for (const Claim& claim : claims_of(partner)) customers.insert(claim.customer);
@@ -226,6 +265,8 @@ class Resolver {
             share(pointer.to, pointer.from, pointer.is_mutual ? kMutualIsOwn : kPointedIsOwn);
             if (!pointer.is_mutual) share(pointer.from, pointer.to, kPointingIsOwn);
         }
+        for (const ProfilePointer& pair : find_shared_logins(profiles_))
+            share(pair.to, pair.from, kSharedLoginIsOwn);
         claims_.insert(claims_.end(), gained.begin(), gained.end());
         settle_claims();
     }

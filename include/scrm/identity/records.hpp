@@ -29,9 +29,9 @@ void append(RecordSetBuilder& builder, const SocialIdentity& identity);
 /// the ids. Cells of repeatable attributes are split at `;`. Dates and phones are read by what their column
 /// shows (order of day and month, country of bare numbers) and kept in ISO and E.164 form when they can be
 /// read. Throws Error{not_found} without the id column, Error{unreadable_input} for an empty id, naming the
-/// row.
+/// row. Attributes are read on `threads` threads (0: all).
 void append(RecordSetBuilder& builder, const table::Table& table,
-            std::span<const table::MappedColumn> mapping, std::string_view id_column);
+            std::span<const table::MappedColumn> mapping, std::string_view id_column, unsigned threads = 1);
 
 /// Appends the rows of a table for a model of expressions: each of its `columns` verbatim, an attribute by
 /// the column's name. A pair of `renamed` says which header holds a column; otherwise it is the header of
@@ -43,6 +43,6 @@ void append_columns(RecordSetBuilder& builder, const table::Table& table,
 
 /// One table as one population.
 RecordSet from_table(const table::Table& table, std::span<const table::MappedColumn> mapping,
-                     std::string_view id_column, std::string population = {});
+                     std::string_view id_column, std::string population = {}, unsigned threads = 1);
 
 }  // namespace scrm::identity
