@@ -1,11 +1,7 @@
 """Record linkage: who is who, on tables and files, with or without a database."""
 
 from scrm._scrm import (
-    Column,
-    Comparison,
-    Level,
     MatchModel,
-    block_on,
     dedupe,
     dedupe_files,
     evaluate_clusters,
@@ -17,6 +13,7 @@ from scrm._scrm import (
     train_files,
     write_sample,
 )
+from scrm.comparisons import Column, Comparison, Level, block_on
 
 __all__ = [
     "Column",
