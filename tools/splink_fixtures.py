@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes down the match weights that an installed Splink gives to made-up people: tests/python/splink_models/splink_N.json.
+"""Writes down the match weights that an installed Splink gives to made-up people (splink_N.json).
 
 Run it with an interpreter that has splink, duckdb and pandas:
 
@@ -34,9 +34,7 @@ def settings_of(name: str, comparisons: list[Any], link_type: str, seed: int) ->
     settings = SettingsCreator(
         link_type=link_type,
         comparisons=comparisons,
-        blocking_rules_to_generate_predictions=[
-            {"blocking_rule": rule} for rule in splink_cases.blocking_rules(name)
-        ],
+        blocking_rules_to_generate_predictions=[{"blocking_rule": rule} for rule in splink_cases.blocking_rules(name)],
         probability_two_random_records_match=0.01,
     ).create_settings_dict("duckdb")
     for rule in settings["blocking_rules_to_generate_predictions"]:

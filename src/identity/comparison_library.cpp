@@ -60,6 +60,16 @@ Comparison at_thresholds(const Column& column, std::span<const Threshold> thresh
     return comparisons::of_levels(column.name(), std::move(all));
 }
 
+/// No evidence where none of the parts is any.
+Level grouped(std::span<const Level> parts, std::string_view word) {
+    Level out = levels::expression(joined(parts, word, name_of), joined(parts, word, sql_of));
+    out.null_level = !parts.empty();
+    for (const Level& part : parts) out.null_level &= part.null_level;
+    out.assumed_m = !out.null_level;
+    out.assumed_u = !out.null_level;
+    return out;
+}
+
 Level frequency_of(Level level, const std::string& column) {
     level.frequency_adjustment = FrequencyAdjustment{.column = column};
     return level;
@@ -203,17 +213,11 @@ Level cosine_similarity(const Column& list, double similarity) {
 }
 
 Level all_of(std::span<const Level> parts) {
-    Level out = expression(joined(parts, " AND ", name_of), joined(parts, " AND ", sql_of));
-    out.null_level = !parts.empty();
-    for (const Level& part : parts) out.null_level &= part.null_level;
-    return out;
+    return grouped(parts, " AND ");
 }
 
 Level any_of(std::span<const Level> parts) {
-    Level out = expression(joined(parts, " OR ", name_of), joined(parts, " OR ", sql_of));
-    out.null_level = !parts.empty();
-    for (const Level& part : parts) out.null_level &= part.null_level;
-    return out;
+    return grouped(parts, " OR ");
 }
 
 Level none_of(std::span<const Level> parts) {

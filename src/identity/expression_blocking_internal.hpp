@@ -37,8 +37,10 @@ class ExpressionBlocking {
     };
     const std::vector<Task>& tasks(std::size_t rule) const noexcept { return rules_[rule].tasks; }
     /// Calls `visit(a, b)` for each pair of the task, a < b in a fixed order; a is the left row.
+    /// `alone`: also the pairs that earlier rules find.
     template <class Visit>
-    void for_each_pair(std::size_t rule, std::size_t task, Context& context, const Visit& visit) const;
+    void for_each_pair(std::size_t rule, std::size_t task, Context& context, const Visit& visit,
+                       bool alone = false) const;
 
   private:
     struct Rule {
@@ -69,7 +71,7 @@ class ExpressionBlocking {
 
 template <class Visit>
 void ExpressionBlocking::for_each_pair(std::size_t number, std::size_t task_number, Context& context,
-                                       const Visit& visit) const {
+                                       const Visit& visit, bool alone) const {
     const Rule& rule = rules_[number];
     const Task& task = rule.tasks[task_number];
     for (std::uint32_t place = task.first; place < task.last; ++place) {
@@ -77,7 +79,7 @@ void ExpressionBlocking::for_each_pair(std::size_t number, std::size_t task_numb
         for (std::uint32_t k = rule.begin[place]; k < rule.end[place]; ++k) {
             const Row b = rule.right[k];
             bool earlier = false;
-            for (std::size_t before = 0; before < number && !earlier; ++before)
+            for (std::size_t before = 0; !alone && before < number && !earlier; ++before)
                 earlier = fulfils(before, a, b, context);
             if (earlier) continue;
             if (rule.filter != nullptr && rule.filter->first_true(a, b, context[number]) != 0) continue;

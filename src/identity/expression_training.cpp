@@ -171,7 +171,7 @@ class Training {
 
     /// Patterns of about `budget` of a rule's pairs, without the comparisons that it decides.
     std::vector<PatternCount> count_rule(std::size_t rule, const std::vector<bool>& decided,
-                                         std::uint64_t budget) const {
+                                         std::uint64_t budget, bool alone) const {
         const auto& tasks = blocking_.tasks(rule);
         std::uint64_t pairs = 0;
         for (const auto& task : tasks) pairs += task.pairs;
@@ -182,16 +182,19 @@ class Training {
                        [&](std::size_t i, std::size_t, std::size_t) {
                            auto context = contexts.take();
                            auto filters = blocking_.context();
-                           blocking_.for_each_pair(rule, i * stride, filters, [&](Row a, Row b) {
-                               Levels levels{};
-                               engine_.scorer.find_levels(a, b, context, levels);
-                               Pattern pattern = engine_.scorer.pattern(levels);
-                               for (std::size_t c = 0; c < decided.size(); ++c) {
-                                   if (decided[c])
-                                       pattern &= ~layout_.packed(c, layout_.level(~Pattern{0}, c));
-                               }
-                               counters[i].add(pattern, static_cast<std::int64_t>(stride));
-                           });
+                           blocking_.for_each_pair(
+                               rule, i * stride, filters,
+                               [&](Row a, Row b) {
+                                   Levels levels{};
+                                   engine_.scorer.find_levels(a, b, context, levels);
+                                   Pattern pattern = engine_.scorer.pattern(levels);
+                                   for (std::size_t c = 0; c < decided.size(); ++c) {
+                                       if (decided[c])
+                                           pattern &= ~layout_.packed(c, layout_.level(~Pattern{0}, c));
+                                   }
+                                   counters[i].add(pattern, static_cast<std::int64_t>(stride));
+                               },
+                               alone);
                            contexts.give(std::move(context));
                        });
         PatternCounter all;
@@ -245,12 +248,12 @@ class Training {
         for (std::size_t rule = 0; rule < blocking_.rule_count(); ++rule) {
             const std::vector<bool> decided = decided_by(rule);
             if (std::all_of(decided.begin(), decided.end(), [](bool is) { return is; })) continue;
-            const auto patterns = count_rule(rule, decided, budget);
+            const auto patterns = count_rule(rule, decided, budget, true);
             if (patterns.empty()) continue;
             model_ = start;
             if (!run_session(patterns, decided, start_share(decided))) continue;
             for (std::size_t i = 0; i < sums.size(); ++i) {
-                if (decided[i]) continue;
+                if (decided[i] || !is_plausible(i)) continue;
                 ++sessions[i];
                 for (std::size_t g = 0; g < sums[i].size(); ++g)
                     sums[i][g] += model_.comparisons[i].levels[g].m;
@@ -319,13 +322,21 @@ class Training {
         return true;
     }
 
+    /// Where equality speaks against a match, the pairs held none to learn this comparison from.
+    bool is_plausible(std::size_t comparison) const {
+        const auto& levels = model_.comparisons[comparison].levels;
+        const auto strongest =
+            std::find_if(levels.begin(), levels.end(), [](const Level& level) { return !level.null_level; });
+        return strongest == levels.end() || strongest->m > strongest->u;
+    }
+
     /// Matches among the proposed pairs, over all pairs.
     void learn_prior() {
         const std::vector<bool> none(model_.comparisons.size(), false);
         PatternCounter all;
         for (std::size_t rule = 0; rule < blocking_.rule_count(); ++rule) {
             for (const PatternCount& seen :
-                 count_rule(rule, none, options_.candidate_pairs / blocking_.rule_count()))
+                 count_rule(rule, none, options_.candidate_pairs / blocking_.rule_count(), false))
                 all.add(seen.pattern, seen.count);
         }
         const auto patterns = all.sorted();

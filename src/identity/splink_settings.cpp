@@ -72,8 +72,8 @@ Level level_from(const Json& node, const std::string& where) {
     const auto u = probability_of_level(node, "u_probability", where);
     out.assumed_m = !m && !out.null_level;
     out.assumed_u = !u && !out.null_level;
-    out.m = m.value_or(0);
-    out.u = u.value_or(0);
+    out.m = m.value_or(out.m);
+    out.u = u.value_or(out.u);
     const std::string column = text_of(node, "tf_adjustment_column", "", where);
     if (!column.empty()) {
         out.frequency_adjustment =

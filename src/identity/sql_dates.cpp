@@ -288,7 +288,9 @@ std::optional<std::string> from_spark_format(std::string_view pattern) {
         {"mm", "%M"},
         {"ss", "%S"},
         {"SSS", "%f"},
-        {"XXX", "%z"},
+        {"XX"
+         "X",
+         "%z"},
         {"a", "%p"},
         {"%", "%%"},
     }};

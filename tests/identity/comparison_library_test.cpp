@@ -17,16 +17,22 @@ namespace {
 
 MatchModel town_model() {
     const std::array thresholds = {0.92, 0.8};
-    const std::array<std::string, 2> rules = {block_on(std::array<Column, 1>{"family_name"}),
-                                              block_on(std::array<Column, 2>{"birth_date", "city"})};
+    const std::array<std::string, 2> rules = {block_on(std::array<Column, 2>{"given_name", "city"}),
+                                              block_on(std::array<Column, 1>{"birth_date"})};
     return model_of(
         {comparisons::jaro_winkler("given_name", thresholds), comparisons::name_of_person("family_name"),
          comparisons::date_of_birth("birth_date"), comparisons::exact("city")},
         rules);
 }
 
+/// Every second duplicate has its family name whole.
 RecordSet town(std::size_t count) {
-    return test::record_set(test::town(count, 5));
+    auto people = test::town(count, 5);
+    std::size_t repeated = 0;
+    for (std::size_t i = 1; i < people.size(); ++i) {
+        if (people[i].id.ends_with('b') && repeated++ % 2 == 0) people[i].fields[1] = people[i - 1].fields[1];
+    }
+    return test::record_set(people);
 }
 
 TEST(ComparisonLibrary, ModelsAreWrittenAndReadBack) {
@@ -90,6 +96,17 @@ TEST(ComparisonLibrary, TrainingFindsTheDuplicates) {
     }
     EXPECT_GT(right, 400U);
     EXPECT_LT(wrong, right / 10);
+}
+
+TEST(ComparisonLibrary, PairsWithoutMatchesTeachNothing) {
+    // No duplicate has the family name of its first record.
+    MatchModel model = town_model();
+    model.blocking_rules.erase(model.blocking_rules.begin());
+    model.blocking_rules.front().expression = block_on(std::array<Column, 1>{"family_name"});
+    const MatchModel trained = train(model, test::record_set(test::town(1500, 5)));
+    EXPECT_TRUE(trained.comparisons[2].levels[1].assumed_m);
+    EXPECT_EQ(trained.comparisons[2].levels[1].m, model.comparisons[2].levels[1].m);
+    EXPECT_FALSE(trained.comparisons[2].levels[1].assumed_u);
 }
 
 TEST(ComparisonLibrary, TheThreadCountChangesNothing) {

@@ -14,9 +14,7 @@ import scrm
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "splink_models"
-RECORDED = {
-    major: json.loads((FOLDER / f"splink_{major}.json").read_text(encoding="utf-8")) for major in (4, 5)
-}
+RECORDED = {major: json.loads((FOLDER / f"splink_{major}.json").read_text(encoding="utf-8")) for major in (4, 5)}
 CASES = [
     pytest.param(recorded["tables"], case, id=f"{major}-{case['name']}-{case['link_type']}")
     for major, recorded in RECORDED.items()
@@ -54,7 +52,9 @@ def scored(settings: dict[str, Any], tables: list[list[dict[str, Any]]], folder:
     files = [write_people(rows, folder / f"people_{number}.csv") for number, rows in enumerate(tables)]
     if settings["link_type"] == "link_only":
         return weights(
-            scrm.identity.link_files(files[0], files[1], id_column="unique_id", model=model, many=True, min_probability=0)
+            scrm.identity.link_files(
+                files[0], files[1], id_column="unique_id", model=model, many=True, min_probability=0
+            )
         )
     used = files if settings["link_type"] == "link_and_dedupe" else files[:1]
     return weights(scrm.identity.dedupe_files(used, id_column="unique_id", model=model, min_probability=0))
@@ -151,7 +151,9 @@ def test_the_command_imports_links_and_exports(scrm_command: Any, tmp_path: Path
         if weight >= 0:
             low, high = sorted((root(left), root(right)))
             parent[high] = low
-    clusters = {row["record_id"]: row["cluster_id"] for row in csv.DictReader((tmp_path / "c.csv").open(encoding="utf-8"))}
+    clusters = {
+        row["record_id"]: row["cluster_id"] for row in csv.DictReader((tmp_path / "c.csv").open(encoding="utf-8"))
+    }
     assert clusters == {record: root(record) for record in parent}
 
     outcome = scrm_command("model", "export-splink", model, "-o", tmp_path / "back.json")
@@ -169,9 +171,14 @@ def test_the_command_imports_links_and_exports(scrm_command: Any, tmp_path: Path
         ("city = 'x'", "does not end in _l or _r"),
     ],
 )
-def test_a_condition_that_is_not_understood_is_named(scrm_command: Any, tmp_path: Path, condition: str, named: str) -> None:
+def test_a_condition_that_is_not_understood_is_named(
+    scrm_command: Any, tmp_path: Path, condition: str, named: str
+) -> None:
     settings = small_settings()
-    settings = {**settings, "comparisons": [{"comparison_levels": [{"sql_condition": condition}, {"sql_condition": "ELSE"}]}]}
+    settings = {
+        **settings,
+        "comparisons": [{"comparison_levels": [{"sql_condition": condition}, {"sql_condition": "ELSE"}]}],
+    }
     file = tmp_path / "settings.json"
     file.write_text(json.dumps(settings), encoding="utf-8")
     outcome = scrm_command("model", "import-splink", file, "-o", tmp_path / "model.json")
@@ -188,7 +195,9 @@ def test_rules_that_explode_arrays_are_refused() -> None:
         scrm.identity.MatchModel.from_splink(settings)
 
 
-def test_missing_probabilities_are_told_and_can_be_trained(scrm_command: Any, sample_bank: Path, tmp_path: Path) -> None:
+def test_missing_probabilities_are_told_and_can_be_trained(
+    scrm_command: Any, sample_bank: Path, tmp_path: Path
+) -> None:
     comparison, level = scrm.identity.Comparison, scrm.identity.Level
     model = scrm.identity.MatchModel.of_columns(
         [
@@ -217,7 +226,9 @@ def test_missing_probabilities_are_told_and_can_be_trained(scrm_command: Any, sa
 
 
 def test_columns_can_be_renamed_and_must_be_there(tmp_path: Path) -> None:
-    model = scrm.identity.MatchModel.of_columns([scrm.identity.Comparison.exact("city")], [scrm.identity.block_on("city")])
+    model = scrm.identity.MatchModel.of_columns(
+        [scrm.identity.Comparison.exact("city")], [scrm.identity.block_on("city")]
+    )
     people = {"id": ["1", "2"], "town": ["Kell", "Kell"]}
     found = scrm.identity.dedupe(people, model, columns={"city": "town"}, min_probability=0)
     assert len(found.pairs) == 1

@@ -1,13 +1,9 @@
 """Record linkage: who is who, on tables and files, with or without a database."""
 
 from scrm._scrm import (
-    Column,
-    Comparison,
-    Level,
     MatchModel,
     analyze_blocking,
     analyze_blocking_files,
-    block_on,
     dedupe,
     dedupe_files,
     evaluate_clusters,
@@ -19,6 +15,7 @@ from scrm._scrm import (
     train_files,
     write_sample,
 )
+from scrm.comparisons import Column, Comparison, Level, block_on
 
 __all__ = [
     "Column",

@@ -180,9 +180,11 @@ void bind_comparison(py::module_& module) {
 }  // namespace
 
 void bind_comparisons(py::module_& module) {
-    bind_column(module);
-    bind_level(module);
-    bind_comparison(module);
+    py::module_ part =
+        module.def_submodule("comparisons", "How columns of tables are compared: scrm.comparisons.");
+    bind_column(part);
+    bind_level(part);
+    bind_comparison(part);
     py::class_<identity::MatchModel>{py::object{module.attr("MatchModel")}}.def_static(
         "of_columns",
         [](std::vector<Comparison> comparisons, const std::vector<std::string>& blocking_rules,
@@ -191,7 +193,7 @@ void bind_comparisons(py::module_& module) {
         },
         "comparisons"_a, "blocking_rules"_a, py::kw_only(), "link_type"_a = "dedupe_only", "prior"_a = 1e-4,
         doc::kOfColumns);
-    module.def(
+    part.def(
         "block_on",
         [](const py::args& columns) {
             std::vector<Column> names;

@@ -10,7 +10,19 @@ import random
 from typing import Any
 
 FORENAMES = ["Anna", "Ana", "Anne", "Boris", "Borys", "Zoë", "Zoe", "Иван", "Иванн", "Mary-Jane", "Jo", "Maximilian"]
-SURNAMES = ["Oldfield", "Olfdield", "Oldfeild", "Quist", "Qvist", "Łukasz", "Lukasz", "Петров", "Петорв", "O'Dea", "Vance"]
+SURNAMES = [
+    "Oldfield",
+    "Olfdield",
+    "Oldfeild",
+    "Quist",
+    "Qvist",
+    "Łukasz",
+    "Lukasz",
+    "Петров",
+    "Петорв",
+    "O'Dea",
+    "Vance",
+]
 CITIES = ["Umbral", "Port Ash", "Kell", "UMBRAL", "Kell "]
 POSTCODES = ["ZE1 0AA", "ZE1 0AB", "ZE1 9XY", "ZE2 0AA", "ZF11 3QQ", "Z1A 2BB", "ze1 0aa", "nonsense"]
 TAGS = ["red", "green", "blue", "grey", "gray", "черный"]
@@ -41,7 +53,11 @@ def people(count: int, seed: int, prefix: str = "p") -> list[dict[str, Any]]:
             surname = _typo(surname, chance)
         if chance.random() < 0.15:
             forename, surname = surname, forename
-        year, month, day = chance.choice([1969, 1970, 1971, 1984, 2000]), chance.randint(1, 3), chance.choice([1, 2, 11, 28])
+        year, month, day = (
+            chance.choice([1969, 1970, 1971, 1984, 2000]),
+            chance.randint(1, 3),
+            chance.choice([1, 2, 11, 28]),
+        )
         born = f"{year:04}-{month:02}-{day:02}"
         moment = f"{born}T{chance.randint(0, 3):02}:{chance.randint(0, 59):02}:{chance.randint(0, 59):02}Z"
         user = chance.choice([forename.lower(), f"{forename[:3].lower()}.{surname.lower()}", "info"])
@@ -117,7 +133,9 @@ def cases(cl: Any, cll: Any, column: Any) -> dict[str, list[Any]]:
             cl.DateOfBirthComparison("born", input_is_string=False).configure(term_frequency_adjustments=True),
         ],
         "date_of_birth_format": [
-            cl.DateOfBirthComparison("dob_uk", input_is_string=True, datetime_format="%d/%m/%Y", invalid_dates_as_null=False)
+            cl.DateOfBirthComparison(
+                "dob_uk", input_is_string=True, datetime_format="%d/%m/%Y", invalid_dates_as_null=False
+            )
         ],
         "time_difference": [
             cl.AbsoluteTimeDifferenceAtThresholds(
@@ -128,7 +146,9 @@ def cases(cl: Any, cll: Any, column: Any) -> dict[str, list[Any]]:
             cl.AbsoluteDateDifferenceAtThresholds(
                 "dob", input_is_string=True, metrics=["day", "month", "year"], thresholds=[10, 1, 1]
             ),
-            cl.AbsoluteDateDifferenceAtThresholds("born", input_is_string=False, metrics=["day", "year"], thresholds=[27, 2]),
+            cl.AbsoluteDateDifferenceAtThresholds(
+                "born", input_is_string=False, metrics=["day", "year"], thresholds=[27, 2]
+            ),
         ],
         "email": [cl.EmailComparison("email")],
         "postcode": [cl.PostcodeComparison("postcode")],
@@ -186,7 +206,11 @@ def cases(cl: Any, cll: Any, column: Any) -> dict[str, list[Any]]:
         "no_else": [
             cl.CustomComparison(
                 output_column_name="city",
-                comparison_levels=[cll.NullLevel("city"), cll.ExactMatchLevel("city"), cll.Not(cll.ExactMatchLevel("city"))],
+                comparison_levels=[
+                    cll.NullLevel("city"),
+                    cll.ExactMatchLevel("city"),
+                    cll.Not(cll.ExactMatchLevel("city")),
+                ],
             )
         ],
     }
@@ -197,7 +221,11 @@ def blocking_rules(name: str) -> list[str]:
     if name == "name":
         return ['l."city" = r."city"', 'SUBSTR(l."surname", 1, 2) = SUBSTR(r."surname", 1, 2) AND l.age = r.age']
     if name == "exact":
-        return ["l.forename = r.surname", "l.city = r.city AND levenshtein(l.surname, r.surname) <= 3", "l.age < r.age - 3"]
+        return [
+            "l.forename = r.surname",
+            "l.city = r.city AND levenshtein(l.surname, r.surname) <= 3",
+            "l.age < r.age - 3",
+        ]
     if name == "jaro":
         return ["l.city = r.city OR l.age = r.age", "lower(l.email) = lower(r.email)"]
     return ["1=1"]

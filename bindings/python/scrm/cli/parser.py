@@ -284,7 +284,10 @@ def _add_linkage_commands(commands: Any) -> None:
         help="how pairs become clusters",
     )
     parser.add_argument(
-        "--cluster-probability", type=_probability, metavar="P", help="of a pair that joins records; default: the model's"
+        "--cluster-probability",
+        type=_probability,
+        metavar="P",
+        help="of a pair that joins records; default: the model's",
     )
 
     parser = _command(commands, "link", "link two files, without a database", _lazy("linkage", "link"))
@@ -337,7 +340,10 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument("file", metavar="SETTINGS.json")
     _output(parser, required=True)
     parser = _command(
-        actions, "export-splink", "write a model of expressions as settings of Splink", _lazy("linkage", "export_splink")
+        actions,
+        "export-splink",
+        "write a model of expressions as settings of Splink",
+        _lazy("linkage", "export_splink"),
     )
     parser.add_argument("file", metavar="M.json")
     _output(parser, required=True)
