@@ -24,6 +24,7 @@
 #include "scrm/text/confusable.hpp"
 #include "scrm/text/fold.hpp"
 #include "scrm/text/language.hpp"
+#include "scrm/text/letter_case.hpp"
 #include "scrm/text/mask.hpp"
 #include "scrm/text/mask_policy.hpp"
 #include "scrm/text/similarity.hpp"
@@ -69,6 +70,7 @@
 #include "scrm/sentiment/tokens.hpp"
 #include "scrm/sentiment/training.hpp"
 
+#include "scrm/identity/comparison_library.hpp"
 #include "scrm/identity/evaluate.hpp"
 #include "scrm/identity/explain.hpp"
 #include "scrm/identity/golden_record.hpp"

@@ -46,6 +46,43 @@ std::string describe(const std::vector<std::vector<table::MappedColumn>>& mappin
     return text;
 }
 
+bool has_own_columns(const TableLinkageOptions& options) {
+    return options.model && options.model->tables;
+}
+
+/// Rows for a model that names its columns itself.
+void append_own_columns(identity::RecordSetBuilder& builder, std::span<const table::Table> tables,
+                        const TableLinkageOptions& options) {
+    const auto columns = options.model->columns();
+    std::vector<std::pair<std::string, std::string>> renamed;
+    if (!options.columns.empty()) renamed = table::parse_column_spec(options.columns);
+    for (const auto& pair : renamed) {
+        if (std::find(columns.begin(), columns.end(), pair.first) == columns.end())
+            throw Error{ErrorCode::invalid_argument, "the model reads no column '" + pair.first + "'"};
+    }
+    for (const auto& table : tables)
+        identity::append_columns(builder, table, columns, renamed, options.id_column);
+}
+
+std::string describe_own_columns(const TableLinkageOptions& options) {
+    std::string text;
+    for (const auto& column : options.model->columns()) text += (text.empty() ? "" : ",") + column;
+    return text;
+}
+
+/// One table as one population.
+TableRecords side_of(const table::Table& table, const char* population, const TableLinkageOptions& options,
+                     unsigned threads) {
+    if (has_own_columns(options)) {
+        identity::RecordSetBuilder builder{population};
+        append_own_columns(builder, std::span{&table, 1}, options);
+        return {builder.finish(), describe_own_columns(options)};
+    }
+    const auto mapping = mapping_of(table, options);
+    return {identity::from_table(table, mapping, options.id_column, population, threads),
+            describe({mapping})};
+}
+
 identity::MatchModel model_of(const TableLinkageOptions& options) {
     return options.model ? *options.model : identity::MatchModel::person();
 }
@@ -54,6 +91,8 @@ identity::LinkOptions link_options(const TableLinkageOptions& options) {
     identity::LinkOptions result;
     result.many = options.many;
     if (options.min_probability) result.min_probability = *options.min_probability;
+    result.cluster_method = options.cluster_method;
+    result.cluster_probability = options.cluster_probability;
     return result;
 }
 
@@ -108,6 +147,10 @@ TableRecords records_of(std::span<const table::Table> tables, const TableLinkage
     if (tables.empty()) throw Error{ErrorCode::invalid_argument, "nothing to link: no table"};
     if (!options.columns.empty()) require_known_columns(tables, options);
     identity::RecordSetBuilder builder{"records"};
+    if (has_own_columns(options)) {
+        append_own_columns(builder, tables, options);
+        return {builder.finish(), describe_own_columns(options)};
+    }
     std::vector<std::vector<table::MappedColumn>> mappings;
     for (const auto& table : tables) {
         mappings.push_back(mapping_of(table, options));
@@ -116,10 +159,15 @@ TableRecords records_of(std::span<const table::Table> tables, const TableLinkage
     return {builder.finish(), describe(mappings)};
 }
 
-std::vector<table::Table> read_tables(std::span<const std::filesystem::path> files) {
+table::CellSpaces cell_spaces_for(const TableLinkageOptions& options) noexcept {
+    return has_own_columns(options) ? table::CellSpaces::kept : table::CellSpaces::trimmed;
+}
+
+std::vector<table::Table> read_tables(std::span<const std::filesystem::path> files,
+                                      table::CellSpaces spaces) {
     std::vector<table::Table> tables;
     for (const auto& file : files) {
-        table::CsvTable read = table::read_csv(file);
+        table::CsvTable read = table::read_csv(file, {}, spaces);
         if (!read.unreadable.empty()) {
             throw Error{ErrorCode::unreadable_input,
                         file.filename().string() + ": row " + std::to_string(read.unreadable.front().row) +
@@ -188,13 +236,9 @@ TableLink link_tables(const table::Table& left, const table::Table& right, const
                       const Execution& execution) {
     const table::Table both[] = {left, right};
     if (!options.columns.empty()) require_known_columns(both, options);
-    const auto side = [&](const table::Table& table, const char* population) {
-        const auto mapping = mapping_of(table, options);
-        return TableRecords{
-            identity::from_table(table, mapping, options.id_column, population, execution.threads),
-            describe({mapping})};
-    };
-    TableLink outcome{side(left, "left"), side(right, "right"), {}};
+    TableLink outcome{side_of(left, "left", options, execution.threads),
+                      side_of(right, "right", options, execution.threads),
+                      {}};
     require_distinct_ids(outcome.left.records, outcome.right.records);
     outcome.result = identity::link(outcome.left.records, outcome.right.records, model_of(options),
                                     link_options(options), execution);
@@ -206,12 +250,8 @@ identity::Explanation explain_tables(const table::Table& left, const table::Tabl
                                      const TableLinkageOptions& options, const Execution& execution) {
     const table::Table both[] = {left, right};
     if (!options.columns.empty()) require_known_columns(both, options);
-    const auto records = [&](const table::Table& table, const char* population) {
-        return identity::from_table(table, mapping_of(table, options), options.id_column, population,
-                                    execution.threads);
-    };
-    const identity::RecordSet lefts = records(left, "left");
-    const identity::RecordSet rights = records(right, "right");
+    const identity::RecordSet lefts = side_of(left, "left", options, execution.threads).records;
+    const identity::RecordSet rights = side_of(right, "right", options, execution.threads).records;
     const auto left_record = lefts.find(left_id);
     const auto right_record = rights.find(right_id);
     if (!left_record || !right_record) {

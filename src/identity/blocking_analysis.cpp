@@ -5,9 +5,11 @@
 #include <numeric>
 
 #include "identity/blocking_internal.hpp"
+#include "identity/expression_model_internal.hpp"
 #include "identity/features_internal.hpp"
 #include "identity/rule_blocks_internal.hpp"
 #include "identity/training_internal.hpp"
+#include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 
 namespace scrm::identity {
@@ -77,6 +79,9 @@ std::uint64_t count_new(const Blocking& blocking, std::size_t rule, const Execut
 
 BlockingAnalysis analyze(const Rows& rows, const MatchModel& model, const BlockingAnalysisOptions& options,
                          const Execution& execution) {
+    if (has_expressions(model))
+        throw Error(ErrorCode::invalid_argument,
+                    "blocking rules that are SQL expressions cannot be analysed");
     BlockingAnalysis analysis;
     analysis.all_pairs = rows.pair_count();
     analysis.compares_all = rows.pair_count() <= Blocking::kCompareAllPairs;

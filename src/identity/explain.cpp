@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "identity/expression_linkage_internal.hpp"
+#include "identity/expression_model_internal.hpp"
 #include "identity/features_internal.hpp"
 #include "identity/scorer_internal.hpp"
 #include "identity/training_internal.hpp"
@@ -28,6 +30,22 @@ Row row_of(const RecordSet& set, RecordIndex record) {
     const auto at = std::lower_bound(order.begin(), order.end(), set.id(record),
                                      [&set](RecordIndex r, std::string_view id) { return set.id(r) < id; });
     return static_cast<Row>(at - order.begin());
+}
+
+/// By a model of expressions.
+Explanation explain_columns(const Rows& rows, const RecordSet& left, RecordIndex left_record,
+                            const RecordSet& right, RecordIndex right_record, const MatchModel& model,
+                            unsigned threads) {
+    const Row a = row_of(left, left_record);
+    const Row b = row_of(right, right_record) + static_cast<Row>(rows.is_link() ? rows.split() : 0);
+    Explanation out = explain_by_expressions(rows, std::min(a, b), std::max(a, b), model, threads);
+    out.left_id = left.id(left_record);
+    out.right_id = right.id(right_record);
+    for (Evidence& evidence : out.evidence) {
+        evidence.left = joined_values(left, left_record, evidence.attributes);
+        evidence.right = joined_values(right, right_record, evidence.attributes);
+    }
+    return out;
 }
 
 Explanation explain_with(const Features& features, const MatchModel& fitted, const RecordSet& left,
@@ -92,6 +110,8 @@ Explanation explain_with(const Features& features, const MatchModel& fitted, con
 Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
                     RecordIndex right_record, const MatchModel& model, unsigned threads) {
     const Rows rows = &left != &right ? Rows(left, right) : Rows(left);
+    if (has_expressions(model))
+        return explain_columns(rows, left, left_record, right, right_record, model, threads);
     const MatchModel fitted = fitted_to(model, rows);
     Features features(rows, threads);
     features.prepare(fitted);
@@ -101,6 +121,8 @@ Explanation explain(const RecordSet& left, RecordIndex left_record, const Record
 Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
                     RecordIndex right_record, const MatchModel& model, const ValueStatistics& population) {
     const Rows rows = &left != &right ? Rows(left, right) : Rows(left);
+    if (has_expressions(model))
+        return explain_columns(rows, left, left_record, right, right_record, model, 1);
     const MatchModel fitted = fitted_to(model, rows);
     Features features(rows, 1);
     features.prepare(fitted);

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
-#include "identity/clustering_internal.hpp"
+#include "identity/expression_linkage_internal.hpp"
+#include "identity/expression_model_internal.hpp"
 #include "identity/features_internal.hpp"
+#include "identity/linkage_tiers_internal.hpp"
 #include "identity/pairs_internal.hpp"
 #include "identity/patterns_internal.hpp"
 #include "identity/training_internal.hpp"
@@ -20,13 +22,6 @@ constexpr double kApart = -20;
 constexpr int kConflict = 2;
 constexpr std::size_t kEdgeChunk = 16'384;
 
-std::vector<Row> rows_of_records(const RecordSet& records) {
-    std::vector<Row> row_of(records.size());
-    const auto order = records.by_id();
-    for (std::size_t row = 0; row < order.size(); ++row) row_of[order[row]] = static_cast<Row>(row);
-    return row_of;
-}
-
 ScoredPair scored(const Rows& rows, const Scorer& scorer, Row a, Row b, PairContext& context) {
     ScoredPair pair;
     pair.left = rows.record(a);
@@ -37,27 +32,13 @@ ScoredPair scored(const Rows& rows, const Scorer& scorer, Row a, Row b, PairCont
     return pair;
 }
 
-/// Tiers of the candidates of one left record: the pair's own probability, bounded by those of the others.
-void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t end,
-               const Thresholds& thresholds, bool many) {
-    for (std::size_t i = begin; i < end; ++i) {
-        ScoredPair& pair = pairs[i];
-        if (pair.probability >= thresholds.review_probability) pair.tier = Tier::review;
-        const bool is_best = i == begin;
-        const double next = i + 1 < end ? pairs[i + 1].probability : 0;
-        const bool is_alone =
-            many || (is_best && (pair.weight - (i + 1 < end ? pairs[i + 1].weight : -60) >= 1 ||
-                                 pair.probability - next >= thresholds.match_margin));
-        if (pair.probability >= 0.5 && is_alone) pair.tier = Tier::match;
-    }
-}
-
 }  // namespace
 
 LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel& model,
                 const LinkOptions& options, const Execution& execution) {
     LinkResult result;
     const Rows rows(left, right);
+    if (has_expressions(model)) return link_by_expressions(rows, model, options, execution);
     Features features(rows, execution.threads);
     result.model = fitted_to(model, rows);
     if (left.empty() || right.empty()) return result;
@@ -91,6 +72,7 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
                     const Execution& execution) {
     DedupeResult result;
     const Rows rows(records);
+    if (has_expressions(model)) return dedupe_by_expressions(rows, model, options, execution);
     Features features(rows, execution.threads);
     result.model = fitted_to(model, rows);
     result.cluster.resize(records.size());
@@ -107,13 +89,6 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
     const double least = std::min(kWeakestEdge, weight_of(options.min_probability));
     const auto edges = score_pairs(blocking, scorer, least, execution, compared);
 
-    const auto row_of = rows_of_records(records);
-    const auto to_rows = [&](const std::vector<std::pair<RecordIndex, RecordIndex>>& pairs) {
-        std::vector<std::pair<Row, Row>> out;
-        for (const auto& [a, b] : pairs) out.emplace_back(std::minmax(row_of.at(a), row_of.at(b)));
-        std::sort(out.begin(), out.end());
-        return out;
-    };
     ContextPool contexts(scorer);
     const auto weight_in = [&scorer](Row a, Row b, PairContext& context) {
         const Pattern pattern = scorer.pattern(a, b, context);
@@ -135,10 +110,7 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
                        }
                        contexts.give(std::move(context));
                    });
-    const ClusteringOptions clustering{.merge_weight = result.model.thresholds.cluster_weight,
-                                       .edge_weight = result.model.thresholds.cluster_weight};
-    const auto cluster = cluster_rows(rows.size(), linked, to_rows(options.keep_apart), to_rows(options.same),
-                                      weight, clustering, execution);
+    const auto cluster = cluster_records(rows, linked, options, result.model.thresholds, weight, execution);
     for (std::size_t row = 0; row < rows.size(); ++row) {
         result.cluster[rows.record(static_cast<Row>(row))] = rows.record(cluster[row]);
     }

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "identity/expression_model_internal.hpp"
 #include "identity/measure_internal.hpp"
 #include "identity/scorer_internal.hpp"
 #include "scrm/core/error.hpp"
@@ -16,7 +17,7 @@ constexpr std::size_t kMostComparisons = 24;
 constexpr std::size_t kMostLevels = 63;
 constexpr int kDeepestPredicate = 16;
 
-constexpr std::array<std::pair<PredicateKind, std::string_view>, 14> kKinds = {{
+constexpr std::array<std::pair<PredicateKind, std::string_view>, 15> kKinds = {{
     {PredicateKind::otherwise, "otherwise"},
     {PredicateKind::missing, "missing"},
     {PredicateKind::exact, "exact"},
@@ -28,6 +29,7 @@ constexpr std::array<std::pair<PredicateKind, std::string_view>, 14> kKinds = {{
     {PredicateKind::days, "days"},
     {PredicateKind::number, "number"},
     {PredicateKind::grade, "grade"},
+    {PredicateKind::expression, "expression"},
     {PredicateKind::all_of, "all_of"},
     {PredicateKind::any_of, "any_of"},
     {PredicateKind::none_of, "none_of"},
@@ -52,15 +54,27 @@ void check(const Predicate& predicate, const std::string& where, int depth) {
     for (const Predicate& part : predicate.parts) check(part, where, depth + 1);
 }
 
-void check(const Comparison& comparison, std::size_t number) {
+void check_expression_level(const Level& level, const std::string& where) {
+    if (level.when.kind != PredicateKind::expression || level.when.expression.empty())
+        refuse(where + ": a level is no expression, unlike the model");
+    if (!level.frequency_adjustment) return;
+    const FrequencyAdjustment& adjustment = *level.frequency_adjustment;
+    if (adjustment.column.empty() || !(adjustment.weight >= -100 && adjustment.weight <= 100) ||
+        !is_share(adjustment.minimum_u))
+        refuse(where + ": a frequency adjustment is out of range");
+}
+
+void check(const Comparison& comparison, std::size_t number, bool has_expressions) {
     const std::string where = comparison.name.empty() ? "comparison " + std::to_string(number + 1)
                                                       : "comparison " + comparison.name;
     if (comparison.name.empty()) refuse(where + " has no name");
-    if (comparison.attributes.empty()) refuse(where + " has no attribute");
+    if (comparison.attributes.empty() && !has_expressions) refuse(where + " has no attribute");
     for (const std::string& attribute : comparison.attributes) {
         if (attribute.empty()) refuse(where + " has an attribute without a name");
     }
-    if (comparison.measure != "levels" && grades_of(comparison.measure).empty())
+    if (has_expressions != (comparison.measure == "expression"))
+        refuse(where + ": a model with tables, and only such a one, compares by expressions");
+    if (!has_expressions && comparison.measure != "levels" && grades_of(comparison.measure).empty())
         refuse(where + ": unknown measure");
     if (comparison.levels.size() < 2 || comparison.levels.size() > kMostLevels)
         refuse(where + " needs 2 to 63 levels");
@@ -70,12 +84,39 @@ void check(const Comparison& comparison, std::size_t number) {
     for (const Level& level : comparison.levels) {
         if (level.name.empty() || !names.insert(level.name).second)
             refuse(where + ": level names are empty or repeated");
-        if (!is_share(level.m) || !is_share(level.u) || (level.relative && !is_share(*level.relative)) ||
+        // The u that Splink assumes for "all others" of two levels is above 1.
+        const bool is_odds = level.assumed_u && level.u > 0 && level.u < 1e6;
+        if (!is_share(level.m) || !(is_share(level.u) || is_odds) ||
+            (level.relative && !is_share(*level.relative)) ||
             (level.namesake && !is_share(*level.namesake))) {
             refuse(where + ": m and u are probabilities");
         }
         if (level.conflict < 0 || level.conflict > 2) refuse(where + ": conflict is 0, 1 or 2");
         check(level.when, where, 0);
+        if (has_expressions)
+            check_expression_level(level, where);
+        else if (level.when.kind == PredicateKind::expression || level.frequency_adjustment ||
+                 level.null_level)
+            refuse(where + ": a level is an expression, unlike the model");
+    }
+}
+
+void check_expressions(const MatchModel& model) {
+    const std::string& type = model.tables->link_type;
+    if (type != "dedupe_only" && type != "link_only" && type != "link_and_dedupe")
+        refuse("link_type is none of dedupe_only, link_only, link_and_dedupe");
+    if (!model.correlations.empty() || model.relatives_prior != 0 || model.namesakes_prior != 0)
+        refuse("a model with tables knows neither correlations nor relatives nor namesakes");
+    const ParsedModel parsed = parse_model(model);
+    for (std::size_t i = 0; i < model.comparisons.size(); ++i) {
+        for (const Level& level : model.comparisons[i].levels) {
+            const auto& adjustment = level.frequency_adjustment;
+            if (!adjustment || adjustment->own_u || level.null_level || adjustment->weight == 0) continue;
+            if (exact_level_of(model.comparisons[i], parsed.conditions[i], adjustment->column) == nullptr)
+                refuse("comparison " + model.comparisons[i].name +
+                       " has no level for the equality of the column '" + adjustment->column +
+                       "', which its frequency adjustment needs");
+        }
     }
 }
 
@@ -100,7 +141,7 @@ void MatchModel::validate() const {
     if (comparisons.size() > kMostComparisons) refuse("more than 24 comparisons");
     std::set<std::string> names;
     for (std::size_t i = 0; i < comparisons.size(); ++i) {
-        check(comparisons[i], i);
+        check(comparisons[i], i, tables.has_value());
         if (!names.insert(comparisons[i].name).second)
             refuse("two comparisons are named " + comparisons[i].name);
     }
@@ -114,7 +155,9 @@ void MatchModel::validate() const {
         }
     }
     for (const BlockingRule& rule : blocking_rules) {
-        if (rule.keys.empty()) refuse("a blocking rule has no key");
+        if (rule.expression.empty() == tables.has_value())
+            refuse("a blocking rule is an expression in a model with tables, and only there");
+        if (rule.keys.empty() != tables.has_value()) refuse("a blocking rule has no key");
         for (const std::string& key : rule.keys) {
             if (key.empty()) refuse("a blocking rule has an empty key");
         }
@@ -134,6 +177,7 @@ void MatchModel::validate() const {
     }
     if (!(thresholds.cluster_weight >= -60 && thresholds.cluster_weight <= 60))
         refuse("cluster_weight is out of range");
+    if (tables) check_expressions(*this);
     if (customers) customers->validate();
 }
 

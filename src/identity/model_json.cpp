@@ -25,6 +25,7 @@ constexpr std::size_t kLargestFile = 16U << 20;
 Json to_node(const Predicate& predicate) {
     Json node{{"kind", to_string(predicate.kind)}};
     if (!predicate.attribute.empty()) node["attribute"] = predicate.attribute;
+    if (!predicate.expression.empty()) node["expression"] = predicate.expression;
     if (predicate.threshold != 0) node["threshold"] = predicate.threshold;
     for (const Predicate& part : predicate.parts) node["parts"].push_back(to_node(part));
     return node;
@@ -37,6 +38,16 @@ Json to_node(const Level& level) {
     if (level.term_frequency) node["term_frequency"] = true;
     if (level.fixed) node["fixed"] = true;
     if (level.conflict != 0) node["conflict"] = level.conflict;
+    if (level.null_level) node["null_level"] = true;
+    if (level.assumed_m) node["assumed_m"] = true;
+    if (level.assumed_u) node["assumed_u"] = true;
+    if (level.fixed_m) node["fixed_m"] = true;
+    if (level.fixed_u) node["fixed_u"] = true;
+    if (const auto& adjustment = level.frequency_adjustment) {
+        node["frequency_adjustment"] = {{"column", adjustment->column}, {"weight", adjustment->weight}};
+        if (adjustment->minimum_u != 0) node["frequency_adjustment"]["minimum_u"] = adjustment->minimum_u;
+        if (adjustment->own_u) node["frequency_adjustment"]["own_u"] = true;
+    }
     return node;
 }
 
@@ -59,6 +70,7 @@ Json to_node(const MatchModel& model) {
     node["blocking_rules"] = Json::array();
     for (const BlockingRule& rule : model.blocking_rules) {
         Json keys{{"keys", rule.keys}};
+        if (!rule.expression.empty()) keys = {{"expression", rule.expression}};
         if (rule.cap != 0) keys["cap"] = rule.cap;
         node["blocking_rules"].push_back(std::move(keys));
     }
@@ -76,6 +88,12 @@ Json to_node(const MatchModel& model) {
     node["match_margin"] = model.thresholds.match_margin;
     node["review_probability"] = model.thresholds.review_probability;
     node["cluster_weight"] = model.thresholds.cluster_weight;
+    if (const auto& tables = model.tables) {
+        node["tables"] = {{"dialect", tables->dialect},
+                          {"link_type", tables->link_type},
+                          {"id_column", tables->id_column},
+                          {"source_column", tables->source_column}};
+    }
     if (model.customers) node["customers"] = to_node(*model.customers);
     return node;
 }
@@ -156,6 +174,7 @@ Predicate predicate_from(const Json& node, const std::string& where, int depth =
     out.kind = *kind;
     out.attribute = members.optional<std::string>("attribute", "");
     out.threshold = members.optional<double>("threshold", 0);
+    out.expression = members.optional<std::string>("expression", "");
     if (const Json* parts = members.find("parts")) {
         if (!parts->is_array()) unreadable(where + ": parts is not a list");
         for (const Json& part : *parts) out.parts.push_back(predicate_from(part, where, depth + 1));
@@ -179,6 +198,19 @@ Level level_from(const Json& node, const std::string& where) {
     out.fixed = members.optional<bool>("fixed", false);
     out.conflict =
         static_cast<int>(std::min<std::uint32_t>(members.optional<std::uint32_t>("conflict", 0), 3));
+    out.null_level = members.optional<bool>("null_level", false);
+    out.assumed_m = members.optional<bool>("assumed_m", false);
+    out.assumed_u = members.optional<bool>("assumed_u", false);
+    out.fixed_m = members.optional<bool>("fixed_m", false);
+    out.fixed_u = members.optional<bool>("fixed_u", false);
+    if (const Json* adjustment = members.find("frequency_adjustment")) {
+        Members inner(*adjustment, where + ": frequency_adjustment");
+        out.frequency_adjustment = FrequencyAdjustment{.column = inner.required<std::string>("column"),
+                                                       .weight = inner.optional<double>("weight", 1),
+                                                       .minimum_u = inner.optional<double>("minimum_u", 0),
+                                                       .own_u = inner.optional<bool>("own_u", false)};
+        inner.finish();
+    }
     members.finish();
     return out;
 }
@@ -217,7 +249,8 @@ MatchModel model_from(const Json& node, int depth) {
     for (const Json& rule_node : members.list("blocking_rules")) {
         Members rule(rule_node, "a blocking rule");
         BlockingRule& added = out.blocking_rules.emplace_back();
-        added.keys = strings(rule.list("keys"), "keys of a blocking rule");
+        added.expression = rule.optional<std::string>("expression", "");
+        if (added.expression.empty()) added.keys = strings(rule.list("keys"), "keys of a blocking rule");
         added.cap = rule.optional<std::uint32_t>("cap", 0);
         rule.finish();
     }
@@ -243,6 +276,15 @@ MatchModel model_from(const Json& node, int depth) {
     out.thresholds.match_margin = members.required<double>("match_margin");
     out.thresholds.review_probability = members.required<double>("review_probability");
     out.thresholds.cluster_weight = members.optional<double>("cluster_weight", 0);
+    if (const Json* tables = members.find("tables")) {
+        Members inner(*tables, "tables");
+        TableSettings& added = out.tables.emplace();
+        added.dialect = inner.required<std::string>("dialect");
+        added.link_type = inner.required<std::string>("link_type");
+        added.id_column = inner.required<std::string>("id_column");
+        added.source_column = inner.required<std::string>("source_column");
+        inner.finish();
+    }
     if (const Json* customers = members.find("customers")) {
         if (depth > 0) unreadable("models nested too deep");
         out.customers = std::make_shared<const MatchModel>(model_from(*customers, depth + 1));

@@ -11,6 +11,8 @@
 namespace scrm::identity {
 namespace {
 
+constexpr std::size_t kLongestVerbatim = 64U << 10;
+
 constexpr std::size_t kMaxRecords = std::size_t{1} << 31;
 constexpr std::size_t kMaxValueBytes = 512;
 
@@ -132,7 +134,15 @@ void RecordSetBuilder::add(std::size_t attribute, std::string_view value) {
 }
 
 void RecordSetBuilder::add(std::size_t attribute, RecordIndex record, std::string_view value) {
-    value = trimmed(value);
+    add_value(attribute, record, trimmed(value));
+}
+
+void RecordSetBuilder::add_verbatim(std::size_t attribute, std::string_view value) {
+    if (state_->size == 0) return;
+    add_value(attribute, static_cast<RecordIndex>(state_->size - 1), value.substr(0, kLongestVerbatim));
+}
+
+void RecordSetBuilder::add_value(std::size_t attribute, RecordIndex record, std::string_view value) {
     if (value.empty()) return;
     State::Column& column = state_->columns.at(attribute);
     const ValueId id = column.interner.intern(value);

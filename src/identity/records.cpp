@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "scrm/person/partial_date.hpp"
 #include "scrm/person/phone.hpp"
 #include "scrm/person/profile_url.hpp"
+#include "scrm/text/letter_case.hpp"
 
 namespace scrm::identity {
 namespace {
@@ -116,6 +118,19 @@ struct AttributeColumns {
     }
 };
 
+/// The header of that name, or the only one that differs from it in case.
+std::optional<std::size_t> find_header(const table::Table& table, const std::string& name) {
+    if (const auto exact = table.find(name)) return exact;
+    std::optional<std::size_t> found;
+    const std::string folded = text::to_lower(name);
+    for (std::size_t i = 0; i < table.names().size(); ++i) {
+        if (text::to_lower(table.names()[i]) != folded) continue;
+        if (found) return std::nullopt;
+        found = i;
+    }
+    return found;
+}
+
 }  // namespace
 
 std::string account_record_id(const AccountId& account) {
@@ -193,6 +208,32 @@ void append(RecordSetBuilder& builder, const table::Table& table,
     for_each_chunk(attributes.size(), 1, threads, {}, [&](std::size_t i, std::size_t, std::size_t) {
         attributes[i].add_to(builder, first, table.row_count());
     });
+}
+
+void append_columns(RecordSetBuilder& builder, const table::Table& table,
+                    std::span<const std::string> columns,
+                    std::span<const std::pair<std::string, std::string>> renamed,
+                    std::string_view id_column) {
+    const auto id_index = table.find(id_column);
+    if (!id_index) throw Error(ErrorCode::not_found, "no column named " + std::string{id_column});
+    std::vector<std::pair<std::size_t, std::size_t>> sources;  // attribute, column
+    for (const std::string& column : columns) {
+        const auto named = std::find_if(renamed.begin(), renamed.end(),
+                                        [&column](const auto& pair) { return pair.first == column; });
+        const auto index = find_header(table, named == renamed.end() ? column : named->second);
+        if (index) sources.emplace_back(builder.attribute(column), *index);
+    }
+    for (std::int64_t row = 0; row < table.row_count(); ++row) {
+        const auto id = table::cell_text(table.column(*id_index), row);
+        if (!id || id->empty()) {
+            throw Error(ErrorCode::unreadable_input, "no id in row " + std::to_string(row + 1));
+        }
+        builder.begin(*id);
+        for (const auto& [attribute, column] : sources) {
+            if (const auto cell = table::cell_text(table.column(column), row))
+                builder.add_verbatim(attribute, *cell);
+        }
+    }
 }
 
 RecordSet from_table(const table::Table& table, std::span<const table::MappedColumn> mapping,

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <set>
 
+#include "identity/expression_linkage_internal.hpp"
+#include "identity/expression_model_internal.hpp"
 #include "identity/patterns_internal.hpp"
 #include "scrm/core/error.hpp"
 
@@ -229,6 +231,7 @@ class Learning {
 
 MatchModel train_rows(const MatchModel& model, const Rows& rows, const TrainingOptions& options,
                       const Execution& execution) {
+    if (has_expressions(model)) return train_by_expressions(rows, model, options, execution);
     const MatchModel fitted = fitted_to(model, rows);
     Features features(rows, execution.threads);
     features.prepare(fitted);

@@ -58,6 +58,17 @@ def test_tutorial_runs(tmp_path: Path) -> None:
     assert {"bank", "bank.db", "links.csv", "clusters.csv", "report.html", "groups.csv"} <= made
 
 
+def test_the_page_for_users_of_splink_runs(tmp_path: Path) -> None:
+    page = DOCS / "tutorial/from_splink.md"
+    assert "levels have no m or no u" in run_shell(page, tmp_path)
+    program = re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    finished = subprocess.run(
+        [sys.executable, "-c", "".join(program)], cwd=tmp_path / "work", capture_output=True, text=True, check=False
+    )
+    assert finished.returncode == 0, finished.stderr
+    assert "people" in finished.stdout
+
+
 def test_readme_commands_run(tmp_path: Path) -> None:
     assert run_shell(ROOT / "README.md", tmp_path)
 

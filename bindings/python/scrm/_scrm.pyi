@@ -1,8 +1,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike
+from types import ModuleType
 from typing import Any, ClassVar, Never, Protocol, TypeAlias
 
+from scrm.comparisons import Comparison
+
 __version__: str
+comparisons: ModuleType
 
 _Path: TypeAlias = str | PathLike[str]
 # A path, or the number of an open file descriptor.
@@ -60,7 +64,17 @@ class MatchModel(_Bound):
     @staticmethod
     def from_json(text: str) -> MatchModel: ...
     @staticmethod
+    def from_splink(settings: _Path | dict[str, Any]) -> MatchModel: ...
+    @staticmethod
     def load(path: _Path) -> MatchModel: ...
+    @staticmethod
+    def of_columns(
+        comparisons: Sequence[Comparison],
+        blocking_rules: Sequence[str],
+        *,
+        link_type: str = "dedupe_only",
+        prior: float = 0.0001,
+    ) -> MatchModel: ...
     @staticmethod
     def person() -> MatchModel: ...
     @staticmethod
@@ -70,6 +84,7 @@ class MatchModel(_Bound):
     def save(self, path: _Path) -> None: ...
     def to_dict(self) -> dict[str, Any]: ...
     def to_json(self) -> str: ...
+    def to_splink(self) -> dict[str, Any]: ...
     def train(
         self,
         records: _TableLike,
@@ -79,6 +94,8 @@ class MatchModel(_Bound):
         threads: int = 0,
         progress: _Progress | None = None,
     ) -> MatchModel: ...
+    @property
+    def columns(self) -> list[str]: ...
     @property
     def digest(self) -> str: ...
     @property
@@ -402,6 +419,8 @@ def dedupe(
     columns: _Columns | None = None,
     threads: int = 0,
     min_probability: float | None = None,
+    method: str = "average_linkage",
+    cluster_probability: float | None = None,
     progress: _Progress | None = None,
 ) -> Dedupe: ...
 def dedupe_files(
@@ -412,6 +431,8 @@ def dedupe_files(
     model: MatchModel | None = None,
     threads: int = 0,
     min_probability: float | None = None,
+    method: str = "average_linkage",
+    cluster_probability: float | None = None,
     progress: _Progress | None = None,
 ) -> Dedupe: ...
 def evaluate_clusters(truth: _Path, clusters: _Path) -> Evaluation: ...
@@ -528,6 +549,7 @@ def train_files(
     *,
     id_column: str = "id",
     columns: _Columns | None = None,
+    model: MatchModel | None = None,
     threads: int = 0,
     progress: _Progress | None = None,
 ) -> MatchModel: ...

@@ -15,11 +15,16 @@ from scrm._scrm import (
     train_files,
     write_sample,
 )
+from scrm.comparisons import Column, Comparison, Level, block_on
 
 __all__ = [
+    "Column",
+    "Comparison",
+    "Level",
     "MatchModel",
     "analyze_blocking",
     "analyze_blocking_files",
+    "block_on",
     "dedupe",
     "dedupe_files",
     "evaluate_clusters",

@@ -16,6 +16,7 @@ namespace scrm::python {
 void bind_errors(pybind11::module_& module);
 void bind_table(pybind11::module_& module);
 void bind_identity(pybind11::module_& module);
+void bind_comparisons(pybind11::module_& module);
 void bind_sentiment(pybind11::module_& module);
 void bind_linkage(pybind11::module_& module);
 void bind_records(pybind11::module_& module);

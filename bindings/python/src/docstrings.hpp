@@ -262,6 +262,88 @@ Examples
 ['attributes', 'comparison', 'left', 'level']
 )";
 
+inline constexpr const char* kComparison =
+    R"(How one column, or a few, are compared: levels from the strongest down.
+
+The static methods are the comparisons of Splink's library; ``Comparison(name, levels)`` takes levels of your own.
+
+Examples
+--------
+>>> import scrm
+>>> [level.name for level in scrm.identity.Comparison.jaro_winkler("surname", [0.9]).levels][1:3]
+['exact match on surname', 'Jaro-Winkler similarity of surname >= 0.9']
+)";
+
+inline constexpr const char* kOfColumns = R"(Return a model of comparisons of columns, not trained yet.
+
+Parameters
+----------
+comparisons : list of Comparison
+blocking_rules : list of str
+    SQL over both records, ``l."city" = r."city"``; ``block_on`` writes the usual ones.
+link_type : str
+    dedupe_only, link_only or link_and_dedupe.
+prior : float
+    The probability that two random records are one person.
+
+Returns
+-------
+MatchModel
+
+Examples
+--------
+>>> import scrm
+>>> from scrm.identity import Comparison, MatchModel, block_on
+>>> model = MatchModel.of_columns(
+...     [Comparison.name_of_person("family_name"), Comparison.exact("city"), Comparison.date_of_birth("birth_date")],
+...     [block_on("birth_date"), block_on("family_name", "city")])
+>>> model.train(scrm.read_csv("customers.csv"), id="customer_id").trained
+True
+)";
+
+inline constexpr const char* kFromSplink = R"(Read the settings of a Splink 4 or 5 model.
+
+Its comparisons, blocking rules, m, u, prior and term-frequency adjustments are kept: a pair gets the match weight that
+Splink gives it.
+
+Parameters
+----------
+settings : path, str or dict
+    A file as ``linker.misc.save_model_to_json`` writes it, its text, or the dict.
+
+Returns
+-------
+MatchModel
+
+Raises
+------
+InvalidArgument
+    For a condition that is not understood; the message names it.
+
+Examples
+--------
+>>> import scrm
+>>> model = scrm.identity.MatchModel.from_splink({
+...     "link_type": "dedupe_only",
+...     "comparisons": [{"comparison_levels": [
+...         {"sql_condition": '"city_l" IS NULL OR "city_r" IS NULL', "is_null_level": True},
+...         {"sql_condition": '"city_l" = "city_r"', "m_probability": 0.9, "u_probability": 0.1},
+...         {"sql_condition": "ELSE", "m_probability": 0.1, "u_probability": 0.9}]}],
+...     "blocking_rules_to_generate_predictions": ['l."city" = r."city"'],
+... })
+>>> model.columns
+['city']
+)";
+
+inline constexpr const char* kToSplink =
+    R"(Return the settings of Splink for a model whose comparisons are expressions over columns.
+
+Returns
+-------
+dict
+    What ``Linker`` takes, or ``json.dump`` writes for it.
+)";
+
 inline constexpr const char* kAnalyzeBlocking =
     R"(Say which pairs the blocking rules would propose, before any is compared.
 
@@ -316,6 +398,10 @@ columns : mapping or str, optional
 threads : int
 min_probability : float, optional
     Keep pairs from this probability on; None: from 0 bits on.
+method : str
+    ``average_linkage``, or ``connected_components``: whoever is connected by pairs above the threshold, as Splink does.
+cluster_probability : float, optional
+    Of a pair that joins records; None: the model's.
 progress : callable or bool, optional
 
 Returns

@@ -4,10 +4,14 @@
 #include <pybind11/stl/filesystem.h>
 
 #include <cmath>
+#include <fstream>
+#include <sstream>
 
 #include "bindings.hpp"
+#include "docstrings.hpp"
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
+#include "scrm/core/error.hpp"
 #include "scrm/identity/evaluate.hpp"
 #include "scrm/identity/match_model.hpp"
 #include "scrm/identity/sample.hpp"
@@ -31,11 +35,34 @@ py::dict described(const identity::MatchModel& model) {
         for (const py::handle entry : comparison["levels"]) {
             const auto& counted = model.comparisons[index].levels[level++];
             entry.cast<py::dict>()["weight"] =
-                std::log2(counted.m / counted.u) * model.comparisons[index].share;
+                counted.null_level ? 0 : std::log2(counted.m / counted.u) * model.comparisons[index].share;
         }
         ++index;
     }
     return description;
+}
+
+/// Settings as a dict, as JSON text, or as the path of a file.
+identity::MatchModel model_from_splink(const py::object& settings) {
+    if (py::isinstance<py::dict>(settings)) {
+        const auto json = py::module_::import("json").attr("dumps")(settings).cast<std::string>();
+        return identity::MatchModel::from_splink(json);
+    }
+    if (py::isinstance<py::str>(settings)) {
+        const auto text = settings.cast<std::string>();
+        const auto first = text.find_first_not_of(" \t\r\n");
+        if (first != std::string::npos && text[first] == '{') return identity::MatchModel::from_splink(text);
+    }
+    const auto path = settings.cast<std::filesystem::path>();
+    std::ifstream in(path, std::ios::binary);
+    if (!in) throw Error(ErrorCode::not_found, "cannot open the settings file " + path.string());
+    std::ostringstream bytes;
+    bytes << in.rdbuf();
+    try {
+        return identity::MatchModel::from_splink(bytes.str());
+    } catch (const Error& error) {
+        throw Error(error.code(), path.string() + ": " + error.what());
+    }
 }
 
 void bind_model(py::module_& module) {
@@ -54,6 +81,12 @@ void bind_model(py::module_& module) {
         .def_static(
             "from_json", [](const std::string& text) { return identity::MatchModel::from_json(text); },
             "text"_a, "Read a model from JSON text.")
+        .def_static("from_splink", &model_from_splink, "settings"_a, doc::kFromSplink)
+        .def(
+            "to_splink", [](const identity::MatchModel& self) { return parsed(self.to_splink()); },
+            doc::kToSplink)
+        .def_property_readonly("columns", &identity::MatchModel::columns,
+                               "The columns of tables that the model's expressions read, sorted.")
         .def(
             "save",
             [](const identity::MatchModel& self, const std::filesystem::path& path) { self.save(path); },

@@ -55,6 +55,18 @@ TableLinkageOptions options_from(const std::string& id, const py::object& column
     return options;
 }
 
+/// "average_linkage" or "connected_components", and the least probability of a pair that joins records.
+void set_clustering(TableLinkageOptions& options, const std::string& method,
+                    std::optional<double> cluster_probability) {
+    if (method == "connected_components")
+        options.cluster_method = identity::ClusterMethod::connected_components;
+    else if (method != "average_linkage")
+        throw Error{ErrorCode::invalid_argument, "method is average_linkage or connected_components"};
+    if (cluster_probability && !(*cluster_probability >= 0 && *cluster_probability <= 1))
+        throw Error{ErrorCode::invalid_argument, "cluster_probability is no probability"};
+    options.cluster_probability = cluster_probability;
+}
+
 std::vector<table::Table> tables_from(const py::object& source) {
     std::vector<table::Table> tables;
     if (py::isinstance<py::list>(source) || py::isinstance<py::tuple>(source)) {
@@ -109,25 +121,32 @@ void bind_dedupe(py::module_& module) {
     module.def(
         "dedupe",
         [](const py::object& records, const Model& model, const std::string& id, const py::object& columns,
-           unsigned threads, std::optional<double> min_probability, const py::object& progress) {
+           unsigned threads, std::optional<double> min_probability, const std::string& method,
+           std::optional<double> cluster_probability, const py::object& progress) {
             const auto tables = tables_from(records);
-            const auto options = options_from(id, columns, model, false, min_probability);
+            auto options = options_from(id, columns, model, false, min_probability);
+            set_clustering(options, method, cluster_probability);
             return interruptible(progress, threads,
                                  [&](const Execution& e) { return dedupe_tables(tables, options, e); });
         },
         "records"_a, "model"_a = py::none(), py::kw_only(), "id"_a = "id", "columns"_a = py::none(),
-        "threads"_a = 0, "min_probability"_a = py::none(), "progress"_a = py::none(), doc::kDedupe);
+        "threads"_a = 0, "min_probability"_a = py::none(), "method"_a = "average_linkage",
+        "cluster_probability"_a = py::none(), "progress"_a = py::none(), doc::kDedupe);
     module.def(
         "dedupe_files",
         [](const Paths& files, const std::string& id_column, const py::object& columns, const Model& model,
-           unsigned threads, std::optional<double> min_probability, const py::object& progress) {
-            const auto options = options_from(id_column, columns, model, false, min_probability);
+           unsigned threads, std::optional<double> min_probability, const std::string& method,
+           std::optional<double> cluster_probability, const py::object& progress) {
+            auto options = options_from(id_column, columns, model, false, min_probability);
+            set_clustering(options, method, cluster_probability);
             return interruptible(progress, threads, [&](const Execution& e) {
-                return dedupe_records(records_of(read_tables(files), options, e.threads), options, e);
+                const auto tables = read_tables(files, cell_spaces_for(options));
+                return dedupe_records(records_of(tables, options, e.threads), options, e);
             });
         },
         "files"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(), "model"_a = py::none(),
-        "threads"_a = 0, "min_probability"_a = py::none(), "progress"_a = py::none(),
+        "threads"_a = 0, "min_probability"_a = py::none(), "method"_a = "average_linkage",
+        "cluster_probability"_a = py::none(), "progress"_a = py::none(),
         "Find the people behind the rows of CSV files; several files are one population.");
 }
 
@@ -171,7 +190,7 @@ void bind_link(py::module_& module) {
            bool many, std::optional<double> min_probability, const py::object& progress) {
             const auto options = options_from(id_column, columns, model, many, min_probability);
             return interruptible(progress, threads, [&](const Execution& e) {
-                const auto tables = read_tables(Paths{left, right});
+                const auto tables = read_tables(Paths{left, right}, cell_spaces_for(options));
                 return link_tables(tables[0], tables[1], options, e);
             });
         },
@@ -226,15 +245,16 @@ void bind_training(py::module_& module) {
         "progress"_a = py::none(), "Return the model trained on tables, without labels.");
     module.def(
         "train_files",
-        [](const Paths& files, const std::string& id_column, const py::object& columns, unsigned threads,
-           const py::object& progress) {
-            const auto options = options_from(id_column, columns, std::nullopt, false, std::nullopt);
+        [](const Paths& files, const std::string& id_column, const py::object& columns, const Model& model,
+           unsigned threads, const py::object& progress) {
+            const auto options = options_from(id_column, columns, model, false, std::nullopt);
             return interruptible(progress, threads, [&](const Execution& e) {
-                return train_tables(read_tables(files), options, e);
+                return train_tables(read_tables(files, cell_spaces_for(options)), options, e);
             });
         },
-        "files"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(), "threads"_a = 0,
-        "progress"_a = py::none(), "Return the person model trained on CSV files, without labels.");
+        "files"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(), "model"_a = py::none(),
+        "threads"_a = 0, "progress"_a = py::none(),
+        "Return a model (by default the person model) trained on CSV files, without labels.");
 }
 
 py::dict rule_dict(const identity::RuleAnalysis& rule) {

@@ -24,6 +24,7 @@ PYBIND11_MODULE(_scrm, module) {
     scrm::python::bind_errors(module);
     scrm::python::bind_table(module);
     scrm::python::bind_identity(module);
+    scrm::python::bind_comparisons(module);
     scrm::python::bind_sentiment(module);
     scrm::python::bind_linkage(module);
     scrm::python::bind_records(module);

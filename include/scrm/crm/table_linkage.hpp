@@ -16,6 +16,7 @@
 #include "scrm/identity/linkage.hpp"
 #include "scrm/identity/match_model.hpp"
 #include "scrm/identity/record_set.hpp"
+#include "scrm/table/csv_table.hpp"
 #include "scrm/table/table.hpp"
 
 namespace scrm {
@@ -23,10 +24,14 @@ namespace scrm {
 /// How tables without a database are linked.
 struct TableLinkageOptions {
     std::string id_column = "id";
-    std::string columns;                        ///< `attribute=column,…`; empty: usual header names
+    /// `attribute=column,…`; empty: usual header names. For a model of expressions `column of the
+    /// model=header,…`, needed only where they differ.
+    std::string columns;
     std::optional<identity::MatchModel> model;  ///< empty: the person model, trained on these records
     bool many = false;                          ///< link: every right record above the threshold may match
     std::optional<double> min_probability;      ///< pairs down to it; empty: weight ≥ 0
+    identity::ClusterMethod cluster_method = identity::ClusterMethod::average_linkage;
+    std::optional<double> cluster_probability;  ///< of a pair that joins records; empty: the model's
 };
 
 /// Tables read as one population, with what was recognised in them.
@@ -43,7 +48,10 @@ TableRecords records_of(std::span<const table::Table> tables, const TableLinkage
 
 /// CSV files, whole. Throws Error{not_found}, Error{unreadable_input} also when a single row cannot be read,
 /// naming file and row: a stand-alone run has no quarantine.
-std::vector<table::Table> read_tables(std::span<const std::filesystem::path> files);
+std::vector<table::Table> read_tables(std::span<const std::filesystem::path> files,
+                                      table::CellSpaces spaces = table::CellSpaces::trimmed);
+/// White space around cells: kept for a model of expressions, to which it is a part of the value.
+table::CellSpaces cell_spaces_for(const TableLinkageOptions& options) noexcept;
 
 /// The outcome of a stand-alone dedupe: records and clusters.
 struct TableDedupe {

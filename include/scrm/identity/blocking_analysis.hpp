@@ -53,7 +53,7 @@ struct BlockingAnalysisOptions {
 
 /// What the model's blocking rules would propose for these records, before anything is compared or trained.
 /// Deterministic, for any thread count and row order. Throws Error{invalid_argument} for a model that does
-/// not fit, Error{cancelled}.
+/// not fit or whose rules are SQL expressions, Error{cancelled}.
 BlockingAnalysis analyze_blocking(const RecordSet& records, const MatchModel& model,
                                   const BlockingAnalysisOptions& options = {},
                                   const Execution& execution = {});

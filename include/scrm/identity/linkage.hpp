@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -35,10 +36,19 @@ struct BlockingCount {
     std::uint64_t generic = 0;  ///< keys above the cap, skipped
 };
 
+/// How pairs become people.
+enum class ClusterMethod : std::uint8_t {
+    average_linkage,       ///< mean weight between clusters, with vetoes
+    connected_components,  ///< whoever is connected by pairs above the threshold, as Splink does
+};
+
 struct LinkOptions {
     bool train = true;             ///< a model that says `trained` is used as it is all the same
     bool many = false;             ///< link: every right record above the threshold may match
-    double min_probability = 0.5;  ///< pairs below it are not returned
+    double min_probability = 0.5;  ///< pairs below it are not returned; 0: every blocked pair is
+    ClusterMethod cluster_method = ClusterMethod::average_linkage;  ///< dedupe only
+    /// Of a pair that joins records; empty: the model's cluster_weight. Dedupe only.
+    std::optional<double> cluster_probability = std::nullopt;
     TrainingOptions training;
     /// Pairs of records that are two people, whatever the evidence; dedupe only.
     std::vector<std::pair<RecordIndex, RecordIndex>> keep_apart;

@@ -30,6 +30,7 @@ enum class PredicateKind : std::uint8_t {
     days,                 ///< dates at most `threshold` days apart
     number,               ///< numbers at most `threshold` apart
     grade,                ///< the comparison's own measure gave this grade (Comparison::measure)
+    expression,           ///< Predicate::expression is true
     all_of,
     any_of,
     none_of,
@@ -44,8 +45,24 @@ struct Predicate {
     std::string attribute;         ///< empty: the comparison's first attribute
     double threshold = 0;          ///< or the number of the grade
     std::vector<Predicate> parts;  ///< of all_of, any_of, none_of
+    /// Of expression: SQL over the columns of both records, "city_l" = "city_r"; see
+    /// docs/concepts/expressions.md.
+    std::string expression = {};
 
     friend bool operator==(const Predicate&, const Predicate&) = default;
+};
+
+/// How much more a shared rare value weighs at a level of an expression (Splink's term-frequency adjustment):
+/// weight · (log2 u − log2 max(f_left, f_right, minimum_u)) bits, f the share of all records that have a
+/// value in the column that have this one.
+struct FrequencyAdjustment {
+    std::string column;
+    double weight = 1;
+    double minimum_u = 0;
+    /// u is this level's own; otherwise that of the comparison's level for the equality of the column.
+    bool own_u = false;
+
+    friend bool operator==(const FrequencyAdjustment&, const FrequencyAdjustment&) = default;
 };
 
 /// One outcome of a comparison. Its weight is log2(m / u) bits.
@@ -63,6 +80,13 @@ struct Level {
     /// Points against one person; records of one population with two points never join a cluster by this
     /// pair, whatever else agrees: twins, father and son. 0 to 2.
     int conflict = 0;
+    // The rest only in comparisons of expressions.
+    bool null_level = false;  ///< a side has no value: no evidence, whatever m and u
+    bool assumed_m = false;   ///< m is a guess that nothing was learnt from
+    bool assumed_u = false;
+    bool fixed_m = false;  ///< training leaves m alone
+    bool fixed_u = false;
+    std::optional<FrequencyAdjustment> frequency_adjustment = std::nullopt;
 
     friend bool operator==(const Level&, const Level&) = default;
 };
@@ -71,8 +95,10 @@ struct Level {
 /// is no evidence.
 struct Comparison {
     std::string name;
-    /// "levels": the conditions as written, over raw text. Otherwise a measure of person attributes that
-    /// gives grades: name parts, dates, contacts … (built in; named by MatchModel::person()).
+    /// "levels": the conditions as written, over folded text. "expression": SQL conditions over typed
+    /// columns, exactly as Splink evaluates them; then `attributes` are the columns. Otherwise a measure of
+    /// person attributes that gives grades: name parts, dates, contacts … (built in; named by
+    /// MatchModel::person()).
     std::string measure = "levels";
     std::vector<std::string> attributes;
     std::vector<Level> levels;  ///< strongest first
@@ -105,6 +131,8 @@ struct BlockingRule {
     std::vector<std::string> keys;
     std::uint32_t cap =
         0;  ///< a key that more records share says too little and is skipped; 0: the engine's default
+    /// Instead of keys: SQL over both records, l."city" = r."city". Every pair that fulfils it is compared.
+    std::string expression = {};
 
     friend bool operator==(const BlockingRule&, const BlockingRule&) = default;
 };
@@ -117,6 +145,16 @@ struct Thresholds {
     double cluster_weight = 0;        ///< bits of mean weight above which records join a cluster
 
     friend bool operator==(const Thresholds&, const Thresholds&) = default;
+};
+
+/// The SQL dialect of a model's expressions and the names that Splink needs besides.
+struct TableSettings {
+    std::string dialect = "duckdb";                ///< duckdb, spark, sqlite, postgres
+    std::string link_type = "dedupe_only";         ///< dedupe_only, link_only, link_and_dedupe
+    std::string id_column = "unique_id";           ///< of record ids, unique within a source
+    std::string source_column = "source_dataset";  ///< of the table's name, where several are linked
+
+    friend bool operator==(const TableSettings&, const TableSettings&) = default;
 };
 
 /// Whoever has one profile is likelier to have another: what the odds that a profile is a customer's are
@@ -148,6 +186,8 @@ struct MatchModel {
     /// How customers are compared with each other in a resolution, when that differs from profile against
     /// customer.
     std::shared_ptr<const MatchModel> customers;
+    /// Of a model whose comparisons and blocking rules are expressions over columns of tables.
+    std::optional<TableSettings> tables;
 
     /// The recipe for people: every person attribute that is there, built-in m and u as starting point.
     static MatchModel person();
@@ -157,6 +197,16 @@ struct MatchModel {
     /// Throws Error{invalid_argument} naming what is wrong: no comparison, m or u out of [0, 1], two equal
     /// names …
     void validate() const;
+    /// The columns that its expressions read, sorted; empty for a model of attributes.
+    std::vector<std::string> columns() const;
+
+    /// Reads the settings JSON of Splink 4 or 5. The weights of a pair are then Splink's, also where m or u
+    /// is missing. Throws Error{unreadable_input} for what is no such file, Error{invalid_argument} naming a
+    /// condition or rule that is not understood.
+    static MatchModel from_splink(std::string_view settings_json);
+    /// Settings JSON that Splink reads. Throws Error{invalid_argument} unless the model has `tables`.
+    std::string to_splink() const;
+
     /// Canonical JSON: sorted keys, shortest numbers.
     std::string to_json() const;
     /// Reads and validates. Throws Error{unreadable_input} for what is no model.

@@ -143,6 +143,9 @@ class RecordSetBuilder {
     /// The same for a record that was begun before, by its position; no value of an earlier record may follow
     /// in that attribute. Threads may fill different attributes at a time.
     void add(std::size_t attribute, RecordIndex record, std::string_view value);
+    /// Adds the value of a column as it is: white space counts. An empty value is none; it is kept up to 64
+    /// KiB.
+    void add_verbatim(std::size_t attribute, std::string_view value);
     std::size_t size() const noexcept;
 
     /// The set; the builder is spent. Throws Error{already_exists} when an id stands twice,
@@ -150,6 +153,8 @@ class RecordSetBuilder {
     RecordSet finish();
 
   private:
+    void add_value(std::size_t attribute, RecordIndex record, std::string_view value);
+
     struct State;
     std::unique_ptr<State> state_;
 };

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "scrm/identity/record_set.hpp"
 #include "scrm/model/customer.hpp"
@@ -31,6 +32,14 @@ void append(RecordSetBuilder& builder, const SocialIdentity& identity);
 /// row. Attributes are read on `threads` threads (0: all).
 void append(RecordSetBuilder& builder, const table::Table& table,
             std::span<const table::MappedColumn> mapping, std::string_view id_column, unsigned threads = 1);
+
+/// Appends the rows of a table for a model of expressions: each of its `columns` verbatim, an attribute by
+/// the column's name. A pair of `renamed` says which header holds a column; otherwise it is the header of
+/// that name, in any case when none has it exactly. A column may be missing: NULL in every row. Throws as
+/// above, Error{invalid_argument} when a header stands twice.
+void append_columns(RecordSetBuilder& builder, const table::Table& table,
+                    std::span<const std::string> columns,
+                    std::span<const std::pair<std::string, std::string>> renamed, std::string_view id_column);
 
 /// One table as one population.
 RecordSet from_table(const table::Table& table, std::span<const table::MappedColumn> mapping,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from pathlib import Path
 
 import scrm
 from scrm.cli.main import EXIT_DONE
@@ -27,6 +29,8 @@ def dedupe(arguments: argparse.Namespace) -> int:
         model=_model(arguments.model),
         threads=arguments.threads,
         min_probability=arguments.min_probability,
+        method=arguments.method,
+        cluster_probability=arguments.cluster_probability,
         progress=ProgressBar.callback(),
     )
     result.write_clusters(target(arguments.output))
@@ -75,6 +79,7 @@ def train_model(arguments: argparse.Namespace) -> int:
             arguments.files,
             id_column=arguments.id,
             columns=arguments.columns,
+            model=_model(arguments.model),
             threads=arguments.threads,
             progress=progress,
         )
@@ -96,6 +101,24 @@ def show_model(arguments: argparse.Namespace) -> int:
     ]
     print(table(rows, ("comparison", "level", "m", "u", "bits")))
     print(f"prior {description['prior']:.3g}, digest {model.digest}")
+    return EXIT_DONE
+
+
+def import_splink(arguments: argparse.Namespace) -> int:
+    model = scrm.identity.MatchModel.from_splink(Path(arguments.file))
+    model.save(arguments.output)
+    levels = [level for comparison in model.to_dict()["comparisons"] for level in comparison["levels"]]
+    assumed = sum(bool(level.get("assumed_m") or level.get("assumed_u")) for level in levels)
+    if assumed:
+        _note(f"{assumed} levels have no m or no u: Splink's defaults stand for them until 'scrm model train'")
+    return EXIT_DONE
+
+
+def export_splink(arguments: argparse.Namespace) -> int:
+    settings = scrm.identity.MatchModel.load(arguments.file).to_splink()
+    with open(arguments.output, "w", encoding="utf-8") as out:
+        json.dump(settings, out, indent=1, ensure_ascii=False)
+        out.write("\n")
     return EXIT_DONE
 
 

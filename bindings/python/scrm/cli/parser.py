@@ -79,6 +79,8 @@ def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespac
             parser.error("model train needs either --db DB or FILE.csv … with --id COLUMN")
         if arguments.files and not arguments.id:
             parser.error("model train on files needs --id COLUMN")
+        if arguments.db and arguments.model:
+            parser.error("model train --model needs FILE.csv …, no database")
 
 
 def _cost(text: str) -> float:
@@ -275,6 +277,18 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE.csv")
     _linkage(parser)
     parser.add_argument("--links-out", metavar="pairs.csv", help="also write the compared pairs")
+    parser.add_argument(
+        "--method",
+        choices=("average_linkage", "connected_components"),
+        default="average_linkage",
+        help="how pairs become clusters",
+    )
+    parser.add_argument(
+        "--cluster-probability",
+        type=_probability,
+        metavar="P",
+        help="of a pair that joins records; default: the model's",
+    )
 
     parser = _command(commands, "link", "link two files, without a database", _lazy("linkage", "link"))
     parser.add_argument("left", metavar="LEFT.csv")
@@ -298,6 +312,7 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument(
         "--columns", type=_columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
     )
+    parser.add_argument("--model", metavar="M.json", help="the model to train; default: the built-in person model")
     parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
     _output(parser, required=True)
     parser = _command(
@@ -318,6 +333,20 @@ def _add_linkage_commands(commands: Any) -> None:
     parser = _command(actions, "show", "comparisons, levels and weights of a model", _lazy("linkage", "show_model"))
     parser.add_argument("file", nargs="?", metavar="M.json", help="default: the built-in person model")
     _json(parser)
+
+    parser = _command(
+        actions, "import-splink", "read the settings JSON of Splink 4 or 5", _lazy("linkage", "import_splink")
+    )
+    parser.add_argument("file", metavar="SETTINGS.json")
+    _output(parser, required=True)
+    parser = _command(
+        actions,
+        "export-splink",
+        "write a model of expressions as settings of Splink",
+        _lazy("linkage", "export_splink"),
+    )
+    parser.add_argument("file", metavar="M.json")
+    _output(parser, required=True)
 
     parser = _command(commands, "sample", "write a synthetic bank with truth", _lazy("linkage", "sample"))
     parser.add_argument("--customers", type=_count, required=True, metavar="N", help="at least N CRM records")

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/linkage_tiers_internal.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "identity/clustering_internal.hpp"
+
+namespace scrm::identity {
+namespace {
+
+/// Components over edges of at least `least` bits and the pairs that are one person; the smallest row leads.
+std::vector<Row> components(std::size_t count, std::span<const Edge> edges, double least,
+                            const std::vector<std::pair<Row, Row>>& apart,
+                            const std::vector<std::pair<Row, Row>>& same) {
+    std::vector<Row> parent(count);
+    std::iota(parent.begin(), parent.end(), Row{0});
+    const auto root = [&parent](Row row) {
+        while (parent[row] != row) row = parent[row] = parent[parent[row]];
+        return row;
+    };
+    const auto join = [&](Row a, Row b) {
+        const Row x = root(a);
+        const Row y = root(b);
+        parent[std::max(x, y)] = std::min(x, y);
+    };
+    for (const auto& [a, b] : same) join(a, b);
+    const std::set<std::pair<Row, Row>> cut(apart.begin(), apart.end());
+    for (const Edge& edge : edges) {
+        if (static_cast<double>(edge.weight) >= least && !cut.contains({edge.a, edge.b}))
+            join(edge.a, edge.b);
+    }
+    for (std::size_t row = 0; row < count; ++row) parent[row] = root(static_cast<Row>(row));
+    return parent;
+}
+
+}  // namespace
+
+void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t end,
+               const Thresholds& thresholds, bool many) {
+    for (std::size_t i = begin; i < end; ++i) {
+        ScoredPair& pair = pairs[i];
+        if (pair.probability >= thresholds.review_probability) pair.tier = Tier::review;
+        const bool is_best = i == begin;
+        const double next = i + 1 < end ? pairs[i + 1].probability : 0;
+        const bool is_alone =
+            many || (is_best && (pair.weight - (i + 1 < end ? pairs[i + 1].weight : -60) >= 1 ||
+                                 pair.probability - next >= thresholds.match_margin));
+        if (pair.probability >= 0.5 && is_alone) pair.tier = Tier::match;
+    }
+}
+
+std::vector<Row> cluster_records(const Rows& rows, std::span<const Edge> edges, const LinkOptions& options,
+                                 const Thresholds& thresholds, const std::function<double(Row, Row)>& weight,
+                                 const Execution& execution) {
+    std::vector<Row> row_of(rows.size());
+    for (std::size_t row = 0; row < rows.size(); ++row)
+        row_of[rows.record(static_cast<Row>(row))] = static_cast<Row>(row);
+    const auto to_rows = [&](const std::vector<std::pair<RecordIndex, RecordIndex>>& pairs) {
+        std::vector<std::pair<Row, Row>> out;
+        for (const auto& [a, b] : pairs) out.emplace_back(std::minmax(row_of.at(a), row_of.at(b)));
+        std::sort(out.begin(), out.end());
+        return out;
+    };
+    const double least =
+        options.cluster_probability ? weight_of(*options.cluster_probability) : thresholds.cluster_weight;
+    const auto apart = to_rows(options.keep_apart);
+    const auto same = to_rows(options.same);
+    if (options.cluster_method == ClusterMethod::connected_components)
+        return components(rows.size(), edges, least, apart, same);
+    return cluster_rows(rows.size(), edges, apart, same, weight,
+                        {.merge_weight = least, .edge_weight = least}, execution);
+}
+
+}  // namespace scrm::identity

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/identity/comparison_library.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "linkage_support.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/identity/explain.hpp"
+#include "scrm/identity/linkage.hpp"
+
+namespace scrm::identity {
+namespace {
+
+MatchModel town_model() {
+    const std::array thresholds = {0.92, 0.8};
+    const std::array<std::string, 2> rules = {block_on(std::array<Column, 2>{"given_name", "city"}),
+                                              block_on(std::array<Column, 1>{"birth_date"})};
+    return model_of(
+        {comparisons::jaro_winkler("given_name", thresholds), comparisons::name_of_person("family_name"),
+         comparisons::date_of_birth("birth_date"), comparisons::exact("city")},
+        rules);
+}
+
+/// Every second duplicate has its family name whole.
+RecordSet town(std::size_t count) {
+    auto people = test::town(count, 5);
+    std::size_t repeated = 0;
+    for (std::size_t i = 1; i < people.size(); ++i) {
+        if (people[i].id.ends_with('b') && repeated++ % 2 == 0) people[i].fields[1] = people[i - 1].fields[1];
+    }
+    return test::record_set(people);
+}
+
+TEST(ComparisonLibrary, ModelsAreWrittenAndReadBack) {
+    const std::array distances = {1, 2};
+    const std::array similarities = {0.9, 0.7};
+    const std::array sizes = {2, 1};
+    const std::array kilometres = {1.0, 10.5};
+    const std::array spans = {TimeSpan{5, TimeSpan::Unit::minute}, TimeSpan{1, TimeSpan::Unit::year}};
+    const std::array parts = {levels::exact("a"), levels::number_apart("n", 3)};
+    std::vector<Comparison> all = {
+        comparisons::levenshtein("a", distances),
+        comparisons::damerau_levenshtein("b \"x\"", distances),
+        comparisons::jaro("c", similarities),
+        comparisons::jaccard("d", similarities),
+        comparisons::time_apart(Column("moment").date("%Y-%m-%dT%H:%M:%SZ"), spans),
+        comparisons::email("mail"),
+        comparisons::postcode("postcode"),
+        comparisons::forename_surname("first", "last"),
+        comparisons::distance_in_km("lat", "long", kilometres),
+        comparisons::shared_items("tags", sizes),
+        comparisons::cosine_similarity("vector", similarities),
+        comparisons::of_levels(
+            "own", {levels::all_of(parts), levels::none_of(parts), levels::literal("a", "it's"),
+                    levels::exact(Column("a").trim().lower().substring(1, 3)), levels::otherwise()}),
+    };
+    const MatchModel model = model_of(std::move(all), std::array<std::string, 1>{"l.a = r.a"});
+    EXPECT_EQ(MatchModel::from_json(model.to_json()).to_json(), model.to_json());
+    const MatchModel back = MatchModel::from_splink(model.to_splink());
+    EXPECT_EQ(back.comparisons, model.comparisons);
+    EXPECT_EQ(back.blocking_rules, model.blocking_rules);
+    EXPECT_EQ(model.columns(),
+              (std::vector<std::string>{"a", "b \"x\"", "c", "d", "first", "last", "lat", "long", "mail",
+                                        "moment", "n", "postcode", "tags", "vector"}));
+}
+
+TEST(ComparisonLibrary, TrainingFindsTheDuplicates) {
+    const RecordSet records = town(3000);
+    const MatchModel model = train(town_model(), records);
+    EXPECT_TRUE(model.trained);
+    for (const Comparison& comparison : model.comparisons) {
+        for (const Level& level : comparison.levels)
+            EXPECT_FALSE(level.assumed_m || level.assumed_u) << level.name;
+    }
+    // Surnames and birth dates of one person agree, those of two hardly do.
+    const auto& birth = model.comparisons[2].levels;
+    EXPECT_GT(birth[1].m, 0.6);
+    EXPECT_LT(birth[1].u, 0.01);
+    EXPECT_LT(model.comparisons[2].levels.back().m, birth[1].m);
+    // Every fifth person stands twice: about 600 matches among 6.5 million pairs.
+    const double pairs = static_cast<double>(records.size()) * static_cast<double>(records.size() - 1) / 2;
+    EXPECT_GT(model.prior * pairs, 300);
+    EXPECT_LT(model.prior * pairs, 1500);
+
+    const DedupeResult found = dedupe(records, model);
+    std::size_t right = 0;
+    std::size_t wrong = 0;
+    for (RecordIndex i = 0; i < records.size(); ++i) {
+        if (found.cluster[i] == i) continue;
+        const auto person = [&](RecordIndex r) { return std::string{records.id(r)}.substr(0, 6); };
+        (person(i) == person(found.cluster[i]) ? right : wrong) += 1;
+    }
+    EXPECT_GT(right, 400U);
+    EXPECT_LT(wrong, right / 10);
+}
+
+TEST(ComparisonLibrary, PairsWithoutMatchesTeachNothing) {
+    // No duplicate has the family name of its first record.
+    MatchModel model = town_model();
+    model.blocking_rules.erase(model.blocking_rules.begin());
+    model.blocking_rules.front().expression = block_on(std::array<Column, 1>{"family_name"});
+    const MatchModel trained = train(model, test::record_set(test::town(1500, 5)));
+    EXPECT_TRUE(trained.comparisons[2].levels[1].assumed_m);
+    EXPECT_EQ(trained.comparisons[2].levels[1].m, model.comparisons[2].levels[1].m);
+    EXPECT_FALSE(trained.comparisons[2].levels[1].assumed_u);
+}
+
+TEST(ComparisonLibrary, TheThreadCountChangesNothing) {
+    const RecordSet records = town(1200);
+    const MatchModel one = train(town_model(), records, {}, {.threads = 1});
+    const MatchModel four = train(town_model(), records, {}, {.threads = 4});
+    EXPECT_EQ(one.to_json(), four.to_json());
+    const DedupeResult alone = dedupe(records, one, {}, {.threads = 1});
+    const DedupeResult together = dedupe(records, one, {}, {.threads = 4});
+    EXPECT_EQ(alone.pairs, together.pairs);
+    EXPECT_EQ(alone.cluster, together.cluster);
+}
+
+TEST(ComparisonLibrary, AnExplanationAddsUp) {
+    const RecordSet records = town(600);
+    const MatchModel model = train(town_model(), records);
+    const DedupeResult found = dedupe(records, model);
+    ASSERT_FALSE(found.pairs.empty());
+    for (std::size_t i = 0; i < std::min<std::size_t>(found.pairs.size(), 20); ++i) {
+        const ScoredPair& pair = found.pairs[i];
+        const Explanation why = explain(records, pair.left, records, pair.right, model);
+        double sum = why.prior_weight;
+        for (const Evidence& part : why.evidence) sum += part.weight;
+        EXPECT_NEAR(sum, pair.weight, 1e-9);
+        EXPECT_NEAR(why.total_weight, pair.weight, 1e-9);
+    }
+}
+
+TEST(ComparisonLibrary, ConnectedComponentsFollowEveryPair) {
+    RecordSetBuilder builder("records");
+    const std::pair<const char*, const char*> rows[] = {
+        {"1", "aaaa"}, {"2", "aaab"}, {"3", "aabb"}, {"4", "zzzz"}};
+    for (const auto& [id, name] : rows) {
+        builder.begin(id);
+        builder.add_verbatim(builder.attribute("name"), name);
+    }
+    const RecordSet records = builder.finish();
+    Comparison names = comparisons::of_levels(
+        "name", {levels::missing("name"), levels::levenshtein("name", 1), levels::otherwise()});
+    names.levels[1].m = 0.9;
+    names.levels[1].u = 0.001;
+    names.levels[2].m = 0.001;
+    names.levels[2].u = 0.9;
+    MatchModel model = model_of({names}, {}, {}, 0.1);
+    model.trained = true;
+    LinkOptions options;
+    options.cluster_method = ClusterMethod::connected_components;
+    options.cluster_probability = 0.9;
+    EXPECT_EQ(dedupe(records, model, options).cluster, (std::vector<RecordIndex>{0, 0, 0, 3}));
+    options.keep_apart = {{1, 2}};
+    EXPECT_EQ(dedupe(records, model, options).cluster, (std::vector<RecordIndex>{0, 0, 2, 3}));
+    // One and three differ in two letters: on average the three are not alike enough.
+    EXPECT_EQ(dedupe(records, model).cluster, (std::vector<RecordIndex>{0, 0, 2, 3}));
+}
+
+TEST(ComparisonLibrary, WhatCannotBeMeantIsRefused) {
+    const auto refused = [](std::vector<Comparison> comparisons, std::vector<std::string> rules) {
+        try {
+            model_of(std::move(comparisons), rules);
+        } catch (const Error& error) {
+            return std::string{error.what()};
+        }
+        return std::string{};
+    };
+    EXPECT_NE(refused({comparisons::of_levels(
+                          "x", {levels::expression("odd", "soundex(a_l) = 1"), levels::otherwise()})},
+                      {})
+                  .find("comparison x, level odd: no function soundex: soundex(a_l) = 1"),
+              std::string::npos);
+    EXPECT_NE(refused({comparisons::exact("a")}, {"l.a LIKE r.a"}).find("blocking rule 1"),
+              std::string::npos);
+    Level fuzzy = levels::jaro("a", 0.9);
+    fuzzy.frequency_adjustment = FrequencyAdjustment{.column = "b"};
+    EXPECT_NE(refused({comparisons::of_levels("x", {fuzzy, levels::otherwise()})}, {})
+                  .find("equality of the column 'b'"),
+              std::string::npos);
+    EXPECT_THROW(MatchModel::from_splink("[]"), Error);
+    EXPECT_THROW(MatchModel::from_splink("{}"), Error);
+    EXPECT_THROW(MatchModel::person().to_splink(), Error);
+}
+
+TEST(ComparisonLibrary, AColumnThatNoRecordHasIsNamed) {
+    const MatchModel model = model_of({comparisons::exact("shoe_size")}, {});
+    try {
+        dedupe(town(20), model);
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_NE(std::string{error.what()}.find("'shoe_size'"), std::string::npos);
+    }
+}
+
+}  // namespace
+}  // namespace scrm::identity
