@@ -1,6 +1,8 @@
 from collections.abc import Sequence
 from typing import Never, TypeAlias
 
+__all__ = ["Column", "Comparison", "Level", "block_on"]
+
 class _BoundType(type): ...
 
 class _Bound(metaclass=_BoundType):
