@@ -56,7 +56,7 @@ class Parser {
     }
 
   private:
-    const SqlToken& now() const { return tokens_[at_]; }
+    const SqlToken& now() const { return tokens_[std::min(at_, tokens_.size() - 1)]; }
     const SqlToken& after() const { return tokens_[std::min(at_ + 1, tokens_.size() - 1)]; }
     static std::string shown(const SqlToken& token) {
         if (token.kind == SqlTokenKind::end) return "end";
@@ -228,6 +228,7 @@ class Parser {
     }
 
     SqlExpression cast(SqlExpression value) {
+        if (now().kind == SqlTokenKind::end) refuse("expected a type before end");
         std::string type = lower(now().text);
         ++at_;
         if (type == "double" && take_word("precision")) type = "double";
@@ -425,7 +426,8 @@ class Parser {
                 refuse(name + " has a date format that is not understood");
             parts[1].value.text = *format;
         } else if (function == F::list_transform) {
-            if (!is_lambda(parts[1])) refuse(name + " is understood with a lambda only");
+            if (is_lambda(parts[0]) || !is_lambda(parts[1]))
+                refuse(name + " is understood with a list and a lambda only");
             SqlExpression out = call(F::list_transform, {std::move(parts[0]), std::move(parts[1].parts[0])});
             out.parameter = parts[1].parameter;
             return out;

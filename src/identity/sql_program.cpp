@@ -191,10 +191,11 @@ SqlValue SqlProgram::compute(const Node& node, std::uint32_t left, std::uint32_t
                 node.pattern->extract(*text, static_cast<unsigned>(part(2).number)).value_or(""));
         }
         case F::list_transform: {
-            const SqlValue list = part(0);
+            const SqlValue& list = part(0);
             if (list.kind != SqlKind::list) return {};
+            const auto items = list.list;  // the items outlive what the body evaluates
             SqlValue::List out;
-            for (const SqlValue& item : *list.list) {
+            for (const SqlValue& item : *items) {
                 scratch.parameters[node.parameter] = item;
                 out.push_back(part(1));
             }
