@@ -9,10 +9,12 @@
 #include <set>
 
 #include "identity/decision_internal.hpp"
+#include "identity/expression_model_internal.hpp"
 #include "identity/features_internal.hpp"
 #include "identity/pairs_internal.hpp"
 #include "identity/profile_groups_internal.hpp"
 #include "identity/training_internal.hpp"
+#include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 
 namespace scrm::identity {
@@ -52,7 +54,8 @@ class Resolver {
           execution_(execution),
           rows_(profiles, customers),
           profile_row_(row_of_records(profiles)),
-          customer_row_(row_of_records(customers)) {}
+          customer_row_(row_of_records(customers)),
+          shares_evidence_(profiles.size(), false) {}
 
     ResolutionResult run(const MatchModel& model) {
         find_duplicates(model);
@@ -60,12 +63,13 @@ class Resolver {
         share_between_profiles();
         apply_decisions();
         const double persons = person_count();
-        result_.stranger_share = model.stranger_share ? *model.stranger_share
-                                                      : estimate_stranger_share(claims_, findable_profiles(),
-                                                                                persons, kStartStrangers);
+        const std::size_t findable = findable_profiles();
+        result_.stranger_share = model.stranger_share
+                                     ? *model.stranger_share
+                                     : estimate_stranger_share(claims_, findable, persons, kStartStrangers);
         result_.model.stranger_share = result_.stranger_share;
         decide(claims_, result_.stranger_share, persons);
-        expect_more(model, persons);
+        expect_more(model, persons, findable);
         beware_of_copies(claims_, contact_bits(), copy_likeness());
         share_among_rivals(claims_, networks(), credits());
         write_candidates();
@@ -123,12 +127,16 @@ class Resolver {
     }
 
     /// Persons of whom one profile is known are likelier to own others.
-    void expect_more(const MatchModel& model, double persons) {
+    void expect_more(const MatchModel& model, double persons, std::size_t findable) {
         const auto confirmed = decided_persons(constraints_.confirmed);
-        const auto active = activity_elsewhere(claims_, networks(),
-                                               std::vector<OwnedProfile>{confirmed.begin(), confirmed.end()});
+        auto active = activity_elsewhere(claims_, networks(),
+                                         std::vector<OwnedProfile>{confirmed.begin(), confirmed.end()});
         const double expected =
-            static_cast<double>(findable_profiles()) * (1 - result_.stranger_share) / std::max(1.0, persons);
+            static_cast<double>(findable) * (1 - result_.stranger_share) / std::max(1.0, persons);
+        // What a partner shows is in the claim already.
+        for (std::size_t i = 0; i < claims_.size(); ++i) {
+            if (shares_evidence_[claims_[i].profile]) active[i] = 0;
+        }
         const ActivityFactors factors =
             model.activity ? *model.activity : estimate_activity(claims_, active, expected);
         result_.model.activity = factors;
@@ -244,6 +252,7 @@ class Resolver {
         PairContext context = scorer_->context();
         const auto share = [&](RecordIndex profile, RecordIndex partner, double beforehand) {
             const double trust = weighed_trust(profile, partner, beforehand, context);
+            if (trust > kWorthCaution) shares_evidence_[profile] = true;
             std::set<RecordIndex> customers;
             for (const Claim& claim : claims_of(profile)) customers.insert(claim.customer);
             for (const Claim& claim : claims_of(partner)) customers.insert(claim.customer);
@@ -444,6 +453,7 @@ class Resolver {
     std::unique_ptr<Features> features_;
     std::unique_ptr<Scorer> scorer_;
     std::vector<Claim> claims_;
+    std::vector<bool> shares_evidence_;  // of each profile: its claims count what a partner shows
     ResolutionResult result_;
 };
 
@@ -452,6 +462,10 @@ class Resolver {
 ResolutionResult resolve(const RecordSet& profiles, const RecordSet& customers, const MatchModel& model,
                          const ResolutionConstraints& constraints, const ResolutionOptions& options,
                          const Execution& execution) {
+    if (has_expressions(model)) {
+        throw Error(ErrorCode::invalid_argument,
+                    "a model of SQL expressions compares tables (dedupe, link); it resolves no profiles");
+    }
     return Resolver(profiles, customers, constraints, options, execution).run(model);
 }
 

@@ -10,8 +10,6 @@ namespace scrm::identity {
 namespace {
 
 constexpr std::size_t kChunk = 8192;
-/// A value seen once counts for at least this much of a sighting.
-constexpr double kLeastSighting = 0.2;
 
 /// Derived values of the ids of one source column: id → texts, laid end to end.
 struct DerivedTexts {
@@ -233,31 +231,6 @@ void KeyColumn::count_rows(const Rows& rows) {
     const double pairs = rows.is_link() ? l * r : l * (l - 1) / 2;
     chance_agreement_ = pairs > 0 ? std::min(1.0, shared / pairs) : 0;
     is_link_ = rows.is_link();
-    larger_side_ = filled_[1] > filled_[0] ? 1 : 0;
-    adjust_counts();
-}
-
-void KeyColumn::adjust_counts() {
-    std::array<double, kAdjustedCounts + 1> values{};  // how many values are seen 1, 2, … times
-    for (const std::uint32_t count : counts_[larger_side_]) {
-        if (count > 0 && count <= kAdjustedCounts) ++values[count];
-    }
-    double last = 0;
-    for (std::size_t count = 1; count < kAdjustedCounts; ++count) {
-        const auto seen = static_cast<double>(count);
-        // Half a value more of each kind keeps small columns steady.
-        const double expected = (seen + 1) * (values[count + 1] + 0.5) / (values[count] + 0.5);
-        last = std::clamp(expected, std::max(last, kLeastSighting * seen), seen);
-        adjusted_[count] = last;
-    }
-}
-
-double KeyColumn::population_share(std::uint32_t id) const noexcept {
-    const std::uint32_t seen = count(id, larger_side_);
-    const std::uint32_t seen_there = count(id, 1 - larger_side_);
-    const double others = seen_there > 1 ? seen_there - 1.0 : 0.0;
-    const double sightings = seen == 0 ? kLeastSighting : seen < kAdjustedCounts ? adjusted_[seen] : seen;
-    return (sightings + others) / std::max(1.0, static_cast<double>(filled_[0] + filled_[1]));
 }
 
 ColumnCounts KeyColumn::counts() const {

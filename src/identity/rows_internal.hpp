@@ -142,10 +142,6 @@ class KeyColumn {
     }
     /// Rows of a side that have a value.
     std::uint64_t filled(std::size_t side) const noexcept { return filled_[side]; }
-    /// Share of the population that has the value, for a pair of rows that both have it: of the pair's own
-    /// two rows one is left out, and few sightings count for less than they are (Good 1953), since most
-    /// values seen once are rare.
-    double population_share(std::uint32_t id) const noexcept;
     /// P(two random rows share a value): over pairs with a value on both sides.
     double chance_agreement() const noexcept { return chance_agreement_; }
     /// P(two random rows of the side with more values share one): for a column that only one side fills.
@@ -157,13 +153,10 @@ class KeyColumn {
     std::size_t bytes() const noexcept;
 
   private:
-    static constexpr std::size_t kAdjustedCounts = 6;
-
     static std::uint64_t content_hash(std::string_view text) noexcept {
         return text.empty() ? 0 : hash64(text);
     }
     void count_rows(const Rows& rows);
-    void adjust_counts();
 
     StringPool pool_;
     std::vector<std::uint64_t> hashes_;
@@ -174,9 +167,7 @@ class KeyColumn {
     double chance_agreement_ = 0;
     std::optional<double> assumed_mean_count_share_;
     bool assumes_several_ = false;
-    std::size_t larger_side_ = 0;
     bool is_link_ = false;
-    std::array<double, kAdjustedCounts> adjusted_{};  ///< of the larger side: sightings → expected ones
 };
 
 }  // namespace scrm::identity

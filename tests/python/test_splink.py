@@ -225,6 +225,29 @@ def test_missing_probabilities_are_told_and_can_be_trained(
     assert family["exact match on family_name"] > 3 > family["all other comparisons"]
 
 
+def test_what_such_a_model_does_not_do_is_said(scrm_command: Any, sample_bank: Path, tmp_path: Path) -> None:
+    same = {"sql_condition": '"city_l" = "city_r"', "m_probability": 0.9, "u_probability": 0.1}
+    rest = {"sql_condition": "ELSE", "m_probability": 0.1, "u_probability": 0.9}
+    comparison = {"output_column_name": "city", "comparison_levels": [same, rest]}
+    settings = {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "customer_id",
+        "comparisons": [comparison],
+        "blocking_rules_to_generate_predictions": ["l.city = r.city"],
+    }
+    (tmp_path / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+    model = tmp_path / "m.json"
+    assert scrm_command("model", "import-splink", tmp_path / "settings.json", "-o", model).status == 0
+    database = tmp_path / "bank.db"
+    assert scrm_command("import", "customers", sample_bank / "customers.csv", "--db", database).status == 0
+    refused = scrm_command("resolve", "--db", database, "--model", model)
+    assert refused.status == 1
+    assert "SQL expressions" in refused.err
+    refused = scrm_command("model", "blocking", sample_bank / "customers.csv", "--id", "customer_id", "--model", model)
+    assert refused.status == 1
+    assert "SQL expressions" in refused.err
+
+
 def test_columns_can_be_renamed_and_must_be_there(tmp_path: Path) -> None:
     model = scrm.identity.MatchModel.of_columns(
         [scrm.identity.Comparison.exact("city")], [scrm.identity.block_on("city")]

@@ -61,7 +61,9 @@ struct ResolutionResult {
 /// A model that is `trained` is used frozen; otherwise it is trained on the records first. Confirmed pairs
 /// are tier match with probability 1; rejected ones tier none. Profiles that point at each other share their
 /// evidence. Several profiles of one network that claim one customer: at most one is tier match.
-/// Deterministic for any thread count and row order.
+/// Whoever has one established profile is likelier to own another (ActivityFactors); what a partner shows is
+/// counted once. Throws Error{invalid_argument} for a model of SQL expressions. Deterministic for any thread
+/// count and row order.
 ResolutionResult resolve(const RecordSet& profiles, const RecordSet& customers, const MatchModel& model,
                          const ResolutionConstraints& constraints = {}, const ResolutionOptions& options = {},
                          const Execution& execution = {});
