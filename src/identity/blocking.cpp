@@ -36,9 +36,10 @@ void radix_sort(std::vector<std::uint64_t>& entries) {
 
 }  // namespace
 
-Blocking::Blocking(const Features& features, std::span<const BlockingRule> rules, const Execution& execution)
+Blocking::Blocking(const Features& features, std::span<const BlockingRule> rules, const Execution& execution,
+                   std::span<const std::uint32_t> caps)
     : rows_(features.rows()) {
-    if (rows_.pair_count() <= kCompareAllPairs) {
+    if (caps.empty() && rows_.pair_count() <= kCompareAllPairs) {
         compares_all_ = true;
         BlockingCount count{.rule = "all pairs"};
         count.blocks = 1;
@@ -53,7 +54,8 @@ Blocking::Blocking(const Features& features, std::span<const BlockingRule> rules
         [&](std::size_t rule, std::size_t, std::size_t) { keys[rule] = make_keys(features, rules[rule]); });
     for (std::size_t rule = 0; rule < rules.size(); ++rule) {
         throw_if_stopped(execution.stop);
-        if (!add_rule(rules[rule], keys[rule])) keys[rule] = {};
+        const auto cap = caps.empty() ? std::nullopt : std::optional{caps[rule]};
+        if (!add_rule(rules[rule], keys[rule], cap)) keys[rule] = {};
     }
     std::erase_if(keys, [](const RuleKeys& rule) { return rule.keys.empty() && rule.starts.empty(); });
     keys_ = RowKeys{rows_.size(), std::move(keys)};
@@ -85,7 +87,7 @@ Blocking::Walk Blocking::walk(std::size_t rule) const {
     Walk walk;
     walk.blocking_ = this;
     walk.rule_ = rule;
-    walk.entries_ = sorted_entries([this, rule](Row row) { return keys_.of(rule, row); });
+    walk.entries_ = sorted_entries(rows_.size(), [this, rule](Row row) { return keys_.of(rule, row); });
     Entries& entries = walk.entries_;
     Walk::Task task;
     std::size_t kept = 0;
@@ -114,10 +116,10 @@ Blocking::Walk Blocking::walk(std::size_t rule) const {
 }
 
 template <class KeysOf>
-Blocking::Entries Blocking::sorted_entries(const KeysOf& keys_of) const {
+Blocking::Entries Blocking::sorted_entries(std::size_t rows, const KeysOf& keys_of) {
     Entries entries;
-    entries.reserve(rows_.size());
-    for (std::size_t row = 0; row < rows_.size(); ++row) {
+    entries.reserve(rows);
+    for (std::size_t row = 0; row < rows; ++row) {
         for (const std::uint32_t key : keys_of(static_cast<Row>(row))) {
             if (key != 0) entries.push_back(static_cast<std::uint64_t>(key) << 32 | row);
         }
@@ -126,7 +128,8 @@ Blocking::Entries Blocking::sorted_entries(const KeysOf& keys_of) const {
     return entries;
 }
 
-RuleKeys Blocking::make_keys(const Features& features, const BlockingRule& rule) const {
+RuleKeys Blocking::make_keys(const Features& features, const BlockingRule& rule) {
+    const std::size_t rows = features.rows().size();
     std::vector<const KeyColumn*> columns;
     bool several = false;
     for (const std::string& key : rule.keys) {
@@ -139,8 +142,8 @@ RuleKeys Blocking::make_keys(const Features& features, const BlockingRule& rule)
         return key == 0 ? 1U : key;
     };
     if (!several) {
-        out.keys.resize(rows_.size(), 0);
-        for (std::size_t row = 0; row < rows_.size(); ++row) {
+        out.keys.resize(rows, 0);
+        for (std::size_t row = 0; row < rows; ++row) {
             std::uint64_t hash = 0;
             bool complete = true;
             for (const KeyColumn* column : columns) {
@@ -155,7 +158,7 @@ RuleKeys Blocking::make_keys(const Features& features, const BlockingRule& rule)
     out.starts.push_back(0);
     std::vector<std::uint64_t> hashes;
     std::vector<std::uint64_t> longer;
-    for (std::size_t row = 0; row < rows_.size(); ++row) {
+    for (std::size_t row = 0; row < rows; ++row) {
         hashes.assign(1, 0);
         for (const KeyColumn* column : columns) {
             longer.clear();
@@ -177,46 +180,61 @@ RuleKeys Blocking::make_keys(const Features& features, const BlockingRule& rule)
     return out;
 }
 
-bool Blocking::add_rule(const BlockingRule& rule, RuleKeys& keys) {
-    BlockingCount count;
-    for (const std::string& key : rule.keys) count.rule += (count.rule.empty() ? "" : " + ") + key;
-    const Entries entries = sorted_entries([&keys](Row row) { return keys.of(row); });
-    struct Block {
-        std::size_t first;
-        std::size_t last;
-        std::uint64_t pairs;
-        std::uint64_t rows;  // that decide whether the key is generic
-    };
+std::vector<Blocking::Block> Blocking::blocks_in(const Entries& entries, const Rows& rows) {
     std::vector<Block> blocks;
-    std::map<std::uint64_t, std::uint64_t> pairs_by_size;
     for (std::size_t begin = 0; begin < entries.size();) {
         std::size_t end = begin;
         std::uint64_t left = 0;
         while (end < entries.size() && entries[end] >> 32 == entries[begin] >> 32) {
-            left += static_cast<Row>(entries[end]) < rows_.split() ? 1 : 0;
+            left += static_cast<Row>(entries[end]) < rows.split() ? 1 : 0;
             ++end;
         }
         const std::uint64_t right = end - begin - left;
-        const std::uint64_t pairs = pairs_in(left, right, rows_.is_link());
-        const std::uint64_t size =
-            rows_.is_link() ? std::max(right, std::min(left, std::uint64_t{8} * right)) : left;
-        if (pairs > 0) {
-            blocks.push_back({begin, end, pairs, size});
-            pairs_by_size[size] += pairs;
-        }
+        const std::uint64_t pairs = pairs_in(left, right, rows.is_link());
+        if (pairs > 0) blocks.push_back({begin, end, pairs, block_size(left, right, rows.is_link())});
         begin = end;
     }
-    const std::uint64_t cap = rule.cap != 0 ? rule.cap : kDefaultCap;
-    const double budget = kPairsPerRow * static_cast<double>(rows_.size()) + kFreePairs;
-    std::uint64_t largest = 0;
+    return blocks;
+}
+
+std::uint32_t Blocking::cap_for(const std::vector<Block>& blocks, const BlockingRule& rule,
+                                std::size_t rows) {
+    std::map<std::uint64_t, std::uint64_t> pairs_by_size;
+    for (const Block& block : blocks) pairs_by_size[block.rows] += block.pairs;
+    const std::uint32_t cap = rule.cap != 0 ? rule.cap : kDefaultCap;
+    const double budget = kPairsPerRow * static_cast<double>(rows) + kFreePairs;
+    std::uint32_t largest = 0;
     double total = 0;
     for (const auto& [size, pairs] : pairs_by_size) {
+        if (size > cap) break;
         total += static_cast<double>(pairs);
-        if (size > cap || total > budget) break;
-        largest = size;
+        if (total > budget) return largest;
+        largest = static_cast<std::uint32_t>(size);
     }
+    return cap;
+}
+
+std::vector<std::uint32_t> Blocking::caps_for(const Features& features, std::span<const BlockingRule> rules,
+                                              const Execution& execution) {
+    const std::size_t rows = features.rows().size();
+    std::vector<std::uint32_t> caps(rules.size());
+    for_each_chunk(
+        rules.size(), 1, execution.threads, execution.stop, [&](std::size_t rule, std::size_t, std::size_t) {
+            const RuleKeys keys = make_keys(features, rules[rule]);
+            const Entries entries = sorted_entries(rows, [&keys](Row row) { return keys.of(row); });
+            caps[rule] = cap_for(blocks_in(entries, features.rows()), rules[rule], rows);
+        });
+    return caps;
+}
+
+bool Blocking::add_rule(const BlockingRule& rule, RuleKeys& keys, std::optional<std::uint32_t> fixed_cap) {
+    BlockingCount count;
+    for (const std::string& key : rule.keys) count.rule += (count.rule.empty() ? "" : " + ") + key;
+    const Entries entries = sorted_entries(rows_.size(), [&keys](Row row) { return keys.of(row); });
+    const std::vector<Block> blocks = blocks_in(entries, rows_);
+    const std::uint64_t cap = fixed_cap ? *fixed_cap : cap_for(blocks, rule, rows_.size());
     for (const Block& block : blocks) {
-        if (block.rows > largest) {
+        if (block.rows > cap) {
             ++count.generic;
             for (std::size_t i = block.first; i < block.last; ++i) {
                 const auto row = static_cast<Row>(entries[i]);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,7 +21,20 @@ namespace scrm::identity {
 /// is generic: it proposes nothing. Small populations are compared whole, then the rules only order the work.
 class Blocking {
   public:
-    Blocking(const Features& features, std::span<const BlockingRule> rules, const Execution& execution);
+    /// With `caps`, one a rule, keys are generic above these, whatever the number of records, and small
+    /// populations are not compared whole.
+    Blocking(const Features& features, std::span<const BlockingRule> rules, const Execution& execution,
+             std::span<const std::uint32_t> caps = {});
+
+    /// The keys of all rows under a rule, sorted in each row.
+    static RuleKeys make_keys(const Features& features, const BlockingRule& rule);
+    /// How many records decide whether a key is generic: of one set, or of the two of a link.
+    static std::uint64_t block_size(std::uint64_t left, std::uint64_t right, bool is_link) noexcept {
+        return is_link ? std::max(right, std::min(left, std::uint64_t{8} * right)) : left;
+    }
+    /// The caps that these rows get, to be used later on others.
+    static std::vector<std::uint32_t> caps_for(const Features& features, std::span<const BlockingRule> rules,
+                                               const Execution& execution);
 
     std::size_t rule_count() const noexcept { return counts_.size(); }
     /// Block statistics; `pairs` still counts what earlier rules find too.
@@ -58,12 +72,21 @@ class Blocking {
     /// Rows by key: key << 32 | row, sorted.
     using Entries = std::vector<std::uint64_t>;
 
-    RuleKeys make_keys(const Features& features, const BlockingRule& rule) const;
+    /// A key and the rows that share it.
+    struct Block {
+        std::size_t first;
+        std::size_t last;
+        std::uint64_t pairs;
+        std::uint64_t rows;  // that decide whether the key is generic
+    };
+    static std::vector<Block> blocks_in(const std::vector<std::uint64_t>& entries, const Rows& rows);
+    static std::uint32_t cap_for(const std::vector<Block>& blocks, const BlockingRule& rule,
+                                 std::size_t rows);
     /// `keys_of` gives the keys of a row.
     template <class KeysOf>
-    Entries sorted_entries(const KeysOf& keys_of) const;
+    static Entries sorted_entries(std::size_t rows, const KeysOf& keys_of);
     /// Counts the rule's blocks and takes away generic keys; false when it proposes nothing.
-    bool add_rule(const BlockingRule& rule, RuleKeys& keys);
+    bool add_rule(const BlockingRule& rule, RuleKeys& keys, std::optional<std::uint32_t> fixed_cap);
     Walk walk_all() const;
     bool is_found_earlier(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept {
         return keys_.meet_before(rule, a, b) || meet_by_smaller_key(rule, a, b, key);

@@ -302,7 +302,10 @@ std::string_view finer_key(std::string_view key) {
 KeyColumn Features::build(std::string_view key, unsigned threads) const {
     if (is_name_key(key)) return name_column(rows_, names_, key);
     if (is_spelled_key(key)) {
-        return spelled_names(rows_, names_, column("handle_text"), key == "spelled_pair");
+        const bool pairs = key == "spelled_pair";
+        const KeyColumn& handles = column("handle_text");
+        return population_ != nullptr ? spelled_names(rows_, names_, handles, population_->vocabulary, pairs)
+                                      : spelled_names(rows_, names_, handles, vocabulary_of(names_), pairs);
     }
     if (key == "email_local" || key == "login") {
         const std::array<std::string_view, 1> emails = {"email"};
@@ -368,6 +371,12 @@ void Features::keep(const std::string& key, std::unique_ptr<KeyColumn> built) {
             return static_cast<person::CityId>(id);
         });
     }
+    if (population_ != nullptr) {
+        const auto known = population_->columns.find(key);
+        if (known == population_->columns.end())
+            throw Error(ErrorCode::invalid_argument, "the frozen model does not know the key " + key);
+        built->adopt(known->second);
+    }
     columns_.emplace(key, std::move(built));
 }
 
@@ -415,6 +424,12 @@ void Features::prepare(const MatchModel& model) {
                 return std::find(rule.keys.begin(), rule.keys.end(), named.first) != rule.keys.end();
             });
         if (!is_blocked_by) named.second->forget_hashes();
+    }
+    if (population_ != nullptr) {
+        std::vector<const KeyColumn*> known;
+        for (const std::string& key : population_->strata.keys) known.push_back(&column(key));
+        if (!known.empty()) strata_ = Strata(population_->strata, std::move(known));
+        return;
     }
     std::vector<const KeyColumn*> together;
     for (const Correlation& correlation : model.correlations) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "identity/names_internal.hpp"
+#include "identity/population_internal.hpp"
 #include "identity/rows_internal.hpp"
 #include "identity/strata_internal.hpp"
 #include "scrm/identity/match_model.hpp"
@@ -39,7 +40,10 @@ person::AddressKey address_from(std::string_view text);
 ///   city, postcode, postcode_area, street_house, address_line
 class Features {
   public:
-    Features(const Rows& rows, unsigned threads) : rows_(rows), threads_(threads) {}
+    /// With `population` frequencies, strata and the names that handles spell are its own, not those of the
+    /// rows.
+    Features(const Rows& rows, unsigned threads, const PopulationStatistics* population = nullptr)
+        : rows_(rows), threads_(threads), population_(population) {}
 
     const Rows& rows() const noexcept { return rows_; }
     /// Builds what is missing. Not thread-safe, unlike everything else here.
@@ -47,6 +51,9 @@ class Features {
     void prepare(const MatchModel& model);
     /// A column that was prepared; an empty one when its attributes are absent.
     const KeyColumn& column(std::string_view key) const;
+
+    /// Frequencies, strata and names of these rows; without caps.
+    PopulationStatistics statistics() const;
 
     /// Whether any pair can have evidence of the comparison.
     bool has_both_sides(const Comparison& comparison) const;
@@ -68,6 +75,7 @@ class Features {
 
     const Rows& rows_;
     unsigned threads_;
+    const PopulationStatistics* population_;
     bool names_ready_ = false;
     NameTable names_;
     Strata strata_;

@@ -147,10 +147,26 @@ void spelled(std::string_view letters, const StringInterner& known, std::size_t 
 
 }  // namespace
 
-KeyColumn spelled_names(const Rows& rows, const NameTable& names, const KeyColumn& handles, bool pairs) {
-    StringInterner families;
-    StringInterner givens;
-    std::vector<std::uint32_t> part_of_given(1, 0);
+Vocabulary vocabulary_of(const NameTable& names) {
+    Vocabulary known;
+    for (std::uint32_t i = 0; i < names.name_count(); ++i) {
+        const NameParts& name = names.name(i);
+        if (name.family == 0) continue;
+        const std::string_view root = names.root_text(names.root(name.family));
+        if (root.size() < kShortestFamily) continue;
+        known.families.intern(root);
+        if (name.given == 0) continue;
+        const ValueId id = known.givens.intern(names.text(name.given));
+        if (id < known.groups.size()) continue;
+        auto& groups = known.groups.emplace_back();
+        for (const std::uint32_t group : names.groups(name.given))
+            groups.emplace_back(names.group_text(group));
+    }
+    return known;
+}
+
+KeyColumn spelled_names(const Rows& rows, const NameTable& names, const KeyColumn& handles,
+                        const Vocabulary& known, bool pairs) {
     std::vector<std::string> values(names.name_count());
     const auto add = [](std::string& out, std::string_view first, std::string_view second) {
         if (!out.empty()) out += KeyColumn::kKeySeparator;
@@ -165,12 +181,9 @@ KeyColumn spelled_names(const Rows& rows, const NameTable& names, const KeyColum
         if (name.family == 0) continue;
         const std::string_view root = names.root_text(names.root(name.family));
         if (root.size() < kShortestFamily) continue;
-        families.intern(root);
         if (!pairs) {
             add(values[i], root, {});
         } else if (name.given != 0) {
-            const ValueId id = givens.intern(names.text(name.given));
-            if (id >= part_of_given.size()) part_of_given.push_back(name.given);
             for (const std::uint32_t group : names.groups(name.given))
                 add(values[i], names.group_text(group), root);
         }
@@ -187,17 +200,16 @@ KeyColumn spelled_names(const Rows& rows, const NameTable& names, const KeyColum
         std::string& out = values[first_handle + id];
         const auto handle = person::Handle::parse(handles.text(id));
         if (!out.empty() || !handle) continue;
-        spelled(handle->skeleton(), families, kShortestFamily, found_families);
+        spelled(handle->skeleton(), known.families, kShortestFamily, found_families);
         if (!pairs) {
             for (const std::string_view family : found_families) add(out, family, {});
             continue;
         }
-        spelled(handle->skeleton(), givens, kShortestGiven, found_givens);
+        spelled(handle->skeleton(), known.givens, kShortestGiven, found_givens);
         for (const std::string_view family : found_families) {
             for (const std::string_view given : found_givens) {
-                for (const std::uint32_t group : names.groups(part_of_given[givens.find(given)])) {
-                    add(out, names.group_text(group), family);
-                }
+                for (const std::string& group : known.groups[known.givens.find(given)])
+                    add(out, group, family);
             }
         }
     }

@@ -5,6 +5,7 @@
 
 #include "identity/clustering_internal.hpp"
 #include "identity/features_internal.hpp"
+#include "identity/linkage_internal.hpp"
 #include "identity/pairs_internal.hpp"
 #include "identity/patterns_internal.hpp"
 #include "identity/training_internal.hpp"
@@ -13,8 +14,6 @@
 namespace scrm::identity {
 namespace {
 
-/// Pairs below it can still hold a cluster together, never start one.
-constexpr double kWeakestEdge = -4;
 /// Of a pair that contradicts itself as one person (Level::conflict).
 constexpr double kApart = -20;
 constexpr int kConflict = 2;
@@ -54,6 +53,15 @@ void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t en
 
 }  // namespace
 
+double clustering_weight(const Scorer& scorer, Row a, Row b, PairContext& context) {
+    const Pattern pattern = scorer.pattern(a, b, context);
+    return scorer.conflict(pattern) >= kConflict ? kApart : scorer.weight(a, b, pattern, context);
+}
+
+ClusteringOptions clustering_of(const MatchModel& model) {
+    return {.merge_weight = model.thresholds.cluster_weight, .edge_weight = model.thresholds.cluster_weight};
+}
+
 LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel& model,
                 const LinkOptions& options, const Execution& execution) {
     LinkResult result;
@@ -86,15 +94,22 @@ LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel&
 
 DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const LinkOptions& options,
                     const Execution& execution) {
+    return dedupe(records, model, options, execution, nullptr);
+}
+
+DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const LinkOptions& options,
+                    const Execution& execution, const PopulationStatistics* population) {
     DedupeResult result;
     const Rows rows(records);
-    Features features(rows, execution.threads);
+    Features features(rows, execution.threads, population);
     result.model = fitted_to(model, rows);
     result.cluster.resize(records.size());
     for (RecordIndex i = 0; i < records.size(); ++i) result.cluster[i] = i;
     if (records.size() < 2) return result;
     features.prepare(result.model);
-    const Blocking blocking(features, result.model.blocking_rules, execution);
+    const Blocking blocking(
+        features, result.model.blocking_rules, execution,
+        population != nullptr ? std::span{population->caps} : std::span<const std::uint32_t>{});
     if (options.train) result.model = learn(result.model, features, blocking, options.training, execution);
     result.blocking = blocking.counts();
     const Scorer scorer(result.model, features);
@@ -109,13 +124,9 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
         return out;
     };
     ContextPool contexts(scorer);
-    const auto weight_in = [&scorer](Row a, Row b, PairContext& context) {
-        const Pattern pattern = scorer.pattern(a, b, context);
-        return scorer.conflict(pattern) >= kConflict ? kApart : scorer.weight(a, b, pattern, context);
-    };
     const auto weight = [&](Row a, Row b) {
         PairContext context = contexts.take();
-        const double bits = weight_in(a, b, context);
+        const double bits = clustering_weight(scorer, a, b, context);
         contexts.give(std::move(context));
         return bits;
     };
@@ -125,12 +136,12 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
                        PairContext context = contexts.take();
                        for (std::size_t i = begin; i < end; ++i) {
                            Edge& edge = linked[i];
-                           edge.weight = static_cast<float>(weight_in(edge.a, edge.b, context));
+                           edge.weight =
+                               static_cast<float>(clustering_weight(scorer, edge.a, edge.b, context));
                        }
                        contexts.give(std::move(context));
                    });
-    const ClusteringOptions clustering{.merge_weight = result.model.thresholds.cluster_weight,
-                                       .edge_weight = result.model.thresholds.cluster_weight};
+    const ClusteringOptions clustering = clustering_of(result.model);
     const auto cluster = cluster_rows(rows.size(), linked, to_rows(options.keep_apart), to_rows(options.same),
                                       weight, clustering, execution);
     for (std::size_t row = 0; row < rows.size(); ++row) {

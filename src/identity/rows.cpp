@@ -232,6 +232,7 @@ double KeyColumn::population_share(std::uint32_t id) const noexcept {
 }
 
 double KeyColumn::mean_count_share() const noexcept {
+    if (adopted_count_share_) return *adopted_count_share_;
     const std::size_t side = filled_[1] > filled_[0] ? 1 : 0;
     const auto filled = static_cast<double>(filled_[side]);
     double squares = 0;

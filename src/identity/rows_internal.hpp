@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,8 @@
 #include "scrm/identity/record_set.hpp"
 
 namespace scrm::identity {
+
+struct ColumnStatistics;
 
 /// Position in the joint order of one or two sets: left records by id, then right records by id.
 using Row = std::uint32_t;
@@ -88,6 +91,8 @@ class KeyColumn {
             __builtin_prefetch(ids_.data() + row);
     }
     bool is_multi_valued() const noexcept { return !starts_.empty(); }
+    /// No record of the population has two values.
+    bool is_unique() const noexcept { return is_unique_in_population_.value_or(!is_multi_valued()); }
     bool is_link() const noexcept { return is_link_; }
     std::string_view text(std::uint32_t id) const noexcept { return pool_.at(id); }
     /// Ids in use, 0 included.
@@ -113,6 +118,11 @@ class KeyColumn {
     double mean_count_share() const noexcept;
     std::size_t bytes() const noexcept;
 
+    /// The frequencies of the values by their texts.
+    ColumnStatistics statistics() const;
+    /// Takes the frequencies of another population for its own.
+    void adopt(const ColumnStatistics& population);
+
   private:
     static constexpr std::size_t kAdjustedCounts = 6;
 
@@ -129,6 +139,8 @@ class KeyColumn {
     std::array<std::vector<std::uint32_t>, 2> counts_;
     std::array<std::uint64_t, 2> filled_{};
     double chance_agreement_ = 0;
+    std::optional<double> adopted_count_share_;
+    std::optional<bool> is_unique_in_population_;
     std::size_t larger_side_ = 0;
     bool is_link_ = false;
     std::array<double, kAdjustedCounts> adjusted_{};  ///< of the larger side: sightings → expected ones

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "identity/population_internal.hpp"
 #include "identity/rows_internal.hpp"
 
 namespace scrm::identity {
@@ -17,6 +18,11 @@ class Strata {
   public:
     Strata() = default;
     Strata(const Rows& rows, std::vector<const KeyColumn*> columns);
+    /// The classes of another population, for the values of these columns; a value that it lacks is in none.
+    Strata(const StrataStatistics& population, std::vector<const KeyColumn*> columns);
+
+    /// `keys` are the names of columns().
+    StrataStatistics statistics(std::vector<std::string> keys) const;
 
     bool empty() const noexcept { return weights_.empty(); }
     const std::vector<const KeyColumn*>& columns() const noexcept { return columns_; }
@@ -30,7 +36,7 @@ class Strata {
     double mean_factor(std::size_t width, std::size_t known) const;
 
   private:
-    static constexpr std::size_t kClasses = 8;
+    static constexpr std::size_t kClasses = StrataStatistics::kClasses;
 
     void fit(const Rows& rows);
     void measure(const std::vector<std::uint32_t>& ids);
