@@ -29,7 +29,7 @@ EvidencePart doubted(EvidencePart better, const EvidencePart& worse) {
 
 }  // namespace
 
-void settle(std::vector<Claim>& claims, std::span<const std::uint32_t> profile_rank,
+void settle_claims(std::vector<Claim>& claims, std::span<const std::uint32_t> profile_rank,
             std::span<const std::uint32_t> customer_rank) {
     std::sort(claims.begin(), claims.end(), [&](const Claim& x, const Claim& y) {
         if (x.profile != y.profile) return profile_rank[x.profile] < profile_rank[y.profile];

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "identity/features_internal.hpp"
+#include "identity/linkage_internal.hpp"
 #include "identity/scorer_internal.hpp"
 #include "identity/training_internal.hpp"
 
@@ -34,10 +35,16 @@ Row row_of(const RecordSet& set, RecordIndex record) {
 
 Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
                     RecordIndex right_record, const MatchModel& model, unsigned threads) {
+    return explain(left, left_record, right, right_record, model, threads, nullptr);
+}
+
+Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
+                    RecordIndex right_record, const MatchModel& model, unsigned threads,
+                    const PopulationStatistics* population) {
     const bool is_link = &left != &right;
     const Rows rows = is_link ? Rows(left, right) : Rows(left);
     const MatchModel fitted = fitted_to(model, rows);
-    Features features(rows, threads);
+    Features features(rows, threads, population);
     features.prepare(fitted);
     const Scorer scorer(fitted, features);
     PairContext context = scorer.context();

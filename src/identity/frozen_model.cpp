@@ -18,8 +18,14 @@ namespace {
 constexpr std::string_view kFormat = "scrm frozen model 1\n";
 constexpr std::size_t kDigestBytes = 32;
 
-PopulationStatistics measure(const Rows& rows, const MatchModel& model, const Execution& execution) {
+/// `also` is a model whose blocking keys are read off the same records.
+PopulationStatistics measure(const Rows& rows, const MatchModel& model, const MatchModel& also,
+                             const Execution& execution) {
     Features features(rows, execution.threads);
+    std::vector<std::string> keys;
+    for (const BlockingRule& rule : also.blocking_rules)
+        keys.insert(keys.end(), rule.keys.begin(), rule.keys.end());
+    features.prepare(keys);
     features.prepare(model);
     PopulationStatistics out = features.statistics();
     out.caps = Blocking::caps_for(features, model.blocking_rules, execution);
@@ -189,8 +195,10 @@ FrozenModel FrozenModel::freeze(const RecordSet& profiles, const RecordSet& cust
         own.customers = nullptr;
         state->model.customers = std::make_shared<const MatchModel>(std::move(own));
     }
-    state->profiles = measure(Rows(profiles, customers), state->model, execution);
-    state->customers = measure(Rows(customers), *state->model.customers, execution);
+    state->profiles = measure(Rows(profiles, customers), state->model, *state->model.customers, execution);
+    state->customers = measure(Rows(customers), *state->model.customers, state->model, execution);
+    // One set of keys serves both: a handle spells the same names wherever it stands.
+    state->customers.vocabulary = state->profiles.vocabulary;
     const auto counts = count_followers(profiles);
     const ValueColumn* networks = profiles.column("network");
     for (ValueId id = 0; id < counts.size(); ++id)

@@ -4,6 +4,7 @@
 #include "identity/clustering_internal.hpp"
 #include "identity/population_internal.hpp"
 #include "identity/scorer_internal.hpp"
+#include "scrm/identity/explain.hpp"
 #include "scrm/identity/linkage.hpp"
 
 namespace scrm::identity {
@@ -20,5 +21,10 @@ ClusteringOptions clustering_of(const MatchModel& model);
 /// Dedupe with the frequencies and caps of another population; nullptr: of the records.
 DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const LinkOptions& options,
                     const Execution& execution, const PopulationStatistics* population);
+
+/// explain() with the frequencies of another population; nullptr: of the sets.
+Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
+                    RecordIndex right_record, const MatchModel& model, unsigned threads,
+                    const PopulationStatistics* population);
 
 }  // namespace scrm::identity

@@ -128,7 +128,7 @@ class Resolver {
         claims_.push_back({profile, result_.cluster[customer], customer, evidence, 0});
     }
 
-    void settle_claims() { settle(claims_, profile_row_, customer_row_); }
+    void settle_claims() { identity::settle_claims(claims_, profile_row_, customer_row_); }
 
     std::span<const Claim> claims_of(RecordIndex profile) const {
         const auto rank = profile_row_[profile];

@@ -1,6 +1,8 @@
 """Record linkage: who is who, on tables and files, with or without a database."""
 
 from scrm._scrm import (
+    FrozenModel,
+    LiveResolver,
     MatchModel,
     dedupe,
     dedupe_files,
@@ -15,6 +17,8 @@ from scrm._scrm import (
 )
 
 __all__ = [
+    "FrozenModel",
+    "LiveResolver",
     "MatchModel",
     "dedupe",
     "dedupe_files",
