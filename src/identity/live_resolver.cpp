@@ -8,6 +8,7 @@
 #include <shared_mutex>
 
 #include "identity/live_engine_internal.hpp"
+#include "identity/live_lock_internal.hpp"
 #include "identity/live_log_internal.hpp"
 #include "scrm/core/error.hpp"
 
@@ -47,7 +48,7 @@ struct LiveResolver::State {
     std::unique_ptr<live::Journal> journal;  // none in memory
     bool sync_each_write = true;
     std::mutex writing;
-    mutable std::shared_mutex reading;
+    mutable live::FairSharedMutex reading;
     std::map<std::size_t, LiveObserver> observers;
     std::size_t next_observer = 1;
 };
