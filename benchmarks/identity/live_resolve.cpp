@@ -69,7 +69,8 @@ void measure_group(const char* name, LiveResolver& live, std::vector<LiveWrite> 
 }
 
 /// Writes of one record each from several threads, which wait for the disk together.
-void measure_writers(const char* name, LiveResolver& live, const std::vector<LiveWrite>& writes, unsigned threads) {
+void measure_writers(const char* name, LiveResolver& live, const std::vector<LiveWrite>& writes,
+                     unsigned threads) {
     const auto start = Clock::now();
     std::vector<std::thread> writers;
     for (unsigned t = 0; t < threads; ++t) {
@@ -139,7 +140,8 @@ int main(int argc, char** argv) {
         return std::vector<LiveWrite>(profiles.begin() + static_cast<std::ptrdiff_t>(number * some),
                                       profiles.begin() + static_cast<std::ptrdiff_t>((number + 1) * some));
     };
-    measure("resolve a profile that is not stored", some, [&](std::size_t i) { live.resolve(profiles[i].record); });
+    measure("resolve a profile that is not stored", some,
+            [&](std::size_t i) { live.resolve(profiles[i].record); });
     measure("search by name and city", some, [&](std::size_t i) { live.search(profiles[i].record); });
     measure("add a profile", some, [&](std::size_t i) { live.apply({&profiles[i], 1}); });
     measure("resolve a stored profile", some, [&](std::size_t i) { live.resolve(profiles[i].record.id); });
@@ -159,7 +161,9 @@ int main(int argc, char** argv) {
     durable.apply(customers);
     durable.process_redo();
     std::printf("durable load: %.1f s\n", seconds_since(start));
-    measure("durable: add a profile, one writer", some / 4, [&](std::size_t i) { durable.apply({&profiles[i], 1}); });
+    measure("durable: add a profile, one writer", some / 4, [&](std::size_t i) {
+        durable.apply({&profiles[i], 1});
+    });
     measure_writers("durable: add a profile, 16 writers", durable, part(1), 16);
     measure_group("durable: add profiles, 64 a group", durable, part(2), 64);
     start = Clock::now();
@@ -167,12 +171,11 @@ int main(int argc, char** argv) {
     std::printf("durable: snapshot %.1f s\n", seconds_since(start));
     durable.process_redo();
     const Digest digest = durable.digest();
-    {
-        LiveResolver gone = std::move(durable);
-    }
+    { LiveResolver gone = std::move(durable); }
     start = Clock::now();
     const bool is_same = LiveResolver::open(folder).digest() == digest;
-    std::printf("durable: open again %.1f s, %s\n", seconds_since(start), is_same ? "the same state" : "ANOTHER STATE");
+    std::printf("durable: open again %.1f s, %s\n", seconds_since(start),
+                is_same ? "the same state" : "ANOTHER STATE");
     std::filesystem::remove_all(folder);
     return is_same ? 0 : 1;
 }

@@ -30,7 +30,7 @@ EvidencePart doubted(EvidencePart better, const EvidencePart& worse) {
 }  // namespace
 
 void settle_claims(std::vector<Claim>& claims, std::span<const std::uint32_t> profile_rank,
-            std::span<const std::uint32_t> customer_rank) {
+                   std::span<const std::uint32_t> customer_rank) {
     std::sort(claims.begin(), claims.end(), [&](const Claim& x, const Claim& y) {
         if (x.profile != y.profile) return profile_rank[x.profile] < profile_rank[y.profile];
         if (x.person != y.person) return customer_rank[x.person] < customer_rank[y.person];

@@ -23,7 +23,7 @@ inline constexpr double kWorthCaution = 0.05;
 /// One claim for each profile and person, sorted by both: the record that agrees best speaks for the person.
 /// The ranks are the order of ids.
 void settle_claims(std::vector<Claim>& claims, std::span<const std::uint32_t> profile_rank,
-            std::span<const std::uint32_t> customer_rank);
+                   std::span<const std::uint32_t> customer_rank);
 
 /// Bits, without the prior, of a profile and of one that belongs to the same owner, each kind of evidence
 /// counted once.

@@ -91,7 +91,8 @@ void Engine::drop_claimed(Slot customer, Slots& weakened) {
     claimed_by_.erase(at);
 }
 
-std::optional<Engine::Evidence> Engine::evidence_of(Bench& bench, Row profile, Row customer, Slot slot) const {
+std::optional<Engine::Evidence> Engine::evidence_of(Bench& bench, Row profile, Row customer,
+                                                    Slot slot) const {
     const double weight = bench.weight(profile, customer);
     if (!(weight >= kWeakestCandidate)) return std::nullopt;
     // As a batch keeps its edges.
@@ -119,7 +120,8 @@ Engine::Slots Engine::compare(const Work& work) {
     std::vector<std::pair<Slot, Slot>> pairs;
     for (const Slot profile : work.profiles) {
         drop_evidence(profile);
-        for (const Slot customer : customers_near(profiles_.keys(profile))) pairs.emplace_back(profile, customer);
+        for (const Slot customer : customers_near(profiles_.keys(profile)))
+            pairs.emplace_back(profile, customer);
     }
     for (const Slot customer : work.customers) {
         drop_claimed(customer, stale);

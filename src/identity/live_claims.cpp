@@ -29,7 +29,8 @@ std::vector<Engine::Held> Engine::claims_of(const Profile& profile, const Record
     if (local.empty()) return {};
     std::sort(local.begin(), local.end());
     local.erase(std::unique(local.begin(), local.end()), local.end());
-    std::sort(local.begin(), local.end(), [this](Slot a, Slot b) { return customers_.id(a) < customers_.id(b); });
+    std::sort(local.begin(), local.end(),
+              [this](Slot a, Slot b) { return customers_.id(a) < customers_.id(b); });
     const auto place = [&](Slot slot) {
         return static_cast<RecordIndex>(
             std::lower_bound(local.begin(), local.end(), customers_.id(slot),
@@ -62,9 +63,8 @@ std::vector<Engine::Held> Engine::claims_of(const Profile& profile, const Record
                                         make_set(customers_, right, "customers"));
         const std::vector<Claim> own = claims;
         for (const Partner& partner : partners) {
-            const auto at = std::find_if(left.begin() + 1, left.end(), [&](const RecordRef& known) {
-                return known.slot == partner.slot;
-            });
+            const auto at = std::find_if(left.begin() + 1, left.end(),
+                                         [&](const RecordRef& known) { return known.slot == partner.slot; });
             const Row partner_row = bench->left_row(static_cast<std::size_t>(at - left.begin()));
             std::set<RecordIndex> customers;
             for (const Claim& claim : own) customers.insert(claim.customer);
@@ -163,17 +163,18 @@ LiveResolution Engine::resolution_of(const Profile& profile, std::string_view id
     out.profile = id;
     std::vector<Slot> local;
     for (const Held& claim : profile.claims) local.push_back(claim.customer);
-    std::sort(local.begin(), local.end(), [this](Slot a, Slot b) { return customers_.id(a) < customers_.id(b); });
+    std::sort(local.begin(), local.end(),
+              [this](Slot a, Slot b) { return customers_.id(a) < customers_.id(b); });
     std::vector<std::uint32_t> rank(local.size());
     std::iota(rank.begin(), rank.end(), 0U);
     std::vector<Claim> claims;
     for (const Held& claim : profile.claims) {
         const auto at = std::find(local.begin(), local.end(), claim.customer) - local.begin();
-        claims.push_back({0, 0, static_cast<RecordIndex>(at), claim.bits,
-                          shared_probability(claim, profile, id, self)});
+        claims.push_back(
+            {0, 0, static_cast<RecordIndex>(at), claim.bits, shared_probability(claim, profile, id, self)});
     }
-    for (const ResolutionCandidate& row : ranked_candidates(claims, rank, frozen_.model.thresholds,
-                                                            prior_weight_, resolution_options_)) {
+    for (const ResolutionCandidate& row :
+         ranked_candidates(claims, rank, frozen_.model.thresholds, prior_weight_, resolution_options_)) {
         const Slot customer = local[row.customer];
         LiveCandidate candidate;
         candidate.customer = customers_.id(customer);

@@ -10,8 +10,6 @@
 namespace scrm::identity::live {
 namespace {
 
-/// Writes that are worked on together: what a bench costs by itself is shared by them.
-constexpr std::size_t kGroup = 64;
 constexpr std::size_t kLongestId = 65'535;
 constexpr std::size_t kMostValues = 65'535;
 
@@ -45,7 +43,8 @@ void Engine::check(std::span<const LiveWrite> writes) {
 std::vector<LiveWrite> Engine::contents() const {
     std::vector<LiveWrite> out;
     for (const LiveSide side : {LiveSide::customer, LiveSide::profile}) {
-        for (const Slot slot : records(side).by_id()) out.push_back({side, false, records(side).record(slot)});
+        for (const Slot slot : records(side).by_id())
+            out.push_back({side, false, records(side).record(slot)});
     }
     return out;
 }
@@ -72,7 +71,8 @@ void Engine::write_records(std::span<const LiveWrite> writes, Touched& touched) 
     std::size_t next = 0;
     for (const LiveWrite& write : writes) {
         if (write.is_removal) {
-            if (const auto slot = records_of(write.side).find(write.record.id)) take(write.side, *slot, touched);
+            if (const auto slot = records_of(write.side).find(write.record.id))
+                take(write.side, *slot, touched);
             continue;
         }
         put(write.side, records[next], keys[next], touched);
@@ -164,7 +164,8 @@ Engine::Profile Engine::read_profile(const RecordSet& set) const {
     const std::string_view network = network_of(set);
     out.network = networks_.find(network);
     // A network that no stored profile has: no rivals there.
-    if (out.network == 0 && !network.empty()) out.network = static_cast<std::uint32_t>(networks_.pool().size());
+    if (out.network == 0 && !network.empty())
+        out.network = static_cast<std::uint32_t>(networks_.pool().size());
     const auto followers = followers_of(set, 0);
     out.credit = follower_credit(followers);
     out.likeness = copy_likeness(followers, frozen_.followers_in(network));
@@ -253,11 +254,13 @@ LiveCounts Engine::counts() const {
     counts.customers = customers_.size();
     counts.redo = redo_profiles_.size() + redo_customers_.size();
     constexpr std::size_t kNode = 48;  // of a hash table, about
-    counts.bytes = profiles_.bytes() + customers_.bytes() + index_.bytes() + person_.capacity() * sizeof(Slot) +
-                   states_.capacity() * sizeof(Profile) +
-                   (edges_.size() + claimed_by_.size() + rivals_.size()) * (kNode + sizeof(std::vector<Slot>));
+    counts.bytes =
+        profiles_.bytes() + customers_.bytes() + index_.bytes() + person_.capacity() * sizeof(Slot) +
+        states_.capacity() * sizeof(Profile) +
+        (edges_.size() + claimed_by_.size() + rivals_.size()) * (kNode + sizeof(std::vector<Slot>));
     for (const Profile& profile : states_) {
-        counts.bytes += profile.evidence.capacity() * sizeof(Evidence) + profile.claims.capacity() * sizeof(Held);
+        counts.bytes +=
+            profile.evidence.capacity() * sizeof(Evidence) + profile.claims.capacity() * sizeof(Held);
     }
     for (const auto* map : {&edges_, &claimed_by_}) {
         for (const auto& [slot, some] : *map) counts.bytes += some.capacity() * sizeof(Slot);

@@ -27,6 +27,9 @@ namespace scrm::identity::live {
 /// other.
 class Engine {
   public:
+    /// Records that are worked on together: what a bench costs by itself is shared by them.
+    static constexpr std::size_t kGroup = 64;
+
     Engine(FrozenModel model, const LiveOptions& options);
 
     /// Throws Error{invalid_argument} for what cannot be written.
@@ -86,9 +89,9 @@ class Engine {
         Slots customers;  // whose record changed
         Slots gone_profiles;
         Slots gone_customers;
-        Slots neighbours;    // profiles whose partners may have changed
-        Slots weakened;      // profiles that had evidence for a customer who is gone
-        Slots seeds;         // customers whose cluster may have changed
+        Slots neighbours;  // profiles whose partners may have changed
+        Slots weakened;    // profiles that had evidence for a customer who is gone
+        Slots seeds;       // customers whose cluster may have changed
         std::map<BlockKey, std::pair<bool, bool>> proposed;  // before: link, dedupe
     };
 
@@ -160,11 +163,11 @@ class Engine {
     PointerIndex pointers_;
     StringInterner networks_;
 
-    std::vector<Slot> person_;                                    // of each customer
-    std::unordered_map<Slot, std::vector<Slot>> edges_;           // strong ones between customers
-    std::vector<Profile> states_;                                 // of each profile
-    std::unordered_map<Slot, std::vector<Slot>> claimed_by_;      // customer → profiles with evidence for it
-    std::unordered_map<RivalKey, std::vector<Slot>> rivals_;      // profiles that claim a person
+    std::vector<Slot> person_;                                // of each customer
+    std::unordered_map<Slot, std::vector<Slot>> edges_;       // strong ones between customers
+    std::vector<Profile> states_;                             // of each profile
+    std::unordered_map<Slot, std::vector<Slot>> claimed_by_;  // customer → profiles with evidence for it
+    std::unordered_map<RivalKey, std::vector<Slot>> rivals_;  // profiles that claim a person
     std::set<Slot> redo_profiles_;
     std::set<Slot> redo_customers_;
 

@@ -28,7 +28,8 @@ constexpr std::size_t kCheckedHeadBytes = 4 + 4 + 8;
 constexpr std::size_t kDigestBytes = 32;
 
 [[noreturn]] void fail(const std::filesystem::path& file, const char* what) {
-    throw Error(ErrorCode::unavailable, file.string() + ' ' + what + ": " + std::generic_category().message(errno));
+    throw Error(ErrorCode::unavailable,
+                file.string() + ' ' + what + ": " + std::generic_category().message(errno));
 }
 
 [[noreturn]] void damaged(const std::filesystem::path& file, std::size_t position) {
@@ -139,10 +140,12 @@ Journal::Journal(std::filesystem::path folder, const std::optional<FrozenModel>&
     std::error_code error;
     const bool is_there = std::filesystem::exists(model_file, error);
     if (!is_there && !model)
-        throw Error(ErrorCode::not_found, folder_.string() + " holds no live resolver, and no model was given to make one");
+        throw Error(ErrorCode::not_found,
+                    folder_.string() + " holds no live resolver, and no model was given to make one");
     if (!is_there) {
         std::filesystem::create_directories(folder_, error);
-        if (error) throw Error(ErrorCode::unavailable, folder_.string() + " cannot be made: " + error.message());
+        if (error)
+            throw Error(ErrorCode::unavailable, folder_.string() + " cannot be made: " + error.message());
     }
     const std::filesystem::path lock_file = folder_ / "lock";
     lock_ = ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -191,7 +194,8 @@ void Journal::replay(const std::function<void(std::span<const LiveWrite>)>& appl
         const std::filesystem::path file = snapshot_file(base_);
         const std::string bytes = read_whole(file);
         const std::string_view all = bytes;
-        if (!all.starts_with(kSnapshotFormat) || all.size() < kSnapshotFormat.size() + kDigestBytes) damaged(file, 0);
+        if (!all.starts_with(kSnapshotFormat) || all.size() < kSnapshotFormat.size() + kDigestBytes)
+            damaged(file, 0);
         const std::string_view body = all.substr(0, all.size() - kDigestBytes);
         const Digest digest = sha256(body);
         if (all.substr(body.size()) !=
@@ -264,7 +268,8 @@ void Journal::begin_log() {
 void Journal::append(std::span<const LiveWrite> writes) {
     const std::filesystem::path file = log_file(base_);
     if (is_broken_)
-        throw Error(ErrorCode::unavailable, file.string() + " takes no more writes: it could not be flushed to disk");
+        throw Error(ErrorCode::unavailable,
+                    file.string() + " takes no more writes: it could not be flushed to disk");
     const std::string entry = entry_of(sequence_ + 1, writes);
     try {
         write_all(log_, entry, file);
@@ -313,7 +318,8 @@ void Journal::forget_older() const {
         const auto snapshot = number_after(name, "snapshot-");
         const auto log = number_after(name, "log-");
         std::error_code ignored;
-        if ((snapshot && *snapshot < base_) || (log && *log < base_)) std::filesystem::remove(item.path(), ignored);
+        if ((snapshot && *snapshot < base_) || (log && *log < base_))
+            std::filesystem::remove(item.path(), ignored);
     }
 }
 

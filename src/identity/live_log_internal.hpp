@@ -48,7 +48,8 @@ class Journal {
   private:
     std::filesystem::path snapshot_file(std::uint64_t sequence) const;
     std::filesystem::path log_file(std::uint64_t sequence) const;
-    void read_log(const std::filesystem::path& file, const std::function<void(std::span<const LiveWrite>)>& apply);
+    void read_log(const std::filesystem::path& file,
+                  const std::function<void(std::span<const LiveWrite>)>& apply);
     void begin_log();
     void forget_older() const;
 
@@ -56,7 +57,7 @@ class Journal {
     std::optional<FrozenModel> model_;
     int lock_ = -1;
     int log_ = -1;
-    std::uint64_t base_ = 0;      // the snapshot's
+    std::uint64_t base_ = 0;                   // the snapshot's
     std::atomic<std::uint64_t> sequence_ = 0;  // of the last group in the log
     std::uint64_t log_size_ = 0;
     std::mutex syncing_;

@@ -67,7 +67,8 @@ std::vector<Slot> Engine::component_of(Slot customer) const {
             if (seen.insert(other).second) found.push_back(other);
         }
     }
-    std::sort(found.begin(), found.end(), [this](Slot a, Slot b) { return customers_.id(a) < customers_.id(b); });
+    std::sort(found.begin(), found.end(),
+              [this](Slot a, Slot b) { return customers_.id(a) < customers_.id(b); });
     return found;
 }
 
@@ -99,7 +100,8 @@ void Engine::cluster_component(const std::vector<Slot>& members, Slots& moved) {
         };
         Execution execution;
         execution.threads = 1;
-        cluster = cluster_rows(members.size(), edges, {}, {}, weight, clustering_of(bench.model()), execution);
+        cluster =
+            cluster_rows(members.size(), edges, {}, {}, weight, clustering_of(bench.model()), execution);
     }
     for (std::size_t i = 0; i < members.size(); ++i) {
         const Slot person = members[cluster[i]];

@@ -213,7 +213,8 @@ std::size_t RecordTable::bytes() const noexcept {
     return total;
 }
 
-RecordSet make_set(const RecordTable& table, std::span<const RecordRef> records, std::string_view population) {
+RecordSet make_set(const RecordTable& table, std::span<const RecordRef> records,
+                   std::string_view population) {
     RecordSetBuilder builder{std::string{population}};
     for (const RecordRef& ref : records) {
         if (ref.record == nullptr) {

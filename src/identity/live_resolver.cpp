@@ -114,10 +114,13 @@ void LiveResolver::apply(std::span<const LiveWrite> writes) {
         for (std::size_t begin = 0; begin < writes.size(); begin += kLoggedTogether) {
             const auto group = writes.subspan(begin, std::min(kLoggedTogether, writes.size() - begin));
             if (state_->journal) state_->journal->append(group);
-            state_->write_alone([&](live::Engine& engine) {
-                engine.apply(group);
-                return true;
-            });
+            for (std::size_t at = 0; at < group.size(); at += live::Engine::kGroup) {
+                const auto some = group.subspan(at, std::min(live::Engine::kGroup, group.size() - at));
+                state_->write_alone([&](live::Engine& engine) {
+                    engine.apply(some);
+                    return true;
+                });
+            }
         }
         if (state_->journal) written = state_->journal->sequence();
     }
@@ -166,7 +169,8 @@ Digest LiveResolver::digest() const {
             }
         }
         const live::RecordTable& customers = engine.records(LiveSide::customer);
-        for (const Slot slot : customers.by_id()) hash.field(customers.id(slot)).field(engine.person_id(slot));
+        for (const Slot slot : customers.by_id())
+            hash.field(customers.id(slot)).field(engine.person_id(slot));
         return true;
     });
     return hash.finish();
@@ -208,7 +212,8 @@ Explanation LiveResolver::why_customers(std::string_view id, std::string_view ot
     return state_->read([&](const live::Engine& engine) {
         const Slot one = slot_of(engine, LiveSide::customer, id);
         const Slot other = slot_of(engine, LiveSide::customer, other_id);
-        if (one == other) throw Error(ErrorCode::invalid_argument, "a customer record explains no pair with itself");
+        if (one == other)
+            throw Error(ErrorCode::invalid_argument, "a customer record explains no pair with itself");
         return engine.why_customers(one, other);
     });
 }
@@ -224,7 +229,14 @@ bool LiveResolver::reevaluate(LiveSide side, std::string_view id) {
 }
 
 std::size_t LiveResolver::process_redo(std::size_t limit) {
-    return state_->write([&](live::Engine& engine) { return engine.process_redo(limit); });
+    // In steps, so that readers get in between.
+    while (true) {
+        const std::size_t some = std::min(limit, live::Engine::kGroup);
+        const std::size_t left =
+            state_->write([some](live::Engine& engine) { return engine.process_redo(some); });
+        limit -= some;
+        if (left == 0 || limit == 0) return left;
+    }
 }
 
 std::size_t LiveResolver::observe(LiveObserver observer) {
@@ -251,7 +263,8 @@ LiveCounts LiveResolver::counts() const {
 std::vector<LiveResolution> LiveResolver::resolutions() const {
     return state_->read([](const live::Engine& engine) {
         std::vector<LiveResolution> out;
-        for (const Slot slot : engine.records(LiveSide::profile).by_id()) out.push_back(engine.resolution(slot));
+        for (const Slot slot : engine.records(LiveSide::profile).by_id())
+            out.push_back(engine.resolution(slot));
         return out;
     });
 }
@@ -260,7 +273,8 @@ std::vector<std::pair<std::string, std::string>> LiveResolver::persons() const {
     return state_->read([](const live::Engine& engine) {
         std::vector<std::pair<std::string, std::string>> out;
         const live::RecordTable& customers = engine.records(LiveSide::customer);
-        for (const Slot slot : customers.by_id()) out.emplace_back(customers.id(slot), engine.person_id(slot));
+        for (const Slot slot : customers.by_id())
+            out.emplace_back(customers.id(slot), engine.person_id(slot));
         return out;
     });
 }

@@ -42,7 +42,8 @@ TEST(LiveResolver, GivesWhatTheBatchGives) {
     live.process_redo();
     expect_as_batch(live, held);
     std::size_t matches = 0;
-    for (const LiveResolution& resolution : live.resolutions()) matches += resolution.tier == Tier::match ? 1 : 0;
+    for (const LiveResolution& resolution : live.resolutions())
+        matches += resolution.tier == Tier::match ? 1 : 0;
     EXPECT_GT(matches, 5U) << "the comparison must be of something";
 }
 
@@ -85,8 +86,10 @@ TEST(LiveResolver, ReevaluationChangesNothingThatIsUpToDate) {
     live.apply(writes_of(bank()));
     live.process_redo();
     const Digest before = live.digest();
-    for (const LiveRecord& record : bank().customers) EXPECT_TRUE(live.reevaluate(LiveSide::customer, record.id));
-    for (const LiveRecord& record : bank().profiles) EXPECT_TRUE(live.reevaluate(LiveSide::profile, record.id));
+    for (const LiveRecord& record : bank().customers)
+        EXPECT_TRUE(live.reevaluate(LiveSide::customer, record.id));
+    for (const LiveRecord& record : bank().profiles)
+        EXPECT_TRUE(live.reevaluate(LiveSide::profile, record.id));
     EXPECT_FALSE(live.reevaluate(LiveSide::profile, "nobody"));
     EXPECT_EQ(live.digest(), before);
 }
@@ -102,22 +105,30 @@ TEST(LiveResolver, KeysThatTurnGenericQueueTheOthersOfTheirBlock) {
         held.note(write);
         live.apply({&write, 1});
     };
-    add(LiveSide::profile, "vk\x1F\x1F" "1");
+    add(LiveSide::profile,
+        "vk\x1F\x1F"
+        "1");
     for (int i = 0; i < 3; ++i) add(LiveSide::customer, "c" + std::to_string(i));
     EXPECT_EQ(live.counts().redo, 0U);
-    EXPECT_FALSE(live.resolve(std::string{"vk\x1F\x1F" "1"})->candidates.empty());
+    EXPECT_FALSE(live.resolve(std::string{"vk\x1F\x1F"
+                                          "1"})
+                     ->candidates.empty());
     add(LiveSide::customer, "c3");
     EXPECT_GT(live.counts().redo, 0U) << "three share a key, four are too many";
     EXPECT_GT(live.process_redo(1), 0U);
     EXPECT_EQ(live.process_redo(), 0U);
     expect_as_batch(live, held);
-    EXPECT_TRUE(live.resolve(std::string{"vk\x1F\x1F" "1"})->candidates.empty());
+    EXPECT_TRUE(live.resolve(std::string{"vk\x1F\x1F"
+                                         "1"})
+                    ->candidates.empty());
     live.remove_customer("c0");
     held.customers.erase("c0");
     EXPECT_GT(live.counts().redo, 0U) << "and three are not";
     live.process_redo();
     expect_as_batch(live, held);
-    EXPECT_FALSE(live.resolve(std::string{"vk\x1F\x1F" "1"})->candidates.empty());
+    EXPECT_FALSE(live.resolve(std::string{"vk\x1F\x1F"
+                                          "1"})
+                     ->candidates.empty());
 }
 
 TEST(LiveResolver, ObserversSeeEveryChangeAndNothingElse) {

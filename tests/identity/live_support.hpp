@@ -20,7 +20,8 @@ struct LiveBank {
     std::vector<LiveRecord> customers;
     std::vector<LiveRecord> profiles;
 
-    explicit LiveBank(std::uint64_t seed, std::uint64_t customer_count = 150, std::uint64_t profile_count = 90) {
+    explicit LiveBank(std::uint64_t seed, std::uint64_t customer_count = 150,
+                      std::uint64_t profile_count = 90) {
         SampleOptions options;
         options.customers = customer_count;
         options.identities = profile_count;
@@ -115,10 +116,9 @@ inline void expect_as_batch(const LiveResolver& live, const Held& held) {
     ASSERT_EQ(found.size(), wanted.resolutions.size());
     for (std::size_t i = 0; i < found.size(); ++i) {
         found[i].margin = 0;
-        EXPECT_TRUE(found[i] == wanted.resolutions[i])
-            << "profile " << i << '\n'
-            << text_of(found[i]) << "by the batch\n"
-            << text_of(wanted.resolutions[i]);
+        EXPECT_TRUE(found[i] == wanted.resolutions[i]) << "profile " << i << '\n'
+                                                       << text_of(found[i]) << "by the batch\n"
+                                                       << text_of(wanted.resolutions[i]);
     }
 }
 

@@ -11,11 +11,12 @@ using test::frozen_on;
 using test::Held;
 using test::LiveBank;
 
-/// Random writes over the records of one bank: arrivals, newer forms (of another bank, so that names, contacts
-/// and pointers really change), removals, and a duplicate of a customer now and then.
+/// Random writes over the records of one bank: arrivals, newer forms (of another bank, so that names,
+/// contacts and pointers really change), removals, and a duplicate of a customer now and then.
 class Writes {
   public:
-    Writes(std::uint64_t seed, const LiveBank& bank) : random_(seed), bank_(bank), other_(1000 + seed, 150, 90) {}
+    Writes(std::uint64_t seed, const LiveBank& bank)
+        : random_(seed), bank_(bank), other_(1000 + seed, 150, 90) {}
 
     LiveWrite next() {
         LiveWrite write;

@@ -122,9 +122,7 @@ class FrozenModel(_Bound):
     def model(self) -> MatchModel: ...
 
 class LiveResolver(_Bound):
-    def __init__(
-        self, model: FrozenModel, *, max_candidates: int = 5, min_probability: float = 0.01
-    ) -> None: ...
+    def __init__(self, model: FrozenModel, *, max_candidates: int = 5, min_probability: float = 0.01) -> None: ...
     @staticmethod
     def open(
         folder: _Path,

@@ -299,7 +299,8 @@ Examples
 inline constexpr const char* kFrozenModel =
     "A trained match model with the population that it was trained on: what a LiveResolver resolves with.";
 
-inline constexpr const char* kFreeze = R"(Train a model on the records and freeze what it reads off their population.
+inline constexpr const char* kFreeze =
+    R"(Train a model on the records and freeze what it reads off their population.
 
 Value frequencies, name classes, caps of blocking rules, the number of persons and the share of strangers stay as they are here,
 so that a live result depends on the records at hand only.

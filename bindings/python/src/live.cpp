@@ -82,8 +82,8 @@ py::object resolution_dict(const identity::LiveResolution& resolution) {
 py::dict change_dict(const identity::LiveChange& change) {
     py::list decisions;
     for (const auto& decision : change.decisions) {
-        decisions.append(
-            py::dict("before"_a = resolution_dict(decision.before), "after"_a = resolution_dict(decision.after)));
+        decisions.append(py::dict("before"_a = resolution_dict(decision.before),
+                                  "after"_a = resolution_dict(decision.after)));
     }
     py::list persons;
     const auto text_or_none = [](const std::string& text) -> py::object {
@@ -124,7 +124,8 @@ void bind_frozen(py::module_& module) {
         .def_static(
             "freeze",
             [](const py::iterable& profiles, const py::iterable& customers,
-               const std::optional<identity::MatchModel>& model, unsigned threads, const py::object& progress) {
+               const std::optional<identity::MatchModel>& model, unsigned threads,
+               const py::object& progress) {
                 const auto left = record_set(profiles, "profiles");
                 const auto right = record_set(customers, "customers");
                 const auto recipe = model ? *model : identity::MatchModel::person();
@@ -178,8 +179,9 @@ void bind_writes(py::class_<LiveResolver>& face) {
             [](LiveResolver& self, const std::string& id) { return self.remove_customer(id); }, "id"_a,
             py::call_guard<py::gil_scoped_release>(), "Remove a customer; False when there is none.")
         .def(
-            "remove_profile", [](LiveResolver& self, const std::string& id) { return self.remove_profile(id); },
-            "id"_a, py::call_guard<py::gil_scoped_release>(), "Remove a profile; False when there is none.")
+            "remove_profile",
+            [](LiveResolver& self, const std::string& id) { return self.remove_profile(id); }, "id"_a,
+            py::call_guard<py::gil_scoped_release>(), "Remove a profile; False when there is none.")
         .def(
             "reevaluate",
             [](LiveResolver& self, const std::string& side, const std::string& id) {
@@ -257,10 +259,11 @@ void bind_reads(py::class_<LiveResolver>& face) {
                 py::list pairs;
                 for (const auto& pair : person.pairs) {
                     pairs.append(py::dict("left"_a = pair.left, "right"_a = pair.right,
-                                          "match_weight"_a = pair.weight, "was_blocked"_a = pair.was_blocked));
+                                          "match_weight"_a = pair.weight,
+                                          "was_blocked"_a = pair.was_blocked));
                 }
-                return py::dict("person"_a = person.person, "customers"_a = person.customers, "pairs"_a = pairs,
-                                "profiles"_a = person.profiles);
+                return py::dict("person"_a = person.person, "customers"_a = person.customers,
+                                "pairs"_a = pairs, "profiles"_a = person.profiles);
             },
             "customer"_a, "Return how a customer's person was put together.")
         .def_property_readonly("counts",
@@ -302,10 +305,11 @@ void bind_live(py::module_& module) {
     const auto options = [](std::size_t max_candidates, double min_probability, bool sync_each_write) {
         return identity::LiveOptions{max_candidates, min_probability, sync_each_write};
     };
-    face.def(py::init([options](const FrozenModel& model, std::size_t max_candidates, double min_probability) {
-                 return LiveResolver(model, options(max_candidates, min_probability, true));
-             }),
-             "model"_a, py::kw_only(), "max_candidates"_a = 5, "min_probability"_a = 0.01)
+    face.def(
+            py::init([options](const FrozenModel& model, std::size_t max_candidates, double min_probability) {
+                return LiveResolver(model, options(max_candidates, min_probability, true));
+            }),
+            "model"_a, py::kw_only(), "max_candidates"_a = 5, "min_probability"_a = 0.01)
         .def_static(
             "open",
             [options](const std::filesystem::path& folder, const std::optional<FrozenModel>& model,

@@ -150,8 +150,9 @@ class LiveResolver {
     /// False when there is no such record.
     bool remove_customer(std::string_view id);
     bool remove_profile(std::string_view id);
-    /// Many writes in order, as one group: faster than one by one, and one sync. Removals of what is not
-    /// there count for nothing.
+    /// Many writes in order: faster than one by one, and one sync. Readers may see some of them before the
+    /// others; on disk 1,024 at a time are there whole or not at all. Removals of what is not there count for
+    /// nothing.
     void apply(std::span<const LiveWrite> writes);
 
     /// The stored profile; nullopt when there is none.
