@@ -25,10 +25,10 @@ namespace {
 
 using namespace scrm;
 using namespace scrm::identity;
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
+double seconds_since(SteadyClock::time_point start) {
+    return std::chrono::duration<double>(SteadyClock::now() - start).count();
 }
 
 double resident_mib() {
@@ -43,9 +43,9 @@ double resident_mib() {
 /// Runs `work` for each number, and tells rate and latencies.
 void measure(const char* name, std::size_t count, const std::function<void(std::size_t)>& work) {
     std::vector<double> latency(count);
-    const auto start = Clock::now();
+    const auto start = SteadyClock::now();
     for (std::size_t i = 0; i < count; ++i) {
-        const auto before = Clock::now();
+        const auto before = SteadyClock::now();
         work(i);
         latency[i] = seconds_since(before);
     }
@@ -60,7 +60,7 @@ void measure(const char* name, std::size_t count, const std::function<void(std::
 }
 
 void measure_group(const char* name, LiveResolver& live, std::vector<LiveWrite> writes, std::size_t group) {
-    const auto start = Clock::now();
+    const auto start = SteadyClock::now();
     for (std::size_t i = 0; i < writes.size(); i += group)
         live.apply(std::span{writes}.subspan(i, std::min(group, writes.size() - i)));
     std::printf("%-44s %9.0f/s  (%zu)\n", name, static_cast<double>(writes.size()) / seconds_since(start),
@@ -71,7 +71,7 @@ void measure_group(const char* name, LiveResolver& live, std::vector<LiveWrite> 
 /// Writes of one record each from several threads, which wait for the disk together.
 void measure_writers(const char* name, LiveResolver& live, const std::vector<LiveWrite>& writes,
                      unsigned threads) {
-    const auto start = Clock::now();
+    const auto start = SteadyClock::now();
     std::vector<std::thread> writers;
     for (unsigned t = 0; t < threads; ++t) {
         writers.emplace_back([&, t] {
@@ -91,7 +91,7 @@ int main(int argc, char** argv) {
     options.customers = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 20'000;
     options.identities = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 10'000;
     const std::filesystem::path folder = argc > 3 ? argv[3] : "";
-    auto start = Clock::now();
+    auto start = SteadyClock::now();
     std::vector<LiveWrite> customers;
     std::vector<LiveWrite> profiles;
     std::optional<FrozenModel> model;
@@ -111,7 +111,7 @@ int main(int argc, char** argv) {
         }
         std::printf("bank of %zu customers, %zu profiles: %.1f s\n", customers.size(), profiles.size(),
                     seconds_since(start));
-        start = Clock::now();
+        start = SteadyClock::now();
         model = FrozenModel::freeze(left.finish(), right.finish(), MatchModel::person());
     }
     std::printf("freeze: %.1f s, %.1f MiB as a file\n", seconds_since(start),
@@ -124,7 +124,7 @@ int main(int argc, char** argv) {
 
     LiveResolver live(*model);
     const double before = resident_mib();
-    start = Clock::now();
+    start = SteadyClock::now();
     live.apply(customers);
     const std::size_t redo = live.counts().redo;
     live.process_redo();
@@ -157,7 +157,7 @@ int main(int argc, char** argv) {
 
     std::filesystem::remove_all(folder);
     LiveResolver durable = LiveResolver::open(folder, model);
-    start = Clock::now();
+    start = SteadyClock::now();
     durable.apply(customers);
     durable.process_redo();
     std::printf("durable load: %.1f s\n", seconds_since(start));
@@ -166,13 +166,13 @@ int main(int argc, char** argv) {
     });
     measure_writers("durable: add a profile, 16 writers", durable, part(1), 16);
     measure_group("durable: add profiles, 64 a group", durable, part(2), 64);
-    start = Clock::now();
+    start = SteadyClock::now();
     durable.snapshot();
     std::printf("durable: snapshot %.1f s\n", seconds_since(start));
     durable.process_redo();
     const Digest digest = durable.digest();
     { LiveResolver gone = std::move(durable); }
-    start = Clock::now();
+    start = SteadyClock::now();
     const bool is_same = LiveResolver::open(folder).digest() == digest;
     std::printf("durable: open again %.1f s, %s\n", seconds_since(start),
                 is_same ? "the same state" : "ANOTHER STATE");
