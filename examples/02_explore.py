@@ -14,23 +14,25 @@ def explore(folder: Path) -> None:
     database = folder / "bank.db"
     database.unlink(missing_ok=True)
 
-    crm = scrm.open(str(database))
-    print(crm.customers.import_csv(folder / "customers.csv").to_dict())
-    print(crm.identities.import_jsonl(folder / "identities.jsonl").to_dict())
-    report = crm.resolution.run()
-    print(f"{report.match} matched, {report.review} to review, {report.none} unknown")
+    with scrm.open(str(database)) as crm:
+        print(crm.customers.import_csv(folder / "customers.csv").to_dict())
+        print(crm.identities.import_jsonl(folder / "identities.jsonl").to_dict())
+        report = crm.resolution.run()
+        print(f"{report.match} matched, {report.review} to review, {report.none} unknown")
 
-    best = max(crm.resolution.links(), key=lambda link: link.probability)
-    evidence = crm.resolution.why(f"{best.network}:{best.network_user_id}", best.customer_id, scope=best.scope or None)
-    for part in evidence.to_dict()["comparisons"]:
-        print(f"  {part['comparison']}: {part['level']} ({part['weight']:+.1f} bits)")
+        best = max(crm.resolution.links(), key=lambda link: link.probability)
+        evidence = crm.resolution.why(
+            f"{best.network}:{best.network_user_id}", best.customer_id, scope=best.scope or None
+        )
+        for part in evidence.to_dict()["comparisons"]:
+            print(f"  {part['comparison']}: {part['level']} ({part['weight']:+.1f} bits)")
 
-    crm.resolution.write_links(folder / "links.csv")
-    found = scrm.identity.evaluate_links(folder / "truth.csv", folder / "links.csv")
-    print(found.to_text())
+        crm.resolution.write_links(folder / "links.csv")
+        found = scrm.identity.evaluate_links(folder / "truth.csv", folder / "links.csv")
+        print(found.to_text())
 
-    (folder / "report.html").write_text(scrm.render_report(crm.summary()), encoding="utf-8")
-    print(f"report: {folder / 'report.html'}")
+        (folder / "report.html").write_text(scrm.render_report(crm.summary()), encoding="utf-8")
+        print(f"report: {folder / 'report.html'}")
 
 
 if __name__ == "__main__":

@@ -90,6 +90,7 @@ int main(int argc, char** argv) {
     features.prepare(model);
     steps.done("features");
     const Blocking blocking{features, model.blocking_rules, execution};
+    features.forget_keys(model);
     steps.done("blocking");
     std::printf("    %llu pairs at most\n", static_cast<unsigned long long>(blocking.pair_bound()));
     for (const BlockingCount& rule : blocking.counts())
@@ -97,10 +98,11 @@ int main(int argc, char** argv) {
             "    %-32s %10llu pairs %9llu blocks, largest %llu, generic keys %llu\n", rule.rule.c_str(),
             static_cast<unsigned long long>(rule.pairs), static_cast<unsigned long long>(rule.blocks),
             static_cast<unsigned long long>(rule.largest), static_cast<unsigned long long>(rule.generic));
-    model = learn(model, features, blocking, {}, execution);
+    ComparedPairs compared;
+    model = learn(model, features, blocking, {}, execution, &compared);
     steps.done("learn");
     const Scorer scorer{model, features};
-    const auto edges = score_pairs(blocking, scorer, -4, execution);
+    const auto edges = score_pairs(blocking, scorer, -4, execution, compared);
     steps.done("compare");
     std::printf("    %zu pairs of -4 bits and more\n", edges.size());
     rusage usage{};

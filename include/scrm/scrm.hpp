@@ -10,6 +10,7 @@
 #include "scrm/core/parallel.hpp"
 #include "scrm/core/progress.hpp"
 #include "scrm/core/random.hpp"
+#include "scrm/core/temporary_cipher.hpp"
 #include "scrm/core/time.hpp"
 #include "scrm/core/zone.hpp"
 
@@ -77,6 +78,7 @@
 #include "scrm/identity/records.hpp"
 #include "scrm/identity/resolution.hpp"
 #include "scrm/identity/sample.hpp"
+#include "scrm/identity/value_statistics.hpp"
 
 #include "scrm/connect/canonical_json.hpp"
 #include "scrm/connect/customer_csv.hpp"
@@ -94,6 +96,7 @@
 #include "scrm/crm/interactions.hpp"
 #include "scrm/crm/options.hpp"
 #include "scrm/crm/quarantine.hpp"
+#include "scrm/crm/record_file.hpp"
 #include "scrm/crm/resolution.hpp"
 #include "scrm/crm/summary.hpp"
 #include "scrm/crm/table_linkage.hpp"

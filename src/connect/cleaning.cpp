@@ -143,7 +143,8 @@ void mask(std::string& text) {
     if (possible) text = text::mask_cards(text);
 }
 
-std::string masked_raw(std::string_view raw, bool is_json) {
+std::string masked_raw(std::string_view raw, bool is_json, bool is_cut) {
+    if (is_cut) raw = text::without_cut_number(raw, is_json ? "\\uabcdefABCDEFnrtb/" : "");
     std::string masked = text::mask_cards(raw);
     if (!is_json || raw.find('\\') == std::string_view::npos) return masked;
     const std::string decoded = with_decoded_escapes(masked);

@@ -30,7 +30,8 @@ std::string_view id_fault(std::string_view id);
 void mask(std::string& text);
 
 /// Masks a row's raw bytes, also where digits are hidden in JSON escapes: then the escapes are shown decoded.
-std::string masked_raw(std::string_view raw, bool is_json);
+/// Of a row that was cut, a number at the end is left out.
+std::string masked_raw(std::string_view raw, bool is_json, bool is_cut = false);
 
 /// The canonical JSON of a value with every string (and number that reads as a card) masked.
 std::string masked_json(table::JsonValue value);

@@ -185,7 +185,7 @@ bool CustomerCsvReader::Impl::next(ImportRow<Customer>& row) {
         row.warnings.clear();
         row.originals.clear();
         row.reason = reason;
-        row.raw_masked = masked_raw(record_.raw, false);
+        row.raw_masked = masked_raw(record_.raw, false, record_.raw_cut);
         return true;
     };
     if (record_.fault != table::CsvFault::none) return reject(to_string(record_.fault));

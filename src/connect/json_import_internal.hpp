@@ -41,7 +41,7 @@ bool next_row(table::JsonLineReader& reader, ImportRow<T>& row, const Convert& c
         row.value.reset();
         row.warnings.clear();
         row.originals.clear();
-        row.raw_masked = masked_raw(line.raw, true);
+        row.raw_masked = masked_raw(line.raw, true, line.raw_cut);
     }
     return true;
 }

@@ -6,7 +6,7 @@
 
 #include "effective_links_internal.hpp"
 #include "import_rows_internal.hpp"
-#include "scrm/connect/customer_csv.hpp"
+#include "record_imports_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/storage/customer_store.hpp"
 #include "scrm/storage/decision_log.hpp"
@@ -16,26 +16,26 @@
 namespace scrm {
 namespace {
 
-ImportReport import_from(CrmSession& session, connect::CustomerCsvReader& reader,
-                         const Execution& execution) {
-    return detail::import_rows<storage::CustomerStore, storage::CustomerWrite, connect::CustomerCsvReader,
-                               Customer>(session, "customers", reader, execution);
-}
-
 void require(const storage::CustomerStore& store, const CustomerId& id) {
     if (!store.contains(id)) throw Error{ErrorCode::not_found, "no such customer"};
 }
 
 }  // namespace
 
+ImportReport detail::import_records(CrmSession& session, connect::CustomerCsvReader& reader,
+                                    const Execution& execution) {
+    return detail::import_rows<storage::CustomerStore, storage::CustomerWrite, connect::CustomerCsvReader,
+                               Customer>(session, "customers", reader, execution);
+}
+
 ImportReport Customers::import_csv(const std::filesystem::path& path, const Execution& execution) {
     connect::CustomerCsvReader reader{path};
-    return import_from(*session_, reader, execution);
+    return detail::import_records(*session_, reader, execution);
 }
 
 ImportReport Customers::import_csv(std::istream& in, const Execution& execution) {
     connect::CustomerCsvReader reader{in};
-    return import_from(*session_, reader, execution);
+    return detail::import_records(*session_, reader, execution);
 }
 
 void Customers::export_csv(std::ostream& out) const {

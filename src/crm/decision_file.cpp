@@ -2,8 +2,8 @@
 #include <ostream>
 
 #include "import_rows_internal.hpp"
+#include "record_imports_internal.hpp"
 #include "scrm/connect/canonical_json.hpp"
-#include "scrm/connect/decision_jsonl.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/crm/resolution.hpp"
 #include "scrm/storage/decision_log.hpp"
@@ -34,9 +34,11 @@ struct PendingDecision {
     std::string canonical;
 };
 
+}  // namespace
+
 /// All decisions of a file in one unit of work: half of a set of decisions would be another set.
-ImportReport import_from(CrmSession& session, connect::DecisionJsonlReader& reader,
-                         const Execution& execution) {
+ImportReport detail::import_records(CrmSession& session, connect::DecisionJsonlReader& reader,
+                                    const Execution& execution) {
     detail::RowTally read{"decisions"};
     ProgressMeter meter{execution, "import"};
     std::vector<PendingDecision> decisions;
@@ -79,8 +81,6 @@ ImportReport import_from(CrmSession& session, connect::DecisionJsonlReader& read
     return tally.report;
 }
 
-}  // namespace
-
 void Resolution::export_decisions(std::ostream& out) const {
     storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
         storage::DecisionLog{unit}.for_each_live(
@@ -105,12 +105,12 @@ void Resolution::export_decisions_csv(std::ostream& out) const {
 
 ImportReport Resolution::import_decisions(const std::filesystem::path& path, const Execution& execution) {
     connect::DecisionJsonlReader reader{path};
-    return import_from(*session_, reader, execution);
+    return detail::import_records(*session_, reader, execution);
 }
 
 ImportReport Resolution::import_decisions(std::istream& in, const Execution& execution) {
     connect::DecisionJsonlReader reader{in};
-    return import_from(*session_, reader, execution);
+    return detail::import_records(*session_, reader, execution);
 }
 
 }  // namespace scrm

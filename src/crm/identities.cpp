@@ -4,31 +4,27 @@
 #include <ostream>
 
 #include "import_rows_internal.hpp"
-#include "scrm/connect/identity_jsonl.hpp"
+#include "record_imports_internal.hpp"
 #include "scrm/connect/result_csv.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/storage/identity_store.hpp"
 #include "streamed_csv_internal.hpp"
 
 namespace scrm {
-namespace {
-
-ImportReport import_from(CrmSession& session, connect::IdentityJsonlReader& reader,
-                         const Execution& execution) {
+ImportReport detail::import_records(CrmSession& session, connect::IdentityJsonlReader& reader,
+                                    const Execution& execution) {
     return detail::import_rows<storage::IdentityStore, storage::IdentityWrite, connect::IdentityJsonlReader,
                                SocialIdentity>(session, "identities", reader, execution);
 }
 
-}  // namespace
-
 ImportReport Identities::import_jsonl(const std::filesystem::path& path, const Execution& execution) {
     connect::IdentityJsonlReader reader{path};
-    return import_from(*session_, reader, execution);
+    return detail::import_records(*session_, reader, execution);
 }
 
 ImportReport Identities::import_jsonl(std::istream& in, const Execution& execution) {
     connect::IdentityJsonlReader reader{in};
-    return import_from(*session_, reader, execution);
+    return detail::import_records(*session_, reader, execution);
 }
 
 void Identities::export_jsonl(std::ostream& out) const {

@@ -20,6 +20,8 @@ namespace scrm::detail {
 
 /// Rows of a transaction: large enough that commits do not count, small enough that Ctrl-C is quick.
 inline constexpr std::size_t kImportBatch = 20'000;
+/// … and their bytes, since a row may have a megabyte of them.
+inline constexpr std::size_t kImportBatchBytes = 32U << 20U;
 
 /// Counts rows and gathers those for the quarantine.
 class RowTally {
@@ -106,9 +108,11 @@ ImportReport import_rows(CrmSession& session, std::string_view kind, Reader& rea
     connect::ImportRow<Record> row;
     std::vector<Write> batch;
     std::int64_t reported = 0;
+    std::size_t bytes = 0;
     while (reader.next(row)) {
         ++tally.report.read;
         tally.count_warnings(row.warnings);
+        bytes += row.canonical.size() + row.raw_masked.size();
         if (row.value) {
             batch.push_back(
                 storage::make_write(*row.value, std::move(row.canonical), std::move(row.originals)));
@@ -117,7 +121,10 @@ ImportReport import_rows(CrmSession& session, std::string_view kind, Reader& rea
         }
         if (tally.report.read % 1024 == 0)
             meter.advance(reader.bytes_read() - std::exchange(reported, reader.bytes_read()));
-        if (batch.size() + tally.pending().size() >= kImportBatch) storer.store(batch);
+        if (batch.size() + tally.pending().size() >= kImportBatch || bytes >= kImportBatchBytes) {
+            storer.store(batch);
+            bytes = 0;
+        }
     }
     throw_if_stopped(execution.stop);
     if (!batch.empty() || !tally.pending().empty()) storer.store(batch);

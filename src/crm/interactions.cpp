@@ -4,31 +4,27 @@
 #include <ostream>
 
 #include "import_rows_internal.hpp"
-#include "scrm/connect/interaction_jsonl.hpp"
+#include "record_imports_internal.hpp"
 #include "scrm/connect/result_csv.hpp"
 #include "scrm/storage/interaction_store.hpp"
 #include "streamed_csv_internal.hpp"
 
 namespace scrm {
-namespace {
-
-ImportReport import_from(CrmSession& session, connect::InteractionJsonlReader& reader,
-                         const Execution& execution) {
+ImportReport detail::import_records(CrmSession& session, connect::InteractionJsonlReader& reader,
+                                    const Execution& execution) {
     return detail::import_rows<storage::InteractionStore, storage::InteractionWrite,
                                connect::InteractionJsonlReader, Interaction>(session, "interactions", reader,
                                                                              execution);
 }
 
-}  // namespace
-
 ImportReport Interactions::import_jsonl(const std::filesystem::path& path, const Execution& execution) {
     connect::InteractionJsonlReader reader{path};
-    return import_from(*session_, reader, execution);
+    return detail::import_records(*session_, reader, execution);
 }
 
 ImportReport Interactions::import_jsonl(std::istream& in, const Execution& execution) {
     connect::InteractionJsonlReader reader{in};
-    return import_from(*session_, reader, execution);
+    return detail::import_records(*session_, reader, execution);
 }
 
 void Interactions::export_jsonl(std::ostream& out) const {

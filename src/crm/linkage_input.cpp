@@ -69,9 +69,9 @@ std::shared_ptr<const LinkageInput> read_input(storage::UnitOfWork& unit) {
 
 }  // namespace
 
-std::shared_ptr<const LinkageInput> CrmSession::linkage_input() {
+std::shared_ptr<const LinkageInput> CrmSession::linkage_input(const std::stop_token& stop) {
     std::shared_ptr<const LinkageInput> result;
-    storage::run_read(database_, [&](storage::UnitOfWork& unit) {
+    const auto read = [&](storage::UnitOfWork& unit) {
         {
             const std::scoped_lock lock{mutex_};
             if (input_ && input_->version == storage::AuditLog{unit}.head_sequence()) {
@@ -80,7 +80,8 @@ std::shared_ptr<const LinkageInput> CrmSession::linkage_input() {
             }
         }
         result = read_input(unit);
-    });
+    };
+    storage::run_read(database_, read, stop);
     const std::scoped_lock lock{mutex_};
     if (!input_ || input_->version < result->version) input_ = result;
     return result;

@@ -128,6 +128,7 @@ bool store(CrmSession& session, std::int64_t version, const identity::Resolution
            const LinkageInput& input, UtcTime started, ResolveReport& report) {
     const auto links = links_of(result, input);
     const auto clusters = clusters_of(result, input);
+    const std::string values = result.statistics.serialise();
     bool stored = false;
     session.write(
         [&](storage::UnitOfWork& unit) {
@@ -142,6 +143,7 @@ bool store(CrmSession& session, std::int64_t version, const identity::Resolution
             run.finished_at = unit.now();
             run.model_digest = report.model_digest;
             run.model = result.model.to_json();
+            run.values = values;
             run.counts = {{"customers", report.customers}, {"identities", report.identities},
                           {"match", report.match},         {"review", report.review},
                           {"none", report.none},           {"links", report.links},
@@ -183,7 +185,7 @@ ResolveReport Resolution::run(const ResolveOptions& options) {
     const identity::MatchModel model = options.model ? *options.model : identity::MatchModel::person();
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
         throw_if_stopped(execution.stop);
-        const auto input = session_->linkage_input();
+        const auto input = session_->linkage_input(execution.stop);
         const Decided decided = read_decisions(session_->database());
         if (decided.version != input->version) continue;
         const auto result = identity::resolve(input->profiles, input->customers, model,
@@ -202,7 +204,7 @@ ResolveReport Resolution::run(const ResolveOptions& options) {
 }
 
 identity::MatchModel Resolution::train(const Execution& execution) const {
-    const auto input = session_->linkage_input();
+    const auto input = session_->linkage_input(execution.stop);
     const Decided decided = read_decisions(session_->database());
     return identity::resolve(input->profiles, input->customers, identity::MatchModel::person(),
                              constraints_of(decided, *input), {}, execution)

@@ -41,14 +41,14 @@ identity::MatchModel question_model() {
 
 }  // namespace
 
-std::vector<SearchHit> Customers::search(const SearchQuery& query) const {
-    const auto input = session_->linkage_input();
+std::vector<SearchHit> Customers::search(const SearchQuery& query, const Execution& execution) const {
+    const auto input = session_->linkage_input(execution.stop);
     const identity::MatchModel model = question_model();
     identity::LinkOptions options;
     options.train = false;
     options.many = true;
     options.min_probability = 0;
-    const auto found = identity::link(question(query), input->customers, model, options);
+    const auto found = identity::link(question(query), input->customers, model, options, execution);
     const double prior = identity::weight_of(model.prior);
 
     std::vector<SearchHit> hits;

@@ -54,6 +54,12 @@ void CrmSession::write(const std::function<void(storage::UnitOfWork&)>& body, st
     settle(true);
 }
 
+void CrmSession::close(const std::stop_token& stop) {
+    database_.close(stop);
+    const std::scoped_lock lock{mutex_};
+    input_.reset();
+}
+
 Counters CrmSession::counters() const noexcept {
     const storage::Counters counted = database_.counters();
     return {counted.commits,          counted.rollbacks, counted.retries,    counted.connections_lost,

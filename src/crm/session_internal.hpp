@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,7 +44,10 @@ class CrmSession {
                storage::Access access = storage::Access::write);
 
     /// Customers and profiles as they stand; read again only after a change.
-    std::shared_ptr<const LinkageInput> linkage_input();
+    std::shared_ptr<const LinkageInput> linkage_input(const std::stop_token& stop);
+
+    /// Closes the database and forgets what was read from it.
+    void close(const std::stop_token& stop);
 
     Counters counters() const noexcept;
     /// Tells the host's log, if it has one.

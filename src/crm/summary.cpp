@@ -6,6 +6,7 @@
 
 #include "disclosure_internal.hpp"
 #include "effective_links_internal.hpp"
+#include "scrm/core/progress.hpp"
 #include "scrm/crm/crm.hpp"
 #include "scrm/storage/customer_store.hpp"
 #include "scrm/storage/identity_store.hpp"
@@ -71,11 +72,13 @@ struct Best {
     double probability = 0;
 };
 
-void count_tiers(storage::UnitOfWork& unit, const std::map<AccountId, Best>& best, Summary& summary) {
+void count_tiers(storage::UnitOfWork& unit, const std::map<AccountId, Best>& best, ProgressMeter& meter,
+                 Summary& summary) {
     std::map<std::string, NetworkTiers> networks;
     storage::IdentityStore{unit}.for_each([&](const SocialIdentity& identity) {
         NetworkTiers& tiers = networks[identity.account.network];
         tiers.network = identity.account.network;
+        meter.advance();
         const auto found = best.find(identity.account);
         const Tier tier = found == best.end() ? Tier::none : found->second.tier;
         ++(tier == Tier::match ? tiers.match : tier == Tier::review ? tiers.review : tiers.none);
@@ -106,10 +109,11 @@ void describe_review(storage::UnitOfWork& unit, std::vector<IdentityLink> queue,
 
 }  // namespace
 
-Summary Crm::summary() const {
+Summary Crm::summary(const Execution& execution) const {
     Summary summary;
     std::optional<IdentityLink> strongest;
-    storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
+    const auto read = [&](storage::UnitOfWork& unit) {
+        ProgressMeter meter{execution, "summary"};
         summary.customers = storage::CustomerStore{unit}.count();
         summary.identities = storage::IdentityStore{unit}.count();
         summary.interactions = storage::InteractionStore{unit}.count();
@@ -144,10 +148,14 @@ Summary Crm::summary() const {
         for (const auto& [account, of_account] : best) probabilities.push_back(of_account.probability);
         summary.match_weights = weight_histogram(weights);
         summary.probabilities = probability_histogram(probabilities);
-        count_tiers(unit, best, summary);
+        count_tiers(unit, best, meter, summary);
         describe_review(unit, std::move(queue), summary);
-    });
-    if (strongest) summary.example = resolution().why(strongest->account, strongest->customer);
+        meter.finish();
+    };
+    storage::run_read(session_->database(), read, execution.stop);
+    if (strongest) {
+        summary.example = resolution().why(strongest->account, strongest->customer, {.stop = execution.stop});
+    }
     return summary;
 }
 

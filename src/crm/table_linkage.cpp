@@ -103,14 +103,15 @@ void require_distinct_ids(const identity::RecordSet& left, const identity::Recor
 
 }  // namespace
 
-TableRecords records_of(std::span<const table::Table> tables, const TableLinkageOptions& options) {
+TableRecords records_of(std::span<const table::Table> tables, const TableLinkageOptions& options,
+                        unsigned threads) {
     if (tables.empty()) throw Error{ErrorCode::invalid_argument, "nothing to link: no table"};
     if (!options.columns.empty()) require_known_columns(tables, options);
     identity::RecordSetBuilder builder{"records"};
     std::vector<std::vector<table::MappedColumn>> mappings;
     for (const auto& table : tables) {
         mappings.push_back(mapping_of(table, options));
-        identity::append(builder, table, mappings.back(), options.id_column);
+        identity::append(builder, table, mappings.back(), options.id_column, threads);
     }
     return {builder.finish(), describe(mappings)};
 }
@@ -172,7 +173,12 @@ table::Table TableLink::pairs() const {
 
 TableDedupe dedupe_tables(std::span<const table::Table> tables, const TableLinkageOptions& options,
                           const Execution& execution) {
-    TableDedupe outcome{records_of(tables, options), {}};
+    return dedupe_records(records_of(tables, options, execution.threads), options, execution);
+}
+
+TableDedupe dedupe_records(TableRecords input, const TableLinkageOptions& options,
+                           const Execution& execution) {
+    TableDedupe outcome{std::move(input), {}};
     outcome.result =
         identity::dedupe(outcome.input.records, model_of(options), link_options(options), execution);
     return outcome;
@@ -184,8 +190,9 @@ TableLink link_tables(const table::Table& left, const table::Table& right, const
     if (!options.columns.empty()) require_known_columns(both, options);
     const auto side = [&](const table::Table& table, const char* population) {
         const auto mapping = mapping_of(table, options);
-        return TableRecords{identity::from_table(table, mapping, options.id_column, population),
-                            describe({mapping})};
+        return TableRecords{
+            identity::from_table(table, mapping, options.id_column, population, execution.threads),
+            describe({mapping})};
     };
     TableLink outcome{side(left, "left"), side(right, "right"), {}};
     require_distinct_ids(outcome.left.records, outcome.right.records);
@@ -200,7 +207,8 @@ identity::Explanation explain_tables(const table::Table& left, const table::Tabl
     const table::Table both[] = {left, right};
     if (!options.columns.empty()) require_known_columns(both, options);
     const auto records = [&](const table::Table& table, const char* population) {
-        return identity::from_table(table, mapping_of(table, options), options.id_column, population);
+        return identity::from_table(table, mapping_of(table, options), options.id_column, population,
+                                    execution.threads);
     };
     const identity::RecordSet lefts = records(left, "left");
     const identity::RecordSet rights = records(right, "right");
@@ -218,8 +226,16 @@ identity::Explanation explain_tables(const table::Table& left, const table::Tabl
 
 identity::MatchModel train_tables(std::span<const table::Table> tables, const TableLinkageOptions& options,
                                   const Execution& execution) {
-    const TableRecords input = records_of(tables, options);
+    const TableRecords input = records_of(tables, options, execution.threads);
     return identity::train(model_of(options), input.records, {}, execution);
+}
+
+identity::BlockingAnalysis analyze_blocking_of_tables(std::span<const table::Table> tables,
+                                                      const TableLinkageOptions& options,
+                                                      const identity::BlockingAnalysisOptions& analysis,
+                                                      const Execution& execution) {
+    const TableRecords input = records_of(tables, options, execution.threads);
+    return identity::analyze_blocking(input.records, model_of(options), analysis, execution);
 }
 
 }  // namespace scrm

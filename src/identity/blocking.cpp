@@ -2,7 +2,6 @@
 #include "identity/blocking_internal.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "scrm/core/digest.hpp"
 #include "scrm/core/parallel.hpp"
@@ -10,36 +9,20 @@
 namespace scrm::identity {
 namespace {
 
-/// Up to this many pairs nothing is left out.
-constexpr double kCompareAllPairs = 1'200'000;
-constexpr std::uint32_t kDefaultCap = 300;
-/// A rule may propose this many pairs a row; its cap shrinks until it does.
-constexpr double kPairsPerRow = 8;
-constexpr double kFreePairs = 300'000;
 constexpr std::uint64_t kTaskPairs = 60'000;
-constexpr std::size_t kMostKeysOfRow = 64;
-
-std::uint64_t pairs_in(std::uint64_t left, std::uint64_t right, bool is_link) {
-    return is_link ? left * right : left * (left - 1) / 2;
-}
-
-void radix_sort(std::vector<std::uint64_t>& entries) {
-    std::vector<std::uint64_t> other(entries.size());
-    for (unsigned shift = 32; shift < 64; shift += 11) {
-        std::vector<std::size_t> starts(2049, 0);
-        for (const std::uint64_t entry : entries) ++starts[(entry >> shift & 2047) + 1];
-        for (std::size_t i = 1; i < starts.size(); ++i) starts[i] += starts[i - 1];
-        for (const std::uint64_t entry : entries) other[starts[entry >> shift & 2047]++] = entry;
-        entries.swap(other);
-    }
-}
 
 }  // namespace
 
+std::string Blocking::name_of(const BlockingRule& rule) {
+    std::string name;
+    for (const std::string& key : rule.keys) name += (name.empty() ? "" : " + ") + key;
+    return name;
+}
+
 Blocking::Blocking(const Features& features, std::span<const BlockingRule> rules, const Execution& execution,
-                   std::span<const std::uint32_t> caps)
+                   double compare_all_below, std::span<const std::uint32_t> caps)
     : rows_(features.rows()) {
-    if (caps.empty() && rows_.pair_count() <= kCompareAllPairs) {
+    if (caps.empty() && rows_.pair_count() <= compare_all_below) {
         compares_all_ = true;
         BlockingCount count{.rule = "all pairs"};
         count.blocks = 1;
@@ -49,13 +32,19 @@ Blocking::Blocking(const Features& features, std::span<const BlockingRule> rules
         return;
     }
     std::vector<RuleKeys> keys(rules.size());
-    for_each_chunk(
-        rules.size(), 1, execution.threads, execution.stop,
-        [&](std::size_t rule, std::size_t, std::size_t) { keys[rule] = make_keys(features, rules[rule]); });
+    std::vector<BlockingCount> counts(rules.size());
+    std::vector<char> proposes(rules.size(), 0);
+    for_each_chunk(rules.size(), 1, execution.threads, execution.stop,
+                   [&](std::size_t rule, std::size_t, std::size_t) {
+                       keys[rule] = make_rule_keys(features, rules[rule]);
+                       const auto largest = caps.empty() ? std::nullopt : std::optional{caps[rule]};
+                        proposes[rule] = add_rule(rules[rule], largest, keys[rule], counts[rule]) ? 1 : 0;
+                       if (proposes[rule] == 0) keys[rule] = {};
+                   });
     for (std::size_t rule = 0; rule < rules.size(); ++rule) {
-        throw_if_stopped(execution.stop);
-        const auto cap = caps.empty() ? std::nullopt : std::optional{caps[rule]};
-        if (!add_rule(rules[rule], keys[rule], cap)) keys[rule] = {};
+        if (proposes[rule] == 0) continue;
+        counts_.push_back(std::move(counts[rule]));
+        numbers_.push_back(rule);
     }
     std::erase_if(keys, [](const RuleKeys& rule) { return rule.keys.empty() && rule.starts.empty(); });
     keys_ = RowKeys{rows_.size(), std::move(keys)};
@@ -88,7 +77,7 @@ Blocking::Walk Blocking::walk(std::size_t rule) const {
     walk.blocking_ = this;
     walk.rule_ = rule;
     walk.entries_ = sorted_entries(rows_.size(), [this, rule](Row row) { return keys_.of(rule, row); });
-    Entries& entries = walk.entries_;
+    KeyEntries& entries = walk.entries_;
     Walk::Task task;
     std::size_t kept = 0;
     for (std::size_t begin = 0; begin < entries.size();) {
@@ -115,147 +104,42 @@ Blocking::Walk Blocking::walk(std::size_t rule) const {
     return walk;
 }
 
-template <class KeysOf>
-Blocking::Entries Blocking::sorted_entries(std::size_t rows, const KeysOf& keys_of) {
-    Entries entries;
-    entries.reserve(rows);
-    for (std::size_t row = 0; row < rows; ++row) {
-        for (const std::uint32_t key : keys_of(static_cast<Row>(row))) {
-            if (key != 0) entries.push_back(static_cast<std::uint64_t>(key) << 32 | row);
-        }
-    }
-    radix_sort(entries);
-    return entries;
-}
-
-RuleKeys Blocking::make_keys(const Features& features, const BlockingRule& rule) {
-    const std::size_t rows = features.rows().size();
-    std::vector<const KeyColumn*> columns;
-    bool several = false;
-    for (const std::string& key : rule.keys) {
-        columns.push_back(&features.column(key));
-        several |= columns.back()->is_multi_valued();
-    }
-    RuleKeys out;
-    const auto fold = [](std::uint64_t hash) {
-        const auto key = static_cast<std::uint32_t>(hash >> 32);
-        return key == 0 ? 1U : key;
-    };
-    if (!several) {
-        out.keys.resize(rows, 0);
-        for (std::size_t row = 0; row < rows; ++row) {
-            std::uint64_t hash = 0;
-            bool complete = true;
-            for (const KeyColumn* column : columns) {
-                const std::uint32_t id = column->first(static_cast<Row>(row));
-                complete &= id != 0;
-                hash = mix64(hash ^ column->content_hash(id));
-            }
-            if (complete) out.keys[row] = fold(hash);
-        }
-        return out;
-    }
-    out.starts.push_back(0);
-    std::vector<std::uint64_t> hashes;
-    std::vector<std::uint64_t> longer;
-    for (std::size_t row = 0; row < rows; ++row) {
-        hashes.assign(1, 0);
-        for (const KeyColumn* column : columns) {
-            longer.clear();
-            for (const std::uint64_t hash : hashes) {
-                for (const std::uint32_t id : column->ids(static_cast<Row>(row))) {
-                    if (longer.size() < kMostKeysOfRow)
-                        longer.push_back(mix64(hash ^ column->content_hash(id)));
-                }
-            }
-            hashes.swap(longer);
-        }
-        const std::size_t from = out.keys.size();
-        for (const std::uint64_t hash : hashes) out.keys.push_back(fold(hash));
-        std::sort(out.keys.begin() + static_cast<std::ptrdiff_t>(from), out.keys.end());
-        out.keys.erase(std::unique(out.keys.begin() + static_cast<std::ptrdiff_t>(from), out.keys.end()),
-                       out.keys.end());
-        out.starts.push_back(static_cast<std::uint32_t>(out.keys.size()));
-    }
-    return out;
-}
-
-std::vector<Blocking::Block> Blocking::blocks_in(const Entries& entries, const Rows& rows) {
-    std::vector<Block> blocks;
-    for (std::size_t begin = 0; begin < entries.size();) {
-        std::size_t end = begin;
-        std::uint64_t left = 0;
-        while (end < entries.size() && entries[end] >> 32 == entries[begin] >> 32) {
-            left += static_cast<Row>(entries[end]) < rows.split() ? 1 : 0;
-            ++end;
-        }
-        const std::uint64_t right = end - begin - left;
-        const std::uint64_t pairs = pairs_in(left, right, rows.is_link());
-        if (pairs > 0) blocks.push_back({begin, end, pairs, block_size(left, right, rows.is_link())});
-        begin = end;
-    }
-    return blocks;
-}
-
-std::uint32_t Blocking::cap_for(const std::vector<Block>& blocks, const BlockingRule& rule,
-                                std::size_t rows) {
-    std::map<std::uint64_t, std::uint64_t> pairs_by_size;
-    for (const Block& block : blocks) pairs_by_size[block.rows] += block.pairs;
-    const std::uint32_t cap = rule.cap != 0 ? rule.cap : kDefaultCap;
-    const double budget = kPairsPerRow * static_cast<double>(rows) + kFreePairs;
-    std::uint32_t largest = 0;
-    double total = 0;
-    for (const auto& [size, pairs] : pairs_by_size) {
-        if (size > cap) break;
-        total += static_cast<double>(pairs);
-        if (total > budget) return largest;
-        largest = static_cast<std::uint32_t>(size);
-    }
-    return cap;
-}
-
 std::vector<std::uint32_t> Blocking::caps_for(const Features& features, std::span<const BlockingRule> rules,
                                               const Execution& execution) {
-    const std::size_t rows = features.rows().size();
     std::vector<std::uint32_t> caps(rules.size());
-    for_each_chunk(
-        rules.size(), 1, execution.threads, execution.stop, [&](std::size_t rule, std::size_t, std::size_t) {
-            const RuleKeys keys = make_keys(features, rules[rule]);
-            const Entries entries = sorted_entries(rows, [&keys](Row row) { return keys.of(row); });
-            caps[rule] = cap_for(blocks_in(entries, features.rows()), rules[rule], rows);
-        });
+    for_each_chunk(rules.size(), 1, execution.threads, execution.stop,
+                   [&](std::size_t rule, std::size_t, std::size_t) {
+                       const RuleKeys keys = make_rule_keys(features, rules[rule]);
+                       caps[rule] = RuleBlocks(features.rows(), rules[rule], keys).largest();
+                   });
     return caps;
 }
 
-bool Blocking::add_rule(const BlockingRule& rule, RuleKeys& keys, std::optional<std::uint32_t> fixed_cap) {
-    BlockingCount count;
-    for (const std::string& key : rule.keys) count.rule += (count.rule.empty() ? "" : " + ") + key;
-    const Entries entries = sorted_entries(rows_.size(), [&keys](Row row) { return keys.of(row); });
-    const std::vector<Block> blocks = blocks_in(entries, rows_);
-    const std::uint64_t cap = fixed_cap ? *fixed_cap : cap_for(blocks, rule, rows_.size());
-    for (const Block& block : blocks) {
-        if (block.rows > cap) {
-            ++count.generic;
-            for (std::size_t i = block.first; i < block.last; ++i) {
-                const auto row = static_cast<Row>(entries[i]);
-                const auto key = static_cast<std::uint32_t>(entries[i] >> 32);
-                if (keys.starts.empty()) {
-                    keys.keys[row] = 0;
-                } else {
-                    for (std::size_t k = keys.starts[row]; k < keys.starts[row + 1]; ++k) {
-                        if (keys.keys[k] == key) keys.keys[k] = 0;
-                    }
-                }
-            }
+bool Blocking::add_rule(const BlockingRule& rule, std::optional<std::uint32_t> largest, RuleKeys& keys,
+                        BlockingCount& count) const {
+    const RuleBlocks found(rows_, rule, keys, largest);
+    count.rule = name_of(rule);
+    for (const RuleBlock& block : found.blocks()) {
+        if (!found.is_generic(block)) {
+            ++count.blocks;
+            count.largest = std::max(count.largest, block.size);
+            count.pairs += block.pairs;
             continue;
         }
-        ++count.blocks;
-        count.largest = std::max(count.largest, block.rows);
-        count.pairs += block.pairs;
+        ++count.generic;
+        for (std::size_t i = block.first; i < block.last; ++i) {
+            const auto row = static_cast<Row>(found.entries()[i]);
+            const auto key = static_cast<std::uint32_t>(found.entries()[i] >> 32);
+            if (keys.starts.empty()) {
+                keys.keys[row] = 0;
+            } else {
+                for (std::size_t k = keys.starts[row]; k < keys.starts[row + 1]; ++k) {
+                    if (keys.keys[k] == key) keys.keys[k] = 0;
+                }
+            }
+        }
     }
-    if (count.pairs == 0 && count.generic == 0) return false;
-    counts_.push_back(std::move(count));
-    return true;
+    return count.pairs != 0 || count.generic != 0;
 }
 
 bool Blocking::meet_by_smaller_key(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept {

@@ -6,10 +6,12 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "identity/features_internal.hpp"
 #include "identity/row_keys_internal.hpp"
+#include "identity/rule_blocks_internal.hpp"
 #include "scrm/core/progress.hpp"
 #include "scrm/identity/linkage.hpp"
 
@@ -21,20 +23,24 @@ namespace scrm::identity {
 /// is generic: it proposes nothing. Small populations are compared whole, then the rules only order the work.
 class Blocking {
   public:
+    /// Up to so many pairs nothing is left out.
+    static constexpr double kCompareAllPairs = 1'200'000;
+
     /// With `caps`, one a rule, keys are generic above these, whatever the number of records, and small
     /// populations are not compared whole.
     Blocking(const Features& features, std::span<const BlockingRule> rules, const Execution& execution,
-             std::span<const std::uint32_t> caps = {});
+             double compare_all_below = kCompareAllPairs, std::span<const std::uint32_t> caps = {});
+    Blocking(const Features& features, std::span<const BlockingRule> rules, const Execution& execution,
+             std::span<const std::uint32_t> caps)
+        : Blocking(features, rules, execution, kCompareAllPairs, caps) {}
 
-    /// The keys of all rows under a rule, sorted in each row.
-    static RuleKeys make_keys(const Features& features, const BlockingRule& rule);
-    /// How many records decide whether a key is generic: of one set, or of the two of a link.
-    static std::uint64_t block_size(std::uint64_t left, std::uint64_t right, bool is_link) noexcept {
-        return is_link ? std::max(right, std::min(left, std::uint64_t{8} * right)) : left;
-    }
     /// The caps that these rows get, to be used later on others.
     static std::vector<std::uint32_t> caps_for(const Features& features, std::span<const BlockingRule> rules,
                                                const Execution& execution);
+    /// The keys of a rule, joined by " + ".
+    static std::string name_of(const BlockingRule& rule);
+    /// Which rule of those given it is: rules without a block are left out.
+    std::size_t number_of(std::size_t rule) const noexcept { return numbers_[rule]; }
 
     std::size_t rule_count() const noexcept { return counts_.size(); }
     /// Block statistics; `pairs` still counts what earlier rules find too.
@@ -63,30 +69,16 @@ class Blocking {
         };
         const Blocking* blocking_ = nullptr;
         std::size_t rule_ = 0;
-        std::vector<std::uint64_t> entries_;  // key << 32 | row, sorted; only keys that propose pairs
+        KeyEntries entries_;  // only keys that propose pairs
         std::vector<Task> tasks_;
     };
     Walk walk(std::size_t rule) const;
 
   private:
-    /// Rows by key: key << 32 | row, sorted.
-    using Entries = std::vector<std::uint64_t>;
-
-    /// A key and the rows that share it.
-    struct Block {
-        std::size_t first;
-        std::size_t last;
-        std::uint64_t pairs;
-        std::uint64_t rows;  // that decide whether the key is generic
-    };
-    static std::vector<Block> blocks_in(const std::vector<std::uint64_t>& entries, const Rows& rows);
-    static std::uint32_t cap_for(const std::vector<Block>& blocks, const BlockingRule& rule,
-                                 std::size_t rows);
-    /// `keys_of` gives the keys of a row.
-    template <class KeysOf>
-    static Entries sorted_entries(std::size_t rows, const KeysOf& keys_of);
-    /// Counts the rule's blocks and takes away generic keys; false when it proposes nothing.
-    bool add_rule(const BlockingRule& rule, RuleKeys& keys, std::optional<std::uint32_t> fixed_cap);
+    /// Counts the rule's blocks and takes away generic keys; false when it proposes nothing. `largest`: see
+    /// RuleBlocks.
+    bool add_rule(const BlockingRule& rule, std::optional<std::uint32_t> largest, RuleKeys& keys,
+                  BlockingCount& count) const;
     Walk walk_all() const;
     bool is_found_earlier(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept {
         return keys_.meet_before(rule, a, b) || meet_by_smaller_key(rule, a, b, key);
@@ -98,6 +90,7 @@ class Blocking {
     bool compares_all_ = false;
     RowKeys keys_;
     std::vector<BlockingCount> counts_;
+    std::vector<std::size_t> numbers_;
 };
 
 template <class Visit, class Approach>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -13,6 +14,9 @@ constexpr double kPointedIsOwn = 0.85;
 constexpr double kMutualIsOwn = 0.97;
 /// And how often the pointing profile's owner is really who he points at.
 constexpr double kPointingIsOwn = 0.8;
+/// Bits by which what two profiles show can lower and raise that.
+constexpr double kMostDistrust = -20;
+constexpr double kMostTrust = 4;
 constexpr double kFewFollowers = 30;
 constexpr double kUnusual = 0.4;
 constexpr double kCaution = 6;
@@ -68,6 +72,20 @@ double joint_evidence(const MatchModel& model, const Scorer& scorer, Row profile
     sums.stranger -=
         std::max(scorer.correlation_bits(own, customer), scorer.correlation_bits(other, customer));
     return scorer.total(sums) - scorer.prior_weight();
+}
+
+double weighed_trust(const MatchModel& model, const Scorer& scorer, Row profile, Row partner, double trust,
+                     PairContext& context) {
+    static constexpr std::array<std::string_view, 6> kOwners = {"given_name", "family_name", "patronymic",
+                                                                "date",       "gender",      "place"};
+    const Pattern pattern = scorer.pattern(profile, partner, context);
+    double bits = 0;
+    for (std::size_t i = 0; i < scorer.layout().size(); ++i) {
+        const std::string& measure = model.comparisons[i].measure;
+        if (std::find(kOwners.begin(), kOwners.end(), measure) == kOwners.end()) continue;
+        bits += scorer.part(i, profile, partner, pattern, context).against_stranger;
+    }
+    return probability_of(weight_of(trust) + std::clamp(bits, kMostDistrust, kMostTrust));
 }
 
 double shared_evidence(std::optional<double> alone, double joint, double trust) {

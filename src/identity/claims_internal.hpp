@@ -30,6 +30,13 @@ void settle_claims(std::vector<Claim>& claims, std::span<const std::uint32_t> pr
 double joint_evidence(const MatchModel& model, const Scorer& scorer, Row profile, Row partner, Row customer,
                       PairContext& context);
 
+/// How often one login in two networks is one owner's.
+inline constexpr double kSharedLoginIsOwn = 0.4;
+
+/// How sure it is that two profiles are one owner's: `trust` beforehand, weighed by what both show.
+double weighed_trust(const MatchModel& model, const Scorer& scorer, Row profile, Row partner, double trust,
+                     PairContext& context);
+
 /// Bits of a profile whose partner is its owner's with probability `trust`; `alone` is what it says itself,
 /// empty where it does not claim the customer.
 double shared_evidence(std::optional<double> alone, double joint, double trust);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <unordered_map>
 
 #include "identity/decision_internal.hpp"
 #include "scrm/identity/match_model.hpp"
@@ -15,6 +16,12 @@ constexpr double kCopies = 0.022;
 /// Of profiles whose owner is a customer, how many have him among their claims: blocking and the weakest
 /// candidate leave the others out. Measured on generated banks.
 constexpr double kClaimed = 0.88;
+/// From where on a person counts as one who has a profile, and below which nothing is made of it.
+constexpr double kEstablished = 0.95;
+constexpr double kDoubtful = 0.92;
+constexpr double kMostFactor = 16;
+constexpr double kLeastFactor = 0.25;
+constexpr int kFactorIterations = 12;
 /// The start counts as this many profiles.
 constexpr double kStartProfiles = 20;
 
@@ -74,6 +81,91 @@ void decide(std::span<Claim> claims, double stranger_share, double persons) {
         for (std::size_t k = begin; k < end; ++k)
             claims[k].probability = prior * odds_of(claims[k].evidence) / sum;
     });
+}
+
+std::vector<double> activity_elsewhere(std::span<const Claim> claims,
+                                       std::span<const std::uint32_t> network_of,
+                                       std::span<const OwnedProfile> confirmed) {
+    struct Best {
+        double first = 0;
+        std::uint32_t network = 0;
+        double second = 0;  // of another network than the first
+    };
+    std::unordered_map<RecordIndex, Best> best;
+    const auto see = [&](RecordIndex person, std::uint32_t network, double probability) {
+        Best& of = best[person];
+        if (probability > of.first) {
+            if (of.network != network) of.second = of.first;
+            of.first = probability;
+            of.network = network;
+        } else if (network != of.network) {
+            of.second = std::max(of.second, probability);
+        }
+    };
+    for (const auto& [profile, person] : confirmed) see(person, network_of[profile], 1);
+    for (const Claim& claim : claims) see(claim.person, network_of[claim.profile], claim.probability);
+    std::vector<double> out;
+    out.reserve(claims.size());
+    for (const Claim& claim : claims) {
+        const Best& of = best.at(claim.person);
+        const double other = of.network == network_of[claim.profile] ? of.second : of.first;
+        out.push_back(std::clamp((other - kDoubtful) / (kEstablished - kDoubtful), 0.0, 1.0));
+    }
+    return out;
+}
+
+namespace {
+
+double raised(double active, const ActivityFactors& factors) {
+    return factors.inactive + (factors.active - factors.inactive) * active;
+}
+
+/// Calls `visit(claim, probability)` with each claim's probability by the factors.
+template <class Visit>
+void for_each_raised(std::span<const Claim> claims, std::span<const double> active,
+                     const ActivityFactors& factors, const Visit& visit) {
+    for_each_profile(claims, [&](std::size_t begin, std::size_t end) {
+        double all = 1;
+        for (std::size_t k = begin; k < end; ++k)
+            all += claims[k].probability * (raised(active[k], factors) - 1);
+        for (std::size_t k = begin; k < end; ++k)
+            visit(k, claims[k].probability * raised(active[k], factors) / all);
+    });
+}
+
+}  // namespace
+
+ActivityFactors estimate_activity(std::span<const Claim> claims, std::span<const double> active,
+                                  double expected) {
+    ActivityFactors factors;
+    if (expected <= 0) return factors;
+    double established = kStartProfiles;
+    double total = 0;
+    for (const Claim& claim : claims) {
+        total += claim.probability;
+        if (claim.probability >= kEstablished) established += claim.probability;
+    }
+    for (int iteration = 0; iteration < kFactorIterations; ++iteration) {
+        double more = 0;
+        double rest = 0;
+        for_each_raised(claims, active, factors, [&](std::size_t k, double probability) {
+            more += active[k] * probability;
+            rest += (1 - active[k]) * probability;
+        });
+        factors.active =
+            std::clamp((more + kStartProfiles * expected) / (established * expected), 1.0, kMostFactor);
+        // What the active own is not owned by the others: how many profiles are customers' stays the same.
+        if (rest > 0)
+            factors.inactive = std::clamp(factors.inactive * (total - more) / rest, kLeastFactor, 1.0);
+    }
+    return factors;
+}
+
+void expect_more_of_the_active(std::span<Claim> claims, std::span<const double> active,
+                               const ActivityFactors& factors) {
+    std::vector<double> probability(claims.size());
+    for_each_raised(claims, active, factors, [&](std::size_t k, double p) { probability[k] = p; });
+    for (std::size_t k = 0; k < claims.size(); ++k) claims[k].probability = probability[k];
 }
 
 void share_among_rivals(std::span<Claim> claims, std::span<const std::uint32_t> network_of,

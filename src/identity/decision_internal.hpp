@@ -3,9 +3,10 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
-#include "scrm/core/progress.hpp"
+#include "scrm/identity/match_model.hpp"
 #include "scrm/identity/record_set.hpp"
 
 namespace scrm::identity {
@@ -27,6 +28,26 @@ double estimate_stranger_share(std::span<const Claim> claims, std::size_t profil
 
 /// Sets each claim's probability over all claims of its profile and "no customer".
 void decide(std::span<Claim> claims, double stranger_share, double persons);
+
+/// A profile that people have confirmed, and its person.
+using OwnedProfile = std::pair<RecordIndex, RecordIndex>;
+
+/// Of each claim, 0…1: whether a profile of another network is established as its person's, by people or by
+/// a probability near 1. Doubtful claims establish nothing: two profiles of one stranger would otherwise
+/// vouch for each other.
+std::vector<double> activity_elsewhere(std::span<const Claim> claims,
+                                       std::span<const std::uint32_t> network_of,
+                                       std::span<const OwnedProfile> confirmed);
+
+/// How many times likelier a person who has a profile is to own another one, and one of whom none is known,
+/// by expectation maximisation over the claims. `active` as above; `expected` is the mean number of profiles
+/// a person.
+ActivityFactors estimate_activity(std::span<const Claim> claims, std::span<const double> active,
+                                  double expected);
+
+/// Multiplies the odds of each claim by its person's factor.
+void expect_more_of_the_active(std::span<Claim> claims, std::span<const double> active,
+                               const ActivityFactors& factors);
 
 /// Of several profiles in one network that claim one person at most one is right: shares the probability
 /// among them. `network_of` gives each profile's network, `credit` bits of extra trust (older, more

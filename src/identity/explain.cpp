@@ -31,25 +31,13 @@ Row row_of(const RecordSet& set, RecordIndex record) {
     return static_cast<Row>(at - order.begin());
 }
 
-}  // namespace
-
-Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
-                    RecordIndex right_record, const MatchModel& model, unsigned threads) {
-    return explain(left, left_record, right, right_record, model, threads, nullptr);
-}
-
-Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
-                    RecordIndex right_record, const MatchModel& model, unsigned threads,
-                    const PopulationStatistics* population) {
-    const bool is_link = &left != &right;
-    const Rows rows = is_link ? Rows(left, right) : Rows(left);
-    const MatchModel fitted = fitted_to(model, rows);
-    Features features(rows, threads, population);
-    features.prepare(fitted);
+Explanation explain_with(const Features& features, const MatchModel& fitted, const RecordSet& left,
+                         RecordIndex left_record, const RecordSet& right, RecordIndex right_record) {
+    const Rows& rows = features.rows();
     const Scorer scorer(fitted, features);
     PairContext context = scorer.context();
     const Row a = row_of(left, left_record);
-    const Row b = row_of(right, right_record) + static_cast<Row>(is_link ? rows.split() : 0);
+    const Row b = row_of(right, right_record) + static_cast<Row>(rows.is_link() ? rows.split() : 0);
     const Pattern pattern = scorer.pattern(a, b, context);
 
     Explanation out;
@@ -98,6 +86,33 @@ Explanation explain(const RecordSet& left, RecordIndex left_record, const Record
     }
     out.probability = probability_of(out.total_weight);
     return out;
+}
+
+}  // namespace
+
+Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
+                    RecordIndex right_record, const MatchModel& model, unsigned threads) {
+    return explain(left, left_record, right, right_record, model, threads, nullptr);
+}
+
+Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
+                    RecordIndex right_record, const MatchModel& model, const ValueStatistics& population) {
+    const Rows rows = &left != &right ? Rows(left, right) : Rows(left);
+    const MatchModel fitted = fitted_to(model, rows);
+    Features features(rows, 1);
+    features.prepare(fitted);
+    if (!population.empty()) features.assume(*population.counts());
+    return explain_with(features, fitted, left, left_record, right, right_record);
+}
+
+Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
+                    RecordIndex right_record, const MatchModel& model, unsigned threads,
+                    const PopulationStatistics* population) {
+    const Rows rows = &left != &right ? Rows(left, right) : Rows(left);
+    const MatchModel fitted = fitted_to(model, rows);
+    Features features(rows, threads, population);
+    features.prepare(fitted);
+    return explain_with(features, fitted, left, left_record, right, right_record);
 }
 
 std::string to_json(const Explanation& explanation) {

@@ -10,6 +10,7 @@
 #include "identity/folding_internal.hpp"
 #include "identity/handle_measures_internal.hpp"
 #include "identity/level_measure_internal.hpp"
+#include "identity/name_keys_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 #include "scrm/person/document.hpp"
@@ -103,13 +104,10 @@ void derive_postcode(std::string_view raw, Texts& out) {
     if (code.size() >= 3) out.push_back(std::move(code));
 }
 
-constexpr char kSeparator = '\x1F';
-
 void derive_address(std::string_view raw, Texts& out) {
     const person::AddressKey key = person::parse_address(raw);
     if (key.empty()) return;
-    out.push_back(key.street + kSeparator + key.house + kSeparator + key.flat + kSeparator + key.postcode +
-                  kSeparator + key.rest);
+    out.push_back(address_text(key));
 }
 
 void derive_gender(std::string_view raw, Texts& out) {
@@ -195,86 +193,7 @@ constexpr std::array<CoarserKey, 6> kCoarserKeys = {{
     {"street_house", "address_line", street_house},
 }};
 
-bool is_name_key(std::string_view key) {
-    for (const std::string_view name :
-         {"given", "family", "patronymic", "given_group", "family_root", "name_pair", "family_sound",
-          "initial_family", "family_start", "given_start"}) {
-        if (key == name) return true;
-    }
-    return false;
-}
-
-/// A column of the name table: the keys of each distinct name, by kKeySeparator.
-KeyColumn name_column(const Rows& rows, const NameTable& names, std::string_view key) {
-    const auto groups_of = [&](std::uint32_t part) {
-        std::vector<std::string_view> out;
-        if (part == 0) return out;
-        for (const std::uint32_t group : names.groups(part)) out.push_back(names.group_text(group));
-        return out;
-    };
-    const auto root_of = [&](std::uint32_t part) {
-        return part == 0 ? std::string_view{} : names.root_text(names.root(part));
-    };
-    std::vector<std::string> values(names.name_count());
-    for (std::uint32_t i = 0; i < values.size(); ++i) {
-        const NameParts& name = names.name(i);
-        std::string& out = values[i];
-        const auto add = [&out](std::string_view first, std::string_view second) {
-            if (first.size() < 2 || second.size() < 2) return;
-            if (!out.empty()) out += KeyColumn::kKeySeparator;
-            out += first;
-            out += ' ';
-            out += second;
-        };
-        if (key == "given") {
-            out = names.text(name.given);
-        } else if (key == "family") {
-            out = names.text(name.family);
-        } else if (key == "patronymic") {
-            out = names.text(name.patronymic);
-        } else if (key == "given_group") {
-            for (const std::string_view group : groups_of(name.given)) {
-                if (!out.empty()) out += KeyColumn::kKeySeparator;
-                out += group;
-            }
-        } else if (key == "family_root") {
-            out = root_of(name.family);
-        } else if (key == "family_sound") {
-            out = sound_of(root_of(name.family));
-        } else if (key == "family_start") {
-            out = root_of(name.family).substr(0, 2);
-        } else if (key == "given_start") {
-            out = names.text(name.given).substr(0, 2);
-        } else if (key == "name_pair") {
-            for (const std::string_view group : groups_of(name.given)) {
-                add(group, root_of(name.family));
-                if (name.other_family != 0) add(group, root_of(name.other_family));
-            }
-            if (!name.order_is_sure) {
-                for (const std::string_view group : groups_of(name.family)) add(group, root_of(name.given));
-            }
-        } else if (key == "initial_family") {
-            add(names.text(name.given).substr(0, 1).empty()
-                    ? ""
-                    : std::string{names.text(name.given).substr(0, 1)} + "_",
-                root_of(name.family));
-        }
-    }
-    return {rows, values, names.name_of_row()};
-}
-
 }  // namespace
-
-person::AddressKey address_from(std::string_view text) {
-    person::AddressKey key;
-    for (std::string* part : {&key.street, &key.house, &key.flat, &key.postcode, &key.rest}) {
-        const std::size_t at = text.find(kSeparator);
-        *part = text.substr(0, at);
-        if (at == std::string_view::npos) break;
-        text.remove_prefix(at + 1);
-    }
-    return key;
-}
 
 void Features::prepare_names() {
     if (names_ready_) return;
@@ -283,10 +202,6 @@ void Features::prepare_names() {
 }
 
 namespace {
-
-bool is_spelled_key(std::string_view key) {
-    return key == "spelled_family" || key == "spelled_pair";
-}
 
 /// The column that a column is made from; empty: from the records.
 std::string_view finer_key(std::string_view key) {
@@ -300,12 +215,11 @@ std::string_view finer_key(std::string_view key) {
 }  // namespace
 
 KeyColumn Features::build(std::string_view key, unsigned threads) const {
-    if (is_name_key(key)) return name_column(rows_, names_, key);
+    if (is_name_key(key)) return name_keys(rows_, names_, key);
     if (is_spelled_key(key)) {
-        const bool pairs = key == "spelled_pair";
-        const KeyColumn& handles = column("handle_text");
-        return population_ != nullptr ? spelled_names(rows_, names_, handles, population_->vocabulary, pairs)
-                                      : spelled_names(rows_, names_, handles, vocabulary_of(names_), pairs);
+        return population_ != nullptr
+                   ? spelled_name_keys(rows_, names_, column("handle_text"), population_->vocabulary, key)
+                   : spelled_name_keys(rows_, names_, column("handle_text"), vocabulary_of(names_), key);
     }
     if (key == "email_local" || key == "login") {
         const std::array<std::string_view, 1> emails = {"email"};
@@ -333,7 +247,7 @@ KeyColumn Features::build(std::string_view key, unsigned threads) const {
     return {rows_, attribute, derive_text, threads};
 }
 
-void Features::prepare(const std::vector<std::string>& keys) {
+void Features::prepare(const std::vector<std::string>& keys, const std::function<void()>& beside) {
     std::set<std::string, std::less<>> fine;
     std::set<std::string, std::less<>> coarse;
     for (const std::string& key : keys) {
@@ -348,10 +262,16 @@ void Features::prepare(const std::vector<std::string>& keys) {
                      [this](const std::string& key) { return !columns_.contains(key); });
         // Reading into one dictionary takes one thread, so several columns are made at a time.
         std::vector<std::unique_ptr<KeyColumn>> built(missing.size());
-        const unsigned inner = missing.size() == 1 ? threads_ : 1;
-        for_each_chunk(missing.size(), 1, threads_, {}, [&](std::size_t i, std::size_t, std::size_t) {
-            built[i] = std::make_unique<KeyColumn>(build(missing[i], inner));
-        });
+        const bool is_last = wave == &coarse;
+        const std::size_t before = is_last && beside ? 1 : 0;
+        const unsigned inner = missing.size() + before == 1 ? threads_ : 1;
+        for_each_chunk(
+            missing.size() + before, 1, threads_, {}, [&](std::size_t i, std::size_t, std::size_t) {
+                if (i < before)
+                    beside();
+                else
+                    built[i - before] = std::make_unique<KeyColumn>(build(missing[i - before], inner));
+            });
         for (std::size_t i = 0; i < missing.size(); ++i) keep(missing[i], std::move(built[i]));
     }
 }
@@ -370,6 +290,8 @@ void Features::keep(const std::string& key, std::unique_ptr<KeyColumn> built) {
             std::from_chars(text.data() + 1, text.data() + text.size(), id);
             return static_cast<person::CityId>(id);
         });
+    } else if (key == "address_line") {
+        addresses_ = AddressOutlines{*built};
     }
     if (population_ != nullptr) {
         const auto known = population_->columns.find(key);
@@ -385,6 +307,20 @@ const KeyColumn& Features::column(std::string_view key) const {
     if (at == columns_.end())
         throw Error(ErrorCode::internal, "a feature was not prepared: " + std::string{key});
     return *at->second;
+}
+
+std::string Features::shown(std::string_view key, std::uint32_t id) const {
+    const std::string_view text = column(key).text(id);
+    if (key == "partial_date" || key == "birth_date") {
+        const auto date = person::PartialDate::from_packed(from_four_bytes(text));
+        return date ? date->text() : std::string{};
+    }
+    if (key == "month_day" && text.size() == 2) {
+        const auto date = person::PartialDate::from_parts(std::nullopt, text[0], text[1]);
+        return date ? date->text() : std::string{};
+    }
+    if (key == "city" && cities_[id]) return std::string{person::city(*cities_[id]).name};
+    return std::string{text};
 }
 
 namespace {
@@ -406,18 +342,61 @@ void keys_in(const Predicate& predicate, std::vector<std::string>& keys) {
     for (const Predicate& part : predicate.parts) keys_in(part, keys);
 }
 
-}  // namespace
-
-void Features::prepare(const MatchModel& model) {
+/// The columns that comparisons read.
+std::vector<std::string> compared_keys(const MatchModel& model) {
     std::vector<std::string> keys;
     for (const Comparison& comparison : model.comparisons) {
         const auto compared = keys_of(comparison);
         keys.insert(keys.end(), compared.begin(), compared.end());
         for (const Level& level : comparison.levels) keys_in(level.when, keys);
     }
+    return keys;
+}
+
+/// The columns whose values the model's correlations look at together.
+std::vector<std::string> correlated_keys(const MatchModel& model) {
+    std::vector<std::string> keys;
+    for (const Correlation& correlation : model.correlations) {
+        for (const std::string& name : correlation.comparisons) {
+            for (const Comparison& comparison : model.comparisons) {
+                if (comparison.name == name) keys.push_back(keys_of(comparison).front());
+            }
+        }
+    }
+    return keys;
+}
+
+}  // namespace
+
+void Features::prepare(const std::vector<std::string>& keys) {
+    prepare(keys, nullptr);
+}
+
+void Features::forget_keys(const MatchModel& model) {
+    const auto compared = compared_keys(model);
+    std::erase_if(columns_, [&compared](const auto& named) {
+        return std::find(compared.begin(), compared.end(), named.first) == compared.end();
+    });
+    for (const auto& named : columns_) named.second->forget_hashes();
+}
+
+void Features::prepare(const MatchModel& model) {
+    std::vector<std::string> keys = compared_keys(model);
     for (const BlockingRule& rule : model.blocking_rules)
         keys.insert(keys.end(), rule.keys.begin(), rule.keys.end());
-    prepare(keys);
+    const std::vector<std::string> together = correlated_keys(model);
+    const bool are_first = std::all_of(together.begin(), together.end(),
+                                       [](const std::string& key) { return finer_key(key).empty(); });
+    const auto fit = [&] { fit_strata(together); };
+    if (population_ != nullptr) {
+        prepare(keys);
+        assume_strata();
+    } else if (are_first) {
+        prepare(keys, fit);
+    } else {
+        prepare(keys);
+        fit();
+    }
     for (const auto& named : columns_) {
         const bool is_blocked_by = std::any_of(
             model.blocking_rules.begin(), model.blocking_rules.end(), [&named](const BlockingRule& rule) {
@@ -425,30 +404,52 @@ void Features::prepare(const MatchModel& model) {
             });
         if (!is_blocked_by) named.second->forget_hashes();
     }
-    if (population_ != nullptr) {
-        std::vector<const KeyColumn*> known;
-        for (const std::string& key : population_->strata.keys) known.push_back(&column(key));
-        if (!known.empty()) strata_ = Strata(population_->strata, std::move(known));
-        return;
-    }
+}
+
+void Features::assume_strata() {
+    std::vector<const KeyColumn*> known;
+    for (const std::string& key : population_->strata.keys) known.push_back(&column(key));
+    if (!known.empty()) strata_ = Strata(population_->strata, std::move(known));
+}
+
+void Features::fit_strata(const std::vector<std::string>& keys) {
     std::vector<const KeyColumn*> together;
-    for (const Correlation& correlation : model.correlations) {
-        for (const std::string& name : correlation.comparisons) {
-            for (const Comparison& comparison : model.comparisons) {
-                if (comparison.name != name) continue;
-                const KeyColumn* values = &column(keys_of(comparison).front());
-                if (!values->empty() &&
-                    std::find(together.begin(), together.end(), values) == together.end()) {
-                    together.push_back(values);
-                }
-            }
-        }
+    for (const std::string& key : keys) {
+        const KeyColumn* values = &column(key);
+        if (!values->empty() && std::find(together.begin(), together.end(), values) == together.end())
+            together.push_back(values);
     }
     if (together.size() >= 2) strata_ = Strata(rows_, std::move(together));
 }
 
+PopulationCounts Features::population(const MatchModel& model) const {
+    const std::vector<std::string> keys = compared_keys(model);
+    PopulationCounts out;
+    for (const std::string& key : std::set<std::string>{keys.begin(), keys.end()}) {
+        out.columns.emplace_back(key, column(key).counts());
+    }
+    if (strata_.empty()) return out;
+    out.strata = strata_.counts();
+    for (const KeyColumn* together : strata_.columns()) {
+        const auto named = std::find_if(columns_.begin(), columns_.end(),
+                                        [&](const auto& entry) { return entry.second.get() == together; });
+        out.strata.columns.push_back(named->first);
+    }
+    return out;
+}
+
+void Features::assume(const PopulationCounts& population) {
+    for (const auto& [key, counts] : population.columns) {
+        const auto known = columns_.find(key);
+        if (known != columns_.end()) known->second->assume(counts);
+    }
+    std::vector<const KeyColumn*> together;
+    for (const std::string& key : population.strata.columns) together.push_back(&column(key));
+    strata_ = Strata(population.strata, std::move(together));
+}
+
 bool Features::has_both_sides(const Comparison& comparison) const {
-    const auto has = [this](const KeyColumn& column, std::size_t side) { return column.filled(side) > 0; };
+    const auto has = [](const KeyColumn& column, std::size_t side) { return column.filled(side) > 0; };
     const std::size_t last = rows_.sides() - 1;
     if (comparison.measure == "given_name" || comparison.measure == "family_name") {
         const KeyColumn& given = column("given_group");
@@ -468,7 +469,7 @@ bool Features::has_both_sides(const Comparison& comparison) const {
 }
 
 std::size_t Features::bytes() const noexcept {
-    std::size_t total = names_.bytes() + dates_.capacity() * 4 + cities_.capacity() * 4;
+    std::size_t total = names_.bytes() + dates_.capacity() * 4 + cities_.capacity() * 4 + addresses_.bytes();
     for (const auto& [key, column] : columns_) total += column->bytes();
     return total;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -8,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "identity/address_outlines_internal.hpp"
 #include "identity/names_internal.hpp"
 #include "identity/population_internal.hpp"
 #include "identity/rows_internal.hpp"
@@ -18,9 +20,6 @@
 #include "scrm/person/place.hpp"
 
 namespace scrm::identity {
-
-/// The parts behind a value of the column address_line.
-person::AddressKey address_from(std::string_view text);
 
 /// Derived columns of the joint rows, each computed once per distinct value. Immutable once built,
 /// thread-safe to read.
@@ -49,12 +48,21 @@ class Features {
     /// Builds what is missing. Not thread-safe, unlike everything else here.
     void prepare(const std::vector<std::string>& keys);
     void prepare(const MatchModel& model);
+    /// Drops the columns that no comparison of the model reads: once blocking has its keys nobody needs them.
+    void forget_keys(const MatchModel& model);
     /// A column that was prepared; an empty one when its attributes are absent.
     const KeyColumn& column(std::string_view key) const;
 
     /// Frequencies, strata and names of these rows; without caps.
     PopulationStatistics statistics() const;
 
+    /// How common the values are that the model compares.
+    PopulationCounts population(const MatchModel& model) const;
+    /// Takes over how common values are in a population that the rows are a part of; after `prepare`.
+    void assume(const PopulationCounts& population);
+
+    /// A value of a prepared column as people read it.
+    std::string shown(std::string_view key, std::uint32_t id) const;
     /// Whether any pair can have evidence of the comparison.
     bool has_both_sides(const Comparison& comparison) const;
 
@@ -64,10 +72,16 @@ class Features {
     /// Parsed values by the column's ids.
     std::span<const person::PartialDate> dates() const noexcept { return dates_; }
     std::span<const std::optional<person::CityId>> cities() const noexcept { return cities_; }
+    const AddressOutlines& addresses() const noexcept { return addresses_; }
 
     std::size_t bytes() const noexcept;
 
   private:
+    /// `beside` runs when the columns that are made of none are ready, beside the making of the others.
+    void prepare(const std::vector<std::string>& keys, const std::function<void()>& beside);
+    /// Those of the frozen population.
+    void assume_strata();
+    void fit_strata(const std::vector<std::string>& keys);
     /// What it is made from is ready.
     KeyColumn build(std::string_view key, unsigned threads) const;
     void keep(const std::string& key, std::unique_ptr<KeyColumn> built);
@@ -81,6 +95,7 @@ class Features {
     Strata strata_;
     std::vector<person::PartialDate> dates_;
     std::vector<std::optional<person::CityId>> cities_;
+    AddressOutlines addresses_;
     std::map<std::string, std::unique_ptr<KeyColumn>, std::less<>> columns_;
 };
 

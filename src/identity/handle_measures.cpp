@@ -12,11 +12,6 @@ namespace {
 constexpr std::array<std::string_view, 6> kNameGrades = {
     "given_and_family", "family_and_initial", "given_and_initial", "family", "given", "none"};
 constexpr std::array<std::string_view, 2> kYearGrades = {"same", "different"};
-constexpr std::size_t kShortestFamily = 4;
-constexpr std::size_t kShortestGiven = 3;
-/// Inside other letters a shorter name is found by chance.
-constexpr std::size_t kShortestInside = 5;
-constexpr std::size_t kLongestSkeleton = 40;
 
 /// Apart from the ids of handles in a memo.
 constexpr std::uint32_t kNameBit = 1U << 31;
@@ -94,15 +89,7 @@ class HandleNameMeasure : public Measure {
             case person::HandleNameAgreement::none:
                 break;
         }
-        // Offices and titles around the name: senatorcantwell, repjohnsmith.
-        const std::string& letters = handle->skeleton();
-        const auto spells = [&letters](const std::vector<std::string_view>& keys, std::size_t shortest) {
-            return std::any_of(keys.begin(), keys.end(), [&](std::string_view key) {
-                return key.size() >= shortest && letters.find(key) != std::string::npos;
-            });
-        };
-        if (!spells(family, kShortestInside)) return grade;
-        return spells(given, kShortestGiven) ? 1 : std::min(grade, 4U);
+        return grade;
     }
 
     const NameTable& names_;
@@ -132,89 +119,7 @@ class HandleYearMeasure : public Measure {
     const KeyColumn& births_;
 };
 
-/// Every part of the letters that is a known key.
-void spelled(std::string_view letters, const StringInterner& known, std::size_t shortest,
-             std::vector<std::string_view>& out) {
-    out.clear();
-    letters = letters.substr(0, kLongestSkeleton);
-    for (std::size_t begin = 0; begin + shortest <= letters.size(); ++begin) {
-        for (std::size_t size = shortest; begin + size <= letters.size(); ++size) {
-            const std::string_view part = letters.substr(begin, size);
-            if (known.find(part) != 0) out.push_back(part);
-        }
-    }
-}
-
 }  // namespace
-
-Vocabulary vocabulary_of(const NameTable& names) {
-    Vocabulary known;
-    for (std::uint32_t i = 0; i < names.name_count(); ++i) {
-        const NameParts& name = names.name(i);
-        if (name.family == 0) continue;
-        const std::string_view root = names.root_text(names.root(name.family));
-        if (root.size() < kShortestFamily) continue;
-        known.families.intern(root);
-        if (name.given == 0) continue;
-        const ValueId id = known.givens.intern(names.text(name.given));
-        if (id < known.groups.size()) continue;
-        auto& groups = known.groups.emplace_back();
-        for (const std::uint32_t group : names.groups(name.given))
-            groups.emplace_back(names.group_text(group));
-    }
-    return known;
-}
-
-KeyColumn spelled_names(const Rows& rows, const NameTable& names, const KeyColumn& handles,
-                        const Vocabulary& known, bool pairs) {
-    std::vector<std::string> values(names.name_count());
-    const auto add = [](std::string& out, std::string_view first, std::string_view second) {
-        if (!out.empty()) out += KeyColumn::kKeySeparator;
-        out += first;
-        if (!second.empty()) {
-            out += ' ';
-            out += second;
-        }
-    };
-    for (std::uint32_t i = 0; i < values.size(); ++i) {
-        const NameParts& name = names.name(i);
-        if (name.family == 0) continue;
-        const std::string_view root = names.root_text(names.root(name.family));
-        if (root.size() < kShortestFamily) continue;
-        if (!pairs) {
-            add(values[i], root, {});
-        } else if (name.given != 0) {
-            for (const std::uint32_t group : names.groups(name.given))
-                add(values[i], names.group_text(group), root);
-        }
-    }
-    const std::size_t first_handle = values.size();
-    values.resize(first_handle + handles.id_count());
-    std::vector<std::uint32_t> value_of_row = names.name_of_row();
-    std::vector<std::string_view> found_families;
-    std::vector<std::string_view> found_givens;
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-        const std::uint32_t id = handles.first(static_cast<Row>(row));
-        if (id == 0 || names.of(static_cast<Row>(row)).family != 0) continue;
-        value_of_row[row] = static_cast<std::uint32_t>(first_handle + id);
-        std::string& out = values[first_handle + id];
-        const auto handle = person::Handle::parse(handles.text(id));
-        if (!out.empty() || !handle) continue;
-        spelled(handle->skeleton(), known.families, kShortestFamily, found_families);
-        if (!pairs) {
-            for (const std::string_view family : found_families) add(out, family, {});
-            continue;
-        }
-        spelled(handle->skeleton(), known.givens, kShortestGiven, found_givens);
-        for (const std::string_view family : found_families) {
-            for (const std::string_view given : found_givens) {
-                for (const std::string& group : known.groups[known.givens.find(given)])
-                    add(out, group, family);
-            }
-        }
-    }
-    return {rows, values, value_of_row};
-}
 
 std::unique_ptr<Measure> make_handle_measure(const Comparison& comparison, const Features& features) {
     if (comparison.measure == "handle_name") return std::make_unique<HandleNameMeasure>(features);

@@ -16,9 +16,4 @@ namespace scrm::identity {
 std::unique_ptr<Measure> make_handle_measure(const Comparison& comparison, const Features& features);
 std::vector<std::string_view> handle_grades_of(std::string_view measure);
 
-/// Keys of rows by the names in them. Rows with a family name: its root ("family") or given group and root
-/// ("pair"). Rows without: what of the known names their handle spells.
-KeyColumn spelled_names(const Rows& rows, const NameTable& names, const KeyColumn& handles,
-                        const Vocabulary& known, bool pairs);
-
 }  // namespace scrm::identity

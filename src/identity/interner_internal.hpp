@@ -46,17 +46,14 @@ class StringInterner {
     }
 
     /// Appends without looking whether the text is there already.
-    void append(std::string_view text) {
-        pool_.bytes_.append(text);
-        pool_.offsets_.push_back(pool_.bytes_.size());
-    }
+    void append(std::string_view text) { pool_.append(text); }
 
     const StringPool& pool() const noexcept { return pool_; }
     /// The strings; the look-up table is dropped.
     StringPool finish() {
         slots_ = {};
         pool_.bytes_.shrink_to_fit();
-        pool_.offsets_.shrink_to_fit();
+        pool_.starts_.shrink_to_fit();
         return std::exchange(pool_, StringPool{});
     }
 

@@ -71,11 +71,14 @@ LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel&
     if (left.empty() || right.empty()) return result;
     features.prepare(result.model);
     const Blocking blocking(features, result.model.blocking_rules, execution);
-    if (options.train) result.model = learn(result.model, features, blocking, options.training, execution);
+    features.forget_keys(result.model);
+    ComparedPairs compared;
+    if (options.train)
+        result.model = learn(result.model, features, blocking, options.training, execution, &compared);
     result.blocking = blocking.counts();
     const Scorer scorer(result.model, features);
     const double least = std::min(0.0, weight_of(options.min_probability));
-    auto edges = score_pairs(blocking, scorer, least, execution);
+    auto edges = score_pairs(blocking, scorer, least, execution, compared);
     std::sort(edges.begin(), edges.end(), [](const Edge& x, const Edge& y) {
         if (x.a != y.a) return x.a < y.a;
         return x.weight != y.weight ? x.weight > y.weight : x.b < y.b;
@@ -110,11 +113,14 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
     const Blocking blocking(
         features, result.model.blocking_rules, execution,
         population != nullptr ? std::span{population->caps} : std::span<const std::uint32_t>{});
-    if (options.train) result.model = learn(result.model, features, blocking, options.training, execution);
+    features.forget_keys(result.model);
+    ComparedPairs compared;
+    if (options.train)
+        result.model = learn(result.model, features, blocking, options.training, execution, &compared);
     result.blocking = blocking.counts();
     const Scorer scorer(result.model, features);
     const double least = std::min(kWeakestEdge, weight_of(options.min_probability));
-    const auto edges = score_pairs(blocking, scorer, least, execution);
+    const auto edges = score_pairs(blocking, scorer, least, execution, compared);
 
     const auto row_of = rows_of_records(records);
     const auto to_rows = [&](const std::vector<std::pair<RecordIndex, RecordIndex>>& pairs) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "identity/rule_blocks_internal.hpp"
 #include "scrm/core/error.hpp"
 
 namespace scrm::identity::live {
@@ -43,12 +44,12 @@ void Rules::add(const BlockingRule& rule, std::uint32_t cap, std::optional<std::
 
 bool Rules::links(std::uint32_t rule, std::size_t profiles, std::size_t customers) const noexcept {
     const auto cap = rules_[rule].link_cap;
-    return cap && Blocking::block_size(profiles, customers, true) <= *cap;
+    return cap && block_size(profiles, customers, true) <= *cap;
 }
 
 bool Rules::dedupes(std::uint32_t rule, std::size_t customers) const noexcept {
     const auto cap = rules_[rule].dedupe_cap;
-    return cap && Blocking::block_size(customers, 0, false) <= *cap;
+    return cap && block_size(customers, 0, false) <= *cap;
 }
 
 std::vector<std::vector<BlockKey>> Rules::keys_of(std::span<const LiveRecord* const> records) const {
@@ -64,7 +65,7 @@ std::vector<std::vector<BlockKey>> Rules::keys_of(std::span<const LiveRecord* co
     Features features(rows, 1, &frozen_.profiles);
     features.prepare(keys_);
     for (std::uint32_t number = 0; number < rules_.size(); ++number) {
-        const RuleKeys keys = Blocking::make_keys(features, rules_[number].rule);
+        const RuleKeys keys = make_rule_keys(features, rules_[number].rule);
         for (Row row = 0; row < rows.size(); ++row) {
             for (const std::uint32_t key : keys.of(row)) {
                 if (key != 0) out[rows.record(row)].push_back({number, key});

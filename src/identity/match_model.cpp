@@ -124,6 +124,8 @@ void MatchModel::validate() const {
     if (!(namesakes_prior >= 0 && namesakes_prior < 1)) refuse("namesakes_prior is not in [0, 1)");
     if (stranger_share && !(*stranger_share >= 0 && *stranger_share <= 1))
         refuse("stranger_share is no probability");
+    if (activity && !(activity->active >= 1 && activity->inactive > 0 && activity->inactive <= 1))
+        refuse("the activity factors are not on their sides of 1");
     if (!is_share(thresholds.match_probability) || !is_share(thresholds.match_margin) ||
         !is_share(thresholds.review_probability) ||
         thresholds.review_probability > thresholds.match_probability) {

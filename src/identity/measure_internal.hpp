@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "identity/pair_memo_internal.hpp"
 #include "identity/rows_internal.hpp"
-#include "scrm/core/digest.hpp"
 #include "scrm/identity/match_model.hpp"
 #include "scrm/person/handle.hpp"
 
@@ -17,46 +19,23 @@ namespace scrm::identity {
 
 class Features;
 
-/// Remembers a small number for a pair of ids; a direct-mapped cache, so it forgets rather than grows. Exact:
-/// a slot holds every bit of the key that its position does not imply. Thread-compatible.
-class PairMemo {
-  public:
-    static constexpr unsigned kUnknown = 0;
-    static constexpr unsigned kFewestBits = 8;
-
-    /// Of 2^bits slots, at least 2^kFewestBits; made when first used.
-    explicit PairMemo(unsigned bits = 15) : bits_(bits) {}
-
-    /// 0 when unknown. Symmetric in a and b.
-    unsigned find(std::uint32_t a, std::uint32_t b) const noexcept {
-        if (slots_.empty()) return kUnknown;
-        const std::uint64_t h = key(a, b);
-        const std::uint64_t slot = slots_[h & (slots_.size() - 1)];
-        return slot >> 8 == h >> bits_ ? static_cast<unsigned>(slot & 0xFF) : kUnknown;
-    }
-    /// `value` in 1..255.
-    void put(std::uint32_t a, std::uint32_t b, unsigned value) {
-        if (slots_.empty()) slots_.resize(std::size_t{1} << bits_, ~std::uint64_t{0});
-        const std::uint64_t h = key(a, b);
-        slots_[h & (slots_.size() - 1)] = (h >> bits_) << 8 | value;
-    }
-
-  private:
-    static std::uint64_t key(std::uint32_t a, std::uint32_t b) noexcept {
-        if (a > b) std::swap(a, b);
-        return mix64(static_cast<std::uint64_t>(a) << 32 | b);
-    }
-    unsigned bits_;
-    std::vector<std::uint64_t> slots_;
-};
-
 /// What a thread keeps between pairs.
 struct PairContext {
     std::vector<PairMemo> memos;  ///< one a comparison, then those of the name parts
     Row name_a = ~Row{0};
     Row name_b = ~Row{0};
     std::uint32_t name_grades = 0;  ///< of the pair above
-    std::uint32_t handle_id = 0;    ///< the handle below
+    /// Of the pairs that are compared together: which they are, and their names' grades.
+    std::span<const RowPair> graded;
+    std::vector<std::uint32_t> grades;
+    // Scorer::patterns: outcomes of one comparison, and the pairs that still need it.
+    std::vector<std::uint8_t> outcomes;
+    std::vector<RowPair> some_pairs;
+    std::vector<std::uint32_t> some;
+    /// Scorer::most_weight of patterns that were asked for.
+    static constexpr std::size_t kBounds = 4096;
+    std::vector<std::pair<std::uint64_t, double>> bounds;
+    std::uint32_t handle_id = 0;  ///< the handle below
     std::optional<person::Handle> handle;
 };
 
@@ -70,6 +49,8 @@ class Measure {
 
     /// 0: nothing to compare; else 1 + grade, grade 0 the strongest. Symmetric.
     virtual unsigned outcome(Row a, Row b, PairContext& context) const = 0;
+    /// The outcomes of many pairs, one a byte.
+    virtual void outcomes(std::span<const RowPair> pairs, std::uint8_t* out, PairContext& context) const;
     /// Share of a population that has the value which the rows share at this outcome; 0: unknown.
     virtual double frequency(Row a, Row b, PairContext& context) const;
     /// Fetches what `outcome` reads of a row into the cache.
@@ -99,9 +80,10 @@ class ColumnMeasure : public Measure {
   public:
     /// `remembers`: comparing two values costs more than looking it up.
     explicit ColumnMeasure(const KeyColumn& column, bool remembers = true)
-        : column_(column), remembers_(remembers) {}
+        : column_(column), remembers_(remembers), table_(remembers ? column.id_count() : 0) {}
 
     unsigned outcome(Row a, Row b, PairContext& context) const override;
+    void outcomes(std::span<const RowPair> pairs, std::uint8_t* out, PairContext& context) const override;
     double frequency(Row a, Row b, PairContext& context) const override;
     void prefetch(Row row) const override { column_.prefetch(row); }
     double mean_frequency() const override { return column_.chance_agreement(); }
@@ -115,8 +97,11 @@ class ColumnMeasure : public Measure {
     const KeyColumn& column() const noexcept { return column_; }
 
   private:
+    unsigned compare_known(std::uint32_t a, std::uint32_t b, PairMemo& memo) const;
+
     const KeyColumn& column_;
     bool remembers_;
+    PairTable table_;
 };
 
 /// The measure that a comparison names, over these features. Throws Error{invalid_argument} for an unknown

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "identity/contact_measures_internal.hpp"
 #include "identity/features_internal.hpp"
 #include "identity/folding_internal.hpp"
 #include "identity/handle_measures_internal.hpp"
@@ -19,10 +20,45 @@ double Measure::frequency(Row, Row, PairContext&) const {
 }
 
 double value_frequency(const KeyColumn& column, std::uint32_t id) {
-    constexpr double kUnseen = 0.7;
+    // Of few sightings most are the household's own, and its other profiles.
+    constexpr double kUnseen = 0.35;
     const auto filled = static_cast<double>(column.filled(0) + column.filled(1));
     const auto count = static_cast<double>(column.count(id, 0)) + static_cast<double>(column.count(id, 1));
-    return filled > 0 ? (std::max(count - 2, 0.0) + kUnseen) / filled : 0;
+    const double others = std::max({count - 3, (count - 2) / 2, 0.0});
+    return filled > 0 ? (others + kUnseen) / filled : 0;
+}
+
+void Measure::outcomes(std::span<const RowPair> pairs, std::uint8_t* out, PairContext& context) const {
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+        out[i] = static_cast<std::uint8_t>(outcome(pairs[i].a, pairs[i].b, context));
+}
+
+unsigned ColumnMeasure::compare_known(std::uint32_t a, std::uint32_t b, PairMemo& memo) const {
+    if (!remembers_) return compare(a, b);
+    if (const unsigned known = table_.empty() ? memo.find(a, b) : table_.find(a, b)) return known;
+    const unsigned result = compare(a, b);
+    if (table_.empty())
+        memo.put(a, b, result);
+    else
+        table_.put(a, b, result);
+    return result;
+}
+
+void ColumnMeasure::outcomes(std::span<const RowPair> pairs, std::uint8_t* out, PairContext& context) const {
+    const std::uint32_t* ids = column_.single_ids();
+    if (ids == nullptr) {
+        Measure::outcomes(pairs, out, context);
+        return;
+    }
+    PairMemo& memo = context.memos[slot()];
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        const std::uint32_t x = ids[pairs[i].a];
+        const std::uint32_t y = ids[pairs[i].b];
+        if (x == 0 || y == 0)
+            out[i] = 0;
+        else
+            out[i] = x == y ? std::uint8_t{1} : static_cast<std::uint8_t>(compare_known(x, y, memo));
+    }
 }
 
 unsigned ColumnMeasure::outcome(Row a, Row b, PairContext& context) const {
@@ -34,11 +70,7 @@ unsigned ColumnMeasure::outcome(Row a, Row b, PairContext& context) const {
     for (const std::uint32_t x : left) {
         for (const std::uint32_t y : right) {
             if (x == y) return 1;
-            unsigned result = remembers_ ? memo.find(x, y) : PairMemo::kUnknown;
-            if (result == PairMemo::kUnknown) {
-                result = compare(x, y);
-                if (remembers_) memo.put(x, y, result);
-            }
+            const unsigned result = compare_known(x, y, memo);
             if (best == 0 || result < best) best = result;
         }
     }
@@ -61,22 +93,31 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kExactGrades = {"same", "typo", "different"};
 constexpr std::array<std::string_view, 2> kSameGrades = {"same", "different"};
-constexpr std::array<std::string_view, 4> kPhoneGrades = {"same", "same_tail", "one_digit", "different"};
-constexpr std::array<std::string_view, 5> kEmailGrades = {"same", "typo", "same_login", "similar",
-                                                          "different"};
 constexpr std::array<std::string_view, 6> kLoginGrades = {"same",     "same_named_digits", "same_named",
                                                           "skeleton", "similar",           "different"};
 constexpr std::array<std::string_view, 8> kDateGrades = {
     "same", "typo", "same_day_and_month", "year_and_month", "other_year", "close", "year_only", "different"};
 constexpr std::array<std::string_view, 5> kPlaceGrades = {"same", "similar_text", "near", "same_region",
                                                           "different"};
-constexpr std::array<std::string_view, 6> kAddressGrades = {"exact",       "same_house",    "similar_house",
-                                                            "same_street", "same_postcode", "different"};
 constexpr std::array<std::string_view, 4> kTextGrades = {"same", "similar", "related", "different"};
 
 class SameMeasure : public ColumnMeasure {
   public:
     explicit SameMeasure(const KeyColumn& column) : ColumnMeasure(column, false) {}
+
+    void outcomes(std::span<const RowPair> pairs, std::uint8_t* out, PairContext& context) const override {
+        const std::uint32_t* ids = column().single_ids();
+        if (ids == nullptr) {
+            ColumnMeasure::outcomes(pairs, out, context);
+            return;
+        }
+        for (std::size_t i = 0; i < pairs.size(); ++i) {
+            const std::uint32_t x = ids[pairs[i].a];
+            const std::uint32_t y = ids[pairs[i].b];
+            // No branch: whether two rows agree cannot be predicted.
+            out[i] = static_cast<std::uint8_t>(((x != 0) & (y != 0)) * (1U + (x != y)));
+        }
+    }
 
   protected:
     unsigned compare(std::uint32_t, std::uint32_t) const override { return 2; }
@@ -93,37 +134,6 @@ class CodeMeasure : public ColumnMeasure {
         const auto y = column().text(b);
         const bool typo = std::min(x.size(), y.size()) >= 4 && text::damerau_levenshtein(x, y, 1) <= 1;
         return typo ? 2 : 3;
-    }
-};
-
-class PhoneMeasure : public ColumnMeasure {
-  public:
-    explicit PhoneMeasure(const KeyColumn& column) : ColumnMeasure(column, false) {}
-
-  protected:
-    unsigned compare(std::uint32_t a, std::uint32_t b) const override {
-        const auto x = column().text(a);
-        const auto y = column().text(b);
-        if (x.size() >= 8 && y.size() >= 8 && x.substr(x.size() - 7) == y.substr(y.size() - 7)) return 2;
-        return text::damerau_levenshtein(x, y, 1) <= 1 ? 3 : 4;
-    }
-};
-
-class EmailMeasure : public ColumnMeasure {
-  public:
-    using ColumnMeasure::ColumnMeasure;
-
-  protected:
-    unsigned compare(std::uint32_t a, std::uint32_t b) const override {
-        const auto x = column().text(a);
-        const auto y = column().text(b);
-        if (text::damerau_levenshtein(x, y, 2) <= 2) return 2;
-        const auto login_x = x.substr(0, x.find('@'));
-        const auto login_y = y.substr(0, y.find('@'));
-        if (login_x == login_y && login_x.size() >= 5) return 3;
-        return text::jaro_winkler(login_x, login_y) >= 0.9 && std::min(login_x.size(), login_y.size()) >= 5
-                   ? 4
-                   : 5;
     }
 };
 
@@ -223,16 +233,26 @@ class DateMeasure : public ColumnMeasure {
         : ColumnMeasure(column, false), dates_(dates) {}
 
     unsigned outcome(Row a, Row b, PairContext& context) const override {
-        const unsigned result = ColumnMeasure::outcome(a, b, context);
+        return shown(ColumnMeasure::outcome(a, b, context), a);
+    }
+    void outcomes(std::span<const RowPair> pairs, std::uint8_t* out, PairContext& context) const override {
+        ColumnMeasure::outcomes(pairs, out, context);
+        if (column().single_ids() == nullptr) return;  // it went through outcome()
+        for (std::size_t i = 0; i < pairs.size(); ++i)
+            out[i] = static_cast<std::uint8_t>(shown(out[i], pairs[i].a));
+    }
+
+  protected:
+    static constexpr unsigned kNone = 200;
+
+    /// Equal dates agree as far as they go.
+    unsigned shown(unsigned result, Row a) const {
         if (result == kNone) return 0;
         if (result != 1) return result;
         const person::PartialDate date = dates_[column().first(a)];
         if (date.is_full()) return 1;
         return date.year() ? 1 + 6 : 1 + 2;
     }
-
-  protected:
-    static constexpr unsigned kNone = 200;
 
     unsigned compare(std::uint32_t a, std::uint32_t b) const override {
         switch (person::compare(dates_[a], dates_[b])) {
@@ -290,34 +310,6 @@ class PlaceMeasure : public ColumnMeasure {
     std::span<const std::optional<person::CityId>> cities_;
 };
 
-class AddressMeasure : public ColumnMeasure {
-  public:
-    using ColumnMeasure::ColumnMeasure;
-
-  protected:
-    unsigned compare(std::uint32_t a, std::uint32_t b) const override {
-        const person::AddressKey x = address_from(column().text(a));
-        const person::AddressKey y = address_from(column().text(b));
-        switch (person::compare(x, y)) {
-            case person::AddressAgreement::exact:
-                return 1;
-            case person::AddressAgreement::same_house:
-                return 2;
-            case person::AddressAgreement::similar_house:
-                return 3;
-            case person::AddressAgreement::same_street:
-                return 4;
-            case person::AddressAgreement::same_postcode:
-                return 5;
-            case person::AddressAgreement::not_comparable:
-            case person::AddressAgreement::different:
-                break;
-        }
-        return text::jaro_winkler(x.street, y.street) >= 0.9 && !x.street.empty() && !y.street.empty() ? 4
-                                                                                                       : 6;
-    }
-};
-
 class TextMeasure : public ColumnMeasure {
   public:
     using ColumnMeasure::ColumnMeasure;
@@ -343,13 +335,11 @@ std::unique_ptr<Measure> make_column(const Comparison& comparison, const Feature
     return std::make_unique<Kind>(features.column(measured_key(comparison)));
 }
 
-const std::array<MeasureEntry, 11>& measure_entries() {
-    static const std::array<MeasureEntry, 11> kEntries = {{
+const std::array<MeasureEntry, 8>& measure_entries() {
+    static const std::array<MeasureEntry, 8> kEntries = {{
         {"document", kExactGrades, make_column<CodeMeasure>},
         {"code", kExactGrades, make_column<CodeMeasure>},
         {"same", kSameGrades, make_column<SameMeasure>},
-        {"phone", kPhoneGrades, make_column<PhoneMeasure>},
-        {"email", kEmailGrades, make_column<EmailMeasure>},
         {"login", kLoginGrades,
          [](const Comparison&, const Features& f) -> std::unique_ptr<Measure> {
              return std::make_unique<LoginMeasure>(f);
@@ -362,7 +352,6 @@ const std::array<MeasureEntry, 11>& measure_entries() {
          [](const Comparison&, const Features& f) -> std::unique_ptr<Measure> {
              return std::make_unique<PlaceMeasure>(f.column("city"), f.cities());
          }},
-        {"address", kAddressGrades, make_column<AddressMeasure>},
         {"text", kTextGrades, make_column<TextMeasure>},
         {"gender", kSameGrades, make_column<SameMeasure>},
     }};
@@ -382,8 +371,10 @@ std::vector<std::string_view> grades_of(std::string_view measure) {
     for (const MeasureEntry& entry : measure_entries()) {
         if (entry.name == measure) return {entry.grades.begin(), entry.grades.end()};
     }
-    auto grades = name_grades_of(measure);
-    return grades.empty() ? handle_grades_of(measure) : grades;
+    for (const auto grades_in : {name_grades_of, handle_grades_of, contact_grades_of}) {
+        if (auto grades = grades_in(measure); !grades.empty()) return grades;
+    }
+    return {};
 }
 
 std::unique_ptr<Measure> make_measure(const Comparison& comparison, const Features& features) {
@@ -391,8 +382,9 @@ std::unique_ptr<Measure> make_measure(const Comparison& comparison, const Featur
     for (const MeasureEntry& entry : measure_entries()) {
         if (entry.name == comparison.measure) return entry.make(comparison, features);
     }
-    if (auto measure = make_name_measure(comparison, features)) return measure;
-    if (auto measure = make_handle_measure(comparison, features)) return measure;
+    for (const auto make : {make_name_measure, make_handle_measure, make_contact_measure}) {
+        if (auto measure = make(comparison, features)) return measure;
+    }
     throw Error(ErrorCode::invalid_argument, "unknown measure: " + comparison.measure);
 }
 

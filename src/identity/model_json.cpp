@@ -69,6 +69,9 @@ Json to_node(const MatchModel& model) {
     if (model.relatives_prior != 0) node["relatives_prior"] = model.relatives_prior;
     if (model.namesakes_prior != 0) node["namesakes_prior"] = model.namesakes_prior;
     if (model.stranger_share) node["stranger_share"] = *model.stranger_share;
+    if (model.activity) {
+        node["activity"] = {{"active", model.activity->active}, {"inactive", model.activity->inactive}};
+    }
     node["match_probability"] = model.thresholds.match_probability;
     node["match_margin"] = model.thresholds.match_margin;
     node["review_probability"] = model.thresholds.review_probability;
@@ -231,6 +234,11 @@ MatchModel model_from(const Json& node, int depth) {
     out.relatives_prior = members.optional<double>("relatives_prior", 0);
     out.namesakes_prior = members.optional<double>("namesakes_prior", 0);
     out.stranger_share = members.optional_number("stranger_share");
+    if (const Json* activity_node = members.find("activity")) {
+        Members activity(*activity_node, "activity");
+        out.activity = {activity.required<double>("active"), activity.required<double>("inactive")};
+        activity.finish();
+    }
     out.thresholds.match_probability = members.required<double>("match_probability");
     out.thresholds.match_margin = members.required<double>("match_margin");
     out.thresholds.review_probability = members.required<double>("review_probability");

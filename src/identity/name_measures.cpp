@@ -23,14 +23,23 @@ class NameMeasure : public Measure {
     unsigned outcome(Row a, Row b, PairContext& context) const override {
         if (context.name_a != a || context.name_b != b) {
             auto& memos = context.memos;
-            const NameOutcome found =
-                names_.compare(names_.of(a), names_.of(b), memos[memos.size() - 2], memos[memos.size() - 1]);
-            context.name_grades = found.given | found.family << 8 | found.patronymic << 16 |
-                                  static_cast<std::uint32_t>(found.swapped) << 24;
+            context.name_grades = NameTable::packed(
+                names_.compare(names_.of(a), names_.of(b), memos[memos.size() - 2], memos[memos.size() - 1]));
             context.name_a = a;
             context.name_b = b;
         }
         return context.name_grades >> static_cast<unsigned>(part_) & 0xFF;
+    }
+
+    void outcomes(std::span<const RowPair> pairs, std::uint8_t* out, PairContext& context) const override {
+        if (context.graded.data() != pairs.data() || context.graded.size() != pairs.size()) {
+            auto& memos = context.memos;
+            context.grades.resize(pairs.size());
+            names_.grade(pairs, context.grades.data(), memos[memos.size() - 2], memos[memos.size() - 1]);
+            context.graded = pairs;
+        }
+        for (std::size_t i = 0; i < pairs.size(); ++i)
+            out[i] = static_cast<std::uint8_t>(context.grades[i] >> static_cast<unsigned>(part_));
     }
 
     double frequency(Row a, Row b, PairContext& context) const override {

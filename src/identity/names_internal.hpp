@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "identity/interner_internal.hpp"
-#include "identity/measure_internal.hpp"
+#include "identity/letters_internal.hpp"
+#include "identity/pair_memo_internal.hpp"
 #include "identity/rows_internal.hpp"
 
 namespace scrm::identity {
@@ -65,6 +66,23 @@ struct NameOutcome {
     bool swapped = false;
 };
 
+/// What tells at a glance that two name parts differ.
+struct NamePartOutline {
+    static constexpr std::uint16_t kNoNumber = 0xFFFF;
+
+    std::uint64_t letters = 0;  ///< Letters of the part, and of its surname key
+    std::uint64_t root_letters = 0;
+    std::uint32_t start = 0;
+    std::uint8_t size = 0;
+    std::uint8_t root_size = 0;
+    bool is_listed = false;                ///< as a given name
+    std::uint16_t given = kNoNumber;       ///< among the listed ones
+    std::uint16_t patronymic = kNoNumber;  ///< among the patronymics
+
+    Letters whole() const noexcept { return {letters, start, size}; }
+    Letters root() const noexcept { return {root_letters, start, root_size}; }
+};
+
 /// The parsed names of all rows.
 class NameTable {
   public:
@@ -87,6 +105,14 @@ class NameTable {
     /// `given_memo` and `family_memo` remember grades of part pairs.
     NameOutcome compare(const NameParts& a, const NameParts& b, PairMemo& given_memo,
                         PairMemo& family_memo) const;
+    /// The same of many pairs of rows, each packed into 32 bits.
+    void grade(std::span<const RowPair> pairs, std::uint32_t* grades, PairMemo& given_memo,
+               PairMemo& family_memo) const;
+    /// Outcomes of given name, family name and patronymic, a byte each, then whether the two were swapped.
+    static std::uint32_t packed(const NameOutcome& outcome) noexcept {
+        return outcome.given | outcome.family << 8 | outcome.patronymic << 16 |
+               static_cast<std::uint32_t>(outcome.swapped) << 24;
+    }
 
     std::size_t bytes() const noexcept;
 
@@ -94,6 +120,24 @@ class NameTable {
     unsigned compare_given(std::uint32_t a, std::uint32_t b, PairMemo& memo) const;
     unsigned compare_family(std::uint32_t a, std::uint32_t b, PairMemo& memo) const;
     unsigned compare_patronymic(const NameParts& a, const NameParts& b) const;
+    unsigned better_with_other_families(unsigned best, const NameParts& a, const NameParts& b,
+                                        PairMemo& memo) const;
+    NameOutcome aligned(const NameParts& a, const NameParts& b, PairMemo& given_memo,
+                        PairMemo& family_memo) const;
+    /// grade() as any processor can do it, inlined into the one for processors that count bits.
+    void grade_all(std::span<const RowPair> pairs, std::uint32_t* grades, PairMemo& given_memo,
+                   PairMemo& family_memo) const;
+    void grade_counting_bits(std::span<const RowPair> pairs, std::uint32_t* grades, PairMemo& given_memo,
+                             PairMemo& family_memo) const;
+    unsigned remembered(std::uint32_t a, std::uint32_t b, PairMemo& memo,
+                        unsigned (NameTable::*grader)(std::uint32_t, std::uint32_t) const) const;
+    /// Of two different parts, letter by letter.
+    unsigned grade_givens(std::uint32_t a, std::uint32_t b) const;
+    unsigned grade_families(std::uint32_t a, std::uint32_t b) const;
+    unsigned grade_patronymics(std::uint32_t a, std::uint32_t b) const;
+    void outline_parts();
+
+    static constexpr std::uint16_t kNoNumber = NamePartOutline::kNoNumber;
 
     std::vector<NameParts> names_;
     std::vector<std::uint32_t> name_of_row_;
@@ -103,6 +147,10 @@ class NameTable {
     StringPool group_texts_;
     std::vector<std::uint32_t> roots_;
     StringPool root_texts_;
+    std::vector<NamePartOutline> outlines_;
+    const LikenessBound* bound_ = nullptr;
+    PairTable listed_givens_;
+    PairTable patronymics_;
 };
 
 }  // namespace scrm::identity

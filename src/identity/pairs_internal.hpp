@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "identity/blocking_internal.hpp"
+#include "identity/patterns_internal.hpp"
 #include "identity/scorer_internal.hpp"
 #include "scrm/core/progress.hpp"
 
@@ -18,8 +19,9 @@ struct Edge {
     friend bool operator==(const Edge&, const Edge&) = default;
 };
 
-/// All blocked pairs of at least `least_weight` bits, by (a, b).
+/// All blocked pairs of at least `least_weight` bits, by (a, b). Pairs that were compared before are not
+/// compared again.
 std::vector<Edge> score_pairs(const Blocking& blocking, const Scorer& scorer, double least_weight,
-                              const Execution& execution);
+                              const Execution& execution, const ComparedPairs& compared = {});
 
 }  // namespace scrm::identity

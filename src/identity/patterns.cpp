@@ -70,7 +70,12 @@ void ContextPool::give(PairContext context) {
 }
 
 std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
-                                           std::uint64_t budget, const Execution& execution) {
+                                           std::uint64_t budget, const Execution& execution,
+                                           ComparedPairs* keep) {
+    if (keep != nullptr) {
+        keep->layout_ = scorer.layout();
+        keep->rules_.assign(blocking.rule_count(), {});
+    }
     PatternCounter total;
     std::mutex mutex;
     ContextPool contexts(scorer);
@@ -81,20 +86,24 @@ std::vector<PatternCount> count_candidates(const Blocking& blocking, const Score
         const Blocking::Walk walk = blocking.walk(rule);
         const std::uint64_t step = std::max<std::uint64_t>(1, blocking.counts()[rule].pairs / share);
         const std::size_t tasks = (walk.task_count() + step - 1) / step;
-        for_each_chunk(
-            tasks, 1, execution.threads, execution.stop, [&](std::size_t task, std::size_t, std::size_t) {
-                PatternCounter counter;
-                PairContext context = contexts.take();
-                walk.for_each_pair(
-                    task * step,
-                    [&](Row a, Row b) {
-                        counter.add(scorer.pattern(a, b, context), static_cast<std::int64_t>(step));
-                    },
-                    [&](Row row) { scorer.prefetch(row); });
-                contexts.give(std::move(context));
-                const std::lock_guard lock(mutex);
-                total.add(counter);
-            });
+        std::vector<std::vector<ComparedPair>> found(keep != nullptr && step == 1 ? tasks : 0);
+        for_each_chunk(tasks, 1, execution.threads, execution.stop,
+                       [&](std::size_t task, std::size_t, std::size_t) {
+                           PatternCounter counter;
+                           PairContext context = contexts.take();
+                           PatternBatch batch(scorer, context, [&](RowPair pair, Pattern pattern) {
+                               counter.add(pattern, static_cast<std::int64_t>(step));
+                               if (!found.empty()) found[task].push_back({pair, pattern});
+                           });
+                           walk.for_each_pair(
+                               task * step, [&](Row a, Row b) { batch.add(a, b); },
+                               [&](Row row) { scorer.prefetch(row); });
+                           batch.flush();
+                           contexts.give(std::move(context));
+                           const std::lock_guard lock(mutex);
+                           total.add(counter);
+                       });
+        if (!found.empty()) keep->rules_[rule] = std::move(found);
         progress.advance();
     }
     progress.finish();
@@ -111,6 +120,8 @@ std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& sco
                        Random random(mix64(seed) + chunk);
                        PatternCounter counter;
                        PairContext context = contexts.take();
+                       PatternBatch batch(scorer, context,
+                                          [&](RowPair, Pattern pattern) { counter.add(pattern); });
                        for (std::size_t i = begin; i < end; ++i) {
                            Row a = 0;
                            Row b = 0;
@@ -122,8 +133,9 @@ std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& sco
                                b = static_cast<Row>(random.below(rows.size() - 1));
                                b += b >= a ? 1 : 0;
                            }
-                           counter.add(scorer.pattern(a, b, context));
+                           batch.add(a, b);
                        }
+                       batch.flush();
                        contexts.give(std::move(context));
                        const std::lock_guard lock(mutex);
                        total.add(counter);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "identity/blocking_internal.hpp"
@@ -45,9 +46,65 @@ class ContextPool {
     std::vector<PairContext> free_;
 };
 
-/// Patterns of about `budget` blocked pairs, each task standing for its rule's others.
+/// Collects pairs, compares some hundred at a time, and hands each over with its pattern in the order in
+/// which they came. Thread-compatible.
+template <class Use>
+class PatternBatch {
+  public:
+    PatternBatch(const Scorer& scorer, PairContext& context, Use use)
+        : scorer_(scorer), context_(context), use_(std::move(use)), pairs_(kPairs), patterns_(kPairs) {}
+
+    void add(Row a, Row b) {
+        pairs_[size_++] = {a, b};
+        if (size_ == kPairs) flush();
+    }
+    /// To be called after the last pair.
+    void flush() {
+        scorer_.patterns({pairs_.data(), size_}, patterns_.data(), context_);
+        for (std::size_t i = 0; i < size_; ++i) use_(pairs_[i], patterns_[i]);
+        size_ = 0;
+    }
+
+  private:
+    static constexpr std::size_t kPairs = 4096;
+
+    const Scorer& scorer_;
+    PairContext& context_;
+    Use use_;
+    std::vector<RowPair> pairs_;
+    std::vector<Pattern> patterns_;
+    std::size_t size_ = 0;
+};
+
+/// A pair of rows and its pattern.
+struct ComparedPair {
+    RowPair rows;
+    Pattern pattern = 0;
+};
+
+/// Blocked pairs that were compared, so that nobody looks for them and compares them again: those of whole
+/// rules, task by task; 16 bytes a pair.
+class ComparedPairs {
+  public:
+    /// Of a rule that was walked whole; nullptr: it was not, or for another kind of scorer.
+    const std::vector<std::vector<ComparedPair>>* of(std::size_t rule, const Scorer& scorer) const noexcept {
+        if (rule >= rules_.size() || rules_[rule].empty() || layout_ != scorer.layout()) return nullptr;
+        return &rules_[rule];
+    }
+
+  private:
+    friend std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
+                                                      std::uint64_t budget, const Execution& execution,
+                                                      ComparedPairs* keep);
+    PatternLayout layout_;
+    std::vector<std::vector<std::vector<ComparedPair>>> rules_;  // by rule, then task
+};
+
+/// Patterns of about `budget` blocked pairs, each task standing for its rule's others. Those of whole rules
+/// are kept in `keep` when it is given.
 std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
-                                           std::uint64_t budget, const Execution& execution);
+                                           std::uint64_t budget, const Execution& execution,
+                                           ComparedPairs* keep = nullptr);
 
 /// Patterns of `pairs` random pairs of rows (left × right in a link), the same for the same seed.
 std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer, std::uint64_t pairs,

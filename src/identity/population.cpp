@@ -38,7 +38,7 @@ void KeyColumn::adopt(const ColumnStatistics& population) {
     }
     filled_ = population.filled;
     chance_agreement_ = population.chance_agreement;
-    adopted_count_share_ = population.mean_count_share;
+    assumed_mean_count_share_ = population.mean_count_share;
     is_link_ = population.is_link;
     is_unique_in_population_ = !population.is_multi_valued;
     larger_side_ = filled_[1] > filled_[0] ? 1 : 0;

@@ -10,6 +10,7 @@
 namespace scrm::identity {
 namespace {
 
+constexpr std::size_t kShortestSharedLogin = 6;
 constexpr RecordIndex kAmbiguous = ~RecordIndex{0};
 
 /// "network:handle" with the handle in canonical form; ids as they are.
@@ -53,6 +54,18 @@ std::vector<std::string> linked_references(const RecordSet& profiles, RecordInde
     return out;
 }
 
+std::vector<std::string> telling_logins(const RecordSet& profiles, RecordIndex profile) {
+    std::vector<std::string> out;
+    const ValueColumn* handles = profiles.column("handle");
+    if (handles == nullptr) return out;
+    for (const ValueId value : handles->values(profile)) {
+        const auto handle = person::Handle::parse(handles->text(value));
+        if (!handle || handle->is_generated() || handle->canonical().size() < kShortestSharedLogin) continue;
+        out.emplace_back(handle->canonical());
+    }
+    return out;
+}
+
 std::vector<ProfilePointer> find_pointers(const RecordSet& profiles) {
     std::vector<ProfilePointer> pointers;
     if (profiles.column("link") == nullptr) return pointers;
@@ -90,6 +103,30 @@ std::vector<ProfilePointer> find_pointers(const RecordSet& profiles) {
                                                ProfilePointer{pointer.to, pointer.from, false}, less);
     }
     return pointers;
+}
+
+std::vector<ProfilePointer> find_shared_logins(const RecordSet& profiles) {
+    std::vector<ProfilePointer> pairs;
+    const ValueColumn* networks = profiles.column("network");
+    if (networks == nullptr) return pairs;
+    StringInterner logins;
+    std::vector<std::vector<RecordIndex>> owners(1);
+    for (const RecordIndex record : profiles.by_id()) {
+        for (const std::string& login : telling_logins(profiles, record)) {
+            const ValueId id = logins.intern(login);
+            if (id >= owners.size()) owners.emplace_back();
+            if (owners[id].empty() || owners[id].back() != record) owners[id].push_back(record);
+        }
+    }
+    for (const auto& sharing : owners) {
+        if (sharing.size() < 2 || sharing.size() > kMostSharingLogin) continue;
+        for (const RecordIndex from : sharing) {
+            for (const RecordIndex to : sharing) {
+                if (networks->first(from) != networks->first(to)) pairs.push_back({from, to, true});
+            }
+        }
+    }
+    return pairs;
 }
 
 }  // namespace scrm::identity

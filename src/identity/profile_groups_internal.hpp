@@ -26,9 +26,17 @@ std::vector<std::string> own_references(const RecordSet& profiles, RecordIndex p
 /// Which references its `link` values hold.
 std::vector<std::string> linked_references(const RecordSet& profiles, RecordIndex profile);
 
+/// A login that more profiles share is a word, not a name.
+inline constexpr std::size_t kMostSharingLogin = 4;
+/// The logins of a profile, in canonical form, that would hardly be chosen by two people.
+std::vector<std::string> telling_logins(const RecordSet& profiles, RecordIndex profile);
+
 /// The pointers between profiles of the set, read off `link` values (network:handle, network:#id), by (to,
 /// from) in the order of ids. A target that is ambiguous, or that more than a few profiles point at (a bank's
 /// own channel, a celebrity), is left out.
 std::vector<ProfilePointer> find_pointers(const RecordSet& profiles);
+
+/// Profiles of different networks under one login that few share, both ways, in the order of ids.
+std::vector<ProfilePointer> find_shared_logins(const RecordSet& profiles);
 
 }  // namespace scrm::identity

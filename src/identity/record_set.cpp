@@ -128,18 +128,23 @@ void RecordSetBuilder::begin(std::string_view record_id) {
 }
 
 void RecordSetBuilder::add(std::size_t attribute, std::string_view value) {
+    if (state_->size != 0) add(attribute, static_cast<RecordIndex>(state_->size - 1), value);
+}
+
+void RecordSetBuilder::add(std::size_t attribute, RecordIndex record, std::string_view value) {
     value = trimmed(value);
-    if (value.empty() || state_->size == 0) return;
+    if (value.empty()) return;
     State::Column& column = state_->columns.at(attribute);
     const ValueId id = column.interner.intern(value);
-    State::extend(column, state_->size);
+    const std::size_t records = std::size_t{record} + 1;
+    State::extend(column, records);
     if (column.starts.empty()) {
         ValueId& slot = column.ids.back();
         if (slot == 0 || slot == id) {
             slot = id;
             return;
         }
-        State::make_multi_valued(column, state_->size);
+        State::make_multi_valued(column, records);
     }
     const auto first = column.ids.begin() + column.starts.back();
     if (std::find(first, column.ids.end(), id) == column.ids.end()) column.ids.push_back(id);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/identity/records.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 #include <vector>
 
 #include "scrm/core/error.hpp"
+#include "scrm/core/parallel.hpp"
 #include "scrm/person/email.hpp"
 #include "scrm/person/partial_date.hpp"
 #include "scrm/person/phone.hpp"
@@ -34,15 +36,85 @@ std::string iso_date(std::string_view raw, person::DateOrder order) {
     return date->text();
 }
 
-std::vector<std::string_view> split_cell(std::string_view cell) {
-    std::vector<std::string_view> parts;
-    while (true) {
-        const std::size_t at = cell.find(';');
-        parts.push_back(cell.substr(0, at));
-        if (at == std::string_view::npos) return parts;
-        cell.remove_prefix(at + 1);
+/// A cell without a copy, where it is text already; empty: none.
+class CellReader {
+  public:
+    explicit CellReader(const table::Column& column)
+        : column_(column), strings_(std::get_if<table::StringColumn>(&column)) {}
+
+    std::string_view at(std::int64_t row) {
+        if (strings_ != nullptr) return strings_->text(row);
+        number_ = table::cell_text(column_, row).value_or(std::string{});
+        return number_;
     }
-}
+
+  private:
+    const table::Column& column_;
+    const table::StringColumn* strings_;
+    std::string number_;
+};
+
+/// The columns of a table that fill one attribute, in their order.
+struct AttributeColumns {
+    std::string name;
+    std::size_t attribute = 0;
+    std::vector<const table::Column*> columns;
+
+    void add_to(RecordSetBuilder& builder, RecordIndex first, std::int64_t rows) const {
+        struct Source {
+            CellReader cells;
+            person::DateOrder order = person::DateOrder::unknown;
+            std::string region;
+        };
+        std::vector<Source> sources;
+        for (const table::Column* column : columns) {
+            const auto sample = sampled(*column, rows);
+            Source& source = sources.emplace_back(Source{CellReader{*column}, {}, {}});
+            if (name == "birth_date") source.order = person::detect_order(views(sample));
+            if (name == "phone") source.region = person::likely_region(views(sample));
+        }
+        const bool is_list = table::is_repeatable(name);
+        for (std::int64_t row = 0; row < rows; ++row) {
+            const RecordIndex record = first + static_cast<RecordIndex>(row);
+            for (Source& source : sources) {
+                std::string_view rest = source.cells.at(row);
+                while (!rest.empty()) {
+                    const std::size_t end = is_list ? std::min(rest.find(';'), rest.size()) : rest.size();
+                    add_value(builder, record, rest.substr(0, end), source.order, source.region);
+                    rest.remove_prefix(std::min(end + 1, rest.size()));
+                }
+            }
+        }
+    }
+
+  private:
+    /// What the column's order of day and month, or its country, shows in.
+    std::vector<std::string> sampled(const table::Column& column, std::int64_t rows) const {
+        std::vector<std::string> cells;
+        if (name != "birth_date" && name != "phone") return cells;
+        CellReader reader{column};
+        for (std::int64_t row = 0; row < rows; ++row) {
+            const std::string_view cell = reader.at(row);
+            if (!cell.empty()) cells.emplace_back(cell);
+            if (name == "phone" && cells.size() >= kSampleOfColumn) break;
+        }
+        return cells;
+    }
+    static std::vector<std::string_view> views(const std::vector<std::string>& cells) {
+        return {cells.begin(), cells.end()};
+    }
+    void add_value(RecordSetBuilder& builder, RecordIndex record, std::string_view value,
+                   person::DateOrder order, const std::string& region) const {
+        if (name == "birth_date") {
+            builder.add(attribute, record, iso_date(value, order));
+        } else if (name == "phone") {
+            const auto phone = person::PhoneNumber::parse(value, region);
+            builder.add(attribute, record, phone ? std::string_view{phone->text()} : value);
+        } else {
+            builder.add(attribute, record, value);
+        }
+    }
+};
 
 }  // namespace
 
@@ -98,71 +170,35 @@ void append(RecordSetBuilder& builder, const SocialIdentity& identity) {
 }
 
 void append(RecordSetBuilder& builder, const table::Table& table,
-            std::span<const table::MappedColumn> mapping, std::string_view id_column) {
+            std::span<const table::MappedColumn> mapping, std::string_view id_column, unsigned threads) {
     const auto id_index = table.find(id_column);
     if (!id_index) throw Error(ErrorCode::not_found, "no column named " + std::string{id_column});
-    struct Source {
-        std::size_t attribute = 0;
-        std::size_t column = 0;
-        bool is_list = false;
-        bool is_date = false;
-        bool is_phone = false;
-        person::DateOrder order = person::DateOrder::unknown;
-        std::string region = "RU";
-    };
-    std::vector<Source> sources;
-    for (const table::MappedColumn& mapped : mapping) {
-        Source source;
-        source.attribute = builder.attribute(mapped.attribute);
-        source.column = mapped.index;
-        source.is_list = table::is_repeatable(mapped.attribute);
-        source.is_date = mapped.attribute == "birth_date";
-        source.is_phone = mapped.attribute == "phone";
-        if (source.is_date || source.is_phone) {
-            std::vector<std::string> cells;
-            for (std::int64_t row = 0; row < table.row_count(); ++row) {
-                auto cell = table::cell_text(table.column(source.column), row);
-                if (cell && !cell->empty()) cells.push_back(std::move(*cell));
-                if (source.is_phone && cells.size() >= kSampleOfColumn) break;
-            }
-            const std::vector<std::string_view> views(cells.begin(), cells.end());
-            if (source.is_date) source.order = person::detect_order(views);
-            if (source.is_phone) source.region = person::likely_region(views);
-        }
-        sources.push_back(std::move(source));
-    }
-    const auto add_value = [&](const Source& source, std::string_view value) {
-        if (source.is_date) {
-            builder.add(source.attribute, iso_date(value, source.order));
-        } else if (source.is_phone) {
-            const auto phone = person::PhoneNumber::parse(value, source.region);
-            builder.add(source.attribute, phone ? std::string_view{phone->text()} : value);
-        } else {
-            builder.add(source.attribute, value);
-        }
-    };
+    const auto first = static_cast<RecordIndex>(builder.size());
     for (std::int64_t row = 0; row < table.row_count(); ++row) {
         const auto id = table::cell_text(table.column(*id_index), row);
         if (!id || id->empty()) {
             throw Error(ErrorCode::unreadable_input, "no id in row " + std::to_string(row + 1));
         }
         builder.begin(*id);
-        for (const Source& source : sources) {
-            const auto cell = table::cell_text(table.column(source.column), row);
-            if (!cell) continue;
-            if (source.is_list) {
-                for (const std::string_view part : split_cell(*cell)) add_value(source, part);
-            } else {
-                add_value(source, *cell);
-            }
-        }
     }
+    std::vector<AttributeColumns> attributes;
+    for (const table::MappedColumn& mapped : mapping) {
+        const std::size_t attribute = builder.attribute(mapped.attribute);
+        auto at = std::find_if(attributes.begin(), attributes.end(),
+                               [&](const AttributeColumns& known) { return known.attribute == attribute; });
+        if (at == attributes.end())
+            at = attributes.insert(at, AttributeColumns{mapped.attribute, attribute, {}});
+        at->columns.push_back(&table.column(mapped.index));
+    }
+    for_each_chunk(attributes.size(), 1, threads, {}, [&](std::size_t i, std::size_t, std::size_t) {
+        attributes[i].add_to(builder, first, table.row_count());
+    });
 }
 
 RecordSet from_table(const table::Table& table, std::span<const table::MappedColumn> mapping,
-                     std::string_view id_column, std::string population) {
+                     std::string_view id_column, std::string population, unsigned threads) {
     RecordSetBuilder builder(std::move(population));
-    append(builder, table, mapping, id_column);
+    append(builder, table, mapping, id_column, threads);
     return builder.finish();
 }
 

@@ -2,6 +2,7 @@
 #include "scrm/identity/resolution.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <set>
 
@@ -45,6 +46,7 @@ class Resolver {
                                                                                 persons, kStartStrangers);
         result_.model.stranger_share = result_.stranger_share;
         decide(claims_, result_.stranger_share, persons);
+        expect_more(model, persons);
         beware_of_copies(claims_, contact_bits(), copy_likenesses());
         share_among_rivals(claims_, networks(), credits());
         write_candidates();
@@ -103,6 +105,19 @@ class Resolver {
         return count;
     }
 
+    /// Persons of whom one profile is known are likelier to own others.
+    void expect_more(const MatchModel& model, double persons) {
+        const auto confirmed = decided_persons(constraints_.confirmed);
+        const auto active = activity_elsewhere(claims_, networks(),
+                                               std::vector<OwnedProfile>{confirmed.begin(), confirmed.end()});
+        const double expected =
+            static_cast<double>(findable_profiles()) * (1 - result_.stranger_share) / std::max(1.0, persons);
+        const ActivityFactors factors =
+            model.activity ? *model.activity : estimate_activity(claims_, active, expected);
+        result_.model.activity = factors;
+        expect_more_of_the_active(claims_, active, factors);
+    }
+
     void find_claims(const MatchModel& model) {
         const PopulationStatistics* population = frozen_ != nullptr ? &frozen_->profiles : nullptr;
         features_ = std::make_unique<Features>(rows_, execution_.threads, population);
@@ -116,6 +131,8 @@ class Resolver {
             population != nullptr ? std::span{population->caps} : std::span<const std::uint32_t>{});
         result_.model = learn(result_.model, *features_, blocking, options_.training, execution_);
         result_.blocking = blocking.counts();
+        result_.statistics =
+            ValueStatistics{std::make_shared<const PopulationCounts>(features_->population(result_.model))};
         scorer_ = std::make_unique<Scorer>(result_.model, *features_);
         for (const Edge& edge : score_pairs(blocking, *scorer_, kWeakestCandidate, execution_)) {
             add_claim(rows_.record(edge.a), rows_.record(edge.b),
@@ -145,7 +162,13 @@ class Resolver {
         if (!scorer_) return;
         std::vector<Claim> gained;
         PairContext context = scorer_->context();
-        for (const EvidenceShare& share : shares_of(find_pointers(profiles_))) {
+        std::vector<EvidenceShare> shares = shares_of(find_pointers(profiles_));
+        for (const ProfilePointer& pair : find_shared_logins(profiles_))
+            shares.push_back({pair.to, pair.from, kSharedLoginIsOwn});
+        for (const EvidenceShare& share : shares) {
+            const double trust =
+                weighed_trust(result_.model, *scorer_, profile_row_[share.profile],
+                              profile_row_[share.partner], share.trust, context);
             std::set<RecordIndex> customers;
             for (const Claim& claim : claims_of(share.profile)) customers.insert(claim.customer);
             for (const Claim& claim : claims_of(share.partner)) customers.insert(claim.customer);
@@ -158,7 +181,7 @@ class Resolver {
                     if (claim.customer == customer) alone = claim.evidence;
                 }
                 gained.push_back({share.profile, result_.cluster[customer], customer,
-                                  shared_evidence(alone, joint, share.trust), 0});
+                                  shared_evidence(alone, joint, trust), 0});
             }
         }
         claims_.insert(claims_.end(), gained.begin(), gained.end());

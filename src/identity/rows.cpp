@@ -41,15 +41,6 @@ std::vector<DerivedTexts> derive_all(const ValueColumn& column, const KeyColumn:
     return chunks;
 }
 
-/// Source id → interned derived ids.
-struct IdMap {
-    std::vector<std::uint32_t> ids;
-    std::vector<std::uint32_t> starts;
-    std::span<const std::uint32_t> at(ValueId id) const {
-        return {ids.data() + starts[id], ids.data() + starts[id + 1]};
-    }
-};
-
 IdMap intern_all(std::vector<DerivedTexts> chunks, StringInterner& interner) {
     IdMap map;
     map.starts.push_back(0);
@@ -89,6 +80,27 @@ void flatten(std::vector<std::uint32_t>& ids, std::vector<std::uint32_t>& starts
 
 }  // namespace
 
+std::vector<std::uint32_t> IdMap::singles() const {
+    std::vector<std::uint32_t> out;
+    out.reserve(starts.size() - 1);
+    for (std::size_t value = 0; value + 1 < starts.size(); ++value) {
+        const std::uint32_t first = starts[value];
+        const std::uint32_t count = starts[value + 1] - first;
+        if (count > 1) return {};
+        out.push_back(count == 0 ? 0 : ids[first]);
+    }
+    return out;
+}
+
+void ValueKeys::add(std::string_view key) {
+    if (!key.empty()) append_unique(map_.ids, map_.starts.back(), interner_.intern(key));
+}
+
+void ValueKeys::add(std::string_view first, std::string_view second) {
+    words_.assign(first).append(1, ' ').append(second);
+    add(words_);
+}
+
 KeyColumn::KeyColumn(const Rows& rows, std::span<const std::string_view> attributes, const Derivation& derive,
                      unsigned threads) {
     StringInterner interner;
@@ -111,48 +123,65 @@ KeyColumn::KeyColumn(const Rows& rows, std::span<const std::string_view> attribu
         hashes_ = {0};
         return;
     }
-    starts_.reserve(rows.size() + 1);
-    starts_.push_back(0);
-    ids_.reserve(rows.size());
-    for (std::size_t side = 0; side < rows.sides(); ++side) {
-        for (const RecordIndex record : rows.set(side).by_id()) {
-            const std::size_t from = ids_.size();
-            for (const Source& source : sources[side]) {
-                for (const ValueId value : source.column->values(record)) {
-                    for (const std::uint32_t id : source.map.at(value)) append_unique(ids_, from, id);
-                }
-            }
-            starts_.push_back(static_cast<std::uint32_t>(ids_.size()));
-        }
+    // Nearly all columns have one value a record and make one key of it.
+    std::array<std::vector<std::uint32_t>, 2> singles;
+    bool is_simple = true;
+    for (std::size_t side = 0; side < rows.sides() && is_simple; ++side) {
+        if (sources[side].empty()) continue;
+        const Source& source = sources[side].front();
+        is_simple = sources[side].size() == 1 && !source.column->is_multi_valued();
+        if (is_simple) singles[side] = source.map.singles();
+        is_simple &= !singles[side].empty();
     }
-    flatten(ids_, starts_);
+    if (is_simple) {
+        ids_.reserve(rows.size());
+        for (std::size_t side = 0; side < rows.sides(); ++side) {
+            if (singles[side].empty()) {
+                ids_.resize(ids_.size() + rows.set(side).size(), 0);
+                continue;
+            }
+            const ValueColumn& values = *sources[side].front().column;
+            for (const RecordIndex record : rows.set(side).by_id())
+                ids_.push_back(singles[side][values.first(record)]);
+        }
+    } else {
+        starts_.reserve(rows.size() + 1);
+        starts_.push_back(0);
+        ids_.reserve(rows.size());
+        for (std::size_t side = 0; side < rows.sides(); ++side) {
+            for (const RecordIndex record : rows.set(side).by_id()) {
+                const std::size_t from = ids_.size();
+                for (const Source& source : sources[side]) {
+                    for (const ValueId value : source.column->values(record)) {
+                        for (const std::uint32_t id : source.map.at(value)) append_unique(ids_, from, id);
+                    }
+                }
+                starts_.push_back(static_cast<std::uint32_t>(ids_.size()));
+            }
+        }
+        flatten(ids_, starts_);
+    }
     pool_ = interner.finish();
     count_rows(rows);
 }
 
-KeyColumn::KeyColumn(const Rows& rows, const std::vector<std::string>& values,
-                     const std::vector<std::uint32_t>& value_of_row) {
-    StringInterner interner;
-    IdMap map;
-    map.starts.push_back(0);
-    for (std::string_view value : values) {
-        const std::size_t from = map.ids.size();
-        while (!value.empty()) {
-            const std::size_t at = value.find(kKeySeparator);
-            append_unique(map.ids, from, interner.intern(value.substr(0, at)));
-            value = at == std::string_view::npos ? std::string_view{} : value.substr(at + 1);
+KeyColumn::KeyColumn(const Rows& rows, ValueKeys keys, const std::vector<std::uint32_t>& value_of_row) {
+    keys.begin();  // ends the last one
+    const std::vector<std::uint32_t> singles = keys.map_.singles();
+    ids_.reserve(value_of_row.size());
+    if (!singles.empty()) {
+        for (const std::uint32_t value : value_of_row) ids_.push_back(singles[value]);
+    } else {
+        starts_.reserve(value_of_row.size() + 1);
+        starts_.push_back(0);
+        for (const std::uint32_t value : value_of_row) {
+            const auto ids = keys.map_.at(value);
+            ids_.insert(ids_.end(), ids.begin(), ids.end());
+            starts_.push_back(static_cast<std::uint32_t>(ids_.size()));
         }
-        map.starts.push_back(static_cast<std::uint32_t>(map.ids.size()));
+        flatten(ids_, starts_);
     }
-    starts_.reserve(value_of_row.size() + 1);
-    starts_.push_back(0);
-    for (const std::uint32_t value : value_of_row) {
-        const auto ids = map.at(value);
-        ids_.insert(ids_.end(), ids.begin(), ids.end());
-        starts_.push_back(static_cast<std::uint32_t>(ids_.size()));
-    }
-    flatten(ids_, starts_);
-    pool_ = interner.finish();
+    pool_ = keys.interner_.finish();
     count_rows(rows);
 }
 
@@ -231,8 +260,31 @@ double KeyColumn::population_share(std::uint32_t id) const noexcept {
     return (sightings + others) / std::max(1.0, static_cast<double>(filled_[0] + filled_[1]));
 }
 
+ColumnCounts KeyColumn::counts() const {
+    ColumnCounts out;
+    out.filled = filled_;
+    out.chance_agreement = chance_agreement_;
+    out.mean_count_share = mean_count_share();
+    out.is_multi_valued = is_multi_valued();
+    for (std::uint32_t id = 1; id < id_count(); ++id) {
+        const std::uint32_t total = count(id, 0) + count(id, 1);
+        if (total >= ColumnCounts::kFewest) out.common.emplace_back(content_hash(id), total);
+    }
+    std::sort(out.common.begin(), out.common.end());
+    return out;
+}
+
+void KeyColumn::assume(const ColumnCounts& population) {
+    filled_ = population.filled;
+    chance_agreement_ = population.chance_agreement;
+    assumed_mean_count_share_ = population.mean_count_share;
+    assumes_several_ = population.is_multi_valued;
+    counts_ = {std::vector<std::uint32_t>(pool_.size()), {}};
+    for (std::uint32_t id = 1; id < id_count(); ++id) counts_[0][id] = population.count(content_hash(id));
+}
+
 double KeyColumn::mean_count_share() const noexcept {
-    if (adopted_count_share_) return *adopted_count_share_;
+    if (assumed_mean_count_share_) return *assumed_mean_count_share_;
     const std::size_t side = filled_[1] > filled_[0] ? 1 : 0;
     const auto filled = static_cast<double>(filled_[side]);
     double squares = 0;

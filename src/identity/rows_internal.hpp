@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "identity/interner_internal.hpp"
+#include "identity/population_counts_internal.hpp"
 #include "scrm/core/digest.hpp"
 #include "scrm/identity/record_set.hpp"
 
@@ -20,6 +22,12 @@ struct ColumnStatistics;
 
 /// Position in the joint order of one or two sets: left records by id, then right records by id.
 using Row = std::uint32_t;
+
+/// Two rows to compare; in a link `a` is a left one.
+struct RowPair {
+    Row a = 0;
+    Row b = 0;
+};
 
 /// The records of a linkage as one sequence whose order does not depend on the order of the sets.
 class Rows {
@@ -53,6 +61,34 @@ class Rows {
     std::size_t size_;
 };
 
+/// Source value → ids of derived values, any number.
+struct IdMap {
+    std::vector<std::uint32_t> ids;
+    std::vector<std::uint32_t> starts;
+    std::span<const std::uint32_t> at(ValueId id) const noexcept {
+        return {ids.data() + starts[id], ids.data() + starts[id + 1]};
+    }
+    /// One id for each value, 0 for none, where no value has several; else empty.
+    std::vector<std::uint32_t> singles() const;
+};
+
+/// Keys of numbered values, interned in the order in which they come.
+class ValueKeys {
+  public:
+    /// The next value.
+    void begin() { map_.starts.push_back(static_cast<std::uint32_t>(map_.ids.size())); }
+    /// A key of the value that was begun last; an empty one is none, a repeated one counts once.
+    void add(std::string_view key);
+    /// The same for two words with a space between.
+    void add(std::string_view first, std::string_view second);
+
+  private:
+    friend class KeyColumn;
+    StringInterner interner_;
+    IdMap map_;
+    std::string words_;
+};
+
 /// Derived values of every row, interned over both sides, with how many rows of each side hold them. Id 0 is
 /// none.
 class KeyColumn {
@@ -64,10 +100,8 @@ class KeyColumn {
     /// Derives every distinct value of the attributes once.
     KeyColumn(const Rows& rows, std::span<const std::string_view> attributes, const Derivation& derive,
               unsigned threads);
-    static constexpr char kKeySeparator = '\x1E';
-    /// Derived values by kKeySeparator, given by row.
-    KeyColumn(const Rows& rows, const std::vector<std::string>& values,
-              const std::vector<std::uint32_t>& value_of_row);
+    /// The keys of each row's value.
+    KeyColumn(const Rows& rows, ValueKeys keys, const std::vector<std::uint32_t>& value_of_row);
     /// A coarser view: another value for each id of `fine`; empty: none.
     KeyColumn(const Rows& rows, const KeyColumn& fine,
               const std::function<std::string(std::string_view)>& coarsen);
@@ -90,9 +124,13 @@ class KeyColumn {
         else if (!ids_.empty())
             __builtin_prefetch(ids_.data() + row);
     }
-    bool is_multi_valued() const noexcept { return !starts_.empty(); }
+    bool is_multi_valued() const noexcept { return !starts_.empty() || assumes_several_; }
     /// No record of the population has two values.
     bool is_unique() const noexcept { return is_unique_in_population_.value_or(!is_multi_valued()); }
+    /// The id of each row, where no row has several; nullptr otherwise.
+    const std::uint32_t* single_ids() const noexcept {
+        return starts_.empty() && !ids_.empty() ? ids_.data() : nullptr;
+    }
     bool is_link() const noexcept { return is_link_; }
     std::string_view text(std::uint32_t id) const noexcept { return pool_.at(id); }
     /// Ids in use, 0 included.
@@ -116,6 +154,10 @@ class KeyColumn {
     double chance_agreement() const noexcept { return chance_agreement_; }
     /// P(two random rows of the side with more values share one): for a column that only one side fills.
     double mean_count_share() const noexcept;
+    /// The counts, for a column of a few of these rows to assume.
+    ColumnCounts counts() const;
+    /// Takes over how common its values are in a population; `count` then tells both sides as one.
+    void assume(const ColumnCounts& population);
     std::size_t bytes() const noexcept;
 
     /// The frequencies of the values by their texts.
@@ -139,7 +181,8 @@ class KeyColumn {
     std::array<std::vector<std::uint32_t>, 2> counts_;
     std::array<std::uint64_t, 2> filled_{};
     double chance_agreement_ = 0;
-    std::optional<double> adopted_count_share_;
+    std::optional<double> assumed_mean_count_share_;
+    bool assumes_several_ = false;
     std::optional<bool> is_unique_in_population_;
     std::size_t larger_side_ = 0;
     bool is_link_ = false;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 
 #include "identity/level_measure_internal.hpp"
 #include "identity/name_measures_internal.hpp"
@@ -72,10 +73,13 @@ Scorer::Scorer(const MatchModel& model, const Features& features)
         out.measure = make_measure(comparison, features);
         out.measure->set_slot(i);
         out.share = comparison.share;
-        out.implied_by = earlier(i, comparison.implied_by);
-        out.refined_by = earlier(i, comparison.refined_by);
+        for (const std::size_t k : earlier(i, comparison.implied_by)) {
+            const auto last = static_cast<unsigned>(model.comparisons[k].levels.size());
+            out.implied_by.push_back({layout_.mask(k), layout_.packed(k, last)});
+        }
+        for (const std::size_t k : earlier(i, comparison.refined_by)) out.refined_by |= layout_.mask(k);
         const bool is_plain = comparison.measure == "levels";
-        out.level_of_outcome.assign(kOutcomes, 0);
+        out.packed_level.assign(kOutcomes, 0);
         for (std::size_t outcome = 1; outcome < kOutcomes; ++outcome) {
             for (std::size_t level = 0; level < comparison.levels.size(); ++level) {
                 const Predicate& when = comparison.levels[level].when;
@@ -83,7 +87,7 @@ Scorer::Scorer(const MatchModel& model, const Features& features)
                                             : when.kind == PredicateKind::otherwise ||
                                                   static_cast<double>(outcome - 1) <= when.threshold;
                 if (!holds) continue;
-                out.level_of_outcome[outcome] = static_cast<std::uint8_t>(level + 1);
+                out.packed_level[outcome] = layout_.packed(i, static_cast<unsigned>(level + 1));
                 break;
             }
         }
@@ -189,17 +193,50 @@ Pattern Scorer::pattern(Row a, Row b, PairContext& context) const {
     for (std::size_t i = 0; i < compiled_.size(); ++i) {
         const Compiled& compiled = compiled_[i];
         if (compiled.is_idle) continue;
-        const bool is_known = std::any_of(compiled.implied_by.begin(), compiled.implied_by.end(),
-                                          [&](std::size_t k) {
-                                              const unsigned level = layout_.level(out, k);
-                                              return level != 0 && level + 1 < compiled_[k].levels.size();
-                                          }) ||
-                              std::any_of(compiled.refined_by.begin(), compiled.refined_by.end(),
-                                          [&](std::size_t k) { return layout_.level(out, k) != 0; });
-        if (is_known) continue;
-        out |= layout_.packed(i, compiled.level_of_outcome[compiled.measure->outcome(a, b, context)]);
+        if (is_known(compiled, out)) continue;
+        out |= compiled.packed_level[compiled.measure->outcome(a, b, context)];
     }
     return out;
+}
+
+bool Scorer::is_known(const Compiled& compiled, Pattern found) noexcept {
+    if ((found & compiled.refined_by) != 0) return true;
+    return std::any_of(compiled.implied_by.begin(), compiled.implied_by.end(),
+                       [found](const Implication& other) {
+                           const Pattern level = found & other.mask;
+                           return level != 0 && level != other.last;
+                       });
+}
+
+void Scorer::patterns(std::span<const RowPair> pairs, Pattern* out, PairContext& context) const {
+    std::fill_n(out, pairs.size(), Pattern{0});
+    context.graded = {};
+    context.outcomes.resize(pairs.size());
+    std::uint8_t* outcomes = context.outcomes.data();
+    for (std::size_t i = 0; i < compiled_.size(); ++i) {
+        const Compiled& compiled = compiled_[i];
+        if (compiled.is_idle) continue;
+        const Pattern* level_of = compiled.packed_level.data();
+        if (compiled.implied_by.empty() && compiled.refined_by == 0) {
+            compiled.measure->outcomes(pairs, outcomes, context);
+            for (std::size_t k = 0; k < pairs.size(); ++k) out[k] |= level_of[outcomes[k]];
+            continue;
+        }
+        auto& some = context.some;
+        context.some_pairs.resize(pairs.size());
+        some.resize(pairs.size());
+        std::size_t count = 0;
+        for (std::size_t k = 0; k < pairs.size(); ++k) {
+            // Without a branch, which would be taken at random.
+            context.some_pairs[count] = pairs[k];
+            some[count] = static_cast<std::uint32_t>(k);
+            count += is_known(compiled, out[k]) ? 0 : 1;
+        }
+        context.graded = {};
+        compiled.measure->outcomes({context.some_pairs.data(), count}, outcomes, context);
+        for (std::size_t k = 0; k < count; ++k) out[some[k]] |= level_of[outcomes[k]];
+    }
+    context.graded = {};
 }
 
 double Scorer::frequency_bits(const Compiled& compiled, Row a, Row b, PairContext& context) const {
@@ -253,6 +290,34 @@ double Scorer::weight(Row a, Row b, Pattern pattern, PairContext& context) const
     }
     sums.stranger -= correlation_bits(pattern, b);
     return total(sums);
+}
+
+double Scorer::most_weight(Pattern pattern) const {
+    constexpr double kRounding = 1e-6;
+    WeightSums sums = priors_;
+    for (std::size_t i = 0; i < compiled_.size(); ++i) {
+        const CompiledLevel& level = compiled_[i].levels[layout_.level(pattern, i)];
+        const double frequency = level.term_frequency ? kMostFrequencyBits * compiled_[i].share : 0;
+        sums.stranger += level.against_stranger + frequency;
+        sums.relative += level.against_relative + (level.frequency_against_relative ? frequency : 0);
+        sums.namesake += level.against_namesake + (level.frequency_against_namesake ? frequency : 0);
+    }
+    for (std::size_t i = 0; i < correlations_.size(); ++i) {
+        if (!is_correlated(i, pattern)) continue;
+        sums.stranger += correlations_[i].strata_columns == 0 ? -correlations_[i].bits : Strata::kMostBits;
+    }
+    return total(sums) + kRounding;
+}
+
+double Scorer::most_weight(Pattern pattern, PairContext& context) const {
+    if (context.bounds.empty())
+        context.bounds.resize(PairContext::kBounds, {~Pattern{0}, std::numeric_limits<double>::infinity()});
+    auto& [known, bound] = context.bounds[mix64(pattern) % PairContext::kBounds];
+    if (known != pattern) {
+        known = pattern;
+        bound = most_weight(pattern);
+    }
+    return bound;
 }
 
 std::optional<double> Scorer::chance_agreement(std::size_t comparison) const {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "identity/features_internal.hpp"
@@ -18,6 +19,7 @@ using Pattern = std::uint64_t;
 /// Where each comparison's level lies in a Pattern.
 class PatternLayout {
   public:
+    PatternLayout() = default;
     /// Throws Error{invalid_argument} when the levels do not fit 64 bits.
     explicit PatternLayout(const MatchModel& model);
     unsigned level(Pattern pattern, std::size_t comparison) const noexcept {
@@ -26,7 +28,11 @@ class PatternLayout {
     Pattern packed(std::size_t comparison, unsigned level) const noexcept {
         return static_cast<Pattern>(level) << shifts_[comparison];
     }
+    /// The bits of a comparison's level.
+    Pattern mask(std::size_t comparison) const noexcept { return packed(comparison, masks_[comparison]); }
     std::size_t size() const noexcept { return shifts_.size(); }
+
+    friend bool operator==(const PatternLayout&, const PatternLayout&) = default;
 
   private:
     std::vector<unsigned> shifts_;
@@ -63,6 +69,9 @@ class Scorer {
     PairContext context() const;
     const PatternLayout& layout() const noexcept { return layout_; }
     Pattern pattern(Row a, Row b, PairContext& context) const;
+    /// The patterns of many pairs: a comparison at a time, so that its columns stay in the cache and what one
+    /// pair waits for overlaps with the next. Best a few hundred at a time.
+    void patterns(std::span<const RowPair> pairs, Pattern* out, PairContext& context) const;
     /// Fetches what `pattern` reads of a row into the cache.
     void prefetch(Row row) const noexcept {
         for (const Compiled& compiled : compiled_) {
@@ -71,6 +80,10 @@ class Scorer {
     }
     /// log2 odds against strangers and relatives, with the prior.
     double weight(Row a, Row b, Pattern pattern, PairContext& context) const;
+    /// What the weight of a pair of the pattern cannot exceed, however rare its values are.
+    double most_weight(Pattern pattern) const;
+    /// The same, from those of the context's patterns that came before.
+    double most_weight(Pattern pattern, PairContext& context) const;
     EvidencePart part(std::size_t comparison, Row a, Row b, Pattern pattern, PairContext& context) const;
     /// The priors, to which a pair's evidence is added.
     WeightSums priors() const noexcept { return priors_; }
@@ -110,19 +123,26 @@ class Scorer {
         bool frequency_against_relative = false;
         bool frequency_against_namesake = false;
     };
+    /// An earlier comparison that implies another one by any level but its last.
+    struct Implication {
+        Pattern mask = 0;
+        Pattern last = 0;
+    };
     struct Compiled {
         std::unique_ptr<Measure> measure;
-        std::vector<std::uint8_t> level_of_outcome;
+        std::vector<Pattern> packed_level;  // of each outcome
         std::vector<CompiledLevel> levels;  // [0] is "no evidence"
         double share = 1;
         double mean_frequency = 0;
         double distinct_share = 1;  // of rows with equal values, how many are other people
         bool is_identifier = false;
         bool is_idle = false;
-        std::vector<std::size_t> implied_by;  // comparisons before this one
-        std::vector<std::size_t> refined_by;
+        std::vector<Implication> implied_by;
+        Pattern refined_by = 0;  // where a level of these comparisons is found
     };
 
+    /// Whether levels found before say what the comparison would.
+    static bool is_known(const Compiled& compiled, Pattern found) noexcept;
     double frequency_bits(const Compiled& compiled, Row a, Row b, PairContext& context) const;
 
     struct CompiledCorrelation {

@@ -15,7 +15,6 @@ constexpr std::size_t kSampledRows = 60'000;
 constexpr int kIterations = 40;
 /// Every class has seen the whole population this many times over.
 constexpr double kSmoothing = 20;
-constexpr double kMostBits = 6;
 
 }  // namespace
 
@@ -65,37 +64,18 @@ void Strata::fit(const Rows& rows) {
         }
     }
     std::vector<std::vector<double>> sums(width);
+    const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
     for (int iteration = 0; iteration < kIterations; ++iteration) {
-        std::array<double, kClasses> class_sum{};
-        std::vector<std::array<double, kClasses>> filled(width);
+        ClassSums class_sum{};
+        std::vector<ClassSums> filled(width);
         for (std::size_t c = 0; c < width; ++c) {
             sums[c].assign(columns_[c]->id_count() * kClasses, 0);
             filled[c].fill(0);
         }
-        for (std::size_t i = 0; i < count; ++i) {
-            std::array<double, kClasses> z{};
-            double all = 0;
-            for (std::size_t k = 0; k < kClasses; ++k) z[k] = weights_[k];
-            for (std::size_t c = 0; c < width; ++c) {
-                const std::uint32_t id = ids[i * width + c];
-                if (id == 0) continue;
-                for (std::size_t k = 0; k < kClasses; ++k) z[k] *= static_cast<double>(share(c, id, k)) * 1e3;
-            }
-            for (const double p : z) all += p;
-            if (all <= 0) continue;
-            for (std::size_t k = 0; k < kClasses; ++k) {
-                z[k] /= all;
-                class_sum[k] += z[k];
-            }
-            for (std::size_t c = 0; c < width; ++c) {
-                const std::uint32_t id = ids[i * width + c];
-                if (id == 0) continue;
-                for (std::size_t k = 0; k < kClasses; ++k) {
-                    sums[c][id * kClasses + k] += z[k];
-                    filled[c][k] += z[k];
-                }
-            }
-        }
+        if (has_avx2)
+            expect_with_avx2(ids, class_sum, filled, sums);
+        else
+            expect(ids, class_sum, filled, sums);
         for (std::size_t k = 0; k < kClasses; ++k) {
             weights_[k] = (class_sum[k] + 1) / (static_cast<double>(count) + kClasses);
         }
@@ -109,6 +89,48 @@ void Strata::fit(const Rows& rows) {
         }
     }
     measure(ids);
+}
+
+[[gnu::always_inline]] inline void Strata::expect(const std::vector<std::uint32_t>& ids, ClassSums& class_sum,
+                                                  std::vector<ClassSums>& filled,
+                                                  std::vector<std::vector<double>>& sums) const {
+    const std::size_t width = columns_.size();
+    ClassSums weights{};
+    std::copy(weights_.begin(), weights_.end(), weights.begin());
+    ClassSums seen{};
+    for (std::size_t i = 0; i < ids.size(); i += width) {
+        ClassSums z = weights;
+        for (std::size_t c = 0; c < width; ++c) {
+            const std::uint32_t id = ids[i + c];
+            if (id == 0) continue;
+            const float* shares = shares_[c].data() + std::size_t{id} * kClasses;
+            for (std::size_t k = 0; k < kClasses; ++k) z[k] *= static_cast<double>(shares[k]) * 1e3;
+        }
+        double all = 0;
+        for (const double p : z) all += p;
+        if (all <= 0) continue;
+        for (std::size_t k = 0; k < kClasses; ++k) {
+            z[k] /= all;
+            seen[k] += z[k];
+        }
+        for (std::size_t c = 0; c < width; ++c) {
+            const std::uint32_t id = ids[i + c];
+            if (id == 0) continue;
+            double* sum = sums[c].data() + std::size_t{id} * kClasses;
+            double* total = filled[c].data();
+            for (std::size_t k = 0; k < kClasses; ++k) {
+                sum[k] += z[k];
+                total[k] += z[k];
+            }
+        }
+    }
+    class_sum = seen;
+}
+
+[[gnu::target("avx2")]] void Strata::expect_with_avx2(const std::vector<std::uint32_t>& ids,
+                                                      ClassSums& class_sum, std::vector<ClassSums>& filled,
+                                                      std::vector<std::vector<double>>& sums) const {
+    expect(ids, class_sum, filled, sums);
 }
 
 double Strata::probability(const std::uint32_t* ids, std::size_t begin, std::size_t end) const {
@@ -143,6 +165,33 @@ void Strata::measure(const std::vector<std::uint32_t>& ids) {
     for (double& mean : mean_joint_) mean /= std::max(1.0, whole);
     for (double& mean : mean_alone_) mean /= std::max(1.0, whole);
     mean_joint_[0] = 1;
+}
+
+StrataCounts Strata::counts() const {
+    StrataCounts out;
+    out.weights = weights_;
+    for (std::size_t c = 0; c < shares_.size(); ++c) {
+        auto& values = out.values.emplace_back();
+        for (std::uint32_t id = 1; id < columns_[c]->id_count(); ++id) {
+            StrataCounts::Shares shares{};
+            for (std::size_t k = 0; k < kClasses; ++k) shares[k] = share(c, id, k);
+            if (shares != StrataCounts::Shares{}) values.emplace_back(columns_[c]->content_hash(id), shares);
+        }
+        std::sort(values.begin(), values.end());
+    }
+    return out;
+}
+
+Strata::Strata(const StrataCounts& population, std::vector<const KeyColumn*> columns)
+    : columns_(std::move(columns)), weights_(population.weights) {
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+        std::vector<float>& shares = shares_.emplace_back(columns_[c]->id_count() * kClasses);
+        for (std::uint32_t id = 1; id < columns_[c]->id_count(); ++id) {
+            const StrataCounts::Shares found = population.shares(c, columns_[c]->content_hash(id));
+            std::copy(found.begin(), found.end(),
+                      shares.begin() + static_cast<std::ptrdiff_t>(id * kClasses));
+        }
+    }
 }
 
 double Strata::mean_factor(std::size_t width, std::size_t known) const {

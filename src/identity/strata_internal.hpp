@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -16,6 +17,9 @@ namespace scrm::identity {
 /// independence says. Immutable.
 class Strata {
   public:
+    /// excess_bits never exceeds it, up or down.
+    static constexpr double kMostBits = 6;
+
     Strata() = default;
     Strata(const Rows& rows, std::vector<const KeyColumn*> columns);
     /// The classes of another population, for the values of these columns; a value that it lacks is in none.
@@ -35,10 +39,23 @@ class Strata {
     /// each other one, on average over the population. At least 1.
     double mean_factor(std::size_t width, std::size_t known) const;
 
+    /// What `excess_bits` needs of them; the keys of the columns are the caller's to name.
+    StrataCounts counts() const;
+    /// The same classes for columns with other rows of the population. `mean_factor` does not know them.
+    Strata(const StrataCounts& population, std::vector<const KeyColumn*> columns);
+
   private:
-    static constexpr std::size_t kClasses = StrataStatistics::kClasses;
+    static constexpr std::size_t kClasses = StrataCounts::kClasses;
+    static_assert(kClasses == StrataStatistics::kClasses);
+    using ClassSums = std::array<double, kClasses>;
 
     void fit(const Rows& rows);
+    /// Adds each row's class probabilities to the sums over the classes, over these of filled columns and of
+    /// values. `ids`: of the columns, row after row. The same bits with AVX2: the classes are apart.
+    void expect(const std::vector<std::uint32_t>& ids, ClassSums& class_sum, std::vector<ClassSums>& filled,
+                std::vector<std::vector<double>>& sums) const;
+    void expect_with_avx2(const std::vector<std::uint32_t>& ids, ClassSums& class_sum,
+                          std::vector<ClassSums>& filled, std::vector<std::vector<double>>& sums) const;
     void measure(const std::vector<std::uint32_t>& ids);
     double probability(const std::uint32_t* ids, std::size_t begin, std::size_t end) const;
     float share(std::size_t column, std::uint32_t id, std::size_t k) const {

@@ -284,7 +284,7 @@ MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
 }
 
 MatchModel learn(const MatchModel& model, const Features& features, const Blocking& blocking,
-                 const TrainingOptions& options, const Execution& execution) {
+                 const TrainingOptions& options, const Execution& execution, ComparedPairs* keep) {
     if (model.trained) return model;
     MatchModel out = model;
     out.trained = true;
@@ -298,7 +298,7 @@ MatchModel learn(const MatchModel& model, const Features& features, const Blocki
         }
     }
     const Scorer scorer(out, features);
-    const auto candidates = count_candidates(blocking, scorer, options.candidate_pairs, execution);
+    const auto candidates = count_candidates(blocking, scorer, options.candidate_pairs, execution, keep);
     const bool is_census =
         rows.pair_count() <= static_cast<double>(blocking.pair_bound()) && blocking.rule_count() == 1;
     const auto random = is_census

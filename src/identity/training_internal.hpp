@@ -3,6 +3,7 @@
 
 #include "identity/blocking_internal.hpp"
 #include "identity/features_internal.hpp"
+#include "identity/patterns_internal.hpp"
 #include "scrm/core/progress.hpp"
 #include "scrm/identity/match_model.hpp"
 
@@ -12,8 +13,9 @@ namespace scrm::identity {
 /// and a prior from the sizes when it was never trained.
 MatchModel fitted_to(const MatchModel& model, const Rows& rows);
 
-/// Learns m, u and the priors on prepared features. A model that is trained comes back unchanged.
+/// Learns m, u and the priors on prepared features. A model that is trained comes back unchanged. The
+/// patterns of the pairs that it compared are kept in `keep` when it is given.
 MatchModel learn(const MatchModel& model, const Features& features, const Blocking& blocking,
-                 const TrainingOptions& options, const Execution& execution);
+                 const TrainingOptions& options, const Execution& execution, ComparedPairs* keep = nullptr);
 
 }  // namespace scrm::identity

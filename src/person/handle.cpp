@@ -154,12 +154,40 @@ bool begins(std::string_view whole, std::string_view part) noexcept {
     return whole.starts_with(part);
 }
 
-// What remains of `letters` beside the family name, as evidence of the given name.
+/// What people put beside their names: offices, titles and claims to be the real one.
+constexpr std::string_view kTitles[] = {
+    "rep",      "sen",       "senator", "gov",  "governor", "mayor", "mr",    "mrs",         "ms",
+    "miss",     "dr",        "doctor",  "prof", "judge",    "the",   "real",  "official",    "ofic",
+    "iam",      "its",       "im",      "team", "vote",     "for",   "elect", "congressman", "congresswoman",
+    "congress", "president", "delegate"};
+
+// The word without a title before or behind it.
+std::string_view without_titles(std::string_view word) {
+    for (const std::string_view title : kTitles) {
+        if (word.size() < title.size() + kTellingName) continue;
+        if (word.starts_with(title)) return word.substr(title.size());
+        if (word.ends_with(title)) return word.substr(0, word.size() - title.size());
+    }
+    return word;
+}
+
+// Whether the letters beside a family name within one word leave it a family name: an initial or two, a given
+// name, a title. Others make it another name: panova in stepanova, ivan in ivanov.
+bool leaves_a_name(std::string_view rest, std::span<const std::string_view> given_keys) {
+    if (rest.size() <= 2) return true;
+    if (std::find(std::begin(kTitles), std::end(kTitles), rest) != std::end(kTitles)) return true;
+    return std::any_of(given_keys.begin(), given_keys.end(), [&](std::string_view given) {
+        return begins(given, rest) || (given.size() >= kShortestName && begins(rest, given));
+    });
+}
+
+// What remains of a word beside the family name, as evidence of the given name.
 HandleNameAgreement read_beside_family(std::string_view rest, std::string_view family,
                                        std::span<const std::string_view> given_keys) {
     if (rest.empty()) return HandleNameAgreement::family_only;
-    HandleNameAgreement best =
-        family.size() >= kTellingName ? HandleNameAgreement::family_only : HandleNameAgreement::none;
+    HandleNameAgreement best = family.size() >= kTellingName && leaves_a_name(rest, given_keys)
+                                   ? HandleNameAgreement::family_only
+                                   : HandleNameAgreement::none;
     for (const std::string_view given : given_keys) {
         if (given.empty()) continue;
         if (rest == given && given.size() > 1) return HandleNameAgreement::given_and_family;
@@ -295,8 +323,13 @@ HandleNameAgreement compare_letters_with_name_keys(std::string_view letters,
             best = std::max(best, read_beside_family(letters.substr(0, letters.size() - family.size()),
                                                      family, given_keys));
         }
-        if (family.size() >= kTellingInside && letters.find(family) != std::string_view::npos) {
-            best = std::max(best, HandleNameAgreement::family_only);
+        if (family.size() < kTellingInside) continue;
+        for (std::size_t at = letters.find(family); at != std::string_view::npos;
+             at = letters.find(family, at + 1)) {
+            if (leaves_a_name(letters.substr(0, at), given_keys) &&
+                leaves_a_name(letters.substr(at + family.size()), given_keys)) {
+                best = std::max(best, HandleNameAgreement::family_only);
+            }
         }
     }
     for (const std::string_view given : given_keys) {
@@ -315,8 +348,14 @@ HandleNameAgreement compare_letters_with_name_keys(std::string_view letters,
 HandleNameAgreement compare_with_name_keys(const Handle& handle, std::span<const std::string_view> given_keys,
                                            std::span<const std::string_view> family_keys) {
     if (handle.is_generated()) return HandleNameAgreement::none;
-    const HandleNameAgreement by_words = compare_words(handle.tokens(), given_keys, family_keys);
-    return std::max(by_words, compare_letters_with_name_keys(handle.skeleton(), given_keys, family_keys));
+    std::vector<std::string> words = handle.tokens();
+    HandleNameAgreement best = compare_words(words, given_keys, family_keys);
+    words.push_back(handle.skeleton());
+    for (const std::string& word : words) {
+        for (const std::string_view letters : {std::string_view{word}, without_titles(word)})
+            best = std::max(best, compare_letters_with_name_keys(letters, given_keys, family_keys));
+    }
+    return best;
 }
 
 }  // namespace scrm::person

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <chrono>
 #include <cstdlib>
 
@@ -276,37 +277,53 @@ std::optional<PartialDate> parse_words(std::string_view text, std::optional<int>
     return PartialDate::from_parts(year, month, day);
 }
 
-std::array<char, 8> digits_of(PartialDate date) noexcept {
-    std::array<char, 8> digits{};
-    int value = date.year().value_or(0) * 10000 + date.month().value_or(0) * 100 + date.day().value_or(0);
-    for (std::size_t i = digits.size(); i-- > 0; value /= 10) digits[i] = static_cast<char>('0' + value % 10);
-    return digits;
+/// YYYYMMDD, a digit in 4 bits each.
+std::uint32_t digits_of(PartialDate date) noexcept {
+    static constexpr auto kPairs = [] {
+        std::array<std::uint8_t, 100> pairs{};
+        for (std::size_t i = 0; i < pairs.size(); ++i)
+            pairs[i] = static_cast<std::uint8_t>(i / 10 * 16 + i % 10);
+        return pairs;
+    }();
+    const std::uint32_t year = date.packed() >> 16;
+    const std::uint32_t month = date.packed() >> 8 & 0xFF;
+    const std::uint32_t day = date.packed() & 0xFF;
+    return static_cast<std::uint32_t>(kPairs[year / 100]) << 24 |
+           static_cast<std::uint32_t>(kPairs[year % 100]) << 16 |
+           static_cast<std::uint32_t>(kPairs[month]) << 8 | kPairs[day];
 }
 
+/// One digit changed, or two neighbours exchanged.
 bool differ_in_one_digit(PartialDate a, PartialDate b) noexcept {
-    const auto left = digits_of(a);
-    const auto right = digits_of(b);
-    std::array<std::size_t, 8> places{};
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < left.size(); ++i) {
-        if (left[i] != right[i]) places[count++] = i;
-    }
-    if (count == 1) return true;
-    return count == 2 && places[1] == places[0] + 1 && left[places[0]] == right[places[1]] &&
-           left[places[1]] == right[places[0]];
+    const std::uint32_t left = digits_of(a);
+    const std::uint32_t right = digits_of(b);
+    const std::uint32_t change = left ^ right;
+    const int lowest = std::countr_zero(change) & ~3;
+    const std::uint32_t rest = change >> lowest;
+    if (rest < 0x10) return true;
+    if (rest >= 0x100 || rest >> 4 != (rest & 0xF)) return false;
+    return (left >> lowest & 0xF) == (right >> (lowest + 4) & 0xF) &&
+           (left >> (lowest + 4) & 0xF) == (right >> lowest & 0xF);
 }
 
 DateAgreement compare_full(PartialDate a, PartialDate b) noexcept {
     if (a == b) return DateAgreement::exact;
-    const bool year = a.year() == b.year();
-    const bool month = a.month() == b.month();
-    const bool day = a.day() == b.day();
-    if (year && a.month() == b.day() && a.day() == b.month()) return DateAgreement::day_month_swapped;
+    const std::uint32_t change = a.packed() ^ b.packed();
+    const bool year = change >> 16 == 0;
+    const bool month = (change >> 8 & 0xFF) == 0;
+    const bool day = (change & 0xFF) == 0;
+    const std::uint32_t turned = (b.packed() & 0xFF) << 8 | (b.packed() >> 8 & 0xFF);
+    if (year && (a.packed() & 0xFFFF) == turned) return DateAgreement::day_month_swapped;
     if (differ_in_one_digit(a, b)) return DateAgreement::one_digit;
     if (month && day) return DateAgreement::other_year;
     if (year && month) return DateAgreement::year_and_month;
     constexpr int kCloseDays = 10;
-    if (std::abs(*a.day_number() - *b.day_number()) <= kCloseDays) return DateAgreement::close;
+    const auto months = [](PartialDate date) {
+        return static_cast<int>(date.packed() >> 16) * 12 + static_cast<int>(date.packed() >> 8 & 0xFF);
+    };
+    const bool may_be_close = std::abs(months(a) - months(b)) <= 1;
+    if (may_be_close && std::abs(*a.day_number() - *b.day_number()) <= kCloseDays)
+        return DateAgreement::close;
     return year ? DateAgreement::year_only : DateAgreement::different;
 }
 

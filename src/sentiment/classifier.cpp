@@ -7,6 +7,7 @@
 #include "corpus_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
+#include "text_model_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {
@@ -92,16 +93,24 @@ std::vector<Classification> Classifier::classify(std::span<const std::string_vie
 ClassificationExplanation Classifier::explain(std::string_view text, Classification& classification,
                                               ScoringRoom& room) const {
     classification = classify(text, room);
-    const auto why = [&](HeadIndex head, std::size_t label) {
-        return model_.explain(heads_[static_cast<std::size_t>(head)], label, room);
+    const auto of = [&](HeadIndex head, std::size_t label) {
+        return ExplainedLabel{heads_[static_cast<std::size_t>(head)], label};
     };
+    const std::array<ExplainedLabel, 6> labels{
+        of(HeadIndex::sentiment, static_cast<std::size_t>(classification.sentiment)),
+        of(HeadIndex::intent, static_cast<std::size_t>(classification.intent)),
+        of(HeadIndex::product, static_cast<std::size_t>(classification.product)),
+        of(HeadIndex::urgent, 1),
+        of(HeadIndex::lead, 1),
+        of(HeadIndex::churn, 1)};
+    auto why = explain_labels(model_, labels, room);
     ClassificationExplanation explanation;
-    explanation.sentiment = why(HeadIndex::sentiment, static_cast<std::size_t>(classification.sentiment));
-    explanation.intent = why(HeadIndex::intent, static_cast<std::size_t>(classification.intent));
-    explanation.product = why(HeadIndex::product, static_cast<std::size_t>(classification.product));
-    explanation.urgent = why(HeadIndex::urgent, 1);
-    explanation.lead = why(HeadIndex::lead, 1);
-    explanation.churn = why(HeadIndex::churn, 1);
+    explanation.sentiment = std::move(why[0]);
+    explanation.intent = std::move(why[1]);
+    explanation.product = std::move(why[2]);
+    explanation.urgent = std::move(why[3]);
+    explanation.lead = std::move(why[4]);
+    explanation.churn = std::move(why[5]);
     return explanation;
 }
 

@@ -55,23 +55,28 @@ const std::array<std::uint64_t, kNegations.size()>& negation_hashes() {
 }
 
 bool is_negation(std::u32string_view word) {
-    if (word.size() > 7) return false;
+    // A glance at the first letter tells of most words.
+    static constexpr std::u32string_view kFirst = U"нбncdwi";
+    if (word.size() > 7 || word.empty() || kFirst.find(word.front()) == std::u32string_view::npos)
+        return false;
     return std::ranges::binary_search(negation_hashes(), hash_of(word, 0));
 }
 
+/// Hands every n-gram of the tokens to `found(bucket, first, last)`.
+template <typename Found>
 class Collector {
   public:
-    Collector(const FeatureTable& table, TextWork& work)
-        : shift_(64 - table.bits), seed_(table.seed), work_(work) {}
+    Collector(const FeatureTable& table, const TokenizedText& text, Found found)
+        : shift_(64 - table.bits), seed_(table.seed), text_(text), found_(std::move(found)) {}
 
     void collect() {
-        const auto& tokens = work_.tokens.tokens;
+        const auto& tokens = text_.tokens;
         int negated = 0;
         std::uint64_t before = family_seed(seed_, Family::pair);
         std::size_t capitals = 0;
         for (std::uint32_t i = 0; i < tokens.size(); ++i) {
             const Token& token = tokens[i];
-            const std::u32string_view letters = work_.tokens.letters_of(token);
+            const std::u32string_view letters = text_.letters_of(token);
             const std::uint64_t plain =
                 hash_of(letters.substr(0, kWordLetters), family_seed(seed_, Family::word));
             const bool wordlike = token.kind == TokenKind::word || token.kind == TokenKind::hashtag;
@@ -97,64 +102,100 @@ class Collector {
     void add(std::uint64_t hash, std::uint32_t first, std::uint32_t last, std::uint32_t family = kWordBit) {
         hash *= 0xBF58476D1CE4E5B9ULL;
         hash ^= hash >> 32;
-        work_.occurrences.push_back(
-            {static_cast<std::uint32_t>((hash * 0x94D049BB133111EBULL) >> shift_) | family, first, last});
+        found_(static_cast<std::uint32_t>((hash * 0x94D049BB133111EBULL) >> shift_) | family, first, last);
     }
 
     void flag(std::uint64_t which, std::uint64_t value) {
-        const auto last = static_cast<std::uint32_t>(work_.tokens.tokens.size() - 1);
+        const auto last = static_cast<std::uint32_t>(text_.tokens.size() - 1);
         add(step(family_seed(seed_, Family::flag), static_cast<char32_t>(which * 64 + value)), 0, last);
     }
 
     /// All runs of three to five letters of "<word>".
     void add_letters(std::u32string_view letters, std::uint32_t token) {
-        std::array<char32_t, kWordLetters + 2> framed;
-        framed[0] = U'<';
-        std::ranges::copy(letters, framed.begin() + 1);
-        framed[letters.size() + 1] = U'>';
-        const std::size_t size = letters.size() + 2;
         const std::uint64_t seed = family_seed(seed_, Family::letters);
-        for (std::size_t i = 0; i + 3 <= size; ++i) {
-            std::uint64_t hash = step(step(step(seed, framed[i]), framed[i + 1]), framed[i + 2]);
+        const char32_t* const data = letters.data();
+        const std::size_t size = letters.size();
+        // Of the letters behind the front one; the frame is a letter, and behind it there is nothing.
+        const auto at = [&](std::size_t i) { return i < size ? data[i] : U'>'; };
+        char32_t first = U'<';
+        char32_t second = at(0);
+        char32_t third = at(1);
+        char32_t fourth = at(2);
+        for (std::size_t i = 0; i + 1 <= size; ++i) {
+            std::uint64_t hash = step(step(step(seed, first), second), third);
             add(hash, token, token, 0);
-            if (i + 3 == size) break;
-            hash = step(hash, framed[i + 3]);
+            if (i + 1 == size) break;
+            hash = step(hash, fourth);
             add(hash, token, token, 0);
-            if (i + 4 == size) continue;
-            add(step(hash, framed[i + 4]), token, token, 0);
+            const char32_t fifth = at(i + 3);
+            if (i + 2 < size) add(step(hash, fifth), token, token, 0);
+            first = second;
+            second = third;
+            third = fourth;
+            fourth = fifth;
         }
     }
 
     unsigned shift_;
     std::uint64_t seed_;
-    TextWork& work_;
+    const TokenizedText& text_;
+    Found found_;
 };
 
-void count(TextWork& work) {
+template <typename Found>
+void collect(const FeatureTable& table, const TokenizedText& text, Found found) {
+    Collector<Found>{table, text, std::move(found)}.collect();
+}
+
+/// At least as many n-grams as the tokens have: a word of n letters has at most 3n runs of them.
+std::size_t most_features(const TokenizedText& text) {
+    constexpr std::size_t kOfFlagsAndEnd = 3;
+    return 3 * text.letters.size() + 2 * text.tokens.size() + kOfFlagsAndEnd;
+}
+
+/// The place of a bucket in `seen`, or the empty one where it belongs.
+std::size_t slot_of(const std::vector<std::uint64_t>& seen, std::uint32_t bucket) {
+    const std::size_t mask = seen.size() - 1;
+    std::size_t slot = (bucket * 0x9E3779B1U) & mask;
+    const std::uint64_t key = std::uint64_t{bucket} + 1;
+    while (seen[slot] != 0 && (seen[slot] >> 32) != key) slot = (slot + 1) & mask;
+    return slot;
+}
+
+void count(const FeatureTable& table, const FeatureRows& rows, TextWork& work) {
+    const std::size_t most = most_features(work.tokens);
+    work.seen.assign(std::bit_ceil(std::max<std::size_t>(most + most / 2, 64)), 0);
     TextFeatures& features = work.features;
-    features.buckets.clear();
-    features.counts.clear();
-    const std::size_t room = std::bit_ceil(std::max<std::size_t>(work.occurrences.size() * 2, 64));
-    work.seen.assign(room, 0);
-    const std::size_t mask = room - 1;
-    for (const Occurrence& occurrence : work.occurrences) {
-        std::size_t slot = (occurrence.bucket * 0x9E3779B1U) & mask;
-        const std::uint64_t key = (std::uint64_t{occurrence.bucket} + 1) << 32;
+    features.buckets.resize(most);
+    features.counts.resize(most);
+    std::uint32_t* const buckets = features.buckets.data();
+    std::uint32_t* const counts = features.counts.data();
+    std::uint64_t* const seen = work.seen.data();
+    const std::size_t mask = work.seen.size() - 1;
+    std::size_t size = 0;
+    collect(table, work.tokens, [&, rows](std::uint32_t bucket, std::uint32_t, std::uint32_t) {
+        std::size_t slot = (bucket * 0x9E3779B1U) & mask;
+        const std::uint64_t key = std::uint64_t{bucket} + 1;
         while (true) {
-            const std::uint64_t entry = work.seen[slot];
+            const std::uint64_t entry = seen[slot];
             if (entry == 0) {
-                work.seen[slot] = key | features.buckets.size();
-                features.buckets.push_back(occurrence.bucket & ~kWordBit);
-                features.counts.push_back((occurrence.bucket & kWordBit) | 1U);
-                break;
+                seen[slot] = key << 32 | size;
+                const std::uint32_t place = bucket & ~kWordBit;
+                if (rows.first != nullptr) __builtin_prefetch(rows.first + place * rows.stride);
+                buckets[size] = place;
+                counts[size] = (bucket & kWordBit) | 1U;
+                ++size;
+                return;
             }
-            if ((entry >> 32) == (key >> 32)) {
-                ++features.counts[entry & 0xFFFFFFFFU];
-                break;
+            if ((entry >> 32) == key) {
+                ++counts[entry & 0xFFFFFFFFU];
+                return;
             }
             slot = (slot + 1) & mask;
         }
-    }
+    });
+    features.buckets.resize(size);
+    features.counts.resize(size);
 }
 
 constexpr std::size_t kKnownCounts = 256;
@@ -203,17 +244,27 @@ void mark_brands(std::span<const TextSpan> spans, TokenizedText& tokens) {
 }
 
 void extract_features(std::string_view text, const FeatureTable& table, const SignalSource* source,
-                      TextWork& work) {
+                      TextWork& work, const FeatureRows& rows) {
     tokenize(text, work.tokens);
     work.signals.clear();
     work.brands.clear();
     work.occurrences.clear();
+    work.occurrences_known = false;
     if (source != nullptr) {
         source->read(text, work.tokens, work.signals, work.brands);
         mark_brands(work.brands, work.tokens);
     }
-    Collector{table, work}.collect();
-    count(work);
+    count(table, rows, work);
+}
+
+void find_occurrences(const FeatureTable& table, TextWork& work) {
+    if (work.occurrences_known) return;
+    work.occurrences.clear();
+    collect(table, work.tokens, [&](std::uint32_t bucket, std::uint32_t first, std::uint32_t last) {
+        const auto feature = static_cast<std::uint32_t>(work.seen[slot_of(work.seen, bucket)]);
+        work.occurrences.push_back({feature, first, last});
+    });
+    work.occurrences_known = true;
 }
 
 std::int16_t feature_value(std::uint16_t idf, std::uint32_t count) noexcept {

@@ -23,11 +23,17 @@ inline constexpr unsigned kMaxBits = 20;
 /// words weigh twice as much, which gives both about the same part of a text's length.
 inline constexpr std::uint32_t kWordBit = 1U << 31U;
 
-/// One n-gram of one place: its bucket with kWordBit or without, and the tokens first..last that it covers.
+/// One n-gram of one place: which of the features it is, and the tokens first..last that it covers.
 struct Occurrence {
-    std::uint32_t bucket = 0;
+    std::uint32_t feature = 0;  ///< index into TextFeatures
     std::uint32_t first = 0;
     std::uint32_t last = 0;
+};
+
+/// Where the rows of a model are, so that each is on its way to the processor before it is needed.
+struct FeatureRows {
+    const std::int8_t* first = nullptr;  ///< null: none
+    std::size_t stride = 0;
 };
 
 /// The features of a text: buckets in the order in which they were first met, and how often.
@@ -41,18 +47,23 @@ struct TextWork {
     TokenizedText tokens;
     std::vector<TextSpan> brands;
     std::vector<Signal> signals;
-    std::vector<Occurrence> occurrences;
     TextFeatures features;
-    std::vector<std::uint64_t> seen;  ///< open addressing: Occurrence::bucket + 1 above 32 bits of the index
+    std::vector<Occurrence> occurrences;  ///< only after find_occurrences
+    bool occurrences_known = false;
+    std::vector<std::uint64_t>
+        seen;  ///< open addressing: bucket with kWordBit + 1 above 32 bits of the index
     std::vector<std::int16_t> values;
 };
 
 /// Tokens that overlap a span become one `_brand_` each. Spans are in order and apart.
 void mark_brands(std::span<const TextSpan> spans, TokenizedText& tokens);
 
-/// Fills `work.tokens`, `work.signals` (empty without a source), `work.occurrences` and `work.features`.
+/// Fills `work.tokens`, `work.signals` (empty without a source) and `work.features`.
 void extract_features(std::string_view text, const FeatureTable& table, const SignalSource* source,
-                      TextWork& work);
+                      TextWork& work, const FeatureRows& rows = {});
+
+/// Fills `work.occurrences` for the text whose features `work` holds: only explanations need the places.
+void find_occurrences(const FeatureTable& table, TextWork& work);
 
 /// Sublinear tf · idf in fixed point, so that sums are exact, and the same on every machine.
 inline constexpr float kIdfUnit = 128.0F;

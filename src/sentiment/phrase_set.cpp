@@ -127,6 +127,7 @@ void PhraseSet::add_pattern(std::string_view pattern) {
     });
     if (count == 0 || count > 12) refuse("not one to twelve words", pattern);
     phrase.count = static_cast<std::uint8_t>(count);
+    phrase.plain = count == 1 && !phrase.starts && !phrase.asks && !phrase.affirmed;
     phrases_.push_back(phrase);
 }
 
@@ -172,11 +173,14 @@ std::uint32_t PhraseSet::intern(std::vector<std::uint16_t> elements,
     const auto [entry, made] = known.try_emplace(elements, static_cast<std::uint32_t>(sets_.size()));
     if (made) {
         Set set{static_cast<std::uint32_t>(set_elements_.size()), static_cast<std::uint16_t>(elements.size()),
-                false};
+                0, static_cast<std::uint32_t>(set_phrases_.size())};
         for (const std::uint16_t element : elements) {
-            set.anchors = set.anchors || anchored_begin_[element] != anchored_begin_[element + 1U];
             set_elements_.push_back(element);
+            const auto begin = anchored_.begin() + anchored_begin_[element];
+            const auto end = anchored_.begin() + anchored_begin_[element + 1U];
+            set_phrases_.insert(set_phrases_.end(), begin, end);
         }
+        set.phrases = static_cast<std::uint16_t>(set_phrases_.size() - set.anchored);
         sets_.push_back(set);
     }
     return entry->second;
@@ -298,28 +302,20 @@ void PhraseSet::choose_anchors(const std::vector<std::uint32_t>& spelt) {
     anchored_begin_.push_back(static_cast<std::uint32_t>(anchored_.size()));
 }
 
-const PhraseSet::Set& PhraseSet::set_of(const PostWord& word) const noexcept {
+std::uint32_t PhraseSet::set_of(const PostWord& word) const noexcept {
     switch (word.kind) {
         case PostWord::Kind::percent:
-            return sets_[percent_set_];
+            return percent_set_;
         case PostWord::Kind::currency:
-            return sets_[currency_set_];
+            return currency_set_;
         case PostWord::Kind::url:
-            return sets_[url_set_];
+            return url_set_;
         case PostWord::Kind::number:
-            return word.whole ? sets_[exact_set_[word.node]].count > 0 ? sets_[exact_set_[word.node]]
-                                                                       : sets_[number_set_]
-                              : sets_[number_set_];
+            return word.whole && sets_[exact_set_[word.node]].count > 0 ? exact_set_[word.node] : number_set_;
         case PostWord::Kind::word:
             break;
     }
-    return sets_[word.whole ? exact_set_[word.node] : prefix_set_[word.node]];
-}
-
-bool PhraseSet::is_of(const PostWord& word, std::uint16_t element) const noexcept {
-    const Set& set = set_of(word);
-    const std::uint16_t* const begin = set_elements_.data() + set.begin;
-    return std::find(begin, begin + set.count, element) != begin + set.count;
+    return word.whole ? exact_set_[word.node] : prefix_set_[word.node];
 }
 
 bool PhraseSet::negated(const PostWords& words, std::size_t first) const noexcept {
@@ -368,16 +364,20 @@ bool PhraseSet::try_phrase(const PostWords& words, const Phrase& phrase, std::si
     return true;
 }
 
-void PhraseSet::match(const PostWords& words, std::vector<Match>& out) const {
+void PhraseSet::match(PostWords& words, std::vector<Match>& out) const {
     out.clear();
+    for (PostWord& word : words.words) word.set = set_of(word);
     Match match;
     for (std::size_t at = 0; at < words.words.size(); ++at) {
-        const Set& set = set_of(words.words[at]);
-        if (!set.anchors) continue;
-        for (std::uint16_t i = 0; i < set.count; ++i) {
-            const std::uint16_t element = set_elements_[set.begin + i];
-            for (std::uint32_t p = anchored_begin_[element]; p < anchored_begin_[element + 1U]; ++p) {
-                if (try_phrase(words, phrases_[anchored_[p]], at, match)) out.push_back(match);
+        const Set& set = sets_[words.words[at].set];
+        const std::uint16_t* const numbers = set_phrases_.data() + set.anchored;
+        for (std::uint16_t i = 0; i < set.phrases; ++i) {
+            const Phrase& phrase = phrases_[numbers[i]];
+            if (phrase.plain) {
+                const auto place = static_cast<std::uint32_t>(at);
+                out.push_back({phrase.rule, phrase.letters, place, place});
+            } else if (try_phrase(words, phrase, at, match)) {
+                out.push_back(match);
             }
         }
     }

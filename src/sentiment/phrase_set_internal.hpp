@@ -52,11 +52,18 @@ class PhraseSet {
     std::size_t phrases() const noexcept { return phrases_.size(); }
     const LetterTrie& trie() const noexcept { return trie_; }
 
-    /// The matches in `words`, by their anchor word.
-    void match(const PostWords& words, std::vector<Match>& out) const;
+    /// The matches in `words`, by their anchor word. Notes in each word what it can be.
+    void match(PostWords& words, std::vector<Match>& out) const;
 
-    /// True when the word is of the class (without `$`).
-    bool is_of(const PostWord& word, std::uint16_t element) const noexcept;
+    /// True when the word, of a post that was matched, is of the class (without `$`).
+    bool is_of(const PostWord& word, std::uint16_t element) const noexcept {
+        const Set& set = sets_[word.set];
+        const std::uint16_t* const begin = set_elements_.data() + set.begin;
+        for (std::uint16_t i = 0; i < set.count; ++i) {
+            if (begin[i] >= element) return begin[i] == element;
+        }
+        return false;
+    }
     std::uint16_t class_element(std::string_view name);
 
   private:
@@ -78,11 +85,13 @@ class PhraseSet {
         bool starts = false;
         bool asks = false;
         bool affirmed = false;
+        bool plain = false;  ///< one word that counts wherever it stands
     };
     struct Set {
         std::uint32_t begin = 0;
         std::uint16_t count = 0;
-        bool anchors = false;
+        std::uint16_t phrases = 0;   ///< that have a word of this set as their anchor
+        std::uint32_t anchored = 0;  ///< the first of them in set_phrases_
     };
 
     void add_line(std::string_view line);
@@ -91,7 +100,7 @@ class PhraseSet {
     void add_pattern(std::string_view pattern);
     std::uint16_t new_element();
     void choose_anchors(const std::vector<std::uint32_t>& spelt);
-    const Set& set_of(const PostWord& word) const noexcept;
+    std::uint32_t set_of(const PostWord& word) const noexcept;
     bool try_phrase(const PostWords& words, const Phrase& phrase, std::size_t at,
                     Match& match) const noexcept;
     bool negated(const PostWords& words, std::size_t first) const noexcept;
@@ -113,6 +122,7 @@ class PhraseSet {
     std::vector<std::uint32_t> exact_set_;
     std::vector<Set> sets_;
     std::vector<std::uint16_t> set_elements_;
+    std::vector<std::uint16_t> set_phrases_;
     std::vector<std::uint32_t> anchored_begin_;  ///< by element, into anchored_
     std::vector<std::uint16_t> anchored_;
     std::uint32_t number_set_ = 0;

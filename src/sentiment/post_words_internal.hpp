@@ -15,6 +15,7 @@ struct PostWord {
     std::uint32_t begin = 0;  ///< bytes of the post
     std::uint32_t end = 0;
     std::uint32_t node = 0;      ///< of the trie: the longest known beginning
+    std::uint32_t set = 0;       ///< of the PhraseSet that matched the words
     std::uint16_t sentence = 0;  ///< index into PostWords::sentences
     bool whole = false;          ///< the node is the whole word
     bool starts_sentence = false;

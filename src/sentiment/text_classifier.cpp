@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 
 #include "scrm/core/parallel.hpp"
 #include "scrm/sentiment/text_files.hpp"
@@ -19,11 +20,35 @@ constexpr std::size_t kTextChunk = 256;
 /// Parts that change a score by less than this explain nothing.
 constexpr double kTelling = 0.005;
 
+/// Four decimals, as to_chars writes them.
 void append_number(std::string& out, double value) {
+    constexpr double kUnits = 10'000;
+    constexpr double kMost = 1e9;
+    const double scaled = std::abs(value) * kUnits;
+    const double nearest = std::nearbyint(scaled);
+    // Close to the middle between two decimals, and for "-0.0000", the slow way knows better.
+    constexpr double kFarFromTheMiddle = 0.499;
     std::array<char, 32> room;
+    if (scaled < kMost && std::abs(scaled - nearest) < kFarFromTheMiddle && nearest > 0) {
+        auto units = static_cast<std::uint32_t>(nearest);
+        char* at = room.data() + room.size();
+        for (int digits = 0; digits < 5 || units != 0; ++digits) {
+            if (digits == 4) *--at = '.';
+            *--at = static_cast<char>('0' + units % 10);
+            units /= 10;
+        }
+        if (value < 0) *--at = '-';
+        out.append(at, room.data() + room.size());
+        return;
+    }
     const auto end =
         std::to_chars(room.data(), room.data() + room.size(), value, std::chars_format::fixed, 4).ptr;
     out.append(room.data(), end);
+}
+
+void append_number(std::string& out, std::uint32_t value) {
+    std::array<char, 16> room;
+    out.append(room.data(), std::to_chars(room.data(), room.data() + room.size(), value).ptr);
 }
 
 void append_json(std::string& out, std::string_view head, std::string_view label,
@@ -42,8 +67,11 @@ void append_json(std::string& out, std::string_view head, std::string_view label
         if (std::abs(part.weight) < kTelling) continue;
         if (!first) out.push_back(',');
         first = false;
-        out.append("[").append(std::to_string(part.span.begin)).append(",");
-        out.append(std::to_string(part.span.end)).append(",");
+        out.push_back('[');
+        append_number(out, part.span.begin);
+        out.push_back(',');
+        append_number(out, part.span.end);
+        out.push_back(',');
         append_number(out, part.weight);
         out.push_back(']');
     }
@@ -52,6 +80,9 @@ void append_json(std::string& out, std::string_view head, std::string_view label
 
 std::string explanation_of(const ClassificationExplanation& why, const Classification& c) {
     std::string json;
+    constexpr std::size_t kRoomForContribution = 24;
+    constexpr std::size_t kHeads = 6;
+    json.reserve(kHeads * (64 + why.sentiment.contributions.size() * kRoomForContribution));
     append_json(json, "sentiment", to_string(c.sentiment), why.sentiment);
     append_json(json, "intent", to_string(c.intent), why.intent);
     append_json(json, "product", to_string(c.product), why.product);

@@ -5,9 +5,10 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 
 #if defined(__SSE2__)
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 #include "text_model_internal.hpp"
@@ -20,6 +21,49 @@ constexpr std::size_t kLanes = 16;
 
 /// Features whose products surely fit 32 bits: 127 · 32767 · 512 < 2^31.
 constexpr std::size_t kNarrowFeatures = 512;
+
+#if defined(__SSE2__)
+/// As add_lanes for the lanes [lane, lane + 32) of a processor that has wider registers.
+__attribute__((target("avx2"))) void add_wide_lanes(const TextModel::Parts& model, const TextWork& work,
+                                                    std::size_t begin, std::size_t end, std::size_t lane,
+                                                    std::int32_t* sums) {
+    __m256i total[4] = {_mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256(),
+                        _mm256_setzero_si256()};
+    for (std::size_t i = begin; i < end; i += 2) {
+        const bool pair = i + 1 < end;
+        const auto* const at = model.row(work.features.buckets[i]) + lane;
+        const __m256i a = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
+        __m256i b = _mm256_setzero_si256();
+        std::uint32_t high = 0;
+        if (pair) {
+            const auto* const next = model.row(work.features.buckets[i + 1]) + lane;
+            b = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(next));
+            high = static_cast<std::uint16_t>(work.values[i + 1]);
+        }
+        const auto low = static_cast<std::uint16_t>(work.values[i]);
+        const __m256i values = _mm256_set1_epi32(static_cast<int>(low | (high << 16U)));
+        const __m256i ab_low = _mm256_unpacklo_epi8(a, b);
+        const __m256i ab_high = _mm256_unpackhi_epi8(a, b);
+        const __m256i wide[4] = {_mm256_srai_epi16(_mm256_unpacklo_epi8(ab_low, ab_low), 8),
+                                 _mm256_srai_epi16(_mm256_unpackhi_epi8(ab_low, ab_low), 8),
+                                 _mm256_srai_epi16(_mm256_unpacklo_epi8(ab_high, ab_high), 8),
+                                 _mm256_srai_epi16(_mm256_unpackhi_epi8(ab_high, ab_high), 8)};
+        for (std::size_t k = 0; k < 4; ++k)
+            total[k] = _mm256_add_epi32(total[k], _mm256_madd_epi16(wide[k], values));
+    }
+    // Each half of a register holds four columns: of the first sixteen lanes, then of the second.
+    for (std::size_t k = 0; k < 4; ++k) {
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(sums + 4 * k), _mm256_castsi256_si128(total[k]));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(sums + kLanes + 4 * k),
+                         _mm256_extracti128_si256(total[k], 1));
+    }
+}
+
+bool has_wide_lanes() noexcept {
+    static const bool has = __builtin_cpu_supports("avx2") != 0;
+    return has;
+}
+#endif
 
 /// sums[c] += Σ value · weight[c] over features [begin, end), lanes [lane, lane + 16).
 void add_lanes(const TextModel::Parts& model, const TextWork& work, std::size_t begin, std::size_t end,
@@ -93,11 +137,15 @@ double weigh_features(const TextModel::Parts& model, TextWork& work) {
     const std::size_t count = work.features.buckets.size();
     work.values.resize(count);
     std::uint64_t squares = 0;
-    constexpr std::size_t kAhead = 12;
     for (std::size_t i = 0; i < count; ++i) {
-        if (i + kAhead < count) __builtin_prefetch(model.row(work.features.buckets[i + kAhead]));
+        const std::uint32_t times = work.features.counts[i];
+        const std::uint16_t idf = model.idf(work.features.buckets[i]);
+        // Most n-grams are met once: what feature_value says of those, without the call.
+        constexpr std::uint32_t kMost = std::numeric_limits<std::int16_t>::max();
         const std::int16_t value =
-            feature_value(model.idf(work.features.buckets[i]), work.features.counts[i]);
+            (times & ~kWordBit) == 1 ? static_cast<std::int16_t>(std::min(
+                                           std::uint32_t{idf} << ((times & kWordBit) != 0 ? 1U : 0U), kMost))
+                                     : feature_value(idf, times);
         work.values[i] = value;
         squares += static_cast<std::uint64_t>(std::int64_t{value} * value);
     }
@@ -133,12 +181,23 @@ namespace {
 void add_rows(const TextModel::Parts& model, ScoringRoom::Work& work) {
     const std::size_t count = work.text.features.buckets.size();
     work.sums.assign(model.stride, 0);
-    work.narrow.resize(kLanes);
+    work.narrow.resize(2 * kLanes);
     for (std::size_t begin = 0; begin < count; begin += kNarrowFeatures) {
         const std::size_t end = std::min(count, begin + kNarrowFeatures);
-        for (std::size_t lane = 0; lane < model.columns(); lane += kLanes) {
+        for (std::size_t lane = 0; lane < model.columns();) {
+            std::size_t lanes = kLanes;
+#if defined(__SSE2__)
+            if (model.stride - lane >= 2 * kLanes && has_wide_lanes()) {
+                lanes = 2 * kLanes;
+                add_wide_lanes(model, work.text, begin, end, lane, work.narrow.data());
+            } else {
+                add_lanes(model, work.text, begin, end, lane, work.narrow.data());
+            }
+#else
             add_lanes(model, work.text, begin, end, lane, work.narrow.data());
-            for (std::size_t k = 0; k < kLanes; ++k) work.sums[lane + k] += work.narrow[k];
+#endif
+            for (std::size_t k = 0; k < lanes; ++k) work.sums[lane + k] += work.narrow[k];
+            lane += lanes;
         }
     }
 }
@@ -185,7 +244,7 @@ void TextModel::score(std::string_view text, const SignalSource* source, Scoring
     const Parts& model = *parts_;
     ScoringRoom::Work& work = *room.work_;
     match_signals(model, source, work);
-    extract_features(text, model.table, source, work.text);
+    extract_features(text, model.table, source, work.text, {model.row(0), model.stride});
     work.norm = weigh_features(model, work.text);
     add_rows(model, work);
     work.scores.resize(model.columns());
@@ -207,57 +266,79 @@ void TextModel::score(std::string_view text, const SignalSource* source, Scoring
 }
 
 LabelExplanation TextModel::explain(std::size_t head, std::size_t label, const ScoringRoom& room) const {
-    const Parts& model = *parts_;
-    const ScoringRoom::Work& work = *room.work_;
-    // Of two labels only the second has a column; the first one's score is its opposite.
-    const bool opposite = model.heads[head].labels.size() == 2 && label == 0;
-    const std::size_t column = model.first_column[head] + (model.heads[head].labels.size() == 2 ? 0 : label);
-    const double sign = (opposite ? -1.0 : 1.0) / double{model.temperature[head]};
-    LabelExplanation why;
-    why.bias = sign * double{model.bias[column]};
-    why.score = sign * work.scores[column];
+    const ExplainedLabel one{head, label};
+    return std::move(explain_labels(*this, {&one, 1}, room).front());
+}
+
+std::vector<LabelExplanation> explain_labels(const TextModel& of, std::span<const ExplainedLabel> labels,
+                                             const ScoringRoom& room) {
+    const TextModel::Parts& model = of.parts();
+    ScoringRoom::Work& work = room.work();
+    find_occurrences(model.table, work.text);
     const auto& tokens = work.text.tokens.tokens;
-    why.contributions.reserve(tokens.size() + work.text.signals.size());
-    for (const Token& token : tokens) why.contributions.push_back({token.span, 0.0});
+    struct Asked {
+        std::size_t column = 0;
+        double sign = 1;
+        double scale = 0;
+        std::vector<double> spread;
+    };
+    std::vector<Asked> asked(labels.size());
+    std::vector<LabelExplanation> all(labels.size());
+    for (std::size_t k = 0; k < labels.size(); ++k) {
+        const auto [head, label] = labels[k];
+        // Of two labels only the second has a column; the first one's score is its opposite.
+        const bool two = model.heads[head].labels.size() == 2;
+        Asked& ask = asked[k];
+        ask.column = model.first_column[head] + (two ? 0 : label);
+        ask.sign = (two && label == 0 ? -1.0 : 1.0) / double{model.temperature[head]};
+        ask.scale = ask.sign * double{model.scale[ask.column]} / work.norm;
+        ask.spread.assign(tokens.size() + 1, 0.0);
+        all[k].bias = ask.sign * double{model.bias[ask.column]};
+        all[k].score = ask.sign * work.scores[ask.column];
+        all[k].contributions.reserve(tokens.size() + work.text.signals.size());
+        for (const Token& token : tokens) all[k].contributions.push_back({token.span, 0.0});
+    }
 
     // Each place of an n-gram gets an equal part of what the n-gram adds, in equal parts over its tokens.
-    const double scale = sign * double{model.scale[column]} / work.norm;
-    const std::size_t mask = work.text.seen.size() - 1;
-    std::vector<double> spread(tokens.size() + 1, 0.0);
     for (const Occurrence& occurrence : work.text.occurrences) {
-        std::size_t slot = (occurrence.bucket * 0x9E3779B1U) & mask;
-        const std::uint64_t key = std::uint64_t{occurrence.bucket} + 1;
-        while ((work.text.seen[slot] >> 32) != key) slot = (slot + 1) & mask;
-        const std::size_t feature = work.text.seen[slot] & 0xFFFFFFFFU;
-        const double weight = model.row(occurrence.bucket & ~kWordBit)[column];
-        if (weight == 0) continue;
-        const double part = scale * weight * work.text.values[feature] /
-                            (static_cast<double>(work.text.features.counts[feature] & ~kWordBit) *
-                             (occurrence.last - occurrence.first + 1));
-        if (occurrence.last - occurrence.first <= 1) {
-            why.contributions[occurrence.first].weight += part;
-            if (occurrence.last != occurrence.first) why.contributions[occurrence.last].weight += part;
-        } else {
-            spread[occurrence.first] += part;
-            spread[occurrence.last + 1] -= part;
+        const std::size_t feature = occurrence.feature;
+        const std::int8_t* const row = model.row(work.text.features.buckets[feature]);
+        const double places = static_cast<double>(work.text.features.counts[feature] & ~kWordBit) *
+                              (occurrence.last - occurrence.first + 1);
+        for (std::size_t k = 0; k < asked.size(); ++k) {
+            const double weight = row[asked[k].column];
+            if (weight == 0) continue;
+            const double part = asked[k].scale * weight * work.text.values[feature] / places;
+            auto& contributions = all[k].contributions;
+            if (occurrence.last - occurrence.first <= 1) {
+                contributions[occurrence.first].weight += part;
+                if (occurrence.last != occurrence.first) contributions[occurrence.last].weight += part;
+            } else {
+                asked[k].spread[occurrence.first] += part;
+                asked[k].spread[occurrence.last + 1] -= part;
+            }
         }
     }
-    double everywhere = 0;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        everywhere += spread[i];
-        why.contributions[i].weight += everywhere;
+    for (std::size_t k = 0; k < asked.size(); ++k) {
+        auto& contributions = all[k].contributions;
+        double everywhere = 0;
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
+            everywhere += asked[k].spread[i];
+            contributions[i].weight += everywhere;
+        }
+        for (const Signal& signal : work.text.signals) {
+            const std::uint16_t kind = work.signal_kinds[signal.kind];
+            if (kind == 0) continue;
+            const std::size_t s = kind - 1U;
+            const double sum = work.signal_values[s];
+            const double cut = std::clamp(work.signal_values[s], -kSignalLimit, kSignalLimit);
+            if (sum == 0) continue;
+            contributions.push_back(
+                {signal.span, asked[k].sign * model.signal_weights[s * model.columns() + asked[k].column] *
+                                  signal.value * cut / sum});
+        }
     }
-    for (const Signal& signal : work.text.signals) {
-        const std::uint16_t kind = work.signal_kinds[signal.kind];
-        if (kind == 0) continue;
-        const std::size_t s = kind - 1U;
-        const double sum = work.signal_values[s];
-        const double cut = std::clamp(work.signal_values[s], -kSignalLimit, kSignalLimit);
-        if (sum == 0) continue;
-        why.contributions.push_back({signal.span, sign * model.signal_weights[s * model.columns() + column] *
-                                                      signal.value * cut / sum});
-    }
-    return why;
+    return all;
 }
 
 }  // namespace scrm::sentiment

@@ -72,6 +72,15 @@ inline constexpr float kSignalLimit = 3.0F;
 /// The features' values in `work.values`; returns ‖v‖, 1 for a text without features.
 double weigh_features(const TextModel::Parts& model, TextWork& work);
 
+struct ExplainedLabel {
+    std::size_t head = 0;
+    std::size_t label = 0;
+};
+
+/// As TextModel::explain for several labels, each place of the text looked at once.
+std::vector<LabelExplanation> explain_labels(const TextModel& of, std::span<const ExplainedLabel> labels,
+                                             const ScoringRoom& room);
+
 /// The tokens and brands of the text that `room` scored last.
 const TokenizedText& tokens_of(const ScoringRoom& room) noexcept;
 std::span<const TextSpan> brands_of(const ScoringRoom& room) noexcept;

@@ -29,7 +29,7 @@ struct BackupTable {
 
 // scrm_migration is not in it: restore makes the schema. The rest of scrm_meta goes along, so that
 // commitments still fit.
-constexpr std::array<BackupTable, 17> kTables{{
+constexpr std::array<BackupTable, 18> kTables{{
     {"scrm_meta", "name value", "tt", 1},
     {"scrm_customer", "customer_id document originals checksum", "ttti", 1},
     {"scrm_identity", "network scope network_user_id observed_at document originals checksum", "tttitti", 3},
@@ -47,6 +47,7 @@ constexpr std::array<BackupTable, 17> kTables{{
      "ttttrrttt", 4},
     {"scrm_cluster", "customer_id cluster_id", "tt", 1},
     {"scrm_run", "sequence started_at finished_at model_digest model counts", "iiittt", 1},
+    {"scrm_run_values", "sequence statistics_hex", "it", 1},
     {"scrm_quarantine", "digest kind row_number reason raw_hex occurrence attempts received_at", "ttittiii",
      1},
     {"scrm_applied_key", "idempotency_key applied_at", "ti", 1},
@@ -75,7 +76,8 @@ std::string listed(std::span<const std::string_view> names, std::string_view pre
     return out;
 }
 
-std::int64_t write_table(Session& session, const BackupTable& table, detail::BackupWriter& out) {
+std::int64_t write_table(Session& session, const BackupTable& table, detail::BackupWriter& out,
+                         ProgressMeter& meter) {
     constexpr std::int64_t kPageRows = 500;
     out.mark(detail::kBackupTable);
     out.text(table.name);
@@ -123,6 +125,7 @@ std::int64_t write_table(Session& session, const BackupTable& table, detail::Bac
             ++in_page;
         });
         rows += in_page;
+        meter.advance(in_page);
         if (in_page < kPageRows) return rows;
     }
 }
@@ -226,15 +229,17 @@ BackupReport restore_into(UnitOfWork& unit, const std::filesystem::path& file) {
 
 }  // namespace
 
-BackupReport backup(const Database& database, const std::filesystem::path& file) {
+BackupReport backup(const Database& database, const std::filesystem::path& file, const Execution& execution) {
     BackupReport report;
     // No second attempt: a backup in one snapshot has nothing that could be serialised otherwise.
-    UnitOfWork unit{database, Access::read};
+    UnitOfWork unit{database, Access::read, execution.stop};
     detail::BackupWriter out{file};
     out.bytes(detail::kBackupMagic);
     out.integer(current_schema_version());
-    for (const BackupTable& table : kTables) report.rows += write_table(unit.session(), table, out);
-    report.state_hash = state_hash(unit);
+    ProgressMeter meter{execution, "copy"};
+    for (const BackupTable& table : kTables) report.rows += write_table(unit.session(), table, out, meter);
+    meter.finish();
+    report.state_hash = state_hash(unit, execution);
     out.mark(detail::kBackupEnd);
     out.text(report.state_hash.hex());
     out.integer(report.rows);
@@ -252,8 +257,10 @@ BackupReport restore(const std::filesystem::path& file, std::string_view url, co
     }
     const Database database = Database::open(url, options);
     BackupReport report;
+    RetryPolicy policy;
+    policy.stop = options.stop;
     run_transaction(
-        database, [&](UnitOfWork& unit) { report = restore_into(unit, file); }, {}, Access::exclusive);
+        database, [&](UnitOfWork& unit) { report = restore_into(unit, file); }, policy, Access::exclusive);
     return report;
 }
 

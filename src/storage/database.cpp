@@ -2,6 +2,8 @@
 #include "scrm/storage/database.hpp"
 
 #include "database_impl_internal.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/core/progress.hpp"
 #include "scrm/storage/schema.hpp"
 
 namespace scrm::storage {
@@ -28,6 +30,19 @@ void DatabaseImpl::log(Severity severity, std::string_view code,
     }
 }
 
+void DatabaseImpl::throw_closed() {
+    throw Error{ErrorCode::invalid_argument, "the database has been closed"};
+}
+
+void DatabaseImpl::throw_closing_itself() {
+    throw Error{ErrorCode::conflict, "a call cannot close the database that it works on"};
+}
+
+void DatabaseImpl::throw_still_in_use(const std::stop_token& stop) {
+    throw_if_stopped(stop);
+    throw Error{ErrorCode::unavailable, "the database stays open: another call still works on it"};
+}
+
 std::shared_ptr<DatabaseImpl> open_database(std::string_view url, const OpenOptions& options,
                                             SchemaPolicy policy, std::int64_t version) {
     DatabaseUrl parsed = parse_database_url(url);
@@ -51,6 +66,13 @@ const Clock& Database::clock() const noexcept {
 }
 const std::string& Database::description() const noexcept {
     return impl_->url().description;
+}
+
+void Database::close(const std::stop_token& stop) const {
+    impl_->close(stop);
+}
+bool Database::is_closed() const noexcept {
+    return impl_->is_closed();
 }
 
 Counters Database::counters() const noexcept {

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "database_url_internal.hpp"
@@ -26,11 +27,17 @@ class DatabaseImpl {
     DatabaseImpl(const DatabaseImpl&) = delete;
     DatabaseImpl& operator=(const DatabaseImpl&) = delete;
 
-    /// A session for one unit of work. Throws Error{unavailable}.
-    virtual Session& acquire() = 0;
+    /// A session for one unit of work. Throws Error: unavailable; cancelled, when `stop` ends the wait for
+    /// one; invalid_argument, once it is closed.
+    virtual Session& acquire(const std::stop_token& stop) = 0;
     /// A session that is no longer usable is replaced.
     virtual void release(Session& session) noexcept = 0;
     virtual const char* begin_statement(Access access) const noexcept = 0;
+    /// Waits until no unit of work runs, as long as OpenOptions::lock_wait says, and gives connections and
+    /// locks back. Throws Error: unavailable, conflict (this thread's own unit runs), cancelled; then it
+    /// stays open.
+    virtual void close(const std::stop_token& stop) = 0;
+    virtual bool is_closed() const noexcept = 0;
 
     const DatabaseUrl& url() const noexcept { return url_; }
     const OpenOptions& options() const noexcept { return options_; }
@@ -46,6 +53,11 @@ class DatabaseImpl {
         std::atomic<std::int64_t> unknown_outcomes{0};
     };
     AtomicCounters counters;
+
+  protected:
+    [[noreturn]] static void throw_closed();
+    [[noreturn]] static void throw_closing_itself();
+    [[noreturn]] static void throw_still_in_use(const std::stop_token& stop);
 
   private:
     DatabaseUrl url_;

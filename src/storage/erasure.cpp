@@ -76,6 +76,11 @@ void end_decisions(UnitOfWork& unit, const CustomerId& id, const std::string& ac
     write_decision(unit, {DecisionKind::erase, {}, id, {}, {}, {}, actor, unit.now()});
 }
 
+/// The counts of values hold what the erased record had in common with others; the next run counts afresh.
+void forget_values(Session& session) {
+    session.execute("delete from scrm_run_values");
+}
+
 }  // namespace
 
 void erase_customers(UnitOfWork& unit, std::span<const CustomerId> ids, const std::string& actor) {
@@ -98,6 +103,7 @@ void erase_customers(UnitOfWork& unit, std::span<const CustomerId> ids, const st
         end_decisions(unit, id, actor);
     }
     delete_documents(session, customer_table(), keys);
+    forget_values(session);
     session.scrub_after_commit();
     operation.done();
 }
@@ -129,6 +135,7 @@ void erase_identities(UnitOfWork& unit, std::span<const AccountId> accounts, con
         write_decision(unit, {DecisionKind::erase, account, {}, {}, {}, {}, actor, unit.now()});
     }
     delete_documents(session, identity_table(), keys);
+    forget_values(session);
     session.scrub_after_commit();
     operation.done();
 }

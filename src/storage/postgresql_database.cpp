@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <thread>
 #include <vector>
 
 #include "database_impl_internal.hpp"
 #include "schema_internal.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/core/progress.hpp"
 
 namespace scrm::storage::detail {
 namespace {
@@ -45,53 +47,77 @@ class PostgresqlDatabase final : public DatabaseImpl {
         count_ = 1;
     }
 
-    Session& acquire() override {
+    Session& acquire(const std::stop_token& stop) override {
         std::unique_lock guard{mutex_};
-        const auto can_have = [&] { return !idle_.empty() || count_ < options().sessions; };
-        if (!free_.wait_for(guard, options().lock_wait, can_have)) {
+        const auto can_have = [&] { return closed_ || !idle_.empty() || count_ < options().sessions; };
+        if (!free_.wait_for(guard, stop, options().lock_wait, can_have)) {
+            throw_if_stopped(stop);
             throw Error{ErrorCode::unavailable, "all database sessions are in use"};
         }
+        if (closed_) throw_closed();
         if (idle_.empty()) {
             ++count_;
             guard.unlock();
             try {
                 std::unique_ptr<Session> made = connect();
                 guard.lock();
-                busy_.push_back(std::move(made));
+                busy_.push_back({std::move(made), std::this_thread::get_id()});
             } catch (...) {
                 if (!guard.owns_lock()) guard.lock();
                 --count_;
-                free_.notify_one();
+                free_.notify_all();
                 throw;
             }
         } else {
-            busy_.push_back(std::move(idle_.back()));
+            busy_.push_back({std::move(idle_.back()), std::this_thread::get_id()});
             idle_.pop_back();
         }
-        return *busy_.back();
+        return *busy_.back().session;
     }
 
     void release(Session& session) noexcept override {
         std::unique_ptr<Session> dropped;
         {
             const std::lock_guard guard{mutex_};
-            const auto found = std::find_if(busy_.begin(), busy_.end(),
-                                            [&](const auto& entry) { return entry.get() == &session; });
+            const auto found = std::find_if(busy_.begin(), busy_.end(), [&](const Busy& entry) {
+                return entry.session.get() == &session;
+            });
             if (found == busy_.end()) return;
-            std::unique_ptr<Session> taken = std::move(*found);
+            std::unique_ptr<Session> taken = std::move(found->session);
             busy_.erase(found);
-            if (taken->usable()) {
+            if (taken->usable() && !taken->is_spent()) {
                 idle_.push_back(std::move(taken));
             } else {
                 --count_;
                 dropped = std::move(taken);
             }
         }
-        free_.notify_one();
-        if (dropped) {
+        free_.notify_all();
+        if (dropped && !dropped->is_spent()) {
             counters.connections_lost.fetch_add(1);
             log(Severity::warning, "connection_lost");
         }
+    }
+
+    void close(const std::stop_token& stop) override {
+        std::unique_lock guard{mutex_};
+        if (closed_) return;
+        const bool is_own = std::any_of(busy_.begin(), busy_.end(), [](const Busy& entry) {
+            return entry.owner == std::this_thread::get_id();
+        });
+        if (is_own) throw_closing_itself();
+        // Also a connection that is being made counts.
+        const auto at_rest = [&] { return closed_ || count_ == idle_.size(); };
+        if (!free_.wait_for(guard, stop, options().lock_wait, at_rest)) throw_still_in_use(stop);
+        closed_ = true;
+        idle_.clear();
+        count_ = 0;
+        free_.notify_all();
+    }
+
+    bool is_closed() const noexcept override {
+        const std::lock_guard guard{mutex_};
+        return closed_;
     }
 
     const char* begin_statement(Access access) const noexcept override {
@@ -133,11 +159,17 @@ class PostgresqlDatabase final : public DatabaseImpl {
         }
     }
 
-    std::mutex mutex_;
-    std::condition_variable free_;
+    struct Busy {
+        std::unique_ptr<Session> session;
+        std::thread::id owner;
+    };
+
+    mutable std::mutex mutex_;
+    std::condition_variable_any free_;
     std::vector<std::unique_ptr<Session>> idle_;
-    std::vector<std::unique_ptr<Session>> busy_;
+    std::vector<Busy> busy_;
     std::size_t count_ = 0;
+    bool closed_ = false;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/storage/run_log.hpp"
 
+#include "document_table_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/table/json.hpp"
 #include "session_internal.hpp"
@@ -22,8 +23,20 @@ std::int64_t RunLog::append(const ResolutionRun& run) {
         "values (:q, :s, :f, :d, :m, :c)",
         {sequence, to_unix_micros(run.started_at), to_unix_micros(run.finished_at), run.model_digest.hex(),
          run.model, counts});
+    session.execute("delete from scrm_run_values");
+    if (!run.values.empty()) {
+        session.execute("insert into scrm_run_values (sequence, statistics_hex) values (:q, :v)",
+                        {sequence, detail::to_hex(run.values)});
+    }
     operation.done();
     return sequence;
+}
+
+std::string RunLog::last_values() const {
+    const auto hex = unit_.session().text(
+        "select v.statistics_hex from scrm_run_values v "
+        "where v.sequence = (select max(sequence) from scrm_run)");
+    return hex ? detail::from_hex(*hex) : std::string{};
 }
 
 std::optional<ResolutionRun> RunLog::last() const {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 
 #include "connection_internal.hpp"
 #include "scrm/core/id.hpp"
@@ -40,6 +42,10 @@ void bind(Cell& cell, const Value& value) {
 
 char type_of(const Value& value) {
     return "irt"[value.index()];
+}
+
+DatabaseFault cancelled() {
+    return {{ErrorCode::cancelled, false, false, false}, "cancelled"};
 }
 
 }  // namespace
@@ -139,11 +145,46 @@ std::unique_ptr<Session> Session::open_postgresql(const std::string& uri) {
     }
 }
 
+/// Hands a request to stop on to the driver, from the thread that makes it.
+struct Session::Interruption {
+    Interruption(std::stop_token token, std::function<void()> interrupt)
+        : stop(std::move(token)), on_stop(stop, std::move(interrupt)) {}
+
+    std::stop_token stop;
+    std::stop_callback<std::function<void()>> on_stop;  // its destructor waits for a call under way
+};
+
 Session::Session(Backend backend, std::unique_ptr<Connection> connection)
     : backend_(backend), connection_(std::move(connection)) {}
 
 Session::~Session() {
+    end_obedience();
     drop_statements();
+}
+
+void Session::obey(std::stop_token stop) {
+    end_obedience();
+    if (!stop.stop_possible()) return;
+    if (is_sqlite()) {
+        interruption_ = std::make_unique<Interruption>(std::move(stop), [connection = connection_->sqlite()] {
+            sqlite_api::sqlite3_interrupt(connection);
+        });
+        return;
+    }
+    const std::shared_ptr<PGcancel> request{PQgetCancel(connection_->postgresql()), PQfreeCancel};
+    interruption_ = std::make_unique<Interruption>(std::move(stop), [request] {
+        std::array<char, 256> ignored{};
+        if (request) PQcancel(request.get(), ignored.data(), static_cast<int>(ignored.size()));
+    });
+}
+
+bool Session::is_stopped() const noexcept {
+    return interruption_ && interruption_->stop.stop_requested();
+}
+
+void Session::end_obedience() noexcept {
+    if (is_stopped() && !is_sqlite()) spent_ = true;
+    interruption_.reset();
 }
 
 void Session::drop_statements() noexcept {
@@ -166,6 +207,7 @@ void Session::poison(std::exception_ptr why) noexcept {
 
 void Session::guarded(const std::function<void()>& body) {
     try {
+        if (is_stopped()) throw cancelled();
         body();
     } catch (const DatabaseFault& fault) {
         remember(fault);
@@ -176,6 +218,7 @@ void Session::guarded(const std::function<void()>& body) {
         if (backend_ == Backend::postgresql && PQstatus(connection_->postgresql()) != CONNECTION_OK) {
             fault = fault_of_sqlstate({});
         }
+        if (is_stopped() && !fault.kind().connection_lost) fault = cancelled();
         remember(fault);
         throw DatabaseFault{fault};
     }
@@ -208,6 +251,7 @@ void Session::query(std::string_view sql, std::string_view columns, Values value
             bool row = cached.statement.execute(true);
             if (!columns.empty()) {
                 while (row) {
+                    if (is_stopped()) throw cancelled();
                     callback(Row{cached.out});
                     row = cached.statement.fetch();
                 }
@@ -265,6 +309,8 @@ void Session::begin(const char* sql) {
 }
 
 void Session::commit() {
+    if (is_stopped()) poison(std::make_exception_ptr(cancelled()));
+    end_obedience();
     if (!first_error_ && !uncovered_decisions_.empty()) {
         first_error_ = std::make_exception_ptr(
             Error{ErrorCode::internal, "a decision cannot be committed without its audit entry"});
@@ -322,8 +368,14 @@ void Session::commit() {
 }
 
 void Session::rollback() noexcept {
+    end_obedience();
     if (!in_transaction_) return;
     in_transaction_ = false;
+    // The end of the connection rolls back as well.
+    if (spent_) {
+        first_error_ = nullptr;
+        return;
+    }
     try {
         // SQLite rolls back by itself on some errors, e.g. a full disk.
         const bool open = !is_sqlite() || sqlite_api::sqlite3_get_autocommit(connection_->sqlite()) == 0;

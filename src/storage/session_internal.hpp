@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -83,10 +84,16 @@ class Session {
     void rollback() noexcept;
     bool in_transaction() const noexcept { return in_transaction_; }
 
+    /// Until the transaction ends, `stop` ends the statement that runs and lets none begin:
+    /// DatabaseFault{cancelled}.
+    void obey(std::stop_token stop);
+
     /// Remembers that an operation stopped half-way, as if a statement had failed.
     void poison(std::exception_ptr why) noexcept;
     /// False once the connection was lost.
     bool usable() const noexcept { return usable_; }
+    /// A server may act on a request to cancel when the next transaction has begun: such a session is done.
+    bool is_spent() const noexcept { return spent_; }
     void drop_statements() noexcept;
 
     /// Pages of the WAL go to the file and the WAL is cut after the next commit (SQLite): nothing deleted
@@ -103,14 +110,19 @@ class Session {
 
   private:
     Session(Backend backend, std::unique_ptr<Connection> connection);
+    struct Interruption;
     void remember(const DatabaseFault& fault) noexcept;
+    bool is_stopped() const noexcept;
+    void end_obedience() noexcept;
 
     Backend backend_;
     std::unique_ptr<Connection> connection_;
+    std::unique_ptr<Interruption> interruption_;
     std::exception_ptr first_error_;
     std::string uncovered_decisions_;
     bool in_transaction_ = false;
     bool usable_ = true;
+    bool spent_ = false;
     bool scrub_ = false;
 };
 

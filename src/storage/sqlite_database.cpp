@@ -12,6 +12,7 @@
 #include "process_lock_internal.hpp"
 #include "schema_internal.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/core/progress.hpp"
 #include "scrm/storage/schema.hpp"
 #include "sqlite_file_internal.hpp"
 
@@ -101,14 +102,17 @@ class SqliteDatabase final : public DatabaseImpl {
         if (several_processes_are_safe()) lock_.reset();
     }
 
-    Session& acquire() override {
+    Session& acquire(const std::stop_token& stop) override {
         std::unique_lock guard{mutex_};
+        require_open();
         if (busy_ && owner_ == std::this_thread::get_id()) {
             throw Error{ErrorCode::internal, "this thread has a unit of work open already"};
         }
-        if (!free_.wait_for(guard, wait(), [&] { return !busy_; })) {
+        if (!free_.wait_for(guard, stop, wait(), [&] { return !busy_ || closed_; })) {
+            throw_if_stopped(stop);
             throw Error{ErrorCode::unavailable, "another unit of work holds the database"};
         }
+        require_open();
         if (!session_) open_session();
         busy_ = true;
         owner_ = std::this_thread::get_id();
@@ -119,7 +123,25 @@ class SqliteDatabase final : public DatabaseImpl {
         const std::lock_guard guard{mutex_};
         if (!session.usable()) session_.reset();
         busy_ = false;
-        free_.notify_one();
+        free_.notify_all();
+    }
+
+    void close(const std::stop_token& stop) override {
+        std::unique_lock guard{mutex_};
+        if (closed_) return;
+        if (busy_ && owner_ == std::this_thread::get_id()) throw_closing_itself();
+        if (!free_.wait_for(guard, stop, options().lock_wait, [&] { return !busy_ || closed_; })) {
+            throw_still_in_use(stop);
+        }
+        closed_ = true;
+        session_.reset();
+        lock_.reset();
+        free_.notify_all();
+    }
+
+    bool is_closed() const noexcept override {
+        const std::lock_guard guard{mutex_};
+        return closed_;
     }
 
     const char* begin_statement(Access access) const noexcept override {
@@ -128,6 +150,9 @@ class SqliteDatabase final : public DatabaseImpl {
     }
 
   private:
+    void require_open() const {
+        if (closed_) throw_closed();
+    }
     // Within the process a unit of work waits for as long as the others need.
     static std::chrono::hours wait() { return std::chrono::hours{24}; }
 
@@ -168,9 +193,10 @@ class SqliteDatabase final : public DatabaseImpl {
     SchemaPolicy policy_;
     std::int64_t version_;
     std::optional<ProcessLock> lock_;  // outlives the session
-    std::mutex mutex_;
-    std::condition_variable free_;
+    mutable std::mutex mutex_;
+    std::condition_variable_any free_;
     bool busy_ = false;
+    bool closed_ = false;
     std::thread::id owner_;
     std::unique_ptr<Session> session_;
 };

@@ -14,30 +14,45 @@ void add_account(Sha256& sha, const AccountId& account) {
     sha.field(account.network).field(account.scope).field(account.network_user_id);
 }
 
+/// By account and customer; the store has the best link of an account first, which weights decide.
+void add_links(Sha256& sha, UnitOfWork& unit, ProgressMeter& meter) {
+    std::vector<IdentityLink> of_account;
+    const auto flush = [&] {
+        std::sort(of_account.begin(), of_account.end(),
+                  [](const IdentityLink& a, const IdentityLink& b) { return a.customer < b.customer; });
+        for (const IdentityLink& link : of_account) {
+            add_account(sha, link.account);
+            sha.field(link.customer.str())
+                .field(to_string(link.tier))
+                .field(to_string(link.status))
+                .field(to_string(link.assurance));
+        }
+        of_account.clear();
+    };
+    LinkStore{unit}.for_each([&](const IdentityLink& link) {
+        if (!of_account.empty() && of_account.front().account != link.account) flush();
+        of_account.push_back(link);
+        meter.advance();
+    });
+    flush();
+}
+
 }  // namespace
 
-Digest state_hash(UnitOfWork& unit) {
+Digest state_hash(UnitOfWork& unit, const Execution& execution) {
     using namespace detail;
     Sha256 sha;
     Session& session = unit.session();
+    ProgressMeter meter{execution, "hash"};
     for (const DocumentTable* table : {&customer_table(), &identity_table(), &interaction_table()}) {
         sha.field(table->name);
-        for_each_document(session, *table,
-                          [&](const DocumentKey&, std::string_view document) { sha.field(document); });
+        for_each_document(session, *table, [&](const DocumentKey&, std::string_view document) {
+            sha.field(document);
+            meter.advance();
+        });
     }
     sha.field("links");
-    std::vector<IdentityLink> links;
-    LinkStore{unit}.for_each([&](const IdentityLink& link) { links.push_back(link); });
-    std::sort(links.begin(), links.end(), [](const IdentityLink& a, const IdentityLink& b) {
-        return std::tie(a.account, a.customer) < std::tie(b.account, b.customer);
-    });
-    for (const IdentityLink& link : links) {
-        add_account(sha, link.account);
-        sha.field(link.customer.str())
-            .field(to_string(link.tier))
-            .field(to_string(link.status))
-            .field(to_string(link.assurance));
-    }
+    add_links(sha, unit, meter);
     const DecisionLog decisions{unit};
     sha.field("decisions");
     for (const PairDecision& pair : decisions.pairs()) {
@@ -56,6 +71,7 @@ Digest state_hash(UnitOfWork& unit) {
     for (const MergeEdge& edge : merges) sha.field(edge.survivor.str()).field(edge.other.str());
     sha.field("survivors");
     for (const auto& [record, root] : forest.roots()) sha.field(record.str()).field(root.str());
+    meter.finish();
     return sha.finish();
 }
 

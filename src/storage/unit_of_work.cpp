@@ -14,19 +14,23 @@ namespace detail {
 
 class UnitOfWorkImpl {
   public:
-    UnitOfWorkImpl(const Database& database, Access access) : database_(database), access_(access) {
+    UnitOfWorkImpl(const Database& database, Access access, const std::stop_token& stop)
+        : database_(database), access_(access) {
         DatabaseImpl& impl = database_.impl();
         // A pooled connection may have died while it lay idle: each such one is dropped, then a fresh one is
         // made.
         for (std::size_t left = impl.options().sessions + 1;; --left) {
-            session_ = &impl.acquire();
+            session_ = &impl.acquire(stop);
             try {
+                session_->obey(stop);
                 session_->begin(impl.begin_statement(access));
                 return;
             } catch (const DatabaseFault& fault) {
+                session_->rollback();
                 release();
                 if (!fault.kind().connection_lost || left == 0) throw;
             } catch (...) {
+                session_->rollback();
                 release();
                 throw;
             }
@@ -113,8 +117,8 @@ std::uint64_t retry_seed() {
 }  // namespace
 }  // namespace detail
 
-UnitOfWork::UnitOfWork(const Database& database, Access access)
-    : impl_(std::make_unique<detail::UnitOfWorkImpl>(database, access)) {}
+UnitOfWork::UnitOfWork(const Database& database, Access access, const std::stop_token& stop)
+    : impl_(std::make_unique<detail::UnitOfWorkImpl>(database, access, stop)) {}
 UnitOfWork::~UnitOfWork() = default;
 
 void UnitOfWork::commit() {
@@ -146,7 +150,7 @@ TransactionOutcome run_transaction(const Database& database, const std::function
     for (int attempt = 1;; ++attempt) {
         throw_if_stopped(policy.stop);
         try {
-            UnitOfWork unit{database, access};
+            UnitOfWork unit{database, access, policy.stop};
             const std::string& key = policy.idempotency_key;
             if (!key.empty()) {
                 detail::require_key(key);
@@ -185,8 +189,9 @@ TransactionOutcome run_transaction(const Database& database, const std::function
     }
 }
 
-void run_read(const Database& database, const std::function<void(UnitOfWork&)>& body) {
-    UnitOfWork unit{database, Access::read};
+void run_read(const Database& database, const std::function<void(UnitOfWork&)>& body,
+              const std::stop_token& stop) {
+    UnitOfWork unit{database, Access::read, stop};
     body(unit);
     try {
         unit.commit();

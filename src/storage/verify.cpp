@@ -23,6 +23,9 @@ using detail::DocumentKey;
 using detail::Row;
 using detail::Session;
 
+/// How many checks verify makes, for its progress.
+constexpr std::int64_t kChecks = 12;
+
 /// What a check found: nothing, or how many rows break it.
 class Findings {
   public:
@@ -249,6 +252,8 @@ void check_orphans(Session& session, Findings& findings) {
     findings.add("unknown customers kept apart", orphans(session, "scrm_keep_apart", customer("other_id")));
     findings.add("reasons without a decision",
                  orphans(session, "scrm_decision_reason", "scrm_decision d where d.sequence = x.sequence"));
+    findings.add("value statistics without their run",
+                 orphans(session, "scrm_run_values", "scrm_run r where r.sequence = x.sequence"));
     findings.add("gaps in the decisions",
                  session.integer("select coalesce(max(sequence), 0) - count(*) from scrm_decision"));
 }
@@ -327,12 +332,14 @@ InvariantCheck run_check(const char* code, const char* title, const std::functio
 
 }  // namespace
 
-std::vector<InvariantCheck> verify(const Database& database) {
-    UnitOfWork unit{database, Access::read};
+std::vector<InvariantCheck> verify(const Database& database, const Execution& execution) {
+    UnitOfWork unit{database, Access::read, execution.stop};
     Session& session = unit.session();
     std::vector<InvariantCheck> checks;
+    ProgressMeter meter{execution, "verify", kChecks};
     const auto check = [&](const char* code, const char* title, const std::function<void(Findings&)>& body) {
         checks.push_back(run_check(code, title, body));
+        meter.advance();
     };
     check("file", "the database file is sound", [&](Findings& f) { check_file(session, f); });
     Findings cards;
@@ -363,6 +370,7 @@ std::vector<InvariantCheck> verify(const Database& database) {
     check("I11", "no free text holds a card number", [&](Findings& f) { check_masking(session, cards, f); });
     check("I12", "refused rows are kept with bytes and reason",
           [&](Findings& f) { check_quarantine(session, unit, f); });
+    meter.finish();
     return checks;
 }
 

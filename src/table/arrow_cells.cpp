@@ -82,18 +82,73 @@ std::string_view view_at(const ArrowArray& array, std::int64_t index) {
     return {static_cast<const char*>(array.buffers[buffer]) + words[3], size};
 }
 
+std::string_view format_of(const ArrowSchema& schema) noexcept {
+    return schema.format == nullptr ? std::string_view{} : std::string_view{schema.format};
+}
+
+/// Of a timestamp ("tsu:Europe/Kyiv"); 0 for every other format.
+std::int64_t units_per_second(std::string_view format) noexcept {
+    if (!format.starts_with("ts") || format.size() < 3) return 0;
+    switch (format[2]) {
+        case 's':
+            return 1;
+        case 'm':
+            return 1'000;
+        case 'u':
+            return 1'000'000;
+        case 'n':
+            return 1'000'000'000;
+        default:
+            return 0;
+    }
+}
+
 [[noreturn]] void refuse(const std::string& column, const std::string& why) {
     throw Error{ErrorCode::invalid_argument, "column '" + column + "' " + why};
 }
 
 }  // namespace
 
-std::optional<ArrowCells::Kind> ArrowCells::plain_kind(std::string_view format) {
+std::string arrow_type_name(const ArrowSchema& schema) {
+    struct Named {
+        std::string_view start;
+        const char* name;
+    };
+    static constexpr std::array<Named, 16> kNames{{
+        {"+s", "struct"},
+        {"+m", "map"},
+        {"+w", "fixed-size list"},
+        {"+vl", "list view"},
+        {"+vL", "list view"},
+        {"+u", "union"},
+        {"+r", "run-end encoded"},
+        {"+l", "list"},
+        {"+L", "list"},
+        {"d:", "decimal"},
+        {"e", "half float"},
+        {"w:", "fixed-size binary"},
+        {"tt", "time of day"},
+        {"tD", "duration"},
+        {"ti", "interval"},
+        {"ts", "timestamp"},
+    }};
+    const std::string_view format = format_of(schema);
+    if (schema.dictionary != nullptr) return "dictionary of " + arrow_type_name(*schema.dictionary);
+    for (const Named& named : kNames) {
+        if (!format.starts_with(named.start)) continue;
+        const bool is_list = named.start == "+l" || named.start == "+L";
+        if (is_list && schema.n_children == 1) return "list of " + arrow_type_name(*schema.children[0]);
+        return named.name;
+    }
+    return "other";
+}
+
+std::optional<ArrowCells::Kind> ArrowCells::kind_of(const ArrowSchema& schema) noexcept {
     struct Named {
         std::string_view format;
         Kind kind;
     };
-    static constexpr std::array<Named, 21> kKinds{{
+    static constexpr std::array<Named, 22> kKinds{{
         {"n", Kind::null},       {"b", Kind::boolean},
         {"c", Kind::int8},       {"C", Kind::uint8},
         {"s", Kind::int16},      {"S", Kind::uint16},
@@ -104,49 +159,42 @@ std::optional<ArrowCells::Kind> ArrowCells::plain_kind(std::string_view format) 
         {"U", Kind::text64},     {"Z", Kind::text64},
         {"vu", Kind::text_view}, {"vz", Kind::text_view},
         {"tdD", Kind::days},     {"tdm", Kind::milliseconds_date},
-        {"+l", Kind::list32},
+        {"+l", Kind::list32},    {"+L", Kind::list64},
     }};
+    const std::string_view format = format_of(schema);
     for (const Named& named : kKinds) {
         if (named.format == format) return named.kind;
     }
-    if (format == "+L") return Kind::list64;
-    if (format.starts_with("ts") && format.size() >= 3) return Kind::timestamp;
+    if (units_per_second(format) != 0) return Kind::timestamp;
     return std::nullopt;
 }
 
-ArrowCells::ArrowCells(const ArrowSchema& schema, const std::string& column) {
-    const std::string_view format = schema.format == nullptr ? "" : schema.format;
-    const auto kind = plain_kind(format);
-    if (!kind) refuse(column, "has an Arrow type that is not read here");
-    kind_ = *kind;
-    if (kind_ == Kind::timestamp) {
-        switch (format[2]) {
-            case 's':
-                break;
-            case 'm':
-                units_per_second_ = 1'000;
-                break;
-            case 'u':
-                units_per_second_ = 1'000'000;
-                break;
-            case 'n':
-                units_per_second_ = 1'000'000'000;
-                break;
-            default:
-                refuse(column, "has an Arrow type that is not read here");
-        }
-    }
+bool ArrowCells::can_read(const ArrowSchema& schema) noexcept {
+    const auto kind = kind_of(schema);
+    if (!kind) return false;
+    const bool is_list = *kind == Kind::list32 || *kind == Kind::list64;
+    const ArrowSchema* item = nullptr;
     if (schema.dictionary != nullptr) {
-        item_ = std::make_unique<ArrowCells>(*schema.dictionary, column);
-        if (item_->item_ != nullptr) refuse(column, "is a dictionary of lists or dictionaries");
-        // The keys keep their integer kind; a dictionary is known by its item.
-        if (kind_ < Kind::int8 || kind_ > Kind::uint64)
-            refuse(column, "is a dictionary without integer keys");
+        if (*kind < Kind::int8 || *kind > Kind::uint64) return false;  // the keys
+        item = schema.dictionary;
+        if (item->dictionary != nullptr) return false;
+    } else if (is_list) {
+        if (schema.n_children != 1) return false;
+        item = schema.children[0];
+    } else {
+        return true;
+    }
+    const auto item_kind = kind_of(*item);
+    return item_kind && *item_kind != Kind::list32 && *item_kind != Kind::list64 && can_read(*item);
+}
+
+ArrowCells::ArrowCells(const ArrowSchema& schema) : kind_(*kind_of(schema)) {
+    if (kind_ == Kind::timestamp) units_per_second_ = units_per_second(format_of(schema));
+    // The keys of a dictionary keep their integer kind; it is known by its item.
+    if (schema.dictionary != nullptr) {
+        item_ = std::make_unique<ArrowCells>(*schema.dictionary);
     } else if (kind_ == Kind::list32 || kind_ == Kind::list64) {
-        if (schema.n_children != 1) refuse(column, "is a list without an element type");
-        item_ = std::make_unique<ArrowCells>(*schema.children[0], column);
-        if (item_->kind_ == Kind::list32 || item_->kind_ == Kind::list64)
-            refuse(column, "is a list of lists");
+        item_ = std::make_unique<ArrowCells>(*schema.children[0]);
     }
 }
 

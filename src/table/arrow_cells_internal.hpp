@@ -11,11 +11,16 @@
 
 namespace scrm::table {
 
+/// A type as its users call it: "struct", "list of map", "decimal".
+std::string arrow_type_name(const ArrowSchema& schema);
+
 /// Reads the cells of one Arrow column as text, whatever the column's type.
 class ArrowCells {
   public:
-    /// Throws Error{invalid_argument} naming `column` when the type is none that can be read.
-    ArrowCells(const ArrowSchema& schema, const std::string& column);
+    /// Whether columns of this type can be read.
+    static bool can_read(const ArrowSchema& schema) noexcept;
+    /// `schema` must be one that can be read.
+    explicit ArrowCells(const ArrowSchema& schema);
 
     /// Cell `row` of `array`, before the array's own offset. The view may point into `scratch`.
     std::optional<std::string_view> at(const ArrowArray& array, std::int64_t row, std::string& scratch) const;
@@ -46,7 +51,7 @@ class ArrowCells {
         list32,
         list64,
     };
-    static std::optional<Kind> plain_kind(std::string_view format);
+    static std::optional<Kind> kind_of(const ArrowSchema& schema) noexcept;
 
     std::optional<std::int64_t> integer_at(const ArrowArray& array, std::int64_t index) const;
     std::string_view joined(const ArrowArray& array, std::int64_t index, std::string& scratch) const;

@@ -92,6 +92,11 @@ const char* format_of(const Column& column) {
     return std::holds_alternative<Int64Column>(column) ? "l" : "g";
 }
 
+/// A column whose cells were not read must not come out as one without any.
+void require_cells(const Table& table) {
+    for (std::size_t i = 0; i < table.column_count(); ++i) static_cast<void>(table.column(i));
+}
+
 struct StreamOwner {
     Table table;
     bool delivered = false;
@@ -133,6 +138,7 @@ void release_stream(ArrowArrayStream* stream) {
 }  // namespace
 
 void export_schema(const Table& table, ArrowSchema* out) {
+    require_cells(table);
     fill_schema(out, "+s", "");
     auto* owner = static_cast<SchemaOwner*>(out->private_data);
     try {
@@ -154,6 +160,7 @@ void export_schema(const Table& table, ArrowSchema* out) {
 }
 
 void export_array(const Table& table, ArrowArray* out) {
+    require_cells(table);
     auto owner = std::make_unique<ArrayOwner>();
     owner->children.resize(table.column_count());
     owner->pointers.reserve(table.column_count());
@@ -180,6 +187,7 @@ void export_array(const Table& table, ArrowArray* out) {
 }
 
 void export_stream(const Table& table, ArrowArrayStream* out) {
+    require_cells(table);
     auto owner = std::make_unique<StreamOwner>();
     owner->table = table;
     *out = ArrowArrayStream{};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,13 @@ class Import {
         for (std::int64_t i = 0; i < schema.n_children; ++i) {
             const ArrowSchema& child = *schema.children[i];
             names_.push_back(text::sanitize(child.name == nullptr ? "" : child.name).text);
-            cells_.emplace_back(child, names_.back());
+            if (ArrowCells::can_read(child)) {
+                cells_.emplace_back(ArrowCells{child});
+                unread_.emplace_back();
+            } else {
+                cells_.emplace_back();
+                unread_.push_back(arrow_type_name(child));
+            }
         }
         columns_.resize(names_.size());
     }
@@ -46,26 +53,35 @@ class Import {
             throw Error{ErrorCode::invalid_argument,
                         "an Arrow batch does not have the columns of its schema"};
         }
-        for (std::size_t i = 0; i < names_.size(); ++i) add_column(batch, i);
+        for (std::size_t i = 0; i < names_.size(); ++i) {
+            if (cells_[i]) add_column(batch, *cells_[i], i);
+        }
+        rows_ += batch.length;
     }
 
     Table finish() {
         Table table;
-        for (std::size_t i = 0; i < names_.size(); ++i) table.add(names_[i], columns_[i].finish());
+        for (std::size_t i = 0; i < names_.size(); ++i) {
+            if (cells_[i]) {
+                table.add(names_[i], columns_[i].finish());
+            } else {
+                table.add_unread(names_[i], rows_, unread_[i]);
+            }
+        }
         return table;
     }
 
   private:
-    void add_column(const ArrowArray& batch, std::size_t column) {
+    void add_column(const ArrowArray& batch, const ArrowCells& cells, std::size_t column) {
         const ArrowArray& array = *batch.children[column];
-        cells_[column].check(array, names_[column]);
+        cells.check(array, names_[column]);
         if (array.length < batch.offset + batch.length) {
             throw Error{ErrorCode::invalid_argument,
                         "column '" + names_[column] + "' is shorter than its batch"};
         }
         std::string scratch;
         for (std::int64_t row = batch.offset; row < batch.offset + batch.length; ++row) {
-            const auto cell = cells_[column].at(array, row, scratch);
+            const auto cell = cells.at(array, row, scratch);
             if (cell && !text::is_clean(*cell)) {
                 columns_[column].append(text::sanitize(*cell).text);
             } else {
@@ -75,8 +91,10 @@ class Import {
     }
 
     std::vector<std::string> names_;
-    std::vector<ArrowCells> cells_;
+    std::vector<std::optional<ArrowCells>> cells_;  // empty where the type is not read
+    std::vector<std::string> unread_;               // the name of that type
     std::vector<ColumnBuilder> columns_;
+    std::int64_t rows_ = 0;
 };
 
 }  // namespace

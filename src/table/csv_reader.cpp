@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <limits>
 
 #include "scrm/core/error.hpp"
 #include "scrm/text/utf8.hpp"
@@ -89,8 +90,18 @@ class CsvReader::Impl {
         if (fields_.size() <= options_.max_columns) fields_.push_back(field);
     }
     void finish_readable(CsvRecord& record, std::string_view raw);
-    void skip_large_line(CsvRecord& record, std::size_t searched);
-    void recover(CsvRecord& record);
+    void end_with_broken_line(CsvRecord& record);
+
+    // A record that is too large is passed without being kept, and read again from where it breaks.
+    void pass_large_record(CsvRecord& record);
+    void pass_unquoted_field();
+    bool pass_quoted_field(std::int64_t must_close_before);
+    /// Returns where the line's end stands, counted from the start of the input.
+    std::int64_t pass_line();
+    void make_too_large(CsvRecord& record) const;
+    bool next_is(char byte);
+    bool input_has_ended() { return window_.unread().empty() && !window_.fill(); }
+
     void find_line_end();
     void read_header();
     [[noreturn]] void reject(const std::string& why) const {
@@ -108,12 +119,9 @@ class CsvReader::Impl {
     std::string
         unescaped_;    // of fields with doubled quotes; never reallocated while a record is being parsed
     std::string cut_;  // the kept beginning of a record that is too large
-    std::size_t record_size_ = 0;    // of a complete record, without its line end
-    std::size_t record_span_ = 0;    // … and with it
-    std::size_t open_quote_ = 0;     // where the quoted field starts that broke or is not complete
-    std::size_t searched_ = 0;       // how far a broken record was looked at
-    std::int64_t looked_again_ = 0;  // bytes that recoveries have read more than once
-    bool quotes_end_on_their_line_ = false;
+    std::size_t record_size_ = 0;  // of a complete record, without its line end
+    std::size_t record_span_ = 0;  // … and with it
+    std::size_t open_quote_ = 0;   // where the quoted field starts that broke or is not complete
 };
 
 void CsvReader::Impl::find_line_end() {
@@ -237,18 +245,23 @@ bool CsvReader::Impl::read_record(CsvRecord& record) {
         for (;;) {
             // Never more than the limit is looked at, so that the outcome does not depend on how the input
             // was cut.
-            const std::string_view held = window_.unread().substr(0, options_.max_record_bytes + 2);
-            const bool more = !window_.at_end() && window_.unread().size() <= options_.max_record_bytes + 2;
+            const std::size_t limit = options_.max_record_bytes + 2;
+            const std::string_view held = window_.unread().substr(0, limit);
+            const bool is_cut = window_.unread().size() > limit;
             fields_.clear();
-            const Outcome outcome = parse_quoted_record(held, more);
-            if (outcome == Outcome::needs_more) {
-                window_.fill();
+            const Outcome outcome = parse_quoted_record(held, is_cut || !window_.at_end());
+            if (outcome == Outcome::needs_more && !is_cut) {
+                // Twice as much, so that a source of small pieces does not make the work grow.
+                const std::size_t wanted = std::min(2 * held.size(), limit + 1);
+                while (window_.fill() && window_.unread().size() < wanted) {
+                }
                 continue;
             }
-            if (outcome == Outcome::broken_quote) {
-                recover(record);
-            } else if (record_size_ > options_.max_record_bytes) {
-                skip_large_line(record, record_size_);
+            if (outcome == Outcome::needs_more ||
+                (outcome == Outcome::complete && record_size_ > options_.max_record_bytes)) {
+                pass_large_record(record);
+            } else if (outcome == Outcome::broken_quote) {
+                end_with_broken_line(record);
             } else {
                 record.raw = held.substr(0, record_size_);
                 window_.consume(record_span_);
@@ -268,10 +281,7 @@ CsvReader::Impl::Outcome CsvReader::Impl::parse_quoted_record(std::string_view b
         if (at != end && *at == '"') {
             open_quote_ = static_cast<std::size_t>(at - begin);
             const Outcome outcome = parse_quoted_field(at, end, more_may_come);
-            if (outcome != Outcome::complete) {
-                searched_ = static_cast<std::size_t>(at - begin);
-                return outcome;
-            }
+            if (outcome != Outcome::complete) return outcome;
         } else {
             const char* start = at;
             while (at != end && *at != delimiter_ && *at != eol_) ++at;
@@ -295,17 +305,7 @@ CsvReader::Impl::Outcome CsvReader::Impl::parse_quoted_field(const char*& at, co
     bool doubled = false;
     for (;;) {
         const char* found = find_byte(quote, end, '"');
-        if (quotes_end_on_their_line_) {
-            const char* eol = line_end(quote, found == nullptr ? end : found);
-            if (eol != nullptr) {
-                at = eol;
-                return Outcome::broken_quote;
-            }
-        }
-        if (found == nullptr) {
-            at = end;
-            return more_may_come ? Outcome::needs_more : Outcome::broken_quote;
-        }
+        if (found == nullptr) return more_may_come ? Outcome::needs_more : Outcome::broken_quote;
         quote = found;
         if (quote + 1 == end && more_may_come) return Outcome::needs_more;
         if (quote + 1 == end || quote[1] != '"') break;
@@ -332,7 +332,7 @@ CsvReader::Impl::Outcome CsvReader::Impl::parse_quoted_field(const char*& at, co
     return Outcome::complete;
 }
 
-void CsvReader::Impl::recover(CsvRecord& record) {
+void CsvReader::Impl::end_with_broken_line(CsvRecord& record) {
     // The end of the line may not have been read yet.
     while (!window_.at_end() && window_.unread().size() <= options_.max_record_bytes + 2 &&
            window_.unread().find(eol_, open_quote_) == std::string_view::npos) {
@@ -341,43 +341,105 @@ void CsvReader::Impl::recover(CsvRecord& record) {
     const std::string_view bytes = window_.unread();
     const char* const begin = bytes.data();
     const char* eol = line_end(begin + open_quote_, begin + bytes.size());
-    fields_.clear();
-    if (eol == nullptr && !window_.at_end()) {
-        // One line without an end in sight: too large whatever its quotes mean.
-        skip_large_line(record, bytes.size());
-        return;
-    }
     const char* end = eol == nullptr ? begin + bytes.size() : eol;
-    if (static_cast<std::size_t>(end - begin) > options_.max_record_bytes) {
-        skip_large_line(record, static_cast<std::size_t>(end - begin));
+    fields_.clear();
+    if ((eol == nullptr && !window_.at_end()) ||
+        static_cast<std::size_t>(end - begin) > options_.max_record_bytes) {
+        cut_.assign(bytes.substr(0, options_.max_record_bytes));
+        make_too_large(record);
+        window_.consume(static_cast<std::size_t>(end - begin));
+        pass_line();
         return;
     }
     record.fault = CsvFault::unbalanced_quotes;
     record.raw = between(begin, without_carriage_returns(begin, end));
-    const std::size_t span = static_cast<std::size_t>(end - begin) + (eol == nullptr ? 0 : 1);
-    if (searched_ > span) looked_again_ += static_cast<std::int64_t>(searched_ - span);
-    window_.consume(span);
-    quotes_end_on_their_line_ =
-        looked_again_ > 4 * (window_.consumed() + static_cast<std::int64_t>(options_.max_record_bytes));
+    window_.consume(static_cast<std::size_t>(end - begin) + (eol == nullptr ? 0 : 1));
 }
 
-void CsvReader::Impl::skip_large_line(CsvRecord& record, std::size_t searched) {
-    record.fault = CsvFault::row_too_large;
-    record.raw_cut = true;
+// Looking for a closing quote takes linear time in all, although every broken quote is read again from its
+// line's end. Behind an open quote, up to the quote that ends the look, quotes stand in runs of even length:
+// a field that starts with such a run closes with the run, or breaks there. So the next look begins, at the
+// earliest, where the last one ended.
+void CsvReader::Impl::pass_large_record(CsvRecord& record) {
+    const std::int64_t start = window_.consumed();
+    const std::int64_t limit = start + static_cast<std::int64_t>(options_.max_record_bytes) + 2;
     cut_.assign(window_.unread().substr(0, options_.max_record_bytes));
-    record.raw = cut_;
     fields_.clear();
-    window_.consume(searched);
+    for (std::size_t column = 1;; ++column) {
+        if (!next_is('"')) {
+            pass_unquoted_field();
+        } else {
+            // More fields than columns are no sign of a large record but of quotes that are out of step,
+            // which must not swallow the rest of the input.
+            const bool is_out_of_step = column > header_.size();
+            window_.hold();
+            if (!pass_quoted_field(is_out_of_step ? limit : std::numeric_limits<std::int64_t>::max())) {
+                window_.go_back();
+                const auto size = static_cast<std::size_t>(pass_line() - start);
+                if (size > options_.max_record_bytes) return make_too_large(record);
+                record.fault = CsvFault::unbalanced_quotes;
+                record.raw = between(cut_.data(), without_carriage_returns(cut_.data(), cut_.data() + size));
+                return;
+            }
+            window_.release();
+        }
+        const bool is_last = !next_is(delimiter_);
+        if (!input_has_ended()) window_.consume(1);
+        if (is_last) return make_too_large(record);
+    }
+}
+
+void CsvReader::Impl::pass_unquoted_field() {
+    do {
+        const std::string_view bytes = window_.unread();
+        const auto found =
+            std::find_if(bytes.begin(), bytes.end(), [this](char c) { return c == delimiter_ || c == eol_; });
+        window_.consume(static_cast<std::size_t>(found - bytes.begin()));
+        if (found != bytes.end()) return;
+    } while (window_.fill());
+}
+
+bool CsvReader::Impl::pass_quoted_field(std::int64_t must_close_before) {
+    window_.consume(1);
     for (;;) {
         const std::string_view bytes = window_.unread();
-        const char* eol = line_end(bytes.data(), bytes.data() + bytes.size());
-        if (eol != nullptr) {
+        const char* quote = find_byte(bytes.data(), bytes.data() + bytes.size(), '"');
+        window_.consume(quote == nullptr ? bytes.size() : static_cast<std::size_t>(quote - bytes.data()));
+        if (window_.consumed() >= must_close_before) return false;
+        if (quote == nullptr) {
+            if (!window_.fill()) return false;
+            continue;
+        }
+        window_.consume(1);
+        if (!next_is('"')) break;
+        window_.consume(1);
+    }
+    while (next_is(' ')) window_.consume(1);
+    if (next_is(delimiter_)) return true;
+    while (eol_ == '\n' && next_is('\r')) window_.consume(1);
+    return next_is(eol_) || input_has_ended();
+}
+
+std::int64_t CsvReader::Impl::pass_line() {
+    do {
+        const std::string_view bytes = window_.unread();
+        if (const char* eol = line_end(bytes.data(), bytes.data() + bytes.size())) {
             window_.consume(static_cast<std::size_t>(eol - bytes.data()) + 1);
-            return;
+            return window_.consumed() - 1;
         }
         window_.consume(bytes.size());
-        if (!window_.fill()) return;
-    }
+    } while (window_.fill());
+    return window_.consumed();
+}
+
+void CsvReader::Impl::make_too_large(CsvRecord& record) const {
+    record.fault = CsvFault::row_too_large;
+    record.raw_cut = true;
+    record.raw = cut_;
+}
+
+bool CsvReader::Impl::next_is(char byte) {
+    return !input_has_ended() && window_.unread().front() == byte;
 }
 
 CsvReader::CsvReader(const std::filesystem::path& file, const CsvOptions& options)

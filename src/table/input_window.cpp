@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "table/input_window_internal.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
-#include <istream>
 
 #include "scrm/core/error.hpp"
-#include "table/input_window_internal.hpp"
 
 namespace scrm::table {
 namespace {
@@ -34,43 +29,23 @@ bool looks_like_utf16(std::string_view bytes) noexcept {
 }  // namespace
 
 InputWindow::InputWindow(const std::filesystem::path& file, std::size_t chunk_bytes)
-    : chunk_bytes_(std::max(chunk_bytes, kSmallestChunk)), prefix_(file.filename().string() + ": ") {
-    descriptor_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor_ < 0) {
-        const int reason = errno;
-        throw Error{reason == ENOENT || reason == ENOTDIR ? ErrorCode::not_found : ErrorCode::unavailable,
-                    prefix_ + "cannot be opened (" + std::strerror(reason) + ")"};
-    }
-    struct stat status {};
-    if (::fstat(descriptor_, &status) == 0) {
-        if (S_ISDIR(status.st_mode)) {
-            ::close(descriptor_);
-            throw Error{ErrorCode::unreadable_input, prefix_ + "is a folder, not a file"};
-        }
-        if (S_ISREG(status.st_mode)) total_ = status.st_size;
-    }
-}
+    : source_(file), chunk_bytes_(std::max(chunk_bytes, kSmallestChunk)) {}
 
 InputWindow::InputWindow(std::istream& in, std::size_t chunk_bytes)
-    : chunk_bytes_(std::max(chunk_bytes, kSmallestChunk)), in_(&in) {}
+    : source_(in), chunk_bytes_(std::max(chunk_bytes, kSmallestChunk)) {}
 
-InputWindow::~InputWindow() {
-    if (descriptor_ >= 0) ::close(descriptor_);
+void InputWindow::hold() {
+    held_ = consumed_;
+    source_.hold(held_, unread());
 }
 
-std::size_t InputWindow::read(char* to, std::size_t count) {
-    if (in_ != nullptr) {
-        in_->read(to, static_cast<std::streamsize>(count));
-        if (in_->bad()) throw Error{ErrorCode::unavailable, "reading the input failed"};
-        return static_cast<std::size_t>(in_->gcount());
-    }
-    for (;;) {
-        const ssize_t got = ::read(descriptor_, to, count);
-        if (got >= 0) return static_cast<std::size_t>(got);
-        if (errno != EINTR) {
-            throw Error{ErrorCode::unavailable, prefix_ + "cannot be read (" + std::strerror(errno) + ")"};
-        }
-    }
+void InputWindow::go_back() {
+    source_.go_to(held_);
+    source_.release();
+    consumed_ = held_;
+    begin_ = 0;
+    end_ = 0;
+    at_end_ = false;
 }
 
 bool InputWindow::fill() {
@@ -91,7 +66,7 @@ bool InputWindow::fill() {
         begin_ = 0;
         end_ = held;
     }
-    const std::size_t got = read(buffer_.get() + end_, wanted);
+    const std::size_t got = source_.read(buffer_.get() + end_, wanted);
     end_ += got;
     at_end_ = got == 0;
     return got > 0;
@@ -103,10 +78,10 @@ void InputWindow::start(EmptyInput empty) {
     if (unread().starts_with("\xEF\xBB\xBF")) consume(3);
     if (unread().empty()) {
         if (empty == EmptyInput::accepted) return;
-        throw Error{ErrorCode::unreadable_input, prefix_ + "the input is empty"};
+        throw Error{ErrorCode::unreadable_input, prefix() + "the input is empty"};
     }
     if (looks_like_utf16(unread())) {
-        throw Error{ErrorCode::unreadable_input, prefix_ + "the input is UTF-16; save it as UTF-8"};
+        throw Error{ErrorCode::unreadable_input, prefix() + "the input is UTF-16; save it as UTF-8"};
     }
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "scrm/table/json_lines.hpp"
+#include "table/byte_source_internal.hpp"
 
 namespace scrm::table {
 
@@ -19,9 +20,6 @@ class InputWindow {
   public:
     InputWindow(const std::filesystem::path& file, std::size_t chunk_bytes);
     InputWindow(std::istream& in, std::size_t chunk_bytes);
-    ~InputWindow();
-    InputWindow(const InputWindow&) = delete;
-    InputWindow& operator=(const InputWindow&) = delete;
 
     std::string_view unread() const noexcept { return {buffer_.get() + begin_, end_ - begin_}; }
     /// Adds bytes behind the unread ones; earlier views are then invalid. False when the input has ended.
@@ -32,29 +30,32 @@ class InputWindow {
         consumed_ += static_cast<std::int64_t>(count);
     }
 
+    /// Allows one `go_back` to the first unread byte, however much is consumed until then.
+    void hold();
+    /// Makes the byte that was the first at `hold` the first unread one again.
+    void go_back();
+    /// Ends what `hold` began, without going back.
+    void release() noexcept { source_.release(); }
+
     std::int64_t consumed() const noexcept { return consumed_; }
-    std::int64_t total() const noexcept { return total_; }
+    std::int64_t total() const noexcept { return source_.size(); }
     /// "FILE: " for messages, empty for a stream.
-    const std::string& prefix() const noexcept { return prefix_; }
+    const std::string& prefix() const noexcept { return source_.prefix(); }
 
     /// Fills once and takes a UTF-8 mark off. Throws Error{unreadable_input} for UTF-16 and, unless they are
     /// accepted, no bytes.
     void start(EmptyInput empty = EmptyInput::refused);
 
   private:
-    std::size_t read(char* to, std::size_t count);
-
+    ByteSource source_;
     std::unique_ptr<char[]> buffer_;
     std::size_t capacity_ = 0;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
     std::size_t chunk_bytes_;
     std::int64_t consumed_ = 0;
-    std::int64_t total_ = 0;
-    std::istream* in_ = nullptr;
-    int descriptor_ = -1;
+    std::int64_t held_ = 0;
     bool at_end_ = false;
-    std::string prefix_;
 };
 
 }  // namespace scrm::table

@@ -23,15 +23,33 @@ const Column& named(const Table& table, std::string_view name) {
 }  // namespace
 
 Table& Table::add(std::string name, Column column) {
-    const std::int64_t rows = table::row_count(column);
+    take_rows(name, table::row_count(column));
+    names_.push_back(std::move(name));
+    columns_.push_back(std::move(column));
+    return *this;
+}
+
+Table& Table::add_unread(std::string name, std::int64_t rows, std::string type) {
+    take_rows(name, rows);
+    unread_.emplace(columns_.size(), std::move(type));
+    names_.push_back(std::move(name));
+    columns_.emplace_back(StringColumn{});
+    return *this;
+}
+
+void Table::take_rows(const std::string& name, std::int64_t rows) {
     if (!columns_.empty() && rows != rows_) {
         throw Error{ErrorCode::invalid_argument, "column '" + name + "' has " + std::to_string(rows) +
                                                      " rows, not " + std::to_string(rows_)};
     }
-    names_.push_back(std::move(name));
-    columns_.push_back(std::move(column));
     rows_ = rows;
-    return *this;
+}
+
+void Table::throw_if_unread(std::size_t index) const {
+    const auto found = unread_.find(index);
+    if (found == unread_.end()) return;
+    throw Error{ErrorCode::invalid_argument,
+                "column '" + names_[index] + "' has the Arrow type " + found->second + ", which is not read"};
 }
 
 std::optional<std::size_t> Table::find(std::string_view name) const {
@@ -61,7 +79,7 @@ const StringColumn& Table::strings(std::size_t index) const {
     if (index >= columns_.size()) {
         throw Error{ErrorCode::not_found, "no column at position " + std::to_string(index)};
     }
-    return typed<StringColumn>(columns_[index], names_[index], "text");
+    return typed<StringColumn>(column(index), names_[index], "text");
 }
 
 }  // namespace scrm::table

@@ -4,26 +4,31 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scrm/core/error.hpp"
 #include "scrm/text/utf8.hpp"
 
 namespace scrm::text {
 namespace {
 
-constexpr std::size_t kSlots = 1U << 13U;
-/// Pieces of two letters have the places behind those of one.
+/// Letters and the border.
 constexpr std::size_t kCodes = 64;
+constexpr std::uint16_t kNoCell = 0xFFFF;
 constexpr double kStepsPerNat = 6.0;
 /// Pieces from which on the evidence is damped: neighbouring pieces repeat each other.
 constexpr double kUndamped = 30.0;
 
-constexpr std::uint64_t hashed(std::uint64_t piece) {
-    return piece * 0x9E3779B97F4A7C15U >> 32U;
-}
-
 }  // namespace
 
+struct LanguageModel::OpenNode {
+    std::uint16_t first_child = 0;  ///< 0 for none: the root is nobody's child
+    std::uint16_t next_sibling = 0;
+    std::uint16_t piece = 0;
+    std::uint8_t code = 0;
+};
+
 LanguageModel::LanguageModel(std::string_view weights, std::u32string_view letters, std::size_t languages)
-    : pieces_(1), slots_(kSlots), shorts_(kCodes + kCodes * kCodes), languages_(languages) {
+    : pieces_(1), languages_(languages) {
+    std::vector<OpenNode> nodes(1);
     while (!weights.empty()) {
         const std::size_t colon = weights.find(':');
         std::string_view piece = weights.substr(0, colon);
@@ -36,74 +41,102 @@ LanguageModel::LanguageModel(std::string_view weights, std::u32string_view lette
             start_ = steps;
             continue;
         }
-        std::uint64_t key = 1;
+        std::uint16_t node = 0;
+        std::size_t length = 0;
         while (!piece.empty()) {
             const char32_t letter = next(piece);
             const std::size_t found = letters.find(letter);
-            const std::uint64_t code = letter == U'_'                       ? 0
-                                       : found == std::u32string_view::npos ? kOtherLetter
-                                                                            : found + 1;
-            key = key << 6U | code;
+            const std::size_t code = letter == U'_'                       ? 0
+                                     : found == std::u32string_view::npos ? kOtherLetter
+                                                                          : found + 1;
+            node = insert(nodes, node, static_cast<std::uint8_t>(code));
+            ++length;
         }
-        insert(key, steps);
+        const auto number = static_cast<std::uint16_t>(pieces_.size());
+        pieces_.push_back(steps);
+        // Letters that the alphabet lacks are one: of long pieces that become equal the first one holds, of
+        // short ones the last.
+        if (nodes[node].piece == 0 || length <= 2) nodes[node].piece = number;
     }
+    pack(nodes);
 }
 
-void LanguageModel::insert(std::uint64_t key, const Steps& steps) {
-    const auto number = static_cast<std::uint16_t>(pieces_.size());
-    pieces_.push_back({steps, key});
-    if (key < kCodes * 2) {
-        shorts_[key - kCodes] = number;
-    } else if (key < kCodes * kCodes * 2) {
-        shorts_[key - kCodes * kCodes + kCodes] = number;
-    } else {
-        const std::uint64_t hash = hashed(key);
-        std::size_t slot = hash % kSlots;
-        while (slots_[slot] != 0) slot = (slot + 1) % kSlots;
-        slots_[slot] = static_cast<std::uint32_t>(hash >> 16U << 16U | number);
+std::uint16_t LanguageModel::insert(std::vector<OpenNode>& nodes, std::uint16_t from, std::uint8_t code) {
+    for (std::uint16_t child = nodes[from].first_child; child != 0; child = nodes[child].next_sibling) {
+        if (nodes[child].code == code) return child;
     }
+    const auto made = static_cast<std::uint16_t>(nodes.size());
+    nodes.push_back({0, nodes[from].first_child, 0, code});
+    nodes[from].first_child = made;
+    return made;
 }
 
-inline void LanguageModel::add(const Piece& piece, WordScore& score) {
+void LanguageModel::pack(const std::vector<OpenNode>& nodes) {
+    std::vector<std::uint16_t> cell_of(nodes.size(), 0);
+    std::vector<bool> taken(kCodes, false);
+    cells_.assign(kCodes, {});
+    taken[0] = true;
+    std::vector<std::uint16_t> queue{0};
+    std::size_t first_free = 1;
+    for (std::size_t i = 0; i < queue.size(); ++i) {
+        const OpenNode& node = nodes[queue[i]];
+        Cell& cell = cells_[cell_of[queue[i]]];
+        cell.piece = node.piece;
+        if (node.first_child == 0) continue;
+        while (first_free < taken.size() && taken[first_free]) ++first_free;
+        std::size_t base = first_free;
+        const auto fits = [&] {
+            for (std::uint16_t child = node.first_child; child != 0; child = nodes[child].next_sibling) {
+                const std::size_t at = base + nodes[child].code;
+                if (at < taken.size() && taken[at]) return false;
+            }
+            return true;
+        };
+        while (!fits()) ++base;
+        cell.base = static_cast<std::uint16_t>(base);
+        if (taken.size() < base + kCodes) {
+            taken.resize(base + kCodes, false);
+            cells_.resize(base + kCodes);
+        }
+        for (std::uint16_t child = node.first_child; child != 0; child = nodes[child].next_sibling) {
+            const auto at = static_cast<std::uint16_t>(base + nodes[child].code);
+            taken[at] = true;
+            cells_[at].parent = cell_of[queue[i]];
+            cell_of[child] = at;
+            queue.push_back(child);
+        }
+    }
+    // A cell without children has the base 0 and names no cell below it as its child.
+    cells_.resize(cells_.size() + kCodes);
+    if (cells_.size() >= kNoCell) throw Error{ErrorCode::internal, "the language model is too large"};
+}
+
+inline void LanguageModel::add(std::uint16_t piece, WordScore& score) const {
     ++score.pieces;
+    const Steps& steps = pieces_[piece];
     for (std::size_t i = 0; i < kMostLanguages; ++i) {
-        score.steps[i] = static_cast<std::int16_t>(score.steps[i] + piece.steps.of[i]);
-    }
-}
-
-inline void LanguageModel::look_up_short(std::size_t place, WordScore& score) const {
-    if (const std::uint16_t number = shorts_[place]; number != 0) add(pieces_[number], score);
-}
-
-inline void LanguageModel::look_up(std::uint64_t key, WordScore& score) const {
-    const std::uint64_t hash = hashed(key);
-    for (std::size_t slot = hash % kSlots; slots_[slot] != 0; slot = (slot + 1) % kSlots) {
-        if (slots_[slot] >> 16U != hash >> 16U) continue;
-        const Piece& piece = pieces_[slots_[slot] & 0xFFFFU];
-        if (piece.key == key) return add(piece, score);
+        score.steps[i] = static_cast<std::int16_t>(score.steps[i] + steps.of[i]);
     }
 }
 
 void LanguageModel::add(std::span<const std::uint8_t> bordered, Score& score) const {
     WordScore word;
     const std::size_t size = bordered.size();
+    const bool whole = size > kLongestPiece && size - 2 <= kLongestWord;
+    const Cell* const cells = cells_.data();
     for (std::size_t at = 0; at < size; ++at) {
-        std::uint64_t key = std::uint64_t{1} << 6U | bordered[at];
-        if (bordered[at] != 0) look_up_short(bordered[at], word);  // a border alone says nothing
+        std::uint16_t node = 0;
         const std::size_t end = std::min(size, at + kLongestPiece);
-        for (std::size_t i = at + 1; i < end; ++i) {
-            key = key << 6U | bordered[i];
-            if (i == at + 1) {
-                look_up_short(key - kCodes * kCodes + kCodes, word);
-            } else {
-                look_up(key, word);
-            }
+        const std::size_t last = at == 0 && whole ? size : end;
+        for (std::size_t i = at; i < last; ++i) {
+            const auto child = static_cast<std::uint16_t>(cells[node].base + bordered[i]);
+            if (cells[child].parent != node) break;
+            node = child;
+            const std::uint16_t piece = cells[node].piece;
+            // A border alone says nothing; a longer run than a piece counts as the whole word only.
+            if (piece == 0 || (i == at && bordered[i] == 0) || (i >= end && i + 1 != size)) continue;
+            add(piece, word);
         }
-    }
-    if (size > kLongestPiece && size - 2 <= kLongestWord) {
-        std::uint64_t key = 1;
-        for (const std::uint8_t code : bordered) key = key << 6U | code;
-        look_up(key, word);
     }
     score.pieces += word.pieces;
     for (std::size_t i = 0; i < kMostLanguages; ++i) score.steps[i] += word.steps[i];

@@ -47,10 +47,13 @@ class LanguageModel {
     struct Steps {
         std::array<std::int8_t, kMostLanguages> of{};
     };
-    /// Key and steps in one cache line.
-    struct alignas(32) Piece {
-        Steps steps;
-        std::uint64_t key = 0;
+    /// A node of the trie of pieces, as a double array (Aoe 1989): the child behind a code is the cell at
+    /// base
+    /// + code, if that one names this cell as its parent.
+    struct Cell {
+        std::uint16_t base = 0;
+        std::uint16_t parent = 0xFFFF;
+        std::uint16_t piece = 0;  ///< number of the piece that ends here, 0 for none
     };
     /// Lanes of one width add up fastest, and the sum of a word fits.
     struct WordScore {
@@ -58,14 +61,13 @@ class LanguageModel {
         std::int32_t pieces = 0;
     };
 
-    void insert(std::uint64_t key, const Steps& steps);
-    void look_up(std::uint64_t key, WordScore& score) const;
-    void look_up_short(std::size_t place, WordScore& score) const;
-    static void add(const Piece& piece, WordScore& score);
+    struct OpenNode;
+    static std::uint16_t insert(std::vector<OpenNode>& nodes, std::uint16_t from, std::uint8_t code);
+    void pack(const std::vector<OpenNode>& nodes);
+    void add(std::uint16_t piece, WordScore& score) const;
 
-    std::vector<Piece> pieces_;          ///< the first one is none
-    std::vector<std::uint32_t> slots_;   ///< of hashes: 16 further bits of the hash, the number of the piece
-    std::vector<std::uint16_t> shorts_;  ///< numbers of the pieces of one and two letters, by their codes
+    std::vector<Steps> pieces_;  ///< the first one is none
+    std::vector<Cell> cells_;
     Steps start_;
     std::size_t languages_;
 };

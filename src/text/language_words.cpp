@@ -215,6 +215,26 @@ bool PostWords::skip_address() {
 void PostWords::read_word() {
     size_ = 0;
     while (!rest_.empty()) {
+        // What posts are made of, without a look at anything else.
+        const auto* const bytes = reinterpret_cast<const unsigned char*>(rest_.data());
+        std::size_t at = 0;
+        while (true) {
+            char32_t letter = 0;
+            std::size_t length = 1;
+            if (at + 1 < rest_.size() && (bytes[at] == 0xD0 || bytes[at] == 0xD1) &&
+                (bytes[at + 1] & 0xC0U) == 0x80) {
+                letter = (bytes[at] & 0x1FU) << 6U | (bytes[at + 1] & 0x3FU);
+                length = 2;
+            } else if (at < rest_.size() && is_ascii_letter(bytes[at])) {
+                letter = bytes[at];
+            } else {
+                break;
+            }
+            if (size_ < read_.size()) read_[size_++] = letter;
+            at += length;
+        }
+        rest_.remove_prefix(at);
+        if (rest_.empty()) return;
         std::string_view ahead = rest_;
         const char32_t c = take(ahead);
         if (is_letter(c)) {

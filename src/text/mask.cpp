@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <vector>
 
 #include "card_context_internal.hpp"
@@ -16,6 +17,7 @@ namespace {
 using Byte = unsigned char;
 
 constexpr std::size_t kShortestCard = 14;
+constexpr std::size_t kLongestCard = 19;
 constexpr std::size_t kShortestCode = 3;
 /// How far behind a card its expiry date and code are looked for, in bytes.
 constexpr std::size_t kDateReach = 40;
@@ -184,6 +186,25 @@ std::string mask_cards(std::string_view bytes) {
         text = replace(text, masked);
     }
     return text;
+}
+
+std::string_view without_cut_number(std::string_view bytes, std::string_view escapes) {
+    // An escape has up to six digits of its own.
+    const std::size_t most = (kLongestCard - 1) * (escapes.empty() ? 1 : 6);
+    std::deque<std::size_t> starts;  // of the last digits
+    for (std::string_view rest = bytes; !rest.empty();) {
+        const std::size_t at = bytes.size() - rest.size();
+        const MaskCharacter c = next_mask_character(rest);
+        const bool is_escape =
+            c.code_point < 0x80 && escapes.find(static_cast<char>(c.code_point)) != std::string_view::npos;
+        if (c.kind == MaskClass::digit) {
+            starts.push_back(at);
+            if (starts.size() > most) starts.pop_front();
+        } else if (!is_escape && (c.kind == MaskClass::letter || c.kind == MaskClass::other)) {
+            starts.clear();
+        }
+    }
+    return starts.empty() ? bytes : bytes.substr(0, starts.front());
 }
 
 bool contains_card(std::string_view bytes) {

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "text/one_byte_text_internal.hpp"
+
 namespace scrm::text {
 namespace {
 
@@ -52,7 +54,7 @@ class WideTable {
 };
 
 template <class Char>
-using View = std::basic_string_view<Char>;
+using Symbols = std::basic_string_view<Char>;
 
 template <class Char>
 struct TableFor;
@@ -65,15 +67,8 @@ struct TableFor<char32_t> {
     using type = WideTable;
 };
 
-double jaro_score(std::size_t matches, std::size_t half_transpositions, std::size_t a, std::size_t b) {
-    const auto m = static_cast<double>(matches);
-    const std::size_t transpositions = half_transpositions / 2;
-    const auto t = static_cast<double>(transpositions);
-    return (m / static_cast<double>(a) + m / static_cast<double>(b) + (m - t) / m) / 3.0;
-}
-
 template <class Char>
-double jaro_word(View<Char> pattern, View<Char> text, std::size_t window) {
+double jaro_word(Symbols<Char> pattern, Symbols<Char> text, std::size_t window) {
     const typename TableFor<Char>::type table(pattern, text);
     std::uint64_t used_pattern = 0;
     std::uint64_t used_text = 0;
@@ -98,11 +93,11 @@ double jaro_word(View<Char> pattern, View<Char> text, std::size_t window) {
         used_pattern &= used_pattern - 1;
         used_text &= used_text - 1;
     }
-    return jaro_score(matches, moved, pattern.size(), text.size());
+    return jaro_from_counts(matches, moved / 2, pattern.size(), text.size());
 }
 
 template <class Char>
-double jaro_long(View<Char> pattern, View<Char> text, std::size_t window) {
+double jaro_long(Symbols<Char> pattern, Symbols<Char> text, std::size_t window) {
     std::vector<bool> used(pattern.size());
     std::basic_string<char32_t> matched_text;
     for (std::size_t j = 0; j < text.size(); ++j) {
@@ -120,11 +115,11 @@ double jaro_long(View<Char> pattern, View<Char> text, std::size_t window) {
     for (std::size_t i = 0, k = 0; i < pattern.size(); ++i) {
         if (used[i]) moved += static_cast<char32_t>(pattern[i]) != matched_text[k++];
     }
-    return jaro_score(matched_text.size(), moved, pattern.size(), text.size());
+    return jaro_from_counts(matched_text.size(), moved / 2, pattern.size(), text.size());
 }
 
 template <class Char>
-double jaro_of(View<Char> a, View<Char> b) {
+double jaro_of(Symbols<Char> a, Symbols<Char> b) {
     if (a == b) return 1;
     if (a.empty() || b.empty()) return 0;
     // The greedy assignment depends on who is the pattern: fixing it makes the measure symmetric.
@@ -135,7 +130,7 @@ double jaro_of(View<Char> a, View<Char> b) {
 }
 
 template <class Char>
-double jaro_winkler_of(View<Char> a, View<Char> b) {
+double jaro_winkler_of(Symbols<Char> a, Symbols<Char> b) {
     const double score = jaro_of(a, b);
     if (score <= 0.7) return score;
     std::size_t prefix = 0;
@@ -145,7 +140,7 @@ double jaro_winkler_of(View<Char> a, View<Char> b) {
 }
 
 template <class Char>
-void strip_common(View<Char>& a, View<Char>& b) {
+void strip_common(Symbols<Char>& a, Symbols<Char>& b) {
     const auto front = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
     const auto prefix = static_cast<std::size_t>(front.first - a.begin());
     a.remove_prefix(prefix);
@@ -158,7 +153,7 @@ void strip_common(View<Char>& a, View<Char>& b) {
 
 /// Hyyrö 2003, one word. `kSwaps` adds the transposition term of the OSA variant.
 template <bool kSwaps, class Char>
-std::size_t distance_word(View<Char> pattern, View<Char> text) {
+std::size_t distance_word(Symbols<Char> pattern, Symbols<Char> text) {
     const typename TableFor<Char>::type table(pattern, text);
     const std::uint64_t last = std::uint64_t{1} << (pattern.size() - 1);
     std::uint64_t vp = ~std::uint64_t{0};
@@ -185,7 +180,7 @@ std::size_t distance_word(View<Char> pattern, View<Char> text) {
 
 /// Three rolling rows restricted to the diagonal band |i − j| ≤ cutoff (Ukkonen 1985).
 template <bool kSwaps, class Char>
-std::size_t distance_band(View<Char> a, View<Char> b, std::size_t cutoff) {
+std::size_t distance_band(Symbols<Char> a, Symbols<Char> b, std::size_t cutoff) {
     const std::size_t n = b.size();
     const std::size_t far = cutoff + 1;
     std::vector<std::size_t> older(n + 1, far);
@@ -219,7 +214,7 @@ std::size_t distance_band(View<Char> a, View<Char> b, std::size_t cutoff) {
 }
 
 template <bool kSwaps, class Char>
-int distance_of(View<Char> a, View<Char> b, int cutoff) {
+int distance_of(Symbols<Char> a, Symbols<Char> b, int cutoff) {
     const auto limit = static_cast<std::size_t>(std::clamp(cutoff, 0, kNoCutoff));
     strip_common(a, b);
     if (a.size() > b.size()) std::swap(a, b);
@@ -240,42 +235,6 @@ int distance_of(View<Char> a, View<Char> b, int cutoff) {
     return static_cast<int>(std::min(distance, limit + 1));
 }
 
-/// Reads one symbol; a stray byte becomes a code point that no valid text holds.
-char32_t next_symbol(std::string_view bytes, std::size_t& at) {
-    const auto byte = [&](std::size_t i) -> std::uint32_t {
-        return i < bytes.size() ? static_cast<std::uint8_t>(bytes[i]) : 0U;
-    };
-    const std::uint32_t lead = byte(at);
-    const auto tail = [&](std::size_t i) { return (byte(at + i) & 0xC0U) == 0x80U; };
-    if (lead < 0x80) {
-        ++at;
-        return lead;
-    }
-    if (lead >= 0xC2 && lead < 0xE0 && tail(1)) {
-        const std::uint32_t c = ((lead & 0x1FU) << 6) | (byte(at + 1) & 0x3FU);
-        at += 2;
-        return c;
-    }
-    if (lead >= 0xE0 && lead < 0xF0 && tail(1) && tail(2)) {
-        const std::uint32_t c =
-            ((lead & 0x0FU) << 12) | ((byte(at + 1) & 0x3FU) << 6) | (byte(at + 2) & 0x3FU);
-        if (c >= 0x800 && (c < 0xD800 || c > 0xDFFF)) {
-            at += 3;
-            return c;
-        }
-    }
-    if (lead >= 0xF0 && lead < 0xF5 && tail(1) && tail(2) && tail(3)) {
-        const std::uint32_t c = ((lead & 0x07U) << 18) | ((byte(at + 1) & 0x3FU) << 12) |
-                                ((byte(at + 2) & 0x3FU) << 6) | (byte(at + 3) & 0x3FU);
-        if (c >= 0x10000 && c <= 0x10FFFF) {
-            at += 4;
-            return c;
-        }
-    }
-    ++at;
-    return 0x110000U + lead;
-}
-
 std::u32string decode(std::string_view bytes) {
     std::u32string out;
     out.reserve(bytes.size());
@@ -283,44 +242,13 @@ std::u32string decode(std::string_view bytes) {
     return out;
 }
 
-/// Text of ASCII and basic Cyrillic as one byte per symbol; Ґ and ґ take the places of two letters of Old
-/// Slavonic.
-class OneByteText {
-  public:
-    bool assign(std::string_view bytes) {
-        if (bytes.size() > symbols_.size()) return false;
-        for (std::size_t i = 0; i < bytes.size();) {
-            const auto lead = static_cast<std::uint8_t>(bytes[i]);
-            if (lead < 0x80) {
-                symbols_[size_++] = lead;
-                ++i;
-                continue;
-            }
-            const char32_t c = next_symbol(bytes, i);
-            if (c == U'\u0490' || c == U'\u0491') {
-                symbols_[size_++] = static_cast<std::uint8_t>(0xE0U + (c & 1U));
-            } else if (c >= 0x400 && c < 0x480 && c != 0x460 && c != 0x461) {
-                symbols_[size_++] = static_cast<std::uint8_t>(0x80U | (c & 0x7FU));
-            } else {
-                return false;
-            }
-        }
-        return true;
-    }
-    View<std::uint8_t> view() const { return {symbols_.data(), size_}; }
-
-  private:
-    std::array<std::uint8_t, 2 * kWord> symbols_;
-    std::size_t size_ = 0;
-};
-
 bool is_ascii(std::string_view bytes) {
     unsigned char all = 0;
     for (const char c : bytes) all |= static_cast<unsigned char>(c);
     return all < 0x80;
 }
 
-View<std::uint8_t> bytes_of(std::string_view text) {
+Symbols<std::uint8_t> bytes_of(std::string_view text) {
     return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
@@ -334,6 +262,12 @@ auto dispatch(std::string_view a, std::string_view b, Narrow narrow, Wide wide) 
 }
 
 }  // namespace
+
+double jaro_from_counts(std::size_t matches, std::size_t transpositions, std::size_t a, std::size_t b) {
+    const auto m = static_cast<double>(matches);
+    const auto t = static_cast<double>(transpositions);
+    return (m / static_cast<double>(a) + m / static_cast<double>(b) + (m - t) / m) / 3.0;
+}
 
 double jaro(std::u32string_view a, std::u32string_view b) {
     return jaro_of(a, b);

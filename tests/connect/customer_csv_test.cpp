@@ -202,6 +202,22 @@ TEST(CustomerCsvReader, MasksCardsButNotIdsPhonesAndDates) {
     EXPECT_EQ(bytes[0].originals[0].bytes.find(card), std::string::npos);
 }
 
+TEST(CustomerCsvReader, ACardThatIsCutWithItsRowIsNotKept) {
+    const std::string card = "4111 1111 1111 1111";
+    for (std::size_t kept = 0; kept <= card.size(); ++kept) {
+        std::string row = "1,Анна,";
+        row.append((1U << 20U) - row.size() - kept - 1, 'x').append(" ").append(card).append("y");
+        std::istringstream in{"customer_id,full_name,note\n" + row + "\n"};
+        CustomerCsvReader reader{in};
+        ImportRow<Customer> got;
+        ASSERT_TRUE(reader.next(got));
+        EXPECT_EQ(got.reason, "row_too_large");
+        const std::size_t end = got.raw_masked.find_last_of('x') + 1;
+        EXPECT_GT(end, (1U << 20U) - 100);
+        EXPECT_EQ(got.raw_masked.substr(end).find_first_of("0123456789"), std::string::npos) << kept;
+    }
+}
+
 TEST(CustomerCsvReader, AcceptsEqualDuplicatesAndRejectsConflictingOnes) {
     const Rows rows = read(
         "customer_id,full_name,phones\n1,a,+79161234567\n2,b,\n1,a,\"+79161234567;\"\n1,c,\n2,b,\n1,a,\n");

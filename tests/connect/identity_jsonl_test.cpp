@@ -185,6 +185,24 @@ TEST(IdentityJsonlReader, MasksBrokenLinesAlsoBehindEscapes) {
         << "bytes without a card stay";
 }
 
+TEST(IdentityJsonlReader, ACardThatIsCutWithItsLineIsNotKept) {
+    for (const std::string card :
+         {"4111 1111 1111 1111", "\\u0034\\u0031\\u0031\\u003111111111\\u00311\\uff111"}) {
+        for (std::size_t kept = 0; kept <= card.size(); ++kept) {
+            std::string line = R"({"network":"vk","network_user_id":"1","bio":")";
+            line.append((1U << 20U) - line.size() - kept - 1, 'x').append(" ").append(card).append("y\"}");
+            std::istringstream in{line};
+            IdentityJsonlReader reader{in};
+            ImportRow<SocialIdentity> got;
+            ASSERT_TRUE(reader.next(got));
+            EXPECT_EQ(got.reason, "row_too_large");
+            const std::size_t end = got.raw_masked.find_last_of('x') + 1;
+            EXPECT_GT(end, (1U << 20U) - 100);
+            EXPECT_EQ(got.raw_masked.substr(end).find_first_of("0123456789"), std::string::npos) << kept;
+        }
+    }
+}
+
 TEST(IdentitySupersedes, OrdersVersions) {
     SocialIdentity none;
     none.account = {"vk", "", "1"};

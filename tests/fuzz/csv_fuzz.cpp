@@ -46,5 +46,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const std::string whole = reading(input, 1 << 16);
     SCRM_FUZZ_EXPECT(reading(input, 64) == whole);
     SCRM_FUZZ_EXPECT(reading(input, 67) == whole);
+    SCRM_FUZZ_EXPECT(reading(input, 300) == whole);
     return 0;
 }

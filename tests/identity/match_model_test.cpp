@@ -38,12 +38,16 @@ TEST(MatchModel, SaveAndLoad) {
     const auto file = std::filesystem::temp_directory_path() / "scrm_match_model_test.json";
     MatchModel model = MatchModel::person();
     model.stranger_share = 0.625;
+    model.activity = ActivityFactors{3.5, 0.75};
     model.customers = std::make_shared<const MatchModel>(MatchModel::person());
     model.save(file);
     const MatchModel back = MatchModel::load(file);
     EXPECT_EQ(back.digest(), model.digest());
     ASSERT_TRUE(back.customers);
     EXPECT_EQ(back.stranger_share, 0.625);
+    ASSERT_TRUE(back.activity);
+    EXPECT_EQ(back.activity->active, 3.5);
+    EXPECT_EQ(back.activity->inactive, 0.75);
     std::filesystem::remove(file);
     try {
         MatchModel::load(file);

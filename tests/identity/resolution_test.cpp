@@ -128,6 +128,40 @@ TEST(Resolution, DecisionsOfPeopleAlwaysHold) {
     EXPECT_TRUE(saw_confirmed);
 }
 
+TEST(Resolution, OneLoginInTwoNetworksSharesEvidence) {
+    Bank bank;
+    bank.add_customer("yes", {{"full_name", "Чернобаев Тимур"}, {"phone", "+79035550177"}});
+    bank.add_profile(
+        "vk", "tim",
+        {{"full_name", "Тимур Чернобаев"}, {"handle", "night_pilot77"}, {"phone", "+79035550177"}});
+    bank.add_profile("telegram", "tim2", {{"full_name", "Тимур"}, {"handle", "night_pilot77"}});
+    bank.add_profile("ok", "anna", {{"full_name", "Анна Белозёрская"}, {"handle", "night_pilot77"}});
+    const RecordSet customers = record_set(bank.customers);
+    const RecordSet profiles = record_set(bank.profiles, "profiles");
+    const ResolutionResult result = resolve(profiles, customers, MatchModel::person());
+    const auto same_name = of(result, profiles, {"telegram", "", "tim2"});
+    ASSERT_EQ(same_name.size(), 1U);
+    EXPECT_EQ(customers.id(same_name.front().customer), "yes");
+    EXPECT_GT(same_name.front().probability, 0.8);
+    for (const ResolutionCandidate& row : of(result, profiles, {"ok", "", "anna"}))
+        EXPECT_LT(row.probability, 0.1) << "another name under the same login";
+}
+
+TEST(Resolution, APointerDoesNotOutweighAnotherName) {
+    Bank bank;
+    bank.add_customer("target", {{"full_name", "Козлова Ольга"}, {"phone", "+79035550188"}});
+    bank.add_profile("vk", "olga",
+                     {{"full_name", "Ольга Козлова"}, {"handle", "pelmen_olga"}, {"phone", "+79035550188"}});
+    bank.add_profile("ok", "friend", {{"full_name", "Лариса Федотова"}, {"link", "vk:pelmen_olga"}});
+    const RecordSet customers = record_set(bank.customers);
+    const RecordSet profiles = record_set(bank.profiles, "profiles");
+    const ResolutionResult result = resolve(profiles, customers, MatchModel::person());
+    ASSERT_FALSE(of(result, profiles, {"vk", "", "olga"}).empty());
+    EXPECT_EQ(of(result, profiles, {"vk", "", "olga"}).front().tier, Tier::match);
+    for (const ResolutionCandidate& row : of(result, profiles, {"ok", "", "friend"}))
+        EXPECT_NE(row.tier, Tier::match);
+}
+
 TEST(Resolution, NamesakesInOneCityGoToReview) {
     Bank bank;
     for (int i = 0; i < 3; ++i) {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -61,8 +63,8 @@ def wheel(source_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bin folder of a fresh environment that holds the wheel and nothing else."""
-    environment = tmp_path_factory.mktemp("environment")
+    """The bin folder of a fresh environment, in a folder with spaces, that holds the wheel and nothing else."""
+    environment = tmp_path_factory.mktemp("environment") / "of a bank"
     run(sys.executable, "-m", "venv", "--without-pip", environment)
     python = environment / "bin" / "python"
     run(sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel)
@@ -79,7 +81,9 @@ def test_source_archive_holds_what_a_build_needs(source_archive: Path) -> None:
 
 def test_wheel_holds_the_package_only(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"scrm"}
+    [command] = [name for name in names if ".data/scripts/" in name]
+    assert command.endswith("/scrm")
+    assert {name.split("/")[0] for name in names if ".dist-info" not in name and name != command} == {"scrm"}
     assert [name for name in names if re.fullmatch(r"scrm/_scrm\..*\.so", name)]
     for needed in ("scrm/__init__.py", "scrm/_version.py", "scrm/py.typed", "scrm/_scrm.pyi", "scrm/cli/main.py"):
         assert needed in names
@@ -94,6 +98,43 @@ def test_installed_command_runs(installed: Path, tmp_path: Path) -> None:
     assert run(installed / "scrm", "--version", cwd=tmp_path, **clean) == f"scrm {version.group(1)}\n"
     run(installed / "scrm", "init", "--db", tmp_path / "bank.db", cwd=tmp_path, **clean)
     assert run(installed / "scrm", "verify", "--db", tmp_path / "bank.db", cwd=tmp_path, **clean)
+
+
+def test_command_is_found_through_a_link_and_beside_no_interpreter(installed: Path, tmp_path: Path) -> None:
+    clean = {"PYTHONPATH": "", "PATH": "/usr/bin:/bin"}
+    (tmp_path / "linked").symlink_to(installed / "scrm")
+    # A module of that name where the user stands is not the command's.
+    (tmp_path / "scrm.py").write_text("raise SystemExit('the wrong module')", encoding="utf-8")
+    assert run(tmp_path / "linked", "--version", cwd=tmp_path, **clean).startswith("scrm ")
+    shutil.copy2(installed / "scrm", tmp_path / "alone")
+    assert run(tmp_path / "alone", "--version", cwd=tmp_path, PATH=f"{installed}:/usr/bin:/bin").startswith("scrm ")
+    for path in ("/nowhere", "/usr/bin:/bin"):
+        lost = subprocess.run(
+            [tmp_path / "alone", "--version"], cwd=tmp_path, env={"PATH": path}, capture_output=True, text=True
+        )
+        assert lost.returncode == 1
+        assert re.fullmatch(r"scrm: error: .+\n", lost.stderr), lost.stderr
+
+
+def test_ctrl_c_at_any_instant_of_the_start_is_one_line(installed: Path, tmp_path: Path) -> None:
+    """Also while Python itself starts; a process that was asked in time ends 130, one that was done ends 0."""
+    database = tmp_path / "bank.db"
+    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+    subprocess.run([installed / "scrm", "init", "--db", database], env=environment, check=True)
+    choose = random.Random(1)
+    seen = set()
+    for _ in range(60):
+        with subprocess.Popen(
+            [installed / "scrm", "resolve", "--db", database],
+            env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        ) as process:  # fmt: skip
+            time.sleep(choose.uniform(0.0, 0.1))
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate(timeout=30)
+        seen.add(process.returncode)
+        # By the signal itself, silently: before the first instruction of the command.
+        assert (process.returncode, err) in ((0, b""), (130, b"scrm: interrupted\n"), (-signal.SIGINT, b"")), err
+    assert 130 in seen
 
 
 def test_command_starts_at_once(installed: Path, tmp_path: Path) -> None:

@@ -127,9 +127,13 @@ TEST(Handle, AgreesWithNames) {
         {"ivanp", given_and_initial},
         {"petrov_87", family_only},
         {"super_petrov", family_only},
+        {"senatorpetrov", family_only},
+        {"realivanpetrov", given_and_family},
+        {"i_petrov_official", family_and_initial},
         {"ivan87", given_only},
         {"ivan_moscow", given_only},
         {"ivanov", none},
+        {"stepetrov", none},
         {"oleg_sidorov", none},
         {"id123456", none},
     };

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
+import subprocess
+import threading
 
 import pytest
 
@@ -134,6 +137,110 @@ def test_an_unreadable_file_is_one_error_and_stores_nothing(scrm_command, make_d
     assert outcome.status == 1
     assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
     assert scrm_command("state-hash", "--db", database).out == before
+
+
+@pytest.mark.parametrize("kind", ["customers", "identities", "interactions", "decisions"])
+@pytest.mark.parametrize("content", [b"", "{}\n".encode("utf-16"), b"city\nOmsk\n", None])
+def test_a_first_import_that_fails_leaves_no_file(scrm_command, make_database, tmp_path, kind, content):
+    path = tmp_path / "input"
+    if content is not None:
+        path.write_bytes(content)
+    before = set(tmp_path.iterdir())
+    for database in (make_database("sqlite"), f"sqlite:///{make_database('sqlite')}"):
+        outcome = scrm_command("import", kind, path, "--db", database)
+        if kind == "customers" or content is None or content[:1] == b"\xff" or (kind == "identities" and not content):
+            assert outcome.status == 1
+            assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
+            assert set(tmp_path.iterdir()) == before, "no database, log or lock"
+        else:
+            # Lines that cannot be read are quarantined one by one, and an export of nothing is an empty file.
+            assert outcome.status == (3 if content else 0)
+            before = set(tmp_path.iterdir())
+
+
+def test_a_first_import_that_fails_makes_no_schema(scrm_command, make_database, tmp_path):
+    database = make_database("postgresql")
+    path = tmp_path / "c.csv"
+    path.write_text("customer_id,city\n1,Omsk\n", encoding="utf-8")
+    assert scrm_command("import", "customers", path, "--db", database).status == 1
+    outcome = subprocess.run(
+        ["psql", "-XAtq", "-d", database, "-c", "select count(*) from pg_tables where schemaname = 'public'"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert outcome.stdout.strip() == "0"
+
+
+def test_a_named_pipe_is_read_once(scrm_command, make_database, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    database = make_database("sqlite")
+    writer = threading.Thread(target=lambda: pipe.write_text("customer_id,full_name\n1,A\n"))
+    writer.start()
+    report = import_json(scrm_command, "customers", pipe, database)
+    writer.join()
+    assert report["inserted"] == 1
+
+
+def large_cell(delimiter, ending, closes=True):
+    """A quoted cell of ten megabytes, with line ends, doubled quotes and delimiters inside."""
+    line = b'1 ""a""' + delimiter + b"2" + ending
+    return b'"' + line * ((10 << 20) // len(line)) + (b'"' if closes else b"")
+
+
+@pytest.mark.parametrize("delimiter", [b",", b";", b"\t"])
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("source", ["file", "pipe"])
+def test_a_cell_of_ten_megabytes_is_one_quarantined_row(
+    scrm_command, make_database, tmp_path, delimiter, ending, source
+):
+    database = make_database("sqlite")
+    rows = [
+        delimiter.join([b"customer_id", b"full_name", b"note"]),
+        delimiter.join([b"1", b"first", b'"x' + ending + b'y"']),
+        delimiter.join([b"2", large_cell(delimiter, ending), b"note"]),
+        delimiter.join([b"3", b'"a ""b"""', b'"x' + ending + b'y"']),
+        delimiter.join([b"4", b"last", large_cell(delimiter, ending)]),
+    ]
+    text = ending.join(rows)
+    if source == "file":
+        path = tmp_path / "c.csv"
+        path.write_bytes(text)
+        outcome = scrm_command("import", "customers", path, "--db", database, "--json")
+    else:
+        outcome = scrm_command("import", "customers", "/dev/stdin", "--db", database, "--json", stdin=text)
+    assert outcome.status == 3, outcome.err
+    report = counts(outcome.json())
+    assert (report["read"], report["inserted"]) == (4, 2)
+    assert report["reasons"] == {"row_too_large": 2}
+    kept = exported(scrm_command, "quarantine", database).splitlines()
+    assert [line.split(",")[:3] for line in kept[1:]] == [["customers", str(row), "row_too_large"] for row in (2, 4)]
+    raw = json.loads(exported(scrm_command, "quarantine", database, "--raw", "--format", "jsonl").splitlines()[0])
+    assert len(raw["raw"]) <= 1 << 20
+    out = exported(scrm_command, "customers", database)
+    assert 'a ""b""' in out
+
+
+def test_a_card_at_the_cut_of_a_large_row_is_not_half_kept(scrm_command, database, tmp_path):
+    path = tmp_path / "c.csv"
+    start = b'1,Anna,"\n'
+    padding = b"x" * ((1 << 20) - len(start) - 12)
+    path.write_bytes(b"customer_id,full_name,note\n" + start + padding + b' 4111111111111111 y"\n2,Oleg,z\n')
+    report = import_json(scrm_command, "customers", path, database, status=3)
+    assert report["reasons"] == {"row_too_large": 1}
+    kept = json.loads(exported(scrm_command, "quarantine", database, "--raw", "--format", "jsonl"))["raw"]
+    assert kept.startswith("1,Anna,")
+    assert not re.search("[0-9]", kept[-1000:])
+
+
+def test_an_open_quote_does_not_swallow_the_rest_of_a_large_file(scrm_command, database, tmp_path):
+    path = tmp_path / "c.csv"
+    plain = b"".join(b"P%06d,Anna\n" % number for number in range(150_000))
+    path.write_bytes(b'customer_id,full_name\n1,"open\n' + plain + b'2,"Anna"\n3,""\n')
+    report = import_json(scrm_command, "customers", path, database, status=3)
+    assert report["reasons"] == {"unbalanced_quotes": 1}
+    assert report["inserted"] == 150_002
 
 
 def test_hostile_rows_do_no_harm(scrm_command, database, tmp_path):

@@ -145,3 +145,18 @@ def test_evaluate_counts_pairs(scrm_command, tmp_path):
     assert scores["f1"] == pytest.approx(2 / 5)
     assert json.dumps(scores)
     assert scrm_command("evaluate", "--truth", truth, "--clusters", tmp_path / "no.csv").status == 1
+
+
+def test_blocking_is_analysed_before_a_run(scrm_command, people):
+    outcome = scrm_command("model", "blocking", people, "--id", "id", "--new-pairs", "--json")
+    assert outcome.status == 0, outcome.err
+    analysis = json.loads(outcome.out)
+    assert analysis["all_pairs"] == 15
+    assert analysis["compares_all"]
+    rules = {rule["rule"]: rule for rule in analysis["rules"]}
+    assert rules["birth_date"]["pairs"] == 2
+    assert rules["birth_date"]["largest"][0]["key"] in {"1980-02-03", "1991-11-30"}
+    assert sum(rule["new_pairs"] for rule in analysis["rules"]) == analysis["rules"][-1]["cumulative_new_pairs"]
+    shown = scrm_command("model", "blocking", people, "--id", "id")
+    assert shown.status == 0
+    assert "1980-02-03" in shown.out

@@ -17,6 +17,7 @@ import scrm.sentiment
 # Where a reader of the documentation starts: each has parameters or returns, and an example.
 STARTING_POINTS = [
     "Crm.open",
+    "RecordFile",
     "Customers.import_csv",
     "Identities.import_jsonl",
     "Resolution.run",

@@ -38,6 +38,23 @@ def test_errors_carry_a_code_and_one_line(tmp_path):
     assert "\n" not in str(caught.value)
 
 
+def test_a_record_file_is_read_before_there_is_a_database(database, sample_bank, tmp_path):
+    empty = tmp_path / "empty.csv"
+    empty.touch()
+    with pytest.raises(scrm.UnreadableInput):
+        scrm.RecordFile(empty, "customers")
+    with pytest.raises(scrm.InvalidArgument, match="kind must be"):
+        scrm.RecordFile(empty, "clients")
+    with pytest.raises(scrm.NotFound):
+        scrm.RecordFile(tmp_path / "absent", "identities")
+    file = scrm.RecordFile(sample_bank / "customers.csv", "customers")
+    crm = scrm.open(database)
+    seen = []
+    assert file.import_into(crm, progress=lambda *step: seen.append(step)).accepted == crm.customers.count() > 0
+    with pytest.raises(scrm.InvalidArgument, match="already"):
+        file.import_into(crm)
+
+
 def test_a_database_from_end_to_end(database, sample_bank, tmp_path):
     crm = scrm.open(database)
     assert crm.customers.import_csv(sample_bank / "customers.csv").quarantined == 0
@@ -95,6 +112,44 @@ def sources():
 def test_every_kind_of_table_goes_in(make):
     result = scrm.identity.dedupe(make(), id="id")
     assert result.clusters.to_dict() == {"record_id": ["1", "2", "3"], "cluster_id": ["1", "1", "3"]}
+
+
+def test_columns_of_types_that_are_not_read_matter_only_when_they_are_mapped():
+    pyarrow = pytest.importorskip("pyarrow")
+    rows = range(3)
+    unread = {
+        "seen": pyarrow.array([{"at": "2026-01-01"} for _ in rows]),
+        "visits": pyarrow.array([[{"page": 1}, {"page": 2}] for _ in rows]),
+        "flags": pyarrow.array([[("a", 1)] for _ in rows], pyarrow.map_(pyarrow.string(), pyarrow.int64())),
+        "matrix": pyarrow.array([[[1], [2]] for _ in rows]),
+        "opens": pyarrow.array([None for _ in rows], pyarrow.time32("s")),
+    }
+    types = {
+        "seen": "struct",
+        "visits": "list of struct",
+        "flags": "map",
+        "matrix": "list of list",
+        "opens": "time of day",
+    }
+    table = pyarrow.table({**unread, **PEOPLE})
+    expected = scrm.identity.dedupe(PEOPLE, id="id").clusters.to_dict()
+    assert scrm.identity.dedupe(table, id="id").clusters.to_dict() == expected
+    assert scrm.identity.dedupe(pyarrow.table({**PEOPLE, **unread}), id="id").clusters.to_dict() == expected
+    assert scrm.Table(table).column_names == [*unread, *PEOPLE]
+    for name, kind in types.items():
+        wrong = f"column '{name}' has the Arrow type {kind}[,( ]"
+        for part in (table, table.slice(0, 0)):
+            with pytest.raises(scrm.InvalidArgument, match=wrong):
+                scrm.identity.dedupe(part, id="id", columns={"full_name": "first_name", "address": name})
+        with pytest.raises(scrm.InvalidArgument, match=wrong):
+            scrm.identity.dedupe(table, id=name)
+    with pytest.raises(scrm.InvalidArgument, match="column 'seen' has the Arrow type struct"):
+        scrm.Table(table).to_dict()
+    recognised = pyarrow.table({**PEOPLE, "address": unread["seen"]})
+    with pytest.raises(scrm.InvalidArgument, match="column 'address' has the Arrow type struct"):
+        scrm.identity.dedupe(recognised, id="id")
+    with pytest.raises(scrm.InvalidArgument, match="column 'address' has the Arrow type struct"):
+        scrm.identity.link(PEOPLE, recognised)
 
 
 def test_tables_come_out_as_arrow_and_pandas():
@@ -223,6 +278,111 @@ def test_ctrl_c_ends_a_long_call_and_the_crm_goes_on(tmp_path):
     out, err = process.communicate(timeout=30)
     assert time.monotonic() - asked < 5
     assert (out.splitlines()[-1], err) == ("stopped True", "")
+
+
+@pytest.mark.parametrize("call", ["verify", "state_hash", "summary", "backup"])
+def test_ctrl_c_ends_a_check_or_copy_at_once(tmp_path, call):
+    scrm.identity.write_sample(tmp_path, customers=40_000, identities=20_000, seed=1)
+    code = f"""
+import os, signal, sys, threading, time
+import scrm
+
+os.chdir({str(tmp_path)!r})
+crm = scrm.open("bank.db")
+crm.customers.import_csv("customers.csv")
+crm.identities.import_jsonl("identities.jsonl")
+call = (lambda: crm.backup("copy")) if {call!r} == "backup" else crm.{call}
+
+
+def seconds():
+    began = time.monotonic()
+    try:
+        call()
+    except KeyboardInterrupt:
+        assert interrupts
+    else:
+        assert not interrupts
+    return time.monotonic() - began
+
+
+interrupts = False
+calm = min(seconds() for _ in range(2))
+os.path.exists("copy") and os.unlink("copy")
+interrupts = True
+shortest = calm
+for _ in range(3):
+    threading.Timer(calm / 10, os.kill, (os.getpid(), signal.SIGINT)).start()
+    shortest = min(shortest, seconds())
+print(shortest < 0.6 * calm, [name for name in os.listdir() if "copy" in name], crm.customers.count() >= 40_000)
+"""
+    finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    assert (finished.stdout, finished.stderr) == ("True [] True\n", "")
+
+
+def test_a_closed_crm_gives_its_file_back_and_refuses_calls(make_database, sample_bank):
+    url = make_database("sqlite")
+    with scrm.open(url) as crm:
+        assert not crm.closed
+        customers = crm.customers
+        assert customers.import_csv(sample_bank / "customers.csv").accepted == customers.count()
+    assert crm.closed
+    crm.close()
+    refused = [
+        customers.count,
+        lambda: crm.customers.import_csv(sample_bank / "customers.csv"),
+        crm.identities.count,
+        crm.resolution.run,
+        crm.resolution.links,
+        crm.verify,
+        crm.state_hash,
+        crm.summary,
+        crm.audit.verify,
+        lambda: crm.backup("nowhere"),
+        lambda: crm.resolution.why("vk:1", "C-1"),
+        lambda: customers.search(name="Anna"),
+        crm.__enter__,
+    ]
+    for call in refused:
+        with pytest.raises(scrm.InvalidArgument, match="has been closed"):
+            call()
+        with pytest.raises(ValueError):
+            call()
+    assert crm.counters()["commits"] > 0
+    again = "import sys, scrm; print(scrm.open(sys.argv[1], create=False, lock_wait=0).customers.count())"
+    other = subprocess.run([sys.executable, "-c", again, url], capture_output=True, text=True, check=True)
+    assert int(other.stdout) == scrm.open(url, lock_wait=0).customers.count()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_closing_waits_for_the_call_of_another_thread(make_database, sample_bank, tmp_path, kind):
+    crm = scrm.open(make_database(kind))
+    crm.customers.import_csv(sample_bank / "customers.csv")
+    begun = threading.Event()
+    outcome = []
+
+    def verify():
+        begun.set()
+        try:
+            outcome.extend(check.ok for check in crm.verify())
+        except scrm.InvalidArgument:
+            # Closed before it had begun.
+            outcome.append(True)
+
+    worker = threading.Thread(target=verify)
+    worker.start()
+    begun.wait()
+    time.sleep(0.02)
+    crm.close()
+    worker.join()
+    assert crm.closed
+    assert outcome
+    assert all(outcome)
+
+
+def test_leaving_the_block_by_an_error_closes_too(make_database):
+    with pytest.raises(ZeroDivisionError), scrm.open(make_database("sqlite")) as crm:
+        raise ZeroDivisionError
+    assert crm.closed
 
 
 def test_services_are_used_from_several_threads(make_database, sample_bank):

@@ -82,6 +82,24 @@ TEST(Classifier, ExplainsItsAnswers) {
     }
 }
 
+TEST(Classifier, ReadsTheShortPostsOfAStream) {
+    const Classifier classifier = Classifier::built_in();
+    const std::vector<std::pair<std::string_view, Polarity>> cases{
+        {"Обожаю свой банк, лучший из всех", Polarity::positive},
+        {"Билайн, вы лучшие, связь отличная", Polarity::positive},
+        {"Альфа-Банк получил награду за лучший сервис", Polarity::positive},
+        {"Чистая прибыль ВТБ выросла на треть", Polarity::positive},
+        {"опять третий час не работает сбер онлайн, достали", Polarity::negative},
+        {"мегафон снял деньги за подписку, жулики http://t.co/a1b2c3", Polarity::negative},
+        {"ФАС оштрафовала банк за обман вкладчиков", Polarity::negative},
+        {"Канада ввела санкции против Россельхозбанка", Polarity::negative},
+        {"кредит наличными онлайн заявка омск http://t.co/q1w2e3", Polarity::neutral},
+        {"встретимся у Сбера в семь, я с зонтом", Polarity::neutral},
+    };
+    for (const auto& [text, polarity] : cases)
+        EXPECT_EQ(to_string(classifier.classify(text).sentiment), to_string(polarity)) << text;
+}
+
 TEST(Classifier, TakesOnlyModelsThatAnswerItsQuestions) {
     EXPECT_FALSE(Classifier::fits(small_model()));
     EXPECT_THROW(Classifier{small_model()}, Error);
@@ -133,8 +151,8 @@ TEST_P(RealTweets, AreReadWell) {
     const Classifier classifier = Classifier::built_in();
     const auto answers = answer(classifier.model(), 0, texts, classifier.signals());
     const HeadEvaluation e = evaluate_answers(labels, truth, answers);
-    // A floor under what the authored corpus reaches; docs/BENCHMARKS.md has the figure and the goal.
-    EXPECT_GE((e.f1[0] + e.f1[2]) / 2, 0.27);
+    // The goal is .50; docs/BENCHMARKS.md has the figures.
+    EXPECT_GE((e.f1[0] + e.f1[2]) / 2, 0.53);
 }
 
 INSTANTIATE_TEST_SUITE_P(SentiRuEval, RealTweets, testing::Values("bank", "telecom"),

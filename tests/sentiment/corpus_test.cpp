@@ -25,6 +25,7 @@ const std::vector<CorpusPost>& corpus() {
 TEST(Corpus, IsLargeAndBalanced) {
     std::map<std::string, int> languages;
     std::map<Intent, int> intents;
+    std::map<Polarity, int> polarities;
     std::map<Product, int> products;
     int urgent = 0;
     int lead = 0;
@@ -32,6 +33,7 @@ TEST(Corpus, IsLargeAndBalanced) {
     for (const CorpusPost& post : corpus()) {
         ++languages[post.language];
         ++intents[post.intent];
+        ++polarities[post.polarity];
         ++products[post.product];
         urgent += post.urgent ? 1 : 0;
         lead += post.lead ? 1 : 0;
@@ -44,6 +46,7 @@ TEST(Corpus, IsLargeAndBalanced) {
     EXPECT_GE(lead, 400);
     EXPECT_GE(churn, 400);
     EXPECT_GE(urgent, 400);
+    for (const auto& [polarity, count] : polarities) EXPECT_GE(count, 1500) << to_string(polarity);
     EXPECT_EQ(intents.size(), kIntents);
     EXPECT_EQ(products.size(), kProducts);
     for (const auto& [product, count] : products) EXPECT_GE(count, 200) << to_string(product);

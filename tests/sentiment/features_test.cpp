@@ -35,7 +35,11 @@ TEST(Features, CountsAddUpToTheOccurrences) {
     extract_features("банк банк банк и ещё раз банк", {}, nullptr, work);
     std::size_t counted = 0;
     for (const std::uint32_t count : work.features.counts) counted += count & ~kWordBit;
+    EXPECT_TRUE(work.occurrences.empty());
+    find_occurrences({}, work);
     EXPECT_EQ(counted, work.occurrences.size());
+    for (const Occurrence& occurrence : work.occurrences)
+        ASSERT_LT(occurrence.feature, work.features.buckets.size());
     EXPECT_TRUE(
         std::ranges::any_of(work.features.counts, [](std::uint32_t c) { return (c & ~kWordBit) > 3; }));
     std::set<std::uint32_t> places;

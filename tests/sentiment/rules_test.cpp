@@ -184,6 +184,26 @@ TEST(Rules, TakeAnyBytes) {
     EXPECT_NO_THROW(evaluate_rules(marks));
 }
 
+bool has_rule(std::string_view post, std::string_view rule) {
+    const RuleHits found = evaluate_rules(post);
+    return std::ranges::any_of(found.hits, [&](const RuleHit& hit) { return hit.rule == rule; });
+}
+
+TEST(Shapes, NewsMoveAReputationUpOrDown) {
+    EXPECT_TRUE(has_rule("Прибыль банка выросла, акции взлетели", "shape.event_good"));
+    EXPECT_TRUE(has_rule("Банк оштрафовали за обман", "shape.event_bad"));
+    EXPECT_TRUE(has_rule("Bank fined over data breach", "shape.event_bad"));
+    EXPECT_FALSE(has_rule("Собрание акционеров пройдёт в июне", "shape.event_good"));
+    EXPECT_FALSE(has_rule("Собрание акционеров пройдёт в июне", "shape.event_bad"));
+    // A fact about the post, no verdict by itself.
+    EXPECT_EQ(evaluate_rules("Банк обновил вывеску").verdict.polarity, Polarity::neutral);
+}
+
+TEST(Shapes, TalkOfNetworksIsToldFromTalkOfBanks) {
+    EXPECT_TRUE(has_rule("опять не ловит, вышка далеко", "shape.network"));
+    EXPECT_FALSE(has_rule("карту не отдали в отделении", "shape.network"));
+}
+
 std::string matched(std::string_view rules, const std::string& post) {
     PhraseSet phrases;
     phrases.add(rules);

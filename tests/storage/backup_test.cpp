@@ -45,7 +45,7 @@ void fill_all(const Database& database) {
             Quarantine{unit}.put(
                 std::vector{QuarantinedRow{"customers", 1, "no_id", std::string("\0\xFF", 2)}});
             Inbox{unit}.accept({"vk/1", "vk", "body"});
-            RunLog{unit}.append({0, {}, {}, sha256("m"), "{}", {}});
+            RunLog{unit}.append({0, {}, {}, sha256("m"), "{}", {}, "values"});
         },
         policy);
 }

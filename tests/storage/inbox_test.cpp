@@ -84,8 +84,10 @@ TEST_P(RunLogTest, the_last_run_is_kept_with_its_model) {
         UnitOfWork unit{open_, Access::read};
         EXPECT_FALSE(RunLog{unit}.last());
     }
-    ResolutionRun run{0,           from_unix_micros(5),   from_unix_micros(9), sha256("model"),
-                      "{\"m\":1}", {{"links", 1LL << 40}}};
+    ResolutionRun run{
+        0, from_unix_micros(5), from_unix_micros(9), sha256("model"), "{\"m\":1}", {{"links", 1LL << 40}},
+        {}};
+    run.values = std::string("\0\xFF counts", 9);
     for (int i = 1; i <= 2; ++i) {
         run_transaction(open_, [&](UnitOfWork& unit) { EXPECT_EQ(RunLog{unit}.append(run), i); });
     }
@@ -96,8 +98,19 @@ TEST_P(RunLogTest, the_last_run_is_kept_with_its_model) {
     EXPECT_EQ(last->model, run.model);
     EXPECT_EQ(last->model_digest, run.model_digest);
     EXPECT_EQ(last->counts, run.counts);
+    EXPECT_EQ(RunLog{unit}.last_values(), run.values);
     EXPECT_EQ(last->finished_at, run.finished_at);
     EXPECT_EQ(RunLog{unit}.count(), 2);
+}
+
+TEST_P(RunLogTest, the_counts_of_one_run_are_not_those_of_the_next) {
+    ResolutionRun run;
+    run.values = "of the first";
+    run_transaction(open_, [&](UnitOfWork& unit) { RunLog{unit}.append(run); });
+    run.values.clear();
+    run_transaction(open_, [&](UnitOfWork& unit) { RunLog{unit}.append(run); });
+    UnitOfWork unit{open_, Access::read};
+    EXPECT_EQ(RunLog{unit}.last_values(), "");
 }
 
 }  // namespace

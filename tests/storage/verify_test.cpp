@@ -71,6 +71,7 @@ TEST_P(VerifyTest, every_broken_invariant_is_named) {
          "I7"},
         {"update scrm_audit_head set sequence = sequence - 1", "I6"},
         {"delete from scrm_customer where customer_id = 'c4'", "I8"},
+        {"insert into scrm_run_values values (99, '')", "I8"},
         {"delete from scrm_identity where network_user_id = 'a1'", "I8"},
         {"insert into scrm_link values ('vk', '', 'ghost', 'c1', 0, 0, 'none', 'proposed', 'inferred')",
          "I8"},

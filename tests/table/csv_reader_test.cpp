@@ -131,6 +131,133 @@ TEST(CsvReader, LimitsRows) {
     EXPECT_EQ(read("a,b\n1," + large + "\n2,y\n", small).raw[0].size(), 100U);
 }
 
+/// A field with `lines` lines and doubled quotes, as it stands in a file.
+std::string long_field(std::size_t lines, const std::string& end) {
+    std::string text = "\"";
+    for (std::size_t i = 0; i < lines; ++i) text += "one \"\"two\"\", three;\t" + end;
+    return text + "\"\"end\"\"\"";
+}
+
+/// What a file with this text gives: unlike a stream it is not copied, but read again.
+Read read_file(const std::string& text, const CsvOptions& options = {}) {
+    const auto path = std::filesystem::path{testing::TempDir()} / "csv_reader_test_large.csv";
+    std::ofstream{path, std::ios::binary} << text;
+    CsvReader reader{path, options};
+    Read result;
+    CsvRecord record;
+    while (reader.next(record)) {
+        result.rows.push_back(std::to_string(record.row) + "!" + std::string{to_string(record.fault)});
+        result.raw.emplace_back(record.raw);
+    }
+    EXPECT_EQ(reader.bytes_read(), static_cast<std::int64_t>(text.size()));
+    std::filesystem::remove(path);
+    return result;
+}
+
+TEST(CsvReader, AFieldOverTheLimitWithLineEndsIsOneRow) {
+    CsvOptions small;
+    small.max_record_bytes = 1000;
+    small.buffer_bytes = 64;
+    for (const std::string end : {"\n", "\r\n", "\r"}) {
+        for (const std::string between : {",", ";", "\t"}) {
+            const std::string header = "a" + between + "b" + between + "c" + end;
+            const std::string before = "1" + between + "\"x" + end + "y\"" + between + "z" + end;
+            const std::string large = long_field(300, end);
+            const std::string q = "q" + between;
+            for (const std::string& row :
+                 {large + between + q, q + large + between, q + q + large,
+                  large + between + large + between + large, q + large + "  " + between + "\"" + end + "\"",
+                  std::string(2000, 'u') + between + large + between}) {
+                std::string text = header + before + row;
+                EXPECT_EQ(read(text, small).rows.size(), 2U) << "at the end of the input";
+                text += end + before;
+                const Read got = read(text, small);
+                ASSERT_EQ(got.rows.size(), 3U) << end.size() << between;
+                EXPECT_EQ(got.rows[0], "1:1|x" + end + "y|z");
+                EXPECT_EQ(got.rows[1], "2!row_too_large");
+                EXPECT_EQ(got.rows[2], "3:1|x" + end + "y|z");
+                EXPECT_EQ(got.raw[1], row.substr(0, 1000));
+                EXPECT_EQ(read_file(text, small).raw, got.raw);
+            }
+        }
+    }
+}
+
+TEST(CsvReader, AFieldOverTheLimitWithoutItsEndCostsOneLine) {
+    CsvOptions small;
+    small.max_record_bytes = 300;
+    small.buffer_bytes = 64;
+    std::string plain;
+    Rows rows;
+    for (int i = 2; i <= 101; ++i) {
+        plain += "2,plain\n";
+        rows.push_back(std::to_string(i) + ":2|plain");
+    }
+    struct Case {
+        std::string broken;  // the rest of the first line
+        std::string after;   // behind the plain lines
+        Rows end;            // what `after` gives
+    };
+    const Case cases[] = {
+        // no quote follows; one follows that opens another field; doubled ones only
+        {"\"open\n", "", {}},
+        {"\"open\n", "3,\"Anna\"\n", {"102:3|Anna"}},
+        {"\"open\n", "3,\"\"\n4,\"\"\"\"\n", {"102:3|", "103:4|\""}},
+        // a field before it is whole, and has a line end of its own
+        {"\"x\ny\",\"open\n", "", {}},
+    };
+    for (const Case& c : cases) {
+        Rows expected{"1!unbalanced_quotes"};
+        expected.insert(expected.end(), rows.begin(), rows.end());
+        expected.insert(expected.end(), c.end.begin(), c.end.end());
+        const std::string text = "a,b\n1," + c.broken + plain + c.after;
+        const Read got = read(text, small);
+        EXPECT_EQ(got.rows, expected) << c.broken << c.after;
+        EXPECT_EQ(got.raw[0] + "\n", "1," + c.broken);
+        EXPECT_EQ(read_file(text, small).raw, got.raw);
+    }
+    // A large field that is whole does not save the broken one behind it, nor cost more than its line.
+    const std::string text = "a,b\n" + long_field(50, "\n") + ",\"open\n" + plain;
+    Rows expected{"1!row_too_large"};
+    expected.insert(expected.end(), rows.begin(), rows.end());
+    EXPECT_EQ(read(text, small).rows, expected);
+}
+
+TEST(CsvReader, ManyLargeAndBrokenFieldsInTurn) {
+    CsvOptions small;
+    small.max_record_bytes = 200;
+    small.buffer_bytes = 64;
+    std::string text = "a,b\n";
+    Rows expected;
+    int row = 0;
+    for (int i = 0; i < 40; ++i) {
+        text += "1," + long_field(60, "\n") + "\n2,\"open\n";
+        expected.push_back(std::to_string(++row) + "!row_too_large");
+        expected.push_back(std::to_string(++row) + "!unbalanced_quotes");
+        for (int line = 0; line < 50; ++line) {
+            text += "3,plain\n";
+            expected.push_back(std::to_string(++row) + ":3|plain");
+        }
+        text += "4,\"x\"\n";
+        expected.push_back(std::to_string(++row) + ":4|x");
+    }
+    const Read got = read(text, small);
+    EXPECT_EQ(got.rows, expected);
+    EXPECT_EQ(read_file(text, small).raw, got.raw);
+}
+
+TEST(CsvReader, QuotesOutOfStepDoNotSwallowTheInput) {
+    // Read from the first quote on, every line closes one field and opens the next: that is no large record.
+    CsvOptions small;
+    small.max_record_bytes = 300;
+    small.buffer_bytes = 64;
+    std::string text = "a,b\n";
+    for (int i = 0; i < 2000; ++i) text += "a\",\"c\n";
+    const Rows rows = read(text + "1,2\n", small).rows;
+    EXPECT_GT(rows.size(), 30U);
+    EXPECT_EQ(rows.back(), std::to_string(rows.size()) + ":1|2");
+}
+
 TEST(CsvReader, LimitsColumns) {
     CsvOptions few;
     few.max_columns = 3;
@@ -225,7 +352,13 @@ TEST(CsvReader, TakesLinearTimeOnHostileInput) {
     for (int i = 1; i < 100'000; ++i) wide += ",c";
     const std::string columns = wide + "\n" + wide + "\n" + wide + "\n";
     const std::string field = "a,b\n1,\"" + std::string(10 << 20, 'x') + "\n2,y\n";
-    const std::string* const texts[] = {&closes_and_opens, &never_closes, &pairs, &columns, &field};
+    std::string far_apart = "a,b\n";  // every megabyte opens a quote that the next one shows to be broken
+    for (int i = 0; i < 20; ++i) far_apart += "1,\"open\n" + std::string(2U << 20U, '\n');
+    std::string open_lines = "a,b\n";  // the same without anything that closes, and with pairs only
+    for (int i = 0; i < 200'000; ++i) open_lines += i == 0 ? "\"x\n" : "\"\"\"\"x\n";
+    const std::string large = "a,b\n1," + long_field(400'000, "\n") + "\n";
+    const std::string* const texts[] = {&closes_and_opens, &never_closes, &pairs, &columns, &field,
+                                        &far_apart,        &open_lines,   &large};
     for (const std::string* text : texts) {
         EXPECT_LT(seconds(*text), 10.0) << text->substr(0, 20);
     }

@@ -244,6 +244,32 @@ TEST(MaskCards, IsIdempotentOnScraps) {
     }
 }
 
+TEST(WithoutCutNumber, TakesTheBeginningOfACardOff) {
+    struct Case {
+        std::string_view text, left;
+    };
+    const Case cases[] = {
+        {"", ""},
+        {"abc", "abc"},
+        {"abc, ", "abc, "},
+        {"room 5, abc", "room 5, abc"},
+        {"card 4", "card "},
+        {"card 4111 1111 1111 111", "card "},
+        {"card 4111 1111 1111 111 ", "card "},
+        {"card 4111-1111/1111.111\xE2\x80\x8B", "card "},
+        {"card ④①①① ⁴¹¹", "card "},
+        {"card 4️⃣1️⃣1", "card "},
+        {"card 4111 1\xD9", "card "},
+        {"5555 5555 x 41", "5555 5555 x "},
+        // only what one card could hold, so that rows of numbers stay
+        {"1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16", "1,2,3,4,5,"},
+    };
+    for (const Case& c : cases) EXPECT_EQ(without_cut_number(c.text), c.left) << c.text;
+    EXPECT_EQ(without_cut_number("{\"bio\":\"ход \\u0034111\\u00", "\\uabcdef"), "{\"bio\":\"ход \\u");
+    const std::string number(1'000'000, '1');
+    EXPECT_EQ(without_cut_number(number).size(), number.size() - 18);
+}
+
 TEST(MaskCards, HostileInputIsLinear) {
     const std::string texts[] = {
         repeat("4", 1000000),

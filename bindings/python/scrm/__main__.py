@@ -1,8 +1,17 @@
-"""``python -m scrm``: the command line."""
+"""``python -m scrm``: the command line. The command ``scrm`` itself holds Ctrl-C back from its first instant."""
 
+import _signal  # type: ignore[import-not-found]
 import sys
 
-from scrm.cli import main
+
+def _run() -> int:
+    # Before the rest is imported, of which the module signal is a part.
+    held = _signal.SIGINT not in _signal.pthread_sigmask(_signal.SIG_BLOCK, (_signal.SIGINT,))
+
+    from scrm.cli.main import run_process
+
+    return run_process(interrupts_held=held)
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_run())

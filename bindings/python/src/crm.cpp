@@ -9,6 +9,8 @@
 #include "docstrings.hpp"
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/crm/record_file.hpp"
 
 namespace py = pybind11;
 using namespace py::literals;
@@ -126,10 +128,38 @@ void bind_checks(py::module_& module) {
     py::class_<Audit>(module, "Audit", "What an operator checks.")
         .def(
             "verify",
-            [](const Audit& self) {
-                return interruptible(py::none(), 0, [&](const Execution&) { return self.verify(); });
+            [](const Audit& self, const py::object& progress) {
+                return interruptible(progress, 0,
+                                     [&](const Execution& execution) { return self.verify(execution); });
             },
-            "Walk the audit chain and check every hash.");
+            py::kw_only(), "progress"_a = py::none(), "Walk the audit chain and check every hash.");
+}
+
+RecordKind record_kind(std::string_view name) {
+    if (name == "customers") return RecordKind::customers;
+    if (name == "identities") return RecordKind::identities;
+    if (name == "interactions") return RecordKind::interactions;
+    if (name == "decisions") return RecordKind::decisions;
+    throw Error{ErrorCode::invalid_argument, "kind must be customers, identities, interactions or decisions"};
+}
+
+void bind_record_file(py::module_& module) {
+    py::class_<RecordFile>(module, "RecordFile", doc::kRecordFile)
+        .def(py::init([](const std::filesystem::path& path, const std::string& kind) {
+                 const RecordKind records = record_kind(kind);
+                 return interruptible(py::none(), 0, [&](const Execution&) {
+                     return RecordFile{path, records};
+                 });
+             }),
+             "path"_a, "kind"_a)
+        .def(
+            "import_into",
+            [](RecordFile& self, const Crm& crm, const py::object& progress) {
+                return interruptible(progress, 0,
+                                     [&](const Execution& e) { return self.import_into(crm, e); });
+            },
+            "crm"_a, py::kw_only(), "progress"_a = py::none(),
+            "Import the records, once; return an ImportReport.");
 }
 
 }  // namespace
@@ -141,7 +171,7 @@ py::object time_text(const std::optional<UtcTime>& time) {
 void bind_crm(py::module_& module) {
     bind_checks(module);
 
-    py::class_<Crm>(module, "Crm", "One database and the services on it. Thread-safe.")
+    py::class_<Crm>(module, "Crm", doc::kCrm)
         .def_static(
             "open",
             [](const std::string& url, bool create, double lock_wait, const py::object& log) {
@@ -159,23 +189,27 @@ void bind_crm(py::module_& module) {
         .def_property_readonly("audit", &Crm::audit)
         .def(
             "state_hash",
-            [](const Crm& self) {
-                return interruptible(py::none(), 0,
-                                     [&](const Execution&) { return self.state_hash().hex(); });
+            [](const Crm& self, const py::object& progress) {
+                return interruptible(progress, 0, [&](const Execution& execution) {
+                    return self.state_hash(execution).hex();
+                });
             },
+            py::kw_only(), "progress"_a = py::none(),
             "Return one hex digest of the logical state, the same on both databases.")
         .def(
             "verify",
-            [](const Crm& self) {
-                return interruptible(py::none(), 0, [&](const Execution&) { return self.verify(); });
+            [](const Crm& self, const py::object& progress) {
+                return interruptible(progress, 0,
+                                     [&](const Execution& execution) { return self.verify(execution); });
             },
-            "Check every invariant.")
+            py::kw_only(), "progress"_a = py::none(), "Check every invariant.")
         .def(
             "summary",
-            [](const Crm& self) {
-                return interruptible(py::none(), 0, [&](const Execution&) { return self.summary(); });
+            [](const Crm& self, const py::object& progress) {
+                return interruptible(progress, 0,
+                                     [&](const Execution& execution) { return self.summary(execution); });
             },
-            "Return what the dashboard shows.")
+            py::kw_only(), "progress"_a = py::none(), "Return what the dashboard shows.")
         .def(
             "counters",
             [](const Crm& self) {
@@ -185,13 +219,32 @@ void bind_crm(py::module_& module) {
                                 "unknown_outcomes"_a = c.unknown_outcomes, "accepted"_a = c.accepted,
                                 "quarantined"_a = c.quarantined);
             },
-            "Return what happened since this Crm was opened, as a dict of counts.")
+            "Return what happened since this Crm was opened, as a dict of counts; also after it was closed.")
+        .def(
+            "close",
+            [](const Crm& self) {
+                interruptible(py::none(), 0, [&](const Execution& execution) { self.close(execution.stop); });
+            },
+            doc::kClose)
+        .def_property_readonly("closed", &Crm::is_closed)
+        .def("__enter__",
+             [](const py::object& self) {
+                 if (self.cast<const Crm&>().is_closed())
+                     throw Error{ErrorCode::invalid_argument, "the database has been closed"};
+                 return self;
+             })
+        .def("__exit__",
+             [](const Crm& self, const py::args&) {
+                 interruptible(py::none(), 0,
+                               [&](const Execution& execution) { self.close(execution.stop); });
+             })
         .def(
             "backup",
-            [](const Crm& self, const std::filesystem::path& file) {
-                interruptible(py::none(), 0, [&](const Execution&) { self.backup(file); });
+            [](const Crm& self, const std::filesystem::path& file, const py::object& progress) {
+                interruptible(progress, 0, [&](const Execution& execution) { self.backup(file, execution); });
             },
-            "file"_a, "Write a consistent copy while others work.")
+            "file"_a, py::kw_only(), "progress"_a = py::none(),
+            "Write a consistent copy while others work; the file appears whole or not at all.")
         .def_static(
             "restore",
             [](const std::filesystem::path& file, const std::string& url) {
@@ -213,6 +266,8 @@ void bind_crm(py::module_& module) {
             },
             "url"_a, py::kw_only(), "dry_run"_a = false,
             "Bring an older schema to this one; return the SQL, also when nothing was done.");
+
+    bind_record_file(module);
 }
 
 }  // namespace scrm::python

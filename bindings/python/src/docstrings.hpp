@@ -25,8 +25,41 @@ NotFound, SchemaMismatch, CorruptData, Unavailable
 Examples
 --------
 >>> import scrm
->>> scrm.open("another.db").customers.count()
+>>> with scrm.open("another.db") as another:
+...     another.customers.count()
 0
+)";
+
+inline constexpr const char* kCrm = R"(One database and the services on it. Thread-safe.
+
+A context manager: leaving the block closes it. Long calls take ``progress`` (a callable with done, total and stage, or True for a
+bar on a terminal) and end with KeyboardInterrupt on Ctrl-C; then nothing is half-done.
+)";
+
+inline constexpr const char* kClose = R"(Close the database and give back its connections or its file.
+
+Another process can open a SQLite file at once. Calls that work on the database are waited for, as long as ``lock_wait`` of open
+says; a later call on this object or its services raises InvalidArgument (a ValueError), and so does a call that is between two
+units of work, an import for example, as if it was interrupted. Closing twice is fine.
+
+Raises
+------
+Unavailable
+    A call still works on the database; it stays open.
+Conflict
+    Called from inside a call that works on the database.
+
+Examples
+--------
+>>> import scrm
+>>> another = scrm.open("another.db")
+>>> another.close()
+>>> another.closed
+True
+>>> another.customers.count()
+Traceback (most recent call last):
+...
+scrm.InvalidArgument: the database has been closed
 )";
 
 inline constexpr const char* kImportCustomers = R"(Read CRM records from a CSV file: upsert by customer_id.
@@ -72,6 +105,27 @@ ImportReport
 Examples
 --------
 >>> crm.identities.import_jsonl("identities.jsonl").quarantined
+0
+)";
+
+inline constexpr const char* kRecordFile =
+    R"(A file of records whose beginning has been read, before there need be any database.
+
+An empty file or a wrong header is found here, so that a first import can fail before ``scrm.open`` makes a database. A pipe works
+like a file.
+
+Parameters
+----------
+path : path
+    What ``customers.import_csv``, ``identities.import_jsonl``, ``interactions.import_jsonl`` or ``resolution.import_decisions`` reads.
+kind : str
+    customers, identities, interactions or decisions.
+
+Examples
+--------
+>>> import scrm
+>>> file = scrm.RecordFile("customers.csv", "customers")
+>>> file.import_into(crm).quarantined
 0
 )";
 
@@ -206,6 +260,45 @@ Examples
 >>> why = crm.resolution.why(f"{link.network}:{link.network_user_id}", link.customer_id, scope=link.scope)
 >>> sorted(why.to_dict()["comparisons"][0])[:4]
 ['attributes', 'comparison', 'left', 'level']
+)";
+
+inline constexpr const char* kAnalyzeBlocking =
+    R"(Say which pairs the blocking rules would propose, before any is compared.
+
+Parameters
+----------
+records : table
+    Anything with ``__arrow_c_stream__`` (pyarrow, polars, pandas, DuckDB), a pandas DataFrame or a Table; a
+    list of tables is one population.
+model : MatchModel, optional
+    Whose rules; None: those of the built-in recipe for people. It need not be trained.
+id : str
+    The column of record ids.
+columns : mapping or str, optional
+    Attribute to column; None recognises the usual headers.
+count_new_pairs : bool
+    Also count the pairs that no earlier rule finds, which takes a walk through all pairs.
+largest_blocks : int
+    How many of each rule's largest blocks to list.
+threads : int
+progress : callable or bool, optional
+
+Returns
+-------
+dict
+    ``all_pairs``, ``compares_all`` (so few that all are compared, whatever the rules say), ``pairs``, and
+    ``rules``: for each rule ``rule``, ``pairs``, ``share``, ``cumulative_pairs``, ``new_pairs`` and
+    ``cumulative_new_pairs`` (None unless counted), ``blocks``, ``generic_keys`` and ``generic_pairs`` (keys
+    that too many records share and that are left out), ``largest``: dicts of ``key``, ``records``,
+    ``pairs``, ``generic``.
+
+Examples
+--------
+>>> import scrm
+>>> people = scrm.read_csv("customers.csv")
+>>> analysis = scrm.identity.analyze_blocking(people, id="customer_id")
+>>> sum(rule["pairs"] for rule in analysis["rules"]) == analysis["pairs"]
+True
 )";
 
 inline constexpr const char* kDedupe = R"(Find the records of one person in a table; no database.

@@ -123,7 +123,7 @@ void bind_dedupe(py::module_& module) {
            unsigned threads, std::optional<double> min_probability, const py::object& progress) {
             const auto options = options_from(id_column, columns, model, false, min_probability);
             return interruptible(progress, threads, [&](const Execution& e) {
-                return dedupe_tables(read_tables(files), options, e);
+                return dedupe_records(records_of(read_tables(files), options, e.threads), options, e);
             });
         },
         "files"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(), "model"_a = py::none(),
@@ -237,9 +237,75 @@ void bind_training(py::module_& module) {
         "progress"_a = py::none(), "Return the person model trained on CSV files, without labels.");
 }
 
+py::dict rule_dict(const identity::RuleAnalysis& rule) {
+    py::list largest;
+    for (const identity::BlockSize& block : rule.largest) {
+        py::dict item;
+        item["key"] = block.key;
+        item["records"] = block.left + block.right;
+        item["pairs"] = block.pairs;
+        item["generic"] = block.is_generic;
+        largest.append(item);
+    }
+    py::dict item;
+    item["rule"] = rule.rule;
+    item["pairs"] = rule.pairs;
+    item["share"] = rule.share;
+    item["cumulative_pairs"] = rule.cumulative;
+    item["new_pairs"] = rule.new_pairs;
+    item["cumulative_new_pairs"] = rule.cumulative_new;
+    item["blocks"] = rule.blocks;
+    item["generic_keys"] = rule.generic_keys;
+    item["generic_pairs"] = rule.generic_pairs;
+    item["largest"] = largest;
+    return item;
+}
+
+py::dict blocking_dict(const identity::BlockingAnalysis& analysis) {
+    py::list rules;
+    for (const identity::RuleAnalysis& rule : analysis.rules) rules.append(rule_dict(rule));
+    py::dict out;
+    out["all_pairs"] = analysis.all_pairs;
+    out["compares_all"] = analysis.compares_all;
+    out["pairs"] = analysis.pairs;
+    out["rules"] = rules;
+    return out;
+}
+
+void bind_blocking(py::module_& module) {
+    module.def(
+        "analyze_blocking",
+        [](const py::object& records, const Model& model, const std::string& id, const py::object& columns,
+           bool count_new_pairs, std::size_t largest_blocks, unsigned threads, const py::object& progress) {
+            const auto tables = tables_from(records);
+            const auto options = options_from(id, columns, model, false, std::nullopt);
+            const identity::BlockingAnalysisOptions wanted{largest_blocks, count_new_pairs};
+            return blocking_dict(interruptible(progress, threads, [&](const Execution& e) {
+                return analyze_blocking_of_tables(tables, options, wanted, e);
+            }));
+        },
+        "records"_a, "model"_a = py::none(), py::kw_only(), "id"_a = "id", "columns"_a = py::none(),
+        "count_new_pairs"_a = false, "largest_blocks"_a = 5, "threads"_a = 0, "progress"_a = py::none(),
+        doc::kAnalyzeBlocking);
+    module.def(
+        "analyze_blocking_files",
+        [](const Paths& files, const std::string& id_column, const py::object& columns, const Model& model,
+           bool count_new_pairs, std::size_t largest_blocks, unsigned threads, const py::object& progress) {
+            const auto options = options_from(id_column, columns, model, false, std::nullopt);
+            const identity::BlockingAnalysisOptions wanted{largest_blocks, count_new_pairs};
+            return blocking_dict(interruptible(progress, threads, [&](const Execution& e) {
+                return analyze_blocking_of_tables(read_tables(files), options, wanted, e);
+            }));
+        },
+        "files"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(), "model"_a = py::none(),
+        "count_new_pairs"_a = false, "largest_blocks"_a = 5, "threads"_a = 0, "progress"_a = py::none(),
+        "Say what blocking would propose for the rows of CSV files; see analyze_blocking.");
+}
+
 }  // namespace
 
 void bind_linkage(py::module_& module) {
+    bind_blocking(module);
     bind_dedupe(module);
     bind_link(module);
     bind_explain(module);

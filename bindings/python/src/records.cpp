@@ -118,7 +118,8 @@ void bind_customers(py::module_& module) {
                const std::string& email, const std::string& birth_date, const std::string& city,
                std::size_t limit) {
                 const SearchQuery query{name, phone, email, birth_date, city, limit};
-                return interruptible(py::none(), 0, [&](const Execution&) { return self.search(query); });
+                return interruptible(
+                    py::none(), 0, [&](const Execution& execution) { return self.search(query, execution); });
             },
             py::kw_only(), "name"_a = "", "phone"_a = "", "email"_a = "", "birth_date"_a = "", "city"_a = "",
             "limit"_a = 20, "Find records by attributes, best first.")

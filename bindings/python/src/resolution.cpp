@@ -292,9 +292,10 @@ void bind_resolution(py::module_& module) {
             "why",
             [](const ResolutionFace& self, const std::string& account, const std::string& customer,
                const std::optional<std::string>& scope, bool show_values) {
-                return interruptible(py::none(), 0, [&](const Execution&) {
+                return interruptible(py::none(), 0, [&](const Execution& execution) {
                     const AccountId id = self.account(account, scope);
-                    PairEvidence evidence{self.resolution.why(id, CustomerId{customer}, {show_values}), {}};
+                    PairEvidence evidence{
+                        self.resolution.why(id, CustomerId{customer}, {show_values, execution.stop}), {}};
                     evidence.link = self.resolution.link(id, CustomerId{customer});
                     return evidence;
                 });

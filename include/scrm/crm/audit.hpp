@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scrm/core/digest.hpp"
+#include "scrm/core/progress.hpp"
 
 namespace scrm {
 
@@ -34,7 +35,8 @@ class Audit {
   public:
     explicit Audit(std::shared_ptr<CrmSession> session) : session_(std::move(session)) {}
 
-    AuditVerification verify() const;
+    /// Throws Error{cancelled} when asked to stop.
+    AuditVerification verify(const Execution& execution = {}) const;
 
   private:
     std::shared_ptr<CrmSession> session_;

@@ -57,7 +57,8 @@ class Customers {
     /// attribute. Throws Error{not_found}.
     identity::GoldenRecord golden(const CustomerId& id) const;
 
-    std::vector<SearchHit> search(const SearchQuery& query) const;
+    /// Throws Error{cancelled} when asked to stop.
+    std::vector<SearchHit> search(const SearchQuery& query, const Execution& execution = {}) const;
 
     /// Deletes the records as if they had never come; decisions on them end. Unknown ids throw
     /// Error{not_found} and nothing is deleted.

@@ -6,6 +6,7 @@
 #include <iosfwd>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -74,6 +75,7 @@ struct CustomerHistory {
 
 struct WhyOptions {
     bool show_values = false;  ///< false: values masked for a reader who may not see bank data
+    std::stop_token stop = {};
 };
 
 struct ReviewOptions {

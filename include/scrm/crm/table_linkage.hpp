@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "scrm/core/progress.hpp"
+#include "scrm/identity/blocking_analysis.hpp"
 #include "scrm/identity/explain.hpp"
 #include "scrm/identity/linkage.hpp"
 #include "scrm/identity/match_model.hpp"
@@ -37,7 +38,8 @@ struct TableRecords {
 /// Rows of several tables as one population. A column may be missing in some of them. Throws
 /// Error{invalid_argument}: no table, no id column, no column recognised or named twice;
 /// Error{already_exists} when an id stands twice over all tables.
-TableRecords records_of(std::span<const table::Table> tables, const TableLinkageOptions& options);
+TableRecords records_of(std::span<const table::Table> tables, const TableLinkageOptions& options,
+                        unsigned threads = 1);
 
 /// CSV files, whole. Throws Error{not_found}, Error{unreadable_input} also when a single row cannot be read,
 /// naming file and row: a stand-alone run has no quarantine.
@@ -68,6 +70,9 @@ struct TableLink {
 
 TableDedupe dedupe_tables(std::span<const table::Table> tables, const TableLinkageOptions& options,
                           const Execution& execution = {});
+/// The same of records that were read before, so that the tables need not stay in memory.
+TableDedupe dedupe_records(TableRecords input, const TableLinkageOptions& options,
+                           const Execution& execution = {});
 /// Throws Error{already_exists} when an id stands twice, also once on each side.
 TableLink link_tables(const table::Table& left, const table::Table& right, const TableLinkageOptions& options,
                       const Execution& execution = {});
@@ -78,5 +83,12 @@ identity::Explanation explain_tables(const table::Table& left, const table::Tabl
                                      const TableLinkageOptions& options, const Execution& execution = {});
 identity::MatchModel train_tables(std::span<const table::Table> tables, const TableLinkageOptions& options,
                                   const Execution& execution = {});
+
+/// What the blocking rules would propose for these records, before anything is compared; the model need not
+/// be trained.
+identity::BlockingAnalysis analyze_blocking_of_tables(std::span<const table::Table> tables,
+                                                      const TableLinkageOptions& options,
+                                                      const identity::BlockingAnalysisOptions& analysis = {},
+                                                      const Execution& execution = {});
 
 }  // namespace scrm

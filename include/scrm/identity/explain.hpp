@@ -6,6 +6,7 @@
 
 #include "scrm/identity/match_model.hpp"
 #include "scrm/identity/record_set.hpp"
+#include "scrm/identity/value_statistics.hpp"
 
 namespace scrm::identity {
 
@@ -40,6 +41,11 @@ struct Explanation {
 /// `threads` 0: as many as the process may use.
 Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
                     RecordIndex right_record, const MatchModel& model, unsigned threads = 0);
+
+/// Explains a pair with the value frequencies of the populations that a linkage has seen: the same as above
+/// when the records have not changed since, whatever else the sets hold. `model` is the one that was used.
+Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
+                    RecordIndex right_record, const MatchModel& model, const ValueStatistics& population);
 
 /// {"left_id":…,"right_id":…,"prior_weight":…,"evidence":[…],…} on one line.
 std::string to_json(const Explanation& explanation);

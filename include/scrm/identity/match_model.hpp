@@ -119,6 +119,13 @@ struct Thresholds {
     friend bool operator==(const Thresholds&, const Thresholds&) = default;
 };
 
+/// Whoever has one profile is likelier to have another: what the odds that a profile is a customer's are
+/// multiplied by when another of his profiles is established (1 and more), and when none is (0 to 1).
+struct ActivityFactors {
+    double active = 1;
+    double inactive = 1;
+};
+
 /// A Fellegi–Sunter model: which evidence, how strong, and which pairs to look at. A value.
 struct MatchModel {
     std::string name = "custom";
@@ -135,6 +142,7 @@ struct MatchModel {
     bool trained = false;
     /// Of profiles: P(a profile belongs to no customer); estimated when empty.
     std::optional<double> stranger_share;
+    std::optional<ActivityFactors> activity;  ///< estimated when empty
     Thresholds thresholds;
     std::uint64_t seed = 1;
     /// How customers are compared with each other in a resolution, when that differs from profile against

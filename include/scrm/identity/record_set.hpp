@@ -21,18 +21,31 @@ using RecordIndex = std::uint32_t;
 class StringPool {
   public:
     std::string_view at(ValueId id) const noexcept {
-        return std::string_view{bytes_}.substr(offsets_[id], offsets_[id + 1] - offsets_[id]);
+        const std::uint64_t begin = start(id);
+        return std::string_view{bytes_}.substr(begin, start(id + 1) - begin);
     }
     /// Number of ids, 0 included.
-    std::size_t size() const noexcept { return offsets_.size() - 1; }
+    std::size_t size() const noexcept { return starts_.size() - 1; }
     std::size_t bytes() const noexcept {
-        return bytes_.capacity() + offsets_.capacity() * sizeof(offsets_[0]);
+        return bytes_.capacity() + starts_.capacity() * sizeof(starts_[0]) +
+               bases_.capacity() * sizeof(bases_[0]);
     }
 
   private:
     friend class StringInterner;
+    /// Starts are kept in 32 bits, from the start of every 65,536th string.
+    static constexpr unsigned kBlockBits = 16;
+
+    std::uint64_t start(ValueId id) const noexcept { return bases_[id >> kBlockBits] + starts_[id]; }
+    void append(std::string_view text) {
+        bytes_.append(text);
+        if (starts_.size() >> kBlockBits == bases_.size()) bases_.push_back(bytes_.size());
+        starts_.push_back(static_cast<std::uint32_t>(bytes_.size() - bases_.back()));
+    }
+
     std::string bytes_;
-    std::vector<std::uint64_t> offsets_{0, 0};
+    std::vector<std::uint64_t> bases_{0};
+    std::vector<std::uint32_t> starts_{0, 0};
 };
 
 /// One attribute of all records: interned values as their source wrote them, none, one or several a record.
@@ -127,6 +140,9 @@ class RecordSetBuilder {
     void add(std::string_view attribute_name, std::string_view value) {
         add(attribute(attribute_name), value);
     }
+    /// The same for a record that was begun before, by its position; no value of an earlier record may follow
+    /// in that attribute. Threads may fill different attributes at a time.
+    void add(std::size_t attribute, RecordIndex record, std::string_view value);
     std::size_t size() const noexcept;
 
     /// The set; the builder is spent. Throws Error{already_exists} when an id stands twice,

@@ -28,12 +28,12 @@ void append(RecordSetBuilder& builder, const SocialIdentity& identity);
 /// the ids. Cells of repeatable attributes are split at `;`. Dates and phones are read by what their column
 /// shows (order of day and month, country of bare numbers) and kept in ISO and E.164 form when they can be
 /// read. Throws Error{not_found} without the id column, Error{unreadable_input} for an empty id, naming the
-/// row.
+/// row. Attributes are read on `threads` threads (0: all).
 void append(RecordSetBuilder& builder, const table::Table& table,
-            std::span<const table::MappedColumn> mapping, std::string_view id_column);
+            std::span<const table::MappedColumn> mapping, std::string_view id_column, unsigned threads = 1);
 
 /// One table as one population.
 RecordSet from_table(const table::Table& table, std::span<const table::MappedColumn> mapping,
-                     std::string_view id_column, std::string population = {});
+                     std::string_view id_column, std::string population = {}, unsigned threads = 1);
 
 }  // namespace scrm::identity

@@ -10,6 +10,7 @@
 #include "scrm/identity/linkage.hpp"
 #include "scrm/identity/match_model.hpp"
 #include "scrm/identity/record_set.hpp"
+#include "scrm/identity/value_statistics.hpp"
 #include "scrm/model/identity_link.hpp"
 
 namespace scrm::identity {
@@ -51,6 +52,7 @@ struct ResolutionResult {
     double stranger_share = 0;                    ///< estimated share of profiles that belong to no customer
     MatchModel model;                             ///< as used; `customers` holds the model of the duplicates
     std::vector<BlockingCount> blocking;          ///< of profile against customer
+    ValueStatistics statistics;                   ///< to explain profile and customer by later
 };
 
 /// Decides for every profile over all its candidates and "no customer":

@@ -43,7 +43,7 @@ class ScoringRoom {
     ScoringRoom& operator=(ScoringRoom&&) noexcept;
 
     struct Work;
-    const Work& work() const noexcept { return *work_; }
+    Work& work() const noexcept { return *work_; }
 
   private:
     friend class TextModel;

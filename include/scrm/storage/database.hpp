@@ -71,6 +71,12 @@ class Database {
     Backend backend() const noexcept;
     const Clock& clock() const noexcept;
     Counters counters() const noexcept;
+    /// Closes it for every copy of this handle: gives back connections and, for SQLite, the file and its
+    /// lock. Waits for the units of work that run, as long as OpenOptions::lock_wait says; a later one throws
+    /// Error{invalid_argument}. Closing twice is fine. Throws Error: unavailable (still in use), conflict (a
+    /// unit of work of this thread runs), cancelled; then it stays open.
+    void close(const std::stop_token& stop = {}) const;
+    bool is_closed() const noexcept;
     /// The url without any password.
     const std::string& description() const noexcept;
 

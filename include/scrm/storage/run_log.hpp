@@ -20,6 +20,7 @@ struct ResolutionRun {
     Digest model_digest;
     std::string model;                           ///< as JSON; kept for the last run only
     std::map<std::string, std::int64_t> counts;  ///< stable names
+    std::string values = {};                     ///< bytes of its value statistics; see last_values
 };
 
 class RunLog {
@@ -28,7 +29,10 @@ class RunLog {
 
     /// Returns the sequence number.
     std::int64_t append(const ResolutionRun& run);
+    /// The last run, without `values`.
     std::optional<ResolutionRun> last() const;
+    /// The value statistics of the last run; empty when it had none, and once a record was erased.
+    std::string last_values() const;
     std::int64_t count() const;
 
   private:

@@ -34,8 +34,11 @@ enum class Access {
 /// thread-safe.
 class UnitOfWork {
   public:
-    /// Throws Error{unavailable}: no session within OpenOptions::lock_wait, no connection.
-    explicit UnitOfWork(const Database& database, Access access = Access::write);
+    /// `stop` ends the wait for a session and the statement that runs, and lets no other one and no commit
+    /// begin: Error{cancelled}. Throws Error: unavailable (no session within OpenOptions::lock_wait, no
+    /// connection), invalid_argument (the database was closed).
+    explicit UnitOfWork(const Database& database, Access access = Access::write,
+                        const std::stop_token& stop = {});
     ~UnitOfWork();
     UnitOfWork(const UnitOfWork&) = delete;
     UnitOfWork& operator=(const UnitOfWork&) = delete;
@@ -68,7 +71,7 @@ struct RetryPolicy {
     std::string idempotency_key;
     /// Keys that nobody will ask for again: they are taken away with this transaction.
     std::vector<std::string> settled_keys;
-    std::stop_token stop;
+    std::stop_token stop;  ///< as for UnitOfWork; also ends the attempts
 };
 
 enum class TransactionOutcome { committed, already_applied };
@@ -81,6 +84,7 @@ TransactionOutcome run_transaction(const Database& database, const std::function
 
 /// Runs `body` once in a reading unit of work: one snapshot. It is not run again, for it may have passed on
 /// what it read.
-void run_read(const Database& database, const std::function<void(UnitOfWork&)>& body);
+void run_read(const Database& database, const std::function<void(UnitOfWork&)>& body,
+              const std::stop_token& stop = {});
 
 }  // namespace scrm::storage

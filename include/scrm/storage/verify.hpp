@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "scrm/core/progress.hpp"
 #include "scrm/storage/database.hpp"
 
 namespace scrm::storage {
@@ -17,7 +18,7 @@ struct InvariantCheck {
 };
 
 /// Every invariant that the database can be asked for, in one snapshot. A damaged database gives failed
-/// checks, not an exception; Error{unavailable} when it cannot be reached.
-std::vector<InvariantCheck> verify(const Database& database);
+/// checks, not an exception. Throws Error: unavailable, when it cannot be reached; cancelled.
+std::vector<InvariantCheck> verify(const Database& database, const Execution& execution = {});
 
 }  // namespace scrm::storage

@@ -21,11 +21,12 @@ void export_stream(const Table& table, ArrowArrayStream* out);
 /// Reads every batch of a stream into a table and releases the stream, also when it throws.
 ///
 /// Columns of utf8, large_utf8, string_view, binary kinds of these, and dictionaries of strings become string
-/// columns; numbers, booleans
-/// ("true"), dates (ISO), timestamps (RFC 3339 UTC, a date alone at midnight), lists of strings (joined by
-/// `;`) and nulls become strings too; a double without fraction is written as an integer ("12"). Invalid
-/// UTF-8 and NUL become U+FFFD. Throws Error{invalid_argument} naming the column for any other type, or when
-/// the stream is no table or was released before; Error{unreadable_input} when the producer fails.
+/// columns; numbers, booleans ("true"), dates (ISO), timestamps (RFC 3339 UTC, a date alone at midnight),
+/// lists of these (joined by `;`) and nulls become strings too; a double without fraction is written as an
+/// integer ("12"). Invalid UTF-8 and NUL become U+FFFD. A column of any other type (struct, map, decimal, …)
+/// becomes one whose cells are not read (Table::add_unread). Throws Error{invalid_argument} when a column is
+/// not as its schema says, when the stream is no table or was released before; Error{unreadable_input} when
+/// the producer fails.
 Table import_stream(ArrowArrayStream* stream);
 
 /// The same for one struct array; both structures are released, also when it throws.

@@ -50,8 +50,10 @@ struct CsvRecord {
 /// business (the header must be).
 ///
 /// A broken quote costs one record: the record ends with the line in which its open quote stands, and reading
-/// goes on at the next line. The work for such recoveries is limited to a multiple of the bytes read, so time
-/// stays linear; beyond it quoted fields must end on their line. Thread-compatible.
+/// goes on at the next line. A quoted field that goes on behind max_record_bytes is looked for its closing
+/// quote to the end of the input: with one, the whole field belongs to one record, which is row_too_large;
+/// without one it is a broken quote. A pipe or stream is copied meanwhile into an encrypted temporary
+/// file without a name. Time is linear in the size of the input, whatever stands in it. Thread-compatible.
 class CsvReader {
   public:
     /// Reads the header. Throws Error{not_found} or Error{unavailable} when the file cannot be opened or
@@ -71,7 +73,8 @@ class CsvReader {
     std::int64_t bytes_read() const noexcept;
     std::int64_t bytes_total() const noexcept;
 
-    /// The next data record, readable or not; false at the end. Throws Error{unavailable} when reading fails.
+    /// The next data record, readable or not; false at the end. Throws Error{unavailable} when reading fails
+    /// or there is no room for the temporary file.
     bool next(CsvRecord& record);
 
   private:

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,11 +21,18 @@ class Table {
   public:
     /// Throws Error{invalid_argument} when the length differs from the columns already there.
     Table& add(std::string name, Column column);
+    /// A column whose cells cannot be read, for their `type`. It has a name and a place, and whoever asks for
+    /// its cells is told why there are none. Throws as `add`.
+    Table& add_unread(std::string name, std::int64_t rows, std::string type);
 
     std::int64_t row_count() const noexcept { return rows_; }
     std::size_t column_count() const noexcept { return columns_.size(); }
     const std::vector<std::string>& names() const noexcept { return names_; }
-    const Column& column(std::size_t index) const { return columns_.at(index); }
+    /// Throws Error{invalid_argument}, naming the column and its type, when its cells were not read.
+    const Column& column(std::size_t index) const {
+        if (!unread_.empty()) throw_if_unread(index);
+        return columns_.at(index);
+    }
 
     /// nullopt when no column has this name; throws Error{invalid_argument} when several have it.
     std::optional<std::size_t> find(std::string_view name) const;
@@ -37,8 +45,12 @@ class Table {
     const StringColumn& strings(std::size_t index) const;
 
   private:
+    void take_rows(const std::string& name, std::int64_t rows);
+    void throw_if_unread(std::size_t index) const;
+
     std::vector<std::string> names_;
     std::vector<Column> columns_;
+    std::map<std::size_t, std::string> unread_;  // index → type
     std::int64_t rows_ = 0;
 };
 

@@ -27,4 +27,10 @@ std::string mask_cards(std::string_view bytes);
 /// True when mask_cards would put a `[CARD …]` into the text.
 bool contains_card(std::string_view bytes);
 
+/// A text that was cut at an arbitrary byte, without the digits at its end, as many as a card may have, and
+/// what stands between and behind them: they may be the first ones of a card number, which nothing would
+/// recognise. `escapes` are ASCII characters with which digits may be written there otherwise, as in JSON.
+/// Linear time. Pure, thread-safe.
+std::string_view without_cut_number(std::string_view bytes, std::string_view escapes = {});
+
 }  // namespace scrm::text

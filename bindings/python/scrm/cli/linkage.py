@@ -99,6 +99,36 @@ def show_model(arguments: argparse.Namespace) -> int:
     return EXIT_DONE
 
 
+def show_blocking(arguments: argparse.Namespace) -> int:
+    analysis = scrm.identity.analyze_blocking_files(
+        arguments.files,
+        id_column=arguments.id,
+        columns=arguments.columns,
+        model=_model(arguments.model),
+        count_new_pairs=arguments.new_pairs,
+        largest_blocks=arguments.largest,
+        threads=arguments.threads,
+        progress=ProgressBar.callback(),
+    )
+    if arguments.json:
+        print_json(analysis)
+        return EXIT_DONE
+    rows = []
+    for rule in analysis["rules"]:
+        new = rule["new_pairs"]
+        counts = (f"{rule['pairs']:,}", f"{rule['share']:.1%}", f"{rule['cumulative_pairs']:,}")
+        rows.append((rule["rule"], *counts, "" if new is None else f"{new:,}", f"{rule['blocks']:,}", ""))
+        for block in rule["largest"]:
+            share = block["pairs"] / max(1, rule["pairs"] + rule["generic_pairs"])
+            note = "left out" if block["generic"] else ""
+            rows.append((f"  {block['key']}", f"{block['pairs']:,}", f"{share:.1%}", "", "", "", note))
+    print(table(rows, ("rule", "pairs", "share", "cumulative", "new", "blocks", "")))
+    print(f"{analysis['pairs']:,} pairs of {analysis['all_pairs']:,.0f}, those that several rules find counted twice")
+    if analysis["compares_all"]:
+        print("so few records that all pairs are compared, whatever the rules propose")
+    return EXIT_DONE
+
+
 def sample(arguments: argparse.Namespace) -> int:
     summary = scrm.identity.write_sample(
         arguments.output,

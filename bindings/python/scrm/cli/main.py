@@ -7,7 +7,10 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from types import FrameType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
 
 EXIT_DONE = 0
 EXIT_ERROR = 1
@@ -86,30 +89,32 @@ def _leave_closed_pipe() -> None:
         pass
 
 
-def _run(argv: list[str]) -> int:
+def _run(argv: list[str], release: set[int]) -> int:
+    # An interrupted import leaves half a module; Ctrl-C waits these few hundredths of a second.
+    former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    after = former - release
     try:
-        # An interrupted import leaves half a module; Ctrl-C waits these few hundredths of a second.
-        former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            from scrm.cli.parser import parse_arguments
+        from scrm.cli.parser import parse_arguments
 
-            arguments = parse_arguments(argv)
-            import_module("scrm._scrm")
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, former)
-        status: int = arguments.run(arguments)
-        return status
+        arguments = parse_arguments(argv)
+        import_module("scrm._scrm")
     except SystemExit as leaving:
+        # Help or a wrong use has been told: nothing is left to interrupt.
+        after = former
         return leaving.code if isinstance(leaving.code, int) else EXIT_DONE
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, after)
+    status: int = arguments.run(arguments)
+    return status
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit status (0 done, 1 error, 2 usage, 3 quarantined rows, 130 Ctrl-C)."""
+def _answer(argv: list[str], release: set[int]) -> int:
+    """Run one command; `release`: signals to let through once it can answer them."""
     try:
         _listen_for_interrupts()
         _fill_closed_streams()
         _write_utf8()
-        status = _run(sys.argv[1:] if argv is None else list(argv))
+        status = _run(argv, release)
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:
@@ -137,3 +142,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             _say(f"scrm: error: internal: {type(failure).__name__}")
         return EXIT_ERROR
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status (0 done, 1 error, 2 usage, 3 quarantined rows, 130 Ctrl-C)."""
+    return _answer(sys.argv[1:] if argv is None else list(argv), set())
+
+
+def run_process(*, interrupts_held: bool) -> int:
+    """Run the command of a process that has nothing else to do; `interrupts_held`: Ctrl-C was blocked for it."""
+    try:
+        status = _answer(sys.argv[1:], {signal.SIGINT} if interrupts_held else set())
+        # What comes now finds the work done; and an interpreter that is leaving answers with a traceback.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        return status
+    except KeyboardInterrupt:
+        # While a failure was being told, which was the one line.
+        return EXIT_INTERRUPTED
+
+
+def launched() -> int:
+    """Run the command of this process as the launcher has started it."""
+    return run_process(interrupts_held=sys._xoptions.get("scrm_interrupts") == "held")

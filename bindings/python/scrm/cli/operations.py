@@ -6,7 +6,7 @@ import argparse
 
 import scrm
 from scrm.cli.main import EXIT_DONE, EXIT_ERROR
-from scrm.cli.output import print_json, write_text
+from scrm.cli.output import ProgressBar, print_json, write_text
 
 
 def _open(arguments: argparse.Namespace) -> scrm.Crm:
@@ -14,19 +14,19 @@ def _open(arguments: argparse.Namespace) -> scrm.Crm:
 
 
 def state_hash(arguments: argparse.Namespace) -> int:
-    print(_open(arguments).state_hash())
+    print(_open(arguments).state_hash(progress=ProgressBar.callback()))
     return EXIT_DONE
 
 
 def report(arguments: argparse.Namespace) -> int:
     from scrm.report import render
 
-    write_text(render(_open(arguments).summary()), arguments.output)
+    write_text(render(_open(arguments).summary(progress=ProgressBar.callback())), arguments.output)
     return EXIT_DONE
 
 
 def verify(arguments: argparse.Namespace) -> int:
-    checks = [check.to_dict() for check in _open(arguments).verify()]
+    checks = [check.to_dict() for check in _open(arguments).verify(progress=ProgressBar.callback())]
     broken = [check for check in checks if not check["ok"]]
     if arguments.json:
         print_json(checks)
@@ -40,7 +40,7 @@ def verify(arguments: argparse.Namespace) -> int:
 
 
 def verify_audit(arguments: argparse.Namespace) -> int:
-    outcome = _open(arguments).audit.verify().to_dict()
+    outcome = _open(arguments).audit.verify(progress=ProgressBar.callback()).to_dict()
     if arguments.json:
         print_json(outcome)
     elif outcome["ok"]:

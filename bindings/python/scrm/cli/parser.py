@@ -300,6 +300,21 @@ def _add_linkage_commands(commands: Any) -> None:
     )
     parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
     _output(parser, required=True)
+    parser = _command(
+        actions, "blocking", "pairs that each blocking rule proposes, before a run", _lazy("linkage", "show_blocking")
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE.csv", help="several files are one population")
+    parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
+    parser.add_argument(
+        "--columns", type=_columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
+    )
+    parser.add_argument("--model", metavar="M.json", help="whose rules; default: the built-in person model")
+    parser.add_argument("--new-pairs", action="store_true", help="count what each rule adds: looks at every pair")
+    parser.add_argument(
+        "--largest", type=_count, default=3, metavar="N", help="largest blocks of each rule; default: 3"
+    )
+    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
+    _json(parser)
     parser = _command(actions, "show", "comparisons, levels and weights of a model", _lazy("linkage", "show_model"))
     parser.add_argument("file", nargs="?", metavar="M.json", help="default: the built-in person model")
     _json(parser)

@@ -19,18 +19,8 @@ def init(arguments: argparse.Namespace) -> int:
 
 def import_records(arguments: argparse.Namespace) -> int:
     # An unreadable file must not leave a new, empty database behind.
-    with open(arguments.file, "rb"):
-        pass
-    crm = scrm.open(arguments.db)
-    progress = ProgressBar.callback()
-    if arguments.kind == "customers":
-        report = crm.customers.import_csv(arguments.file, progress=progress)
-    elif arguments.kind == "identities":
-        report = crm.identities.import_jsonl(arguments.file, progress=progress)
-    elif arguments.kind == "interactions":
-        report = crm.interactions.import_jsonl(arguments.file, progress=progress)
-    else:
-        report = crm.resolution.import_decisions(arguments.file, progress=progress)
+    records = scrm.RecordFile(arguments.file, arguments.kind)
+    report = records.import_into(scrm.open(arguments.db), progress=ProgressBar.callback())
     return import_outcome(report.to_dict(), arguments.kind, arguments.json)
 
 
@@ -77,7 +67,7 @@ def migrate(arguments: argparse.Namespace) -> int:
 
 
 def backup(arguments: argparse.Namespace) -> int:
-    scrm.open(arguments.db, create=False).backup(arguments.output)
+    scrm.open(arguments.db, create=False).backup(arguments.output, progress=ProgressBar.callback())
     return EXIT_DONE
 
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+#include "identity/names_internal.hpp"
+#include "identity/population_internal.hpp"
+#include "identity/rows_internal.hpp"
+
+namespace scrm::identity {
+
+/// Whether a column is one that name_keys() makes; see Features.
+bool is_name_key(std::string_view key) noexcept;
+
+/// A column of what the parsed names of the rows say.
+KeyColumn name_keys(const Rows& rows, const NameTable& names, std::string_view key);
+
+/// Whether a column is one that spelled_name_keys() makes.
+bool is_spelled_key(std::string_view key) noexcept;
+
+/// Keys of rows by the names in them. Rows with a family name: its root ("spelled_family") or given group and
+/// root ("spelled_pair"). Rows without: what of the known names their handle spells.
+KeyColumn spelled_name_keys(const Rows& rows, const NameTable& names, const KeyColumn& handles,
+                            const Vocabulary& known, std::string_view key);
+
+}  // namespace scrm::identity

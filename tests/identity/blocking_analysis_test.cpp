@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/identity/blocking_analysis.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "linkage_support.hpp"
+#include "scrm/core/error.hpp"
+
+namespace scrm::identity {
+namespace {
+
+using test::record_set;
+
+MatchModel with_rules(std::vector<BlockingRule> rules) {
+    MatchModel model = MatchModel::person();
+    model.blocking_rules = std::move(rules);
+    return model;
+}
+
+RecordSet four_people() {
+    return record_set({
+        {"1", {{"city", "London"}, {"phone", "+79265820947"}}},
+        {"2", {{"city", "London"}, {"phone", "+79265820947"}}},
+        {"3", {{"city", "London"}, {"phone", "+79161937405"}}},
+        {"4", {{"city", "Leeds"}, {"phone", "+79265820947"}}},
+        {"5", {{"phone", "+79037482915"}}},
+    });
+}
+
+TEST(BlockingAnalysis, CountsPairsFromKeys) {
+    const BlockingAnalysis analysis =
+        analyze_blocking(four_people(), with_rules({{{"phone"}}, {{"city"}}, {{"email"}}}));
+    EXPECT_EQ(analysis.all_pairs, 10);
+    EXPECT_TRUE(analysis.compares_all);
+    EXPECT_EQ(analysis.pairs, 6U);
+    ASSERT_EQ(analysis.rules.size(), 3U);
+    const RuleAnalysis& phone = analysis.rules[0];
+    EXPECT_EQ(phone.rule, "phone");
+    EXPECT_EQ(phone.pairs, 3U);  // 1–2, 1–4, 2–4
+    EXPECT_EQ(phone.blocks, 1U);
+    EXPECT_DOUBLE_EQ(phone.share, 0.5);
+    EXPECT_FALSE(phone.new_pairs);
+    ASSERT_EQ(phone.largest.size(), 1U);
+    EXPECT_EQ(phone.largest[0].key, "+79265820947");
+    EXPECT_EQ(phone.largest[0].left, 3U);
+    EXPECT_EQ(phone.largest[0].pairs, 3U);
+    EXPECT_EQ(analysis.rules[1].cumulative, 6U);
+    EXPECT_EQ(analysis.rules[2].pairs, 0U);
+    EXPECT_EQ(analysis.rules[2].rule, "email");
+}
+
+TEST(BlockingAnalysis, CountsWhatEachRuleAddsWhenAsked) {
+    BlockingAnalysisOptions options;
+    options.count_new_pairs = true;
+    const BlockingAnalysis analysis =
+        analyze_blocking(four_people(), with_rules({{{"phone"}}, {{"city"}}, {{"email"}}}), options);
+    EXPECT_EQ(analysis.rules[0].new_pairs, 3U);
+    EXPECT_EQ(analysis.rules[1].new_pairs, 2U);  // 1–2 is found by the phone
+    EXPECT_EQ(analysis.rules[2].new_pairs, 0U);
+    EXPECT_EQ(analysis.rules[2].cumulative_new, 5U);
+}
+
+TEST(BlockingAnalysis, ReportsGenericKeysApart) {
+    const BlockingAnalysis analysis = analyze_blocking(four_people(), with_rules({{{"city"}, 2}}));
+    EXPECT_EQ(analysis.pairs, 0U);
+    EXPECT_EQ(analysis.rules[0].generic_keys, 1U);
+    EXPECT_EQ(analysis.rules[0].generic_pairs, 3U);
+    ASSERT_EQ(analysis.rules[0].largest.size(), 1U);
+    EXPECT_TRUE(analysis.rules[0].largest[0].is_generic);
+}
+
+TEST(BlockingAnalysis, CountsPairsOfTwoPopulations) {
+    const RecordSet left =
+        record_set({{"a", {{"birth_date", "1980-02-03"}}}, {"b", {{"birth_date", "1980-02-03"}}}});
+    const RecordSet right =
+        record_set({{"x", {{"birth_date", "1980-02-03"}}}, {"y", {{"birth_date", "1981-02-03"}}}});
+    BlockingAnalysisOptions options;
+    options.count_new_pairs = true;
+    const BlockingAnalysis analysis =
+        analyze_blocking(left, right, with_rules({{{"birth_date"}}, {{"month_day"}}}), options);
+    EXPECT_EQ(analysis.rules[0].pairs, 2U);
+    EXPECT_EQ(analysis.rules[0].largest[0].key, "1980-02-03");
+    EXPECT_EQ(analysis.rules[0].largest[0].left, 2U);
+    EXPECT_EQ(analysis.rules[0].largest[0].right, 1U);
+    EXPECT_EQ(analysis.rules[1].pairs, 4U);
+    EXPECT_EQ(analysis.rules[1].new_pairs, 2U);
+    EXPECT_EQ(analysis.rules[1].largest[0].key, "--02-03");
+}
+
+TEST(BlockingAnalysis, OfNoRecordsIsEmpty) {
+    const BlockingAnalysis analysis = analyze_blocking(record_set({}), MatchModel::person(), {5, true});
+    EXPECT_EQ(analysis.pairs, 0U);
+    EXPECT_EQ(analysis.rules.size(), MatchModel::person().blocking_rules.size());
+}
+
+TEST(BlockingAnalysis, IsTheSameForAnyOrderAndThreads) {
+    std::vector<test::Person> people = test::town(3000, 5);
+    const auto of = [](const std::vector<test::Person>& some, unsigned threads) {
+        Execution execution;
+        execution.threads = threads;
+        return analyze_blocking(record_set(some), MatchModel::person(), {3, true}, execution);
+    };
+    const BlockingAnalysis one = of(people, 1);
+    std::reverse(people.begin(), people.end());
+    const BlockingAnalysis two = of(people, 2);
+    EXPECT_GT(one.pairs, 0U);
+    ASSERT_EQ(one.rules.size(), two.rules.size());
+    for (std::size_t i = 0; i < one.rules.size(); ++i) {
+        EXPECT_EQ(one.rules[i].pairs, two.rules[i].pairs);
+        EXPECT_EQ(one.rules[i].new_pairs, two.rules[i].new_pairs);
+        ASSERT_EQ(one.rules[i].largest.size(), two.rules[i].largest.size());
+        for (std::size_t k = 0; k < one.rules[i].largest.size(); ++k)
+            EXPECT_EQ(one.rules[i].largest[k].key, two.rules[i].largest[k].key);
+        EXPECT_LE(*one.rules[i].new_pairs, one.rules[i].pairs);
+    }
+}
+
+}  // namespace
+}  // namespace scrm::identity
