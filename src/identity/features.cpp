@@ -217,7 +217,9 @@ std::string_view finer_key(std::string_view key) {
 KeyColumn Features::build(std::string_view key, unsigned threads) const {
     if (is_name_key(key)) return name_keys(rows_, names_, key);
     if (is_spelled_key(key)) {
-        return spelled_name_keys(rows_, names_, column("handle_text"), key);
+        return population_ != nullptr
+                   ? spelled_name_keys(rows_, names_, column("handle_text"), population_->vocabulary, key)
+                   : spelled_name_keys(rows_, names_, column("handle_text"), vocabulary_of(names_), key);
     }
     if (key == "email_local" || key == "login") {
         const std::array<std::string_view, 1> emails = {"email"};
@@ -290,6 +292,12 @@ void Features::keep(const std::string& key, std::unique_ptr<KeyColumn> built) {
         });
     } else if (key == "address_line") {
         addresses_ = AddressOutlines{*built};
+    }
+    if (population_ != nullptr) {
+        const auto known = population_->columns.find(key);
+        if (known == population_->columns.end())
+            throw Error(ErrorCode::invalid_argument, "the frozen model does not know the key " + key);
+        built->adopt(known->second);
     }
     columns_.emplace(key, std::move(built));
 }
@@ -380,7 +388,10 @@ void Features::prepare(const MatchModel& model) {
     const bool are_first = std::all_of(together.begin(), together.end(),
                                        [](const std::string& key) { return finer_key(key).empty(); });
     const auto fit = [&] { fit_strata(together); };
-    if (are_first) {
+    if (population_ != nullptr) {
+        prepare(keys);
+        assume_strata();
+    } else if (are_first) {
         prepare(keys, fit);
     } else {
         prepare(keys);
@@ -393,6 +404,12 @@ void Features::prepare(const MatchModel& model) {
             });
         if (!is_blocked_by) named.second->forget_hashes();
     }
+}
+
+void Features::assume_strata() {
+    std::vector<const KeyColumn*> known;
+    for (const std::string& key : population_->strata.keys) known.push_back(&column(key));
+    if (!known.empty()) strata_ = Strata(population_->strata, std::move(known));
 }
 
 void Features::fit_strata(const std::vector<std::string>& keys) {

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "identity/names_internal.hpp"
+#include "identity/population_internal.hpp"
 #include "identity/rows_internal.hpp"
 
 namespace scrm::identity {
@@ -18,8 +19,8 @@ KeyColumn name_keys(const Rows& rows, const NameTable& names, std::string_view k
 bool is_spelled_key(std::string_view key) noexcept;
 
 /// Keys of rows by the names in them. Rows with a family name: its root ("spelled_family") or given group and
-/// root ("spelled_pair"). Rows without: what of these other rows' names their handle spells.
+/// root ("spelled_pair"). Rows without: what of the known names their handle spells.
 KeyColumn spelled_name_keys(const Rows& rows, const NameTable& names, const KeyColumn& handles,
-                            std::string_view key);
+                            const Vocabulary& known, std::string_view key);
 
 }  // namespace scrm::identity

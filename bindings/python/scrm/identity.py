@@ -1,6 +1,8 @@
 """Record linkage: who is who, on tables and files, with or without a database."""
 
 from scrm._scrm import (
+    FrozenModel,
+    LiveResolver,
     MatchModel,
     analyze_blocking,
     analyze_blocking_files,
@@ -20,7 +22,9 @@ from scrm.comparisons import Column, Comparison, Level, block_on
 __all__ = [
     "Column",
     "Comparison",
+    "FrozenModel",
     "Level",
+    "LiveResolver",
     "MatchModel",
     "analyze_blocking",
     "analyze_blocking_files",

@@ -27,6 +27,7 @@ PYBIND11_MODULE(_scrm, module) {
     scrm::python::bind_comparisons(module);
     scrm::python::bind_sentiment(module);
     scrm::python::bind_linkage(module);
+    scrm::python::bind_live(module);
     scrm::python::bind_records(module);
     scrm::python::bind_resolution(module);
     scrm::python::bind_crm(module);
