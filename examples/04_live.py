@@ -22,6 +22,13 @@ def customer(number: int) -> dict[str, str]:
     }
 
 
+def profile(number: int) -> dict[str, str]:
+    """What its owner shows in a network; every other one belongs to nobody in the bank."""
+    owner = customer(number if number % 2 else 1000 + number)
+    shown = {"id": f"ok:{number}", "network": "ok", "full_name": owner["full_name"], "city": owner["city"]}
+    return shown | ({"phone": owner["phone"]} if number % 3 else {})
+
+
 def tell(change: dict[str, Any]) -> None:
     for decision in change["decisions"]:
         after = decision["after"]
@@ -32,8 +39,9 @@ def tell(change: dict[str, Any]) -> None:
 
 def run(folder: Path) -> None:
     customers = [customer(number) for number in range(200)]
+    profiles = [profile(number) for number in range(60)]
     # Once: what the bank approves. A model frozen on all its records knows how common each name is.
-    model = FrozenModel.freeze([], customers)
+    model = FrozenModel.freeze(profiles, customers)
     model.save(folder / "model")
 
     live = LiveResolver.open(folder / "live", model)

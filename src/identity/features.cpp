@@ -449,6 +449,8 @@ void Features::assume(const PopulationCounts& population) {
 }
 
 bool Features::has_both_sides(const Comparison& comparison) const {
+    // What the frozen population lacked, records that came later may have.
+    if (population_ != nullptr) return true;
     const auto has = [](const KeyColumn& column, std::size_t side) { return column.filled(side) > 0; };
     const std::size_t last = rows_.sides() - 1;
     if (comparison.measure == "given_name" || comparison.measure == "family_name") {

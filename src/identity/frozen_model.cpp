@@ -182,6 +182,9 @@ std::string_view bytes_of(const Digest& digest) {
 FrozenModel FrozenModel::freeze(const RecordSet& profiles, const RecordSet& customers,
                                 const MatchModel& model, const ResolutionOptions& options,
                                 const Execution& execution) {
+    if (!model.trained && (profiles.empty() || customers.empty()))
+        throw Error(ErrorCode::invalid_argument,
+                    "a model learns to link from profiles and customers; one side is empty");
     auto state = std::make_shared<State>();
     {
         ResolutionResult found = resolve(profiles, customers, model, {}, options, execution);

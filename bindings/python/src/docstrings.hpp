@@ -498,7 +498,8 @@ Examples
 --------
 >>> from scrm.identity import FrozenModel
 >>> customers = [{"id": "C-1", "full_name": "Olga Vershinina", "phone": "+79160001122"}]
->>> model = FrozenModel.freeze([], customers)
+>>> profiles = [{"id": "vk:7", "network": "vk", "full_name": "Olga Vershinina"}]
+>>> model = FrozenModel.freeze(profiles, customers)
 >>> len(model.digest)
 64
 )";
@@ -513,9 +514,10 @@ Examples
 --------
 >>> from scrm.identity import FrozenModel, LiveResolver
 >>> customers = [{"id": "C-1", "full_name": "Olga Vershinina", "phone": "+79160001122"}]
->>> live = LiveResolver(FrozenModel.freeze([], customers))
+>>> profile = {"id": "vk:7", "network": "vk", "full_name": "Olga Vershinina", "phone": "+7 916 000-11-22"}
+>>> live = LiveResolver(FrozenModel.freeze([profile], customers))
 >>> live.add_customer(customers)
->>> live.add_profile({"id": "vk:7", "network": "vk", "full_name": "Olga Vershinina", "phone": "+7 916 000-11-22"})
+>>> live.add_profile(profile)
 >>> live.resolve("vk:7")["candidates"][0]["customer"]
 'C-1'
 )";
@@ -538,7 +540,8 @@ NotFound, Conflict, CorruptData, Unavailable
 Examples
 --------
 >>> from scrm.identity import FrozenModel, LiveResolver
->>> model = FrozenModel.freeze([], [{"id": "C-1", "full_name": "Olga Vershinina"}])
+>>> olga = {"id": "C-1", "full_name": "Olga Vershinina"}
+>>> model = FrozenModel.freeze([olga], [olga])
 >>> live = LiveResolver.open("live", model)
 >>> live.add_customer({"id": "C-2", "full_name": "Boris Lomov"})
 >>> live.counts["customers"]

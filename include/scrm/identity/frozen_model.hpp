@@ -31,7 +31,9 @@ namespace scrm::identity {
 class FrozenModel {
   public:
     /// Trains `model` if it is not trained, and measures the population. Takes as long as resolve().
-    /// Deterministic for any thread count and row order.
+    /// Deterministic for any thread count and row order. The records should be the bank's own, or many like
+    /// them: a value that they lack counts as rare. Throws Error{invalid_argument} when there is nothing to
+    /// train on.
     static FrozenModel freeze(const RecordSet& profiles, const RecordSet& customers, const MatchModel& model,
                               const ResolutionOptions& options = {}, const Execution& execution = {});
 
