@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/identity/frozen_model.hpp"
 
+#include <algorithm>
+#include <string_view>
+
 #include "live_support.hpp"
 #include "scrm/core/error.hpp"
 
