@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "identity/names_internal.hpp"
 #include "scrm/person/given_name.hpp"
@@ -35,6 +36,16 @@ int given_goodness(unsigned outcome_of) {
 int family_goodness(unsigned outcome_of) {
     constexpr std::array<int, 7> kPoints = {0, 10, 9, 8, 4, 2, -6};
     return kPoints[outcome_of];
+}
+
+/// A bit for each kind of consonant that both scripts write.
+std::uint8_t kinds_of_consonants(std::string_view key) {
+    std::uint8_t kinds = 0;
+    for (const char sound : person::rough_sound_outline(key, key.size())) {
+        const std::size_t kind = std::string_view{"pslrmn"}.find(sound);
+        if (kind != std::string_view::npos) kinds |= static_cast<std::uint8_t>(1U << kind);
+    }
+    return kinds;
 }
 
 bool are_generations_apart(const NameParts& a, const NameParts& b) {
@@ -216,6 +227,9 @@ unsigned NameTable::heard(unsigned outcome_of, const NameParts& a, std::uint32_t
     const unsigned different = is_given ? outcome(GivenGrade::different) : outcome(FamilyGrade::different);
     if (outcome_of != similar && outcome_of != different) return outcome_of;
     if (text(part_a).size() < kShortestHeard || text(part_b).size() < kShortestHeard) return outcome_of;
+    // One name has the same kinds of consonants, but for one, in 98 of 100 pairs; two names in 20.
+    if (std::popcount(static_cast<unsigned>(outlines_[part_a].sounds ^ outlines_[part_b].sounds)) > 1)
+        return outcome_of;
     // The same memo remembers pairs in one script under their own ids.
     constexpr std::uint32_t kAcross = 0x80000000;
     unsigned found = memo.find(part_a | kAcross, part_b | kAcross);
@@ -299,6 +313,7 @@ void NameTable::outline_parts() {
         if (part.size() < 2) continue;  // an initial agrees by its letter
         const Letters whole = Letters::of(part);
         const Letters root = Letters::of(person::surname_key(part));
+        out.sounds = kinds_of_consonants(part);
         out.letters = whole.set;
         out.start = whole.start;
         out.size = whole.size;

@@ -84,6 +84,7 @@ struct NamePartOutline {
     std::uint32_t start = 0;
     std::uint8_t size = 0;
     std::uint8_t root_size = 0;
+    std::uint8_t sounds = 0;               ///< which kinds of consonants it has
     bool is_listed = false;                ///< as a given name
     std::uint16_t given = kNoNumber;       ///< among the listed ones
     std::uint16_t patronymic = kNoNumber;  ///< among the patronymics

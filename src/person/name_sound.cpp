@@ -130,8 +130,8 @@ double cross_script_likeness(std::string_view latin, std::string_view cyrillic) 
     return std::max(kLeast, 2 * bits / static_cast<double>(a.size() + b.size()));
 }
 
-std::string sound_outline(std::string_view key) {
-    return outline(key, 4, [](char c) {
+std::string sound_outline(std::string_view key, std::size_t longest) {
+    return outline(key, longest, [](char c) {
         switch (c) {
             case 'h':
             case 'v':
@@ -152,8 +152,8 @@ std::string sound_outline(std::string_view key) {
     });
 }
 
-std::string rough_sound_outline(std::string_view key) {
-    return outline(key, 3, [](char c) {
+std::string rough_sound_outline(std::string_view key, std::size_t longest) {
+    return outline(key, longest, [](char c) {
         switch (c) {
             case 'h':
             case 'v':

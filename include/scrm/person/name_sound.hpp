@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -20,8 +21,8 @@ double cross_script_likeness(std::string_view latin, std::string_view cyrillic);
 /// What a name sounds like at its roughest, for blocking: consonants by where the mouth makes them, without
 /// those that one of the scripts tends to leave out. The two spellings share the outline in 88 of 100 pairs,
 /// the rough one in 92; of random names three in a thousand, and two in a hundred. Empty where nothing is
-/// left.
-std::string sound_outline(std::string_view key);
-std::string rough_sound_outline(std::string_view key);
+/// left. At most `longest` sounds.
+std::string sound_outline(std::string_view key, std::size_t longest = 4);
+std::string rough_sound_outline(std::string_view key, std::size_t longest = 3);
 
 }  // namespace scrm::person
