@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "identity/clustering_internal.hpp"
 #include "identity/population_internal.hpp"
 #include "identity/scorer_internal.hpp"
 #include "scrm/identity/explain.hpp"
@@ -16,7 +15,6 @@ inline constexpr double kWeakestEdge = -4;
 /// What a pair of one population counts for in a cluster: its weight, or far below nothing where it
 /// contradicts itself as one person (Level::conflict).
 double clustering_weight(const Scorer& scorer, Row a, Row b, PairContext& context);
-ClusteringOptions clustering_of(const MatchModel& model);
 
 /// Dedupe with the frequencies and caps of another population; nullptr: of the records.
 DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const LinkOptions& options,

@@ -5,7 +5,6 @@
 #include <numeric>
 #include <set>
 
-#include "identity/clustering_internal.hpp"
 
 namespace scrm::identity {
 namespace {
@@ -47,8 +46,16 @@ void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t en
         const bool is_alone =
             many || (is_best && (pair.weight - (i + 1 < end ? pairs[i + 1].weight : -60) >= 1 ||
                                  pair.probability - next >= thresholds.match_margin));
-        if (pair.probability >= 0.5 && is_alone) pair.tier = Tier::match;
+        if (pair.weight >= thresholds.cluster_weight && is_alone) pair.tier = Tier::match;
     }
+}
+
+ClusteringOptions clustering_of(const LinkOptions& options, const Thresholds& thresholds) {
+    const double least =
+        options.cluster_probability ? weight_of(*options.cluster_probability) : thresholds.cluster_weight;
+    // Only what a cluster has in common outweighs that a pair by itself is likelier two persons.
+    const double alone = options.cluster_probability ? least : std::max(least, 0.0);
+    return {.merge_weight = least, .pair_weight = alone, .edge_weight = alone};
 }
 
 std::vector<Row> cluster_records(const Rows& rows, std::span<const Edge> edges, const LinkOptions& options,
@@ -63,14 +70,12 @@ std::vector<Row> cluster_records(const Rows& rows, std::span<const Edge> edges, 
         std::sort(out.begin(), out.end());
         return out;
     };
-    const double least =
-        options.cluster_probability ? weight_of(*options.cluster_probability) : thresholds.cluster_weight;
+    const ClusteringOptions clustering = clustering_of(options, thresholds);
     const auto apart = to_rows(options.keep_apart);
     const auto same = to_rows(options.same);
     if (options.cluster_method == ClusterMethod::connected_components)
-        return components(rows.size(), edges, least, apart, same);
-    return cluster_rows(rows.size(), edges, apart, same, weight,
-                        {.merge_weight = least, .edge_weight = least}, execution);
+        return components(rows.size(), edges, clustering.merge_weight, apart, same);
+    return cluster_rows(rows.size(), edges, apart, same, weight, clustering, execution);
 }
 
 }  // namespace scrm::identity

@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "identity/clustering_internal.hpp"
 #include "identity/pairs_internal.hpp"
 #include "scrm/identity/linkage.hpp"
 
@@ -13,6 +14,9 @@ namespace scrm::identity {
 /// by those of the others.
 void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t end,
                const Thresholds& thresholds, bool many);
+
+/// From which weights on pairs and groups are one cluster.
+ClusteringOptions clustering_of(const LinkOptions& options, const Thresholds& thresholds);
 
 /// The smallest row of each row's cluster, by the method and decisions of the options. `weight(a, b)` scores
 /// a pair that is no edge.

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "identity/linkage_internal.hpp"
+#include "identity/linkage_tiers_internal.hpp"
 #include "identity/live_engine_internal.hpp"
 
 namespace scrm::identity::live {
@@ -44,7 +45,7 @@ void Engine::find_edges(const Slots& customers) {
         return bench.left_row(
             static_cast<std::size_t>(std::lower_bound(slots.begin(), slots.end(), slot) - slots.begin()));
     };
-    const double strong = clustering_of(bench.model()).edge_weight;
+    const double strong = clustering_of({}, bench.model().thresholds).edge_weight;
     for (const auto& [a, b] : pairs) {
         const Row first = std::min(row(a), row(b));
         const Row second = std::max(row(a), row(b));
@@ -101,7 +102,7 @@ void Engine::cluster_component(const std::vector<Slot>& members, Slots& moved) {
         Execution execution;
         execution.threads = 1;
         cluster =
-            cluster_rows(members.size(), edges, {}, {}, weight, clustering_of(bench.model()), execution);
+            cluster_rows(members.size(), edges, {}, {}, weight, clustering_of({}, bench.model().thresholds), execution);
     }
     for (std::size_t i = 0; i < members.size(); ++i) {
         const Slot person = members[cluster[i]];

@@ -6,13 +6,6 @@
 #include "identity/features_internal.hpp"
 
 namespace scrm::identity {
-namespace {
-
-/// Up to so many sightings, the two of a pair included, a value counts as unseen elsewhere.
-constexpr std::uint32_t kLikeUnseen = 2;
-
-}  // namespace
-
 ColumnStatistics KeyColumn::statistics() const {
     ColumnStatistics out;
     out.filled = filled_;
@@ -23,7 +16,7 @@ ColumnStatistics KeyColumn::statistics() const {
     out.counts.push_back({});
     for (std::uint32_t id = 1; id < id_count(); ++id) {
         const std::array<std::uint32_t, 2> seen = {count(id, 0), count(id, 1)};
-        if (seen[0] + seen[1] <= kLikeUnseen) continue;
+        if (seen[0] + seen[1] < ColumnCounts::kFewest) continue;
         out.values.intern(text(id));
         out.counts.push_back(seen);
     }
@@ -41,8 +34,6 @@ void KeyColumn::adopt(const ColumnStatistics& population) {
     assumed_mean_count_share_ = population.mean_count_share;
     is_link_ = population.is_link;
     is_unique_in_population_ = !population.is_multi_valued;
-    larger_side_ = filled_[1] > filled_[0] ? 1 : 0;
-    adjust_counts();
 }
 
 Strata::Strata(const StrataStatistics& population, std::vector<const KeyColumn*> columns)
