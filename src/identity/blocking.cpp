@@ -38,7 +38,7 @@ Blocking::Blocking(const Features& features, std::span<const BlockingRule> rules
                    [&](std::size_t rule, std::size_t, std::size_t) {
                        keys[rule] = make_rule_keys(features, rules[rule]);
                        const auto largest = caps.empty() ? std::nullopt : std::optional{caps[rule]};
-                        proposes[rule] = add_rule(rules[rule], largest, keys[rule], counts[rule]) ? 1 : 0;
+                       proposes[rule] = add_rule(rules[rule], largest, keys[rule], counts[rule]) ? 1 : 0;
                        if (proposes[rule] == 0) keys[rule] = {};
                    });
     for (std::size_t rule = 0; rule < rules.size(); ++rule) {

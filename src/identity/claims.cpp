@@ -14,6 +14,8 @@ constexpr double kPointedIsOwn = 0.85;
 constexpr double kMutualIsOwn = 0.97;
 /// And how often the pointing profile's owner is really who he points at.
 constexpr double kPointingIsOwn = 0.8;
+/// How often one login in two networks is one owner's.
+constexpr double kSharedLoginIsOwn = 0.4;
 /// Bits by which what two profiles show can lower and raise that.
 constexpr double kMostDistrust = -20;
 constexpr double kMostTrust = 4;
@@ -93,12 +95,15 @@ double shared_evidence(std::optional<double> alone, double joint, double trust) 
     return std::log2(base + trust * std::exp2(std::clamp(joint, -100.0, 100.0)));
 }
 
-std::vector<EvidenceShare> shares_of(std::span<const ProfilePointer> pointers) {
+std::vector<EvidenceShare> shares_of(std::span<const ProfilePointer> pointers,
+                                     std::span<const ProfilePointer> shared_logins) {
     std::vector<EvidenceShare> shares;
     for (const ProfilePointer& pointer : pointers) {
         shares.push_back({pointer.to, pointer.from, pointer.is_mutual ? kMutualIsOwn : kPointedIsOwn});
         if (!pointer.is_mutual) shares.push_back({pointer.from, pointer.to, kPointingIsOwn});
     }
+    for (const ProfilePointer& pair : shared_logins)
+        shares.push_back({pair.to, pair.from, kSharedLoginIsOwn});
     return shares;
 }
 

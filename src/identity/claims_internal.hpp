@@ -30,9 +30,6 @@ void settle_claims(std::vector<Claim>& claims, std::span<const std::uint32_t> pr
 double joint_evidence(const MatchModel& model, const Scorer& scorer, Row profile, Row partner, Row customer,
                       PairContext& context);
 
-/// How often one login in two networks is one owner's.
-inline constexpr double kSharedLoginIsOwn = 0.4;
-
 /// How sure it is that two profiles are one owner's: `trust` beforehand, weighed by what both show.
 double weighed_trust(const MatchModel& model, const Scorer& scorer, Row profile, Row partner, double trust,
                      PairContext& context);
@@ -45,9 +42,10 @@ double shared_evidence(std::optional<double> alone, double joint, double trust);
 struct EvidenceShare {
     RecordIndex profile = 0;
     RecordIndex partner = 0;
-    double trust = 0;
+    double trust = 0;  ///< beforehand
 };
-std::vector<EvidenceShare> shares_of(std::span<const ProfilePointer> pointers);
+std::vector<EvidenceShare> shares_of(std::span<const ProfilePointer> pointers,
+                                     std::span<const ProfilePointer> shared_logins);
 
 /// What phone numbers and documents say for a pair; a mailbox may stand in the copied biography.
 double contact_evidence(const MatchModel& model, const Scorer& scorer, Row profile, Row customer,

@@ -9,6 +9,7 @@
 #include "identity/bytes_internal.hpp"
 #include "identity/features_internal.hpp"
 #include "identity/frozen_internal.hpp"
+#include "identity/gram_index_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/table/output_file.hpp"
 
@@ -19,6 +20,20 @@ constexpr std::string_view kFormat = "scrm frozen model 1\n";
 constexpr std::size_t kDigestBytes = 32;
 
 /// `also` is a model whose blocking keys are read off the same records.
+/// What is rare among all records of a table weighs otherwise with every record that comes.
+void refuse_likeness(const MatchModel& model) {
+    const auto is_likeness = [](const Comparison& one) { return one.measure == "likeness"; };
+    const auto has_grams = [](const BlockingRule& rule) {
+        return std::any_of(rule.keys.begin(), rule.keys.end(),
+                           [](const std::string& key) { return !attribute_of_grams(key).empty(); });
+    };
+    if (std::any_of(model.comparisons.begin(), model.comparisons.end(), is_likeness) ||
+        std::any_of(model.blocking_rules.begin(), model.blocking_rules.end(), has_grams)) {
+        throw Error(ErrorCode::invalid_argument,
+                    "a model that compares texts by what is rare in them cannot be frozen");
+    }
+}
+
 PopulationStatistics measure(const Rows& rows, const MatchModel& model, const MatchModel& also,
                              const Execution& execution) {
     Features features(rows, execution.threads);
@@ -198,6 +213,8 @@ FrozenModel FrozenModel::freeze(const RecordSet& profiles, const RecordSet& cust
         own.customers = nullptr;
         state->model.customers = std::make_shared<const MatchModel>(std::move(own));
     }
+    refuse_likeness(state->model);
+    refuse_likeness(*state->model.customers);
     state->profiles = measure(Rows(profiles, customers), state->model, *state->model.customers, execution);
     state->customers = measure(Rows(customers), *state->model.customers, state->model, execution);
     // One set of keys serves both: a handle spells the same names wherever it stands.

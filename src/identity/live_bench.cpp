@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "identity/name_keys_internal.hpp"
 #include "identity/rule_blocks_internal.hpp"
 #include "scrm/core/error.hpp"
 
@@ -29,15 +30,22 @@ Rules::Rules(const FrozenModel::State& frozen) : frozen_(frozen) {
         add(own_rules[i], frozen.customers.caps[i], &Rule::dedupe_cap);
     if (rules_.size() > kMostRules)
         throw Error(ErrorCode::invalid_argument, "a live resolver holds at most 255 blocking rules");
-    for (const Rule& rule : rules_) keys_.insert(keys_.end(), rule.rule.keys.begin(), rule.rule.keys.end());
-    std::sort(keys_.begin(), keys_.end());
-    keys_.erase(std::unique(keys_.begin(), keys_.end()), keys_.end());
+    for (const Rule& rule : rules_) {
+        auto& keys = rule.depends_on_side && !rule.link_cap ? own_keys_ : link_keys_;
+        keys.insert(keys.end(), rule.rule.keys.begin(), rule.rule.keys.end());
+    }
+    for (auto* keys : {&link_keys_, &own_keys_}) {
+        std::sort(keys->begin(), keys->end());
+        keys->erase(std::unique(keys->begin(), keys->end()), keys->end());
+    }
 }
 
 void Rules::add(const BlockingRule& rule, std::uint32_t cap, std::optional<std::uint32_t> Rule::*which) {
-    auto at = std::find_if(rules_.begin(), rules_.end(),
-                           [&rule](const Rule& known) { return known.rule.keys == rule.keys; });
-    if (at == rules_.end()) at = rules_.insert(at, {rule, std::nullopt, std::nullopt});
+    const bool depends = std::any_of(rule.keys.begin(), rule.keys.end(), depends_on_side);
+    auto at = std::find_if(rules_.begin(), rules_.end(), [&](const Rule& known) {
+        return known.rule.keys == rule.keys && (!depends || known.*which);
+    });
+    if (at == rules_.end()) at = rules_.insert(at, {rule, std::nullopt, std::nullopt, depends});
     // The same keys twice propose what the larger cap lets through.
     (*at).*which = std::max(((*at).*which).value_or(0), cap);
 }
@@ -52,7 +60,23 @@ bool Rules::dedupes(std::uint32_t rule, std::size_t customers) const noexcept {
     return cap && block_size(customers, 0, false) <= *cap;
 }
 
-std::vector<std::vector<BlockKey>> Rules::keys_of(std::span<const LiveRecord* const> records) const {
+void Rules::add_keys(const Rows& rows, bool of_links, std::vector<std::vector<BlockKey>>& out) const {
+    Features features(rows, 1, &frozen_.profiles);
+    features.prepare(of_links ? link_keys_ : own_keys_);
+    for (std::uint32_t number = 0; number < rules_.size(); ++number) {
+        const Rule& rule = rules_[number];
+        if (of_links == (rule.depends_on_side && !rule.link_cap)) continue;
+        const RuleKeys keys = make_rule_keys(features, rule.rule);
+        for (Row row = 0; row < rows.size(); ++row) {
+            for (const std::uint32_t key : keys.of(row)) {
+                if (key != 0) out[rows.record(row)].push_back({number, key});
+            }
+        }
+    }
+}
+
+std::vector<std::vector<BlockKey>> Rules::keys_of(LiveSide side,
+                                                  std::span<const LiveRecord* const> records) const {
     std::vector<std::vector<BlockKey>> out(records.size());
     if (records.empty()) return out;
     RecordSetBuilder builder;
@@ -61,16 +85,12 @@ std::vector<std::vector<BlockKey>> Rules::keys_of(std::span<const LiveRecord* co
         for (const auto& [attribute, value] : records[i]->values) builder.add(attribute, value);
     }
     const RecordSet set = builder.finish();
-    const Rows rows(set);
-    Features features(rows, 1, &frozen_.profiles);
-    features.prepare(keys_);
-    for (std::uint32_t number = 0; number < rules_.size(); ++number) {
-        const RuleKeys keys = make_rule_keys(features, rules_[number].rule);
-        for (Row row = 0; row < rows.size(); ++row) {
-            for (const std::uint32_t key : keys.of(row)) {
-                if (key != 0) out[rows.record(row)].push_back({number, key});
-            }
-        }
+    // Alone on its side of a link: that says all that keys depend on.
+    const RecordSet nobody;
+    add_keys(side == LiveSide::profile ? Rows(set, nobody) : Rows(nobody, set), true, out);
+    if (side == LiveSide::customer && !own_keys_.empty()) {
+        add_keys(Rows(set), false, out);
+        for (auto& keys : out) std::sort(keys.begin(), keys.end());
     }
     return out;
 }

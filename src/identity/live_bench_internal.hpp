@@ -16,7 +16,7 @@
 namespace scrm::identity::live {
 
 /// The blocking rules of profiles against customers and of customers against each other, each set of keys
-/// once. Immutable.
+/// once where a record has the same for both. Immutable.
 class Rules {
   public:
     explicit Rules(const FrozenModel::State& frozen);
@@ -26,20 +26,24 @@ class Rules {
     bool links(std::uint32_t rule, std::size_t profiles, std::size_t customers) const noexcept;
     bool dedupes(std::uint32_t rule, std::size_t customers) const noexcept;
 
-    /// The keys of each record, sorted. The records are canonical, their ids may repeat.
-    std::vector<std::vector<BlockKey>> keys_of(std::span<const LiveRecord* const> records) const;
+    /// The keys of each record of a side, sorted. The records are canonical, their ids may repeat.
+    std::vector<std::vector<BlockKey>> keys_of(LiveSide side,
+                                               std::span<const LiveRecord* const> records) const;
 
   private:
     struct Rule {
         BlockingRule rule;
         std::optional<std::uint32_t> link_cap;
         std::optional<std::uint32_t> dedupe_cap;
+        bool depends_on_side = false;
     };
+    void add_keys(const Rows& rows, bool of_links, std::vector<std::vector<BlockKey>>& out) const;
     void add(const BlockingRule& rule, std::uint32_t cap, std::optional<std::uint32_t> Rule::*which);
 
     const FrozenModel::State& frozen_;
     std::vector<Rule> rules_;
-    std::vector<std::string> keys_;
+    std::vector<std::string> link_keys_;
+    std::vector<std::string> own_keys_;  // of rules that depend on the side
 };
 
 /// A few records laid out as a batch lays out all of them, with the frozen frequencies: what the batch's own

@@ -155,7 +155,7 @@ std::vector<LiveCandidate> Engine::search(const LiveRecord& attributes, std::siz
                                           double min_weight) const {
     LiveRecord asked = canonical(attributes);
     const LiveRecord* const only = &asked;
-    const auto keys = rules_.keys_of({&only, 1});
+    const auto keys = rules_.keys_of(LiveSide::profile, {&only, 1});
     const std::vector<Slot> near = customers_near(keys.front());
     std::vector<LiveCandidate> out;
     if (near.empty()) return out;

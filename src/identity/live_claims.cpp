@@ -6,16 +6,34 @@
 
 namespace scrm::identity::live {
 
-void Engine::weigh(const Slots& profiles) {
+void Engine::weigh(const Slots& profiles, Slots known) {
     for (const Slot slot : profiles) {
-        const auto partners = pointers_.partners(slot);
-        hold(slot, claims_of(states_[slot], {slot, nullptr}, partners));
+        Profile weighed;
+        std::swap(weighed.evidence, states_[slot].evidence);
+        claim(weighed, {slot, nullptr}, pointers_.partners(slot));
+        std::swap(weighed.evidence, states_[slot].evidence);
+        states_[slot].shares_evidence = weighed.shares_evidence;
+        if (!std::equal(weighed.claims.begin(), weighed.claims.end(), states_[slot].claims.begin(),
+                        states_[slot].claims.end(), Held::says_the_same))
+            hold(slot, std::move(weighed.claims), known);
+    }
+    Slots raised = profiles;
+    for (const Slot person : known) {
+        for (ValueId network = 0; network < networks_.pool().size(); ++network) {
+            if (const auto at = rivals_.find(rival_key(person, network)); at != rivals_.end())
+                raised.insert(at->second.begin(), at->second.end());
+        }
+    }
+    for (const Slot slot : raised) {
+        expect_more(states_[slot], slot);
+        if (is_watched_) look_again(states_[slot]);
         if (is_watched_) unsettled_.emplace(profiles_.id(slot));
     }
 }
 
-std::vector<Engine::Held> Engine::claims_of(const Profile& profile, const RecordRef& self,
-                                            std::span<const Partner> partners) const {
+void Engine::claim(Profile& profile, const RecordRef& self, std::span<const Partner> partners) const {
+    profile.claims.clear();
+    profile.shares_evidence = false;
     // Customers and persons by their ids, so that positions are ranks.
     std::vector<Slot> local;
     const auto collect = [&](std::span<const Evidence> evidence) {
@@ -26,7 +44,7 @@ std::vector<Engine::Held> Engine::claims_of(const Profile& profile, const Record
     };
     collect(profile.evidence);
     for (const Partner& partner : partners) collect(states_[partner.slot].evidence);
-    if (local.empty()) return {};
+    if (local.empty()) return;
     std::sort(local.begin(), local.end());
     local.erase(std::unique(local.begin(), local.end()), local.end());
     std::sort(local.begin(), local.end(),
@@ -66,6 +84,9 @@ std::vector<Engine::Held> Engine::claims_of(const Profile& profile, const Record
             const auto at = std::find_if(left.begin() + 1, left.end(),
                                          [&](const RecordRef& known) { return known.slot == partner.slot; });
             const Row partner_row = bench->left_row(static_cast<std::size_t>(at - left.begin()));
+            const double trust = weighed_trust(bench->model(), bench->scorer(), bench->left_row(0),
+                                               partner_row, partner.trust, bench->context());
+            profile.shares_evidence |= trust > kWorthCaution;
             std::set<RecordIndex> customers;
             for (const Claim& claim : own) customers.insert(claim.customer);
             for (const Claim& claim : settled_claims(states_[partner.slot].evidence))
@@ -78,51 +99,85 @@ std::vector<Engine::Held> Engine::claims_of(const Profile& profile, const Record
                 for (const Claim& claim : own) {
                     if (claim.customer == customer) alone = claim.evidence;
                 }
-                claims.push_back({0, place(person_[local[customer]]), customer,
-                                  shared_evidence(alone, joint, partner.trust), 0});
+                claims.push_back(
+                    {0, place(person_[local[customer]]), customer, shared_evidence(alone, joint, trust), 0});
             }
         }
         settle_claims(claims, only, rank);
     }
     decide(claims, *frozen_.model.stranger_share, frozen_.persons);
-    std::vector<double> contact(claims.size(), 0);
-    for (std::size_t i = 0; i < claims.size(); ++i) {
-        if (claims[i].probability < kWorthCaution) continue;
-        const Slot slot = local[claims[i].customer];
+    for (const Claim& claim : claims) {
+        const Slot slot = local[claim.customer];
         const auto at = std::find_if(profile.evidence.begin(), profile.evidence.end(),
                                      [slot](const Evidence& one) { return one.customer == slot; });
-        contact[i] = at != profile.evidence.end()
-                         ? at->contact
-                         : contact_evidence(bench->model(), bench->scorer(), bench->left_row(0),
-                                            bench->right_row(claims[i].customer), bench->context());
+        const double contact = at != profile.evidence.end()
+                                   ? at->contact
+                                   : contact_evidence(bench->model(), bench->scorer(), bench->left_row(0),
+                                                      bench->right_row(claim.customer), bench->context());
+        profile.claims.push_back(
+            {local[claim.person], slot, claim.evidence, contact, claim.probability, claim.probability});
     }
-    beware_of_copies(claims, contact, {&profile.likeness, 1});
-    std::vector<Held> out;
-    for (const Claim& claim : claims)
-        out.push_back({local[claim.person], local[claim.customer], claim.evidence, claim.probability});
-    return out;
 }
 
-void Engine::hold(Slot slot, std::vector<Held> claims) {
-    Profile& profile = states_[slot];
-    const auto look_again = [this](const std::vector<Slot>& rivals) {
-        if (!is_watched_) return;
-        for (const Slot rival : rivals) {
-            if (profiles_.holds(rival)) unsettled_.emplace(profiles_.id(rival));
+void Engine::expect_more(Profile& profile, Slot self) const {
+    std::vector<Claim> claims;
+    std::vector<double> active(profile.claims.size(), 0);
+    for (std::size_t i = 0; i < profile.claims.size(); ++i) {
+        const Held& held = profile.claims[i];
+        claims.push_back({0, 0, 0, held.bits, held.alone});
+        const auto known = established_.find(held.person);
+        if (profile.shares_evidence || known == established_.end()) continue;
+        double elsewhere = 0;
+        for (const Established& other : known->second) {
+            if (other.network != profile.network && other.profile != self)
+                elsewhere = std::max(elsewhere, other.probability);
         }
-    };
+        active[i] = activity_of(elsewhere);
+    }
+    expect_more_of_the_active(claims, active, *frozen_.model.activity);
+    std::vector<double> contact(claims.size(), 0);
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+        if (claims[i].probability >= kWorthCaution) contact[i] = profile.claims[i].contact;
+    }
+    beware_of_copies(claims, contact, {&profile.likeness, 1});
+    for (std::size_t i = 0; i < claims.size(); ++i) profile.claims[i].probability = claims[i].probability;
+}
+
+void Engine::look_again(const Profile& profile) {
     for (const Held& claim : profile.claims) {
         const auto at = rivals_.find(rival_key(claim.person, profile.network));
-        look_again(at->second);
+        if (at == rivals_.end()) continue;
+        for (const Slot rival : at->second) {
+            if (profiles_.holds(rival)) unsettled_.emplace(profiles_.id(rival));
+        }
+    }
+}
+
+void Engine::establish(Slot slot, const Profile& profile, Slots& known) {
+    for (const Held& claim : profile.claims) {
+        if (!(claim.alone > kDoubtful)) continue;
+        established_[claim.person].push_back({slot, profile.network, claim.alone});
+        known.insert(claim.person);
+    }
+}
+
+void Engine::hold(Slot slot, std::vector<Held> claims, Slots& known) {
+    Profile& profile = states_[slot];
+    if (is_watched_) look_again(profile);
+    for (const Held& claim : profile.claims) {
+        const auto at = rivals_.find(rival_key(claim.person, profile.network));
         std::erase(at->second, slot);
         if (at->second.empty()) rivals_.erase(at);
+        const auto of_person = established_.find(claim.person);
+        if (!(claim.alone > kDoubtful) || of_person == established_.end()) continue;
+        std::erase_if(of_person->second, [slot](const Established& one) { return one.profile == slot; });
+        if (of_person->second.empty()) established_.erase(of_person);
+        known.insert(claim.person);
     }
     profile.claims = std::move(claims);
-    for (const Held& claim : profile.claims) {
-        std::vector<Slot>& rivals = rivals_[rival_key(claim.person, profile.network)];
-        rivals.push_back(slot);
-        look_again(rivals);
-    }
+    for (const Held& claim : profile.claims)
+        rivals_[rival_key(claim.person, profile.network)].push_back(slot);
+    establish(slot, profile, known);
 }
 
 double Engine::shared_probability(const Held& claim, const Profile& profile, std::string_view id,
@@ -202,14 +257,14 @@ LiveResolution Engine::resolution(Slot profile) const {
 LiveResolution Engine::resolution(const LiveRecord& profile) const {
     const LiveRecord asked = canonical(profile);
     const LiveRecord* const only = &asked;
-    const auto keys = rules_.keys_of({&only, 1});
+    const auto keys = rules_.keys_of(LiveSide::profile, {&only, 1});
     const RecordRef self{kNoSlot, &asked};
     const RecordSet set = make_set(profiles_, {&self, 1}, "profiles");
     Profile state = read_profile(set);
     state.evidence = evidence_of(asked, customers_near(keys.front()));
     const Slot replaced = profiles_.find(asked.id).value_or(kNoSlot);
-    const auto partners = pointers_.partners(pointer_keys(set), replaced);
-    state.claims = claims_of(state, self, partners);
+    claim(state, self, pointers_.partners(pointer_keys(set, state.network), replaced));
+    expect_more(state, replaced);
     return resolution_of(state, asked.id, replaced);
 }
 

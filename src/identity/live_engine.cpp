@@ -2,6 +2,7 @@
 #include "identity/live_engine_internal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "identity/linkage_internal.hpp"
@@ -12,6 +13,10 @@ namespace {
 
 constexpr std::size_t kLongestId = 65'535;
 constexpr std::size_t kMostValues = 65'535;
+
+constexpr std::size_t index_of(LiveSide side) noexcept {
+    return side == LiveSide::customer ? 1 : 0;
+}
 
 void sort_unique(std::vector<std::string>& texts) {
     std::sort(texts.begin(), texts.end());
@@ -61,22 +66,30 @@ void Engine::apply(std::span<const LiveWrite> writes) {
 }
 
 void Engine::write_records(std::span<const LiveWrite> writes, Touched& touched) {
-    std::vector<LiveRecord> records;
+    struct Written {
+        std::vector<LiveRecord> records;
+        std::vector<std::vector<BlockKey>> keys;
+        std::size_t next = 0;
+    };
+    std::array<Written, 2> written;
     for (const LiveWrite& write : writes) {
-        if (!write.is_removal) records.push_back(canonical(write.record));
+        if (!write.is_removal) written[index_of(write.side)].records.push_back(canonical(write.record));
     }
-    std::vector<const LiveRecord*> pointers;
-    for (const LiveRecord& record : records) pointers.push_back(&record);
-    auto keys = rules_.keys_of(pointers);
-    std::size_t next = 0;
+    for (const LiveSide side : {LiveSide::profile, LiveSide::customer}) {
+        Written& some = written[index_of(side)];
+        std::vector<const LiveRecord*> pointers;
+        for (const LiveRecord& record : some.records) pointers.push_back(&record);
+        some.keys = rules_.keys_of(side, pointers);
+    }
     for (const LiveWrite& write : writes) {
         if (write.is_removal) {
             if (const auto slot = records_of(write.side).find(write.record.id))
                 take(write.side, *slot, touched);
             continue;
         }
-        put(write.side, records[next], keys[next], touched);
-        ++next;
+        Written& some = written[index_of(write.side)];
+        put(write.side, some.records[some.next], some.keys[some.next], touched);
+        ++some.next;
     }
 }
 
@@ -111,7 +124,7 @@ void Engine::put(LiveSide side, const LiveRecord& record, std::span<const BlockK
     const RecordSet set = make_set(profiles_, {&self, 1}, "profiles");
     const Profile read = read_profile(set);
     const std::uint32_t network = networks_.intern(network_of(set));
-    if (network != states_[slot].network) hold(slot, {});
+    if (network != states_[slot].network) hold(slot, {}, touched.known);
     states_[slot].network = network;
     states_[slot].credit = read.credit;
     states_[slot].likeness = read.likeness;
@@ -120,7 +133,7 @@ void Engine::put(LiveSide side, const LiveRecord& record, std::span<const BlockK
     };
     note_neighbours();
     pointers_.remove(slot);
-    pointers_.add(slot, pointer_keys(set));
+    pointers_.add(slot, pointer_keys(set, network));
     note_neighbours();
 }
 
@@ -143,7 +156,7 @@ void Engine::take(LiveSide side, Slot slot, Touched& touched) {
     } else {
         for (const Slot near : pointers_.neighbours(slot)) touched.neighbours.insert(near);
         pointers_.remove(slot);
-        hold(slot, {});
+        hold(slot, {}, touched.known);
         drop_evidence(slot);
         if (is_watched_) unsettled_.emplace(table.id(slot));
         states_[slot] = {};
@@ -172,10 +185,11 @@ Engine::Profile Engine::read_profile(const RecordSet& set) const {
     return out;
 }
 
-PointerKeys Engine::pointer_keys(const RecordSet& set) {
-    PointerKeys keys{own_references(set, 0), linked_references(set, 0)};
+PointerKeys Engine::pointer_keys(const RecordSet& set, std::uint32_t network) {
+    PointerKeys keys{own_references(set, 0), linked_references(set, 0), telling_logins(set, 0), network};
     sort_unique(keys.owned);
     sort_unique(keys.linked);
+    sort_unique(keys.logins);
     return keys;
 }
 
@@ -218,7 +232,7 @@ void Engine::settle(const Work& work, const Touched& touched) {
         for (const Partner& partner : pointers_.partners(slot)) stale.insert(partner.slot);
     }
     std::erase_if(stale, [this](Slot slot) { return !profiles_.holds(slot); });
-    weigh(stale);
+    weigh(stale, touched.known);
 }
 
 bool Engine::reevaluate(LiveSide side, std::string_view id) {

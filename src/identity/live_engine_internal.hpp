@@ -19,8 +19,10 @@ namespace scrm::identity::live {
 /// The state of a LiveResolver, layer upon layer, each a function of those before:
 ///
 ///   records → blocking keys → duplicates (edges, persons) ┐
-///                           → evidence of profile and customer ┤→ claims of a profile → rivals → decision
-///             pointers between profiles ───────────────────────┘
+///                           → evidence of profile and customer ┤→ claims of a profile ┐
+///     pointers and logins between profiles ────────────────────┘                     │
+///                      established profiles of a person ← claims with their own probability
+///                                                     └→ probability of claims → rivals → decision
 ///
 /// A write brings every layer up to date for what it touches, so that nothing depends on the order of writes;
 /// rivals and decisions are worked out when asked for. Thread-compatible: const calls may run beside each
@@ -67,19 +69,35 @@ class Engine {
         double bits = 0;     // without the prior
         double contact = 0;  // of these, from contacts
     };
-    /// A claim with its probability before rivals.
     struct Held {
         Slot person = kNoSlot;
         Slot customer = kNoSlot;
         double bits = 0;
-        double probability = 0;
+        double contact = 0;      // of these, from contacts
+        double alone = 0;        // its probability by this profile and its partners
+        double probability = 0;  // and by what else is known of the person, before rivals
+
+        /// Apart from that probability.
+        static bool says_the_same(const Held& x, const Held& y) noexcept {
+            return x.person == y.person && x.customer == y.customer && x.bits == y.bits &&
+                   x.contact == y.contact && x.alone == y.alone;
+        }
     };
     struct Profile {
         std::vector<Evidence> evidence;  // by customer slot
         std::vector<Held> claims;        // by the person's id
         std::uint32_t network = 0;
+        bool shares_evidence = false;  // with a partner
         double credit = 0;
         double likeness = 1;
+    };
+    /// A profile that its person is known to have.
+    struct Established {
+        Slot profile = kNoSlot;
+        std::uint32_t network = 0;
+        double probability = 0;  // above kDoubtful
+
+        friend bool operator==(const Established&, const Established&) = default;
     };
     using Slots = std::set<Slot>;
     using RivalKey = std::uint64_t;  // person << 32 | network
@@ -92,6 +110,7 @@ class Engine {
         Slots neighbours;  // profiles whose partners may have changed
         Slots weakened;    // profiles that had evidence for a customer who is gone
         Slots seeds;       // customers whose cluster may have changed
+        Slots known;       // persons of whom another profile is established, or one less
         std::map<BlockKey, std::pair<bool, bool>> proposed;  // before: link, dedupe
     };
 
@@ -118,7 +137,7 @@ class Engine {
     RecordTable& records_of(LiveSide side) noexcept {
         return side == LiveSide::customer ? customers_ : profiles_;
     }
-    static PointerKeys pointer_keys(const RecordSet& set);
+    static PointerKeys pointer_keys(const RecordSet& set, std::uint32_t network);
 
     // live_candidates.cpp: who is compared with whom
     std::vector<Slot> customers_near(std::span<const BlockKey> keys) const;
@@ -141,10 +160,16 @@ class Engine {
     void cluster_component(const std::vector<Slot>& members, Slots& moved);
 
     // live_claims.cpp: from evidence to a decision
-    void weigh(const Slots& profiles);
-    std::vector<Held> claims_of(const Profile& profile, const RecordRef& self,
-                                std::span<const Partner> partners) const;
-    void hold(Slot slot, std::vector<Held> claims);
+    /// Claims of these profiles; then probabilities of theirs and of all others that claim a person of whom
+    /// more is known now, or less: `known` and what this adds.
+    void weigh(const Slots& profiles, Slots known);
+    /// Sets claims, with probabilities of their own, and whether they count what a partner shows.
+    void claim(Profile& profile, const RecordRef& self, std::span<const Partner> partners) const;
+    void hold(Slot slot, std::vector<Held> claims, Slots& known);
+    void establish(Slot slot, const Profile& profile, Slots& known);
+    /// Sets the probabilities of claims. `self` is the profile's slot.
+    void expect_more(Profile& profile, Slot self) const;
+    void look_again(const Profile& profile);
     double shared_probability(const Held& claim, const Profile& profile, std::string_view id,
                               Slot self) const;
     LiveResolution resolution_of(const Profile& profile, std::string_view id, Slot self) const;
@@ -168,6 +193,7 @@ class Engine {
     std::vector<Profile> states_;                             // of each profile
     std::unordered_map<Slot, std::vector<Slot>> claimed_by_;  // customer → profiles with evidence for it
     std::unordered_map<RivalKey, std::vector<Slot>> rivals_;  // profiles that claim a person
+    std::unordered_map<Slot, std::vector<Established>> established_;  // by person
     std::set<Slot> redo_profiles_;
     std::set<Slot> redo_customers_;
 

@@ -101,8 +101,8 @@ void Engine::cluster_component(const std::vector<Slot>& members, Slots& moved) {
         };
         Execution execution;
         execution.threads = 1;
-        cluster =
-            cluster_rows(members.size(), edges, {}, {}, weight, clustering_of({}, bench.model().thresholds), execution);
+        cluster = cluster_rows(members.size(), edges, {}, {}, weight,
+                               clustering_of({}, bench.model().thresholds), execution);
     }
     for (std::size_t i = 0; i < members.size(); ++i) {
         const Slot person = members[cluster[i]];

@@ -23,12 +23,18 @@ void take_out(std::unordered_map<std::string, std::vector<Slot>>& index, const s
 
 const PointerKeys kNoKeys;
 
+/// From how many profiles on one more or less changes nothing for the others.
+constexpr std::size_t kMostOwners = 2;                        // more than one own nothing
+constexpr std::size_t kMostLinkers = kMostPointersAtOne + 2;  // one of them may be the target itself
+constexpr std::size_t kMostSharers = kMostSharingLogin + 1;
+
 }  // namespace
 
 void PointerIndex::add(Slot profile, PointerKeys keys) {
-    if (keys.owned.empty() && keys.linked.empty()) return;
+    if (keys.owned.empty() && keys.linked.empty() && keys.logins.empty()) return;
     for (const std::string& key : keys.owned) owners_[key].push_back(profile);
     for (const std::string& key : keys.linked) linkers_[key].push_back(profile);
+    for (const std::string& login : keys.logins) sharers_[login].push_back(profile);
     keys_[profile] = std::move(keys);
 }
 
@@ -37,6 +43,7 @@ void PointerIndex::remove(Slot profile) {
     if (at == keys_.end()) return;
     for (const std::string& key : at->second.owned) take_out(owners_, key, profile);
     for (const std::string& key : at->second.linked) take_out(linkers_, key, profile);
+    for (const std::string& login : at->second.logins) take_out(sharers_, login, profile);
     keys_.erase(at);
 }
 
@@ -86,6 +93,29 @@ std::vector<Slot> PointerIndex::pointing_at(Slot profile, const Asked& asked) co
     return from;
 }
 
+std::vector<Slot> PointerIndex::sharing_login(Slot profile, const Asked& asked) const {
+    std::vector<Slot> out;
+    const PointerKeys& own = keys_of(profile, asked);
+    for (const std::string& login : own.logins) {
+        std::vector<Slot> sharing;
+        if (const auto at = sharers_.find(login); at != sharers_.end()) {
+            for (const Slot slot : at->second) {
+                if (asked.keys == nullptr || slot != asked.replaced) sharing.push_back(slot);
+            }
+        }
+        if (asked.keys != nullptr && std::find(asked.keys->logins.begin(), asked.keys->logins.end(), login) !=
+                                         asked.keys->logins.end()) {
+            sharing.push_back(kAsked);
+        }
+        if (sharing.size() > kMostSharingLogin) continue;
+        for (const Slot slot : sharing) {
+            if (keys_of(slot, asked).network != own.network) out.push_back(slot);
+        }
+    }
+    sort_unique(out);
+    return out;
+}
+
 std::vector<Partner> PointerIndex::partners(Slot profile, const Asked& asked) const {
     const std::vector<Slot> from = pointing_at(profile, asked);
     std::vector<Slot> to;
@@ -96,8 +126,10 @@ std::vector<Partner> PointerIndex::partners(Slot profile, const Asked& asked) co
     sort_unique(to);
     std::erase_if(to, [&](Slot target) { return !contains(pointing_at(target, asked), profile); });
     // Positions stand for slots: this profile is 0, the others follow.
+    const std::vector<Slot> sharing = sharing_login(profile, asked);
     std::vector<Slot> others = from;
     others.insert(others.end(), to.begin(), to.end());
+    others.insert(others.end(), sharing.begin(), sharing.end());
     sort_unique(others);
     const auto position = [&others](Slot slot) {
         return static_cast<RecordIndex>(
@@ -106,8 +138,10 @@ std::vector<Partner> PointerIndex::partners(Slot profile, const Asked& asked) co
     std::vector<ProfilePointer> pointers;
     for (const Slot slot : from) pointers.push_back({position(slot), 0, contains(to, slot)});
     for (const Slot slot : to) pointers.push_back({0, position(slot), contains(from, slot)});
+    std::vector<ProfilePointer> shared_logins;
+    for (const Slot slot : sharing) shared_logins.push_back({position(slot), 0, true});
     std::vector<Partner> out;
-    for (const EvidenceShare& share : shares_of(pointers)) {
+    for (const EvidenceShare& share : shares_of(pointers, shared_logins)) {
         if (share.profile == 0) out.push_back({others[share.partner - 1], share.trust});
     }
     return out;
@@ -127,20 +161,22 @@ std::vector<Slot> PointerIndex::neighbours(Slot profile) const {
     const auto at = keys_.find(profile);
     if (at == keys_.end()) return out;
     const auto add_all = [&out](const std::unordered_map<std::string, std::vector<Slot>>& index,
-                                const std::string& key) {
-        if (const auto found = index.find(key); found != index.end())
+                                const std::string& key, std::size_t most) {
+        const auto found = index.find(key);
+        if (found != index.end() && found->second.size() <= most)
             out.insert(out.end(), found->second.begin(), found->second.end());
     };
     for (const auto* keys : {&at->second.owned, &at->second.linked}) {
         for (const std::string& key : *keys) {
-            add_all(owners_, key);
-            add_all(linkers_, key);
+            add_all(owners_, key, kMostOwners);
+            add_all(linkers_, key, kMostLinkers);
         }
     }
     // Where one more points at a profile, or one less, all that point at it gain or lose.
     for (std::size_t i = 0, direct = out.size(); i < direct; ++i) {
-        for (const std::string& key : keys_of(out[i], {}).owned) add_all(linkers_, key);
+        for (const std::string& key : keys_of(out[i], {}).owned) add_all(linkers_, key, kMostLinkers);
     }
+    for (const std::string& login : at->second.logins) add_all(sharers_, login, kMostSharers);
     sort_unique(out);
     return out;
 }

@@ -154,6 +154,10 @@ Vocabulary vocabulary_of(const NameTable& names) {
     return known;
 }
 
+bool depends_on_side(std::string_view key) noexcept {
+    return key == kHeardPair;
+}
+
 bool is_name_key(std::string_view key) noexcept {
     return name_key(key) != nullptr || key == kHeardPair;
 }

@@ -12,6 +12,9 @@ namespace scrm::identity {
 /// Whether a column is one that name_keys() makes; see Features.
 bool is_name_key(std::string_view key) noexcept;
 
+/// Whether the values of a column are others for a left record, for a right one and for one of a single set.
+bool depends_on_side(std::string_view key) noexcept;
+
 /// A column of what the parsed names of the rows say.
 KeyColumn name_keys(const Rows& rows, const NameTable& names, std::string_view key);
 

@@ -172,13 +172,11 @@ class Resolver {
         if (!scorer_) return;
         std::vector<Claim> gained;
         PairContext context = scorer_->context();
-        std::vector<EvidenceShare> shares = shares_of(find_pointers(profiles_));
-        for (const ProfilePointer& pair : find_shared_logins(profiles_))
-            shares.push_back({pair.to, pair.from, kSharedLoginIsOwn});
-        for (const EvidenceShare& share : shares) {
-            const double trust =
-                weighed_trust(result_.model, *scorer_, profile_row_[share.profile],
-                              profile_row_[share.partner], share.trust, context);
+        for (const EvidenceShare& share :
+             shares_of(find_pointers(profiles_), find_shared_logins(profiles_))) {
+            const double trust = weighed_trust(result_.model, *scorer_, profile_row_[share.profile],
+                                               profile_row_[share.partner], share.trust, context);
+            if (trust > kWorthCaution) shares_evidence_[share.profile] = true;
             std::set<RecordIndex> customers;
             for (const Claim& claim : claims_of(share.profile)) customers.insert(claim.customer);
             for (const Claim& claim : claims_of(share.partner)) customers.insert(claim.customer);

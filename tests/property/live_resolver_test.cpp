@@ -12,7 +12,8 @@ using test::Held;
 using test::LiveBank;
 
 /// Random writes over the records of one bank: arrivals, newer forms (of another bank, so that names,
-/// contacts and pointers really change), removals, and a duplicate of a customer now and then.
+/// contacts and pointers really change), removals, a duplicate of a customer now and then, profiles that
+/// take another one's login, and second profiles of an owner in another network.
 class Writes {
   public:
     Writes(std::uint64_t seed, const LiveBank& bank)
@@ -36,6 +37,10 @@ class Writes {
             write.record.id += "-again";
         } else if (kind < 0.6 && !is_customer) {
             point_at(write.record, pool[random_.below(pool.size())]);
+        } else if (kind < 0.7 && !is_customer) {
+            take_login(write.record, pool[random_.below(pool.size())]);
+        } else if (kind < 0.85 && !is_customer) {
+            move_elsewhere(write.record);
         }
         return write;
     }
@@ -48,6 +53,24 @@ class Writes {
         for (const auto& value : from.values) {
             if (value.first != "network" && random_.chance(0.4)) record.values.push_back(value);
         }
+    }
+    /// A few logins that several come to share, beside those that few do.
+    void take_login(LiveRecord& record, const LiveRecord& from) {
+        if (random_.chance(0.3)) {
+            record.values.emplace_back("handle", "kometa_" + std::to_string(random_.below(3)));
+            return;
+        }
+        for (const auto& [attribute, value] : from.values) {
+            if (attribute == "handle") record.values.emplace_back(attribute, value);
+        }
+    }
+    void move_elsewhere(LiveRecord& record) {
+        const std::string network = random_.chance(0.5) ? "forum" : "mastodon";
+        record.id = network + record.id;
+        std::erase_if(record.values, [](const auto& value) {
+            return value.first == "network" || value.first == "handle" || value.first == "link";
+        });
+        record.values.emplace_back("network", network);
     }
     static void point_at(LiveRecord& record, const LiveRecord& target) {
         std::string network;
