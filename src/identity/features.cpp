@@ -12,6 +12,7 @@
 #include "identity/handle_measures_internal.hpp"
 #include "identity/level_measure_internal.hpp"
 #include "identity/name_keys_internal.hpp"
+#include "identity/reading_memo_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 #include "scrm/person/document.hpp"
@@ -198,7 +199,7 @@ constexpr std::array<CoarserKey, 6> kCoarserKeys = {{
 
 void Features::prepare_names() {
     if (names_ready_) return;
-    names_ = NameTable(rows_, threads_);
+    names_ = NameTable(rows_, threads_, memo_);
     names_ready_ = true;
 }
 
@@ -216,6 +217,10 @@ std::string_view finer_key(std::string_view key) {
 
 }  // namespace
 
+KeyColumn::Derivation Features::remembered(std::string_view key, KeyColumn::Derivation derive) const {
+    return memo_ == nullptr ? derive : memo_->remembered(key, std::move(derive));
+}
+
 KeyColumn Features::build(std::string_view key, unsigned threads) const {
     if (is_name_key(key)) return name_keys(rows_, names_, key);
     if (is_spelled_key(key)) {
@@ -228,7 +233,7 @@ KeyColumn Features::build(std::string_view key, unsigned threads) const {
     if (key == "email_local" || key == "login") {
         const std::array<std::string_view, 1> emails = {"email"};
         const auto local = [](std::string_view raw, Texts& out) { out.push_back(login_of_email(raw)); };
-        if (key == "email_local") return {rows_, emails, local, threads};
+        if (key == "email_local") return {rows_, emails, remembered(key, local), threads};
         const std::array<std::string_view, 2> both = {"email", "handle"};
         const auto either = [&local](std::string_view raw, Texts& out) {
             if (raw.find('@', 1) != std::string_view::npos)
@@ -236,19 +241,19 @@ KeyColumn Features::build(std::string_view key, unsigned threads) const {
             else
                 derive_handle(raw, out);
         };
-        return {rows_, both, either, threads};
+        return {rows_, both, remembered(key, either), threads};
     }
     for (const AttributeKey& known : kAttributeKeys) {
         if (known.key != key) continue;
         return {rows_, std::span{known.attributes.data(), known.attributes[1].empty() ? 1U : 2U},
-                known.derive, threads};
+                remembered(key, known.derive), threads};
     }
     for (const CoarserKey& known : kCoarserKeys) {
         if (known.key != key) continue;
         return {rows_, column(known.fine), known.coarsen};
     }
     const std::array<std::string_view, 1> attribute = {key};
-    return {rows_, attribute, derive_text, threads};
+    return {rows_, attribute, remembered(key, derive_text), threads};
 }
 
 void Features::prepare(const std::vector<std::string>& keys, const std::function<void()>& beside) {
@@ -408,6 +413,11 @@ void Features::prepare(const MatchModel& model) {
             });
         if (!is_blocked_by) named.second->forget_hashes();
     }
+}
+
+void Features::prepare_comparisons(const MatchModel& model) {
+    prepare(compared_keys(model));
+    assume_strata();
 }
 
 void Features::assume_strata() {
