@@ -217,6 +217,7 @@ std::string_view finer_key(std::string_view key) {
 
 }  // namespace
 
+// Only what is slow to read and has few values: a value that seldom comes again costs more to look up.
 KeyColumn::Derivation Features::remembered(std::string_view key, KeyColumn::Derivation derive) const {
     return memo_ == nullptr ? derive : memo_->remembered(key, std::move(derive));
 }
@@ -233,7 +234,7 @@ KeyColumn Features::build(std::string_view key, unsigned threads) const {
     if (key == "email_local" || key == "login") {
         const std::array<std::string_view, 1> emails = {"email"};
         const auto local = [](std::string_view raw, Texts& out) { out.push_back(login_of_email(raw)); };
-        if (key == "email_local") return {rows_, emails, remembered(key, local), threads};
+        if (key == "email_local") return {rows_, emails, local, threads};
         const std::array<std::string_view, 2> both = {"email", "handle"};
         const auto either = [&local](std::string_view raw, Texts& out) {
             if (raw.find('@', 1) != std::string_view::npos)
@@ -241,12 +242,12 @@ KeyColumn Features::build(std::string_view key, unsigned threads) const {
             else
                 derive_handle(raw, out);
         };
-        return {rows_, both, remembered(key, either), threads};
+        return {rows_, both, either, threads};
     }
     for (const AttributeKey& known : kAttributeKeys) {
         if (known.key != key) continue;
         return {rows_, std::span{known.attributes.data(), known.attributes[1].empty() ? 1U : 2U},
-                remembered(key, known.derive), threads};
+                key == "city" ? remembered(key, known.derive) : known.derive, threads};
     }
     for (const CoarserKey& known : kCoarserKeys) {
         if (known.key != key) continue;

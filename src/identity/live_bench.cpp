@@ -108,7 +108,7 @@ Bench::Bench(const MatchModel& model, const PopulationStatistics& population, Re
     scorer_ = std::make_unique<Scorer>(model_, features_);
     context_ = scorer_->context();
     // A bench lives for a few hundred pairs: clearing a batch's memos would cost more than they save.
-    for (PairMemo& memo : context_.memos) memo = PairMemo{PairMemo::kFewestBits};
+    for (PairMemo& known : context_.memos) known = PairMemo{PairMemo::kFewestBits};
 }
 
 Bench::Bench(const FrozenModel::State& frozen, ReadingMemo& memo, RecordSet profiles, RecordSet customers)

@@ -90,7 +90,7 @@ class ReadingMemo {
     const Readings<ParsedName>& names() const noexcept { return names_; }
 
   private:
-    static constexpr std::size_t kMostNames = 65'536;
+    static constexpr std::size_t kMostNames = 131'072;
     static constexpr std::size_t kMostValues = 16'384;  // of one derivation
 
     Readings<ParsedName> names_{kMostNames};

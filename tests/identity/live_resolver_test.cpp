@@ -290,6 +290,19 @@ TEST(LiveResolver, FindsGetsAndExplains) {
     EXPECT_THROW(live.add_customer({}), Error);
 }
 
+TEST(LiveResolver, KeepsValuesAsARecordSetDoes) {
+    LiveResolver live(model());
+    live.add_customer({"c", {{"phone", " 123\t"}, {"city", "Казань"}, {"email", " "}, {"city", "Казань"}}});
+    live.add_customer({"d", {{"city", "Казань"}, {"city", "Тверь"}, {"city", "Казань"}}});
+    live.add_customer({"e", {{"city", "Тверь"}, {"city", "Казань"}, {"phone", "123"}}});
+    const LiveRecord c{"c", {{"city", "Казань"}, {"phone", "123"}}};
+    const LiveRecord d{"d", {{"city", "Казань"}, {"city", "Тверь"}}};
+    const LiveRecord e{"e", {{"city", "Тверь"}, {"city", "Казань"}, {"phone", "123"}}};
+    EXPECT_TRUE(*live.get(LiveSide::customer, "c") == c);
+    EXPECT_TRUE(*live.get(LiveSide::customer, "d") == d);
+    EXPECT_TRUE(*live.get(LiveSide::customer, "e") == e);
+}
+
 TEST(LiveResolver, ReadersSeeWholeWrites) {
     LiveResolver live(model());
     std::vector<LiveWrite> all = writes_of(bank());
