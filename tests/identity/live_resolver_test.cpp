@@ -188,10 +188,10 @@ TEST(LiveResolver, WhoIsKnownElsewhereIsExpectedMore) {
             {{"full_name", "Ольга Вершинина"},
              {"birth_date", "1984-11-12"},
              {"city", "Казань"},
-             {"phone", "+79161234567"}}}});
+             {"phone", "+79163820475"}}}});
     const LiveRecord asked{"vague", {{"network", "vk"}, {"full_name", "Ольга Вершинина"}}};
     const LiveRecord sure{"sure",
-                          {{"network", "ok"}, {"full_name", "Ольга Вершинина"}, {"phone", "+79161234567"}}};
+                          {{"network", "ok"}, {"full_name", "Ольга Вершинина"}, {"phone", "+79163820475"}}};
     write({LiveSide::profile, false, asked});
     const auto probability = [&] {
         const auto found = live.resolve("vague");
