@@ -80,6 +80,7 @@
 #include "scrm/identity/records.hpp"
 #include "scrm/identity/resolution.hpp"
 #include "scrm/identity/sample.hpp"
+#include "scrm/identity/survivorship.hpp"
 #include "scrm/identity/value_statistics.hpp"
 
 #include "scrm/connect/canonical_json.hpp"
