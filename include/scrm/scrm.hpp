@@ -70,6 +70,9 @@
 #include "scrm/sentiment/tokens.hpp"
 #include "scrm/sentiment/training.hpp"
 
+#include "scrm/identity/accuracy.hpp"
+#include "scrm/identity/clerical_review.hpp"
+#include "scrm/identity/cluster_accuracy.hpp"
 #include "scrm/identity/comparison_library.hpp"
 #include "scrm/identity/evaluate.hpp"
 #include "scrm/identity/explain.hpp"

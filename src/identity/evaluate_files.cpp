@@ -83,11 +83,12 @@ std::vector<RecordPair> read_pairs(Rows& rows) {
     const std::size_t left = rows.column("left_id");
     const std::size_t right = rows.column("right_id");
     const std::size_t probability = rows.column("probability");
+    const std::size_t weight = rows.column("match_weight");
     const std::size_t tier = rows.column("tier");
     std::vector<RecordPair> out;
     while (rows.next())
-        out.push_back(
-            {rows.cell(left), rows.cell(right), rows.number(probability), rows.word<Tier>(tier, parse_tier)});
+        out.push_back({rows.cell(left), rows.cell(right), rows.number(probability),
+                       rows.word<Tier>(tier, parse_tier), rows.number(weight)});
     return out;
 }
 

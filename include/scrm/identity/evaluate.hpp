@@ -24,8 +24,9 @@ struct ClusterRow {
 struct RecordPair {
     std::string left_id;
     std::string right_id;
-    std::optional<double> probability;  ///< result only
-    std::optional<Tier> tier;           ///< result only; absent counts as match
+    std::optional<double> probability;            ///< result only
+    std::optional<Tier> tier;                     ///< result only; absent counts as match
+    std::optional<double> weight = std::nullopt;  ///< result only; bits
 
     friend bool operator==(const RecordPair&, const RecordPair&) = default;
 };
