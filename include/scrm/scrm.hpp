@@ -73,7 +73,9 @@
 #include "scrm/identity/accuracy.hpp"
 #include "scrm/identity/clerical_review.hpp"
 #include "scrm/identity/cluster_accuracy.hpp"
+#include "scrm/identity/cluster_report.hpp"
 #include "scrm/identity/comparison_library.hpp"
+#include "scrm/identity/comparison_patterns.hpp"
 #include "scrm/identity/evaluate.hpp"
 #include "scrm/identity/explain.hpp"
 #include "scrm/identity/golden_record.hpp"
@@ -83,6 +85,7 @@
 #include "scrm/identity/records.hpp"
 #include "scrm/identity/resolution.hpp"
 #include "scrm/identity/sample.hpp"
+#include "scrm/identity/self_comparison.hpp"
 #include "scrm/identity/survivorship.hpp"
 #include "scrm/identity/value_statistics.hpp"
 
@@ -105,4 +108,5 @@
 #include "scrm/crm/record_file.hpp"
 #include "scrm/crm/resolution.hpp"
 #include "scrm/crm/summary.hpp"
+#include "scrm/crm/table_accuracy.hpp"
 #include "scrm/crm/table_linkage.hpp"

@@ -14,6 +14,9 @@ namespace scrm::identity {
 void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t end,
                const Thresholds& thresholds, bool many);
 
+/// Throws Error{invalid_argument} where the method and the sources contradict each other.
+void check_cluster_options(const LinkOptions& options, std::size_t records);
+
 /// The smallest row of each row's cluster, by the method and decisions of the options. `weight(a, b)` scores
 /// a pair that is no edge.
 std::vector<Row> cluster_records(const Rows& rows, std::span<const Edge> edges, const LinkOptions& options,
