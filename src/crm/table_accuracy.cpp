@@ -203,7 +203,11 @@ TableAccuracy accuracy_from_truth(const table::Table& pairs, const table::Table&
     } else {
         known.pairs = pairs_of(truth, false);
     }
-    const auto judged = identity::judge(pairs_of(pairs, true), known);
+    return accuracy_from_truth(pairs, known);
+}
+
+TableAccuracy accuracy_from_truth(const table::Table& pairs, const identity::Truth& truth) {
+    const auto judged = identity::judge(pairs_of(pairs, true), truth);
     return {identity::accuracy_of(judged.pairs, judged.missed), AccuracyBasis::truth};
 }
 

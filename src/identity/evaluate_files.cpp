@@ -203,6 +203,10 @@ PairEvaluation pairs_in_groups(const std::vector<RecordPair>& pairs, const Group
 Truth parse_truth(std::string_view csv) {
     return from_text(csv, read_truth);
 }
+Truth load_truth(const std::filesystem::path& file) {
+    Rows rows{table::CsvReader{file}};
+    return read_truth(rows);
+}
 std::vector<ClusterRow> parse_clusters(std::string_view csv) {
     return from_text(csv, read_clusters);
 }

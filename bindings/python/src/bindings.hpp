@@ -19,6 +19,8 @@ void bind_identity(pybind11::module_& module);
 void bind_comparisons(pybind11::module_& module);
 void bind_sentiment(pybind11::module_& module);
 void bind_linkage(pybind11::module_& module);
+void bind_evaluation(pybind11::module_& module);
+void bind_survivorship(pybind11::module_& module);
 void bind_records(pybind11::module_& module);
 void bind_resolution(pybind11::module_& module);
 void bind_crm(pybind11::module_& module);

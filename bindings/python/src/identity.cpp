@@ -112,7 +112,7 @@ void bind_model(py::module_& module) {
                         [](const std::string& text) { return identity::MatchModel::from_json(text); }));
 }
 
-void bind_evaluation(py::module_& module) {
+void bind_file_evaluation(py::module_& module) {
     py::class_<identity::Evaluation>(module, "Evaluation", "How a result compares with the truth.")
         .def(
             "to_json", [](const identity::Evaluation& self) { return identity::to_json(self); },
@@ -181,7 +181,7 @@ py::dict explanation_dict(const identity::Explanation& explanation) {
 
 void bind_identity(py::module_& module) {
     bind_model(module);
-    bind_evaluation(module);
+    bind_file_evaluation(module);
     bind_sample(module);
 }
 

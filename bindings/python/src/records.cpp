@@ -107,11 +107,16 @@ void bind_customers(py::module_& module) {
             "customer_id"_a, "Return the id of the surviving record over live merges.")
         .def(
             "golden",
-            [](const Customers& self, const std::string& id) {
-                return golden_fields(self.golden(CustomerId{id}));
+            [](const Customers& self, const std::string& id,
+               const std::optional<identity::SurvivorshipPolicy>& policy, const py::object& now,
+               bool losing) {
+                return golden_fields(self.golden(CustomerId{id}, policy_from(policy), time_from(now)),
+                                     losing);
             },
-            "customer_id"_a,
-            "Return the golden record: attribute, value and source of every surviving field.")
+            "customer_id"_a, py::kw_only(), "policy"_a = py::none(), "now"_a = py::none(), "losing"_a = false,
+            "Return the golden record by a policy: attribute, value, source, time and strategy of every "
+            "surviving field; with losing also of the values that lost, which are kept and matched on. now "
+            "(RFC 3339) is when trust has decayed so far.")
         .def(
             "search",
             [](const Customers& self, const std::string& name, const std::string& phone,
@@ -226,18 +231,6 @@ void bind_quarantine(py::module_& module) {
 }
 
 }  // namespace
-
-py::list golden_fields(const identity::GoldenRecord& record) {
-    py::list fields;
-    for (const auto& field : record.fields) {
-        for (const auto& value : field.values) {
-            fields.append(py::dict("attribute"_a = field.name, "value"_a = value.value,
-                                   "source"_a = value.provenance.source + ":" + value.provenance.record_id,
-                                   "as_of"_a = time_text(value.provenance.as_of)));
-        }
-    }
-    return fields;
-}
 
 void bind_records(py::module_& module) {
     bind_import_report(module);

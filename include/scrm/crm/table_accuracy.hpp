@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <filesystem>
-#include <optional>
-
 #include "scrm/identity/accuracy.hpp"
 #include "scrm/identity/clerical_review.hpp"
 #include "scrm/identity/evaluate.hpp"
@@ -43,6 +40,7 @@ TableAccuracy accuracy_from_labels(const table::Table& labels, double missed = 0
 
 /// From the truth: a table of record_id and cluster_id, or of left_id and right_id.
 TableAccuracy accuracy_from_truth(const table::Table& pairs, const table::Table& truth);
+TableAccuracy accuracy_from_truth(const table::Table& pairs, const identity::Truth& truth);
 
 /// From the model alone: the match weights of the pairs.
 TableAccuracy expected_accuracy(const table::Table& pairs, double missed = 0);
