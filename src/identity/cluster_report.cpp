@@ -160,6 +160,7 @@ ClusterReport cluster_report(const RecordSet& records, std::span<const RecordInd
         if (shape.records < 2 || walk.has_seen(node)) continue;
         ++shape.parts;
         for (const BridgeWalk::Bridge& bridge : walk.walk(node)) {
+            if (shape.records == 2) continue;
             const GraphEdge& edge = edges[bridge.edge];
             out.bridges.push_back(
                 {shape.cluster, order[edge.a], order[edge.b], edge.weight, bridge.split_off});

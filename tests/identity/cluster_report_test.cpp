@@ -64,6 +64,15 @@ TEST(ClusterReport, AHigherThresholdLeavesParts) {
     EXPECT_TRUE(cluster_report(records_of(0), {}, {}).clusters.empty());
 }
 
+TEST(ClusterReport, APairIsNoFinding) {
+    const std::vector<RecordIndex> cluster = {0, 0};
+    const std::vector<ScoredPair> pairs = {pair(0, 1, 9)};
+    const ClusterReport report = cluster_report(records_of(2), cluster, pairs);
+    EXPECT_EQ(report.clusters[0].density, 1);
+    EXPECT_EQ(report.clusters[0].bridges, 0U);
+    EXPECT_TRUE(report.bridges.empty());
+}
+
 TEST(ClusterReport, ALongChainIsAllBridges) {
     constexpr std::size_t kLength = 200'000;
     const RecordSet records = records_of(kLength);

@@ -17,7 +17,7 @@ TYPE_CHECKING = False  # typing itself takes longer to import than all the rest;
 if TYPE_CHECKING:
     from typing import Any
 
-    from scrm import identity, sentiment
+    from scrm import charts, identity, sentiment
     from scrm._scrm import (
         AlreadyExists,
         Audit,
@@ -86,6 +86,7 @@ __all__ = [
     "Unavailable",
     "UnreadableInput",
     "__version__",
+    "charts",
     "features",
     "identity",
     "open",
@@ -114,7 +115,7 @@ def open(url: Any, **options: Any) -> Crm:
 
 def __getattr__(name: str) -> Any:
     value: Any
-    if name in ("identity", "sentiment"):
+    if name in ("charts", "identity", "sentiment"):
         value = import_module(f"scrm.{name}")
     elif name == "render_report":
         value = import_module("scrm.report").render

@@ -74,6 +74,10 @@ void bind_accuracy(py::module_& module) {
             },
             "The point of the best F1; None when no pair is a match.")
         .def(
+            "plot",
+            [](const py::object& self) { return py::module_::import("scrm.charts").attr("accuracy")(self); },
+            "Return a chart of the curve.")
+        .def(
             "at",
             [](const TableAccuracy& self, double match_weight) -> py::object {
                 const auto& points = self.curve.points;

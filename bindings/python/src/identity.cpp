@@ -91,6 +91,12 @@ void bind_model(py::module_& module) {
             "save",
             [](const identity::MatchModel& self, const std::filesystem::path& path) { self.save(path); },
             "path"_a, "Write the model file, whole or not at all.")
+        .def(
+            "plot",
+            [](const py::object& self) {
+                return py::module_::import("scrm.charts").attr("match_weights")(self);
+            },
+            "Return a chart of the weight of every level.")
         .def("to_json", &identity::MatchModel::to_json, "Return canonical JSON.")
         .def("to_dict", &described, "Return the model as a dict, with the weight of every level in bits.")
         .def_readwrite("name", &identity::MatchModel::name)

@@ -75,11 +75,26 @@ PairEvidence explained(const identity::RecordSet& left, const std::string& left_
     return {identity::explain(left, *left_record, right, *right_record, model), std::nullopt};
 }
 
+/// The values of a record by attribute.
+py::dict record_values(const identity::RecordSet& records, const std::string& id) {
+    const auto record = records.find(id);
+    if (!record) throw Error{ErrorCode::not_found, "no such record in this result"};
+    py::dict out;
+    for (const identity::ValueColumn& column : records.columns()) {
+        py::list values;
+        for (const auto value : column.values(*record))
+            values.append(py::str(std::string{column.text(value)}));
+        if (!values.empty()) out[py::str(column.attribute())] = values;
+    }
+    return out;
+}
+
 void bind_dedupe(py::module_& module) {
     py::class_<TableDedupe> face{
         module, "Dedupe", "The outcome of a stand-alone dedupe; as a table: record_id and cluster_id."};
     add_table_face<TableDedupe>(face, [](const TableDedupe& self) { return self.clusters(); });
     face.def_property_readonly("columns", [](const TableDedupe& self) { return self.input.columns; })
+        .def_readonly("join_weight", &TableDedupe::join_weight, "Bits above which pairs joined records.")
         .def_property_readonly("model", [](const TableDedupe& self) { return self.result.model; })
         .def_property_readonly("clusters", &TableDedupe::clusters,
                                "record_id and cluster_id of every record.")
@@ -91,6 +106,12 @@ void bind_dedupe(py::module_& module) {
                                  self.result.model);
             },
             "left_id"_a, "right_id"_a, "Return the evidence for a pair, by the model of this run.")
+        .def(
+            "record",
+            [](const TableDedupe& self, const std::string& record_id) {
+                return record_values(self.input.records, record_id);
+            },
+            "record_id"_a, "Return the values of a record as a dict of lists, by attribute.")
         .def(
             "write_clusters",
             [](const TableDedupe& self, const py::object& target) {

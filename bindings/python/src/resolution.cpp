@@ -147,6 +147,10 @@ void bind_results(py::module_& module) {
             "Return the history as a dict.");
 
     py::class_<PairEvidence>(module, "PairEvidence", "The evidence for a profile and a customer.")
+        .def(
+            "plot",
+            [](const py::object& self) { return py::module_::import("scrm.charts").attr("waterfall")(self); },
+            "Return a chart of how the evidence adds up.")
         .def_property_readonly("match_weight",
                                [](const PairEvidence& self) { return self.explanation.total_weight; })
         .def(

@@ -17,12 +17,14 @@ struct ClusterShape {
     std::uint64_t pairs = 0;    ///< edges
     double density = 0;         ///< edges / (records · (records − 1) / 2)
     std::uint64_t parts = 1;    ///< pieces that no edge joins: 1, more where the edges alone would not do
-    std::uint64_t bridges = 0;  ///< edges without which a piece falls in two
+    std::uint64_t bridges =
+        0;  ///< edges without which a piece falls in two; of a pair 0, which holds by its only edge
     double weakest_weight = 0;  ///< bits; of its edges, 0 without any
     double mean_weight = 0;
 };
 
-/// An edge that alone holds two groups of records together: the first to look at when a cluster seems wrong.
+/// An edge that alone holds two groups of records of a cluster of three or more together: the first to look
+/// at when a cluster seems wrong.
 struct ClusterBridge {
     RecordIndex cluster = 0;
     RecordIndex left = 0;
