@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import scrm
 import scrm._scrm as extension
+import scrm.charts
 import scrm.identity
 import scrm.sentiment
 
@@ -29,6 +30,16 @@ STARTING_POINTS = [
     "Classifier.classify",
     "dedupe",
     "link",
+    "accuracy",
+    "accuracy_from_labels",
+    "cluster_report",
+    "comparison_patterns",
+    "estimate_cluster_accuracy",
+    "golden_record",
+    "review_sample",
+    "term_frequencies",
+    "unlinkables",
+    "charts.match_weights",
 ]
 
 
@@ -51,6 +62,8 @@ def documented(module: ModuleType) -> Iterator[tuple[str, str]]:
 DOCSTRINGS: dict[str, str] = {}
 for part in (extension, scrm.identity, scrm.sentiment, scrm):
     DOCSTRINGS.update(documented(part))
+# A chart is named as what it draws.
+DOCSTRINGS.update((f"charts.{name}", text) for name, text in documented(scrm.charts))
 
 
 @pytest.fixture

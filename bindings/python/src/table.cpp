@@ -5,10 +5,12 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
+#include <array>
 #include <memory>
 
 #include "bindings.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/crm/table_linkage.hpp"
 #include "scrm/table/arrow.hpp"
 #include "scrm/table/csv_table.hpp"
 #include "scrm/table/output_file.hpp"
@@ -154,14 +156,15 @@ void bind_table(py::module_& module) {
             "path"_a, "Write the table as CSV, whole or not at all.");
     module.def(
         "read_csv",
-        [](const std::filesystem::path& path, bool trim) {
+        [](const std::filesystem::path& path, bool trim, bool strict) {
             const py::gil_scoped_release released;
-            return table::read_csv(path, {}, trim ? table::CellSpaces::trimmed : table::CellSpaces::kept)
-                .table;
+            const auto spaces = trim ? table::CellSpaces::trimmed : table::CellSpaces::kept;
+            if (strict) return read_tables(std::array{path}, spaces).front();
+            return table::read_csv(path, {}, spaces).table;
         },
-        "path"_a, py::kw_only(), "trim"_a = true,
+        "path"_a, py::kw_only(), "trim"_a = true, "strict"_a = false,
         "Read a CSV file as a table of strings; delimiter and BOM are found by themselves. trim takes the "
-        "spaces around cells off.");
+        "spaces around cells off; strict raises for a row that cannot be read, which is left out otherwise.");
 }
 
 }  // namespace scrm::python

@@ -1,7 +1,7 @@
 """Charts of linkage: each a self-contained page, shown by notebooks and saved with ``.save("x.html")``.
 
-What users of Splink know, from models, results and evidence of ``scrm.identity``. Charts that show examples hold values of records:
-``values=False`` leaves them out.
+What users of Splink know, from models, results and evidence of ``scrm.identity``. Charts that show examples hold values
+of records: ``values=False`` leaves them out.
 """
 
 from __future__ import annotations
@@ -358,7 +358,10 @@ def comparison_viewer(result: Dedupe | Link, *, patterns: int = 80, examples: in
     shown = sorted(found, key=lambda one: -one["pairs"])[:patterns]
     shown.sort(key=lambda one: -one["mean_weight"])
     comparisons = [
-        {"name": one["name"], "weights": {level["name"]: max(-60.0, min(60.0, level["weight"])) for level in one["levels"]}}
+        {
+            "name": one["name"],
+            "weights": {level["name"]: max(-60.0, min(60.0, level["weight"])) for level in one["levels"]},
+        }
         for one in result.model.to_dict()["comparisons"]
         if any(pattern["levels"][one["name"]] is not None for pattern in shown)
     ]
@@ -366,7 +369,8 @@ def comparison_viewer(result: Dedupe | Link, *, patterns: int = 80, examples: in
     for pattern in shown:
         pattern["levels"] = {name: level for name, level in pattern["levels"].items() if name in names}
     subtitle = (
-        f"{len(shown):,} of {len(found):,} patterns, {sum(one['pairs'] for one in shown):,} pairs, the strongest first. "
+        f"{len(shown):,} of {len(found):,} patterns, {sum(one['pairs'] for one in shown):,} pairs, "
+        "the strongest first. "
         "Colour: the weight of the level; white: no evidence. Click a bar for its pairs."
     )
     data = {"patterns": shown, "comparisons": comparisons}
@@ -424,7 +428,9 @@ def cluster_graph(
         if cluster is None or cluster != cluster_of.get(right):
             continue
         bridge = (left, right) in is_bridge or (right, left) in is_bridge
-        edges[cluster].append({"left": left, "right": right, "weight": weight, "bridge": bridge, "weak": weight < least})
+        edges[cluster].append(
+            {"left": left, "right": right, "weight": weight, "bridge": bridge, "weak": weight < least}
+        )
 
     def node(record: str) -> dict[str, Any]:
         known = {name: "; ".join(texts) for name, texts in result.record(record).items()} if values or label else {}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import html
 import os
 import re
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from scrm._scrm import Unavailable
 from scrm.report import _embedded_json, _resource
 
 __all__ = ["Chart"]
@@ -64,8 +66,11 @@ class Chart:
         try:
             temporary.write_text(self.to_html(), encoding="utf-8")
             os.replace(temporary, target)
+        except OSError as failure:
+            raise Unavailable(f"cannot write {target}: {failure.strerror or 'failed'}") from None
         finally:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink()
         return target
 
     def _repr_html_(self) -> str:

@@ -25,6 +25,13 @@ def _count(text: str) -> int:
     return value
 
 
+def _positive(text: str) -> int:
+    value = int(text)
+    if not 1 <= value < 2**31:
+        raise argparse.ArgumentTypeError("must be between 1 and 2^31 - 1")
+    return value
+
+
 def _threads(text: str) -> int:
     value = int(text)
     if not 1 <= value <= 1024:
@@ -55,7 +62,10 @@ def _probability(text: str) -> float:
 
 
 # What may hold bytes that are no text: names of files.
-_PATHS = {"clusters", "file", "files", "left", "links", "links_out", "model", "output", "right", "truth"}
+_PATHS = {
+    *("chart", "cluster_report", "clusters", "file", "files", "labels", "left", "links", "links_out", "model"),
+    *("output", "pairs", "policy", "right", "truth"),
+}
 
 
 def _check_texts(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
@@ -65,7 +75,7 @@ def _check_texts(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
                 continue
             if name not in _PATHS and any("\ud800" <= character <= "\udfff" for character in text):
                 parser.error(f"argument {name}: must be UTF-8")
-            if name in {"output", "links_out"} and not text:
+            if name in {"output", "links_out", "chart", "cluster_report"} and not text:
                 parser.error(f"argument {name}: the name of a file is empty")
 
 
@@ -74,6 +84,13 @@ def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespac
         asked = (arguments.name, arguments.phone, arguments.email, arguments.birth_date, arguments.city)
         if not any(asked):
             parser.error("search needs at least one of --name, --phone, --email, --birth-date, --city")
+    if arguments.command == "threshold" and arguments.action == "accuracy":
+        counts_itself = arguments.truth and (arguments.labels or arguments.missed)
+        if counts_itself:
+            parser.error("threshold accuracy --truth needs --pairs and counts the missed pairs itself")
+    keeps_sources = getattr(arguments, "method", "") in ("single_best_link", "unique_mapping")
+    if getattr(arguments, "duplicate_free", False) and not keeps_sources:
+        parser.error("--duplicate-free needs --method single_best_link or unique_mapping")
     if arguments.command == "model" and arguments.action == "train":
         if bool(arguments.db) == bool(arguments.files):
             parser.error("model train needs either --db DB or FILE.csv … with --id COLUMN")
@@ -91,6 +108,7 @@ def _cost(text: str) -> float:
 
 
 _count.__name__ = "count"
+_positive.__name__ = "count"
 _threads.__name__ = "thread count"
 _seed.__name__ = "seed"
 _probability.__name__ = "probability"
@@ -257,11 +275,13 @@ def _add_resolution_commands(commands: Any) -> None:
     parser.add_argument("--scope", metavar="S", help="needed only where several scopes hold the id")
     _database(parser)
     parser.add_argument("--show-values", action="store_true", help="values in full instead of masked")
+    parser.add_argument("--chart", metavar="FILE.html", help="also draw how the evidence adds up")
     _json(parser)
 
     parser = _command(commands, "how", "the history of a customer", _lazy("resolution", "how"))
     parser.add_argument("customer", metavar="CUSTOMER_ID")
     _database(parser)
+    parser.add_argument("--policy", metavar="POLICY.json", help="which values survive in the golden record")
     _json(parser)
 
     parser = _command(commands, "search", "find customers by attributes", _lazy("resolution", "search"))
@@ -272,6 +292,42 @@ def _add_resolution_commands(commands: Any) -> None:
     _json(parser)
 
 
+def _add_threshold_commands(commands: Any) -> None:
+    thresholds = commands.add_parser(
+        "threshold", help="choose a threshold, with and without labels", allow_abbrev=False
+    )
+    actions = thresholds.add_subparsers(dest="action", required=True, metavar="ACTION")
+    parser = _command(actions, "sample", "draw pairs for people to judge", _lazy("threshold", "sample"))
+    parser.add_argument("pairs", metavar="PAIRS.csv", help="as link or dedupe --links-out wrote them")
+    parser.add_argument("--size", type=_positive, default=200, metavar="N", help="pairs to draw; default: 200")
+    parser.add_argument("--strata", type=_positive, default=10, metavar="N", help="ranges of weight; default: 10")
+    parser.add_argument("--seed", type=_seed, default=1, metavar="S", help="the same seed draws the same pairs")
+    _output(parser, required=True)
+
+    parser = _command(actions, "accuracy", "precision and recall by threshold", _lazy("threshold", "accuracy"))
+    found = parser.add_mutually_exclusive_group(required=True)
+    found.add_argument("--pairs", metavar="PAIRS.csv", help="judged by the truth, or by the model without one")
+    found.add_argument("--labels", metavar="REVIEW.csv", help="a sample with is_match filled")
+    parser.add_argument("--truth", metavar="T.csv", help="record_id,cluster_id or left_id,right_id")
+    parser.add_argument("--missed", type=_count, default=0, metavar="N", help="true pairs that were never compared")
+    parser.add_argument("--chart", metavar="FILE.html", help="also draw the curve")
+    _output(parser)
+    _json(parser)
+
+    parser = _command(
+        actions, "unlinkables", "records that cannot reach a threshold", _lazy("threshold", "unlinkables")
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE.csv", help="several files are one population")
+    parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
+    parser.add_argument(
+        "--columns", type=_columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
+    )
+    parser.add_argument("--model", metavar="M.json", help="a trained model; default: train on these records")
+    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
+    _output(parser)
+    _json(parser)
+
+
 def _add_linkage_commands(commands: Any) -> None:
     parser = _command(commands, "dedupe", "find duplicates in files, without a database", _lazy("linkage", "dedupe"))
     parser.add_argument("files", nargs="+", metavar="FILE.csv")
@@ -279,7 +335,7 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument("--links-out", metavar="pairs.csv", help="also write the compared pairs")
     parser.add_argument(
         "--method",
-        choices=("average_linkage", "connected_components"),
+        choices=("average_linkage", "connected_components", "single_best_link", "unique_mapping"),
         default="average_linkage",
         help="how pairs become clusters",
     )
@@ -289,6 +345,12 @@ def _add_linkage_commands(commands: Any) -> None:
         metavar="P",
         help="of a pair that joins records; default: the model's",
     )
+    parser.add_argument(
+        "--duplicate-free",
+        action="store_true",
+        help="each file holds nobody twice (with single_best_link and unique_mapping)",
+    )
+    parser.add_argument("--cluster-report", metavar="FILE.csv", help="also write density and bridges of each cluster")
 
     parser = _command(commands, "link", "link two files, without a database", _lazy("linkage", "link"))
     parser.add_argument("left", metavar="LEFT.csv")
@@ -302,6 +364,8 @@ def _add_linkage_commands(commands: Any) -> None:
     found.add_argument("--clusters", metavar="C.csv", help="record_id,cluster_id")
     found.add_argument("--links", metavar="L.csv", help="links.csv or pairs.csv")
     _json(parser)
+
+    _add_threshold_commands(commands)
 
     models = commands.add_parser("model", help="match models", allow_abbrev=False)
     actions = models.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -332,6 +396,7 @@ def _add_linkage_commands(commands: Any) -> None:
     _json(parser)
     parser = _command(actions, "show", "comparisons, levels and weights of a model", _lazy("linkage", "show_model"))
     parser.add_argument("file", nargs="?", metavar="M.json", help="default: the built-in person model")
+    parser.add_argument("--chart", metavar="FILE.html", help="also draw the match weights")
     _json(parser)
 
     parser = _command(
