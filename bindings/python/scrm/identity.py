@@ -1,34 +1,35 @@
 """Record linkage: who is who, on tables and files, with or without a database."""
 
 from scrm._scrm import (
-    Accuracy,
-    ClusterReport,
     MatchModel,
-    SurvivorshipPolicy,
-    accuracy,
-    accuracy_from_labels,
     analyze_blocking,
     analyze_blocking_files,
-    cluster_report,
-    comparison_patterns,
     dedupe,
     dedupe_files,
-    estimate_cluster_accuracy,
     evaluate_clusters,
     evaluate_links,
     explain,
-    golden_record,
     link,
     link_files,
-    review_sample,
-    term_frequencies,
     train,
     train_files,
-    unlinkables,
-    unlinkables_of_files,
     write_sample,
 )
 from scrm.comparisons import Column, Comparison, Level, block_on
+from scrm.evaluation import (
+    Accuracy,
+    ClusterReport,
+    accuracy,
+    accuracy_from_labels,
+    cluster_report,
+    comparison_patterns,
+    estimate_cluster_accuracy,
+    review_sample,
+    term_frequencies,
+    unlinkables,
+    unlinkables_of_files,
+)
+from scrm.survivorship import SurvivorshipPolicy, golden_record
 
 __all__ = [
     "Accuracy",

@@ -290,7 +290,8 @@ void bind_patterns(py::module_& module) {
 
 }  // namespace
 
-void bind_evaluation(py::module_& module) {
+void bind_evaluation(py::module_& extension) {
+    py::module_ module = extension.def_submodule("evaluation", "How good a linkage is.");
     bind_accuracy(module);
     bind_cluster_accuracy(module);
     bind_self_comparison(module);

@@ -76,7 +76,9 @@ py::list golden_fields(const identity::GoldenRecord& record, bool losing) {
     return fields;
 }
 
-void bind_survivorship(py::module_& module) {
+void bind_survivorship(py::module_& extension) {
+    py::module_ module = extension.def_submodule(
+        "survivorship", "Which values of several records survive in the golden record.");
     using Policy = identity::SurvivorshipPolicy;
     py::class_<Policy>(module, "SurvivorshipPolicy", doc::kSurvivorshipPolicy)
         .def_static("standard", &Policy::standard, "Return the policy that a bank starts from.")

@@ -10,12 +10,12 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from scrm._scrm import Accuracy, Dedupe, InvalidArgument, Link, MatchModel, NotFound, PairEvidence, Table
+from scrm._scrm import Dedupe, InvalidArgument, Link, MatchModel, NotFound, PairEvidence, Table
 from scrm.charts.page import Chart
-from scrm.identity import accuracy as _accuracy
-from scrm.identity import cluster_report, comparison_patterns
-from scrm.identity import term_frequencies as _term_frequencies
-from scrm.identity import unlinkables as _unlinkables
+from scrm.evaluation import Accuracy, cluster_report, comparison_patterns
+from scrm.evaluation import accuracy as _accuracy
+from scrm.evaluation import term_frequencies as _term_frequencies
+from scrm.evaluation import unlinkables as _unlinkables
 
 __all__ = [
     "Chart",
