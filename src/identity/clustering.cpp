@@ -63,8 +63,9 @@ class Agglomeration {
     }
     std::size_t group(std::size_t i) const { return group_[i]; }
 
-    /// Merges the pair of groups with the highest mean until none reaches `least`.
-    void run(double least) {
+    /// Merges the pair of groups with the highest mean until none reaches `least`, or `least_alone` where
+    /// both are single rows.
+    void run(double least, double least_alone) {
         while (true) {
             double best = least;
             std::size_t best_i = rows_.size();
@@ -75,6 +76,7 @@ class Agglomeration {
                     if (size_[k] == 0) continue;
                     const double mean =
                         sum(i, k) / (static_cast<double>(size_[i]) * static_cast<double>(size_[k]));
+                    if (size_[i] == 1 && size_[k] == 1 && mean < least_alone) continue;
                     if (mean > best || (best_i == rows_.size() && mean >= least)) {
                         best = mean;
                         best_i = i;
@@ -200,7 +202,7 @@ std::vector<Row> cluster_rows(std::size_t count, std::span<const Edge> edges,
                     const std::size_t k = work.group(place(pair->second));
                     if (i != k) work.merge(std::min(i, k), std::max(i, k));
                 }
-                work.run(options.merge_weight);
+                work.run(options.merge_weight, options.pair_weight);
                 for (std::size_t i = 0; i < n; ++i) cluster[rows[i]] = rows[work.group(i)];
             }
             progress.advance(static_cast<std::int64_t>(end - begin));

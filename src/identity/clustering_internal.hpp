@@ -13,6 +13,7 @@ namespace scrm::identity {
 
 struct ClusteringOptions {
     double merge_weight = 0;  ///< clusters join while the mean weight between them is at least this
+    double pair_weight = 0;   ///< and two single records from this on
     double edge_weight = 0;   ///< edges below it do not connect components
     double clip = 20;         ///< a single pair counts for at most ± this many bits
 };

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "identity/folding_internal.hpp"
+#include "identity/gram_index_internal.hpp"
 #include "identity/handle_measures_internal.hpp"
 #include "identity/level_measure_internal.hpp"
 #include "identity/name_keys_internal.hpp"
@@ -206,6 +207,7 @@ namespace {
 /// The column that a column is made from; empty: from the records.
 std::string_view finer_key(std::string_view key) {
     if (is_spelled_key(key)) return "handle_text";
+    if (const std::string_view attribute = attribute_of_grams(key); !attribute.empty()) return attribute;
     for (const CoarserKey& known : kCoarserKeys) {
         if (known.key == key) return known.fine;
     }
@@ -219,6 +221,8 @@ KeyColumn Features::build(std::string_view key, unsigned threads) const {
     if (is_spelled_key(key)) {
         return spelled_name_keys(rows_, names_, column("handle_text"), key);
     }
+    if (const std::string_view attribute = attribute_of_grams(key); !attribute.empty())
+        return gram_keys(rows_, column(attribute));
     if (key == "email_local" || key == "login") {
         const std::array<std::string_view, 1> emails = {"email"};
         const auto local = [](std::string_view raw, Texts& out) { out.push_back(login_of_email(raw)); };

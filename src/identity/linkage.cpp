@@ -2,6 +2,7 @@
 #include "scrm/identity/linkage.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "identity/expression_linkage_internal.hpp"
 #include "identity/expression_model_internal.hpp"
@@ -17,6 +18,8 @@ namespace {
 
 /// Pairs below it can still hold a cluster together, never start one.
 constexpr double kWeakestEdge = -4;
+/// Two records that are each other's only answer may be this much weaker.
+constexpr double kOnlyOneWeaker = 2;
 /// Of a pair that contradicts itself as one person (Level::conflict).
 constexpr double kApart = -20;
 constexpr int kConflict = 2;
@@ -30,6 +33,37 @@ ScoredPair scored(const Rows& rows, const Scorer& scorer, Row a, Row b, PairCont
     pair.weight = scorer.weight(a, b, pair.pattern, context);
     pair.probability = probability_of(pair.weight);
     return pair;
+}
+
+/// The weights of the two best pairs of a record.
+struct TwoBest {
+    float first = kNone;
+    float second = kNone;
+
+    void see(float weight) {
+        if (weight > first)
+            second = std::exchange(first, weight);
+        else
+            second = std::max(second, weight);
+    }
+    static constexpr float kNone = -60;
+};
+
+/// Whether the best pair of a left record is a match, and what it is otherwise. Two records that fit each
+/// other far better than anybody else does are likelier one than their weight by itself says; an unsure
+/// answer that another left record answers better is none.
+Tier tier_among_rivals(const ScoredPair& pair, const TwoBest& of_left, const TwoBest& of_right,
+                       const Thresholds& thresholds) {
+    constexpr double kSure = 0.9;
+    constexpr double kBetter = 1;  // bits
+    constexpr double kFarBetter = 2;
+    const bool is_only = pair.weight >= static_cast<double>(of_left.second) + kFarBetter &&
+                         static_cast<double>(of_right.first) <= pair.weight &&
+                         pair.weight >= static_cast<double>(of_right.second) + kFarBetter;
+    const Tier otherwise = pair.probability >= thresholds.review_probability ? Tier::review : Tier::none;
+    if (is_only) return pair.weight >= thresholds.cluster_weight - kOnlyOneWeaker ? Tier::match : otherwise;
+    const bool has_rival = static_cast<double>(of_right.first) > pair.weight + kBetter;
+    return pair.tier == Tier::match && has_rival && pair.probability < kSure ? otherwise : pair.tier;
 }
 
 }  // namespace
@@ -51,7 +85,10 @@ LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel&
     result.blocking = blocking.counts();
     const Scorer scorer(result.model, features);
     const double least = std::min(0.0, weight_of(options.min_probability));
-    auto edges = score_pairs(blocking, scorer, least, execution, compared);
+    const double weakest = result.model.thresholds.cluster_weight - 2 * kOnlyOneWeaker;
+    auto edges = score_pairs(blocking, scorer, std::min(least, weakest), execution, compared);
+    std::vector<TwoBest> of_right(right.size());
+    for (const Edge& edge : edges) of_right[edge.b - rows.split()].see(edge.weight);
     std::sort(edges.begin(), edges.end(), [](const Edge& x, const Edge& y) {
         if (x.a != y.a) return x.a < y.a;
         return x.weight != y.weight ? x.weight > y.weight : x.b < y.b;
@@ -63,8 +100,18 @@ LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel&
         result.pairs.push_back(scored(rows, scorer, edges[i].a, edges[i].b, context));
         if (i + 1 < edges.size() && edges[i + 1].a == edges[i].a) continue;
         set_tiers(result.pairs, begin, i + 1, result.model.thresholds, options.many);
+        if (!options.many) {
+            TwoBest of_left;
+            for (std::size_t k = begin; k <= i && k < begin + 2; ++k) of_left.see(edges[k].weight);
+            result.pairs[begin].tier =
+                tier_among_rivals(result.pairs[begin], of_left, of_right[edges[begin].b - rows.split()],
+                                  result.model.thresholds);
+        }
         begin = i + 1;
     }
+    std::erase_if(result.pairs, [least](const ScoredPair& pair) {
+        return pair.weight < least && pair.tier != Tier::match;
+    });
     return result;
 }
 

@@ -58,7 +58,7 @@ void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t en
         const bool is_alone =
             many || (is_best && (pair.weight - (i + 1 < end ? pairs[i + 1].weight : -60) >= 1 ||
                                  pair.probability - next >= thresholds.match_margin));
-        if (pair.probability >= 0.5 && is_alone) pair.tier = Tier::match;
+        if (pair.weight >= thresholds.cluster_weight && is_alone) pair.tier = Tier::match;
     }
 }
 
@@ -95,6 +95,8 @@ std::vector<Row> cluster_records(const Rows& rows, std::span<const Edge> edges, 
     };
     const double least =
         options.cluster_probability ? weight_of(*options.cluster_probability) : thresholds.cluster_weight;
+    // Only what a cluster has in common outweighs that a pair by itself is likelier two persons.
+    const double alone = options.cluster_probability ? least : std::max(least, 0.0);
     const auto apart = to_rows(options.keep_apart);
     const auto same = to_rows(options.same);
     if (options.cluster_method == ClusterMethod::connected_components)
@@ -107,10 +109,10 @@ std::vector<Row> cluster_records(const Rows& rows, std::span<const Edge> edges, 
                               ? GreedyJoin::record_to_record
                               : GreedyJoin::record_to_cluster;
         return cluster_greedily(rows.size(), edges, apart, same,
-                                {.edge_weight = least, .join = join, .sources = sources});
+                                {.edge_weight = alone, .join = join, .sources = sources});
     }
     return cluster_rows(rows.size(), edges, apart, same, weight,
-                        {.merge_weight = least, .edge_weight = least}, execution);
+                        {.merge_weight = least, .pair_weight = alone, .edge_weight = alone}, execution);
 }
 
 }  // namespace scrm::identity

@@ -6,6 +6,7 @@
 #include "identity/contact_measures_internal.hpp"
 #include "identity/features_internal.hpp"
 #include "identity/folding_internal.hpp"
+#include "identity/gram_index_internal.hpp"
 #include "identity/handle_measures_internal.hpp"
 #include "identity/level_measure_internal.hpp"
 #include "identity/measure_internal.hpp"
@@ -371,7 +372,7 @@ std::vector<std::string_view> grades_of(std::string_view measure) {
     for (const MeasureEntry& entry : measure_entries()) {
         if (entry.name == measure) return {entry.grades.begin(), entry.grades.end()};
     }
-    for (const auto grades_in : {name_grades_of, handle_grades_of, contact_grades_of}) {
+    for (const auto grades_in : {name_grades_of, handle_grades_of, contact_grades_of, likeness_grades_of}) {
         if (auto grades = grades_in(measure); !grades.empty()) return grades;
     }
     return {};
@@ -382,7 +383,8 @@ std::unique_ptr<Measure> make_measure(const Comparison& comparison, const Featur
     for (const MeasureEntry& entry : measure_entries()) {
         if (entry.name == comparison.measure) return entry.make(comparison, features);
     }
-    for (const auto make : {make_name_measure, make_handle_measure, make_contact_measure}) {
+    for (const auto make :
+         {make_name_measure, make_handle_measure, make_contact_measure, make_likeness_measure}) {
         if (auto measure = make(comparison, features)) return measure;
     }
     throw Error(ErrorCode::invalid_argument, "unknown measure: " + comparison.measure);

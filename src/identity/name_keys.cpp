@@ -9,6 +9,7 @@
 
 #include "identity/interner_internal.hpp"
 #include "scrm/person/handle.hpp"
+#include "scrm/person/name_sound.hpp"
 
 namespace scrm::identity {
 namespace {
@@ -16,6 +17,7 @@ namespace {
 constexpr std::size_t kShortestFamily = 4;
 constexpr std::size_t kShortestGiven = 3;
 constexpr std::size_t kLongestSkeleton = 40;
+constexpr std::string_view kHeardPair = "heard_pair";
 
 /// Adds the keys of one name.
 using NameKey = void (*)(const NameTable& names, const NameParts& name, ValueKeys& keys);
@@ -47,6 +49,20 @@ void add_name_pairs(const NameTable& names, const NameParts& name, ValueKeys& ke
 void add_initial_family(const NameTable& names, const NameParts& name, ValueKeys& keys) {
     const std::string_view given = names.text(name.given);
     if (!given.empty()) add_pair(keys, std::string{given.front(), '_'}, root_of(names, name.family));
+}
+
+/// Two words of a name by their sound, in any order, so that names in two scripts meet.
+void add_heard_pairs(std::string_view first, std::string_view second, std::string_view tag, ValueKeys& keys) {
+    constexpr std::size_t kLeastSounds = 3;
+    const auto add = [&](std::string_view fine, std::string_view rough) {
+        const std::string outline = person::sound_outline(fine);
+        const std::string rough_outline = person::rough_sound_outline(rough);
+        if (outline.empty() || rough_outline.empty() || outline.size() + rough_outline.size() < kLeastSounds)
+            return;
+        keys.add(std::string{tag} + outline, rough_outline);
+    };
+    add(first, second);
+    add(second, first);
 }
 
 constexpr std::array<std::pair<std::string_view, NameKey>, 10> kNameKeys = {{
@@ -136,10 +152,29 @@ class SpelledNames {
 }  // namespace
 
 bool is_name_key(std::string_view key) noexcept {
-    return name_key(key) != nullptr;
+    return name_key(key) != nullptr || key == kHeardPair;
 }
 
+namespace {
+
+/// Names of two sides meet only where they are in two scripts: names in one are told apart by their letters.
+KeyColumn heard_pair_keys(const Rows& rows, const NameTable& names) {
+    ValueKeys keys;
+    for (std::uint32_t i = 0; i < names.name_count(); ++i) {
+        const NameParts& name = names.name(i);
+        keys.begin();
+        if (name.script == NameScript::unknown || name.given == 0 || name.family == 0) continue;
+        std::string_view tag;
+        if (rows.is_link()) tag = (name.script == NameScript::latin) == names.is_right(i) ? ">" : "<";
+        add_heard_pairs(names.text(name.given), root_of(names, name.family), tag, keys);
+    }
+    return {rows, std::move(keys), names.name_of_row()};
+}
+
+}  // namespace
+
 KeyColumn name_keys(const Rows& rows, const NameTable& names, std::string_view key) {
+    if (key == kHeardPair) return heard_pair_keys(rows, names);
     const NameKey add = *name_key(key);
     ValueKeys keys;
     for (std::uint32_t i = 0; i < names.name_count(); ++i) {

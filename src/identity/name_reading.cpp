@@ -12,6 +12,20 @@ using person::NameRole;
 
 }  // namespace
 
+NameScript script_of(std::initializer_list<std::string_view> texts) {
+    bool latin = false;
+    bool cyrillic = false;
+    for (const std::string_view text : texts) {
+        for (const char c : text) {
+            const auto byte = static_cast<std::uint8_t>(c);
+            latin = latin || (byte | 0x20U) - 'a' < 26U || (byte >= 0xC3 && byte <= 0xC9);
+            cyrillic = cyrillic || (byte >= 0xD0 && byte <= 0xD3);
+        }
+    }
+    if (latin == cyrillic) return NameScript::unknown;
+    return latin ? NameScript::latin : NameScript::cyrillic;
+}
+
 ParsedName parse_company_name(std::string_view raw) {
     ParsedName out;
     out.is_company = true;
@@ -28,6 +42,7 @@ ParsedName parse_name_fields(std::string_view full, std::string_view given, std:
     ParsedName out;
     if (!name.is_usable()) return out;
     out.order_is_sure = name.order_is_sure();
+    out.script = script_of({full, given, family});
     out.suffix = static_cast<std::uint8_t>(name.suffix());
     std::string* unknown_goes_to[] = {&out.given, &out.family, &out.patronymic};
     for (std::size_t i = 0; i < name.size(); ++i) {

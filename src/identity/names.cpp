@@ -9,6 +9,7 @@ namespace scrm::identity {
 namespace {
 
 constexpr std::size_t kChunk = 2048;
+constexpr std::uint32_t kNoNames = 0xFFFFFFFF;
 /// Parsed names are large; only so many are held at once.
 constexpr std::size_t kBatch = 65'536;
 constexpr std::array<std::string_view, 4> kNameAttributes = {"full_name", "given_name", "family_name",
@@ -81,6 +82,7 @@ NameTable::NameTable(const Rows& rows, unsigned threads) {
             key_of_row.push_back(keys.add(key));
         }
         const auto base = static_cast<std::uint32_t>(names_.size());
+        right_names_ = side == 0 ? kNoNames : base;
         std::vector<ParsedName> parsed;
         for (std::size_t first = 0; first < keys.keys().size(); first += kBatch) {
             parsed.assign(std::min(kBatch, keys.keys().size() - first), {});
@@ -106,6 +108,7 @@ NameTable::NameTable(const Rows& rows, unsigned threads) {
                 out.suffix = name.suffix;
                 out.order_is_sure = name.order_is_sure;
                 out.is_company = name.is_company;
+                out.script = name.script;
             }
         }
         for (std::size_t i = 0; i < key_of_row.size(); ++i) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,9 @@
 
 namespace scrm::identity {
 
+/// The letters that a name is written in.
+enum class NameScript : std::uint8_t { unknown, latin, cyrillic };
+
 /// The comparable parts of one written name, as text.
 struct ParsedName {
     std::string given;
@@ -23,7 +27,11 @@ struct ParsedName {
     std::uint8_t suffix = 0;    ///< person::NameSuffix
     bool order_is_sure = true;  ///< which word is the family name is known
     bool is_company = false;
+    NameScript script = NameScript::unknown;
 };
+
+/// The script of a name; unknown where it mixes two.
+NameScript script_of(std::initializer_list<std::string_view> texts);
 
 /// Reads the name fields of a record.
 ParsedName parse_name_fields(std::string_view full, std::string_view given, std::string_view family,
@@ -49,6 +57,7 @@ struct NameParts {
     std::uint8_t suffix = 0;
     bool order_is_sure = true;
     bool is_company = false;
+    NameScript script = NameScript::unknown;
 
     bool empty() const noexcept { return given == 0 && family == 0; }
 };
@@ -75,6 +84,7 @@ struct NamePartOutline {
     std::uint32_t start = 0;
     std::uint8_t size = 0;
     std::uint8_t root_size = 0;
+    std::uint8_t sounds = 0;               ///< which kinds of consonants it has
     bool is_listed = false;                ///< as a given name
     std::uint16_t given = kNoNumber;       ///< among the listed ones
     std::uint16_t patronymic = kNoNumber;  ///< among the patronymics
@@ -93,6 +103,8 @@ class NameTable {
     const NameParts& of(Row row) const noexcept { return names_[name_of_row_[row]]; }
     std::size_t name_count() const noexcept { return names_.size(); }
     const NameParts& name(std::uint32_t index) const noexcept { return names_[index]; }
+    /// Whether a name is one of the right side's.
+    bool is_right(std::uint32_t index) const noexcept { return index >= right_names_; }
     const std::vector<std::uint32_t>& name_of_row() const noexcept { return name_of_row_; }
     std::string_view text(std::uint32_t part) const noexcept { return parts_.at(part); }
     std::span<const std::uint32_t> groups(std::uint32_t part) const noexcept {
@@ -122,8 +134,14 @@ class NameTable {
     unsigned compare_patronymic(const NameParts& a, const NameParts& b) const;
     unsigned better_with_other_families(unsigned best, const NameParts& a, const NameParts& b,
                                         PairMemo& memo) const;
+    template <bool kAcrossScripts>
     NameOutcome aligned(const NameParts& a, const NameParts& b, PairMemo& given_memo,
                         PairMemo& family_memo) const;
+    NameOutcome aligned_across(const NameParts& a, const NameParts& b, PairMemo& given_memo,
+                               PairMemo& family_memo) const;
+    /// The better of an outcome and what two parts in two scripts sound like.
+    unsigned heard(unsigned outcome, const NameParts& a, std::uint32_t part_a, std::uint32_t part_b,
+                   PairMemo& memo, bool is_given) const;
     /// grade() as any processor can do it, inlined into the one for processors that count bits.
     void grade_all(std::span<const RowPair> pairs, std::uint32_t* grades, PairMemo& given_memo,
                    PairMemo& family_memo) const;
@@ -141,6 +159,7 @@ class NameTable {
 
     std::vector<NameParts> names_;
     std::vector<std::uint32_t> name_of_row_;
+    std::uint32_t right_names_ = 0;
     StringPool parts_;
     std::vector<std::uint32_t> groups_;
     std::vector<std::uint32_t> group_starts_;

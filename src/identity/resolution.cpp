@@ -93,6 +93,8 @@ class Resolver {
             if (constraints_.root[i] != i) options.same.emplace_back(i, constraints_.root[i]);
         }
         MatchModel own = model.customers ? *model.customers : model;
+        // What one table can afford would tell one customer of a bank another's secrets.
+        if (!model.customers) own.thresholds.cluster_weight = std::max(own.thresholds.cluster_weight, 0.0);
         own.customers = nullptr;
         DedupeResult found = dedupe(customers_, own, options, execution_);
         result_.cluster = std::move(found.cluster);

@@ -10,7 +10,7 @@
 namespace scrm::person {
 namespace {
 
-constexpr int kFirstYear = 1800;
+constexpr int kFirstYear = 1000;
 constexpr int kLastYear = 2199;
 constexpr std::size_t kMaxRaw = 64;
 
@@ -444,7 +444,11 @@ DateAgreement compare(PartialDate a, PartialDate b) noexcept {
         if (months && !same_month) return DateAgreement::different;
         return DateAgreement::not_comparable;
     }
-    if (a.year() != b.year()) return DateAgreement::different;
+    constexpr int kCloseYears = 2;
+    if (a.year() != b.year()) {
+        const bool is_close = !months && std::abs(*a.year() - *b.year()) <= kCloseYears;
+        return is_close ? DateAgreement::close : DateAgreement::different;
+    }
     return same_month ? DateAgreement::year_and_month : DateAgreement::year_only;
 }
 

@@ -17,6 +17,7 @@ constexpr std::array<std::string_view, 19> kAttributes{
 struct Synonym {
     std::string_view header;  // folded
     std::string_view attribute;
+    bool last_resort = false;  // counts where no other column has the attribute
 };
 
 // Header names met in exports of CRMs, banks, spreadsheets and public record-linkage data, folded: lower
@@ -95,6 +96,13 @@ constexpr Synonym kSynonyms[] = {
     {"датанародження", "birth_date"},
     {"деньнародження", "birth_date"},
     {"днар", "birth_date"},
+
+    {"birthyear", "birth_date", true},
+    {"yearofbirth", "birth_date", true},
+    {"yob", "birth_date", true},
+    {"byear", "birth_date", true},
+    {"годрождения", "birth_date", true},
+    {"рікнародження", "birth_date", true},
 
     {"phone", "phone"},
     {"phones", "phone"},
@@ -208,6 +216,12 @@ constexpr Synonym kSynonyms[] = {
     {"населенныйпункт", "city"},
     {"місто", "city"},
     {"населенийпункт", "city"},
+
+    {"birthplace", "city", true},
+    {"placeofbirth", "city", true},
+    {"birthcity", "city", true},
+    {"месторождения", "city", true},
+    {"місценародження", "city", true},
 
     {"region", "region"},
     {"state", "region"},
@@ -323,6 +337,13 @@ std::string folded(std::string_view header) {
     return text;
 }
 
+const Synonym* synonym_of(std::string_view header) {
+    const std::string name = folded(header);
+    const auto* at = std::find_if(std::begin(kSynonyms), std::end(kSynonyms),
+                                  [&name](const Synonym& known) { return known.header == name; });
+    return at == std::end(kSynonyms) ? nullptr : at;
+}
+
 bool is_attribute(std::string_view name) {
     return std::find(kAttributes.begin(), kAttributes.end(), name) != kAttributes.end() ||
            (name.starts_with("other:") && name.size() > 6);
@@ -349,28 +370,30 @@ bool is_repeatable(std::string_view attribute) noexcept {
 }
 
 std::optional<std::string_view> recognise_column(std::string_view header) {
-    const std::string name = folded(header);
-    for (const Synonym& synonym : kSynonyms) {
-        if (synonym.header == name) return synonym.attribute;
-    }
-    return std::nullopt;
+    const Synonym* known = synonym_of(header);
+    return known == nullptr ? std::nullopt : std::optional{known->attribute};
 }
 
 std::vector<MappedColumn> recognise_columns(std::span<const std::string> header, std::string_view id_column) {
     std::vector<MappedColumn> found;
-    for (std::size_t i = 0; i < header.size(); ++i) {
-        if (!id_column.empty() && header[i] == id_column) continue;
-        const auto attribute = recognise_column(header[i]);
-        if (!attribute) continue;
+    const auto find = [&](std::size_t i, bool last_resort) {
+        if (!id_column.empty() && header[i] == id_column) return;
+        const Synonym* known = synonym_of(header[i]);
+        if (known == nullptr || known->last_resort != last_resort) return;
         if (std::count(header.begin(), header.end(), header[i]) > 1) {
             refuse("column '" + header[i] + "' occurs twice in the header");
         }
         const bool taken = std::any_of(found.begin(), found.end(), [&](const MappedColumn& other) {
-            return other.attribute == *attribute;
+            return other.attribute == known->attribute;
         });
-        if (taken && !is_repeatable(*attribute)) continue;
-        found.push_back({std::string{*attribute}, header[i], i});
+        if (taken && !is_repeatable(known->attribute)) return;
+        found.push_back({std::string{known->attribute}, header[i], i});
+    };
+    for (const bool last_resort : {false, true}) {
+        for (std::size_t i = 0; i < header.size(); ++i) find(i, last_resort);
     }
+    std::sort(found.begin(), found.end(),
+              [](const MappedColumn& a, const MappedColumn& b) { return a.index < b.index; });
     if (found.empty()) refuse("no column has a name that is known; name the columns as attribute=column");
     return found;
 }

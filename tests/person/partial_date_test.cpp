@@ -59,7 +59,9 @@ TEST(PartialDate, ReadsDates) {
         {"март 1987", unknown, "1987-03"},
         {"1 мая 1900", unknown, "1900-05-01"},
         {"1812-12-06", unknown, "1812-12-06"},
-        {"1789-07-14", unknown, nullptr},
+        {"1789-07-14", unknown, "1789-07-14"},
+        {"1066-10-14", unknown, "1066-10-14"},
+        {"0999-10-14", unknown, nullptr},
         {"", unknown, nullptr},
         {"нет", unknown, nullptr},
         {"3/4/1987", unknown, nullptr},
@@ -113,7 +115,7 @@ TEST(PartialDate, PartsAreChecked) {
     EXPECT_FALSE(PartialDate::from_parts(1987, {}, 5));
     EXPECT_FALSE(PartialDate::from_parts({}, {}, {}));
     EXPECT_FALSE(PartialDate::from_parts({}, {}, 5));
-    EXPECT_FALSE(PartialDate::from_parts(1799, 1, 1));
+    EXPECT_FALSE(PartialDate::from_parts(999, 1, 1));
     EXPECT_TRUE(PartialDate::from_parts({}, 2, 29));
     EXPECT_FALSE(PartialDate::from_packed(0));
     EXPECT_FALSE(PartialDate::from_packed(0xFFFFFFFF));
@@ -171,7 +173,10 @@ TEST(PartialDate, ComparesInGrades) {
         {"1987-03", "1987-03-05", year_and_month},
         {"1987-03", "1987-04-05", year_only},
         {"1987", "1987-04-05", year_only},
-        {"1987", "1988-04-05", different},
+        {"1987", "1988-04-05", close},
+        {"1987", "1985", close},
+        {"1987", "1984-04-05", different},
+        {"1987-03", "1988-03-05", different},
         {"1987", "--03-05", not_comparable},
         {"--03", "1987-03-05", not_comparable},
         {"--03", "1987-04-05", different},

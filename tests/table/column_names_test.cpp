@@ -10,6 +10,19 @@ namespace {
 
 using Header = std::vector<std::string>;
 
+TEST(ColumnNames, ABirthYearCountsWhereThereIsNoBirthDate) {
+    const auto columns_of = [](const Header& header) {
+        std::vector<std::string> columns;
+        for (const MappedColumn& one : recognise_columns(header))
+            columns.push_back(one.attribute + "=" + one.column);
+        return columns;
+    };
+    EXPECT_EQ(columns_of({"birth_year", "birth_place", "name"}),
+              (std::vector<std::string>{"birth_date=birth_year", "city=birth_place", "full_name=name"}));
+    EXPECT_EQ(columns_of({"birth_year", "birth_place", "town", "dob"}),
+              (std::vector<std::string>{"city=town", "birth_date=dob"}));
+}
+
 TEST(ColumnNames, RecognisesUsualHeaders) {
     struct Case {
         const char* header;
@@ -52,6 +65,9 @@ TEST(ColumnNames, RecognisesUsualHeaders) {
         {"full_name", "full_name"},
         {"phones", "phone"},
         {"emails", "email"},
+        {"birth_year", "birth_date"},
+        {"Place of birth", "city"},
+        {"Год рождения", "birth_date"},
     };
     for (const Case& c : cases) EXPECT_EQ(recognise_column(c.header), c.attribute) << c.header;
     for (const char* header : {"", "id", "customer_id", "cluster", "x", "created_at", "имени", "_"}) {

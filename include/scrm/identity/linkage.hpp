@@ -53,9 +53,10 @@ std::string_view to_string(ClusterMethod value) noexcept;
 std::optional<ClusterMethod> parse_cluster_method(std::string_view text) noexcept;
 
 struct LinkOptions {
-    bool train = true;             ///< a model that says `trained` is used as it is all the same
-    bool many = false;             ///< link: every right record above the threshold may match
-    double min_probability = 0.5;  ///< pairs below it are not returned; 0: every blocked pair is
+    bool train = true;  ///< a model that says `trained` is used as it is all the same
+    bool many = false;  ///< link: every right record above the threshold may match
+    double min_probability =
+        0.5;  ///< pairs below it are not returned unless they match; 0: every blocked pair is
     ClusterMethod cluster_method = ClusterMethod::average_linkage;  ///< dedupe only
     /// Of a pair that joins records; empty: the model's cluster_weight. Dedupe only.
     std::optional<double> cluster_probability = std::nullopt;
@@ -84,8 +85,10 @@ struct DedupeResult {
 };
 
 /// The pairs of a left and a right record that may be one person. Without `many` at most one pair of each
-/// left record is tier match. Deterministic: equal records give equal results for any thread count and row
-/// order. Throws Error{invalid_argument} for a model that does not fit the records, Error{cancelled}.
+/// left record is tier match: the best one from the model's cluster_weight on, two bits less where the two
+/// are each other's only answer, and none where it is doubtful and another left record fits the right one
+/// better. Deterministic: equal records give equal results for any thread count and row order. Throws
+/// Error{invalid_argument} for a model that does not fit the records, Error{cancelled}.
 LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel& model,
                 const LinkOptions& options = {}, const Execution& execution = {});
 

@@ -142,7 +142,9 @@ struct Thresholds {
     double match_probability = 0.92;  ///< tier match: at least this
     double match_margin = 0.4;        ///< and this far before the next other person
     double review_probability = 0.1;  ///< tier review: at least this
-    double cluster_weight = 0;        ///< bits of mean weight above which records join a cluster
+    /// Bits of mean weight from which on groups of records of a table join; single ones from this and 0 on.
+    /// `link`: bits from which on a pair can be a match.
+    double cluster_weight = 0;
 
     friend bool operator==(const Thresholds&, const Thresholds&) = default;
 };

@@ -18,7 +18,7 @@ enum class DateOrder : std::uint8_t {
 };
 
 /// A calendar date of which the year, or month and day, or the day may be missing: a birthday in a social
-/// network. Four bytes, a value; proleptic Gregorian; years 1800–2199. Ordered by year, month, day with
+/// network. Four bytes, a value; proleptic Gregorian; years 1000–2199. Ordered by year, month, day with
 /// missing parts first.
 class PartialDate {
   public:
@@ -85,8 +85,9 @@ enum class DateAgreement : std::uint8_t {
     other_year,          ///< both full: day and month agree, the year does not
     year_and_month,      ///< both full: the day alone differs; or a day is missing and the rest agrees
     year_only,           ///< the year agrees, the rest does not or is missing
-    close,               ///< both full, at most ten days apart across a month's end
-    not_comparable,      ///< no common part: 1987 and --03-05
+    close,  ///< at most ten days apart across a month's end; or, where a month is not known, at most two
+            ///< years
+    not_comparable,  ///< no common part: 1987 and --03-05
 };
 
 /// Symmetric, total, pure.

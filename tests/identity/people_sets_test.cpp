@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sets of records that one default recipe has to link, whatever they show.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "linkage_support.hpp"
+#include "scrm/core/random.hpp"
+#include "scrm/identity/linkage.hpp"
+
+namespace scrm::identity {
+namespace {
+
+using test::Fields;
+using test::Person;
+using test::record_set;
+
+/// Pairs of tier match by what follows the first letter of both ids: equal is right.
+struct Found {
+    std::size_t right = 0;
+    std::size_t wrong = 0;
+};
+
+Found matches(const LinkResult& result, const RecordSet& left, const RecordSet& right) {
+    Found found;
+    for (const ScoredPair& pair : result.pairs) {
+        if (pair.tier != Tier::match) continue;
+        ++(left.id(pair.left).substr(1) == right.id(pair.right).substr(1) ? found.right : found.wrong);
+    }
+    return found;
+}
+
+/// Words by syllables, so that no two are alike by accident.
+std::string word(Random& random, std::size_t syllables) {
+    static const std::vector<std::string> kSyllables = {"ba",  "cor", "du",  "fen", "gis", "ho",   "jun",
+                                                        "kel", "lo",  "mar", "nim", "par", "ques", "ro",
+                                                        "sab", "tul", "van", "wex", "yor", "zin"};
+    std::string out;
+    for (std::size_t i = 0; i < syllables; ++i) out += kSyllables[random.below(kSyllables.size())];
+    return out;
+}
+
+TEST(PeopleSets, NamesOfAnyNationInTwoScripts) {
+    static const std::vector<std::pair<const char*, const char*>> kGiven = {
+        {"Hugh", "Хью"},          {"Wojciech", "Войцех"}, {"Guillaume", "Гийом"}, {"Jürgen", "Юрген"},
+        {"Giovanni", "Джованни"}, {"Yoko", "Ёко"},        {"Michael", "Майкл"},   {"Xavier", "Ксавье"},
+        {"Charles", "Чарльз"},    {"Zhang", "Чжан"}};
+    static const std::vector<std::pair<const char*, const char*>> kFamily = {
+        {"Shakespeare", "Шекспир"},
+        {"Churchill", "Черчилль"},
+        {"Bordeaux", "Бордо"},
+        {"Müller", "Мюллер"},
+        {"Yamashita", "Ямасита"},
+        {"Washington", "Вашингтон"},
+        {"Hernandez", "Эрнандес"},
+        {"Beethoven", "Бетховен"},
+        {"Newton", "Ньютон"},
+        {"Zhukowski", "Жуковский"},
+        {"Fitzgerald", "Фицджеральд"},
+        {"Chopin", "Шопен"},
+        {"Jackson", "Джексон"},
+        {"Thatcher", "Тэтчер"},
+        {"Rousseau", "Руссо"},
+        {"Voltaire", "Вольтер"},
+        {"Dickens", "Диккенс"},
+        {"Hitchcock", "Хичкок"},
+        {"Eisenhower", "Эйзенхауэр"},
+        {"Roosevelt", "Рузвельт"},
+        {"Tarantino", "Тарантино"},
+        {"Kawasaki", "Кавасаки"},
+        {"Nakamura", "Накамура"},
+        {"Schwarzenegger", "Шварценеггер"},
+        {"Wittgenstein", "Витгенштейн"},
+        {"Kowalczyk", "Ковальчик"},
+        {"Garcia", "Гарсиа"},
+        {"Rodriguez", "Родригес"},
+        {"Fujimoto", "Фудзимото"},
+        {"Andersson", "Андерссон"},
+        {"Johansson", "Юханссон"},
+        {"Christie", "Кристи"},
+        {"Macmillan", "Макмиллан"},
+        {"Sullivan", "Салливан"},
+        {"Gallagher", "Галлахер"},
+        {"Cartwright", "Картрайт"}};
+    std::vector<Person> latin;
+    std::vector<Person> cyrillic;
+    for (std::size_t i = 0; i < 4 * kFamily.size(); ++i) {
+        const auto& given = kGiven[i * 3 % kGiven.size()];
+        const auto& family = kFamily[i % kFamily.size()];
+        const std::string number = std::to_string(i);
+        latin.push_back({"l" + number, {{"full_name", std::string{given.first} + ' ' + family.first}}});
+        if (i % 3 == 0) continue;  // nobody's
+        cyrillic.push_back({"r" + number, {{"full_name", std::string{given.second} + ' ' + family.second}}});
+    }
+    const RecordSet l = record_set(latin);
+    const RecordSet r = record_set(cyrillic);
+    const Found found = matches(link(l, r, MatchModel::person()), l, r);
+    EXPECT_GE(found.right, 75U) << "of " << cyrillic.size();
+    EXPECT_LE(found.wrong, found.right / 10);
+}
+
+TEST(PeopleSets, LoginsAlone) {
+    Random random(5);
+    std::vector<Person> left;
+    std::vector<Person> right;
+    for (int i = 0; i < 300; ++i) {
+        const std::string login = word(random, 2) + word(random, 2);
+        const std::string number = std::to_string(i);
+        left.push_back({"l" + number, {{"handle", (i % 2 == 0 ? "real" : "the") + login}}});
+        const std::string other = i % 4 == 0 ? login : i % 4 == 1 ? login + "official" : login + number;
+        if (i % 5 != 0) right.push_back({"r" + number, {{"handle", other}}});
+    }
+    const RecordSet l = record_set(left);
+    const RecordSet r = record_set(right);
+    const Found found = matches(link(l, r, MatchModel::person()), l, r);
+    EXPECT_GE(found.right, 200U) << "of 240";
+    EXPECT_LE(found.wrong, 10U);
+}
+
+TEST(PeopleSets, HouseholdsAreNotPersons) {
+    Random random(11);
+    static const std::vector<std::string> kGiven = {"Anna",  "Boris", "Clara", "David", "Elena", "Fedor",
+                                                    "Henry", "Irina", "Jacob", "Maria", "Oscar", "Peter"};
+    std::vector<Person> then;
+    std::vector<Person> now;
+    for (int home = 0; home < 150; ++home) {
+        const std::string family = word(random, 2);
+        const std::string address = std::to_string(1 + random.below(90)) + ' ' + word(random, 3) + " Street";
+        const std::size_t first = random.below(kGiven.size());
+        for (std::size_t k = 0; k < 5; ++k) {
+            const std::string number = std::to_string(home) + "-" + std::to_string(k);
+            const Fields fields = {{"given_name", kGiven[(first + k * 2) % kGiven.size()]},
+                                   {"family_name", family},
+                                   {"address", address}};
+            then.push_back({"l" + number, fields});
+            if (k != 0) now.push_back({"r" + number, fields});
+        }
+    }
+    const RecordSet l = record_set(then);
+    const RecordSet r = record_set(now);
+    const LinkResult result = link(l, r, MatchModel::person());
+    const Found found = matches(result, l, r);
+    EXPECT_GE(found.right, 570U) << "of 600";
+    EXPECT_LE(found.wrong, 15U);
+    double against = 0;
+    for (const Comparison& comparison : result.model.comparisons) {
+        if (comparison.name != "given_name") continue;
+        for (const Level& level : comparison.levels)
+            against += level.name == "different" || level.name == "conflict" ? level.m : 0;
+    }
+    EXPECT_LE(against, 0.21);
+}
+
+TEST(PeopleSets, RecordsOfNoPersonsByWhatIsRareInThem) {
+    Random random(3);
+    std::vector<Person> songs;
+    for (int i = 0; i < 400; ++i) {
+        const std::string number = std::to_string(i);
+        std::string title = word(random, 2) + ' ' + word(random, 2) + ' ' + word(random, 1);
+        const std::string artist = word(random, 3);
+        songs.push_back({"a" + number, {{"other:title", title}, {"other:artist", artist}}});
+        if (i % 2 == 0) continue;
+        title.erase(3, 1);
+        songs.push_back({"b" + number, {{"other:title", artist + " - " + title}, {"other:artist", artist}}});
+    }
+    const RecordSet set = record_set(songs);
+    const DedupeResult result = dedupe(set, MatchModel::person());
+    std::map<std::string, RecordIndex> cluster;
+    for (RecordIndex i = 0; i < set.size(); ++i) cluster[std::string{set.id(i)}] = result.cluster[i];
+    std::size_t joined = 0;
+    for (int i = 1; i < 400; i += 2) {
+        joined += cluster.at("a" + std::to_string(i)) == cluster.at("b" + std::to_string(i)) ? 1 : 0;
+    }
+    EXPECT_GE(joined, 190U) << "of 200";
+    std::map<RecordIndex, std::size_t> sizes;
+    for (const auto& [id, root] : cluster) ++sizes[root];
+    std::size_t larger = 0;
+    for (const auto& [root, size] : sizes) larger += size > 2 ? 1 : 0;
+    EXPECT_LE(larger, 8U) << "of " << sizes.size();
+}
+
+TEST(PeopleSets, AThinPairByItselfIsNoCluster) {
+    // Two records that only share a common name stay two, though groups join below even odds.
+    auto people = test::town(300, 9);
+    people.push_back({"x1", {{"given_name", "Anna"}, {"family_name", "Ivanova"}}});
+    people.push_back({"x2", {{"given_name", "Anna"}, {"family_name", "Petrova"}}});
+    const RecordSet set = record_set(people);
+    const DedupeResult result = dedupe(set, MatchModel::person());
+    std::map<std::string, RecordIndex> cluster;
+    for (RecordIndex i = 0; i < set.size(); ++i) cluster[std::string{set.id(i)}] = result.cluster[i];
+    EXPECT_NE(cluster.at("x1"), cluster.at("x2"));
+}
+
+}  // namespace
+}  // namespace scrm::identity

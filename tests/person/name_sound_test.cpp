@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/person/name_sound.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "scrm/text/fold.hpp"
+#include "scrm/text/transliterate.hpp"
+
+namespace scrm::person {
+namespace {
+
+std::string key(std::string_view word) {
+    return text::latin_key(text::fold(word));
+}
+
+double likeness(std::string_view latin, std::string_view cyrillic) {
+    return cross_script_likeness(key(latin), key(cyrillic));
+}
+
+/// Names that no transliteration scheme brings to one key.
+const std::vector<std::pair<const char*, const char*>>& one_name() {
+    static const std::vector<std::pair<const char*, const char*>> kPairs = {
+        {"Hughes", "Хьюз"},          {"Jones", "Джонс"},        {"Shakespeare", "Шекспир"},
+        {"Churchill", "Черчилль"},   {"Zhou", "Чжоу"},          {"Xinping", "Синьпин"},
+        {"Bordeaux", "Бордо"},       {"Giovanni", "Джованни"},  {"Wojciech", "Войцех"},
+        {"Müller", "Мюллер"},        {"Jürgen", "Юрген"},       {"Yamashita", "Ямасита"},
+        {"Washington", "Вашингтон"}, {"Matthew", "Мэттью"},      {"Rousseau", "Руссо"},
+        {"Sarkozy", "Саркози"},      {"Beethoven", "Бетховен"}, {"Hernandez", "Эрнандес"},
+    };
+    return kPairs;
+}
+
+TEST(NameSound, OneNameInTwoScriptsSoundsAlike) {
+    for (const auto& [latin, cyrillic] : one_name()) {
+        EXPECT_GE(likeness(latin, cyrillic), 1) << latin << ' ' << cyrillic;
+    }
+}
+
+TEST(NameSound, OtherNamesDoNot) {
+    std::size_t alike = 0;
+    for (std::size_t i = 0; i < one_name().size(); ++i) {
+        for (std::size_t k = 0; k < one_name().size(); ++k) {
+            alike += i != k && likeness(one_name()[i].first, one_name()[k].second) >= 1 ? 1 : 0;
+        }
+    }
+    EXPECT_LE(alike, 1U);  // of 306
+}
+
+TEST(NameSound, OutlinesMostlyMeet) {
+    std::size_t outlines = 0;
+    std::size_t rough = 0;
+    for (const auto& [latin, cyrillic] : one_name()) {
+        outlines += sound_outline(key(latin)) == sound_outline(key(cyrillic)) ? 1 : 0;
+        rough += rough_sound_outline(key(latin)) == rough_sound_outline(key(cyrillic)) ? 1 : 0;
+    }
+    EXPECT_GE(outlines, one_name().size() * 6 / 10);
+    EXPECT_GE(rough, outlines);
+    EXPECT_NE(sound_outline(key("Hughes")), sound_outline(key("Черчилль")));
+}
+
+TEST(NameSound, BoundedForAnyInput) {
+    EXPECT_EQ(cross_script_likeness("", "ivan"), 0);
+    EXPECT_EQ(cross_script_likeness("ivan", ""), 0);
+    EXPECT_LT(cross_script_likeness(std::string(100'000, 'a'), "ivan"), 0);
+    EXPECT_LT(cross_script_likeness("123 456", "ivan"), 0);
+    EXPECT_EQ(sound_outline(""), "");
+    EXPECT_EQ(rough_sound_outline("aeiou"), "");
+    EXPECT_LE(sound_outline(std::string(100'000, 'b') + "trklmn").size(), 4U);
+}
+
+}  // namespace
+}  // namespace scrm::person
