@@ -20,9 +20,9 @@ std::string Blocking::name_of(const BlockingRule& rule) {
 }
 
 Blocking::Blocking(const Features& features, std::span<const BlockingRule> rules, const Execution& execution,
-                   double compare_all_below)
+                   double compare_all_below, std::span<const std::uint32_t> caps)
     : rows_(features.rows()) {
-    if (rows_.pair_count() <= compare_all_below) {
+    if (caps.empty() && rows_.pair_count() <= compare_all_below) {
         compares_all_ = true;
         BlockingCount count{.rule = "all pairs"};
         count.blocks = 1;
@@ -37,7 +37,8 @@ Blocking::Blocking(const Features& features, std::span<const BlockingRule> rules
     for_each_chunk(rules.size(), 1, execution.threads, execution.stop,
                    [&](std::size_t rule, std::size_t, std::size_t) {
                        keys[rule] = make_rule_keys(features, rules[rule]);
-                       proposes[rule] = add_rule(rules[rule], keys[rule], counts[rule]) ? 1 : 0;
+                       const auto largest = caps.empty() ? std::nullopt : std::optional{caps[rule]};
+                       proposes[rule] = add_rule(rules[rule], largest, keys[rule], counts[rule]) ? 1 : 0;
                        if (proposes[rule] == 0) keys[rule] = {};
                    });
     for (std::size_t rule = 0; rule < rules.size(); ++rule) {
@@ -103,8 +104,20 @@ Blocking::Walk Blocking::walk(std::size_t rule) const {
     return walk;
 }
 
-bool Blocking::add_rule(const BlockingRule& rule, RuleKeys& keys, BlockingCount& count) const {
-    const RuleBlocks found(rows_, rule, keys);
+std::vector<std::uint32_t> Blocking::caps_for(const Features& features, std::span<const BlockingRule> rules,
+                                              const Execution& execution) {
+    std::vector<std::uint32_t> caps(rules.size());
+    for_each_chunk(rules.size(), 1, execution.threads, execution.stop,
+                   [&](std::size_t rule, std::size_t, std::size_t) {
+                       const RuleKeys keys = make_rule_keys(features, rules[rule]);
+                       caps[rule] = RuleBlocks(features.rows(), rules[rule], keys).largest();
+                   });
+    return caps;
+}
+
+bool Blocking::add_rule(const BlockingRule& rule, std::optional<std::uint32_t> largest, RuleKeys& keys,
+                        BlockingCount& count) const {
+    const RuleBlocks found(rows_, rule, keys, largest);
     count.rule = name_of(rule);
     for (const RuleBlock& block : found.blocks()) {
         if (!found.is_generic(block)) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,9 +26,17 @@ class Blocking {
     /// Up to so many pairs nothing is left out.
     static constexpr double kCompareAllPairs = 1'200'000;
 
+    /// With `caps`, one a rule, keys are generic above these, whatever the number of records, and small
+    /// populations are not compared whole.
     Blocking(const Features& features, std::span<const BlockingRule> rules, const Execution& execution,
-             double compare_all_below = kCompareAllPairs);
+             double compare_all_below = kCompareAllPairs, std::span<const std::uint32_t> caps = {});
+    Blocking(const Features& features, std::span<const BlockingRule> rules, const Execution& execution,
+             std::span<const std::uint32_t> caps)
+        : Blocking(features, rules, execution, kCompareAllPairs, caps) {}
 
+    /// The caps that these rows get, to be used later on others.
+    static std::vector<std::uint32_t> caps_for(const Features& features, std::span<const BlockingRule> rules,
+                                               const Execution& execution);
     /// The keys of a rule, joined by " + ".
     static std::string name_of(const BlockingRule& rule);
     /// Which rule of those given it is: rules without a block are left out.
@@ -66,8 +75,10 @@ class Blocking {
     Walk walk(std::size_t rule) const;
 
   private:
-    /// Counts the rule's blocks and takes away generic keys; false when it proposes nothing.
-    bool add_rule(const BlockingRule& rule, RuleKeys& keys, BlockingCount& count) const;
+    /// Counts the rule's blocks and takes away generic keys; false when it proposes nothing. `largest`: see
+    /// RuleBlocks.
+    bool add_rule(const BlockingRule& rule, std::optional<std::uint32_t> largest, RuleKeys& keys,
+                  BlockingCount& count) const;
     Walk walk_all() const;
     bool is_found_earlier(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept {
         return keys_.meet_before(rule, a, b) || meet_by_smaller_key(rule, a, b, key);

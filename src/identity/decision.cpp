@@ -16,9 +16,8 @@ constexpr double kCopies = 0.022;
 /// Of profiles whose owner is a customer, how many have him among their claims: blocking and the weakest
 /// candidate leave the others out. Measured on generated banks.
 constexpr double kClaimed = 0.88;
-/// From where on a person counts as one who has a profile, and below which nothing is made of it.
+/// From where on a person counts as one who has a profile.
 constexpr double kEstablished = 0.95;
-constexpr double kDoubtful = 0.92;
 constexpr double kMostFactor = 16;
 constexpr double kLeastFactor = 0.25;
 constexpr int kFactorIterations = 12;
@@ -83,6 +82,10 @@ void decide(std::span<Claim> claims, double stranger_share, double persons) {
     });
 }
 
+double activity_of(double elsewhere) noexcept {
+    return std::clamp((elsewhere - kDoubtful) / (kEstablished - kDoubtful), 0.0, 1.0);
+}
+
 std::vector<double> activity_elsewhere(std::span<const Claim> claims,
                                        std::span<const std::uint32_t> network_of,
                                        std::span<const OwnedProfile> confirmed) {
@@ -109,7 +112,7 @@ std::vector<double> activity_elsewhere(std::span<const Claim> claims,
     for (const Claim& claim : claims) {
         const Best& of = best.at(claim.person);
         const double other = of.network == network_of[claim.profile] ? of.second : of.first;
-        out.push_back(std::clamp((other - kDoubtful) / (kEstablished - kDoubtful), 0.0, 1.0));
+        out.push_back(activity_of(other));
     }
     return out;
 }

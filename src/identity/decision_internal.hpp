@@ -39,6 +39,11 @@ std::vector<double> activity_elsewhere(std::span<const Claim> claims,
                                        std::span<const std::uint32_t> network_of,
                                        std::span<const OwnedProfile> confirmed);
 
+/// Up to this probability a claim establishes nothing.
+inline constexpr double kDoubtful = 0.92;
+/// The same from the highest probability of the person's claims in other networks.
+double activity_of(double elsewhere) noexcept;
+
 /// How many times likelier a person who has a profile is to own another one, and one of whom none is known,
 /// by expectation maximisation over the claims. `active` as above; `expected` is the mean number of profiles
 /// a person.

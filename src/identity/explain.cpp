@@ -7,6 +7,7 @@
 #include "identity/expression_linkage_internal.hpp"
 #include "identity/expression_model_internal.hpp"
 #include "identity/features_internal.hpp"
+#include "identity/linkage_internal.hpp"
 #include "identity/scorer_internal.hpp"
 #include "identity/training_internal.hpp"
 
@@ -109,13 +110,7 @@ Explanation explain_with(const Features& features, const MatchModel& fitted, con
 
 Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
                     RecordIndex right_record, const MatchModel& model, unsigned threads) {
-    const Rows rows = &left != &right ? Rows(left, right) : Rows(left);
-    if (has_expressions(model))
-        return explain_columns(rows, left, left_record, right, right_record, model, threads);
-    const MatchModel fitted = fitted_to(model, rows);
-    Features features(rows, threads);
-    features.prepare(fitted);
-    return explain_with(features, fitted, left, left_record, right, right_record);
+    return explain(left, left_record, right, right_record, model, threads, nullptr);
 }
 
 Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
@@ -127,6 +122,18 @@ Explanation explain(const RecordSet& left, RecordIndex left_record, const Record
     Features features(rows, 1);
     features.prepare(fitted);
     if (!population.empty()) features.assume(*population.counts());
+    return explain_with(features, fitted, left, left_record, right, right_record);
+}
+
+Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
+                    RecordIndex right_record, const MatchModel& model, unsigned threads,
+                    const PopulationStatistics* population) {
+    const Rows rows = &left != &right ? Rows(left, right) : Rows(left);
+    if (has_expressions(model))
+        return explain_columns(rows, left, left_record, right, right_record, model, threads);
+    const MatchModel fitted = fitted_to(model, rows);
+    Features features(rows, threads, population);
+    features.prepare(fitted);
     return explain_with(features, fitted, left, left_record, right, right_record);
 }
 

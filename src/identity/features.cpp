@@ -219,7 +219,9 @@ std::string_view finer_key(std::string_view key) {
 KeyColumn Features::build(std::string_view key, unsigned threads) const {
     if (is_name_key(key)) return name_keys(rows_, names_, key);
     if (is_spelled_key(key)) {
-        return spelled_name_keys(rows_, names_, column("handle_text"), key);
+        return population_ != nullptr
+                   ? spelled_name_keys(rows_, names_, column("handle_text"), population_->vocabulary, key)
+                   : spelled_name_keys(rows_, names_, column("handle_text"), vocabulary_of(names_), key);
     }
     if (const std::string_view attribute = attribute_of_grams(key); !attribute.empty())
         return gram_keys(rows_, column(attribute));
@@ -294,6 +296,12 @@ void Features::keep(const std::string& key, std::unique_ptr<KeyColumn> built) {
         });
     } else if (key == "address_line") {
         addresses_ = AddressOutlines{*built};
+    }
+    if (population_ != nullptr) {
+        const auto known = population_->columns.find(key);
+        if (known == population_->columns.end())
+            throw Error(ErrorCode::invalid_argument, "the frozen model does not know the key " + key);
+        built->adopt(known->second);
     }
     columns_.emplace(key, std::move(built));
 }
@@ -384,7 +392,10 @@ void Features::prepare(const MatchModel& model) {
     const bool are_first = std::all_of(together.begin(), together.end(),
                                        [](const std::string& key) { return finer_key(key).empty(); });
     const auto fit = [&] { fit_strata(together); };
-    if (are_first) {
+    if (population_ != nullptr) {
+        prepare(keys);
+        assume_strata();
+    } else if (are_first) {
         prepare(keys, fit);
     } else {
         prepare(keys);
@@ -397,6 +408,12 @@ void Features::prepare(const MatchModel& model) {
             });
         if (!is_blocked_by) named.second->forget_hashes();
     }
+}
+
+void Features::assume_strata() {
+    std::vector<const KeyColumn*> known;
+    for (const std::string& key : population_->strata.keys) known.push_back(&column(key));
+    if (!known.empty()) strata_ = Strata(population_->strata, std::move(known));
 }
 
 void Features::fit_strata(const std::vector<std::string>& keys) {
@@ -436,6 +453,8 @@ void Features::assume(const PopulationCounts& population) {
 }
 
 bool Features::has_both_sides(const Comparison& comparison) const {
+    // What the frozen population lacked, records that came later may have.
+    if (population_ != nullptr) return true;
     const auto has = [](const KeyColumn& column, std::size_t side) { return column.filled(side) > 0; };
     const std::size_t last = rows_.sides() - 1;
     if (comparison.measure == "given_name" || comparison.measure == "family_name") {

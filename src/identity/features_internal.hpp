@@ -11,6 +11,7 @@
 
 #include "identity/address_outlines_internal.hpp"
 #include "identity/names_internal.hpp"
+#include "identity/population_internal.hpp"
 #include "identity/rows_internal.hpp"
 #include "identity/strata_internal.hpp"
 #include "scrm/identity/match_model.hpp"
@@ -38,7 +39,10 @@ namespace scrm::identity {
 ///   city, postcode, postcode_area, street_house, address_line
 class Features {
   public:
-    Features(const Rows& rows, unsigned threads) : rows_(rows), threads_(threads) {}
+    /// With `population` frequencies, strata and the names that handles spell are its own, not those of the
+    /// rows.
+    Features(const Rows& rows, unsigned threads, const PopulationStatistics* population = nullptr)
+        : rows_(rows), threads_(threads), population_(population) {}
 
     const Rows& rows() const noexcept { return rows_; }
     /// Builds what is missing. Not thread-safe, unlike everything else here.
@@ -48,6 +52,9 @@ class Features {
     void forget_keys(const MatchModel& model);
     /// A column that was prepared; an empty one when its attributes are absent.
     const KeyColumn& column(std::string_view key) const;
+
+    /// Frequencies, strata and names of these rows; without caps.
+    PopulationStatistics statistics() const;
 
     /// How common the values are that the model compares.
     PopulationCounts population(const MatchModel& model) const;
@@ -72,6 +79,8 @@ class Features {
   private:
     /// `beside` runs when the columns that are made of none are ready, beside the making of the others.
     void prepare(const std::vector<std::string>& keys, const std::function<void()>& beside);
+    /// Those of the frozen population.
+    void assume_strata();
     void fit_strata(const std::vector<std::string>& keys);
     /// What it is made from is ready.
     KeyColumn build(std::string_view key, unsigned threads) const;
@@ -80,6 +89,7 @@ class Features {
 
     const Rows& rows_;
     unsigned threads_;
+    const PopulationStatistics* population_;
     bool names_ready_ = false;
     NameTable names_;
     Strata strata_;

@@ -7,6 +7,7 @@
 
 #include "identity/features_internal.hpp"
 #include "identity/measure_internal.hpp"
+#include "identity/population_internal.hpp"
 
 namespace scrm::identity {
 

@@ -109,6 +109,7 @@ class LevelMeasure : public Measure {
         for (const std::string& attribute : comparison.attributes)
             columns_.push_back(&features.column(attribute));
         is_simple_ = comparison.attributes.size() == 1 && !first_.is_multi_valued();
+        has_one_value_ = comparison.attributes.size() == 1 && first_.is_unique();
     }
 
     unsigned outcome(Row a, Row b, PairContext& context) const override {
@@ -135,7 +136,7 @@ class LevelMeasure : public Measure {
     double mean_frequency() const override { return first_.chance_agreement(); }
 
     std::optional<double> chance_agreement() const override {
-        const bool exact = is_simple_ && conditions_.front().kind == PredicateKind::exact;
+        const bool exact = has_one_value_ && conditions_.front().kind == PredicateKind::exact;
         return exact ? std::optional<double>{first_.chance_agreement()} : std::nullopt;
     }
 
@@ -156,6 +157,7 @@ class LevelMeasure : public Measure {
     std::vector<Condition> conditions_;
     std::vector<const KeyColumn*> columns_;
     bool is_simple_ = false;
+    bool has_one_value_ = false;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "identity/expression_linkage_internal.hpp"
 #include "identity/expression_model_internal.hpp"
 #include "identity/features_internal.hpp"
+#include "identity/linkage_internal.hpp"
 #include "identity/linkage_tiers_internal.hpp"
 #include "identity/pairs_internal.hpp"
 #include "identity/patterns_internal.hpp"
@@ -16,8 +17,6 @@
 namespace scrm::identity {
 namespace {
 
-/// Pairs below it can still hold a cluster together, never start one.
-constexpr double kWeakestEdge = -4;
 /// Two records that are each other's only answer may be this much weaker.
 constexpr double kOnlyOneWeaker = 2;
 /// Of a pair that contradicts itself as one person (Level::conflict).
@@ -68,6 +67,11 @@ Tier tier_among_rivals(const ScoredPair& pair, const TwoBest& of_left, const Two
 
 }  // namespace
 
+double clustering_weight(const Scorer& scorer, Row a, Row b, PairContext& context) {
+    const Pattern pattern = scorer.pattern(a, b, context);
+    return scorer.conflict(pattern) >= kConflict ? kApart : scorer.weight(a, b, pattern, context);
+}
+
 LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel& model,
                 const LinkOptions& options, const Execution& execution) {
     LinkResult result;
@@ -117,17 +121,24 @@ LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel&
 
 DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const LinkOptions& options,
                     const Execution& execution) {
+    return dedupe(records, model, options, execution, nullptr);
+}
+
+DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const LinkOptions& options,
+                    const Execution& execution, const PopulationStatistics* population) {
     DedupeResult result;
     const Rows rows(records);
     check_cluster_options(options, records.size());
     if (has_expressions(model)) return dedupe_by_expressions(rows, model, options, execution);
-    Features features(rows, execution.threads);
+    Features features(rows, execution.threads, population);
     result.model = fitted_to(model, rows);
     result.cluster.resize(records.size());
     for (RecordIndex i = 0; i < records.size(); ++i) result.cluster[i] = i;
     if (records.size() < 2) return result;
     features.prepare(result.model);
-    const Blocking blocking(features, result.model.blocking_rules, execution);
+    const Blocking blocking(
+        features, result.model.blocking_rules, execution,
+        population != nullptr ? std::span{population->caps} : std::span<const std::uint32_t>{});
     features.forget_keys(result.model);
     ComparedPairs compared;
     if (options.train)
@@ -138,13 +149,9 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
     const auto edges = score_pairs(blocking, scorer, least, execution, compared);
 
     ContextPool contexts(scorer);
-    const auto weight_in = [&scorer](Row a, Row b, PairContext& context) {
-        const Pattern pattern = scorer.pattern(a, b, context);
-        return scorer.conflict(pattern) >= kConflict ? kApart : scorer.weight(a, b, pattern, context);
-    };
     const auto weight = [&](Row a, Row b) {
         PairContext context = contexts.take();
-        const double bits = weight_in(a, b, context);
+        const double bits = clustering_weight(scorer, a, b, context);
         contexts.give(std::move(context));
         return bits;
     };
@@ -154,7 +161,8 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
                        PairContext context = contexts.take();
                        for (std::size_t i = begin; i < end; ++i) {
                            Edge& edge = linked[i];
-                           edge.weight = static_cast<float>(weight_in(edge.a, edge.b, context));
+                           edge.weight =
+                               static_cast<float>(clustering_weight(scorer, edge.a, edge.b, context));
                        }
                        contexts.give(std::move(context));
                    });

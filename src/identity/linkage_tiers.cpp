@@ -6,7 +6,6 @@
 #include <numeric>
 #include <set>
 
-#include "identity/clustering_internal.hpp"
 #include "identity/greedy_clustering_internal.hpp"
 #include "scrm/core/error.hpp"
 
@@ -81,6 +80,14 @@ std::optional<ClusterMethod> parse_cluster_method(std::string_view text) noexcep
     return static_cast<ClusterMethod>(at - kMethodNames.begin());
 }
 
+ClusteringOptions clustering_of(const LinkOptions& options, const Thresholds& thresholds) {
+    const double least =
+        options.cluster_probability ? weight_of(*options.cluster_probability) : thresholds.cluster_weight;
+    // Only what a cluster has in common outweighs that a pair by itself is likelier two persons.
+    const double alone = options.cluster_probability ? least : std::max(least, 0.0);
+    return {.merge_weight = least, .pair_weight = alone, .edge_weight = alone};
+}
+
 std::vector<Row> cluster_records(const Rows& rows, std::span<const Edge> edges, const LinkOptions& options,
                                  const Thresholds& thresholds, const std::function<double(Row, Row)>& weight,
                                  const Execution& execution) {
@@ -93,14 +100,11 @@ std::vector<Row> cluster_records(const Rows& rows, std::span<const Edge> edges, 
         std::sort(out.begin(), out.end());
         return out;
     };
-    const double least =
-        options.cluster_probability ? weight_of(*options.cluster_probability) : thresholds.cluster_weight;
-    // Only what a cluster has in common outweighs that a pair by itself is likelier two persons.
-    const double alone = options.cluster_probability ? least : std::max(least, 0.0);
+    const ClusteringOptions clustering = clustering_of(options, thresholds);
     const auto apart = to_rows(options.keep_apart);
     const auto same = to_rows(options.same);
     if (options.cluster_method == ClusterMethod::connected_components)
-        return components(rows.size(), edges, least, apart, same);
+        return components(rows.size(), edges, clustering.merge_weight, apart, same);
     if (is_greedy(options.cluster_method)) {
         std::vector<std::uint32_t> sources;
         for (std::size_t row = 0; row < rows.size() && !options.duplicate_free_sources.empty(); ++row)
@@ -109,10 +113,9 @@ std::vector<Row> cluster_records(const Rows& rows, std::span<const Edge> edges, 
                               ? GreedyJoin::record_to_record
                               : GreedyJoin::record_to_cluster;
         return cluster_greedily(rows.size(), edges, apart, same,
-                                {.edge_weight = alone, .join = join, .sources = sources});
+                                {.edge_weight = clustering.edge_weight, .join = join, .sources = sources});
     }
-    return cluster_rows(rows.size(), edges, apart, same, weight,
-                        {.merge_weight = least, .pair_weight = alone, .edge_weight = alone}, execution);
+    return cluster_rows(rows.size(), edges, apart, same, weight, clustering, execution);
 }
 
 }  // namespace scrm::identity

@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "identity/clustering_internal.hpp"
 #include "identity/pairs_internal.hpp"
 #include "scrm/identity/linkage.hpp"
 
@@ -16,6 +17,8 @@ void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t en
 
 /// Throws Error{invalid_argument} where the method and the sources contradict each other.
 void check_cluster_options(const LinkOptions& options, std::size_t records);
+/// From which weights on pairs and groups are one cluster.
+ClusteringOptions clustering_of(const LinkOptions& options, const Thresholds& thresholds);
 
 /// The smallest row of each row's cluster, by the method and decisions of the options. `weight(a, b)` scores
 /// a pair that is no edge.

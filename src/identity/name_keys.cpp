@@ -110,46 +110,53 @@ void spelled(std::string_view letters, const StringInterner& known, std::size_t 
 /// What the handles of rows without a family name spell: family names, or pairs of names.
 class SpelledNames {
   public:
-    SpelledNames(const NameTable& names, bool pairs) : names_(names), pairs_(pairs) {
-        for (std::uint32_t i = 0; i < names.name_count(); ++i) {
-            const NameParts& name = names.name(i);
-            const std::string_view root = root_of(names, name.family);
-            if (root.size() < kShortestFamily) continue;
-            families_.intern(root);
-            if (!pairs || name.given == 0) continue;
-            const ValueId id = givens_.intern(names.text(name.given));
-            if (id >= part_of_given_.size()) part_of_given_.push_back(name.given);
-        }
-    }
+    SpelledNames(const Vocabulary& known, bool pairs) : known_(known), pairs_(pairs) {}
 
     void add(std::string_view handle_text, ValueKeys& keys) {
         const auto handle = person::Handle::parse(handle_text);
         if (!handle) return;
-        spelled(handle->skeleton(), families_, kShortestFamily, found_families_);
+        spelled(handle->skeleton(), known_.families, kShortestFamily, found_families_);
         if (!pairs_) {
             for (const std::string_view family : found_families_) keys.add(family);
             return;
         }
-        spelled(handle->skeleton(), givens_, kShortestGiven, found_givens_);
+        spelled(handle->skeleton(), known_.givens, kShortestGiven, found_givens_);
         for (const std::string_view family : found_families_) {
             for (const std::string_view given : found_givens_) {
-                for_each_group(names_, part_of_given_[givens_.find(given)],
-                               [&](std::string_view group) { keys.add(group, family); });
+                for (const std::string& group : known_.groups[known_.givens.find(given)])
+                    keys.add(group, family);
             }
         }
     }
 
   private:
-    const NameTable& names_;
+    const Vocabulary& known_;
     bool pairs_;
-    StringInterner families_;
-    StringInterner givens_;
-    std::vector<std::uint32_t> part_of_given_ = std::vector<std::uint32_t>(1, 0);
     std::vector<std::string_view> found_families_;
     std::vector<std::string_view> found_givens_;
 };
 
 }  // namespace
+
+Vocabulary vocabulary_of(const NameTable& names) {
+    Vocabulary known;
+    for (std::uint32_t i = 0; i < names.name_count(); ++i) {
+        const NameParts& name = names.name(i);
+        const std::string_view root = root_of(names, name.family);
+        if (root.size() < kShortestFamily) continue;
+        known.families.intern(root);
+        if (name.given == 0) continue;
+        const ValueId id = known.givens.intern(names.text(name.given));
+        if (id < known.groups.size()) continue;
+        auto& groups = known.groups.emplace_back();
+        for_each_group(names, name.given, [&groups](std::string_view group) { groups.emplace_back(group); });
+    }
+    return known;
+}
+
+bool depends_on_side(std::string_view key) noexcept {
+    return key == kHeardPair;
+}
 
 bool is_name_key(std::string_view key) noexcept {
     return name_key(key) != nullptr || key == kHeardPair;
@@ -189,7 +196,7 @@ bool is_spelled_key(std::string_view key) noexcept {
 }
 
 KeyColumn spelled_name_keys(const Rows& rows, const NameTable& names, const KeyColumn& handles,
-                            std::string_view key) {
+                            const Vocabulary& known, std::string_view key) {
     const bool pairs = key == "spelled_pair";
     ValueKeys keys;
     for (std::uint32_t i = 0; i < names.name_count(); ++i) {
@@ -212,7 +219,7 @@ KeyColumn spelled_name_keys(const Rows& rows, const NameTable& names, const KeyC
         value_of_row[row] = first_handle + id;
         is_asked[id] = true;
     }
-    SpelledNames spelled_names{names, pairs};
+    SpelledNames spelled_names{known, pairs};
     for (std::uint32_t id = 0; id < is_asked.size(); ++id) {
         keys.begin();
         if (is_asked[id]) spelled_names.add(handles.text(id), keys);

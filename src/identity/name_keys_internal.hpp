@@ -4,12 +4,16 @@
 #include <string_view>
 
 #include "identity/names_internal.hpp"
+#include "identity/population_internal.hpp"
 #include "identity/rows_internal.hpp"
 
 namespace scrm::identity {
 
 /// Whether a column is one that name_keys() makes; see Features.
 bool is_name_key(std::string_view key) noexcept;
+
+/// Whether the values of a column are others for a left record, for a right one and for one of a single set.
+bool depends_on_side(std::string_view key) noexcept;
 
 /// A column of what the parsed names of the rows say.
 KeyColumn name_keys(const Rows& rows, const NameTable& names, std::string_view key);
@@ -18,8 +22,8 @@ KeyColumn name_keys(const Rows& rows, const NameTable& names, std::string_view k
 bool is_spelled_key(std::string_view key) noexcept;
 
 /// Keys of rows by the names in them. Rows with a family name: its root ("spelled_family") or given group and
-/// root ("spelled_pair"). Rows without: what of these other rows' names their handle spells.
+/// root ("spelled_pair"). Rows without: what of the known names their handle spells.
 KeyColumn spelled_name_keys(const Rows& rows, const NameTable& names, const KeyColumn& handles,
-                            std::string_view key);
+                            const Vocabulary& known, std::string_view key);
 
 }  // namespace scrm::identity

@@ -18,29 +18,31 @@ namespace scrm::identity {
 class PairMemo {
   public:
     static constexpr unsigned kUnknown = 0;
+    static constexpr unsigned kFewestBits = 8;
+
+    /// Of 2^bits slots, at least 2^kFewestBits; made when first used.
+    explicit PairMemo(unsigned bits = 15) : bits_(bits) {}
 
     /// 0 when unknown. Symmetric in a and b.
     unsigned find(std::uint32_t a, std::uint32_t b) const noexcept {
         if (slots_.empty()) return kUnknown;
         const std::uint64_t h = key(a, b);
-        const std::uint64_t slot = slots_[h & (kSize - 1)];
-        return slot >> 8 == h >> kBits ? static_cast<unsigned>(slot & 0xFF) : kUnknown;
+        const std::uint64_t slot = slots_[h & (slots_.size() - 1)];
+        return slot >> 8 == h >> bits_ ? static_cast<unsigned>(slot & 0xFF) : kUnknown;
     }
     /// `value` in 1..255.
     void put(std::uint32_t a, std::uint32_t b, unsigned value) {
-        if (slots_.empty()) slots_.resize(kSize, ~std::uint64_t{0});
+        if (slots_.empty()) slots_.resize(std::size_t{1} << bits_, ~std::uint64_t{0});
         const std::uint64_t h = key(a, b);
-        slots_[h & (kSize - 1)] = (h >> kBits) << 8 | value;
+        slots_[h & (slots_.size() - 1)] = (h >> bits_) << 8 | value;
     }
 
   private:
-    static constexpr unsigned kBits = 15;
-    static constexpr std::size_t kSize = std::size_t{1} << kBits;
-
     static std::uint64_t key(std::uint32_t a, std::uint32_t b) noexcept {
         if (a > b) std::swap(a, b);
         return mix64(static_cast<std::uint64_t>(a) << 32 | b);
     }
+    unsigned bits_;
     std::vector<std::uint64_t> slots_;
 };
 

@@ -10,9 +10,6 @@
 namespace scrm::identity {
 namespace {
 
-constexpr std::size_t kMostPointersAtOne = 3;
-/// A login that more profiles share is a word, not a name.
-constexpr std::size_t kMostSharingLogin = 4;
 constexpr std::size_t kShortestSharedLogin = 6;
 constexpr RecordIndex kAmbiguous = ~RecordIndex{0};
 
@@ -25,41 +22,69 @@ std::string reference_key(std::string_view network, std::string_view handle) {
 
 }  // namespace
 
-std::vector<ProfilePointer> find_pointers(const RecordSet& profiles) {
-    std::vector<ProfilePointer> pointers;
-    const ValueColumn* links = profiles.column("link");
+std::vector<std::string> own_references(const RecordSet& profiles, RecordIndex profile) {
+    std::vector<std::string> out;
     const ValueColumn* handles = profiles.column("handle");
     const ValueColumn* networks = profiles.column("network");
-    if (links == nullptr || networks == nullptr) return pointers;
+    const std::string_view network = networks == nullptr ? "" : networks->text(networks->first(profile));
+    if (handles != nullptr) {
+        for (const ValueId handle : handles->values(profile)) {
+            std::string key = reference_key(network, handles->text(handle));
+            if (!key.empty()) out.push_back(std::move(key));
+        }
+    }
+    const std::string_view id = profiles.id(profile);
+    const std::size_t last = id.rfind('\x1F');
+    if (last != std::string_view::npos)
+        out.push_back(std::string{network} + ":#" + std::string{id.substr(last + 1)});
+    return out;
+}
+
+std::vector<std::string> linked_references(const RecordSet& profiles, RecordIndex profile) {
+    std::vector<std::string> out;
+    const ValueColumn* links = profiles.column("link");
+    if (links == nullptr) return out;
+    for (const ValueId value : links->values(profile)) {
+        const std::string_view text = links->text(value);
+        const std::size_t colon = text.find(':');
+        if (colon == std::string_view::npos) continue;
+        std::string key = reference_key(text.substr(0, colon), text.substr(colon + 1));
+        if (!key.empty()) out.push_back(std::move(key));
+    }
+    return out;
+}
+
+std::vector<std::string> telling_logins(const RecordSet& profiles, RecordIndex profile) {
+    std::vector<std::string> out;
+    const ValueColumn* handles = profiles.column("handle");
+    if (handles == nullptr) return out;
+    for (const ValueId value : handles->values(profile)) {
+        const auto handle = person::Handle::parse(handles->text(value));
+        if (!handle || handle->is_generated() || handle->canonical().size() < kShortestSharedLogin) continue;
+        out.emplace_back(handle->canonical());
+    }
+    return out;
+}
+
+std::vector<ProfilePointer> find_pointers(const RecordSet& profiles) {
+    std::vector<ProfilePointer> pointers;
+    if (profiles.column("link") == nullptr) return pointers;
     StringInterner keys;
     std::vector<RecordIndex> owner(1, kAmbiguous);
-    const auto own = [&](const std::string& key, RecordIndex record) {
-        const ValueId id = keys.intern(key);
-        if (id == 0) return;
-        if (id >= owner.size())
-            owner.push_back(record);
-        else if (owner[id] != record)
-            owner[id] = kAmbiguous;
-    };
     for (const RecordIndex record : profiles.by_id()) {
-        const std::string_view network = networks->text(networks->first(record));
-        if (handles != nullptr) {
-            for (const ValueId handle : handles->values(record))
-                own(reference_key(network, handles->text(handle)), record);
+        for (const std::string& key : own_references(profiles, record)) {
+            const ValueId id = keys.intern(key);
+            if (id >= owner.size())
+                owner.push_back(record);
+            else if (owner[id] != record)
+                owner[id] = kAmbiguous;
         }
-        const std::string_view id = profiles.id(record);
-        const std::size_t last = id.rfind('\x1F');
-        if (last != std::string_view::npos)
-            own(std::string{network} + ":#" + std::string{id.substr(last + 1)}, record);
     }
     std::vector<std::size_t> rank(profiles.size());
     for (std::size_t i = 0; i < profiles.size(); ++i) rank[profiles.by_id()[i]] = i;
     for (const RecordIndex record : profiles.by_id()) {
-        for (const ValueId value : links->values(record)) {
-            const std::string_view text = links->text(value);
-            const std::size_t colon = text.find(':');
-            if (colon == std::string_view::npos) continue;
-            const ValueId id = keys.find(reference_key(text.substr(0, colon), text.substr(colon + 1)));
+        for (const std::string& key : linked_references(profiles, record)) {
+            const ValueId id = keys.find(key);
             if (id == 0 || owner[id] == kAmbiguous || owner[id] == record) continue;
             pointers.push_back({record, owner[id], false});
         }
@@ -82,17 +107,13 @@ std::vector<ProfilePointer> find_pointers(const RecordSet& profiles) {
 
 std::vector<ProfilePointer> find_shared_logins(const RecordSet& profiles) {
     std::vector<ProfilePointer> pairs;
-    const ValueColumn* handles = profiles.column("handle");
     const ValueColumn* networks = profiles.column("network");
-    if (handles == nullptr || networks == nullptr) return pairs;
+    if (networks == nullptr) return pairs;
     StringInterner logins;
     std::vector<std::vector<RecordIndex>> owners(1);
     for (const RecordIndex record : profiles.by_id()) {
-        for (const ValueId value : handles->values(record)) {
-            const auto handle = person::Handle::parse(handles->text(value));
-            if (!handle || handle->is_generated() || handle->canonical().size() < kShortestSharedLogin)
-                continue;
-            const ValueId id = logins.intern(handle->canonical());
+        for (const std::string& login : telling_logins(profiles, record)) {
+            const ValueId id = logins.intern(login);
             if (id >= owners.size()) owners.emplace_back();
             if (owners[id].empty() || owners[id].back() != record) owners[id].push_back(record);
         }

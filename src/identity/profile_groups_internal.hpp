@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <string>
 #include <vector>
 
 #include "scrm/identity/record_set.hpp"
@@ -15,6 +17,19 @@ struct ProfilePointer {
 
     friend bool operator==(const ProfilePointer&, const ProfilePointer&) = default;
 };
+
+/// A profile that more than so many point at is a bank's own channel or a celebrity: none of them counts.
+inline constexpr std::size_t kMostPointersAtOne = 3;
+
+/// By which references a profile is named: its handles as network:handle, its account as network:#id.
+std::vector<std::string> own_references(const RecordSet& profiles, RecordIndex profile);
+/// Which references its `link` values hold.
+std::vector<std::string> linked_references(const RecordSet& profiles, RecordIndex profile);
+
+/// A login that more profiles share is a word, not a name.
+inline constexpr std::size_t kMostSharingLogin = 4;
+/// The logins of a profile, in canonical form, that would hardly be chosen by two people.
+std::vector<std::string> telling_logins(const RecordSet& profiles, RecordIndex profile);
 
 /// The pointers between profiles of the set, read off `link` values (network:handle, network:#id), by (to,
 /// from) in the order of ids. A target that is ambiguous, or that more than a few profiles point at (a bank's

@@ -2,17 +2,16 @@
 #include "scrm/identity/resolution.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <set>
 
-#include "identity/decision_internal.hpp"
+#include "identity/claims_internal.hpp"
 #include "identity/expression_model_internal.hpp"
 #include "identity/features_internal.hpp"
+#include "identity/frozen_internal.hpp"
+#include "identity/linkage_internal.hpp"
 #include "identity/pairs_internal.hpp"
-#include "identity/profile_groups_internal.hpp"
 #include "identity/training_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
@@ -20,38 +19,20 @@
 namespace scrm::identity {
 namespace {
 
-/// Bits with the prior below which a customer is no candidate.
-constexpr double kWeakestCandidate = -10;
 constexpr double kStartStrangers = 0.6;
 /// Bits of evidence for some customer that make a profile one that can be found.
 constexpr double kInformative = 6;
-/// How often a profile that another one points at is really the pointing one's owner's.
-constexpr double kPointedIsOwn = 0.85;
-constexpr double kMutualIsOwn = 0.97;
-/// And how often the pointing profile's owner is really who he points at.
-constexpr double kPointingIsOwn = 0.8;
-/// How often one login in two networks is one owner's.
-constexpr double kSharedLoginIsOwn = 0.4;
-/// Bits by which what two profiles show can lower and raise that.
-constexpr double kMostDistrust = -20;
-constexpr double kMostTrust = 4;
-constexpr double kFewFollowers = 30;
-constexpr double kUnusual = 0.4;
-constexpr double kCaution = 6;
-constexpr double kUsualFollowers = 5;  // as a power of two
-constexpr double kMostCredit = 3;
-/// Claims below it do not matter.
-constexpr double kWorthCaution = 0.05;
 
 class Resolver {
   public:
     Resolver(const RecordSet& profiles, const RecordSet& customers, const ResolutionConstraints& constraints,
-             const ResolutionOptions& options, const Execution& execution)
+             const ResolutionOptions& options, const Execution& execution, const FrozenModel::State* frozen)
         : profiles_(profiles),
           customers_(customers),
           constraints_(constraints),
           options_(options),
           execution_(execution),
+          frozen_(frozen),
           rows_(profiles, customers),
           profile_row_(row_of_records(profiles)),
           customer_row_(row_of_records(customers)),
@@ -70,7 +51,7 @@ class Resolver {
         result_.model.stranger_share = result_.stranger_share;
         decide(claims_, result_.stranger_share, persons);
         expect_more(model, persons, findable);
-        beware_of_copies(claims_, contact_bits(), copy_likeness());
+        beware_of_copies(claims_, contact_bits(), copy_likenesses());
         share_among_rivals(claims_, networks(), credits());
         write_candidates();
         return std::move(result_);
@@ -96,13 +77,15 @@ class Resolver {
         // What one table can afford would tell one customer of a bank another's secrets.
         if (!model.customers) own.thresholds.cluster_weight = std::max(own.thresholds.cluster_weight, 0.0);
         own.customers = nullptr;
-        DedupeResult found = dedupe(customers_, own, options, execution_);
+        DedupeResult found =
+            dedupe(customers_, own, options, execution_, frozen_ != nullptr ? &frozen_->customers : nullptr);
         result_.cluster = std::move(found.cluster);
         result_.model = model;
         result_.model.customers = std::make_shared<const MatchModel>(std::move(found.model));
     }
 
     double person_count() const {
+        if (frozen_ != nullptr) return frozen_->persons;
         double persons = 0;
         for (RecordIndex i = 0; i < customers_.size(); ++i) persons += result_.cluster[i] == i ? 1 : 0;
         return persons;
@@ -146,13 +129,16 @@ class Resolver {
     }
 
     void find_claims(const MatchModel& model) {
-        features_ = std::make_unique<Features>(rows_, execution_.threads);
+        const PopulationStatistics* population = frozen_ != nullptr ? &frozen_->profiles : nullptr;
+        features_ = std::make_unique<Features>(rows_, execution_.threads, population);
         const auto duplicates = result_.model.customers;
         result_.model = fitted_to(model, rows_);
         result_.model.customers = duplicates;
         if (profiles_.empty() || customers_.empty()) return;
         features_->prepare(result_.model);
-        const Blocking blocking(*features_, result_.model.blocking_rules, execution_);
+        const Blocking blocking(
+            *features_, result_.model.blocking_rules, execution_,
+            population != nullptr ? std::span{population->caps} : std::span<const std::uint32_t>{});
         result_.model = learn(result_.model, *features_, blocking, options_.training, execution_);
         result_.blocking = blocking.counts();
         result_.statistics =
@@ -169,19 +155,7 @@ class Resolver {
         claims_.push_back({profile, result_.cluster[customer], customer, evidence, 0});
     }
 
-    /// One claim for each profile and person: the record that agrees best speaks for the person.
-    void settle_claims() {
-        std::sort(claims_.begin(), claims_.end(), [this](const Claim& x, const Claim& y) {
-            if (x.profile != y.profile) return profile_row_[x.profile] < profile_row_[y.profile];
-            if (x.person != y.person) return customer_row_[x.person] < customer_row_[y.person];
-            if (x.evidence != y.evidence) return x.evidence > y.evidence;
-            return customer_row_[x.customer] < customer_row_[y.customer];
-        });
-        const auto same = [](const Claim& x, const Claim& y) {
-            return x.profile == y.profile && x.person == y.person;
-        };
-        claims_.erase(std::unique(claims_.begin(), claims_.end(), same), claims_.end());
-    }
+    void settle_claims() { identity::settle_claims(claims_, profile_row_, customer_row_); }
 
     std::span<const Claim> claims_of(RecordIndex profile) const {
         const auto rank = profile_row_[profile];
@@ -193,93 +167,37 @@ class Resolver {
         return {first, last};
     }
 
-    /// The better of two pieces of one kind of evidence, less half of what the other says against it.
-    static EvidencePart doubted(EvidencePart better, const EvidencePart& worse) {
-        better.against_stranger += std::min(0.0, worse.against_stranger) / 2;
-        better.against_relative += std::min(0.0, worse.against_relative) / 2;
-        better.against_namesake += std::min(0.0, worse.against_namesake) / 2;
-        return better;
-    }
-
-    /// Evidence of a profile and of one that belongs to the same owner, each kind counted once.
-    double joint_evidence(RecordIndex profile, RecordIndex partner, RecordIndex customer,
-                          PairContext& context) const {
-        const Row a = profile_row_[profile];
-        const Row p = profile_row_[partner];
-        const Row b = static_cast<Row>(rows_.split() + customer_row_[customer]);
-        const Pattern own = scorer_->pattern(a, b, context);
-        std::vector<EvidencePart> parts;
-        for (std::size_t i = 0; i < scorer_->layout().size(); ++i)
-            parts.push_back(scorer_->part(i, a, b, own, context));
-        const Pattern other = scorer_->pattern(p, b, context);
-        WeightSums sums = scorer_->priors();
-        bool family_is_known = false;
-        for (std::size_t i = 0; i < parts.size(); ++i) {
-            const EvidencePart theirs = scorer_->part(i, p, b, other, context);
-            const std::string& measure = result_.model.comparisons[i].measure;
-            if (measure == "family_name") family_is_known = parts[i].level != 0 || theirs.level != 0;
-            // A handle that spells the name which the other profile shows says nothing new.
-            if (measure == "handle_name" && family_is_known) continue;
-            if (theirs.level == 0 || parts[i].level == 0) {
-                sums.add(theirs.level == 0 ? parts[i] : theirs);
-                continue;
-            }
-            const bool theirs_is_better = theirs.against_stranger > parts[i].against_stranger;
-            sums.add(doubted(theirs_is_better ? theirs : parts[i], theirs_is_better ? parts[i] : theirs));
-        }
-        sums.stranger -= std::max(scorer_->correlation_bits(own, b), scorer_->correlation_bits(other, b));
-        return scorer_->total(sums) - scorer_->prior_weight();
-    }
-
-    /// How sure it is that two profiles are one owner's: `trust` beforehand, weighed by what both show.
-    double weighed_trust(RecordIndex profile, RecordIndex partner, double trust, PairContext& context) const {
-        static constexpr std::array<std::string_view, 6> kOwners = {"given_name", "family_name", "patronymic",
-                                                                    "date",       "gender",      "place"};
-        const Row a = profile_row_[profile];
-        const Row p = profile_row_[partner];
-        const Pattern pattern = scorer_->pattern(a, p, context);
-        double bits = 0;
-        for (std::size_t i = 0; i < scorer_->layout().size(); ++i) {
-            const std::string& measure = result_.model.comparisons[i].measure;
-            if (std::find(kOwners.begin(), kOwners.end(), measure) == kOwners.end()) continue;
-            bits += scorer_->part(i, a, p, pattern, context).against_stranger;
-        }
-        return probability_of(weight_of(trust) + std::clamp(bits, kMostDistrust, kMostTrust));
-    }
-
     /// What a profile says of its owner counts for those that it points at and those that point at it.
     void share_between_profiles() {
         if (!scorer_) return;
         std::vector<Claim> gained;
         PairContext context = scorer_->context();
-        const auto share = [&](RecordIndex profile, RecordIndex partner, double beforehand) {
-            const double trust = weighed_trust(profile, partner, beforehand, context);
-            if (trust > kWorthCaution) shares_evidence_[profile] = true;
+        for (const EvidenceShare& share :
+             shares_of(find_pointers(profiles_), find_shared_logins(profiles_))) {
+            const double trust = weighed_trust(result_.model, *scorer_, profile_row_[share.profile],
+                                               profile_row_[share.partner], share.trust, context);
+            if (trust > kWorthCaution) shares_evidence_[share.profile] = true;
             std::set<RecordIndex> customers;
-            for (const Claim& claim : claims_of(profile)) customers.insert(claim.customer);
-            for (const Claim& claim : claims_of(partner)) customers.insert(claim.customer);
+            for (const Claim& claim : claims_of(share.profile)) customers.insert(claim.customer);
+            for (const Claim& claim : claims_of(share.partner)) customers.insert(claim.customer);
             for (const RecordIndex customer : customers) {
-                const double joint = joint_evidence(profile, partner, customer, context);
-                double alone = 0;
-                bool was_claimed = false;
-                for (const Claim& claim : claims_of(profile)) {
-                    if (claim.customer != customer) continue;
-                    alone = claim.evidence;
-                    was_claimed = true;
+                const double joint =
+                    joint_evidence(result_.model, *scorer_, profile_row_[share.profile],
+                                   profile_row_[share.partner], row_of_customer(customer), context);
+                std::optional<double> alone;
+                for (const Claim& claim : claims_of(share.profile)) {
+                    if (claim.customer == customer) alone = claim.evidence;
                 }
-                const double base = was_claimed ? (1 - trust) * std::exp2(std::min(alone, 100.0)) : 0;
-                gained.push_back({profile, result_.cluster[customer], customer,
-                                  std::log2(base + trust * std::exp2(std::clamp(joint, -100.0, 100.0))), 0});
+                gained.push_back({share.profile, result_.cluster[customer], customer,
+                                  shared_evidence(alone, joint, trust), 0});
             }
-        };
-        for (const ProfilePointer& pointer : find_pointers(profiles_)) {
-            share(pointer.to, pointer.from, pointer.is_mutual ? kMutualIsOwn : kPointedIsOwn);
-            if (!pointer.is_mutual) share(pointer.from, pointer.to, kPointingIsOwn);
         }
-        for (const ProfilePointer& pair : find_shared_logins(profiles_))
-            share(pair.to, pair.from, kSharedLoginIsOwn);
         claims_.insert(claims_.end(), gained.begin(), gained.end());
         settle_claims();
+    }
+
+    Row row_of_customer(RecordIndex customer) const {
+        return static_cast<Row>(rows_.split() + customer_row_[customer]);
     }
 
     std::set<std::pair<RecordIndex, RecordIndex>> decided_persons(
@@ -308,75 +226,39 @@ class Resolver {
         return out;
     }
 
-    /// Of each profile: how many follow it, where its network says so.
-    std::vector<std::optional<double>> followers() const {
-        std::vector<std::optional<double>> out(profiles_.size());
-        const ValueColumn* column = profiles_.column("followers");
-        if (column == nullptr) return out;
-        for (RecordIndex i = 0; i < profiles_.size(); ++i) {
-            const std::string_view text = column->text(column->first(i));
-            double count = 0;
-            std::from_chars(text.data(), text.data() + text.size(), count);
-            if (!text.empty()) out[i] = count;
-        }
-        return out;
-    }
-
-    /// Of two accounts that claim one person in a network, the copy is the one with fewer followers.
     std::vector<double> credits() const {
         std::vector<double> out;
-        out.reserve(profiles_.size());
-        for (const auto& count : followers()) {
-            out.push_back(
-                count ? std::clamp(std::log2(1 + *count) - kUsualFollowers, -kMostCredit, kMostCredit) : 0.0);
-        }
+        for (RecordIndex i = 0; i < profiles_.size(); ++i)
+            out.push_back(follower_credit(followers_of(profiles_, i)));
         return out;
     }
 
-    /// Nobody follows a copy; how telling that is depends on how many of the network's accounts have few
-    /// followers.
-    std::vector<double> copy_likeness() const {
-        const auto count = followers();
+    std::vector<double> copy_likenesses() const {
         const auto network = networks();
-        const std::uint32_t kinds =
-            network.empty() ? 0 : 1 + *std::max_element(network.begin(), network.end());
-        std::vector<double> few(kinds, 1);
-        std::vector<double> all(kinds, 1);
-        for (RecordIndex i = 0; i < count.size(); ++i) {
-            if (!count[i]) continue;
-            all[network[i]] += 1;
-            few[network[i]] += *count[i] <= kFewFollowers ? 1 : 0;
+        std::vector<FollowerCounts> counts;
+        if (frozen_ == nullptr) {
+            counts = count_followers(profiles_);
+        } else if (const ValueColumn* column = profiles_.column("network")) {
+            for (ValueId id = 0; id < column->value_count(); ++id)
+                counts.push_back(frozen_->followers_in(column->text(id)));
+        } else {
+            counts.push_back(frozen_->followers_in({}));
         }
-        std::vector<double> out(profiles_.size(), 1);
-        for (RecordIndex i = 0; i < count.size(); ++i) {
-            if (!count[i]) continue;
-            const double share = std::clamp(few[network[i]] / all[network[i]], 0.05, 1.0);
-            // Where most accounts are well connected, one that is not waits for a person to look at it.
-            const double lonely = share < kUnusual ? std::max(kCaution, 1 / share) : 1 / share;
-            out[i] = *count[i] <= kFewFollowers ? lonely : *count[i] <= 4 * kFewFollowers ? 0.5 : 0.1;
-        }
+        std::vector<double> out;
+        for (RecordIndex i = 0; i < profiles_.size(); ++i)
+            out.push_back(copy_likeness(followers_of(profiles_, i), counts[network[i]]));
         return out;
     }
 
-    /// What a claim's phone numbers and documents say for it; a mailbox may stand in the copied biography.
     std::vector<double> contact_bits() const {
         std::vector<double> out(claims_.size(), 0);
         if (!scorer_) return out;
-        std::vector<std::size_t> contacts;
-        for (std::size_t i = 0; i < result_.model.comparisons.size(); ++i) {
-            const std::string& measure = result_.model.comparisons[i].measure;
-            if (measure == "phone" || measure == "document") contacts.push_back(i);
-        }
         PairContext context = scorer_->context();
         for (std::size_t i = 0; i < claims_.size(); ++i) {
             const Claim& claim = claims_[i];
             if (claim.probability < kWorthCaution) continue;
-            const Row a = profile_row_[claim.profile];
-            const Row b = static_cast<Row>(rows_.split() + customer_row_[claim.customer]);
-            const Pattern pattern = scorer_->pattern(a, b, context);
-            for (const std::size_t k : contacts) {
-                out[i] += std::max(0.0, scorer_->part(k, a, b, pattern, context).against_stranger);
-            }
+            out[i] = contact_evidence(result_.model, *scorer_, profile_row_[claim.profile],
+                                      row_of_customer(claim.customer), context);
         }
         return out;
     }
@@ -388,31 +270,9 @@ class Resolver {
         for (std::size_t begin = 0; begin < claims_.size();) {
             std::size_t end = begin + 1;
             while (end < claims_.size() && claims_[end].profile == claims_[begin].profile) ++end;
-            std::vector<Claim> ranked(claims_.begin() + static_cast<std::ptrdiff_t>(begin),
-                                      claims_.begin() + static_cast<std::ptrdiff_t>(end));
-            std::sort(ranked.begin(), ranked.end(), [this](const Claim& x, const Claim& y) {
-                if (x.probability != y.probability) return x.probability > y.probability;
-                return customer_row_[x.customer] < customer_row_[y.customer];
-            });
-            for (std::size_t i = 0; i < ranked.size() && i < options_.max_candidates; ++i) {
-                const Claim& claim = ranked[i];
-                if (claim.probability < options_.min_probability) break;
-                ResolutionCandidate row{claim.profile,
-                                        claim.customer,
-                                        claim.evidence + scorer_->prior_weight(),
-                                        claim.probability,
-                                        Tier::none,
-                                        false,
-                                        false};
-                const double next = i + 1 < ranked.size() ? ranked[i + 1].probability : 0;
-                if (i == 0 && claim.probability >= limits.match_probability &&
-                    claim.probability - next >= limits.match_margin) {
-                    row.tier = Tier::match;
-                } else if (claim.probability >= limits.review_probability) {
-                    row.tier = Tier::review;
-                }
-                out.push_back(row);
-            }
+            const auto ranked = ranked_candidates(std::span{claims_}.subspan(begin, end - begin),
+                                                  customer_row_, limits, scorer_->prior_weight(), options_);
+            out.insert(out.end(), ranked.begin(), ranked.end());
             begin = end;
         }
         add_decided(constraints_.confirmed, true);
@@ -437,7 +297,7 @@ class Resolver {
                 confirmed, !confirmed};
             if (scorer_) {
                 const Row a = profile_row_[profile];
-                const Row b = static_cast<Row>(rows_.split() + customer_row_[customer]);
+                const Row b = row_of_customer(customer);
                 row.weight = scorer_->weight(a, b, scorer_->pattern(a, b, context), context);
             }
             result_.candidates.push_back(row);
@@ -449,6 +309,7 @@ class Resolver {
     const ResolutionConstraints& constraints_;
     const ResolutionOptions& options_;
     const Execution& execution_;
+    const FrozenModel::State* frozen_;
     Rows rows_;
     std::vector<std::uint32_t> profile_row_;
     std::vector<std::uint32_t> customer_row_;
@@ -468,7 +329,14 @@ ResolutionResult resolve(const RecordSet& profiles, const RecordSet& customers, 
         throw Error(ErrorCode::invalid_argument,
                     "a model of SQL expressions compares tables (dedupe, link); it resolves no profiles");
     }
-    return Resolver(profiles, customers, constraints, options, execution).run(model);
+    return Resolver(profiles, customers, constraints, options, execution, nullptr).run(model);
+}
+
+ResolutionResult resolve(const RecordSet& profiles, const RecordSet& customers, const FrozenModel& frozen,
+                         const ResolutionConstraints& constraints, const ResolutionOptions& options,
+                         const Execution& execution) {
+    const FrozenModel::State& state = frozen.state();
+    return Resolver(profiles, customers, constraints, options, execution, &state).run(state.model);
 }
 
 }  // namespace scrm::identity

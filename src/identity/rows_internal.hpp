@@ -18,6 +18,8 @@
 
 namespace scrm::identity {
 
+struct ColumnStatistics;
+
 /// Position in the joint order of one or two sets: left records by id, then right records by id.
 using Row = std::uint32_t;
 
@@ -123,6 +125,8 @@ class KeyColumn {
             __builtin_prefetch(ids_.data() + row);
     }
     bool is_multi_valued() const noexcept { return !starts_.empty() || assumes_several_; }
+    /// No record of the population has two values.
+    bool is_unique() const noexcept { return is_unique_in_population_.value_or(!is_multi_valued()); }
     /// The id of each row, where no row has several; nullptr otherwise.
     const std::uint32_t* single_ids() const noexcept {
         return starts_.empty() && !ids_.empty() ? ids_.data() : nullptr;
@@ -152,6 +156,11 @@ class KeyColumn {
     void assume(const ColumnCounts& population);
     std::size_t bytes() const noexcept;
 
+    /// The frequencies of the values by their texts.
+    ColumnStatistics statistics() const;
+    /// Takes the frequencies of another population for its own.
+    void adopt(const ColumnStatistics& population);
+
   private:
     static std::uint64_t content_hash(std::string_view text) noexcept {
         return text.empty() ? 0 : hash64(text);
@@ -167,6 +176,7 @@ class KeyColumn {
     double chance_agreement_ = 0;
     std::optional<double> assumed_mean_count_share_;
     bool assumes_several_ = false;
+    std::optional<bool> is_unique_in_population_;
     bool is_link_ = false;
 };
 

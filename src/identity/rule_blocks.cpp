@@ -90,7 +90,8 @@ void sort_by_key(KeyEntries& entries) {
     }
 }
 
-RuleBlocks::RuleBlocks(const Rows& rows, const BlockingRule& rule, const RuleKeys& keys)
+RuleBlocks::RuleBlocks(const Rows& rows, const BlockingRule& rule, const RuleKeys& keys,
+                       std::optional<std::uint32_t> largest)
     : entries_(sorted_entries(rows.size(), [&keys](Row row) { return keys.of(row); })) {
     std::map<std::uint64_t, std::uint64_t> pairs_by_size;
     for (std::size_t begin = 0; begin < entries_.size();) {
@@ -102,21 +103,26 @@ RuleBlocks::RuleBlocks(const Rows& rows, const BlockingRule& rule, const RuleKey
         }
         const std::uint64_t right = end - begin - left;
         const std::uint64_t pairs = pairs_in(left, right, rows.is_link());
-        const std::uint64_t size =
-            rows.is_link() ? std::max(right, std::min(left, std::uint64_t{8} * right)) : left;
+        const std::uint64_t size = block_size(left, right, rows.is_link());
         if (pairs > 0) {
             blocks_.push_back({begin, end, left, pairs, size});
             pairs_by_size[size] += pairs;
         }
         begin = end;
     }
-    const std::uint64_t cap = rule.cap != 0 ? rule.cap : kDefaultCap;
+    largest_ = largest ? *largest : rule.cap != 0 ? rule.cap : kDefaultCap;
+    if (largest) return;
     const double budget = kPairsPerRow * static_cast<double>(rows.size()) + kFreePairs;
     double total = 0;
+    std::uint32_t before = 0;
     for (const auto& [size, pairs] : pairs_by_size) {
+        if (size > largest_) break;
         total += static_cast<double>(pairs);
-        if (size > cap || total > budget) break;
-        largest_ = size;
+        if (total > budget) {
+            largest_ = before;
+            break;
+        }
+        before = static_cast<std::uint32_t>(size);
     }
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "identity/features_internal.hpp"
@@ -26,6 +28,11 @@ inline std::uint64_t pairs_in(std::uint64_t left, std::uint64_t right, bool is_l
     return is_link ? left * right : left * (left - 1) / 2;
 }
 
+/// How many rows decide whether a key is generic: of one set, or of the two of a link.
+inline std::uint64_t block_size(std::uint64_t left, std::uint64_t right, bool is_link) noexcept {
+    return is_link ? std::max(right, std::min(left, std::uint64_t{8} * right)) : left;
+}
+
 /// Rows that share a key, where they make a pair.
 struct RuleBlock {
     std::size_t first = 0;  // of the entries
@@ -38,17 +45,20 @@ struct RuleBlock {
 /// The blocks of a rule, from how many rows have each key: no pair is looked at.
 class RuleBlocks {
   public:
-    RuleBlocks(const Rows& rows, const BlockingRule& rule, const RuleKeys& keys);
+    /// `largest` is the number of rows above which a key is generic; without it these rows decide.
+    RuleBlocks(const Rows& rows, const BlockingRule& rule, const RuleKeys& keys,
+               std::optional<std::uint32_t> largest = std::nullopt);
 
     const KeyEntries& entries() const noexcept { return entries_; }
     const std::vector<RuleBlock>& blocks() const noexcept { return blocks_; }
     /// Too many rows share the key, by the rule's cap or by what the rule may propose as a whole.
     bool is_generic(const RuleBlock& block) const noexcept { return block.size > largest_; }
+    std::uint32_t largest() const noexcept { return largest_; }
 
   private:
     KeyEntries entries_;
     std::vector<RuleBlock> blocks_;
-    std::uint64_t largest_ = 0;  // rows of a block that is used
+    std::uint32_t largest_ = 0;  // rows of a block that is used
 };
 
 template <class KeysOf>

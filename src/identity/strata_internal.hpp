@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "identity/population_internal.hpp"
 #include "identity/rows_internal.hpp"
 
 namespace scrm::identity {
@@ -21,6 +22,11 @@ class Strata {
 
     Strata() = default;
     Strata(const Rows& rows, std::vector<const KeyColumn*> columns);
+    /// The classes of another population, for the values of these columns; a value that it lacks is in none.
+    Strata(const StrataStatistics& population, std::vector<const KeyColumn*> columns);
+
+    /// `keys` are the names of columns().
+    StrataStatistics statistics(std::vector<std::string> keys) const;
 
     bool empty() const noexcept { return weights_.empty(); }
     const std::vector<const KeyColumn*>& columns() const noexcept { return columns_; }
@@ -40,6 +46,7 @@ class Strata {
 
   private:
     static constexpr std::size_t kClasses = StrataCounts::kClasses;
+    static_assert(kClasses == StrataStatistics::kClasses);
     using ClassSums = std::array<double, kClasses>;
 
     void fit(const Rows& rows);

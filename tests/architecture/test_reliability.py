@@ -16,7 +16,7 @@ PROMISED = {
     "T": range(1, 13),
     "S": range(1, 23),
     "I": range(1, 13),
-    "P": range(1, 17),
+    "P": range(1, 18),
 }
 
 

@@ -1,6 +1,8 @@
 """Record linkage: who is who, on tables and files, with or without a database."""
 
 from scrm._scrm import (
+    FrozenModel,
+    LiveResolver,
     MatchModel,
     analyze_blocking,
     analyze_blocking_files,
@@ -36,7 +38,9 @@ __all__ = [
     "ClusterReport",
     "Column",
     "Comparison",
+    "FrozenModel",
     "Level",
+    "LiveResolver",
     "MatchModel",
     "SurvivorshipPolicy",
     "accuracy",

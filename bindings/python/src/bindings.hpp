@@ -21,6 +21,7 @@ void bind_sentiment(pybind11::module_& module);
 void bind_linkage(pybind11::module_& module);
 void bind_evaluation(pybind11::module_& module);
 void bind_survivorship(pybind11::module_& module);
+void bind_live(pybind11::module_& module);
 void bind_records(pybind11::module_& module);
 void bind_resolution(pybind11::module_& module);
 void bind_crm(pybind11::module_& module);

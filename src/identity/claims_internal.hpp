@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "identity/decision_internal.hpp"
+#include "identity/profile_groups_internal.hpp"
+#include "identity/scorer_internal.hpp"
+#include "scrm/identity/resolution.hpp"
+
+namespace scrm::identity {
+
+/// Bits with the prior below which a customer is no candidate.
+inline constexpr double kWeakestCandidate = -10;
+/// Claims less probable than this are too weak for a copy to matter.
+inline constexpr double kWorthCaution = 0.05;
+
+/// One claim for each profile and person, sorted by both: the record that agrees best speaks for the person.
+/// The ranks are the order of ids.
+void settle_claims(std::vector<Claim>& claims, std::span<const std::uint32_t> profile_rank,
+                   std::span<const std::uint32_t> customer_rank);
+
+/// Bits, without the prior, of a profile and of one that belongs to the same owner, each kind of evidence
+/// counted once.
+double joint_evidence(const MatchModel& model, const Scorer& scorer, Row profile, Row partner, Row customer,
+                      PairContext& context);
+
+/// How sure it is that two profiles are one owner's: `trust` beforehand, weighed by what both show.
+double weighed_trust(const MatchModel& model, const Scorer& scorer, Row profile, Row partner, double trust,
+                     PairContext& context);
+
+/// Bits of a profile whose partner is its owner's with probability `trust`; `alone` is what it says itself,
+/// empty where it does not claim the customer.
+double shared_evidence(std::optional<double> alone, double joint, double trust);
+
+/// One profile takes part of its evidence from another.
+struct EvidenceShare {
+    RecordIndex profile = 0;
+    RecordIndex partner = 0;
+    double trust = 0;  ///< beforehand
+};
+std::vector<EvidenceShare> shares_of(std::span<const ProfilePointer> pointers,
+                                     std::span<const ProfilePointer> shared_logins);
+
+/// What phone numbers and documents say for a pair; a mailbox may stand in the copied biography.
+double contact_evidence(const MatchModel& model, const Scorer& scorer, Row profile, Row customer,
+                        PairContext& context);
+
+/// How many follow a profile; nullopt where its network does not say.
+std::optional<double> followers_of(const RecordSet& profiles, RecordIndex profile);
+
+/// Of a network's profiles with a known number of followers: how many there are, and how many have few.
+struct FollowerCounts {
+    double few = 1;
+    double all = 1;
+
+    void add(double followers) noexcept;
+};
+/// By the id of the network's name in the column "network" (0: none).
+std::vector<FollowerCounts> count_followers(const RecordSet& profiles);
+
+/// Nobody follows a copy; how telling that is depends on how many of the network's accounts have few
+/// followers.
+double copy_likeness(std::optional<double> followers, const FollowerCounts& network);
+/// Of two accounts that claim one person in a network, the copy is the one with fewer followers.
+double follower_credit(std::optional<double> followers);
+
+/// The candidates of one profile, best first. `claims` are its own; `customer_rank` is the order of ids.
+std::vector<ResolutionCandidate> ranked_candidates(std::span<const Claim> claims,
+                                                   std::span<const std::uint32_t> customer_rank,
+                                                   const Thresholds& limits, double prior_weight,
+                                                   const ResolutionOptions& options);
+
+}  // namespace scrm::identity

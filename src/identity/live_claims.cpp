@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <numeric>
+
+#include "identity/live_engine_internal.hpp"
+
+namespace scrm::identity::live {
+
+void Engine::weigh(const Slots& profiles, Slots known) {
+    for (const Slot slot : profiles) {
+        Profile weighed;
+        std::swap(weighed.evidence, states_[slot].evidence);
+        claim(weighed, {slot, nullptr}, pointers_.partners(slot));
+        std::swap(weighed.evidence, states_[slot].evidence);
+        states_[slot].shares_evidence = weighed.shares_evidence;
+        if (!std::equal(weighed.claims.begin(), weighed.claims.end(), states_[slot].claims.begin(),
+                        states_[slot].claims.end(), Held::says_the_same))
+            hold(slot, std::move(weighed.claims), known);
+    }
+    Slots raised = profiles;
+    for (const Slot person : known) {
+        for (ValueId network = 0; network < networks_.pool().size(); ++network) {
+            if (const auto at = rivals_.find(rival_key(person, network)); at != rivals_.end())
+                raised.insert(at->second.begin(), at->second.end());
+        }
+    }
+    for (const Slot slot : raised) {
+        expect_more(states_[slot], slot);
+        if (is_watched_) look_again(states_[slot]);
+        if (is_watched_) unsettled_.emplace(profiles_.id(slot));
+    }
+}
+
+void Engine::claim(Profile& profile, const RecordRef& self, std::span<const Partner> partners) const {
+    profile.claims.clear();
+    profile.shares_evidence = false;
+    // Customers and persons by their ids, so that positions are ranks.
+    std::vector<Slot> local;
+    const auto collect = [&](std::span<const Evidence> evidence) {
+        for (const Evidence& one : evidence) {
+            local.push_back(one.customer);
+            local.push_back(person_[one.customer]);
+        }
+    };
+    collect(profile.evidence);
+    for (const Partner& partner : partners) collect(states_[partner.slot].evidence);
+    if (local.empty()) return;
+    std::sort(local.begin(), local.end());
+    local.erase(std::unique(local.begin(), local.end()), local.end());
+    std::sort(local.begin(), local.end(),
+              [this](Slot a, Slot b) { return customers_.id(a) < customers_.id(b); });
+    const auto place = [&](Slot slot) {
+        return static_cast<RecordIndex>(
+            std::lower_bound(local.begin(), local.end(), customers_.id(slot),
+                             [this](Slot a, std::string_view id) { return customers_.id(a) < id; }) -
+            local.begin());
+    };
+    std::vector<std::uint32_t> rank(local.size());
+    std::iota(rank.begin(), rank.end(), 0U);
+    const std::span<const std::uint32_t> only{rank.data(), 1};
+    const auto settled_claims = [&](std::span<const Evidence> evidence) {
+        std::vector<Claim> claims;
+        for (const Evidence& one : evidence)
+            claims.push_back({0, place(person_[one.customer]), place(one.customer), one.bits, 0});
+        settle_claims(claims, only, rank);
+        return claims;
+    };
+    std::vector<Claim> claims = settled_claims(profile.evidence);
+    std::unique_ptr<Bench> bench;
+    if (!partners.empty()) {
+        std::vector<RecordRef> left{self};
+        for (const Partner& partner : partners) {
+            const bool is_there = std::any_of(left.begin() + 1, left.end(), [&](const RecordRef& known) {
+                return known.slot == partner.slot;
+            });
+            if (!is_there) left.push_back({partner.slot, nullptr});
+        }
+        std::vector<RecordRef> right;
+        for (const Slot slot : local) right.push_back({slot, nullptr});
+        bench = std::make_unique<Bench>(frozen_, make_set(profiles_, left, "profiles"),
+                                        make_set(customers_, right, "customers"));
+        const std::vector<Claim> own = claims;
+        for (const Partner& partner : partners) {
+            const auto at = std::find_if(left.begin() + 1, left.end(),
+                                         [&](const RecordRef& known) { return known.slot == partner.slot; });
+            const Row partner_row = bench->left_row(static_cast<std::size_t>(at - left.begin()));
+            const double trust = weighed_trust(bench->model(), bench->scorer(), bench->left_row(0),
+                                               partner_row, partner.trust, bench->context());
+            profile.shares_evidence |= trust > kWorthCaution;
+            std::set<RecordIndex> customers;
+            for (const Claim& claim : own) customers.insert(claim.customer);
+            for (const Claim& claim : settled_claims(states_[partner.slot].evidence))
+                customers.insert(claim.customer);
+            for (const RecordIndex customer : customers) {
+                const double joint =
+                    joint_evidence(bench->model(), bench->scorer(), bench->left_row(0), partner_row,
+                                   bench->right_row(customer), bench->context());
+                std::optional<double> alone;
+                for (const Claim& claim : own) {
+                    if (claim.customer == customer) alone = claim.evidence;
+                }
+                claims.push_back(
+                    {0, place(person_[local[customer]]), customer, shared_evidence(alone, joint, trust), 0});
+            }
+        }
+        settle_claims(claims, only, rank);
+    }
+    decide(claims, *frozen_.model.stranger_share, frozen_.persons);
+    for (const Claim& claim : claims) {
+        const Slot slot = local[claim.customer];
+        const auto at = std::find_if(profile.evidence.begin(), profile.evidence.end(),
+                                     [slot](const Evidence& one) { return one.customer == slot; });
+        const double contact = at != profile.evidence.end()
+                                   ? at->contact
+                                   : contact_evidence(bench->model(), bench->scorer(), bench->left_row(0),
+                                                      bench->right_row(claim.customer), bench->context());
+        profile.claims.push_back(
+            {local[claim.person], slot, claim.evidence, contact, claim.probability, claim.probability});
+    }
+}
+
+void Engine::expect_more(Profile& profile, Slot self) const {
+    std::vector<Claim> claims;
+    std::vector<double> active(profile.claims.size(), 0);
+    for (std::size_t i = 0; i < profile.claims.size(); ++i) {
+        const Held& held = profile.claims[i];
+        claims.push_back({0, 0, 0, held.bits, held.alone});
+        const auto known = established_.find(held.person);
+        if (profile.shares_evidence || known == established_.end()) continue;
+        double elsewhere = 0;
+        for (const Established& other : known->second) {
+            if (other.network != profile.network && other.profile != self)
+                elsewhere = std::max(elsewhere, other.probability);
+        }
+        active[i] = activity_of(elsewhere);
+    }
+    expect_more_of_the_active(claims, active, *frozen_.model.activity);
+    std::vector<double> contact(claims.size(), 0);
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+        if (claims[i].probability >= kWorthCaution) contact[i] = profile.claims[i].contact;
+    }
+    beware_of_copies(claims, contact, {&profile.likeness, 1});
+    for (std::size_t i = 0; i < claims.size(); ++i) profile.claims[i].probability = claims[i].probability;
+}
+
+void Engine::look_again(const Profile& profile) {
+    for (const Held& claim : profile.claims) {
+        const auto at = rivals_.find(rival_key(claim.person, profile.network));
+        if (at == rivals_.end()) continue;
+        for (const Slot rival : at->second) {
+            if (profiles_.holds(rival)) unsettled_.emplace(profiles_.id(rival));
+        }
+    }
+}
+
+void Engine::establish(Slot slot, const Profile& profile, Slots& known) {
+    for (const Held& claim : profile.claims) {
+        if (!(claim.alone > kDoubtful)) continue;
+        established_[claim.person].push_back({slot, profile.network, claim.alone});
+        known.insert(claim.person);
+    }
+}
+
+void Engine::hold(Slot slot, std::vector<Held> claims, Slots& known) {
+    Profile& profile = states_[slot];
+    if (is_watched_) look_again(profile);
+    for (const Held& claim : profile.claims) {
+        const auto at = rivals_.find(rival_key(claim.person, profile.network));
+        std::erase(at->second, slot);
+        if (at->second.empty()) rivals_.erase(at);
+        const auto of_person = established_.find(claim.person);
+        if (!(claim.alone > kDoubtful) || of_person == established_.end()) continue;
+        std::erase_if(of_person->second, [slot](const Established& one) { return one.profile == slot; });
+        if (of_person->second.empty()) established_.erase(of_person);
+        known.insert(claim.person);
+    }
+    profile.claims = std::move(claims);
+    for (const Held& claim : profile.claims)
+        rivals_[rival_key(claim.person, profile.network)].push_back(slot);
+    establish(slot, profile, known);
+}
+
+double Engine::shared_probability(const Held& claim, const Profile& profile, std::string_view id,
+                                  Slot self) const {
+    struct Rival {
+        std::string_view id;
+        double probability;
+        double credit;
+        bool is_self;
+    };
+    std::vector<Rival> rivals{{id, claim.probability, profile.credit, true}};
+    if (const auto at = rivals_.find(rival_key(claim.person, profile.network)); at != rivals_.end()) {
+        for (const Slot slot : at->second) {
+            if (slot == self) continue;
+            const auto& theirs = states_[slot].claims;
+            const auto held = std::find_if(theirs.begin(), theirs.end(),
+                                           [&](const Held& other) { return other.person == claim.person; });
+            rivals.push_back({profiles_.id(slot), held->probability, states_[slot].credit, false});
+        }
+    }
+    if (rivals.size() == 1) return claim.probability;
+    std::sort(rivals.begin(), rivals.end(), [](const Rival& x, const Rival& y) { return x.id < y.id; });
+    std::vector<Claim> claims;
+    std::vector<double> credits;
+    std::size_t own = 0;
+    for (const Rival& rival : rivals) {
+        if (rival.is_self) own = claims.size();
+        claims.push_back({static_cast<RecordIndex>(claims.size()), 0, 0, 0, rival.probability});
+        credits.push_back(rival.credit);
+    }
+    const std::vector<std::uint32_t> network(claims.size(), 0);
+    share_among_rivals(claims, network, credits);
+    return claims[own].probability;
+}
+
+LiveResolution Engine::resolution_of(const Profile& profile, std::string_view id, Slot self) const {
+    LiveResolution out;
+    out.profile = id;
+    std::vector<Slot> local;
+    for (const Held& claim : profile.claims) local.push_back(claim.customer);
+    std::sort(local.begin(), local.end(),
+              [this](Slot a, Slot b) { return customers_.id(a) < customers_.id(b); });
+    std::vector<std::uint32_t> rank(local.size());
+    std::iota(rank.begin(), rank.end(), 0U);
+    std::vector<Claim> claims;
+    for (const Held& claim : profile.claims) {
+        const auto at = std::find(local.begin(), local.end(), claim.customer) - local.begin();
+        claims.push_back(
+            {0, 0, static_cast<RecordIndex>(at), claim.bits, shared_probability(claim, profile, id, self)});
+    }
+    for (const ResolutionCandidate& row :
+         ranked_candidates(claims, rank, frozen_.model.thresholds, prior_weight_, resolution_options_)) {
+        const Slot customer = local[row.customer];
+        LiveCandidate candidate;
+        candidate.customer = customers_.id(customer);
+        candidate.person = person_id(customer);
+        candidate.weight = row.weight;
+        candidate.probability = row.probability;
+        candidate.tier = row.tier;
+        out.candidates.push_back(std::move(candidate));
+    }
+    double best = 0;
+    double next = 0;
+    for (const Claim& claim : claims) {
+        next = std::max(next, std::min(best, claim.probability));
+        best = std::max(best, claim.probability);
+    }
+    out.margin = best - next;
+    for (const LiveCandidate& candidate : out.candidates) out.tier = std::min(out.tier, candidate.tier);
+    return out;
+}
+
+LiveResolution Engine::resolution(Slot profile) const {
+    return resolution_of(states_[profile], profiles_.id(profile), profile);
+}
+
+LiveResolution Engine::resolution(const LiveRecord& profile) const {
+    const LiveRecord asked = canonical(profile);
+    const LiveRecord* const only = &asked;
+    const auto keys = rules_.keys_of(LiveSide::profile, {&only, 1});
+    const RecordRef self{kNoSlot, &asked};
+    const RecordSet set = make_set(profiles_, {&self, 1}, "profiles");
+    Profile state = read_profile(set);
+    state.evidence = evidence_of(asked, customers_near(keys.front()));
+    const Slot replaced = profiles_.find(asked.id).value_or(kNoSlot);
+    claim(state, self, pointers_.partners(pointer_keys(set, state.network), replaced));
+    expect_more(state, replaced);
+    return resolution_of(state, asked.id, replaced);
+}
+
+}  // namespace scrm::identity::live

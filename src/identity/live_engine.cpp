@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/live_engine_internal.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "identity/linkage_internal.hpp"
+#include "scrm/core/error.hpp"
+
+namespace scrm::identity::live {
+namespace {
+
+constexpr std::size_t kLongestId = 65'535;
+constexpr std::size_t kMostValues = 65'535;
+
+constexpr std::size_t index_of(LiveSide side) noexcept {
+    return side == LiveSide::customer ? 1 : 0;
+}
+
+void sort_unique(std::vector<std::string>& texts) {
+    std::sort(texts.begin(), texts.end());
+    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+}
+
+}  // namespace
+
+Engine::Engine(FrozenModel model, const LiveOptions& options)
+    : model_(std::move(model)),
+      frozen_(model_.state()),
+      options_(options),
+      rules_(frozen_),
+      index_(rules_.size()) {
+    resolution_options_.max_candidates = options.max_candidates;
+    resolution_options_.min_probability = options.min_probability;
+    prior_weight_ = Bench(frozen_, RecordSet{}, RecordSet{}).scorer().prior_weight();
+}
+
+void Engine::check(std::span<const LiveWrite> writes) {
+    for (const LiveWrite& write : writes) {
+        if (write.record.id.empty() || write.record.id.size() > kLongestId)
+            throw Error(ErrorCode::invalid_argument, "a record without an id, or with one over 65,535 bytes");
+        if (write.record.values.size() > kMostValues)
+            throw Error(ErrorCode::invalid_argument, "a record with more than 65,535 values");
+    }
+}
+
+std::vector<LiveWrite> Engine::contents() const {
+    std::vector<LiveWrite> out;
+    for (const LiveSide side : {LiveSide::customer, LiveSide::profile}) {
+        for (const Slot slot : records(side).by_id())
+            out.push_back({side, false, records(side).record(slot)});
+    }
+    return out;
+}
+
+void Engine::apply(std::span<const LiveWrite> writes) {
+    for (std::size_t begin = 0; begin < writes.size(); begin += kGroup) {
+        Touched touched;
+        write_records(writes.subspan(begin, std::min(kGroup, writes.size() - begin)), touched);
+        queue_flipped(touched);
+        settle({touched.profiles, touched.customers, touched.customers}, touched);
+        for (const Slot slot : touched.gone_profiles) profiles_.release(slot);
+        for (const Slot slot : touched.gone_customers) customers_.release(slot);
+    }
+}
+
+void Engine::write_records(std::span<const LiveWrite> writes, Touched& touched) {
+    struct Written {
+        std::vector<LiveRecord> records;
+        std::vector<std::vector<BlockKey>> keys;
+        std::size_t next = 0;
+    };
+    std::array<Written, 2> written;
+    for (const LiveWrite& write : writes) {
+        if (!write.is_removal) written[index_of(write.side)].records.push_back(canonical(write.record));
+    }
+    for (const LiveSide side : {LiveSide::profile, LiveSide::customer}) {
+        Written& some = written[index_of(side)];
+        std::vector<const LiveRecord*> pointers;
+        for (const LiveRecord& record : some.records) pointers.push_back(&record);
+        some.keys = rules_.keys_of(side, pointers);
+    }
+    for (const LiveWrite& write : writes) {
+        if (write.is_removal) {
+            if (const auto slot = records_of(write.side).find(write.record.id))
+                take(write.side, *slot, touched);
+            continue;
+        }
+        Written& some = written[index_of(write.side)];
+        put(write.side, some.records[some.next], some.keys[some.next], touched);
+        ++some.next;
+    }
+}
+
+void Engine::note_keys(std::span<const BlockKey> keys, Touched& touched) {
+    for (const BlockKey key : keys) {
+        const Members members = index_.members(key);
+        touched.proposed.try_emplace(
+            key, std::pair{rules_.links(key.rule, members.profiles.size(), members.customers.size()),
+                           rules_.dedupes(key.rule, members.customers.size())});
+    }
+}
+
+void Engine::put(LiveSide side, const LiveRecord& record, std::span<const BlockKey> keys, Touched& touched) {
+    RecordTable& table = records_of(side);
+    if (const auto known = table.find(record.id)) {
+        if (table.record(*known) == record) return;
+        const auto old_keys = table.keys(*known);
+        note_keys(old_keys, touched);
+        for (const BlockKey key : old_keys) index_.remove(key, side, *known);
+    }
+    note_keys(keys, touched);
+    const Slot slot = table.put(record, keys);
+    for (const BlockKey key : keys) index_.add(key, side, slot);
+    if (side == LiveSide::customer) {
+        if (slot >= person_.size()) person_.resize(slot + 1, kNoSlot);
+        touched.customers.insert(slot);
+        return;
+    }
+    if (slot >= states_.size()) states_.resize(slot + 1);
+    touched.profiles.insert(slot);
+    const RecordRef self{slot, nullptr};
+    const RecordSet set = make_set(profiles_, {&self, 1}, "profiles");
+    const Profile read = read_profile(set);
+    const std::uint32_t network = networks_.intern(network_of(set));
+    if (network != states_[slot].network) hold(slot, {}, touched.known);
+    states_[slot].network = network;
+    states_[slot].credit = read.credit;
+    states_[slot].likeness = read.likeness;
+    const auto note_neighbours = [&] {
+        for (const Slot near : pointers_.neighbours(slot)) touched.neighbours.insert(near);
+    };
+    note_neighbours();
+    pointers_.remove(slot);
+    pointers_.add(slot, pointer_keys(set, network));
+    note_neighbours();
+}
+
+void Engine::take(LiveSide side, Slot slot, Touched& touched) {
+    RecordTable& table = records_of(side);
+    const auto keys = table.keys(slot);
+    note_keys(keys, touched);
+    for (const BlockKey key : keys) index_.remove(key, side, slot);
+    if (side == LiveSide::customer) {
+        if (is_watched_) {
+            for (const Slot member : component_of(slot)) note_person(member);
+        }
+        drop_edges(slot, touched.seeds);
+        drop_claimed(slot, touched.weakened);
+        touched.seeds.erase(slot);
+        touched.customers.erase(slot);
+        touched.gone_customers.insert(slot);
+        redo_customers_.erase(slot);
+        person_[slot] = kNoSlot;
+    } else {
+        for (const Slot near : pointers_.neighbours(slot)) touched.neighbours.insert(near);
+        pointers_.remove(slot);
+        hold(slot, {}, touched.known);
+        drop_evidence(slot);
+        if (is_watched_) unsettled_.emplace(table.id(slot));
+        states_[slot] = {};
+        touched.profiles.erase(slot);
+        touched.gone_profiles.insert(slot);
+        redo_profiles_.erase(slot);
+    }
+    table.remove(slot);
+}
+
+std::string_view Engine::network_of(const RecordSet& set) {
+    const ValueColumn* networks = set.column("network");
+    return networks == nullptr ? std::string_view{} : networks->text(networks->first(0));
+}
+
+Engine::Profile Engine::read_profile(const RecordSet& set) const {
+    Profile out;
+    const std::string_view network = network_of(set);
+    out.network = networks_.find(network);
+    // A network that no stored profile has: no rivals there.
+    if (out.network == 0 && !network.empty())
+        out.network = static_cast<std::uint32_t>(networks_.pool().size());
+    const auto followers = followers_of(set, 0);
+    out.credit = follower_credit(followers);
+    out.likeness = copy_likeness(followers, frozen_.followers_in(network));
+    return out;
+}
+
+PointerKeys Engine::pointer_keys(const RecordSet& set, std::uint32_t network) {
+    PointerKeys keys{own_references(set, 0), linked_references(set, 0), telling_logins(set, 0), network};
+    sort_unique(keys.owned);
+    sort_unique(keys.linked);
+    sort_unique(keys.logins);
+    return keys;
+}
+
+void Engine::queue_flipped(const Touched& touched) {
+    for (const auto& [key, before] : touched.proposed) {
+        const Members members = index_.members(key);
+        if (rules_.links(key.rule, members.profiles.size(), members.customers.size()) != before.first) {
+            for (const Slot slot : members.profiles) {
+                if (!touched.profiles.contains(slot)) redo_profiles_.insert(slot);
+            }
+        }
+        if (rules_.dedupes(key.rule, members.customers.size()) != before.second) {
+            for (const Slot slot : members.customers) {
+                if (!touched.customers.contains(slot)) redo_customers_.insert(slot);
+            }
+        }
+    }
+}
+
+void Engine::settle(const Work& work, const Touched& touched) {
+    for (const Slot slot : work.profiles) redo_profiles_.erase(slot);
+    for (const Slot slot : work.duplicates) redo_customers_.erase(slot);
+    Slots stale = compare(work);
+    stale.insert(touched.weakened.begin(), touched.weakened.end());
+    stale.insert(touched.neighbours.begin(), touched.neighbours.end());
+    Slots seeds = touched.seeds;
+    for (const Slot slot : work.duplicates) drop_edges(slot, seeds);
+    find_edges(work.duplicates);
+    seeds.insert(work.duplicates.begin(), work.duplicates.end());
+    std::erase_if(seeds, [this](Slot slot) { return !customers_.holds(slot); });
+    Slots moved;
+    cluster(seeds, moved);
+    for (const Slot slot : moved) {
+        if (const auto at = claimed_by_.find(slot); at != claimed_by_.end())
+            stale.insert(at->second.begin(), at->second.end());
+    }
+    // Partners read the evidence of those that changed.
+    const std::vector<Slot> changed(stale.begin(), stale.end());
+    for (const Slot slot : changed) {
+        for (const Partner& partner : pointers_.partners(slot)) stale.insert(partner.slot);
+    }
+    std::erase_if(stale, [this](Slot slot) { return !profiles_.holds(slot); });
+    weigh(stale, touched.known);
+}
+
+bool Engine::reevaluate(LiveSide side, std::string_view id) {
+    const auto slot = records(side).find(id);
+    if (!slot) return false;
+    Work work;
+    if (side == LiveSide::profile) {
+        work.profiles = {*slot};
+    } else {
+        work.customers = work.duplicates = {*slot};
+    }
+    settle(work, {});
+    return true;
+}
+
+std::size_t Engine::process_redo(std::size_t limit) {
+    while (limit > 0 && redo_profiles_.size() + redo_customers_.size() > 0) {
+        Work work;
+        for (auto* queue : {&redo_profiles_, &redo_customers_}) {
+            Slots& some = queue == &redo_profiles_ ? work.profiles : work.duplicates;
+            const std::size_t count = std::min({limit, kGroup, queue->size()});
+            some.insert(queue->begin(), std::next(queue->begin(), static_cast<std::ptrdiff_t>(count)));
+            limit -= count;
+        }
+        settle(work, {});
+    }
+    return redo_profiles_.size() + redo_customers_.size();
+}
+
+LiveCounts Engine::counts() const {
+    LiveCounts counts;
+    counts.profiles = profiles_.size();
+    counts.customers = customers_.size();
+    counts.redo = redo_profiles_.size() + redo_customers_.size();
+    constexpr std::size_t kNode = 48;  // of a hash table, about
+    counts.bytes =
+        profiles_.bytes() + customers_.bytes() + index_.bytes() + person_.capacity() * sizeof(Slot) +
+        states_.capacity() * sizeof(Profile) +
+        (edges_.size() + claimed_by_.size() + rivals_.size()) * (kNode + sizeof(std::vector<Slot>));
+    for (const Profile& profile : states_) {
+        counts.bytes +=
+            profile.evidence.capacity() * sizeof(Evidence) + profile.claims.capacity() * sizeof(Held);
+    }
+    for (const auto* map : {&edges_, &claimed_by_}) {
+        for (const auto& [slot, some] : *map) counts.bytes += some.capacity() * sizeof(Slot);
+    }
+    for (const auto& [key, some] : rivals_) counts.bytes += some.capacity() * sizeof(Slot);
+    return counts;
+}
+
+void Engine::watch(bool on) {
+    is_watched_ = on;
+    told_.clear();
+    unsettled_.clear();
+    old_persons_.clear();
+    if (!on) return;
+    for (const Slot slot : profiles_.by_id()) told_.emplace(profiles_.id(slot), resolution(slot));
+}
+
+void Engine::note_person(Slot customer) {
+    if (!is_watched_) return;
+    const Slot person = person_[customer];
+    old_persons_.try_emplace(std::string{customers_.id(customer)},
+                             person == kNoSlot ? std::string{} : std::string{customers_.id(person)});
+}
+
+LiveChange Engine::take_change() {
+    LiveChange change;
+    for (const std::string& id : unsettled_) {
+        LiveChange::Decision decision;
+        const auto told = told_.find(id);
+        if (told != told_.end()) decision.before = told->second;
+        if (const auto slot = profiles_.find(id)) decision.after = resolution(*slot);
+        if (decision.before == decision.after) continue;
+        if (decision.after.profile.empty())
+            told_.erase(id);
+        else
+            told_[id] = decision.after;
+        change.decisions.push_back(std::move(decision));
+    }
+    for (const auto& [id, before] : old_persons_) {
+        const auto slot = customers_.find(id);
+        const std::string after = slot ? std::string{person_id(*slot)} : std::string{};
+        if (before != after) change.persons.push_back({id, before, after});
+    }
+    unsettled_.clear();
+    old_persons_.clear();
+    return change;
+}
+
+}  // namespace scrm::identity::live

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "identity/live_bench_internal.hpp"
+#include "identity/live_index_internal.hpp"
+#include "identity/live_pointers_internal.hpp"
+#include "identity/live_records_internal.hpp"
+
+namespace scrm::identity::live {
+
+/// The state of a LiveResolver, layer upon layer, each a function of those before:
+///
+///   records → blocking keys → duplicates (edges, persons) ┐
+///                           → evidence of profile and customer ┤→ claims of a profile ┐
+///     pointers and logins between profiles ────────────────────┘                     │
+///                      established profiles of a person ← claims with their own probability
+///                                                     └→ probability of claims → rivals → decision
+///
+/// A write brings every layer up to date for what it touches, so that nothing depends on the order of writes;
+/// rivals and decisions are worked out when asked for. Thread-compatible: const calls may run beside each
+/// other.
+class Engine {
+  public:
+    /// Records that are worked on together: what a bench costs by itself is shared by them.
+    static constexpr std::size_t kGroup = 64;
+
+    Engine(FrozenModel model, const LiveOptions& options);
+
+    /// Throws Error{invalid_argument} for what cannot be written.
+    static void check(std::span<const LiveWrite> writes);
+    /// Writes in order; they were checked.
+    void apply(std::span<const LiveWrite> writes);
+    bool reevaluate(LiveSide side, std::string_view id);
+    std::size_t process_redo(std::size_t limit);
+
+    LiveResolution resolution(Slot profile) const;
+    LiveResolution resolution(const LiveRecord& profile) const;
+    std::vector<LiveCandidate> search(const LiveRecord& attributes, std::size_t limit,
+                                      double min_weight) const;
+    LivePerson person(Slot customer) const;
+    Explanation why(Slot profile, Slot customer) const;
+    Explanation why_customers(Slot customer, Slot other) const;
+
+    const FrozenModel& model() const noexcept { return model_; }
+    const RecordTable& records(LiveSide side) const noexcept {
+        return side == LiveSide::customer ? customers_ : profiles_;
+    }
+    std::string_view person_id(Slot customer) const noexcept { return customers_.id(person_[customer]); }
+    LiveCounts counts() const;
+    /// Every record as a write: customers, then profiles, by id.
+    std::vector<LiveWrite> contents() const;
+
+    /// Remembers every decision and person, so that `take_change` can tell what became of them.
+    void watch(bool on);
+    LiveChange take_change();
+
+  private:
+    /// What one customer record says for a profile.
+    struct Evidence {
+        Slot customer = kNoSlot;
+        double bits = 0;     // without the prior
+        double contact = 0;  // of these, from contacts
+    };
+    struct Held {
+        Slot person = kNoSlot;
+        Slot customer = kNoSlot;
+        double bits = 0;
+        double contact = 0;      // of these, from contacts
+        double alone = 0;        // its probability by this profile and its partners
+        double probability = 0;  // and by what else is known of the person, before rivals
+
+        /// Apart from that probability.
+        static bool says_the_same(const Held& x, const Held& y) noexcept {
+            return x.person == y.person && x.customer == y.customer && x.bits == y.bits &&
+                   x.contact == y.contact && x.alone == y.alone;
+        }
+    };
+    struct Profile {
+        std::vector<Evidence> evidence;  // by customer slot
+        std::vector<Held> claims;        // by the person's id
+        std::uint32_t network = 0;
+        bool shares_evidence = false;  // with a partner
+        double credit = 0;
+        double likeness = 1;
+    };
+    /// A profile that its person is known to have.
+    struct Established {
+        Slot profile = kNoSlot;
+        std::uint32_t network = 0;
+        double probability = 0;  // above kDoubtful
+
+        friend bool operator==(const Established&, const Established&) = default;
+    };
+    using Slots = std::set<Slot>;
+    using RivalKey = std::uint64_t;  // person << 32 | network
+    /// What a write touched, layer by layer.
+    struct Touched {
+        Slots profiles;   // whose record changed
+        Slots customers;  // whose record changed
+        Slots gone_profiles;
+        Slots gone_customers;
+        Slots neighbours;  // profiles whose partners may have changed
+        Slots weakened;    // profiles that had evidence for a customer who is gone
+        Slots seeds;       // customers whose cluster may have changed
+        Slots known;       // persons of whom another profile is established, or one less
+        std::map<BlockKey, std::pair<bool, bool>> proposed;  // before: link, dedupe
+    };
+
+    static RivalKey rival_key(Slot person, std::uint32_t network) noexcept {
+        return static_cast<RivalKey>(person) << 32 | network;
+    }
+
+    // live_engine.cpp: records, keys and the order of the layers
+    void write_records(std::span<const LiveWrite> writes, Touched& touched);
+    void put(LiveSide side, const LiveRecord& record, std::span<const BlockKey> keys, Touched& touched);
+    void take(LiveSide side, Slot slot, Touched& touched);
+    void note_keys(std::span<const BlockKey> keys, Touched& touched);
+    void queue_flipped(const Touched& touched);
+    /// What is to be compared anew.
+    struct Work {
+        Slots profiles;    // with customers
+        Slots customers;   // with profiles
+        Slots duplicates;  // customers with customers
+    };
+    /// Brings evidence, persons and claims up to date.
+    void settle(const Work& work, const Touched& touched);
+    Profile read_profile(const RecordSet& set) const;
+    static std::string_view network_of(const RecordSet& set);
+    RecordTable& records_of(LiveSide side) noexcept {
+        return side == LiveSide::customer ? customers_ : profiles_;
+    }
+    static PointerKeys pointer_keys(const RecordSet& set, std::uint32_t network);
+
+    // live_candidates.cpp: who is compared with whom
+    std::vector<Slot> customers_near(std::span<const BlockKey> keys) const;
+    std::vector<Slot> profiles_near(Slot customer) const;
+    std::vector<Slot> duplicates_near(Slot customer) const;
+    bool is_proposed(Slot customer, Slot other) const;
+    void drop_evidence(Slot profile);
+    void drop_claimed(Slot customer, Slots& weakened);
+    /// Compares anew; returns the profiles whose evidence may have changed.
+    Slots compare(const Work& work);
+    /// nullopt for a pair too weak to be a candidate.
+    std::optional<Evidence> evidence_of(Bench& bench, Row profile, Row customer, Slot slot) const;
+    std::vector<Evidence> evidence_of(const LiveRecord& profile, std::span<const Slot> customers) const;
+
+    // live_people.cpp: duplicates
+    void find_edges(const Slots& customers);
+    void drop_edges(Slot customer, Slots& seeds);
+    void cluster(const Slots& seeds, Slots& moved);
+    std::vector<Slot> component_of(Slot customer) const;
+    void cluster_component(const std::vector<Slot>& members, Slots& moved);
+
+    // live_claims.cpp: from evidence to a decision
+    /// Claims of these profiles; then probabilities of theirs and of all others that claim a person of whom
+    /// more is known now, or less: `known` and what this adds.
+    void weigh(const Slots& profiles, Slots known);
+    /// Sets claims, with probabilities of their own, and whether they count what a partner shows.
+    void claim(Profile& profile, const RecordRef& self, std::span<const Partner> partners) const;
+    void hold(Slot slot, std::vector<Held> claims, Slots& known);
+    void establish(Slot slot, const Profile& profile, Slots& known);
+    /// Sets the probabilities of claims. `self` is the profile's slot.
+    void expect_more(Profile& profile, Slot self) const;
+    void look_again(const Profile& profile);
+    double shared_probability(const Held& claim, const Profile& profile, std::string_view id,
+                              Slot self) const;
+    LiveResolution resolution_of(const Profile& profile, std::string_view id, Slot self) const;
+    void note_person(Slot customer);
+
+    FrozenModel model_;
+    const FrozenModel::State& frozen_;
+    LiveOptions options_;
+    ResolutionOptions resolution_options_;
+    double prior_weight_ = 0;
+    Rules rules_;
+
+    RecordTable profiles_;
+    RecordTable customers_;
+    BlockIndex index_;
+    PointerIndex pointers_;
+    StringInterner networks_;
+
+    std::vector<Slot> person_;                                // of each customer
+    std::unordered_map<Slot, std::vector<Slot>> edges_;       // strong ones between customers
+    std::vector<Profile> states_;                             // of each profile
+    std::unordered_map<Slot, std::vector<Slot>> claimed_by_;  // customer → profiles with evidence for it
+    std::unordered_map<RivalKey, std::vector<Slot>> rivals_;  // profiles that claim a person
+    std::unordered_map<Slot, std::vector<Established>> established_;  // by person
+    std::set<Slot> redo_profiles_;
+    std::set<Slot> redo_customers_;
+
+    bool is_watched_ = false;
+    std::unordered_map<std::string, LiveResolution> told_;  // of each profile, as observers know it
+    std::set<std::string> unsettled_;                       // profiles to look at again
+    std::map<std::string, std::string> old_persons_;        // of customers that moved
+};
+
+}  // namespace scrm::identity::live

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "scrm/identity/live_resolver.hpp"
+
+namespace scrm::identity::live {
+
+/// The folder of a durable resolver: `model`, `lock`, one `snapshot-N` (all records after write N; none while
+/// N is 0) and `log-N` (the writes after it).
+///
+/// A log is a line that names the format and N, then entries: magic, size of the payload, sequence number,
+/// hash64 of these three, hash64 of the payload seeded with the sequence number; the payload. A group of
+/// writes is one entry, so that it is there whole or not at all. Bytes at the end that are no whole entry are
+/// what a crash left of one and are cut; where a whole entry follows them, the file is damaged.
+///
+/// Thread-safe for `sync` beside the others, which one thread calls at a time.
+class Journal {
+  public:
+    /// Opens the folder or makes it, and takes its lock. Throws as LiveResolver::open.
+    Journal(std::filesystem::path folder, const std::optional<FrozenModel>& model);
+    ~Journal();
+    Journal(const Journal&) = delete;
+    Journal& operator=(const Journal&) = delete;
+
+    const FrozenModel& model() const noexcept { return *model_; }
+    /// Calls `apply` with the records of the snapshot and then with each group of the log.
+    void replay(const std::function<void(std::span<const LiveWrite>)>& apply);
+
+    /// Appends a group. The log is as before when it throws Error{unavailable}.
+    void append(std::span<const LiveWrite> writes);
+    /// Of the last group appended.
+    std::uint64_t sequence() const noexcept { return sequence_; }
+    /// Returns when all up to `sequence` is on disk. Calls that come together share one sync of the file.
+    void sync(std::uint64_t sequence);
+    /// Begins anew from these records.
+    void snapshot(std::span<const LiveWrite> records);
+
+  private:
+    std::filesystem::path snapshot_file(std::uint64_t sequence) const;
+    std::filesystem::path log_file(std::uint64_t sequence) const;
+    void read_log(const std::filesystem::path& file,
+                  const std::function<void(std::span<const LiveWrite>)>& apply);
+    void begin_log();
+    void forget_older() const;
+
+    std::filesystem::path folder_;
+    std::optional<FrozenModel> model_;
+    int lock_ = -1;
+    int log_ = -1;
+    std::uint64_t base_ = 0;                   // the snapshot's
+    std::atomic<std::uint64_t> sequence_ = 0;  // of the last group in the log
+    std::uint64_t log_size_ = 0;
+    std::mutex syncing_;
+    std::atomic<bool> is_broken_ = false;  // a flush failed: what is on disk is not known any more
+    std::uint64_t synced_ = 0;
+};
+
+}  // namespace scrm::identity::live

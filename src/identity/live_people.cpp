@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "identity/linkage_internal.hpp"
+#include "identity/linkage_tiers_internal.hpp"
+#include "identity/live_engine_internal.hpp"
+
+namespace scrm::identity::live {
+namespace {
+
+std::vector<RecordRef> stored(std::span<const Slot> slots) {
+    std::vector<RecordRef> refs;
+    for (const Slot slot : slots) refs.push_back({slot, nullptr});
+    return refs;
+}
+
+}  // namespace
+
+void Engine::drop_edges(Slot customer, Slots& seeds) {
+    const auto at = edges_.find(customer);
+    if (at == edges_.end()) return;
+    for (const Slot other : at->second) {
+        seeds.insert(other);
+        const auto theirs = edges_.find(other);
+        std::erase(theirs->second, customer);
+        if (theirs->second.empty()) edges_.erase(theirs);
+    }
+    edges_.erase(customer);
+}
+
+void Engine::find_edges(const Slots& customers) {
+    std::set<std::pair<Slot, Slot>> pairs;
+    Slots involved;
+    for (const Slot customer : customers) {
+        for (const Slot other : duplicates_near(customer)) {
+            pairs.emplace(std::min(customer, other), std::max(customer, other));
+            involved.insert(customer);
+            involved.insert(other);
+        }
+    }
+    if (pairs.empty()) return;
+    const std::vector<Slot> slots(involved.begin(), involved.end());
+    Bench bench(frozen_, make_set(customers_, stored(slots), "customers"));
+    const auto row = [&](Slot slot) {
+        return bench.left_row(
+            static_cast<std::size_t>(std::lower_bound(slots.begin(), slots.end(), slot) - slots.begin()));
+    };
+    const double strong = clustering_of({}, bench.model().thresholds).edge_weight;
+    for (const auto& [a, b] : pairs) {
+        const Row first = std::min(row(a), row(b));
+        const Row second = std::max(row(a), row(b));
+        if (bench.weight(first, second) < kWeakestEdge) continue;
+        const auto bits =
+            static_cast<float>(clustering_weight(bench.scorer(), first, second, bench.context()));
+        if (static_cast<double>(bits) < strong) continue;
+        edges_[a].push_back(b);
+        edges_[b].push_back(a);
+    }
+}
+
+std::vector<Slot> Engine::component_of(Slot customer) const {
+    std::vector<Slot> found{customer};
+    std::set<Slot> seen{customer};
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const auto at = edges_.find(found[i]);
+        if (at == edges_.end()) continue;
+        for (const Slot other : at->second) {
+            if (seen.insert(other).second) found.push_back(other);
+        }
+    }
+    std::sort(found.begin(), found.end(),
+              [this](Slot a, Slot b) { return customers_.id(a) < customers_.id(b); });
+    return found;
+}
+
+void Engine::cluster(const Slots& seeds, Slots& moved) {
+    Slots done;
+    for (const Slot seed : seeds) {
+        if (done.contains(seed)) continue;
+        const std::vector<Slot> members = component_of(seed);
+        done.insert(members.begin(), members.end());
+        cluster_component(members, moved);
+    }
+}
+
+void Engine::cluster_component(const std::vector<Slot>& members, Slots& moved) {
+    std::vector<Row> cluster{0};
+    if (members.size() > 1) {
+        Bench bench(frozen_, make_set(customers_, stored(members), "customers"));
+        // The set is in the order of ids, so that rows, members and the batch's order agree.
+        std::vector<Edge> edges;
+        for (Row i = 0; i < members.size(); ++i) {
+            for (Row k = i + 1; k < members.size(); ++k) {
+                if (!is_proposed(members[i], members[k]) || bench.weight(i, k) < kWeakestEdge) continue;
+                const double bits = clustering_weight(bench.scorer(), i, k, bench.context());
+                edges.push_back({i, k, static_cast<float>(bits)});
+            }
+        }
+        const auto weight = [&bench](Row a, Row b) {
+            return clustering_weight(bench.scorer(), a, b, bench.context());
+        };
+        Execution execution;
+        execution.threads = 1;
+        cluster = cluster_rows(members.size(), edges, {}, {}, weight,
+                               clustering_of({}, bench.model().thresholds), execution);
+    }
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        const Slot person = members[cluster[i]];
+        if (person_[members[i]] == person) continue;
+        note_person(members[i]);
+        person_[members[i]] = person;
+        moved.insert(members[i]);
+    }
+}
+
+LivePerson Engine::person(Slot customer) const {
+    LivePerson out;
+    out.person = person_id(customer);
+    std::vector<Slot> members = component_of(customer);
+    std::erase_if(members, [&](Slot slot) { return person_[slot] != person_[customer]; });
+    for (const Slot slot : members) out.customers.emplace_back(customers_.id(slot));
+    if (members.size() > 1) {
+        Bench bench(frozen_, make_set(customers_, stored(members), "customers"));
+        for (Row i = 0; i < members.size(); ++i) {
+            for (Row k = i + 1; k < members.size(); ++k) {
+                out.pairs.push_back({out.customers[i], out.customers[k],
+                                     clustering_weight(bench.scorer(), i, k, bench.context()),
+                                     is_proposed(members[i], members[k])});
+            }
+        }
+    }
+    for (ValueId network = 0; network < networks_.pool().size(); ++network) {
+        const auto at = rivals_.find(rival_key(person_[customer], network));
+        if (at == rivals_.end()) continue;
+        for (const Slot profile : at->second) {
+            const LiveResolution found = resolution(profile);
+            if (found.tier == Tier::match && found.candidates.front().person == out.person)
+                out.profiles.push_back(found.profile);
+        }
+    }
+    std::sort(out.profiles.begin(), out.profiles.end());
+    return out;
+}
+
+Explanation Engine::why(Slot profile, Slot customer) const {
+    const RecordRef left{profile, nullptr};
+    const RecordRef right{customer, nullptr};
+    return explain(make_set(profiles_, {&left, 1}, "profiles"), 0,
+                   make_set(customers_, {&right, 1}, "customers"), 0, frozen_.model, 1, &frozen_.profiles);
+}
+
+Explanation Engine::why_customers(Slot customer, Slot other) const {
+    const std::vector<Slot> pair{customer, other};
+    const RecordSet set = make_set(customers_, stored(pair), "customers");
+    return explain(set, 0, set, 1, *frozen_.model.customers, 1, &frozen_.customers);
+}
+
+}  // namespace scrm::identity::live

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "live_support.hpp"
+#include "scrm/core/error.hpp"
+
+namespace scrm::identity {
+namespace {
+
+using test::frozen_on;
+using test::LiveBank;
+
+const LiveBank& bank() {
+    static const LiveBank kBank(9, 60, 40);
+    return kBank;
+}
+
+const FrozenModel& model() {
+    static const FrozenModel kModel = frozen_on(bank());
+    return kModel;
+}
+
+/// A folder of its own that goes with the test.
+class Folder {
+  public:
+    Folder() {
+        std::string pattern = (std::filesystem::temp_directory_path() / "scrm-live-XXXXXX").string();
+        path_ = ::mkdtemp(pattern.data());
+    }
+    ~Folder() { std::filesystem::remove_all(path_); }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    std::filesystem::path operator/(const char* name) const { return path_ / name; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+/// The i-th of an endless row of writes.
+LiveWrite write_number(std::uint64_t i) {
+    Random random(i);
+    LiveWrite write;
+    write.side = random.chance(0.5) ? LiveSide::customer : LiveSide::profile;
+    const auto& pool = write.side == LiveSide::customer ? bank().customers : bank().profiles;
+    write.record = pool[random.below(pool.size())];
+    write.is_removal = random.chance(0.3);
+    return write;
+}
+
+/// What the first `count` writes give.
+Digest digest_after(std::uint64_t count) {
+    LiveResolver live(model());
+    std::vector<LiveWrite> writes;
+    for (std::uint64_t i = 1; i <= count; ++i) writes.push_back(write_number(i));
+    live.apply(writes);
+    live.process_redo();
+    return live.digest();
+}
+
+std::string bytes_of(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream out;
+    out << in.rdbuf();
+    return std::move(out).str();
+}
+
+void put_bytes(const std::filesystem::path& file, std::string_view bytes) {
+    std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    out << bytes;
+}
+
+void fill(LiveResolver& live, std::uint64_t first, std::uint64_t last) {
+    for (std::uint64_t i = first; i <= last; ++i) {
+        const LiveWrite write = write_number(i);
+        live.apply({&write, 1});
+    }
+}
+
+ErrorCode code_of(const std::filesystem::path& folder, const std::optional<FrozenModel>& with = {}) {
+    try {
+        LiveResolver::open(folder, with);
+    } catch (const Error& error) {
+        return error.code();
+    }
+    return ErrorCode::internal;
+}
+
+TEST(LiveJournal, OpeningAgainGivesTheSameState) {
+    const Folder folder;
+    {
+        LiveResolver live = LiveResolver::open(folder / "live", model());
+        fill(live, 1, 60);
+        EXPECT_EQ(live.counts().sequence, 60U);
+        EXPECT_EQ(code_of(folder / "live"), ErrorCode::unavailable) << "one process at a time";
+    }
+    {
+        LiveResolver live = LiveResolver::open(folder / "live");
+        EXPECT_EQ(live.counts().sequence, 60U);
+        EXPECT_EQ(live.digest(), digest_after(60));
+        live.snapshot();
+        live.snapshot();
+        fill(live, 61, 90);
+    }
+    {
+        LiveResolver live = LiveResolver::open(folder / "live", model());
+        EXPECT_EQ(live.counts().sequence, 90U);
+        EXPECT_EQ(live.digest(), digest_after(90));
+    }
+    EXPECT_FALSE(std::filesystem::exists(folder / "live" / "log-0")) << "the snapshot holds it";
+    EXPECT_EQ(code_of(folder / "live", frozen_on(bank(), 2)), ErrorCode::conflict);
+    EXPECT_EQ(code_of(folder / "absent"), ErrorCode::not_found);
+}
+
+TEST(LiveJournal, ATornTailIsCutWhereverItIsTorn) {
+    const Folder folder;
+    std::vector<std::size_t> ends;
+    const auto log = folder / "live" / "log-0";
+    {
+        LiveResolver live = LiveResolver::open(folder / "live", model());
+        ends.push_back(std::filesystem::file_size(log));
+        for (std::uint64_t i = 1; i <= 4; ++i) {
+            fill(live, i, i);
+            ends.push_back(std::filesystem::file_size(log));
+        }
+    }
+    const std::string whole = bytes_of(log);
+    std::vector<Digest> wanted;
+    for (std::uint64_t i = 0; i <= 4; ++i) wanted.push_back(digest_after(i));
+    for (std::size_t size = 0; size <= whole.size(); size += size < 24 ? 1 : 29) {
+        put_bytes(log, whole.substr(0, size));
+        std::size_t left = 0;
+        while (left + 1 < ends.size() && ends[left + 1] <= size) ++left;
+        LiveResolver live = LiveResolver::open(folder / "live");
+        ASSERT_EQ(live.counts().sequence, left) << size;
+        if (size % 3 == 0) {
+            ASSERT_EQ(live.digest(), wanted[left]) << size;
+        }
+    }
+    // A block that the file system made but never filled.
+    put_bytes(log, whole + std::string(512, '\0'));
+    {
+        LiveResolver live = LiveResolver::open(folder / "live");
+        EXPECT_EQ(live.counts().sequence, 4U);
+        fill(live, 5, 5);
+    }
+    EXPECT_EQ(LiveResolver::open(folder / "live").digest(), digest_after(5));
+}
+
+TEST(LiveJournal, DamageInTheMiddleIsAnError) {
+    const Folder folder;
+    const auto log = folder / "live" / "log-0";
+    std::size_t last = 0;
+    {
+        LiveResolver live = LiveResolver::open(folder / "live", model());
+        fill(live, 1, 5);
+        last = std::filesystem::file_size(log);
+        fill(live, 6, 6);
+    }
+    const std::string whole = bytes_of(log);
+    for (std::size_t at = 0; at < last; at += 13) {
+        std::string damaged = whole;
+        damaged[at] = static_cast<char>(damaged[at] ^ 0x20);
+        put_bytes(log, damaged);
+        ASSERT_EQ(code_of(folder / "live"), ErrorCode::corrupt_data) << at;
+        ASSERT_EQ(bytes_of(log), damaged) << "a damaged file is left as it is";
+    }
+    put_bytes(log, whole);
+    LiveResolver::open(folder / "live").snapshot();
+    const auto snapshot = folder / "live" / "snapshot-6";
+    std::string records = bytes_of(snapshot);
+    records[records.size() / 2] = static_cast<char>(records[records.size() / 2] ^ 1);
+    put_bytes(snapshot, records);
+    EXPECT_EQ(code_of(folder / "live"), ErrorCode::corrupt_data);
+}
+
+TEST(LiveJournal, WritersShareAFlush) {
+    const Folder folder;
+    {
+        LiveResolver live = LiveResolver::open(folder / "live", model());
+        std::vector<std::thread> writers;
+        for (std::uint64_t w = 0; w < 4; ++w) {
+            writers.emplace_back([&live, w] {
+                for (std::size_t i = w; i < bank().profiles.size(); i += 4)
+                    live.add_profile(bank().profiles[i]);
+            });
+        }
+        for (std::thread& writer : writers) writer.join();
+        live.process_redo();
+    }
+    LiveResolver memory(model());
+    for (const LiveRecord& record : bank().profiles) memory.add_profile(record);
+    EXPECT_EQ(LiveResolver::open(folder / "live").digest(), memory.digest());
+}
+
+TEST(LiveJournal, KilledAtAnyInstantNothingAcknowledgedIsLost) {
+    const Folder folder;
+    model();  // before the first fork
+    LiveResolver::open(folder / "live", model());
+    std::uint64_t done = 0;
+    Random random(5);
+    for (int round = 0; round < 8; ++round) {
+        int pipe_ends[2];
+        ASSERT_EQ(::pipe(pipe_ends), 0);
+        const pid_t child = ::fork();
+        ASSERT_GE(child, 0);
+        if (child == 0) {
+            ::close(pipe_ends[0]);
+            LiveResolver live = LiveResolver::open(folder / "live");
+            for (std::uint64_t i = live.counts().sequence + 1;; ++i) {
+                fill(live, i, i);
+                if (i % 17 == 0) live.snapshot();
+                if (::write(pipe_ends[1], &i, sizeof i) != sizeof i) ::_exit(1);
+            }
+        }
+        ::close(pipe_ends[1]);
+        std::uint64_t acknowledged = done;
+        std::uint64_t number = 0;
+        const std::uint64_t enough = done + 1 + random.below(12);
+        while (number < enough && ::read(pipe_ends[0], &number, sizeof number) == sizeof number)
+            acknowledged = number;
+        std::this_thread::sleep_for(std::chrono::microseconds(random.below(4000)));
+        ::kill(child, SIGKILL);
+        while (::read(pipe_ends[0], &number, sizeof number) == sizeof number) acknowledged = number;
+        ::close(pipe_ends[0]);
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        ASSERT_TRUE(WIFSIGNALED(status)) << "the child failed by itself";
+        LiveResolver live = LiveResolver::open(folder / "live");
+        done = live.counts().sequence;
+        EXPECT_GE(done, acknowledged);
+        EXPECT_LE(done, acknowledged + 1) << "nothing that was never written";
+        EXPECT_EQ(live.digest(), digest_after(done)) << done;
+    }
+}
+
+}  // namespace
+}  // namespace scrm::identity

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "../identity/live_support.hpp"
+
+namespace scrm::identity {
+namespace {
+
+using test::expect_as_batch;
+using test::frozen_on;
+using test::Held;
+using test::LiveBank;
+
+/// Random writes over the records of one bank: arrivals, newer forms (of another bank, so that names,
+/// contacts and pointers really change), removals, a duplicate of a customer now and then, profiles that
+/// take another one's login, and second profiles of an owner in another network.
+class Writes {
+  public:
+    Writes(std::uint64_t seed, const LiveBank& bank)
+        : random_(seed), bank_(bank), other_(1000 + seed, 150, 90) {}
+
+    LiveWrite next() {
+        LiveWrite write;
+        write.side = random_.chance(0.5) ? LiveSide::customer : LiveSide::profile;
+        const bool is_customer = write.side == LiveSide::customer;
+        const auto& pool = is_customer ? bank_.customers : bank_.profiles;
+        const auto& others = is_customer ? other_.customers : other_.profiles;
+        write.record = pool[random_.below(pool.size())];
+        const double kind = random_.uniform();
+        if (kind < 0.2) {
+            write.is_removal = true;
+        } else if (kind < 0.3) {
+            write.record.values = others[random_.below(others.size())].values;
+        } else if (kind < 0.4) {
+            mix(write.record, pool[random_.below(pool.size())]);
+        } else if (kind < 0.5 && is_customer) {
+            write.record.id += "-again";
+        } else if (kind < 0.6 && !is_customer) {
+            point_at(write.record, pool[random_.below(pool.size())]);
+        } else if (kind < 0.7 && !is_customer) {
+            take_login(write.record, pool[random_.below(pool.size())]);
+        } else if (kind < 0.85 && !is_customer) {
+            move_elsewhere(write.record);
+        }
+        return write;
+    }
+    bool chance(double p) { return random_.chance(p); }
+    std::uint64_t below(std::uint64_t bound) { return random_.below(bound); }
+
+  private:
+    /// Some values of another record: shared phones, one name for two, a moved address.
+    void mix(LiveRecord& record, const LiveRecord& from) {
+        for (const auto& value : from.values) {
+            if (value.first != "network" && random_.chance(0.4)) record.values.push_back(value);
+        }
+    }
+    /// A few logins that several come to share, beside those that few do.
+    void take_login(LiveRecord& record, const LiveRecord& from) {
+        if (random_.chance(0.3)) {
+            record.values.emplace_back("handle", "kometa_" + std::to_string(random_.below(3)));
+            return;
+        }
+        for (const auto& [attribute, value] : from.values) {
+            if (attribute == "handle") record.values.emplace_back(attribute, value);
+        }
+    }
+    void move_elsewhere(LiveRecord& record) {
+        const std::string network = random_.chance(0.5) ? "forum" : "mastodon";
+        record.id = network + record.id;
+        std::erase_if(record.values, [](const auto& value) {
+            return value.first == "network" || value.first == "handle" || value.first == "link";
+        });
+        record.values.emplace_back("network", network);
+    }
+    static void point_at(LiveRecord& record, const LiveRecord& target) {
+        std::string network;
+        for (const auto& [attribute, value] : target.values) {
+            if (attribute == "network") network = value;
+        }
+        record.values.emplace_back("link", network + ":#" + target.id.substr(target.id.rfind('\x1F') + 1));
+    }
+
+    Random random_;
+    const LiveBank& bank_;
+    LiveBank other_;
+};
+
+class LiveOrder : public ::testing::TestWithParam<std::tuple<std::uint64_t, std::uint32_t>> {};
+
+TEST_P(LiveOrder, AnyWritesEndWhereTheBatchEnds) {
+    const auto [seed, cap] = GetParam();
+    const LiveBank bank(20 + seed);
+    const FrozenModel model = frozen_on(bank, cap);
+    LiveResolver live(model);
+    Held held;
+    Writes writes(seed, bank);
+    std::vector<LiveWrite> group;
+    for (int i = 0; i < 500; ++i) {
+        group.push_back(writes.next());
+        held.note(group.back());
+        if (writes.chance(0.3)) {
+            live.apply(group);
+            group.clear();
+        }
+        if (writes.chance(0.02)) live.process_redo(writes.below(20));
+        if (i == 250) {
+            live.apply(group);
+            group.clear();
+            live.process_redo();
+            ASSERT_NO_FATAL_FAILURE(expect_as_batch(live, held)) << "half way";
+        }
+    }
+    live.apply(group);
+    live.process_redo();
+    ASSERT_NO_FATAL_FAILURE(expect_as_batch(live, held));
+
+    // And from nothing in another order.
+    std::vector<LiveWrite> rest;
+    for (const auto& [id, record] : held.profiles) rest.push_back({LiveSide::profile, false, record});
+    for (const auto& [id, record] : held.customers) rest.push_back({LiveSide::customer, false, record});
+    LiveResolver again(model);
+    for (std::size_t i = rest.size(); i > 1; --i) std::swap(rest[i - 1], rest[writes.below(i)]);
+    again.apply(rest);
+    again.process_redo();
+    EXPECT_EQ(again.digest(), live.digest());
+
+    // And back to nothing.
+    for (LiveWrite& write : rest) write.is_removal = true;
+    again.apply(rest);
+    EXPECT_EQ(again.counts().profiles + again.counts().customers + again.counts().redo, 0U);
+    EXPECT_EQ(again.digest(), LiveResolver(model).digest());
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, LiveOrder,
+                         ::testing::Combine(::testing::Values(1, 2, 3), ::testing::Values(0, 2, 6)));
+
+}  // namespace
+}  // namespace scrm::identity

@@ -1,0 +1,149 @@
+"""The live resolver from Python: records in, decisions out, on disk and back."""
+
+import runpy
+import threading
+from pathlib import Path
+
+import pytest
+import scrm
+from scrm.identity import FrozenModel, LiveResolver
+
+GIVEN = ["Anna", "Boris", "Clara", "David", "Elena", "Fedor"]
+FAMILY = ["Lomov", "Vershinin", "Gurenko", "Makarov", "Sidorov", "Petrov", "Zharov"]
+
+
+def customer(number: int) -> dict[str, str]:
+    return {
+        "id": f"C-{number}",
+        "given_name": GIVEN[number % len(GIVEN)],
+        "family_name": FAMILY[number % len(FAMILY)],
+        "phone": f"+7916{1000000 + 7919 * number}",
+        "birth_date": f"19{50 + number % 50}-0{1 + number % 9}-1{number % 10}",
+    }
+
+
+def profile(number: int) -> dict[str, str]:
+    owner = customer(number)
+    return {
+        "id": f"vk\x1f\x1f{number}",
+        "network": "vk",
+        "full_name": f"{owner['given_name']} {owner['family_name']}",
+        "phone": owner["phone"],
+    }
+
+
+@pytest.fixture(scope="module")
+def model() -> FrozenModel:
+    return FrozenModel.freeze([profile(n) for n in range(40)], [customer(n) for n in range(120)])
+
+
+def test_records_come_change_and_go(model: FrozenModel) -> None:
+    live = LiveResolver(model)
+    live.add_customer(customer(n) for n in range(120))
+    live.add_profile(profile(3))
+    assert live.process_redo() == 0
+    found = live.resolve(profile(3)["id"])
+    assert found["tier"] == "match"
+    assert found["candidates"][0]["customer"] == "C-3"
+    assert live.resolve(profile(4))["candidates"][0]["customer"] == "C-4"
+    with pytest.raises(scrm.NotFound):
+        live.resolve(profile(4)["id"])
+
+    assert live.get("customer", "C-3") == customer(3)
+    assert live.get("customer", "nobody") is None
+    assert live.search(phone=customer(5)["phone"])[0]["customer"] == "C-5"
+    why = live.why(profile(3)["id"], "C-3")
+    assert any(part["comparison"] == "phone" and part["weight"] > 0 for part in why["comparisons"])
+    assert live.how("C-3")["profiles"] == [profile(3)["id"]]
+
+    assert live.remove_customer("C-3")
+    assert not live.remove_customer("C-3")
+    assert live.resolve(profile(3)["id"])["tier"] != "match"
+    with pytest.raises(scrm.NotFound):
+        live.why(profile(3)["id"], "C-3")
+
+
+def test_a_record_is_checked(model: FrozenModel) -> None:
+    live = LiveResolver(model)
+    with pytest.raises(scrm.InvalidArgument):
+        live.add_customer({"full_name": "Olga"})
+    with pytest.raises(scrm.InvalidArgument):
+        live.add_customer({"id": "", "full_name": "Olga"})
+    with pytest.raises(TypeError):
+        live.add_customer({"id": "1", "full_name": 7})  # type: ignore[dict-item]
+    with pytest.raises(scrm.InvalidArgument):
+        live.get("nobody", "1")
+    assert live.counts["customers"] == 0
+
+
+def test_observers_hear_before_and_after(model: FrozenModel) -> None:
+    live = LiveResolver(model)
+    live.add_profile(profile(3))
+    heard: list[dict[str, object]] = []
+    number = live.observe(heard.append)
+    live.add_customer(customer(3))
+    (change,) = heard
+    (decision,) = change["decisions"]  # type: ignore[misc]
+    assert decision["before"]["candidates"] == []
+    assert decision["after"]["candidates"][0]["customer"] == "C-3"
+    assert change["persons"] == [{"customer": "C-3", "before": None, "after": "C-3"}]
+    live.forget(number)
+    live.remove_customer("C-3")
+    assert len(heard) == 1
+
+
+def test_a_folder_is_opened_again(model: FrozenModel, tmp_path) -> None:
+    live = LiveResolver.open(tmp_path / "live", model)
+    live.add_customer(customer(n) for n in range(60))
+    live.add_profile(profile(n) for n in range(20))
+    live.process_redo()
+    digest = live.digest()
+    with pytest.raises(scrm.Unavailable):
+        LiveResolver.open(tmp_path / "live")
+    del live
+    again = LiveResolver.open(tmp_path / "live")
+    assert again.digest() == digest
+    again.snapshot()
+    again.remove_profile(profile(0)["id"])
+    digest = again.digest()
+    del again
+    assert LiveResolver.open(tmp_path / "live").digest() == digest
+    with pytest.raises(scrm.NotFound):
+        LiveResolver.open(tmp_path / "absent")
+    model.save(tmp_path / "model")
+    assert FrozenModel.load(tmp_path / "model").digest == model.digest
+
+
+def test_threads_read_while_one_writes(model: FrozenModel) -> None:
+    live = LiveResolver(model)
+    live.add_customer(customer(n) for n in range(120))
+    stop = threading.Event()
+    failures: list[BaseException] = []
+
+    def read() -> None:
+        try:
+            while not stop.is_set():
+                found = live.resolve(profile(7))
+                assert found["candidates"][0]["customer"] == "C-7"
+        except BaseException as error:
+            failures.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for n in range(20, 40):
+        live.add_profile(profile(n))
+        live.remove_profile(profile(n)["id"])
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert failures == []
+
+
+def test_the_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    example = Path(__file__).parents[2] / "examples" / "04_live.py"
+    runpy.run_path(str(example))["run"](tmp_path)
+    said = capsys.readouterr().out
+    assert "vk:7: match, C-43" in said
+    assert "found by phone: C-5" in said
+    assert "as it was after a restart" in said
