@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kMostOfOneValue = 16;
 constexpr std::size_t kBlock = 65'536;
 constexpr std::size_t kChunk = 512;
+constexpr std::size_t kAhead = 2;
 
 /// Value of a band → originals that have it: an open table of eight bytes an entry, which a chain of nodes
 /// would double.
@@ -26,6 +27,8 @@ class BandTable {
         for (std::size_t at = place(value); entries_[at] != 0; at = (at + 1) & mask())
             if (entries_[at] >> 32U == value) visit(static_cast<std::uint32_t>(entries_[at]) - 1);
     }
+
+    void expect(std::uint32_t value) const noexcept { __builtin_prefetch(&entries_[place(value)]); }
 
     void insert(std::uint32_t value, std::uint32_t original) {
         if (2 * (used_ + 1) > entries_.size()) grow();
@@ -155,6 +158,9 @@ std::vector<NearDuplicate> find_near_duplicates(std::span<const std::string_view
                                fingerprint_of(posts[first + i], room, block[i]);
                        });
         for (std::size_t i = 0; i < count; ++i) {
+            // The table is larger than the caches; asked ahead of time its places are there when needed.
+            if (i + kAhead < count)
+                for (const std::uint32_t value : block[i + kAhead].bands) index.parts_->bands.expect(value);
             found.push_back(index.parts_->add(block[i]));
             if (i % kChunk == kChunk - 1) progress.advance(kChunk);
         }
