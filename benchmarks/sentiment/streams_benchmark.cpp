@@ -36,7 +36,8 @@ void near_duplicates(benchmark::State& state) {
     const auto& posts = stream_of(static_cast<std::size_t>(state.range(0)));
     const auto texts = texts_of(posts);
     std::vector<NearDuplicate> found;
-    for (auto _ : state) found = find_near_duplicates(texts, {}, {.threads = static_cast<unsigned>(state.range(1))});
+    for (auto _ : state)
+        found = find_near_duplicates(texts, {}, {.threads = static_cast<unsigned>(state.range(1))});
     std::size_t hits = 0;
     std::size_t planted = 0;
     std::size_t grouped = 0;
