@@ -54,10 +54,9 @@ double count_tail(std::int64_t count, double mean, double variance);
 /// distribution of a rate that is itself known from a few weeks only (the Gamma–Poisson predictive
 /// distribution, Gelman et al., Bayesian Data Analysis, §2.6), wider where the hours vary by more than
 /// Poisson: then the variance is mean + mean² / k, k by the method of moments (Cameron and Trivedi,
-/// Regression Analysis of Count Data, §3.3) from the hours before, with
-/// two standard errors on top. The rate holds for each tested hour of a stream without spikes whose weeks
-/// are alike; where hours are over-dispersed it is kept within a third. The simulations of
-/// tests/sentiment/spikes_test.cpp confirm both.
+/// Regression Analysis of Count Data, §3.3) from the hours before, with two standard errors on top. The rate
+/// holds for each tested hour of a stream without spikes whose weeks are alike; where hours vary by more than
+/// Poisson it is kept within a third. Simulations in tests/sentiment/spikes_test.cpp confirm both.
 ///
 /// `times` may come in any order. Hours are those from the first post's to the last full one before `until`;
 /// later posts are not looked at. Throws Error{invalid_argument} for options out of range or a stream that
