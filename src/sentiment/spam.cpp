@@ -46,6 +46,7 @@ struct PhraseWeights {
     double offers = 0;
     double blame = 0;
     bool first_person = false;
+    double terms = 0;
 };
 
 /// A phrase counts once, however often it stands there.
@@ -58,7 +59,9 @@ PhraseWeights weigh_phrases(const RuleBook::Parts& rules, const PostReading& rea
     for (const std::uint16_t rule : met) {
         const RuleMeaning& meaning = rules.meanings[rule];
         if (meaning.head == RuleHead::shape) {
-            out.first_person = out.first_person || rules.phrases.rules()[rule].id == "shape.first_person";
+            const std::string_view id = rules.phrases.rules()[rule].id;
+            out.first_person = out.first_person || id == "shape.first_person";
+            out.terms += id == "shape.rate" || id == "shape.money" ? 1 : 0;
             continue;
         }
         if (meaning.head != RuleHead::intent) continue;
@@ -136,7 +139,7 @@ std::optional<std::size_t> longest_sleep(const std::vector<UtcTime>& times) {
 
 }  // namespace
 
-SpamScore score_post(std::string_view post, const RepeatedPost& repeated, const RuleBook& rules) {
+SpamScore score_post(std::string_view post, const PostContext& context, const RuleBook& rules) {
     PostReading& reading = reading_room();
     rules.parts().read(post, reading);
     const PostWords& words = reading.words;
@@ -159,11 +162,14 @@ SpamScore score_post(std::string_view post, const RepeatedPost& repeated, const 
         reasons.add("capitals", capitals, ramp(capitals, 0.3, 0.8, 0.2));
     }
     reasons.add("emoji", emoji, ramp(emoji, 3, 10, 0.3));
-    reasons.add("repeats", static_cast<double>(repeated.by_same_author),
-                ramp(static_cast<double>(repeated.by_same_author), 0, 4, 0.8));
-    reasons.add("many_voices", static_cast<double>(repeated.other_authors),
-                ramp(std::log2(1 + static_cast<double>(repeated.other_authors)), 1, 5, 0.7));
-    if (phrases.first_person) reasons.add("first_person", 1, -0.4);
+    reasons.add("repeats", static_cast<double>(context.by_same_author),
+                ramp(static_cast<double>(context.by_same_author), 0, 4, 0.8));
+    reasons.add("many_voices", static_cast<double>(context.other_authors),
+                ramp(std::log2(1 + static_cast<double>(context.other_authors)), 1, 5, 0.7));
+    if (!phrases.first_person) reasons.add("terms", phrases.terms, ramp(phrases.terms, 0, 2, 0.3));
+    if (context.p_promo) reasons.add("advert", *context.p_promo, ramp(*context.p_promo, 0.2, 1, 0.8));
+    reasons.add("questions", words.question_marks, -ramp(words.question_marks, 0, 1, 0.3));
+    if (phrases.first_person) reasons.add("first_person", 1, -0.5);
     reasons.add("blame", phrases.blame, -ramp(phrases.blame, 0, 3, 0.5));
     return reasons.score();
 }

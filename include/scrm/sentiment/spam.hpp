@@ -31,17 +31,19 @@ struct SpamScore {
 /// From this score on a post or author is worth a second look.
 inline constexpr double kSpamThreshold = 0.5;
 
-/// What other posts say of a post; find_near_duplicates tells.
-struct RepeatedPost {
-    std::int64_t by_same_author = 0;  ///< other posts of its group by its author
+/// What is known of a post besides its text.
+struct PostContext {
+    std::int64_t by_same_author = 0;  ///< other posts of its group (find_near_duplicates) by its author
     std::int64_t other_authors = 0;   ///< authors besides its own with posts in its group
+    std::optional<double> p_promo = std::nullopt;  ///< a classifier's probability that it is an advert
 };
 
 /// Codes, with the unit of their values: links (addresses a ten words), mentions, hashtags, offers (weight of
-/// advertising phrases), contacts (phones, e-mails), capitals (share of words), emoji (of the post), repeats
-/// (posts of the same author), many_voices (other authors), first_person, blame (weight of complaint; both
-/// against). Linear in the post; pure, thread-safe.
-SpamScore score_post(std::string_view post, const RepeatedPost& repeated = {},
+/// advertising phrases), contacts (phones, e-mails), capitals (share of words), emoji (of the post), terms
+/// (interest rates and sums, 0–2), advert (p_promo), repeats (posts of the same author), many_voices (other
+/// authors); and against: questions (marks), first_person, blame (weight of complaint). Linear in the post;
+/// pure, thread-safe.
+SpamScore score_post(std::string_view post, const PostContext& context = {},
                      const RuleBook& rules = default_rules());
 
 struct AuthorPost {
