@@ -10,7 +10,11 @@
 namespace scrm::sentiment {
 namespace {
 
-/// Words that join, point or stress. A negation is not among them: "не работает" is a term.
+/// "не работает" is a term, "не" is none.
+constexpr std::string_view kNegating =
+    "не ни нет нельзя нема немає ні not no never dont doesnt didnt cant wont isnt";
+
+/// Words that join, point or stress.
 constexpr std::string_view kJoining =
     "а без бы был была были было быть в вам вас ваш весь во вот все всего всех всю вы где да даже для до "
     "если есть еще ж "
@@ -38,18 +42,30 @@ std::uint64_t key_of(std::u32string_view letters) noexcept {
     return hash64({reinterpret_cast<const char*>(letters.data()), letters.size() * sizeof(char32_t)}, 1);
 }
 
-const std::vector<std::uint64_t>& joining_words() {
-    static const std::vector<std::uint64_t> keys = [] {
-        std::vector<std::uint64_t> all;
-        for (std::size_t at = 0; at < kJoining.size();) {
-            const std::size_t end = std::min(kJoining.find(' ', at), kJoining.size());
-            all.push_back(key_of(text::to_utf32(kJoining.substr(at, end - at))));
+class WordSet {
+  public:
+    explicit WordSet(std::string_view words) {
+        for (std::size_t at = 0; at < words.size();) {
+            const std::size_t end = std::min(words.find(' ', at), words.size());
+            keys_.push_back(key_of(text::to_utf32(words.substr(at, end - at))));
             at = end + 1;
         }
-        std::sort(all.begin(), all.end());
-        return all;
-    }();
-    return keys;
+        std::sort(keys_.begin(), keys_.end());
+    }
+    bool contains(std::uint64_t key) const { return std::binary_search(keys_.begin(), keys_.end(), key); }
+
+  private:
+    std::vector<std::uint64_t> keys_;
+};
+
+const WordSet& joining_words() {
+    static const WordSet words{kJoining};
+    return words;
+}
+
+const WordSet& negating_words() {
+    static const WordSet words{kNegating};
+    return words;
 }
 
 }  // namespace
@@ -62,8 +78,9 @@ const std::vector<PostTerm>& TermReader::read(std::string_view post) {
         const Token& token = tokens[i];
         if (token.kind != TokenKind::word && token.kind != TokenKind::hashtag) continue;
         const std::u32string_view letters = tokens_.letters_of(token);
-        words_[i].joins = letters.size() < 2 ||
-                          std::binary_search(joining_words().begin(), joining_words().end(), key_of(letters));
+        const std::uint64_t word = key_of(letters);
+        words_[i].negates = negating_words().contains(word);
+        words_[i].joins = !words_[i].negates && (letters.size() < 2 || joining_words().contains(word));
         stem_ = letters;
         text::stem(stem_);
         words_[i].key = std::max<std::uint64_t>(key_of(stem_), 1);
@@ -75,7 +92,7 @@ const std::vector<PostTerm>& TermReader::read(std::string_view post) {
         for (std::size_t last = first; last < std::min(first + longest_, tokens.size()); ++last) {
             if (words_[last].key == 0) break;
             key = mix64(key ^ words_[last].key);
-            if (!words_[last].joins)
+            if (!words_[last].joins && !words_[last].negates)
                 terms_.push_back(
                     {key, static_cast<std::uint32_t>(first), static_cast<std::uint16_t>(last - first + 1)});
             if (tokens[last].clause_end) break;

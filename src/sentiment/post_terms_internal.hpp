@@ -34,6 +34,7 @@ class TermReader {
     struct Word {
         std::uint64_t key = 0;  ///< 0: nothing that a term may hold
         bool joins = false;     ///< a word that only joins others
+        bool negates = false;   ///< says nothing without the words behind it
     };
     std::size_t longest_;
     TokenizedText tokens_;

@@ -94,6 +94,16 @@ TEST(SemanticCore, CountsAPostOnceAndLeavesJoiningWordsAndNumbers) {
     EXPECT_EQ(core[0].posts, 10);
 }
 
+TEST(SemanticCore, ANegationIsPartOfATermButNone) {
+    const std::vector<std::string> period(10, "терминал не работает, карту не");
+    const std::vector<std::string> reference(10, "погода на даче");
+    const auto core = semantic_core(views(period), views(reference), {.min_posts = 1, .min_g2 = 0});
+    std::vector<std::string> texts;
+    for (const CoreTerm& term : core) texts.push_back(term.text);
+    std::sort(texts.begin(), texts.end());
+    EXPECT_EQ(texts, (std::vector<std::string>{"карту", "терминал не работает"}));
+}
+
 TEST(SemanticCore, IsTheSameForAnyThreadCount) {
     std::vector<std::string> period = drawn_posts(3'000, 20);
     for (std::size_t i = 0; i < period.size(); i += 9) period[i] += " сбой эквайринга";
