@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Posts a second on streams of 10⁵ and 10⁶ posts, a third of them edited copies: near-duplicates, with recall
-// and precision against the truth.
+// and precision against the truth; semantic core, aspects and spam of such posts; hours a second of spikes.
 
 #include <benchmark/benchmark.h>
 
@@ -9,7 +9,12 @@
 #include <string_view>
 #include <vector>
 
+#include "scrm/core/random.hpp"
+#include "scrm/sentiment/aspects.hpp"
 #include "scrm/sentiment/near_duplicates.hpp"
+#include "scrm/sentiment/semantic_core.hpp"
+#include "scrm/sentiment/spam.hpp"
+#include "scrm/sentiment/spikes.hpp"
 #include "sentiment/planted_posts.hpp"
 
 namespace {
@@ -60,6 +65,42 @@ BENCHMARK(near_duplicates)
     ->Unit(benchmark::kMillisecond)
     ->MeasureProcessCPUTime()
     ->UseRealTime();
+
+void core_of_a_fifth(benchmark::State& state) {
+    const auto texts = texts_of(stream_of(static_cast<std::size_t>(state.range(0))));
+    const std::span<const std::string_view> all{texts};
+    const std::size_t period = texts.size() / 5;
+    for (auto _ : state)
+        benchmark::DoNotOptimize(
+            semantic_core(all.subspan(0, period), all.subspan(period), {.min_g2 = 3}, {.threads = 1}));
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(core_of_a_fifth)->Arg(100'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+void aspects(benchmark::State& state) {
+    const auto texts = texts_of(stream_of(100'000));
+    std::size_t i = 0;
+    for (auto _ : state) benchmark::DoNotOptimize(read_aspects(texts[i++ % texts.size()]));
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(aspects);
+
+void spam_of_posts(benchmark::State& state) {
+    const auto texts = texts_of(stream_of(100'000));
+    std::size_t i = 0;
+    for (auto _ : state) benchmark::DoNotOptimize(score_post(texts[i++ % texts.size()]));
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(spam_of_posts);
+
+void spikes_of_a_year(benchmark::State& state) {
+    Random random{1};
+    std::vector<std::int64_t> hourly(8'760);
+    for (auto& count : hourly) count = static_cast<std::int64_t>(random.below(40));
+    for (auto _ : state) benchmark::DoNotOptimize(find_spikes(hourly, UtcTime{}));
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(hourly.size()));
+}
+BENCHMARK(spikes_of_a_year)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import os
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from scrm._scrm import Classifier, InvalidArgument, Table, Unavailable, mask
+from scrm._scrm import Classifier, InvalidArgument, NotFound, Table, Unavailable, mask
 
 __all__ = ["OnnxModel", "OutsideClassifier"]
 
@@ -269,6 +270,8 @@ def _session(path: Any, threads: int) -> Any:
         import onnxruntime
     except ImportError:
         raise Unavailable("a model in ONNX format needs onnxruntime: install scrm[onnx]") from None
+    if not os.path.isfile(path):
+        raise NotFound("there is no such model file")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
