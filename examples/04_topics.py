@@ -8,22 +8,26 @@ from datetime import UTC, datetime, timedelta
 
 from scrm import sentiment
 
-TALK = "карта перевод приложение вклад кредит очередь отделение кэшбэк лимит курс договор справка вход код заявка".split()
+TALK = ["карта", "перевод", "приложение", "вклад", "кредит", "очередь", "отделение", "лимит", "курс", "справка", "код"]
 RUMOUR = "говорят, банк закрывает половину отделений по всей стране уже с понедельника"
 
 
 def weeks_of_posts(seed: int = 1) -> list[tuple[datetime, str]]:
     """Six quiet weeks; in the last one the terminals fail for an hour and a rumour goes round."""
     draw = random.Random(seed)
+
+    def words() -> str:
+        return " ".join(draw.choices(TALK, k=7))
+
     start = datetime(2026, 3, 2, tzinfo=UTC)
     posts = [
-        (start + timedelta(hours=hour, minutes=draw.randrange(60)), " ".join(draw.choices(TALK, k=7)))
+        (start + timedelta(hours=hour, minutes=draw.randrange(60)), words())
         for hour in range(6 * 168)
         for _ in range(3)
     ]
     outage = start + timedelta(hours=5 * 168 + 15)
     posts += [
-        (outage + timedelta(minutes=i), "терминалы не принимают карты, " + draw.choice(("ужас", "позор", "кошмар")))
+        (outage + timedelta(minutes=i), draw.choice(("терминал лежит, ужас", "терминалы лежат")) + " " + words())
         for i in range(40)
     ]
     posts += [(outage + timedelta(hours=20 + i), f"RT @user{i}: {RUMOUR} https://t.co/{i}") for i in range(25)]
@@ -32,9 +36,7 @@ def weeks_of_posts(seed: int = 1) -> list[tuple[datetime, str]]:
 
 def shouting(texts: list[str]) -> list[dict[str, dict[str, float]]]:
     """Stands for a heavier model: it knows sentiment only, and leaves the other answers to the built-in one."""
-    return [
-        {"sentiment": {"negative": 0.9, "neutral": 0.1}} if any(w in text for w in ("ужас", "позор")) else {} for text in texts
-    ]
+    return [{"sentiment": {"negative": 0.9, "neutral": 0.1}} if "ужас" in text else {} for text in texts]
 
 
 if __name__ == "__main__":
@@ -53,5 +55,5 @@ if __name__ == "__main__":
         print(aspect["product"], aspect["polarity"], "–", post[slice(*aspect["clause"])])
 
     classifier = sentiment.OutsideClassifier(shouting, batch=16, timeout=2)
-    said = classifier.classify(texts[-60:]).to_dict()
+    said = classifier.classify(texts[-65:]).to_dict()
     print(said["sentiment"].count("negative"), "negative;", classifier.report["answered"], "answered by the own model")

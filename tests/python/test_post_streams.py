@@ -1,4 +1,4 @@
-"""Streams of posts: reposts, semantic core, spikes, topics, spam; language, masking, rules, brands and aspects in Python."""
+"""Streams of posts, and what is said of one post besides its classification, in Python and on the command line."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from scrm import sentiment
 
 POST = "Сбербанк снова поднял комиссию за переводы, клиенты в бешенстве и уходят"
 START = datetime(2026, 3, 2, tzinfo=UTC)
-WORDS = (
-    "карта перевод приложение поддержка ставка вклад кредит очередь отделение банкомат кэшбэк счёт деньги оператор лимит "
-    "комиссия доллар курс терминал звонок менеджер договор платёж вход код ошибка заявка справка"
-).split()
+WORDS = [
+    *("карта", "перевод", "приложение", "поддержка", "ставка", "вклад", "кредит", "очередь", "отделение", "банкомат"),
+    *("кэшбэк", "счёт", "деньги", "оператор", "лимит", "комиссия", "доллар", "курс", "терминал", "звонок", "менеджер"),
+    *("договор", "платёж", "вход", "код", "ошибка", "заявка", "справка"),
+]
 
 
 def spans_of(text, spans):
@@ -27,7 +28,7 @@ def spans_of(text, spans):
 def test_language_is_told():
     assert sentiment.language("Третий день не могу дозвониться") == ("ru", pytest.approx(1, abs=0.2))
     assert sentiment.language("Чому не працює застосунок?")[0] == "uk"
-    assert sentiment.language("my card was declined".encode())[0] == "en"
+    assert sentiment.language(b"my card was declined")[0] == "en"
     assert sentiment.language("")[0] == "und"
     with pytest.raises(TypeError):
         sentiment.language(5)
@@ -132,7 +133,8 @@ def stream(seed=1):
     ]
     outage = START + timedelta(hours=5 * 168 + 15)
     posts += [
-        (outage + timedelta(minutes=i), "эквайринг упал " + " ".join(draw.choices(WORDS, k=6)), "сбой") for i in range(50)
+        (outage + timedelta(minutes=i), "эквайринг упал " + " ".join(draw.choices(WORDS, k=6)), "сбой")
+        for i in range(50)
     ]
     posts += [(outage + timedelta(hours=30 + i), f"RT @u{i}: {POST} https://t.co/{i}", "прочее") for i in range(20)]
     return posts

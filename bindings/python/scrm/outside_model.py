@@ -61,9 +61,10 @@ def _probabilities(given: Any, labels: Sequence[str]) -> list[float] | None:
 class OutsideClassifier:
     """Answers by a callable where it answers, by the built-in model where it does not, and says which.
 
-    The callable gets a list of texts and returns as many dicts: by head (``sentiment``, ``intent``, ``product``, ``urgent``,
-    ``lead``, ``churn``) the probability of each label. Heads that it leaves out are the fallback's. It runs on a thread of its own,
-    one batch at a time; a call that times out is left to end by itself, and until then no other is made.
+    The callable gets a list of texts and returns as many dicts: by head (``sentiment``, ``intent``, ``product``,
+    ``urgent``, ``lead``, ``churn``) the probability of each label. Heads that it leaves out are the fallback's. It runs
+    on a thread of its own, one batch at a time; a call that times out is left to end by itself, and until then no other
+    is made.
 
     Parameters
     ----------
@@ -111,8 +112,8 @@ class OutsideClassifier:
         if "sentiment" not in self._heads:
             raise InvalidArgument("a fallback has the built-in heads")
         self._last: _Call | None = None
-        #: Of the last classify: texts, answered, fallbacks (texts by reason: error, timeout, busy, invalid_answer), errors (calls by
-        #: class of the exception), seconds spent waiting.
+        #: Of the last classify: texts, answered, fallbacks (texts by reason: error, timeout, busy, invalid_answer),
+        #: errors (calls by class of the exception), seconds spent waiting.
         self.report: dict[str, Any] = {}
 
     def classify(self, texts: Iterable[str | bytes], *, threads: int = 0) -> Table:
@@ -213,7 +214,8 @@ class OnnxModel:
     model : path or session
         An ONNX file, or anything with ``run`` and ``get_inputs`` as ``onnxruntime.InferenceSession`` has them.
     tokenizer : callable
-        From a list of texts to the inputs of the model by name, as arrays; inputs that the model does not have are left out.
+        From a list of texts to the inputs of the model by name, as arrays; inputs that the model does not have are left
+        out.
     heads : mapping of str to sequence of str
         By head its labels, in the order of the model's output.
     outputs : mapping of str to str, optional

@@ -1,7 +1,7 @@
 """What posts say, one by one and as a stream.
 
-Sentiment, intent, product, urgency, lead and churn, or any labels of your own; language, masking, rules and brands; aspects
-by clause; reposts, semantic core, spikes and trends, spam; and a heavier model of your own.
+Sentiment, intent, product, urgency, lead and churn, or any labels of your own; language, masking, rules and brands;
+aspects by clause; reposts, semantic core, spikes and trends, spam; and a heavier model of your own.
 """
 
 from __future__ import annotations

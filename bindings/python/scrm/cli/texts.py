@@ -134,8 +134,8 @@ def topics(arguments: argparse.Namespace) -> int:
         print_json(report)
         return EXIT_DONE
     print(
-        f"{report['posts']:,} posts from {report['from']} to {report['to']}, {report['originals']:,} of them no repost; "
-        f"{report['reference_posts']:,} before"
+        f"{report['posts']:,} posts from {report['from']} to {report['to']}, {report['originals']:,} of them no "
+        f"repost; {report['reference_posts']:,} before"
     )
     terms = [
         (term["text"], f"{term['posts']:,}", f"{term['lift']:.1f}", f"{term['g2']:.1f}", _short(term["examples"][0]))
@@ -143,7 +143,13 @@ def topics(arguments: argparse.Namespace) -> int:
     ]
     parts = [table(terms, ("term", "posts", "lift", "G2", "example"))] if terms else []
     trends = [
-        (topic["topic"], f"{topic['posts']:,}", f"{topic['before']:,}", f"{topic['ratio']:.2f}", f"{topic['p_value']:.1e}")
+        (
+            topic["topic"],
+            f"{topic['posts']:,}",
+            f"{topic['before']:,}",
+            f"{topic['ratio']:.2f}",
+            f"{topic['p_value']:.1e}",
+        )
         for topic in report["topics"][: arguments.limit]
     ]
     if trends:
