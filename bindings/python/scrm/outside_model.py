@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from scrm._scrm import Classifier, InvalidArgument, NotFound, Table, Unavailable, mask
+from scrm._scrm import Classifier, InvalidArgument, NotFound, Table, Unavailable
+from scrm.posts import mask
 
 __all__ = ["OnnxModel", "OutsideClassifier"]
 

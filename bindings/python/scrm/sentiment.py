@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from scrm._scrm import (
+from scrm._scrm import Classifier, train_classifier, train_classifier_file
+from scrm.outside_model import OnnxModel, OutsideClassifier
+from scrm.posts import (
     BrandConfiguration,
-    Classifier,
     DuplicateIndex,
     RuleBook,
     aspects,
@@ -25,11 +26,8 @@ from scrm._scrm import (
     score_author,
     score_post,
     semantic_core,
-    train_classifier,
-    train_classifier_file,
     write_reposts,
 )
-from scrm.outside_model import OnnxModel, OutsideClassifier
 
 __all__ = [
     "BrandConfiguration",

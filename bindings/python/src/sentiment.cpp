@@ -195,10 +195,12 @@ void bind_classifier(py::module_& module) {
 }  // namespace
 
 void bind_sentiment(py::module_& module) {
-    bind_text_rules(module);
+    py::module_ posts =
+        module.def_submodule("posts", "What is said of posts and of streams of them: scrm.posts.");
+    bind_text_rules(posts);
     bind_classifier(module);
-    bind_text_aspects(module);
-    bind_text_streams(module);
+    bind_text_aspects(posts);
+    bind_text_streams(posts);
     module.def(
         "train_classifier",
         [](const py::object& texts, const py::object& labels,
