@@ -66,7 +66,7 @@ class OutsideClassifier {
   public:
     /// Throws Error{invalid_argument} for options out of range, no model, or heads that are none of the
     /// built-in ones with their labels.
-    OutsideClassifier(std::shared_ptr<OutsideModel> model, OutsideOptions options = {},
+    explicit OutsideClassifier(std::shared_ptr<OutsideModel> model, OutsideOptions options = {},
                       Classifier fallback = Classifier::built_in());
     ~OutsideClassifier();
     OutsideClassifier(OutsideClassifier&&) noexcept;
