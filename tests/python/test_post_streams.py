@@ -244,6 +244,27 @@ def test_the_command_reposts(scrm_command, posts_file, tmp_path):
     assert scrm_command("reposts", posts_file, "--text", "none", "-o", out).status == 1
 
 
+def test_the_command_aspects(scrm_command, tmp_path):
+    posts = tmp_path / "posts.csv"
+    text = "Приложение удобное, но поддержка ужасная"
+    posts.write_text(f'id,text\na,"{text}"\nb,Третий день не могу войти в приложение\nc,\n', encoding="utf-8")
+    out = tmp_path / "aspects.csv"
+    options = ("aspects", posts, "--text", "text", "--id", "id", "-o", out)
+    outcome = scrm_command(*options)
+    assert outcome.status == 0 and outcome.err == "scrm: 3 clauses\n"
+    rows = list(csv.DictReader(out.open(encoding="utf-8")))
+    assert [(row["id"], row["product"], row["polarity"]) for row in rows] == [
+        ("a", "online_banking_app", "positive"),
+        ("a", "call_center", "negative"),
+        ("b", "online_banking_app", "negative"),
+    ]
+    assert text[int(rows[1]["begin"]) : int(rows[1]["end"])] == rows[1]["clause"] == "но поддержка ужасная"
+    assert rows[2]["by_model"] == "1"
+    assert scrm_command(*options, "--words-only", "--threads", 2).status == 0
+    assert {row["by_model"] for row in csv.DictReader(out.open(encoding="utf-8"))} == {"0"}
+    assert scrm_command("aspects", posts, "--text", "none", "-o", out).status == 1
+
+
 def test_the_command_line_reads_brands_that_a_bank_edited(scrm_command, tmp_path):
     file = tmp_path / "brands.json"
     assert scrm_command("sentiment", "brands", "-o", file).status == 0

@@ -3,9 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
+#include "scrm/core/error.hpp"
 #include "sentiment/corpus_internal.hpp"
 
 namespace scrm::sentiment {
@@ -150,6 +154,22 @@ TEST(Aspects, AgreeWithTheLabelsOfTheCorpus) {
     }
     RecordProperty("agree_permille", 1000 * agree / all);
     EXPECT_GE(agree, 0.85 * all) << agree << " of " << all;
+}
+
+TEST(Aspects, OfAFileAreRowsWithPlacesInCharacters) {
+    const auto path = std::filesystem::path{testing::TempDir()} / "aspects.csv";
+    std::ofstream{path, std::ios::binary}
+        << "id,text\na,\"Приложение удобное, но карта 4111111111111111 ужасная\"\n"
+           "b,как дела\nc,\"бро\"кен\n";
+    std::ostringstream out;
+    EXPECT_EQ(write_aspects(path, {"text", "id"}, default_rules(), nullptr, out), 2);
+    EXPECT_EQ(out.str(),
+              "id,begin,end,product,brand,inherited,polarity,score,by_model,clause\n"
+              "a,0,18,online_banking_app,,0,positive," +
+                  out.str().substr(out.str().find("positive,") + 9, 1) +
+                  ",0,Приложение удобное\na,20,53,cards,,0,negative," +
+                  out.str().substr(out.str().find("negative,") + 9, 2) + ",0,но карта [CARD 1111] ужасная\n");
+    EXPECT_THROW(write_aspects(path, {"words"}, default_rules(), nullptr, out), Error);
 }
 
 TEST(Aspects, AnythingIsAPost) {

@@ -16,6 +16,7 @@ report_topics_file = _posts.report_topics_file
 score_author = _posts.score_author
 score_post = _posts.score_post
 semantic_core = _posts.semantic_core
+write_aspects = _posts.write_aspects
 write_reposts = _posts.write_reposts
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "score_author",
     "score_post",
     "semantic_core",
+    "write_aspects",
     "write_reposts",
 ]

@@ -20,6 +20,7 @@ __all__ = [
     "score_author",
     "score_post",
     "semantic_core",
+    "write_aspects",
     "write_reposts",
 ]
 
@@ -86,6 +87,16 @@ def mask(
 def aspects(
     text: str | bytes, *, rules: RuleBook | None = None, model: Classifier | None = None
 ) -> list[dict[str, Any]]: ...
+def write_aspects(
+    file: _Path,
+    target: _Target,
+    *,
+    text: str,
+    id: str | None = None,
+    rules: RuleBook | None = None,
+    model: Classifier | None = None,
+    threads: int = 0,
+) -> int: ...
 def near_duplicates(
     texts: Iterable[str | bytes],
     *,

@@ -26,6 +26,7 @@ from scrm.posts import (
     score_author,
     score_post,
     semantic_core,
+    write_aspects,
     write_reposts,
 )
 
@@ -49,6 +50,7 @@ __all__ = [
     "semantic_core",
     "train",
     "train_file",
+    "write_aspects",
     "write_reposts",
 ]
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
 
 #include "scrm/core/error.hpp"
 #include "scrm/sentiment/aspects.hpp"
@@ -8,6 +9,7 @@
 #include "scrm/text/mask_policy.hpp"
 #include "scrm/text/utf8.hpp"
 #include "sentiment_docstrings.hpp"
+#include "streams.hpp"
 #include "texts.hpp"
 
 namespace py = pybind11;
@@ -195,6 +197,24 @@ void bind_text_rules(py::module_& module) {
 void bind_text_aspects(py::module_& module) {
     module.def("aspects", &aspects_of, "text"_a, py::kw_only(), "rules"_a = py::none(),
                "model"_a = py::none(), doc::kAspects);
+    module.def(
+        "write_aspects",
+        [](const std::filesystem::path& file, const py::object& target, const std::string& text,
+           const std::optional<std::string>& id, const RuleBook* rules, const RuledClassifier* model,
+           unsigned threads) {
+            if (model != nullptr && !model->classifier())
+                throw Error{ErrorCode::invalid_argument, "a model for aspects has the built-in heads"};
+            std::int64_t clauses = 0;
+            write_to(target, [&](std::ostream& out) {
+                clauses = sentiment::write_aspects(
+                    file, {text, id}, rules != nullptr ? *rules : sentiment::default_rules(),
+                    model != nullptr ? &*model->classifier() : nullptr, out, {.threads = threads});
+            });
+            return clauses;
+        },
+        "file"_a, "target"_a, py::kw_only(), "text"_a, "id"_a = py::none(), "rules"_a = py::none(),
+        "model"_a = py::none(), "threads"_a = 0,
+        "The aspects of a column of a CSV into a path or file descriptor; return the number of clauses.");
 }
 
 }  // namespace scrm::python

@@ -2,9 +2,15 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <iosfwd>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
+
+#include "scrm/core/progress.hpp"
 
 #include "scrm/sentiment/classifier.hpp"
 #include "scrm/sentiment/labels.hpp"
@@ -41,5 +47,18 @@ struct ClauseAspect {
 /// thread-safe.
 std::vector<ClauseAspect> read_aspects(std::string_view post, const RuleBook& rules = default_rules(),
                                        const Classifier* model = nullptr);
+
+struct AspectFileOptions {
+    std::string text_column;
+    std::optional<std::string> id_column = std::nullopt;  ///< without one, rows are numbered from 1
+};
+
+/// The aspects of a column of a CSV as another CSV: `id, begin, end, product, brand, inherited, polarity,
+/// score, by_model, clause`, one row a clause, in the order of the file; begin and end count characters,
+/// private numbers of the clause are masked. A row that cannot be read counts as an empty text. Streams.
+/// Returns the clauses. Throws Error{not_found} for a column that the header lacks, else as table::CsvReader.
+std::int64_t write_aspects(const std::filesystem::path& file, const AspectFileOptions& options,
+                           const RuleBook& rules, const Classifier* model, std::ostream& out,
+                           const Execution& execution = {});
 
 }  // namespace scrm::sentiment

@@ -67,7 +67,7 @@ class OutsideClassifier {
     /// Throws Error{invalid_argument} for options out of range, no model, or heads that are none of the
     /// built-in ones with their labels.
     explicit OutsideClassifier(std::shared_ptr<OutsideModel> model, OutsideOptions options = {},
-                      Classifier fallback = Classifier::built_in());
+                               Classifier fallback = Classifier::built_in());
     ~OutsideClassifier();
     OutsideClassifier(OutsideClassifier&&) noexcept;
     OutsideClassifier& operator=(OutsideClassifier&&) noexcept;

@@ -407,6 +407,15 @@ def _add_text_commands(commands: Any) -> None:
     parser.add_argument("--brands", metavar="B.json", help="banks and products, as `scrm sentiment brands` prints them")
     _output(parser, required=True)
 
+    parser = _command(commands, "aspects", "what each clause of a text judges", _lazy("texts", "aspects"))
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
+    parser.add_argument("--id", metavar="COLUMN", help="column that names the rows; default: their number")
+    parser.add_argument("--brands", metavar="B.json", help="banks and products, as `scrm sentiment brands` prints them")
+    parser.add_argument("--words-only", action="store_true", help="polarity words alone, no model")
+    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    _output(parser, required=True)
+
     parser = _command(commands, "reposts", "which text of a file repeats which", _lazy("texts", "reposts"))
     parser.add_argument("file", metavar="FILE", help="posts, the earliest first")
     parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")

@@ -1,4 +1,4 @@
-"""Commands on texts, without a database: classify, reposts, topics, and models of the bank's own labels."""
+"""Commands on texts, without a database: classify, aspects, reposts, topics, and models of the bank's own labels."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from typing import Any
 
 from scrm.cli.main import EXIT_DONE
 from scrm.cli.output import ProgressBar, print_json, table, target, write_text
-from scrm.sentiment import BrandConfiguration, Classifier, RuleBook, report_topics_file, train_file, write_reposts
+from scrm.sentiment import (
+    BrandConfiguration,
+    Classifier,
+    RuleBook,
+    report_topics_file,
+    train_file,
+    write_aspects,
+    write_reposts,
+)
 
 
 def _model(path: str | None) -> Classifier:
@@ -87,6 +95,21 @@ def evaluate(arguments: argparse.Namespace) -> int:
 def brands(arguments: argparse.Namespace) -> int:
     text = json.dumps(json.loads(BrandConfiguration.built_in().to_json()), ensure_ascii=False, indent=2)
     write_text(text + "\n", arguments.output)
+    return EXIT_DONE
+
+
+def aspects(arguments: argparse.Namespace) -> int:
+    rules = _rules(arguments.brands) if arguments.brands else RuleBook()
+    clauses = write_aspects(
+        arguments.file,
+        target(arguments.output),
+        text=arguments.text,
+        id=arguments.id,
+        rules=rules,
+        model=None if arguments.words_only else Classifier().with_rules(rules),
+        threads=arguments.threads,
+    )
+    print(f"scrm: {clauses:,} clauses", file=sys.stderr)
     return EXIT_DONE
 
 
