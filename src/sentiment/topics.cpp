@@ -80,6 +80,49 @@ std::vector<TopicTrend> trends_of(const TimedPosts& posts, const TopicReport& re
     return trends;
 }
 
+constexpr std::size_t kStories = 10;
+constexpr std::size_t kTermsOfStory = 5;
+constexpr std::int64_t kPostsOfTerm = 3;
+
+/// The posts of one spike against all others, by time.
+SpikeStory story_of(const Spike& spike, const TimedPosts& posts, const std::vector<std::uint32_t>& order,
+                    const TopicOptions& options, const Execution& execution) {
+    Slice inside;
+    Slice outside;
+    for (const std::uint32_t number : order) {
+        const bool of = posts.times[number] >= spike.from && posts.times[number] < spike.to;
+        (of ? inside : outside).add(number, posts.texts[number]);
+    }
+    SpikeStory story{spike, {}, inside.numbers.front()};
+    if (outside.texts.empty()) return story;
+    inside.found = find_near_duplicates(inside.texts, options.duplicates, execution);
+    // What is repeated elsewhere weakens a term only a little; looking for it in each spike would cost much.
+    outside.found.resize(outside.texts.size());
+    for (std::uint32_t i = 0; i < outside.found.size(); ++i) outside.found[i].original = i;
+    SemanticCoreOptions core = options.core;
+    core.limit = kTermsOfStory;
+    core.min_posts = std::min(core.min_posts, kPostsOfTerm);
+    core.examples = std::max<std::size_t>(core.examples, 1);
+    story.terms = core_of(inside, outside, core, execution);
+    if (!story.terms.empty()) story.earliest = story.terms.front().examples.front();
+    return story;
+}
+
+std::vector<SpikeStory> stories_of(const TopicReport& report, const TimedPosts& posts,
+                                   const std::vector<std::uint32_t>& order, const TopicOptions& options,
+                                   const Execution& execution) {
+    std::vector<Spike> spikes;
+    for (const Spike& spike : report.stream.spikes)
+        if (spike.to > report.from) spikes.push_back(spike);
+    std::stable_sort(spikes.begin(), spikes.end(),
+                     [](const Spike& a, const Spike& b) { return a.p_value < b.p_value; });
+    if (spikes.size() > kStories) spikes.resize(kStories);
+    std::sort(spikes.begin(), spikes.end(), [](const Spike& a, const Spike& b) { return a.from < b.from; });
+    std::vector<SpikeStory> stories;
+    for (const Spike& spike : spikes) stories.push_back(story_of(spike, posts, order, options, execution));
+    return stories;
+}
+
 }  // namespace
 
 TopicReport report_topics(const TimedPosts& posts, const TopicOptions& options, const Execution& execution) {
@@ -112,6 +155,7 @@ TopicReport report_topics(const TimedPosts& posts, const TopicOptions& options, 
     }
     report.terms = core_of(period, reference, options.core, execution);
     report.stream = find_spikes(posts.times, report.to, options.spikes);
+    report.stories = stories_of(report, posts, order, options, execution);
     report.topics = trends_of(posts, report, options, execution);
     return report;
 }

@@ -72,6 +72,17 @@ TEST(Topics, TellWhatAWeekWasAbout) {
                                     [](const Spike& one) { return one.from <= kOutage && one.to > kOutage; });
     EXPECT_NE(spike, report.stream.spikes.end());
 
+    const auto story = std::find_if(report.stories.begin(), report.stories.end(), [](const SpikeStory& one) {
+        return one.spike.from <= kOutage && one.spike.to > kOutage;
+    });
+    ASSERT_NE(story, report.stories.end());
+    ASSERT_FALSE(story->terms.empty());
+    EXPECT_LE(story->terms.size(), 5U);
+    EXPECT_TRUE(story->terms[0].text.starts_with("эквайринг")) << story->terms[0].text;
+    EXPECT_EQ(posts.topics[story->earliest], "outage");
+    for (std::size_t i = 0; i < posts.texts.size(); ++i)
+        EXPECT_TRUE(posts.topics[i] != "outage" || posts.times[i] >= posts.times[story->earliest]);
+
     ASSERT_FALSE(report.groups.empty());
     EXPECT_EQ(report.groups[0].posts.size(), 40U);
     EXPECT_EQ(posts.topics[report.groups[0].original], "rumour");

@@ -43,6 +43,13 @@ struct TopicTrend {
     std::vector<Spike> spikes;  ///< of the whole stream
 };
 
+/// What the posts of a spike speak of that the rest of the stream does not.
+struct SpikeStory {
+    Spike spike;
+    std::vector<CoreTerm> terms;  ///< at most 5; reposts counted once
+    std::uint32_t earliest = 0;   ///< the first post of the spike with its strongest term, or its first post
+};
+
 /// What a period of a stream was about. Posts are meant by their number in TimedPosts.
 struct TopicReport {
     UtcTime reference_from;  ///< beginning of the hour of the first post
@@ -54,6 +61,7 @@ struct TopicReport {
     std::vector<CoreTerm> terms;         ///< of the originals of both
     std::vector<TopicTrend> topics;      ///< the surest change first, then by topic
     SpikeReport stream;                  ///< of all posts together
+    std::vector<SpikeStory> stories;     ///< of the spikes in the period, the surest 10, by time
     std::vector<DuplicateGroup> groups;  ///< of the period, largest first
 };
 
