@@ -148,6 +148,9 @@ def test_topics_of_a_stream():
     assert all("эквайринг" in texts[number] for number in report["terms"][0]["examples"])
     assert report["topics"][0]["topic"] == "сбой" and report["topics"][0]["before"] == 0
     assert any(spike["from"] == "2026-04-06T15:00:00Z" for spike in report["spikes"])
+    story = next(story for story in report["stories"] if story["from"] == "2026-04-06T15:00:00Z")
+    assert "эквайринг" in texts[story["earliest"]] and topics[story["earliest"]] == "сбой"
+    assert {"эквайринг", "упал"} & set(story["terms"][0]["text"].split())
     assert len(report["groups"][0]["posts"]) == 20
     with pytest.raises(scrm.InvalidArgument):
         sentiment.report_topics(texts, times[1:])
@@ -208,10 +211,11 @@ def test_the_command_topics(scrm_command, posts_file):
     assert "эквайринг" in report["terms"][0]["text"] or "упал" in report["terms"][0]["text"]
     assert report["topics"][0]["topic"] == "сбой"
     assert report["groups"][0]["posts"] == 20
+    assert "эквайринг" in report["stories"][0]["earliest"] and "[CARD 1111]" in report["stories"][0]["earliest"]
     assert "4111111111111111" not in outcome.out and "[CARD 1111]" in outcome.out
     shown = scrm_command(*options)
     assert shown.status == 0 and shown.err == ""
-    assert "spike in" in shown.out and "4111111111111111" not in shown.out
+    assert "spike in" in shown.out and "its terms" in shown.out and "4111111111111111" not in shown.out
     assert scrm_command(*options, "--json", "--threads", 1).out == outcome.out
 
 

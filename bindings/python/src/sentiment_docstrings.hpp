@@ -249,7 +249,8 @@ Returns
 -------
 dict
     reference_from, from, to, posts, originals, reference_posts, terms (as semantic_core), topics (topic, posts, before, ratio,
-    p_value, spikes), spikes, groups (original, posts, copies).
+    p_value, spikes), spikes, stories (the spikes of the period with the terms of their posts and the earliest of these), groups
+    (original, posts, copies).
 )";
 
 inline constexpr const char* kScorePost = R"(Score how much a post looks like spam, with reasons.

@@ -91,6 +91,13 @@ py::dict report_dict(const sentiment::TopicReport& report) {
         topics.append(py::dict("topic"_a = topic.topic, "posts"_a = topic.posts, "before"_a = topic.before,
                                "ratio"_a = topic.trend.ratio, "p_value"_a = topic.trend.p_value,
                                "spikes"_a = spikes_list(topic.spikes)));
+    py::list stories;
+    for (const sentiment::SpikeStory& story : report.stories) {
+        const py::dict entry = spikes_list({story.spike})[0];
+        entry["terms"] = terms_list(story.terms);
+        entry["earliest"] = story.earliest;
+        stories.append(entry);
+    }
     py::list groups;
     for (const sentiment::DuplicateGroup& group : report.groups)
         groups.append(
@@ -99,7 +106,8 @@ py::dict report_dict(const sentiment::TopicReport& report) {
                     "from"_a = format_time(report.from), "to"_a = format_time(report.to),
                     "posts"_a = report.posts, "originals"_a = report.originals,
                     "reference_posts"_a = report.reference_posts, "terms"_a = terms_list(report.terms),
-                    "topics"_a = topics, "spikes"_a = spikes_list(report.stream.spikes), "groups"_a = groups);
+                    "topics"_a = topics, "stories"_a = stories,
+                    "spikes"_a = spikes_list(report.stream.spikes), "groups"_a = groups);
 }
 
 sentiment::TopicOptions topic_options(std::int64_t hours, std::size_t limit, const std::string& zone,
@@ -130,6 +138,19 @@ py::dict report_file(const std::filesystem::path& file, const std::string& text,
         py::list examples;
         for (const std::uint32_t number : report.terms[at].examples) examples.append(masked(number));
         term["examples"] = examples;
+        ++at;
+    }
+    at = 0;
+    for (const py::handle story : out["stories"]) {
+        const sentiment::SpikeStory& of = report.stories[at];
+        story["earliest"] = masked(of.earliest);
+        std::size_t place = 0;
+        for (const py::handle term : story["terms"]) {
+            py::list examples;
+            for (const std::uint32_t number : of.terms[place].examples) examples.append(masked(number));
+            term["examples"] = examples;
+            ++place;
+        }
         ++at;
     }
     py::list largest;

@@ -181,6 +181,12 @@ def topics(arguments: argparse.Namespace) -> int:
     spikes += [(topic["topic"], *_hours(spike)) for topic in report["topics"] for spike in topic["spikes"]]
     if spikes:
         parts.append(table(spikes[: 5 * arguments.limit], ("spike in", "from", "to", "posts", "expected", "p")))
+    stories = [
+        (story["peak"], ", ".join(term["text"] for term in story["terms"]), _short(story["earliest"]))
+        for story in report["stories"]
+    ]
+    if stories:
+        parts.append(table(stories, ("spike at", "its terms", "earliest post")))
     groups = [(f"{group['posts']:,}", _short(group["text"])) for group in report["groups"]]
     if groups:
         parts.append(table(groups, ("posts", "repeated text")))
