@@ -63,8 +63,8 @@ def _probability(text: str) -> float:
 
 # What may hold bytes that are no text: names of files.
 _PATHS = {
-    *("chart", "cluster_report", "clusters", "file", "files", "labels", "left", "links", "links_out", "model"),
-    *("output", "pairs", "policy", "right", "truth"),
+    *("brands", "chart", "cluster_report", "clusters", "file", "files", "labels", "left", "links", "links_out"),
+    *("model", "output", "pairs", "policy", "right", "truth"),
 }
 
 
@@ -107,8 +107,40 @@ def _cost(text: str) -> float:
     return value
 
 
+def _similarity(text: str) -> float:
+    value = float(text)
+    if not 0.0 < value <= 1.0:
+        raise argparse.ArgumentTypeError("must be above 0 and at most 1")
+    return value
+
+
+def _rate(text: str) -> float:
+    value = float(text)
+    if not 0.0 < value <= 0.5:
+        raise argparse.ArgumentTypeError("must be above 0 and at most 0.5")
+    return value
+
+
+def _days(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 3660:
+        raise argparse.ArgumentTypeError("must be between 1 and 3660")
+    return value
+
+
+def _limit(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 10_000:
+        raise argparse.ArgumentTypeError("must be between 1 and 10,000")
+    return value
+
+
 _count.__name__ = "count"
 _positive.__name__ = "count"
+_days.__name__ = "number of days"
+_limit.__name__ = "limit"
+_rate.__name__ = "rate"
+_similarity.__name__ = "similarity"
 _threads.__name__ = "thread count"
 _seed.__name__ = "seed"
 _probability.__name__ = "probability"
@@ -437,7 +469,41 @@ def _add_text_commands(commands: Any) -> None:
     parser.add_argument("--threads", type=_threads, default=0, metavar="N")
     parser.add_argument("--timing", action="store_true", help="print texts, seconds and threads on stderr")
     parser.add_argument("--explain", action="store_true", help="also a column that says why")
+    parser.add_argument("--brands", metavar="B.json", help="banks and products, as `scrm sentiment brands` prints them")
     _output(parser, required=True)
+
+    parser = _command(commands, "aspects", "what each clause of a text judges", _lazy("texts", "aspects"))
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
+    parser.add_argument("--id", metavar="COLUMN", help="column that names the rows; default: their number")
+    parser.add_argument("--brands", metavar="B.json", help="banks and products, as `scrm sentiment brands` prints them")
+    parser.add_argument("--words-only", action="store_true", help="polarity words alone, no model")
+    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    _output(parser, required=True)
+
+    parser = _command(commands, "reposts", "which text of a file repeats which", _lazy("texts", "reposts"))
+    parser.add_argument("file", metavar="FILE", help="posts, the earliest first")
+    parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
+    parser.add_argument("--id", metavar="COLUMN", help="column that names the rows; default: their number")
+    parser.add_argument(
+        "--similarity", type=_similarity, default=0.6, metavar="S", help="from which a post is a copy; default: 0.6"
+    )
+    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    _output(parser, required=True)
+
+    parser = _command(commands, "topics", "what the last days of a stream were about", _lazy("texts", "topics"))
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
+    parser.add_argument("--time", required=True, metavar="COLUMN", help="column that says when each was written")
+    parser.add_argument("--topic", metavar="COLUMN", help="column that says what each is about, for trends")
+    parser.add_argument("--days", type=_days, default=7, metavar="D", help="length of the period; default: 7")
+    parser.add_argument("--zone", default="UTC", metavar="ZONE", help="whose hours of the week repeat; default: UTC")
+    parser.add_argument(
+        "--false-alarms", type=_rate, default=1e-4, metavar="P", help="false alarms an hour; default: 0.0001"
+    )
+    parser.add_argument("--limit", type=_limit, default=20, metavar="N", help="terms and reposts shown; default: 20")
+    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    _json(parser)
 
     models = commands.add_parser("sentiment", help="text models of your own labels", allow_abbrev=False)
     actions = models.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -451,6 +517,8 @@ def _add_text_commands(commands: Any) -> None:
     parser.add_argument("--cost", type=_cost, default=4.0, metavar="C", help="errors against large weights")
     parser.add_argument("--seed", type=_seed, default=1, metavar="S")
     _output(parser, required=True)
+    parser = _command(actions, "brands", "print the built-in banks and products, to edit", _lazy("texts", "brands"))
+    _output(parser, required=False)
     parser = _command(actions, "evaluate", "compare a text model with labels", _lazy("texts", "evaluate"))
     _labelled_file(parser)
     parser.add_argument("--model", required=True, metavar="M", help="a model file, or default")
