@@ -28,6 +28,7 @@ PYBIND11_MODULE(_scrm, module) {
     scrm::python::bind_sentiment(module);
     scrm::python::bind_linkage(module);
     scrm::python::bind_records(module);
+    scrm::python::bind_assessments(module);
     scrm::python::bind_resolution(module);
     scrm::python::bind_crm(module);
     module.def("features", &features,

@@ -44,9 +44,13 @@ py::dict to_dict(const SearchHit& hit) {
                     "city"_a = c.city);
 }
 
+std::optional<std::string_view> view_of(const std::optional<std::string>& scope) {
+    return scope ? std::optional<std::string_view>{*scope} : std::nullopt;
+}
+
 AccountId account_of(const Identities& self, const std::string& account,
                      const std::optional<std::string>& scope) {
-    return self.find(account, scope ? std::optional<std::string_view>{*scope} : std::nullopt);
+    return self.find(account, view_of(scope));
 }
 
 void bind_import_report(py::module_& module) {
@@ -203,7 +207,29 @@ void bind_interactions(py::module_& module) {
             },
             "target"_a, "Write all interactions as CSV to a path or file descriptor.")
         .def("count", &Interactions::count, py::call_guard<py::gil_scoped_release>(),
-             "Return the number of interactions.");
+             "Return the number of interactions.")
+        .def(
+            "get",
+            [](const Interactions& self, const std::string& interaction,
+               const std::optional<std::string>& scope) -> py::object {
+                const auto found = self.get(self.find(interaction, view_of(scope)));
+                return found ? as_dict(*found) : py::none();
+            },
+            "interaction"_a, py::kw_only(), "scope"_a = py::none(),
+            "Return an interaction NETWORK:ID as a dict.")
+        .def(
+            "erase",
+            [](Interactions& self, const std::vector<std::string>& interactions,
+               const std::optional<std::string>& scope, const std::string& actor, const std::string& reason) {
+                const py::gil_scoped_release released;
+                std::vector<InteractionId> ids;
+                for (const auto& interaction : interactions)
+                    ids.push_back(self.find(interaction, view_of(scope)));
+                self.erase(ids, author(actor, reason));
+            },
+            "interactions"_a, py::kw_only(), "scope"_a = py::none(), "actor"_a = "operator",
+            "reason"_a = "",
+            "Delete interactions NETWORK:ID, and what was said of them, as if they had never come.");
 }
 
 void bind_quarantine(py::module_& module) {

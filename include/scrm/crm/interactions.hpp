@@ -5,16 +5,22 @@
 #include <filesystem>
 #include <iosfwd>
 #include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
 
 #include "scrm/core/progress.hpp"
 #include "scrm/crm/import_report.hpp"
+#include "scrm/crm/options.hpp"
+#include "scrm/model/interaction.hpp"
 
 namespace scrm {
 
 class CrmSession;
 
 /// Posts, comments, messages and reviews. An interaction belongs to its author's account; through the
-/// account's link it belongs to a customer, so it follows merges and unmerges by itself. Thread-safe.
+/// account's link it belongs to a customer, so it follows merges and unmerges by itself. Its text is assessed
+/// as it is stored (Assessments). Thread-safe.
 class Interactions {
   public:
     explicit Interactions(std::shared_ptr<CrmSession> session) : session_(std::move(session)) {}
@@ -28,6 +34,15 @@ class Interactions {
     void export_csv(std::ostream& out) const;
 
     std::int64_t count() const;
+    std::optional<Interaction> get(const InteractionId& id) const;
+    /// The interaction NETWORK:ID; `scope` is needed only where several scopes hold the id. Throws
+    /// Error{invalid_argument} for another form, Error{not_found}, Error{conflict} when several scopes hold
+    /// it.
+    InteractionId find(std::string_view network_and_id,
+                       std::optional<std::string_view> scope = std::nullopt) const;
+    /// Deletes interactions as if they had never come, with what was said and corrected of them. Throws
+    /// Error{not_found} when one is not there; then nothing changed.
+    void erase(const std::vector<InteractionId>& ids, const Actor& actor = {});
 
   private:
     std::shared_ptr<CrmSession> session_;

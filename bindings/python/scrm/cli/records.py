@@ -81,6 +81,8 @@ def delete_records(arguments: argparse.Namespace) -> int:
     author = {"actor": arguments.actor, "reason": arguments.reason}
     if arguments.kind == "customers":
         crm.customers.erase(arguments.ids, **author)
+    elif arguments.kind == "interactions":
+        crm.interactions.erase(arguments.ids, scope=arguments.scope, **author)
     else:
         crm.identities.erase(arguments.ids, scope=arguments.scope, **author)
     print(f"{arguments.kind} deleted: {len(set(arguments.ids)):,}")
