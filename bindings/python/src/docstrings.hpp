@@ -512,7 +512,8 @@ Examples
 0
 )";
 
-inline constexpr const char* kGetAssessment = R"(Return what an interaction NETWORK:ID says, with corrections, as a dict.
+inline constexpr const char* kGetAssessment =
+    R"(Return what an interaction NETWORK:ID says, with corrections, as a dict.
 
 None for one that is not assessed: what the bank wrote itself, reactions, deleted posts, posts without words.
 
