@@ -65,14 +65,13 @@ std::string_view convert(table::JsonValue object, Decision& decision, RowNotes& 
     std::string customer;
     std::string other;
     std::string merge;
-    const std::pair<std::string_view, std::string*> keys[] = {
-        {"network", &account.network},
-        {"scope", &account.scope},
-        {"network_user_id", &account.network_user_id},
-        {"external_id", &post.external_id},
-        {"customer_id", &customer},
-        {"other_id", &other},
-        {"merge_id", &merge}};
+    const std::pair<std::string_view, std::string*> keys[] = {{"network", &account.network},
+                                                              {"scope", &account.scope},
+                                                              {"network_user_id", &account.network_user_id},
+                                                              {"external_id", &post.external_id},
+                                                              {"customer_id", &customer},
+                                                              {"other_id", &other},
+                                                              {"merge_id", &merge}};
     for (const auto& [name, id] : keys) {
         if (const auto fault = read_key(object.find(name), *id); !fault.empty()) return fault;
     }

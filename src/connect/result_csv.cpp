@@ -104,9 +104,10 @@ void write_pair(table::CsvWriter& out, std::string_view left_id, std::string_vie
 }
 
 void write_assessments_header(table::CsvWriter& out) {
-    out.row({"network", "scope", "external_id", "posted_at", "language", "sentiment", "p_negative",
-             "p_neutral", "p_positive", "intent", "p_intent", "product", "p_product", "urgent", "p_urgent",
-             "lead", "p_lead", "churn", "p_churn", "brands", "corrected", "model", "assessed_at"});
+    out.row({"network",    "scope",     "external_id", "posted_at", "language",   "sentiment",
+             "p_negative", "p_neutral", "p_positive",  "intent",    "p_intent",   "product",
+             "p_product",  "urgent",    "p_urgent",    "lead",      "p_lead",     "churn",
+             "p_churn",    "brands",    "corrected",   "model",     "assessed_at"});
 }
 
 void write_assessment(table::CsvWriter& out, const Assessment& a) {
@@ -121,8 +122,8 @@ void write_assessment(table::CsvWriter& out, const Assessment& a) {
     number_cell(out, a.p_intent);
     out.cell(to_string(a.product));
     number_cell(out, a.p_product);
-    for (const auto& [flag, p] : {std::pair{a.urgent, a.p_urgent}, std::pair{a.lead, a.p_lead},
-                                  std::pair{a.churn, a.p_churn}}) {
+    for (const auto& [flag, p] :
+         {std::pair{a.urgent, a.p_urgent}, std::pair{a.lead, a.p_lead}, std::pair{a.churn, a.p_churn}}) {
         out.cell(flag ? 1 : 0);
         number_cell(out, p);
     }

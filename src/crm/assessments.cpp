@@ -20,10 +20,9 @@
 namespace scrm {
 namespace {
 
-constexpr AssessmentField kFields[] = {AssessmentField::language, AssessmentField::sentiment,
-                                       AssessmentField::intent,   AssessmentField::product,
-                                       AssessmentField::urgent,   AssessmentField::lead,
-                                       AssessmentField::churn};
+constexpr AssessmentField kFields[] = {
+    AssessmentField::language, AssessmentField::sentiment, AssessmentField::intent, AssessmentField::product,
+    AssessmentField::urgent,   AssessmentField::lead,      AssessmentField::churn};
 
 storage::AssessmentFilter filter_of(const AssessmentQuery& query) {
     return {query.network, query.sentiment, query.intent, query.product, query.since, query.until};
@@ -208,7 +207,8 @@ std::int64_t Assessments::write_corrections(std::ostream& out, double weight) co
             // What was deleted since teaches nothing any more.
             if (!post || text_to_assess(*post).empty()) continue;
             const auto time = storage::make_write(*post).posted_at;
-            cells = {text::mask(text_to_assess(*post)), connect::format_weight(weight), time ? format_time(*time) : ""};
+            cells = {text::mask(text_to_assess(*post)), connect::format_weight(weight),
+                     time ? format_time(*time) : ""};
             for (const AssessmentField field : kFields) {
                 const auto found = fields.find(field);
                 cells.push_back(found == fields.end() ? std::string{} : found->second);

@@ -18,13 +18,15 @@ ImportReport detail::import_records(CrmSession& session, connect::InteractionJso
                                                                              execution);
 }
 
-ImportReport Interactions::import_jsonl(const std::filesystem::path& path, const Execution& execution) {
-    connect::InteractionJsonlReader reader{path};
+ImportReport Interactions::import_jsonl(const std::filesystem::path& path, const Execution& execution,
+                                        connect::TextMasking masking) {
+    connect::InteractionJsonlReader reader{path, masking};
     return detail::import_records(*session_, reader, execution);
 }
 
-ImportReport Interactions::import_jsonl(std::istream& in, const Execution& execution) {
-    connect::InteractionJsonlReader reader{in};
+ImportReport Interactions::import_jsonl(std::istream& in, const Execution& execution,
+                                        connect::TextMasking masking) {
+    connect::InteractionJsonlReader reader{in, masking};
     return detail::import_records(*session_, reader, execution);
 }
 

@@ -68,6 +68,10 @@ std::shared_ptr<const detail::PostAssessor> CrmSession::assessor(storage::UnitOf
         if (!bytes) throw Error{ErrorCode::corrupt_data, "the database has lost its text model"};
         assessor_ = std::make_shared<const detail::PostAssessor>(sentiment::TextClassifier{
             sentiment::TextModel::from_bytes(*bytes), &sentiment::default_signals()});
+        if (assessor_->digest() != *digest) {
+            assessor_.reset();
+            throw Error{ErrorCode::corrupt_data, "the stored text model is not the one in force"};
+        }
     }
     return assessor_;
 }

@@ -112,8 +112,9 @@ std::string upsert_clause(std::span<const BulkColumn> columns) {
 
 void write_answers(Session& session, const std::vector<Answer>& answers) {
     const auto key = [&](std::string_view name, auto member) {
-        return BulkColumn::texts(
-            name, [&answers, member](std::size_t i) { return std::string_view{answers[i].version->id.*member}; });
+        return BulkColumn::texts(name, [&answers, member](std::size_t i) {
+            return std::string_view{answers[i].version->id.*member};
+        });
     };
     const auto text = [&](std::string_view name, auto value) {
         return BulkColumn::texts(
@@ -219,7 +220,8 @@ void AssessmentStore::put(std::span<const PostVersion> versions,
     }
     // A version that came twice would be written twice; sorted rows make neighbours in the file.
     const auto order = [](const PostVersion& version) { return std::tie(version.id, version.checksum); };
-    std::ranges::sort(answers, [&](const Answer& a, const Answer& b) { return order(*a.version) < order(*b.version); });
+    std::ranges::sort(
+        answers, [&](const Answer& a, const Answer& b) { return order(*a.version) < order(*b.version); });
     const auto twice = std::ranges::unique(
         answers, [&](const Answer& a, const Answer& b) { return order(*a.version) == order(*b.version); });
     answers.erase(twice.begin(), twice.end());
@@ -349,8 +351,8 @@ std::int64_t AssessmentStore::count_corrected() const {
 
 std::vector<std::pair<std::string, std::int64_t>> AssessmentStore::count_by_model() const {
     std::vector<std::pair<std::string, std::int64_t>> result;
-    unit_.session().query("select model, count(*) from scrm_assessment group by model order by model", "ti", {},
-                          [&](const Row& row) { result.emplace_back(row.text(0), row.integer(1)); });
+    unit_.session().query("select model, count(*) from scrm_assessment group by model order by model", "ti",
+                          {}, [&](const Row& row) { result.emplace_back(row.text(0), row.integer(1)); });
     return result;
 }
 

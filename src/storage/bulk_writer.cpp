@@ -268,8 +268,8 @@ BulkCounts bulk_delete(Session& session, std::string_view table, std::span<const
         return std::string{table} + "." + name + " = given." + name;
     });
     return postgres_bulk(session,
-                         "with gone as (" + from + "using " + array_parameters(columns) + " where " + where + also +
-                             " returning 1) select 0, count(*) from gone",
+                         "with gone as (" + from + "using " + array_parameters(columns) + " where " + where +
+                             also + " returning 1) select 0, count(*) from gone",
                          columns, rows);
 }
 

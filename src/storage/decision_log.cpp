@@ -329,9 +329,8 @@ std::int64_t write_decision(UnitOfWork& unit, const Decision& decision) {
     const std::int64_t sequence = session.integer("select coalesce(max(sequence), 0) + 1 from scrm_decision");
     std::string commitment;
     if (decision.kind == DecisionKind::correct) {
-        commitment = AuditLog{unit}
-                         .commitment(correction_bytes(sequence, post, decision.field, decision.value))
-                         .hex();
+        commitment =
+            AuditLog{unit}.commitment(correction_bytes(sequence, post, decision.field, decision.value)).hex();
     }
     session.execute(
         "insert into scrm_decision (sequence, kind, network, scope, network_user_id, customer_id, other_id, "
@@ -533,9 +532,9 @@ std::vector<LoggedDecision> DecisionLog::history(std::span<const CustomerId> cus
     std::map<std::int64_t, LoggedDecision> found;
     for (const CustomerId& customer : customers) {
         for (const char* column : {"d.customer_id", "d.other_id"}) {
-            unit_.session().query(
-                "select " + kColumns + std::string{kFrom} + "where " + column + " = :c", kTypes,
-                {customer.str()}, [&](const Row& row) { found.emplace(row.integer(0), decision_of(row)); });
+            unit_.session().query("select " + kColumns + std::string{kFrom} + "where " + column + " = :c",
+                                  kTypes, {customer.str()},
+                                  [&](const Row& row) { found.emplace(row.integer(0), decision_of(row)); });
         }
     }
     std::vector<LoggedDecision> result;

@@ -13,8 +13,7 @@ namespace scrm {
 namespace {
 
 constexpr const char* kThanks = "Огромное спасибо сотруднице отделения, всё быстро и вежливо!";
-constexpr const char* kAtm =
-    "Банкомат зажевал карту и не отдаёт, на горячей линии никто не отвечает, позор!";
+constexpr const char* kAtm = "Банкомат зажевал карту и не отдаёт, на горячей линии никто не отвечает, позор!";
 
 Interaction post(const std::string& id, const std::string& text, std::int64_t at = 1) {
     Interaction value;
@@ -60,8 +59,8 @@ void expect_healthy(const Crm& crm) {
 std::vector<Interaction> many_posts(int count) {
     std::vector<Interaction> posts;
     for (int i = 0; i < count; ++i) {
-        posts.push_back(post("p" + std::to_string(1000 + i), (i % 3 == 0 ? kThanks : kAtm) + std::to_string(i),
-                             i % 50));
+        posts.push_back(
+            post("p" + std::to_string(1000 + i), (i % 3 == 0 ? kThanks : kAtm) + std::to_string(i), i % 50));
         if (i % 10 == 0) posts.back().direction = "out";
     }
     return posts;
@@ -163,7 +162,9 @@ TEST_P(AssessmentsTest, a_correction_that_cannot_be_is_refused_and_changes_nothi
     const Digest state = crm.state_hash();
     auto assessments = crm.assessments();
     const InteractionId id{"vk", "", "1"};
-    EXPECT_EQ(refusal([&] { assessments.correct({"vk", "", "ghost"}, "sentiment", "neutral"); }),
+    EXPECT_EQ(refusal([&] {
+                  assessments.correct({"vk", "", "ghost"}, "sentiment", "neutral");
+              }),
               "not_found");
     EXPECT_EQ(refusal([&] { assessments.correct(id, "mood", "neutral"); }), "invalid_argument");
     EXPECT_EQ(refusal([&] { assessments.correct(id, "sentiment", "sad"); }), "invalid_argument");
@@ -273,8 +274,8 @@ TEST_P(AssessmentsTest, corrections_travel_with_the_decisions) {
 
 TEST_P(AssessmentsTest, corrections_become_rows_to_train_with) {
     Crm crm = Crm::open(database_.url());
-    test::import_interactions(crm, {post("1", "Перезвоните на +7 916 123-45-67, спасибо"), post("2", kAtm),
-                                    post("3", kAtm)});
+    test::import_interactions(
+        crm, {post("1", "Перезвоните на +7 916 123-45-67, спасибо"), post("2", kAtm), post("3", kAtm)});
     auto assessments = crm.assessments();
     assessments.correct({"vk", "", "1"}, "intent", "question");
     assessments.correct({"vk", "", "1"}, "lead", "yes");

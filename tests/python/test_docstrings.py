@@ -28,7 +28,7 @@ STARTING_POINTS = [
     "Resolution.why",
     "Classifier.classify",
     "Assessments.reassess",
-        "Assessments.list",
+    "Assessments.list",
     "Assessments.correct",
     "dedupe",
     "link",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/storage/assessment_store.hpp"
 
+#include "scrm/core/digest.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/random.hpp"
 #include "scrm/storage/backup.hpp"
@@ -37,8 +38,8 @@ class AssessmentStoreTest : public test::OnBothDatabases {
     static std::optional<Assessment> answer(const PostVersion& version, const std::string& model) {
         if (version.text.empty()) return std::nullopt;
         const auto word = version.text.substr(0, version.text.find(' '));
-        Assessment said = test::assessment(version.id.external_id, model,
-                                           parse_polarity(word).value_or(Polarity::neutral));
+        Assessment said =
+            test::assessment(version.id.external_id, model, parse_polarity(word).value_or(Polarity::neutral));
         said.posted_at = version.posted_at;
         return said;
     }
@@ -74,13 +75,17 @@ TEST_P(AssessmentStoreTest, keeps_everything_that_was_said) {
 }
 
 TEST_P(AssessmentStoreTest, an_answer_is_of_the_version_that_stays_in_any_order_of_arrival) {
-    const std::vector<Interaction> versions{
-        post("1", "negative раньше", 1),       post("1", "positive позже", 2, "edit"),
-        post("2", "positive", 1),              post("2", "positive", 3, "delete"),
-        post("3", "negative", 3),              post("3", "neutral", 1, "delete"),
-        post("4", "positive", 1),              post("4", "  ", 2, "edit"),
-        post("5", "  ", 1),                    post("5", "negative", 2, "edit"),
-        post("1", "positive позже", 2, "edit")};
+    const std::vector<Interaction> versions{post("1", "negative раньше", 1),
+                                            post("1", "positive позже", 2, "edit"),
+                                            post("2", "positive", 1),
+                                            post("2", "positive", 3, "delete"),
+                                            post("3", "negative", 3),
+                                            post("3", "neutral", 1, "delete"),
+                                            post("4", "positive", 1),
+                                            post("4", "  ", 2, "edit"),
+                                            post("5", "  ", 1),
+                                            post("5", "negative", 2, "edit"),
+                                            post("1", "positive позже", 2, "edit")};
     Random random{3};
     for (int round = 0; round < 6; ++round) {
         const test::TestDatabase fresh{GetParam()};
@@ -90,9 +95,9 @@ TEST_P(AssessmentStoreTest, an_answer_is_of_the_version_that_stays_in_any_order_
             std::swap(arriving[i - 1], arriving[random.below(i)]);
         const std::size_t piece = round == 0 ? arriving.size() : 1 + random.below(4);
         for (std::size_t at = 0; at < arriving.size(); at += piece) {
-            import(database, {arriving.begin() + static_cast<std::ptrdiff_t>(at),
-                              arriving.begin() +
-                                  static_cast<std::ptrdiff_t>(std::min(at + piece, arriving.size()))});
+            import(database,
+                   {arriving.begin() + static_cast<std::ptrdiff_t>(at),
+                    arriving.begin() + static_cast<std::ptrdiff_t>(std::min(at + piece, arriving.size()))});
         }
         EXPECT_EQ(sentiment_of(database, "1"), "positive");
         EXPECT_EQ(sentiment_of(database, "2"), "none") << "deleted";
@@ -212,12 +217,12 @@ TEST_P(AssessmentStoreTest, an_erased_post_leaves_neither_answer_nor_correction_
         EXPECT_FALSE(InteractionStore{unit}.contains({"vk", "", "1"}));
     }
     expect_healthy(database);
-    EXPECT_THROW(run_transaction(database,
-                                 [](UnitOfWork& unit) {
-                                     InteractionStore{unit}.erase(std::vector{InteractionId{"vk", "", "1"}},
-                                                                  "tester");
-                                 }),
-                 Error);
+    EXPECT_THROW(
+        run_transaction(database,
+                        [](UnitOfWork& unit) {
+                            InteractionStore{unit}.erase(std::vector{InteractionId{"vk", "", "1"}}, "tester");
+                        }),
+        Error);
 }
 
 TEST_P(AssessmentStoreTest, are_listed_by_what_they_say_after_corrections) {
@@ -269,21 +274,31 @@ TEST_P(AssessmentStoreTest, go_along_with_a_backup_to_the_other_database) {
     const Database database = database_.open();
     import(database, {post("1", "negative", 1), post("2", "positive", -5)});
     test::append(database, test::correction("1", "product", "mortgage"));
-    run_transaction(database, [](UnitOfWork& unit) {
-        TextModelStore{unit}.put("abc", std::string{"\0\xff", 2});
-    });
+    const std::string bytes{"\0\xff", 2};
+    const std::string digest = sha256(bytes).hex();
+    run_transaction(database, [&](UnitOfWork& unit) { TextModelStore{unit}.put(digest, bytes); });
     const auto file = database_.folder() / "copy";
     backup(database, file);
     const test::TestDatabase other{GetParam() == Backend::sqlite ? Backend::postgresql : Backend::sqlite};
     restore(file, other.url());
     const Database restored = other.open();
     EXPECT_EQ(hash_of(restored), hash_of(database));
-    UnitOfWork here{database, Access::read};
-    UnitOfWork there{restored, Access::read};
-    for (const char* id : {"1", "2"})
-        EXPECT_EQ(AssessmentStore{there}.find({"vk", "", id}), AssessmentStore{here}.find({"vk", "", id}));
-    EXPECT_EQ(TextModelStore{there}.bytes(), (std::string{"\0\xff", 2}));
-    EXPECT_EQ(TextModelStore{there}.digest(), "abc");
+    const auto said = [](const Database& of) {
+        UnitOfWork unit{of, Access::read};
+        std::vector<Assessment> all;
+        AssessmentStore{unit}.for_each({}, [&](const Assessment& a) {
+            all.push_back(a);
+            return true;
+        });
+        return all;
+    };
+    EXPECT_EQ(said(restored), said(database));
+    EXPECT_EQ(said(restored).size(), 2U);
+    {
+        UnitOfWork unit{restored, Access::read};
+        EXPECT_EQ(TextModelStore{unit}.bytes(), bytes);
+        EXPECT_EQ(TextModelStore{unit}.digest(), digest);
+    }
     expect_healthy(restored);
 }
 

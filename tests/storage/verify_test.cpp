@@ -73,7 +73,8 @@ TEST_P(VerifyTest, every_broken_invariant_is_named) {
         {"insert into scrm_decision_reason values (1, 'карта 4111 1111 1111 1111')", "I11"},
         {"insert into scrm_merge values ('c5', 'c6', 'm', 99)", "I9"},
         {"insert into scrm_decision (sequence, kind, network, scope, network_user_id, customer_id, other_id, "
-         "merge_id, actor, decided_at, audit_sequence) values (97, 'merge', '', '', '', 'c5', 'c3', 'mx', 't', 0, 99), "
+         "merge_id, actor, decided_at, audit_sequence) values (97, 'merge', '', '', '', 'c5', 'c3', 'mx', "
+         "'t', 0, 99), "
          "(98, 'unmerge', '', '', '', 'c5', 'c3', 'mx', 't', 0, 99), "
          "(99, 'merge', '', '', '', 'c5', 'c3', 'mx', 't', 0, 99)",
          "I7"},

@@ -29,7 +29,8 @@ inline sentiment::TextClassifier contrary_model(std::uint64_t seed = 1) {
     set.heads.push_back(head("intent", kIntents, labels(Intent{})));
     set.heads.push_back(head("product", kProducts, labels(Product{})));
     for (const char* name : {"urgent", "lead", "churn"})
-        set.heads.push_back(head(name, 2, [](std::size_t i) { return std::string_view{i == 0 ? "0" : "1"}; }));
+        set.heads.push_back(
+            head(name, 2, [](std::size_t i) { return std::string_view{i == 0 ? "0" : "1"}; }));
     for (int i = 0; i < 40; ++i) {
         const bool thanks = i % 2 == 0;
         set.texts.push_back((thanks ? "спасибо большое " : "где мои деньги ") + std::to_string(i));

@@ -165,9 +165,8 @@ void bind_assessments(py::module_& module) {
                 write_to(target, [&](std::ostream& out) { self.assessments.write_csv(out, query); });
             },
             "target"_a, py::kw_only(), "network"_a = py::none(), "sentiment"_a = py::none(),
-            "intent"_a = py::none(), "product"_a = py::none(), "since"_a = py::none(),
-            "until"_a = py::none(), "limit"_a = 0,
-            "Write what list returns as CSV to a path or file descriptor; limit 0 writes all.")
+            "intent"_a = py::none(), "product"_a = py::none(), "since"_a = py::none(), "until"_a = py::none(),
+            "limit"_a = 0, "Write what list returns as CSV to a path or file descriptor; limit 0 writes all.")
         .def(
             "correct",
             [](AssessmentFace& self, const std::string& interaction, const std::string& field,
@@ -182,9 +181,8 @@ void bind_assessments(py::module_& module) {
             "write_corrections",
             [](const AssessmentFace& self, const py::object& target, double weight) {
                 std::int64_t rows = 0;
-                write_to(target, [&](std::ostream& out) {
-                    rows = self.assessments.write_corrections(out, weight);
-                });
+                write_to(target,
+                         [&](std::ostream& out) { rows = self.assessments.write_corrections(out, weight); });
                 return rows;
             },
             "target"_a, py::kw_only(), "weight"_a = 1.0, doc::kWriteCorrections);

@@ -29,6 +29,8 @@ void bind_crm(pybind11::module_& module);
 pybind11::object time_text(const std::optional<UtcTime>& time);
 pybind11::object assessments_face(const Crm& crm);
 pybind11::dict link_dict(const IdentityLink& link);
+/// "cards" or "all"; throws Error{invalid_argument}.
+connect::TextMasking masking_from(const std::string& name);
 Actor author(const std::string& actor, const std::string& reason);
 
 }  // namespace scrm::python

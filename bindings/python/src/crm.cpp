@@ -161,13 +161,15 @@ RecordKind record_kind(std::string_view name) {
 
 void bind_record_file(py::module_& module) {
     py::class_<RecordFile>(module, "RecordFile", doc::kRecordFile)
-        .def(py::init([](const std::filesystem::path& path, const std::string& kind) {
-                 const RecordKind records = record_kind(kind);
-                 return interruptible(py::none(), 0, [&](const Execution&) {
-                     return RecordFile{path, records};
-                 });
-             }),
-             "path"_a, "kind"_a)
+        .def(
+            py::init([](const std::filesystem::path& path, const std::string& kind, const std::string& mask) {
+                const RecordKind records = record_kind(kind);
+                const auto masking = masking_from(mask);
+                return interruptible(py::none(), 0, [&](const Execution&) {
+                    return RecordFile{path, records, masking};
+                });
+            }),
+            "path"_a, "kind"_a, py::kw_only(), "mask"_a = "cards")
         .def(
             "import_into",
             [](RecordFile& self, const Crm& crm, const py::object& progress) {

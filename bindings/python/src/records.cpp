@@ -8,6 +8,7 @@
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
 #include "scrm/connect/canonical_json.hpp"
+#include "scrm/core/error.hpp"
 #include "scrm/crm/customers.hpp"
 #include "scrm/crm/identities.hpp"
 #include "scrm/crm/interactions.hpp"
@@ -188,12 +189,13 @@ void bind_interactions(py::module_& module) {
     py::class_<Interactions>(module, "Interactions", "The posts, messages and reviews of a database.")
         .def(
             "import_jsonl",
-            [](Interactions& self, const std::filesystem::path& path, const py::object& progress) {
+            [](Interactions& self, const std::filesystem::path& path, const std::string& mask,
+               const py::object& progress) {
+                const auto masking = masking_from(mask);
                 return interruptible(progress, 0,
-                                     [&](const Execution& e) { return self.import_jsonl(path, e); });
+                                     [&](const Execution& e) { return self.import_jsonl(path, e, masking); });
             },
-            "path"_a, py::kw_only(), "progress"_a = py::none(),
-            "Upsert interactions by network, scope and external_id from JSON lines.")
+            "path"_a, py::kw_only(), "mask"_a = "cards", "progress"_a = py::none(), doc::kImportInteractions)
         .def(
             "export_jsonl",
             [](const Interactions& self, const py::object& target) {
@@ -227,8 +229,7 @@ void bind_interactions(py::module_& module) {
                     ids.push_back(self.find(interaction, view_of(scope)));
                 self.erase(ids, author(actor, reason));
             },
-            "interactions"_a, py::kw_only(), "scope"_a = py::none(), "actor"_a = "operator",
-            "reason"_a = "",
+            "interactions"_a, py::kw_only(), "scope"_a = py::none(), "actor"_a = "operator", "reason"_a = "",
             "Delete interactions NETWORK:ID, and what was said of them, as if they had never come.");
 }
 
@@ -252,6 +253,12 @@ void bind_quarantine(py::module_& module) {
 }
 
 }  // namespace
+
+connect::TextMasking masking_from(const std::string& name) {
+    const auto masking = connect::parse_text_masking(name);
+    if (!masking) throw Error{ErrorCode::invalid_argument, "mask is cards or all"};
+    return *masking;
+}
 
 py::list golden_fields(const identity::GoldenRecord& record) {
     py::list fields;

@@ -28,14 +28,15 @@ struct AssessmentQuery {
     std::optional<Intent> intent = {};
     std::optional<Product> product = {};
     std::optional<UtcTime> since = {};  ///< posted at this time or later
-    std::optional<UtcTime> until = {};  ///< posted before this time; either bound leaves out posts without one
-    std::size_t limit = 100;            ///< 0: no limit
+    std::optional<UtcTime> until =
+        {};                   ///< posted before this time; either bound leaves out posts without one
+    std::size_t limit = 100;  ///< 0: no limit
 };
 
 struct ReassessOptions {
     /// From now on the model of this database, also for what is imported later. Empty: the one in force.
     std::optional<sentiment::TextClassifier> model = {};
-    unsigned threads = 0;  ///< 0: as many as the process may use; never changes the result
+    unsigned threads = 0;       ///< 0: as many as the process may use; never changes the result
     std::size_t batch = 5'000;  ///< posts of one transaction, at least 1
     ProgressCallback progress = {};
     std::stop_token stop = {};

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scrm/connect/interaction_jsonl.hpp"
 #include "scrm/core/progress.hpp"
 #include "scrm/crm/import_report.hpp"
 #include "scrm/crm/options.hpp"
@@ -27,8 +28,15 @@ class Interactions {
 
     /// Upsert by network, scope, external_id from canonical JSON lines; the later of edited_at and created_at
     /// wins, a delete beats an older edit, in any order of arrival.
-    ImportReport import_jsonl(const std::filesystem::path& path, const Execution& execution = {});
-    ImportReport import_jsonl(std::istream& in, const Execution& execution = {});
+    ///
+    /// Cards never reach the database. Phones, e-mails, IBANs, accounts and passports in texts do by default:
+    /// a post is evidence, an agent calls back on the number that it names, and what is masked cannot be got
+    /// back. A bank whose policy is stricter passes TextMasking::all, always the same for one source, since
+    /// both forms of a text are different versions.
+    ImportReport import_jsonl(const std::filesystem::path& path, const Execution& execution = {},
+                              connect::TextMasking masking = connect::TextMasking::cards);
+    ImportReport import_jsonl(std::istream& in, const Execution& execution = {},
+                              connect::TextMasking masking = connect::TextMasking::cards);
 
     void export_jsonl(std::ostream& out) const;
     void export_csv(std::ostream& out) const;

@@ -44,10 +44,10 @@ struct Assessment {
     double p_lead = 0;
     bool churn = false;
     double p_churn = 0;
-    std::vector<std::string> brands;    ///< as written
-    std::optional<UtcTime> posted_at;   ///< when the post was made, as far as its network says
-    std::string model;                  ///< digest of the model of the machine's part, hex
-    UtcTime assessed_at{};              ///< by the machine
+    std::vector<std::string> brands;                  ///< as written
+    std::optional<UtcTime> posted_at;                 ///< when the post was made, as far as its network says
+    std::string model;                                ///< digest of the model of the machine's part, hex
+    UtcTime assessed_at{};                            ///< by the machine
     std::array<bool, kAssessmentFields> corrected{};  ///< by AssessmentField: a person said this
 
     Provenance provenance(AssessmentField field) const noexcept {

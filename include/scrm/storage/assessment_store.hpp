@@ -32,7 +32,8 @@ struct AssessmentFilter {
     std::optional<Intent> intent = {};
     std::optional<Product> product = {};
     std::optional<UtcTime> since = {};  ///< posted at this time or later
-    std::optional<UtcTime> until = {};  ///< posted before this time; either bound leaves out posts without a time
+    std::optional<UtcTime> until =
+        {};  ///< posted before this time; either bound leaves out posts without a time
 };
 
 /// Posts of one day, network and product that say the same.
@@ -66,7 +67,8 @@ class AssessmentStore {
     std::optional<Assessment> find(const InteractionId& id) const;
     /// All that fit, with corrections, by network, scope, external_id bytes. The callback returns false to
     /// end.
-    void for_each(const AssessmentFilter& filter, const std::function<bool(const Assessment&)>& callback) const;
+    void for_each(const AssessmentFilter& filter,
+                  const std::function<bool(const Assessment&)>& callback) const;
     /// With corrections; by network, product, sentiment, intent, day.
     std::vector<AssessmentCount> count_by_day() const;
     std::int64_t count() const;

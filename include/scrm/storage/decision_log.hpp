@@ -59,7 +59,8 @@ class DecisionLog {
     AppendedDecision append(const Decision& decision);
 
     /// Whether a confirm, reject, unlink or correction was made before the one that is live for its subject:
-    /// what an old file says does not undo what people decided since. A decision without a time is never outdated.
+    /// what an old file says does not undo what people decided since. A decision without a time is never
+    /// outdated.
     bool is_outdated(const Decision& decision) const;
 
     /// A merge id that was never used.

@@ -21,9 +21,7 @@ def assess(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(report)
     else:
-        print(
-            f"posts: {report['assessed']:,} assessed by model {report['model'][:12]}, {report['current']:,} were already"
-        )
+        print(f"posts: {report['assessed']:,} assessed by model {report['model'][:12]}, {report['current']:,} before")
     return EXIT_DONE
 
 

@@ -171,6 +171,13 @@ def _add_storage_commands(commands: Any) -> None:
         parser = _command(kinds, kind, f"{kind} from {form}", _lazy("records", "import_records"))
         parser.add_argument("file", metavar="FILE")
         _database(parser)
+        if kind == "interactions":
+            parser.add_argument(
+                "--mask",
+                choices=("cards", "all"),
+                default="cards",
+                help="all: also phones, e-mails, IBANs, accounts and passports in texts; default: %(default)s",
+            )
         _json(parser)
 
     exporting = commands.add_parser("export", help="write records out", allow_abbrev=False)
