@@ -35,9 +35,10 @@ def reports(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
     scrm("init", "--db", folder / "empty.db")
     scrm("report", "--db", folder / "empty.db", "-o", folder / "empty.html")
-    scrm("sample", "--customers", 400, "--identities", 300, "--seed", 2, "-o", folder)
+    scrm("sample", "--customers", 400, "--identities", 300, "--interactions", 800, "--seed", 2, "-o", folder)
     scrm("import", "customers", folder / "customers.csv", "--db", folder / "bank.db")
     scrm("import", "identities", folder / "identities.jsonl", "--db", folder / "bank.db")
+    scrm("import", "interactions", folder / "interactions.jsonl", "--db", folder / "bank.db")
     scrm("resolve", "--db", folder / "bank.db")
     scrm("report", "--db", folder / "bank.db", "-o", folder / "bank.html")
     return folder
@@ -66,6 +67,48 @@ def test_an_empty_database_has_a_page_too(browser, reports, tmp_path):
     dom, console = load(browser, reports / "empty.html", tmp_path)
     assert console == []
     assert "No profiles yet." in dom
+    assert "No posts yet" in dom
+    assert re.search(r"id=.chart-sentiment.[^>]*display: none", dom)
+
+
+def test_what_customers_say_is_drawn_over_time_by_product_and_network(browser, reports, tmp_path):
+    dom, console = load(browser, reports / "bank.html", tmp_path)
+    assert console == []
+    for chart in ("sentiment", "intent", "products", "networks"):
+        drawn = re.search(rf'<div[^>]*id="chart-{chart}".*?</svg>', dom, flags=re.DOTALL)
+        assert drawn, chart
+        assert drawn.group(0).count("<path") > 5, chart
+    choices = re.search(r'<select id="said-network">.*?</select>', dom, flags=re.DOTALL)
+    assert choices
+    assert ">vk</option>" in choices.group(0)
+
+
+def test_a_choice_of_network_and_product_draws_only_theirs(browser, reports, tmp_path):
+    page = (reports / "bank.html").read_text(encoding="utf-8")
+    choose = (
+        "<script>for (const id of ['said-network', 'said-product']) { const list = document.getElementById(id);"
+        "list.selectedIndex = 1; list.dispatchEvent(new Event('change')); }"
+        "const chart = echarts.getInstanceByDom(document.getElementById('chart-sentiment'));"
+        "document.title = 'posts:' + chart.getOption().series.flatMap((s) => s.data).reduce((a, b) => a + b, 0);"
+        "</script>"
+    )
+    chosen = tmp_path / "chosen.html"
+    before, end, after = page.rpartition("</body>")
+    chosen.write_text(before + choose + end + after, encoding="utf-8")
+    dom, console = load(browser, chosen, tmp_path / "profile")
+    assert console == []
+    import scrm as library
+
+    series = library.open(reports / "bank.db").summary().to_dict()["assessments"]
+    network = min(cell["network"] for cell in series["cells"])
+    product = min(cell["product"] for cell in series["cells"])
+    wanted = sum(
+        sum(cell["sentiment"])
+        for cell in series["cells"]
+        if cell["period"] >= 0 and cell["network"] == network and cell["product"] == product
+    )
+    assert f"<title>posts:{wanted}</title>" in dom
+    assert wanted > 0
 
 
 def test_the_page_fetches_nothing(reports):

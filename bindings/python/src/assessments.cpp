@@ -4,8 +4,8 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include "assessment_docstrings.hpp"
 #include "bindings.hpp"
-#include "docstrings.hpp"
 #include "interruptible.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/crm/crm.hpp"

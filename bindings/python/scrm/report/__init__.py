@@ -32,7 +32,7 @@ def _moment(time: str | None) -> str:
     return f"{time[:10]} {time[11:19]} UTC" if time else "never"
 
 
-_SAID_COLUMNS = ["posts", "negative", "neutral", "positive", "complaints", "questions"]
+_SAID_COLUMNS = ["posts", "negative", "positive", "complaints", "questions"]
 _NUMBER = re.compile(r"[+\-–]?[\d\u202f]*\.?\d*%?")
 
 
@@ -174,7 +174,7 @@ def _said_rows(summary: dict[str, Any], key: str) -> list[list[str]]:
             [
                 name.replace("_", " ") if key == "product" else name,
                 _number(posts),
-                *(f"{count / posts:.0%}" for count in sentiment),
+                *(f"{sentiment[series['sentiments'].index(one)] / posts:.0%}" for one in ("negative", "positive")),
                 f"{intent[series['intents'].index('complaint')] / posts:.0%}",
                 f"{intent[series['intents'].index('question')] / posts:.0%}",
             ]

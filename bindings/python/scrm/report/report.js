@@ -86,6 +86,7 @@
     complaint: "#b3363e", question: "#3b6fb5", idea: "#7d5fb2", gratitude: "#1f8a5b",
     promo: "#e0a030", news: "#4aa3a8", other: "#b9c4d0",
   };
+  const lengths = { day: 10, week: 10, month: 7, year: 4 };
   const readable = (name) => name.replace(/_/g, " ");
   const nothingSaid = !said || said.cells.length === 0;
   const nothingDated = nothingSaid || said.periods.length === 0;
@@ -103,11 +104,11 @@
   function stacked(id, title, names, colours, rows, chart) {
     const option = {
       animation: false, textStyle: { fontFamily: "inherit" },
-      title: { text: title, textStyle: { fontSize: 14, fontWeight: 600 } },
+      title: { text: title, left: 0, textStyle: { fontSize: 14, fontWeight: 600 } },
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" } },
       legend: { top: 26, data: names },
       grid: { left: 8, right: 16, top: 78, bottom: 8, containLabel: true },
-      xAxis: { type: "category", data: said.periods },
+      xAxis: { type: "category", data: said.periods.map((day) => day.slice(0, lengths[said.unit])) },
       yAxis: { type: "value", minInterval: 1 },
       series: names.map((name, i) => ({
         name: name, type: "bar", stack: "posts", barCategoryGap: "12%", barMaxWidth: 48,
