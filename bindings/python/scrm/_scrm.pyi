@@ -3,6 +3,7 @@ from os import PathLike
 from types import ModuleType
 from typing import Any, ClassVar, Never, Protocol, TypeAlias
 
+from scrm.assessments import Assessments as Assessments
 from scrm.comparisons import Comparison
 
 __version__: str
@@ -230,50 +231,6 @@ class QuarantinedRows(_Bound):
     def count(self) -> int: ...
     def export_csv(self, target: _Target, *, raw: bool = False) -> None: ...
     def export_jsonl(self, target: _Target, *, raw: bool = False) -> None: ...
-
-class Assessments(_Bound):
-    def correct(
-        self,
-        interaction: str,
-        field: str,
-        value: str,
-        *,
-        scope: str | None = None,
-        actor: str = "operator",
-        reason: str = "",
-    ) -> None: ...
-    def count(self) -> int: ...
-    def count_by_model(self) -> dict[str, int]: ...
-    def get(self, interaction: str, *, scope: str | None = None) -> dict[str, Any] | None: ...
-    def list(
-        self,
-        *,
-        network: str | None = None,
-        sentiment: str | None = None,
-        intent: str | None = None,
-        product: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        limit: int = 100,
-    ) -> list[dict[str, Any]]: ...
-    def reassess(
-        self, *, model: Classifier | None = None, threads: int = 0, progress: _Progress | None = None
-    ) -> dict[str, Any]: ...
-    def write_corrections(self, target: _Target, *, weight: float = 1.0) -> int: ...
-    def write_csv(
-        self,
-        target: _Target,
-        *,
-        network: str | None = None,
-        sentiment: str | None = None,
-        intent: str | None = None,
-        product: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        limit: int = 0,
-    ) -> None: ...
-    @property
-    def model(self) -> str: ...
 
 class ResolveReport(_Bound):
     def to_dict(self) -> dict[str, Any]: ...

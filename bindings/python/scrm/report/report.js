@@ -106,8 +106,8 @@
       animation: false, textStyle: { fontFamily: "inherit" },
       title: { text: title, left: 0, textStyle: { fontSize: 14, fontWeight: 600 } },
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" } },
-      legend: { top: 26, data: names },
-      grid: { left: 8, right: 16, top: 78, bottom: 8, containLabel: true },
+      legend: { top: 28, data: names },
+      grid: { left: 8, right: 16, top: 82, bottom: 8, containLabel: true },
       xAxis: { type: "category", data: said.periods.map((day) => day.slice(0, lengths[said.unit])) },
       yAxis: { type: "value", minInterval: 1 },
       series: names.map((name, i) => ({
