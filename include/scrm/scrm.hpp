@@ -14,12 +14,14 @@
 #include "scrm/core/time.hpp"
 #include "scrm/core/zone.hpp"
 
+#include "scrm/model/assessment.hpp"
 #include "scrm/model/customer.hpp"
 #include "scrm/model/decision.hpp"
 #include "scrm/model/identity_link.hpp"
 #include "scrm/model/ids.hpp"
 #include "scrm/model/interaction.hpp"
 #include "scrm/model/social_identity.hpp"
+#include "scrm/model/text_label.hpp"
 
 #include "scrm/text/confusable.hpp"
 #include "scrm/text/fold.hpp"
@@ -107,6 +109,7 @@
 #include "scrm/connect/interaction_jsonl.hpp"
 #include "scrm/connect/result_csv.hpp"
 
+#include "scrm/crm/assessments.hpp"
 #include "scrm/crm/audit.hpp"
 #include "scrm/crm/crm.hpp"
 #include "scrm/crm/customers.hpp"

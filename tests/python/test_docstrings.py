@@ -28,6 +28,9 @@ STARTING_POINTS = [
     "Resolution.merge",
     "Resolution.why",
     "Classifier.classify",
+    "Assessments.reassess",
+    "Assessments.list",
+    "Assessments.correct",
     "OutsideClassifier",
     "aspects",
     "find_spikes",
@@ -78,12 +81,13 @@ DOCSTRINGS.update((f"charts.{name}", text) for name, text in documented(scrm.cha
 @pytest.fixture
 def opened(sample_bank: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A folder with the sample bank, and `crm` open on it, resolved."""
-    for file in ("customers.csv", "identities.jsonl"):
+    for file in ("customers.csv", "identities.jsonl", "interactions.jsonl"):
         (tmp_path / file).write_bytes((sample_bank / file).read_bytes())
     monkeypatch.chdir(tmp_path)
     crm = scrm.open("bank.db")
     crm.customers.import_csv("customers.csv")
     crm.identities.import_jsonl("identities.jsonl")
+    crm.interactions.import_jsonl("interactions.jsonl")
     crm.resolution.run()
     return {"crm": crm}
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scrm import charts, identity, sentiment
     from scrm._scrm import (
         AlreadyExists,
+        Assessments,
         Audit,
         AuditVerification,
         Cancelled,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AlreadyExists",
+    "Assessments",
     "Audit",
     "AuditVerification",
     "Cancelled",

@@ -31,6 +31,7 @@ PYBIND11_MODULE(_scrm, module) {
     scrm::python::bind_survivorship(module);
     scrm::python::bind_live(module);
     scrm::python::bind_records(module);
+    scrm::python::bind_assessments(module);
     scrm::python::bind_resolution(module);
     scrm::python::bind_crm(module);
     module.def("features", &features,

@@ -8,6 +8,7 @@
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
 #include "scrm/connect/canonical_json.hpp"
+#include "scrm/core/error.hpp"
 #include "scrm/crm/customers.hpp"
 #include "scrm/crm/identities.hpp"
 #include "scrm/crm/interactions.hpp"
@@ -44,9 +45,13 @@ py::dict to_dict(const SearchHit& hit) {
                     "city"_a = c.city);
 }
 
+std::optional<std::string_view> view_of(const std::optional<std::string>& scope) {
+    return scope ? std::optional<std::string_view>{*scope} : std::nullopt;
+}
+
 AccountId account_of(const Identities& self, const std::string& account,
                      const std::optional<std::string>& scope) {
-    return self.find(account, scope ? std::optional<std::string_view>{*scope} : std::nullopt);
+    return self.find(account, view_of(scope));
 }
 
 void bind_import_report(py::module_& module) {
@@ -189,12 +194,13 @@ void bind_interactions(py::module_& module) {
     py::class_<Interactions>(module, "Interactions", "The posts, messages and reviews of a database.")
         .def(
             "import_jsonl",
-            [](Interactions& self, const std::filesystem::path& path, const py::object& progress) {
+            [](Interactions& self, const std::filesystem::path& path, const std::string& mask,
+               const py::object& progress) {
+                const auto masking = masking_from(mask);
                 return interruptible(progress, 0,
-                                     [&](const Execution& e) { return self.import_jsonl(path, e); });
+                                     [&](const Execution& e) { return self.import_jsonl(path, e, masking); });
             },
-            "path"_a, py::kw_only(), "progress"_a = py::none(),
-            "Upsert interactions by network, scope and external_id from JSON lines.")
+            "path"_a, py::kw_only(), "mask"_a = "cards", "progress"_a = py::none(), doc::kImportInteractions)
         .def(
             "export_jsonl",
             [](const Interactions& self, const py::object& target) {
@@ -208,7 +214,28 @@ void bind_interactions(py::module_& module) {
             },
             "target"_a, "Write all interactions as CSV to a path or file descriptor.")
         .def("count", &Interactions::count, py::call_guard<py::gil_scoped_release>(),
-             "Return the number of interactions.");
+             "Return the number of interactions.")
+        .def(
+            "get",
+            [](const Interactions& self, const std::string& interaction,
+               const std::optional<std::string>& scope) -> py::object {
+                const auto found = self.get(self.find(interaction, view_of(scope)));
+                return found ? as_dict(*found) : py::none();
+            },
+            "interaction"_a, py::kw_only(), "scope"_a = py::none(),
+            "Return an interaction NETWORK:ID as a dict.")
+        .def(
+            "erase",
+            [](Interactions& self, const std::vector<std::string>& interactions,
+               const std::optional<std::string>& scope, const std::string& actor, const std::string& reason) {
+                const py::gil_scoped_release released;
+                std::vector<InteractionId> ids;
+                for (const auto& interaction : interactions)
+                    ids.push_back(self.find(interaction, view_of(scope)));
+                self.erase(ids, author(actor, reason));
+            },
+            "interactions"_a, py::kw_only(), "scope"_a = py::none(), "actor"_a = "operator", "reason"_a = "",
+            "Delete interactions NETWORK:ID, and what was said of them, as if they had never come.");
 }
 
 void bind_quarantine(py::module_& module) {
@@ -231,6 +258,12 @@ void bind_quarantine(py::module_& module) {
 }
 
 }  // namespace
+
+connect::TextMasking masking_from(const std::string& name) {
+    const auto masking = connect::parse_text_masking(name);
+    if (!masking) throw Error{ErrorCode::invalid_argument, "mask is cards or all"};
+    return *masking;
+}
 
 void bind_records(py::module_& module) {
     bind_import_report(module);

@@ -59,7 +59,10 @@ std::string subject(const Decision& decision) {
             return decision.customer.str() + " - " + decision.other.str();
         case DecisionKind::unmerge:
             return decision.merge_id.str();
+        case DecisionKind::correct:
+            return decision.interaction.text() + " " + decision.field;
         case DecisionKind::erase:
+            if (!decision.interaction.external_id.empty()) return decision.interaction.text();
             return decision.customer.empty() ? with_scope(decision.account) : decision.customer.str();
     }
     return {};

@@ -135,6 +135,22 @@ def _limit(text: str) -> int:
     return value
 
 
+def _weight(text: str) -> float:
+    value = float(text)
+    if not 0.0 <= value < 1e6:
+        raise argparse.ArgumentTypeError("must be at least 0")
+    return value
+
+
+def _moment(text: str) -> str:
+    from datetime import datetime
+
+    datetime.fromisoformat(text)
+    return text
+
+
+_weight.__name__ = "weight"
+_moment.__name__ = "date or time"
 _count.__name__ = "count"
 _positive.__name__ = "count"
 _days.__name__ = "number of days"
@@ -205,6 +221,13 @@ def _add_storage_commands(commands: Any) -> None:
         parser = _command(kinds, kind, f"{kind} from {form}", _lazy("records", "import_records"))
         parser.add_argument("file", metavar="FILE")
         _database(parser)
+        if kind == "interactions":
+            parser.add_argument(
+                "--mask",
+                choices=("cards", "all"),
+                default="cards",
+                help="all: also phones, e-mails, IBANs, accounts and passports in texts; default: %(default)s",
+            )
         _json(parser)
 
     exporting = commands.add_parser("export", help="write records out", allow_abbrev=False)
@@ -240,10 +263,14 @@ def _add_storage_commands(commands: Any) -> None:
 
     deleting = commands.add_parser("delete", help="remove records as if they had never come", allow_abbrev=False)
     kinds = deleting.add_subparsers(dest="kind", required=True, metavar="KIND")
-    for kind, placeholder in (("identities", "NETWORK:ID"), ("customers", "CUSTOMER_ID")):
+    for kind, placeholder in (
+        ("identities", "NETWORK:ID"),
+        ("customers", "CUSTOMER_ID"),
+        ("interactions", "NETWORK:ID"),
+    ):
         parser = _command(kinds, kind, f"delete {kind}", _lazy("records", "delete_records"))
         parser.add_argument("ids", nargs="+", metavar=placeholder)
-        if kind == "identities":
+        if kind != "customers":
             parser.add_argument("--scope", metavar="S", help="needed only where several scopes hold the id")
         _database(parser)
         _author(parser)
@@ -460,6 +487,54 @@ def _labelled_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--threads", type=_threads, default=0, metavar="N")
 
 
+_SENTIMENTS = ("negative", "neutral", "positive")
+_INTENTS = ("complaint", "question", "idea", "gratitude", "promo", "news", "other")
+_PRODUCTS = (
+    "cards",
+    "credit",
+    "mortgage",
+    "deposit",
+    "payments_transfers",
+    "online_banking_app",
+    "atm",
+    "branch_service",
+    "call_center",
+    "other_none",
+)
+_FIELDS = ("language", "sentiment", "intent", "product", "urgent", "lead", "churn")
+
+
+def _add_assessment_commands(commands: Any) -> None:
+    parser = _command(
+        commands, "assess", "say again what posts say, where the model has changed", _lazy("assessments", "assess")
+    )
+    _database(parser)
+    parser.add_argument(
+        "--model", metavar="MODEL", help="from now on the model of this database; default: the one in force"
+    )
+    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
+    _json(parser)
+
+    parser = _command(commands, "assessments", "what posts say, corrections included", _lazy("assessments", "listing"))
+    _database(parser)
+    parser.add_argument("--network", metavar="NAME")
+    parser.add_argument("--sentiment", choices=_SENTIMENTS)
+    parser.add_argument("--intent", choices=_INTENTS)
+    parser.add_argument("--product", choices=_PRODUCTS)
+    parser.add_argument("--since", type=_moment, metavar="TIME", help="posted then or later")
+    parser.add_argument("--until", type=_moment, metavar="TIME", help="posted before")
+    parser.add_argument("--limit", type=_count, default=0, metavar="N", help="at most N rows; default: all")
+    _output(parser)
+
+    parser = _command(commands, "correct", "set right what a post says", _lazy("assessments", "correct"))
+    parser.add_argument("interaction", metavar="NETWORK:ID")
+    parser.add_argument("field", choices=_FIELDS, metavar="FIELD", help=", ".join(_FIELDS))
+    parser.add_argument("value", metavar="VALUE", help="as classify prints it; machine: back to the model")
+    parser.add_argument("--scope", metavar="S", help="needed only where several scopes hold the id")
+    _database(parser)
+    _author(parser)
+
+
 def _add_text_commands(commands: Any) -> None:
     parser = _command(commands, "classify", "what each text of a file says", _lazy("texts", "classify"))
     parser.add_argument("file", metavar="FILE")
@@ -519,6 +594,12 @@ def _add_text_commands(commands: Any) -> None:
     _output(parser, required=True)
     parser = _command(actions, "brands", "print the built-in banks and products, to edit", _lazy("texts", "brands"))
     _output(parser, required=False)
+    parser = _command(
+        actions, "corrections", "what people set right, as rows for train", _lazy("assessments", "corrections")
+    )
+    _database(parser)
+    parser.add_argument("--weight", type=_weight, default=1.0, metavar="W", help="of every row; default: 1")
+    _output(parser, required=True)
     parser = _command(actions, "evaluate", "compare a text model with labels", _lazy("texts", "evaluate"))
     _labelled_file(parser)
     parser.add_argument("--model", required=True, metavar="M", help="a model file, or default")
@@ -556,6 +637,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_resolution_commands(commands)
     _add_linkage_commands(commands)
     _add_text_commands(commands)
+    _add_assessment_commands(commands)
     _add_operation_commands(commands)
     return parser
 
