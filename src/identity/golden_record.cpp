@@ -180,7 +180,8 @@ class Survivors {
 
     /// Puts the pinned values in their fields; what stood there becomes an alternative.
     void pin(std::vector<GoldenField>& out) const {
-        for (const auto& [name, pin] : pins_) {
+        for (const auto& entry : pins_) {
+            const PinnedValue* pin = entry.second;
             auto at = std::find_if(out.begin(), out.end(),
                                    [&](const GoldenField& field) { return field.name == pin->field; });
             if (at == out.end()) {
