@@ -112,6 +112,8 @@ ReassessReport Assessments::reassess(const ReassessOptions& options) {
         last = versions.back().id;
     }
     meter.finish();
+    session_->log(LogLevel::info, "assessed",
+                  {{"posts", std::to_string(report.assessed)}, {"model", report.model}});
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return report;
 }

@@ -220,11 +220,12 @@ void AssessmentStore::put(std::span<const PostVersion> versions,
     }
     // A version that came twice would be written twice; sorted rows make neighbours in the file.
     const auto order = [](const PostVersion& version) { return std::tie(version.id, version.checksum); };
-    std::ranges::sort(
-        answers, [&](const Answer& a, const Answer& b) { return order(*a.version) < order(*b.version); });
-    const auto twice = std::ranges::unique(
-        answers, [&](const Answer& a, const Answer& b) { return order(*a.version) == order(*b.version); });
-    answers.erase(twice.begin(), twice.end());
+    std::sort(answers.begin(), answers.end(),
+              [&](const Answer& a, const Answer& b) { return order(*a.version) < order(*b.version); });
+    answers.erase(
+        std::unique(answers.begin(), answers.end(),
+                    [&](const Answer& a, const Answer& b) { return order(*a.version) == order(*b.version); }),
+        answers.end());
     write_answers(session, answers);
     drop_answers(session, silent);
     operation.done();
