@@ -104,13 +104,13 @@ def test_a_late_call_is_left_alone():
             release.wait(10)
         return [PRAISE for _ in texts]
 
-    classifier = OutsideClassifier(model, batch=2, timeout=0.1)
+    classifier = OutsideClassifier(model, batch=2, timeout=1.0)
     started = time.monotonic()
     assert classifier.classify(POSTS).to_dict()["fallback"] == ["timeout", "timeout", "busy", "busy", "busy"]
-    assert time.monotonic() - started < 5
-    assert classifier.report["seconds"] >= 0.1 and calls == [2]
+    assert time.monotonic() - started < 9
+    assert classifier.report["seconds"] >= 1.0 and calls == [2]
     release.set()
-    time.sleep(0.2)
+    time.sleep(1.0)
     assert classifier.classify(POSTS).to_dict()["fallback"] == [""] * 5
 
 

@@ -169,18 +169,18 @@ TEST(OutsideModel, ALateCallIsLeftAlone) {
         if (++calls == 1) {
             while (!stop.stop_requested()) std::this_thread::sleep_for(milliseconds{1});
             told = true;
-            std::this_thread::sleep_for(milliseconds{200});
+            std::this_thread::sleep_for(milliseconds{500});
         }
         praise(texts, p, stop);
     });
-    OutsideClassifier classifier{model, {.batch = 2, .timeout = milliseconds{60}}};
+    OutsideClassifier classifier{model, {.batch = 2, .timeout = milliseconds{500}}};
     OutsideReport report;
     const auto answers = classifier.classify(kTexts, report);
     EXPECT_EQ(answers[0].fallback, FallbackReason::timeout);
     EXPECT_EQ(answers[2].fallback, FallbackReason::busy);
     EXPECT_EQ(report.answered, 0);
-    EXPECT_GE(report.seconds, 0.05);
-    std::this_thread::sleep_for(milliseconds{400});
+    EXPECT_GE(report.seconds, 0.4);
+    std::this_thread::sleep_for(milliseconds{1'500});
     EXPECT_TRUE(told);
     EXPECT_EQ(classifier.classify(kTexts, report)[0].fallback, FallbackReason::none);
     EXPECT_EQ(report.answered, 5);
