@@ -60,21 +60,37 @@ void print_rate(const char* name, std::size_t count, const Stopwatch& watch) {
                 n / std::max(1e-9, watch.processor()));
 }
 
-/// Runs `work` for each number, and tells rate and latencies.
+/// Of this thread.
+double processor_seconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+void print_latencies(const char* name, std::vector<double>& seconds) {
+    std::sort(seconds.begin(), seconds.end());
+    const auto at = [&](double share) {
+        return 1e6 * seconds[static_cast<std::size_t>(share * static_cast<double>(seconds.size() - 1))];
+    };
+    std::printf("  %s p50 %.1f  p99 %.1f  max %.1f us", name, at(.5), at(.99), at(1));
+}
+
+/// Runs `work` for each number, and tells rate and latencies: by the clock and of the processor alone.
 void measure(const char* name, std::size_t count, const std::function<void(std::size_t)>& work) {
-    std::vector<double> latency(count);
+    std::vector<double> wall(count);
+    std::vector<double> processor(count);
     const Stopwatch watch;
     for (std::size_t i = 0; i < count; ++i) {
         const auto before = SteadyClock::now();
+        const double used = processor_seconds();
         work(i);
-        latency[i] = seconds_since(before);
+        processor[i] = processor_seconds() - used;
+        wall[i] = seconds_since(before);
     }
     print_rate(name, count, watch);
-    std::sort(latency.begin(), latency.end());
-    const auto at = [&](double share) {
-        return 1e6 * latency[static_cast<std::size_t>(share * static_cast<double>(count - 1))];
-    };
-    std::printf("  p50 %7.1f  p99 %8.1f  max %8.1f us\n", at(.5), at(.99), at(1));
+    print_latencies("wall", wall);
+    print_latencies("processor", processor);
+    std::printf("\n");
     std::fflush(stdout);
 }
 

@@ -78,8 +78,7 @@ class PhoneMeasure : public GlanceMeasure<PhoneMeasure> {
 
 class EmailMeasure : public GlanceMeasure<EmailMeasure> {
   public:
-    explicit EmailMeasure(const KeyColumn& column)
-        : GlanceMeasure(column), bound_(kSimilar, [](unsigned) { return kTypos; }) {
+    explicit EmailMeasure(const KeyColumn& column) : GlanceMeasure(column), bound_(likeness_bound()) {
         logins_.reserve(column.id_count());
         for (std::uint32_t id = 0; id < column.id_count(); ++id)
             logins_.push_back(Letters::of(login_of(column.text(id))));
@@ -114,15 +113,19 @@ class EmailMeasure : public GlanceMeasure<EmailMeasure> {
     static constexpr unsigned kDifferent = 5;
 
     static std::string_view login_of(std::string_view email) { return email.substr(0, email.find('@')); }
+    static const LikenessBound& likeness_bound() {
+        static const LikenessBound kBound{kSimilar, [](unsigned) { return kTypos; }};
+        return kBound;
+    }
 
-    LikenessBound bound_;
+    const LikenessBound& bound_;
     std::vector<Letters> logins_;
 };
 
 class AddressMeasure : public GlanceMeasure<AddressMeasure> {
   public:
     AddressMeasure(const KeyColumn& column, const AddressOutlines& outlines)
-        : GlanceMeasure(column), outlines_(outlines), bound_(kSimilarStreet, [](unsigned) { return 1; }) {}
+        : GlanceMeasure(column), outlines_(outlines), bound_(likeness_bound()) {}
 
     [[gnu::always_inline]] unsigned glance(std::uint32_t a, std::uint32_t b) const {
         const AddressOutline& x = outlines_.of(a);
@@ -165,8 +168,13 @@ class AddressMeasure : public GlanceMeasure<AddressMeasure> {
     static constexpr unsigned kSamePostcode = 5;
     static constexpr unsigned kDifferent = 6;
 
+    static const LikenessBound& likeness_bound() {
+        static const LikenessBound kBound{kSimilarStreet, [](unsigned) { return 1; }};
+        return kBound;
+    }
+
     const AddressOutlines& outlines_;
-    LikenessBound bound_;
+    const LikenessBound& bound_;
 };
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "identity/handle_measures_internal.hpp"
 #include "identity/level_measure_internal.hpp"
 #include "identity/name_keys_internal.hpp"
+#include "identity/reading_memo_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 #include "scrm/person/document.hpp"
@@ -198,7 +199,7 @@ constexpr std::array<CoarserKey, 6> kCoarserKeys = {{
 
 void Features::prepare_names() {
     if (names_ready_) return;
-    names_ = NameTable(rows_, threads_);
+    names_ = NameTable(rows_, threads_, memo_);
     names_ready_ = true;
 }
 
@@ -215,6 +216,11 @@ std::string_view finer_key(std::string_view key) {
 }
 
 }  // namespace
+
+// Only what is slow to read and has few values: a value that seldom comes again costs more to look up.
+KeyColumn::Derivation Features::remembered(std::string_view key, KeyColumn::Derivation derive) const {
+    return memo_ == nullptr ? derive : memo_->remembered(key, std::move(derive));
+}
 
 KeyColumn Features::build(std::string_view key, unsigned threads) const {
     if (is_name_key(key)) return name_keys(rows_, names_, key);
@@ -241,14 +247,14 @@ KeyColumn Features::build(std::string_view key, unsigned threads) const {
     for (const AttributeKey& known : kAttributeKeys) {
         if (known.key != key) continue;
         return {rows_, std::span{known.attributes.data(), known.attributes[1].empty() ? 1U : 2U},
-                known.derive, threads};
+                key == "city" ? remembered(key, known.derive) : known.derive, threads};
     }
     for (const CoarserKey& known : kCoarserKeys) {
         if (known.key != key) continue;
         return {rows_, column(known.fine), known.coarsen};
     }
     const std::array<std::string_view, 1> attribute = {key};
-    return {rows_, attribute, derive_text, threads};
+    return {rows_, attribute, remembered(key, derive_text), threads};
 }
 
 void Features::prepare(const std::vector<std::string>& keys, const std::function<void()>& beside) {
@@ -408,6 +414,11 @@ void Features::prepare(const MatchModel& model) {
             });
         if (!is_blocked_by) named.second->forget_hashes();
     }
+}
+
+void Features::prepare_comparisons(const MatchModel& model) {
+    prepare(compared_keys(model));
+    assume_strata();
 }
 
 void Features::assume_strata() {

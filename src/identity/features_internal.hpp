@@ -40,14 +40,17 @@ namespace scrm::identity {
 class Features {
   public:
     /// With `population` frequencies, strata and the names that handles spell are its own, not those of the
-    /// rows.
-    Features(const Rows& rows, unsigned threads, const PopulationStatistics* population = nullptr)
-        : rows_(rows), threads_(threads), population_(population) {}
+    /// rows. `memo` makes reading cheaper where the same values come again and again.
+    Features(const Rows& rows, unsigned threads, const PopulationStatistics* population = nullptr,
+             ReadingMemo* memo = nullptr)
+        : rows_(rows), threads_(threads), population_(population), memo_(memo) {}
 
     const Rows& rows() const noexcept { return rows_; }
     /// Builds what is missing. Not thread-safe, unlike everything else here.
     void prepare(const std::vector<std::string>& keys);
     void prepare(const MatchModel& model);
+    /// Only what its comparisons read, without the keys of its blocking rules. With a population.
+    void prepare_comparisons(const MatchModel& model);
     /// Drops the columns that no comparison of the model reads: once blocking has its keys nobody needs them.
     void forget_keys(const MatchModel& model);
     /// A column that was prepared; an empty one when its attributes are absent.
@@ -86,10 +89,12 @@ class Features {
     KeyColumn build(std::string_view key, unsigned threads) const;
     void keep(const std::string& key, std::unique_ptr<KeyColumn> built);
     void prepare_names();
+    KeyColumn::Derivation remembered(std::string_view key, KeyColumn::Derivation derive) const;
 
     const Rows& rows_;
     unsigned threads_;
     const PopulationStatistics* population_;
+    ReadingMemo* memo_;
     bool names_ready_ = false;
     NameTable names_;
     Strata strata_;

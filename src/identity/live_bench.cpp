@@ -21,7 +21,7 @@ std::vector<Row> rows_in(const RecordSet& set, std::size_t first_row) {
 
 }  // namespace
 
-Rules::Rules(const FrozenModel::State& frozen) : frozen_(frozen) {
+Rules::Rules(const FrozenModel::State& frozen, ReadingMemo& memo) : frozen_(frozen), memo_(memo) {
     const auto& link_rules = frozen.model.blocking_rules;
     for (std::size_t i = 0; i < link_rules.size(); ++i)
         add(link_rules[i], frozen.profiles.caps[i], &Rule::link_cap);
@@ -61,7 +61,7 @@ bool Rules::dedupes(std::uint32_t rule, std::size_t customers) const noexcept {
 }
 
 void Rules::add_keys(const Rows& rows, bool of_links, std::vector<std::vector<BlockKey>>& out) const {
-    Features features(rows, 1, &frozen_.profiles);
+    Features features(rows, 1, &frozen_.profiles, &memo_);
     features.prepare(of_links ? link_keys_ : own_keys_);
     for (std::uint32_t number = 0; number < rules_.size(); ++number) {
         const Rule& rule = rules_[number];
@@ -95,27 +95,27 @@ std::vector<std::vector<BlockKey>> Rules::keys_of(LiveSide side,
     return out;
 }
 
-Bench::Bench(const MatchModel& model, const PopulationStatistics& population, RecordSet left,
-             std::optional<RecordSet> right)
+Bench::Bench(const MatchModel& model, const PopulationStatistics& population, ReadingMemo& memo,
+             RecordSet left, std::optional<RecordSet> right)
     : model_(model),
       left_(std::move(left)),
       right_(std::move(right)),
       rows_(right_ ? Rows(left_, *right_) : Rows(left_)),
-      features_(rows_, 1, &population),
+      features_(rows_, 1, &population, &memo),
       left_rows_(rows_in(left_, 0)) {
     if (right_) right_rows_ = rows_in(*right_, rows_.split());
-    features_.prepare(model_);
+    features_.prepare_comparisons(model_);
     scorer_ = std::make_unique<Scorer>(model_, features_);
     context_ = scorer_->context();
     // A bench lives for a few hundred pairs: clearing a batch's memos would cost more than they save.
-    for (PairMemo& memo : context_.memos) memo = PairMemo{PairMemo::kFewestBits};
+    for (PairMemo& known : context_.memos) known = PairMemo{PairMemo::kFewestBits};
 }
 
-Bench::Bench(const FrozenModel::State& frozen, RecordSet profiles, RecordSet customers)
-    : Bench(frozen.model, frozen.profiles, std::move(profiles), std::optional{std::move(customers)}) {}
+Bench::Bench(const FrozenModel::State& frozen, ReadingMemo& memo, RecordSet profiles, RecordSet customers)
+    : Bench(frozen.model, frozen.profiles, memo, std::move(profiles), std::optional{std::move(customers)}) {}
 
-Bench::Bench(const FrozenModel::State& frozen, RecordSet customers)
-    : Bench(*frozen.model.customers, frozen.customers, std::move(customers), std::nullopt) {}
+Bench::Bench(const FrozenModel::State& frozen, ReadingMemo& memo, RecordSet customers)
+    : Bench(*frozen.model.customers, frozen.customers, memo, std::move(customers), std::nullopt) {}
 
 double Bench::weight(Row a, Row b) {
     return scorer_->weight(a, b, scorer_->pattern(a, b, context_), context_);

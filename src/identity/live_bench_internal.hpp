@@ -11,6 +11,7 @@
 #include "identity/features_internal.hpp"
 #include "identity/frozen_internal.hpp"
 #include "identity/live_records_internal.hpp"
+#include "identity/reading_memo_internal.hpp"
 #include "identity/scorer_internal.hpp"
 
 namespace scrm::identity::live {
@@ -19,7 +20,8 @@ namespace scrm::identity::live {
 /// once where a record has the same for both. Immutable.
 class Rules {
   public:
-    explicit Rules(const FrozenModel::State& frozen);
+    /// `memo` outlives them.
+    Rules(const FrozenModel::State& frozen, ReadingMemo& memo);
 
     std::size_t size() const noexcept { return rules_.size(); }
     /// Whether a key proposes pairs to the one model or the other, given who shares it.
@@ -41,6 +43,7 @@ class Rules {
     void add(const BlockingRule& rule, std::uint32_t cap, std::optional<std::uint32_t> Rule::*which);
 
     const FrozenModel::State& frozen_;
+    ReadingMemo& memo_;
     std::vector<Rule> rules_;
     std::vector<std::string> link_keys_;
     std::vector<std::string> own_keys_;  // of rules that depend on the side
@@ -51,9 +54,9 @@ class Rules {
 class Bench {
   public:
     /// Profiles against customers.
-    Bench(const FrozenModel::State& frozen, RecordSet profiles, RecordSet customers);
+    Bench(const FrozenModel::State& frozen, ReadingMemo& memo, RecordSet profiles, RecordSet customers);
     /// Customers against each other.
-    Bench(const FrozenModel::State& frozen, RecordSet customers);
+    Bench(const FrozenModel::State& frozen, ReadingMemo& memo, RecordSet customers);
 
     const Scorer& scorer() const noexcept { return *scorer_; }
     const MatchModel& model() const noexcept { return model_; }
@@ -66,7 +69,7 @@ class Bench {
     double weight(Row a, Row b);
 
   private:
-    Bench(const MatchModel& model, const PopulationStatistics& population, RecordSet left,
+    Bench(const MatchModel& model, const PopulationStatistics& population, ReadingMemo& memo, RecordSet left,
           std::optional<RecordSet> right);
 
     const MatchModel& model_;

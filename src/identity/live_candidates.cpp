@@ -106,7 +106,7 @@ std::vector<Engine::Evidence> Engine::evidence_of(const LiveRecord& profile,
     std::vector<Evidence> out;
     if (customers.empty()) return out;
     const RecordRef self{kNoSlot, &profile};
-    Bench bench(frozen_, make_set(profiles_, {&self, 1}, "profiles"),
+    Bench bench(frozen_, memo_, make_set(profiles_, {&self, 1}, "profiles"),
                 make_set(customers_, stored(customers), "customers"));
     for (std::size_t i = 0; i < customers.size(); ++i) {
         if (const auto evidence = evidence_of(bench, bench.left_row(0), bench.right_row(i), customers[i]))
@@ -138,7 +138,7 @@ Engine::Slots Engine::compare(const Work& work) {
     }
     profiles = sorted(std::move(profiles));
     customers = sorted(std::move(customers));
-    Bench bench(frozen_, make_set(profiles_, stored(profiles), "profiles"),
+    Bench bench(frozen_, memo_, make_set(profiles_, stored(profiles), "profiles"),
                 make_set(customers_, stored(customers), "customers"));
     for (const auto& [profile, customer] : pairs) {
         const auto evidence = evidence_of(bench, bench.left_row(position(profiles, profile)),
@@ -160,7 +160,7 @@ std::vector<LiveCandidate> Engine::search(const LiveRecord& attributes, std::siz
     std::vector<LiveCandidate> out;
     if (near.empty()) return out;
     const RecordRef self{kNoSlot, &asked};
-    Bench bench(frozen_, make_set(profiles_, {&self, 1}, "profiles"),
+    Bench bench(frozen_, memo_, make_set(profiles_, {&self, 1}, "profiles"),
                 make_set(customers_, stored(near), "customers"));
     const Thresholds& limits = bench.model().thresholds;
     for (std::size_t i = 0; i < near.size(); ++i) {

@@ -77,7 +77,7 @@ void Engine::claim(Profile& profile, const RecordRef& self, std::span<const Part
         }
         std::vector<RecordRef> right;
         for (const Slot slot : local) right.push_back({slot, nullptr});
-        bench = std::make_unique<Bench>(frozen_, make_set(profiles_, left, "profiles"),
+        bench = std::make_unique<Bench>(frozen_, memo_, make_set(profiles_, left, "profiles"),
                                         make_set(customers_, right, "customers"));
         const std::vector<Claim> own = claims;
         for (const Partner& partner : partners) {

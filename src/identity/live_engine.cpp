@@ -29,11 +29,11 @@ Engine::Engine(FrozenModel model, const LiveOptions& options)
     : model_(std::move(model)),
       frozen_(model_.state()),
       options_(options),
-      rules_(frozen_),
+      rules_(frozen_, memo_),
       index_(rules_.size()) {
     resolution_options_.max_candidates = options.max_candidates;
     resolution_options_.min_probability = options.min_probability;
-    prior_weight_ = Bench(frozen_, RecordSet{}, RecordSet{}).scorer().prior_weight();
+    prior_weight_ = Bench(frozen_, memo_, RecordSet{}, RecordSet{}).scorer().prior_weight();
 }
 
 void Engine::check(std::span<const LiveWrite> writes) {

@@ -180,6 +180,7 @@ class Engine {
     LiveOptions options_;
     ResolutionOptions resolution_options_;
     double prior_weight_ = 0;
+    mutable ReadingMemo memo_;
     Rules rules_;
 
     RecordTable profiles_;

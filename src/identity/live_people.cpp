@@ -29,18 +29,23 @@ void Engine::drop_edges(Slot customer, Slots& seeds) {
 }
 
 void Engine::find_edges(const Slots& customers) {
-    std::set<std::pair<Slot, Slot>> pairs;
-    Slots involved;
+    std::vector<std::pair<Slot, Slot>> pairs;
+    std::vector<Slot> slots;
     for (const Slot customer : customers) {
         for (const Slot other : duplicates_near(customer)) {
-            pairs.emplace(std::min(customer, other), std::max(customer, other));
-            involved.insert(customer);
-            involved.insert(other);
+            pairs.emplace_back(std::min(customer, other), std::max(customer, other));
+            slots.push_back(customer);
+            slots.push_back(other);
         }
     }
     if (pairs.empty()) return;
-    const std::vector<Slot> slots(involved.begin(), involved.end());
-    Bench bench(frozen_, make_set(customers_, stored(slots), "customers"));
+    const auto sort_unique = [](auto& some) {
+        std::sort(some.begin(), some.end());
+        some.erase(std::unique(some.begin(), some.end()), some.end());
+    };
+    sort_unique(pairs);
+    sort_unique(slots);
+    Bench bench(frozen_, memo_, make_set(customers_, stored(slots), "customers"));
     const auto row = [&](Slot slot) {
         return bench.left_row(
             static_cast<std::size_t>(std::lower_bound(slots.begin(), slots.end(), slot) - slots.begin()));
@@ -49,7 +54,7 @@ void Engine::find_edges(const Slots& customers) {
     for (const auto& [a, b] : pairs) {
         const Row first = std::min(row(a), row(b));
         const Row second = std::max(row(a), row(b));
-        if (bench.weight(first, second) < kWeakestEdge) continue;
+        // A strong pair is above the weakest edge of a batch too.
         const auto bits =
             static_cast<float>(clustering_weight(bench.scorer(), first, second, bench.context()));
         if (static_cast<double>(bits) < strong) continue;
@@ -86,7 +91,7 @@ void Engine::cluster(const Slots& seeds, Slots& moved) {
 void Engine::cluster_component(const std::vector<Slot>& members, Slots& moved) {
     std::vector<Row> cluster{0};
     if (members.size() > 1) {
-        Bench bench(frozen_, make_set(customers_, stored(members), "customers"));
+        Bench bench(frozen_, memo_, make_set(customers_, stored(members), "customers"));
         // The set is in the order of ids, so that rows, members and the batch's order agree.
         std::vector<Edge> edges;
         for (Row i = 0; i < members.size(); ++i) {
@@ -120,7 +125,7 @@ LivePerson Engine::person(Slot customer) const {
     std::erase_if(members, [&](Slot slot) { return person_[slot] != person_[customer]; });
     for (const Slot slot : members) out.customers.emplace_back(customers_.id(slot));
     if (members.size() > 1) {
-        Bench bench(frozen_, make_set(customers_, stored(members), "customers"));
+        Bench bench(frozen_, memo_, make_set(customers_, stored(members), "customers"));
         for (Row i = 0; i < members.size(); ++i) {
             for (Row k = i + 1; k < members.size(); ++k) {
                 out.pairs.push_back({out.customers[i], out.customers[k],

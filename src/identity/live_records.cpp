@@ -65,7 +65,29 @@ constexpr std::size_t kMostParts = 65'535;
 
 }  // namespace
 
+namespace {
+
+/// Surely: short texts without blanks around them, by attribute, none twice.
+bool is_canonical(const LiveRecord& record) {
+    constexpr std::size_t kShort = 512;
+    const auto is_blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+    const auto& values = record.values;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto& [attribute, value] = values[i];
+        if (value.empty() || value.size() > kShort || is_blank(value.front()) || is_blank(value.back()))
+            return false;
+        if (i > 0 && values[i - 1].first > attribute) return false;
+        for (std::size_t k = i; k-- > 0 && values[k].first == attribute;) {
+            if (values[k].second == value) return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
 LiveRecord canonical(const LiveRecord& record) {
+    if (is_canonical(record)) return record;
     RecordSetBuilder builder;
     builder.begin(record.id);
     for (const auto& [attribute, value] : record.values) builder.add(attribute, value);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "identity/names_internal.hpp"
+#include "identity/reading_memo_internal.hpp"
 #include "scrm/core/parallel.hpp"
 
 namespace scrm::identity {
@@ -62,7 +63,27 @@ class NameKeys {
 
 }  // namespace
 
-NameTable::NameTable(const Rows& rows, unsigned threads) {
+namespace {
+
+/// Texts of kNameAttributes.
+ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_company) {
+    return is_company && !texts[0].empty() ? parse_company_name(texts[0])
+                                           : parse_name_fields(texts[0], texts[1], texts[2], texts[3]);
+}
+
+ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_company, const ReadingMemo& memo) {
+    std::string all(1, is_company ? 'c' : 'p');
+    for (const std::string_view text : texts) {
+        // Lengths and not marks between them: any text may stand in a name.
+        const auto size = static_cast<std::uint32_t>(text.size());
+        all.append(reinterpret_cast<const char*>(&size), sizeof size).append(text);
+    }
+    return memo.names().of(all, [&] { return read_name(texts, is_company); });
+}
+
+}  // namespace
+
+NameTable::NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo) {
     StringInterner parts;
     name_of_row_.assign(rows.size(), 0);
     names_.emplace_back();
@@ -86,19 +107,18 @@ NameTable::NameTable(const Rows& rows, unsigned threads) {
         std::vector<ParsedName> parsed;
         for (std::size_t first = 0; first < keys.keys().size(); first += kBatch) {
             parsed.assign(std::min(kBatch, keys.keys().size() - first), {});
-            for_each_chunk(
-                parsed.size(), kChunk, threads, {}, [&](std::size_t begin, std::size_t end, std::size_t) {
-                    for (std::size_t i = begin; i < end; ++i) {
-                        const NameKey& key = keys.keys()[first + i];
-                        std::array<std::string_view, 4> texts;
-                        for (std::size_t k = 0; k < 4; ++k) {
-                            if (columns[k] != nullptr) texts[k] = columns[k]->text(key.values[k]);
-                        }
-                        parsed[i] = key.is_company && !texts[0].empty()
-                                        ? parse_company_name(texts[0])
-                                        : parse_name_fields(texts[0], texts[1], texts[2], texts[3]);
-                    }
-                });
+            for_each_chunk(parsed.size(), kChunk, threads, {},
+                           [&](std::size_t begin, std::size_t end, std::size_t) {
+                               for (std::size_t i = begin; i < end; ++i) {
+                                   const NameKey& key = keys.keys()[first + i];
+                                   std::array<std::string_view, 4> texts;
+                                   for (std::size_t k = 0; k < 4; ++k) {
+                                       if (columns[k] != nullptr) texts[k] = columns[k]->text(key.values[k]);
+                                   }
+                                   parsed[i] = memo == nullptr ? read_name(texts, key.is_company)
+                                                               : read_name(texts, key.is_company, *memo);
+                               }
+                           });
             for (const ParsedName& name : parsed) {
                 NameParts& out = names_.emplace_back();
                 out.given = parts.intern(name.given);

@@ -15,6 +15,8 @@
 
 namespace scrm::identity {
 
+class ReadingMemo;
+
 /// The letters that a name is written in.
 enum class NameScript : std::uint8_t { unknown, latin, cyrillic };
 
@@ -97,7 +99,8 @@ struct NamePartOutline {
 class NameTable {
   public:
     NameTable() = default;
-    NameTable(const Rows& rows, unsigned threads);
+    /// `memo` remembers names between tables; nullptr: none does.
+    NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo = nullptr);
 
     bool empty() const noexcept { return names_.empty(); }
     const NameParts& of(Row row) const noexcept { return names_[name_of_row_[row]]; }

@@ -131,6 +131,82 @@ TEST(LiveResolver, KeysThatTurnGenericQueueTheOthersOfTheirBlock) {
                      ->candidates.empty());
 }
 
+TEST(LiveResolver, LoginsThatFewShareConnectAndThoseOfManyDoNot) {
+    LiveResolver live(model());
+    Held held;
+    const auto write = [&](const LiveWrite& one) {
+        held.note(one);
+        live.apply({&one, 1});
+        live.process_redo();
+    };
+    write({LiveSide::customer,
+           false,
+           {"c", {{"full_name", "Ольга Вершинина"}, {"birth_date", "1984-11-12"}, {"city", "Казань"}}}});
+    const auto profile = [](int number) {
+        LiveRecord record{"n" + std::to_string(number), {{"network", "n" + std::to_string(number)}}};
+        record.values.emplace_back("handle", "kometa_severa");
+        if (number % 2 == 0) record.values.emplace_back("full_name", "Ольга Вершинина");
+        if (number % 2 == 1) record.values.emplace_back("city", "Казань");
+        if (number == 2) record.values.emplace_back("birth_date", "1984-11-12");
+        return record;
+    };
+    std::vector<double> weights;
+    const auto look = [&] {
+        expect_as_batch(live, held);
+        const auto found = live.resolve("n0");
+        weights.push_back(found->candidates.empty() ? 0 : found->candidates.front().weight);
+    };
+    for (int i = 0; i < 6; ++i) {
+        write({LiveSide::profile, false, profile(i)});
+        look();
+    }
+    EXPECT_NE(weights[2], weights[0]) << "the birthday that the third shows is the first one's too";
+    EXPECT_EQ(weights[4], weights[0]) << "five share a word, not a name";
+    LiveRecord other = profile(5);
+    std::erase_if(other.values, [](const auto& value) { return value.first == "handle"; });
+    write({LiveSide::profile, false, other});
+    look();
+    for (int i = 4; i > 0; --i) {
+        write({LiveSide::profile, true, profile(i)});
+        look();
+    }
+    EXPECT_EQ(weights.back(), weights.front());
+}
+
+TEST(LiveResolver, WhoIsKnownElsewhereIsExpectedMore) {
+    LiveResolver live(model());
+    Held held;
+    const auto write = [&](const LiveWrite& one) {
+        held.note(one);
+        live.apply({&one, 1});
+        live.process_redo();
+        expect_as_batch(live, held);
+    };
+    write({LiveSide::customer,
+           false,
+           {"c",
+            {{"full_name", "Ольга Вершинина"},
+             {"birth_date", "1984-11-12"},
+             {"city", "Казань"},
+             {"phone", "+79161234567"}}}});
+    const LiveRecord asked{"vague", {{"network", "vk"}, {"full_name", "Ольга Вершинина"}}};
+    const LiveRecord sure{"sure",
+                          {{"network", "ok"}, {"full_name", "Ольга Вершинина"}, {"phone", "+79161234567"}}};
+    write({LiveSide::profile, false, asked});
+    const auto probability = [&] {
+        const auto found = live.resolve("vague");
+        return found->candidates.empty() ? 0 : found->candidates.front().probability;
+    };
+    const double before = probability();
+    EXPECT_GT(before, 0);
+    write({LiveSide::profile, false, sure});
+    EXPECT_GT(live.resolve("sure")->candidates.front().probability, 0.9);
+    EXPECT_GT(probability(), before);
+    EXPECT_TRUE(live.resolve(asked) == *live.resolve("vague"));
+    write({LiveSide::profile, true, sure});
+    EXPECT_EQ(probability(), before);
+}
+
 TEST(LiveResolver, ObserversSeeEveryChangeAndNothingElse) {
     LiveResolver live(model());
     live.apply(writes_of(bank()));
@@ -212,6 +288,19 @@ TEST(LiveResolver, FindsGetsAndExplains) {
     EXPECT_THROW(live.how("nobody"), Error);
     EXPECT_THROW(live.why_customers(known.id, known.id), Error);
     EXPECT_THROW(live.add_customer({}), Error);
+}
+
+TEST(LiveResolver, KeepsValuesAsARecordSetDoes) {
+    LiveResolver live(model());
+    live.add_customer({"c", {{"phone", " 123\t"}, {"city", "Казань"}, {"email", " "}, {"city", "Казань"}}});
+    live.add_customer({"d", {{"city", "Казань"}, {"city", "Тверь"}, {"city", "Казань"}}});
+    live.add_customer({"e", {{"city", "Тверь"}, {"city", "Казань"}, {"phone", "123"}}});
+    const LiveRecord c{"c", {{"city", "Казань"}, {"phone", "123"}}};
+    const LiveRecord d{"d", {{"city", "Казань"}, {"city", "Тверь"}}};
+    const LiveRecord e{"e", {{"city", "Тверь"}, {"city", "Казань"}, {"phone", "123"}}};
+    EXPECT_TRUE(*live.get(LiveSide::customer, "c") == c);
+    EXPECT_TRUE(*live.get(LiveSide::customer, "d") == d);
+    EXPECT_TRUE(*live.get(LiveSide::customer, "e") == e);
 }
 
 TEST(LiveResolver, ReadersSeeWholeWrites) {

@@ -37,9 +37,9 @@ class Writes {
             write.record.id += "-again";
         } else if (kind < 0.6 && !is_customer) {
             point_at(write.record, pool[random_.below(pool.size())]);
-        } else if (kind < 0.7 && !is_customer) {
+        } else if (kind < 0.75 && !is_customer) {
             take_login(write.record, pool[random_.below(pool.size())]);
-        } else if (kind < 0.85 && !is_customer) {
+        } else if (kind < 0.9 && !is_customer) {
             move_elsewhere(write.record);
         }
         return write;
@@ -56,8 +56,8 @@ class Writes {
     }
     /// A few logins that several come to share, beside those that few do.
     void take_login(LiveRecord& record, const LiveRecord& from) {
-        if (random_.chance(0.3)) {
-            record.values.emplace_back("handle", "kometa_" + std::to_string(random_.below(3)));
+        if (random_.chance(0.5)) {
+            record.values.emplace_back("handle", "kometa_" + std::to_string(random_.below(2)));
             return;
         }
         for (const auto& [attribute, value] : from.values) {

@@ -21,9 +21,10 @@ namespace scrm::identity {
 /// Frozen: m, u, priors and thresholds; how often each value is seen, among profiles with customers and among
 /// customers (term frequencies); the latent classes of names and cities; the names that a handle may spell;
 /// the cap of each blocking rule (a key that more records share is generic); the number of persons and the
-/// share of strangers; how many accounts of each network have few followers. Not frozen, because it follows
-/// from the records at hand: which keys are generic, who is whose candidate, duplicates, profiles that point
-/// at each other, rivals for one person.
+/// share of strangers; how much likelier the owner of one profile is to own another; how many accounts of
+/// each network have few followers. Not frozen, because it follows from the records at hand: which keys are
+/// generic, who is whose candidate, duplicates, profiles that point at each other or share a login, profiles
+/// that are established, rivals for one person.
 ///
 /// On the population that it was frozen from it gives what resolve() with the trained model gives, where that
 /// population is large enough for blocking (a small one is compared whole). Immutable and thread-safe; a copy
@@ -33,7 +34,7 @@ class FrozenModel {
     /// Trains `model` if it is not trained, and measures the population. Takes as long as resolve().
     /// Deterministic for any thread count and row order. The records should be the bank's own, or many like
     /// them: a value that they lack counts as rare. Throws Error{invalid_argument} when there is nothing to
-    /// train on.
+    /// train on, and for a model of SQL expressions or of what is rare in texts (measure "likeness").
     static FrozenModel freeze(const RecordSet& profiles, const RecordSet& customers, const MatchModel& model,
                               const ResolutionOptions& options = {}, const Execution& execution = {});
 

@@ -119,12 +119,18 @@ struct LiveCounts {
 /// Once the redo queue is empty, the result is exactly (ids, tiers, bytes of weights and probabilities) that
 /// of `resolve(profiles, customers, frozen_model)` on the records at hand: it depends neither on the order in
 /// which they came nor on what was there in between. A write updates at once all that follows from its own
-/// record: its candidates, the cluster of duplicate customers that it is in, profiles that point at it,
-/// rivals for its person. Only when it makes a blocking key generic, or an ordinary one again, are the other
+/// record: its candidates, the cluster of duplicate customers that it is in, profiles that point at it or
+/// share its login, profiles of other networks that claim a person of whom one is established now, rivals for
+/// its person. What a write can touch is bounded where the batch bounds it: keys, targets of pointers and
+/// logins that too many records share count for nobody, doubtful claims establish nothing. Only when it makes a blocking key generic, or an ordinary one again, are the other
 /// records of that block put in the redo queue, which `process_redo` works off.
 ///
 /// Thread-safe: any number of readers beside one writer at a time; a reader sees the state before a write or
-/// after it, never in between. Readers share a lock that a write holds while it takes effect.
+/// after it, never in between. Reads are not lock-free: readers share a lock that a write of up to 64 records
+/// holds alone while it takes effect.
+///
+/// Decisions of people (confirmed, rejected, kept apart, merged) are not held here: the result is that of a
+/// batch without ResolutionConstraints.
 ///
 /// Durable mode keeps a folder with the frozen model, a snapshot and a log of the writes since then, each
 /// entry with a length and a checksum; opening it gives the state at the last complete write.
@@ -157,8 +163,9 @@ class LiveResolver {
 
     /// The stored profile; nullopt when there is none.
     std::optional<LiveResolution> resolve(std::string_view profile_id) const;
-    /// A profile that is not stored (or a newer form of one that is), as if it came now: with its rivals and
-    /// the stored profiles that it points at or that point at it, but without effect on them.
+    /// A profile that is not stored (or a newer form of one that is), as if it came now: with its rivals, the
+    /// stored profiles that it points at, that point at it or that share its login, and what is known of its
+    /// persons elsewhere, all as they are now: what its coming would change for them does not come back to it.
     LiveResolution resolve(const LiveRecord& profile) const;
     /// Customers by their agreement with any attributes: bits with the prior, best first; at least
     /// `min_weight`. No contest between them and no tiers beyond each one's own probability.
