@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
+from scrm.cli import values
+
 
 def _lazy(module: str, function: str) -> Any:
     """A command whose module is loaded only when it runs, so that ``scrm --help`` starts at once."""
@@ -16,49 +18,6 @@ def _lazy(module: str, function: str) -> Any:
         return status
 
     return run
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if not 0 <= value < 2**63:
-        raise argparse.ArgumentTypeError("must be between 0 and 2^63 - 1")
-    return value
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if not 1 <= value < 2**31:
-        raise argparse.ArgumentTypeError("must be between 1 and 2^31 - 1")
-    return value
-
-
-def _threads(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 1024:
-        raise argparse.ArgumentTypeError("must be between 1 and 1024")
-    return value
-
-
-def _seed(text: str) -> int:
-    value = int(text)
-    if not 0 <= value < 2**63:
-        raise argparse.ArgumentTypeError("must be between 0 and 2^63 - 1")
-    return value
-
-
-def _columns(text: str) -> str:
-    for part in text.split(","):
-        attribute, equals, column = part.partition("=")
-        if not (attribute.strip() and equals and column.strip()):
-            raise argparse.ArgumentTypeError("must be attribute=column pairs with commas between them")
-    return text
-
-
-def _probability(text: str) -> float:
-    value = float(text)
-    if not 0.0 <= value <= 1.0:
-        raise argparse.ArgumentTypeError("must be between 0 and 1")
-    return value
 
 
 # What may hold bytes that are no text: names of files.
@@ -100,70 +59,6 @@ def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespac
             parser.error("model train --model needs FILE.csv …, no database")
 
 
-def _cost(text: str) -> float:
-    value = float(text)
-    if not 0.0 < value < 1e6:
-        raise argparse.ArgumentTypeError("must be above 0")
-    return value
-
-
-def _similarity(text: str) -> float:
-    value = float(text)
-    if not 0.0 < value <= 1.0:
-        raise argparse.ArgumentTypeError("must be above 0 and at most 1")
-    return value
-
-
-def _rate(text: str) -> float:
-    value = float(text)
-    if not 0.0 < value <= 0.5:
-        raise argparse.ArgumentTypeError("must be above 0 and at most 0.5")
-    return value
-
-
-def _days(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 3660:
-        raise argparse.ArgumentTypeError("must be between 1 and 3660")
-    return value
-
-
-def _limit(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 10_000:
-        raise argparse.ArgumentTypeError("must be between 1 and 10,000")
-    return value
-
-
-def _weight(text: str) -> float:
-    value = float(text)
-    if not 0.0 <= value < 1e6:
-        raise argparse.ArgumentTypeError("must be at least 0")
-    return value
-
-
-def _moment(text: str) -> str:
-    from datetime import datetime
-
-    datetime.fromisoformat(text)
-    return text
-
-
-_weight.__name__ = "weight"
-_moment.__name__ = "date or time"
-_count.__name__ = "count"
-_positive.__name__ = "count"
-_days.__name__ = "number of days"
-_limit.__name__ = "limit"
-_rate.__name__ = "rate"
-_similarity.__name__ = "similarity"
-_threads.__name__ = "thread count"
-_seed.__name__ = "seed"
-_probability.__name__ = "probability"
-_columns.__name__ = "columns"
-_cost.__name__ = "cost"
-
-
 class _VersionAction(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
         from scrm import __version__
@@ -193,11 +88,13 @@ def _author(parser: argparse.ArgumentParser) -> None:
 def _linkage(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
     parser.add_argument(
-        "--columns", type=_columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
+        "--columns", type=values.columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
     )
     parser.add_argument("--model", metavar="M.json", help="a trained model; default: train on these records")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
-    parser.add_argument("--min-probability", type=_probability, metavar="P", help="also list pairs down to P")
+    parser.add_argument(
+        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
+    )
+    parser.add_argument("--min-probability", type=values.probability, metavar="P", help="also list pairs down to P")
     _output(parser, required=True)
 
 
@@ -282,7 +179,9 @@ def _add_resolution_commands(commands: Any) -> None:
     )
     _database(parser)
     parser.add_argument("--model", metavar="M.json", help="a frozen model; default: train on the records")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
+    parser.add_argument(
+        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
+    )
     parser.add_argument("--links-out", metavar="FILE", help="also write the links")
     _json(parser)
 
@@ -293,7 +192,7 @@ def _add_resolution_commands(commands: Any) -> None:
 
     parser = _command(commands, "review", "the review queue, most probable first", _lazy("resolution", "review"))
     _database(parser)
-    parser.add_argument("--limit", type=_count, default=20, metavar="N", help="at most N rows; default: 20")
+    parser.add_argument("--limit", type=values.count, default=20, metavar="N", help="at most N rows; default: 20")
     _json(parser)
     _output(parser)
 
@@ -347,7 +246,7 @@ def _add_resolution_commands(commands: Any) -> None:
     _database(parser)
     for field in ("name", "phone", "email", "birth-date", "city"):
         parser.add_argument(f"--{field}", default="", metavar="TEXT")
-    parser.add_argument("--limit", type=_count, default=20, metavar="N", help="at most N rows; default: 20")
+    parser.add_argument("--limit", type=values.count, default=20, metavar="N", help="at most N rows; default: 20")
     _json(parser)
 
 
@@ -358,9 +257,9 @@ def _add_threshold_commands(commands: Any) -> None:
     actions = thresholds.add_subparsers(dest="action", required=True, metavar="ACTION")
     parser = _command(actions, "sample", "draw pairs for people to judge", _lazy("threshold", "sample"))
     parser.add_argument("pairs", metavar="PAIRS.csv", help="as link or dedupe --links-out wrote them")
-    parser.add_argument("--size", type=_positive, default=200, metavar="N", help="pairs to draw; default: 200")
-    parser.add_argument("--strata", type=_positive, default=10, metavar="N", help="ranges of weight; default: 10")
-    parser.add_argument("--seed", type=_seed, default=1, metavar="S", help="the same seed draws the same pairs")
+    parser.add_argument("--size", type=values.positive, default=200, metavar="N", help="pairs to draw; default: 200")
+    parser.add_argument("--strata", type=values.positive, default=10, metavar="N", help="ranges of weight; default: 10")
+    parser.add_argument("--seed", type=values.seed, default=1, metavar="S", help="the same seed draws the same pairs")
     _output(parser, required=True)
 
     parser = _command(actions, "accuracy", "precision and recall by threshold", _lazy("threshold", "accuracy"))
@@ -368,7 +267,9 @@ def _add_threshold_commands(commands: Any) -> None:
     found.add_argument("--pairs", metavar="PAIRS.csv", help="judged by the truth, or by the model without one")
     found.add_argument("--labels", metavar="REVIEW.csv", help="a sample with is_match filled")
     parser.add_argument("--truth", metavar="T.csv", help="record_id,cluster_id or left_id,right_id")
-    parser.add_argument("--missed", type=_count, default=0, metavar="N", help="true pairs that were never compared")
+    parser.add_argument(
+        "--missed", type=values.count, default=0, metavar="N", help="true pairs that were never compared"
+    )
     parser.add_argument("--chart", metavar="FILE.html", help="also draw the curve")
     _output(parser)
     _json(parser)
@@ -379,10 +280,12 @@ def _add_threshold_commands(commands: Any) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE.csv", help="several files are one population")
     parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
     parser.add_argument(
-        "--columns", type=_columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
+        "--columns", type=values.columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
     )
     parser.add_argument("--model", metavar="M.json", help="a trained model; default: train on these records")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
+    parser.add_argument(
+        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
+    )
     _output(parser)
     _json(parser)
 
@@ -400,7 +303,7 @@ def _add_linkage_commands(commands: Any) -> None:
     )
     parser.add_argument(
         "--cluster-probability",
-        type=_probability,
+        type=values.probability,
         metavar="P",
         help="of a pair that joins records; default: the model's",
     )
@@ -433,10 +336,12 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument("--db", metavar="DB", help="train on the records of a database")
     parser.add_argument("--id", metavar="COLUMN", help="column that holds the record id of the files")
     parser.add_argument(
-        "--columns", type=_columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
+        "--columns", type=values.columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
     )
     parser.add_argument("--model", metavar="M.json", help="the model to train; default: the built-in person model")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
+    parser.add_argument(
+        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
+    )
     _output(parser, required=True)
     parser = _command(
         actions, "blocking", "pairs that each blocking rule proposes, before a run", _lazy("linkage", "show_blocking")
@@ -444,14 +349,16 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE.csv", help="several files are one population")
     parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
     parser.add_argument(
-        "--columns", type=_columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
+        "--columns", type=values.columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
     )
     parser.add_argument("--model", metavar="M.json", help="whose rules; default: the built-in person model")
     parser.add_argument("--new-pairs", action="store_true", help="count what each rule adds: looks at every pair")
     parser.add_argument(
-        "--largest", type=_count, default=3, metavar="N", help="largest blocks of each rule; default: 3"
+        "--largest", type=values.count, default=3, metavar="N", help="largest blocks of each rule; default: 3"
     )
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
+    parser.add_argument(
+        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
+    )
     _json(parser)
     parser = _command(actions, "show", "comparisons, levels and weights of a model", _lazy("linkage", "show_model"))
     parser.add_argument("file", nargs="?", metavar="M.json", help="default: the built-in person model")
@@ -473,10 +380,12 @@ def _add_linkage_commands(commands: Any) -> None:
     _output(parser, required=True)
 
     parser = _command(commands, "sample", "write a synthetic bank with truth", _lazy("linkage", "sample"))
-    parser.add_argument("--customers", type=_count, required=True, metavar="N", help="at least N CRM records")
-    parser.add_argument("--identities", type=_count, required=True, metavar="M", help="social profiles")
-    parser.add_argument("--interactions", type=_count, default=0, metavar="K", help="default: none")
-    parser.add_argument("--seed", type=_seed, default=1, metavar="S", help="the same seed, the same bank; default: 1")
+    parser.add_argument("--customers", type=values.count, required=True, metavar="N", help="at least N CRM records")
+    parser.add_argument("--identities", type=values.count, required=True, metavar="M", help="social profiles")
+    parser.add_argument("--interactions", type=values.count, default=0, metavar="K", help="default: none")
+    parser.add_argument(
+        "--seed", type=values.seed, default=1, metavar="S", help="the same seed, the same bank; default: 1"
+    )
     parser.add_argument("-o", "--output", required=True, metavar="DIR", help="folder, made when absent")
 
 
@@ -484,7 +393,7 @@ def _labelled_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
     parser.add_argument("--label", required=True, metavar="COLUMN", help="column that holds the labels")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
 
 
 _SENTIMENTS = ("negative", "neutral", "positive")
@@ -512,7 +421,9 @@ def _add_assessment_commands(commands: Any) -> None:
     parser.add_argument(
         "--model", metavar="MODEL", help="from now on the model of this database; default: the one in force"
     )
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
+    parser.add_argument(
+        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
+    )
     _json(parser)
 
     parser = _command(commands, "assessments", "what posts say, corrections included", _lazy("assessments", "listing"))
@@ -521,9 +432,9 @@ def _add_assessment_commands(commands: Any) -> None:
     parser.add_argument("--sentiment", choices=_SENTIMENTS)
     parser.add_argument("--intent", choices=_INTENTS)
     parser.add_argument("--product", choices=_PRODUCTS)
-    parser.add_argument("--since", type=_moment, metavar="TIME", help="posted then or later")
-    parser.add_argument("--until", type=_moment, metavar="TIME", help="posted before")
-    parser.add_argument("--limit", type=_count, default=0, metavar="N", help="at most N rows; default: all")
+    parser.add_argument("--since", type=values.moment, metavar="TIME", help="posted then or later")
+    parser.add_argument("--until", type=values.moment, metavar="TIME", help="posted before")
+    parser.add_argument("--limit", type=values.count, default=0, metavar="N", help="at most N rows; default: all")
     _output(parser)
 
     parser = _command(commands, "correct", "set right what a post says", _lazy("assessments", "correct"))
@@ -541,7 +452,7 @@ def _add_text_commands(commands: Any) -> None:
     parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
     parser.add_argument("--id", metavar="COLUMN", help="column that names the rows; default: their number")
     parser.add_argument("--model", metavar="MODEL", help="a trained model; default: the one that is built in")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
     parser.add_argument("--timing", action="store_true", help="print texts, seconds and threads on stderr")
     parser.add_argument("--explain", action="store_true", help="also a column that says why")
     parser.add_argument("--brands", metavar="B.json", help="banks and products, as `scrm sentiment brands` prints them")
@@ -553,7 +464,7 @@ def _add_text_commands(commands: Any) -> None:
     parser.add_argument("--id", metavar="COLUMN", help="column that names the rows; default: their number")
     parser.add_argument("--brands", metavar="B.json", help="banks and products, as `scrm sentiment brands` prints them")
     parser.add_argument("--words-only", action="store_true", help="polarity words alone, no model")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
     _output(parser, required=True)
 
     parser = _command(commands, "reposts", "which text of a file repeats which", _lazy("texts", "reposts"))
@@ -561,9 +472,13 @@ def _add_text_commands(commands: Any) -> None:
     parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
     parser.add_argument("--id", metavar="COLUMN", help="column that names the rows; default: their number")
     parser.add_argument(
-        "--similarity", type=_similarity, default=0.6, metavar="S", help="from which a post is a copy; default: 0.6"
+        "--similarity",
+        type=values.similarity,
+        default=0.6,
+        metavar="S",
+        help="from which a post is a copy; default: 0.6",
     )
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
     _output(parser, required=True)
 
     parser = _command(commands, "topics", "what the last days of a stream were about", _lazy("texts", "topics"))
@@ -571,13 +486,15 @@ def _add_text_commands(commands: Any) -> None:
     parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
     parser.add_argument("--time", required=True, metavar="COLUMN", help="column that says when each was written")
     parser.add_argument("--topic", metavar="COLUMN", help="column that says what each is about, for trends")
-    parser.add_argument("--days", type=_days, default=7, metavar="D", help="length of the period; default: 7")
+    parser.add_argument("--days", type=values.days, default=7, metavar="D", help="length of the period; default: 7")
     parser.add_argument("--zone", default="UTC", metavar="ZONE", help="whose hours of the week repeat; default: UTC")
     parser.add_argument(
-        "--false-alarms", type=_rate, default=1e-4, metavar="P", help="false alarms an hour; default: 0.0001"
+        "--false-alarms", type=values.rate, default=1e-4, metavar="P", help="false alarms an hour; default: 0.0001"
     )
-    parser.add_argument("--limit", type=_limit, default=20, metavar="N", help="terms and reposts shown; default: 20")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    parser.add_argument(
+        "--limit", type=values.limit, default=20, metavar="N", help="terms and reposts shown; default: 20"
+    )
+    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
     _json(parser)
 
     models = commands.add_parser("sentiment", help="text models of your own labels", allow_abbrev=False)
@@ -589,8 +506,8 @@ def _add_text_commands(commands: Any) -> None:
     parser.add_argument("--weight", metavar="COLUMN", help="how much each row counts")
     parser.add_argument("--time", metavar="COLUMN", help="the latest fifth calibrates, instead of a fifth by lot")
     parser.add_argument("--fit", choices=("logistic", "svm", "blend"), default="logistic")
-    parser.add_argument("--cost", type=_cost, default=4.0, metavar="C", help="errors against large weights")
-    parser.add_argument("--seed", type=_seed, default=1, metavar="S")
+    parser.add_argument("--cost", type=values.cost, default=4.0, metavar="C", help="errors against large weights")
+    parser.add_argument("--seed", type=values.seed, default=1, metavar="S")
     _output(parser, required=True)
     parser = _command(actions, "brands", "print the built-in banks and products, to edit", _lazy("texts", "brands"))
     _output(parser, required=False)
@@ -598,7 +515,7 @@ def _add_text_commands(commands: Any) -> None:
         actions, "corrections", "what people set right, as rows for train", _lazy("assessments", "corrections")
     )
     _database(parser)
-    parser.add_argument("--weight", type=_weight, default=1.0, metavar="W", help="of every row; default: 1")
+    parser.add_argument("--weight", type=values.weight, default=1.0, metavar="W", help="of every row; default: 1")
     _output(parser, required=True)
     parser = _command(actions, "evaluate", "compare a text model with labels", _lazy("texts", "evaluate"))
     _labelled_file(parser)
