@@ -268,8 +268,13 @@ void append_json_line(std::string& out, const Interaction& interaction) {
 void append_json_line(std::string& out, const Decision& decision) {
     Members members{out};
     members.text("decision", to_string(decision.kind));
-    members.text("network", decision.account.network);
-    members.text("scope", decision.account.scope);
+    const InteractionId& post = decision.interaction;
+    const bool on_post = !post.external_id.empty();
+    members.text("network", on_post ? post.network : decision.account.network);
+    members.text("scope", on_post ? post.scope : decision.account.scope);
+    members.text("external_id", post.external_id);
+    members.text("field", decision.field);
+    members.text("value", decision.value);
     members.text("network_user_id", decision.account.network_user_id);
     members.text("customer_id", decision.customer.str());
     members.text("other_id", decision.other.str());
@@ -356,7 +361,13 @@ Decision parse_decision_json(std::string_view json) {
     if (!kind) corrupt();
     decision.kind = *kind;
     const auto text = [&object](std::string_view name) { return std::string{object.find(name).text()}; };
-    decision.account = {text("network"), text("scope"), text("network_user_id")};
+    if (auto external_id = text("external_id"); external_id.empty()) {
+        decision.account = {text("network"), text("scope"), text("network_user_id")};
+    } else {
+        decision.interaction = {text("network"), text("scope"), std::move(external_id)};
+    }
+    decision.field = text("field");
+    decision.value = text("value");
     decision.customer = CustomerId{text("customer_id")};
     decision.other = CustomerId{text("other_id")};
     decision.merge_id = MergeId{text("merge_id")};

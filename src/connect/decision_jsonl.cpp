@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "connect/json_import_internal.hpp"
+#include "scrm/model/assessment.hpp"
 
 namespace scrm::connect {
 namespace {
@@ -13,6 +14,7 @@ struct Needs {
     bool customer = false;
     bool other = false;
     bool merge = false;
+    bool post = false;
 };
 
 Needs needs_of(DecisionKind kind) {
@@ -27,6 +29,8 @@ Needs needs_of(DecisionKind kind) {
             return {.customer = true, .other = true, .merge = true};
         case DecisionKind::unmerge:
             return {.merge = true};
+        case DecisionKind::correct:
+            return {.post = true};
         case DecisionKind::erase:
             return {};
     }
@@ -42,33 +46,53 @@ bool read_note(table::JsonValue value, std::string_view field, std::string& text
     return true;
 }
 
+bool read_correction(table::JsonValue object, Decision& decision) {
+    const auto field = parse_assessment_field(object.find("field").text());
+    if (!field) return false;
+    auto value = parse_correction_value(*field, object.find("value").text());
+    if (!value) return false;
+    decision.field = to_string(*field);
+    decision.value = std::move(*value);
+    return true;
+}
+
 std::string_view convert(table::JsonValue object, Decision& decision, RowNotes& notes) {
     const auto kind = parse_decision_kind(object.find("decision").text());
     if (!kind) return "bad_decision";
     decision.kind = *kind;
+    AccountId account;
+    InteractionId& post = decision.interaction;
     std::string customer;
     std::string other;
     std::string merge;
-    const std::pair<std::string_view, std::string*> keys[] = {
-        {"network", &decision.account.network},
-        {"scope", &decision.account.scope},
-        {"network_user_id", &decision.account.network_user_id},
-        {"customer_id", &customer},
-        {"other_id", &other},
-        {"merge_id", &merge}};
+    const std::pair<std::string_view, std::string*> keys[] = {{"network", &account.network},
+                                                              {"scope", &account.scope},
+                                                              {"network_user_id", &account.network_user_id},
+                                                              {"external_id", &post.external_id},
+                                                              {"customer_id", &customer},
+                                                              {"other_id", &other},
+                                                              {"merge_id", &merge}};
     for (const auto& [name, id] : keys) {
         if (const auto fault = read_key(object.find(name), *id); !fault.empty()) return fault;
     }
     const Needs needs = needs_of(*kind);
-    if (needs.account && (decision.account.network.empty() || decision.account.network_user_id.empty()))
-        return "no_id";
+    if (needs.account && (account.network.empty() || account.network_user_id.empty())) return "no_id";
+    if (needs.post && (account.network.empty() || post.external_id.empty())) return "no_id";
     if (needs.customer && customer.empty()) return "no_id";
     if (needs.other && other.empty()) return "no_id";
     if (needs.merge && merge.empty()) return "no_id";
-    if (*kind == DecisionKind::erase && customer.empty() && decision.account.network_user_id.empty())
+    if (*kind == DecisionKind::erase && customer.empty() && account.network_user_id.empty() &&
+        post.external_id.empty())
         return "no_id";
+    if (needs.post && !read_correction(object, decision)) return "bad_decision";
     if (needs.other && customer == other) return "bad_decision";
     if (*kind == DecisionKind::keep_apart && other < customer) std::swap(customer, other);
+    if (post.external_id.empty()) {
+        decision.account = std::move(account);
+    } else {
+        post.network = std::move(account.network);
+        post.scope = std::move(account.scope);
+    }
     decision.customer = CustomerId{std::move(customer)};
     decision.other = CustomerId{std::move(other)};
     decision.merge_id = MergeId{std::move(merge)};

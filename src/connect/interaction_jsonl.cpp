@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "connect/json_import_internal.hpp"
+#include "scrm/text/mask_policy.hpp"
 
 namespace scrm::connect {
 namespace {
@@ -36,26 +37,51 @@ UtcTime version_time(const Interaction& interaction) {
     return time;
 }
 
+void mask_all(ImportRow<Interaction>& row) {
+    if (!row.value) {
+        row.raw_masked = text::mask(row.raw_masked);
+        return;
+    }
+    for (OriginalBytes& original : row.originals) {
+        if (original.field == "text") original.bytes = text::mask(original.bytes);
+    }
+    std::string masked = text::mask(row.value->text);
+    if (masked == row.value->text) return;
+    row.value->text = std::move(masked);
+    row.canonical = to_json_line(*row.value);
+}
+
 }  // namespace
+
+std::optional<TextMasking> parse_text_masking(std::string_view text) noexcept {
+    if (text == "cards") return TextMasking::cards;
+    if (text == "all") return TextMasking::all;
+    return std::nullopt;
+}
 
 class InteractionJsonlReader::Impl {
   public:
     template <class Source>
     // Who has none of them exports an empty file, which must read back.
-    explicit Impl(Source& source) : reader(source, table::EmptyInput::accepted) {}
+    Impl(Source& source, TextMasking masking)
+        : reader(source, table::EmptyInput::accepted), masks_all(masking == TextMasking::all) {}
 
     table::JsonLineReader reader;
+    bool masks_all;
 };
 
-InteractionJsonlReader::InteractionJsonlReader(const std::filesystem::path& file)
-    : impl_(std::make_unique<Impl>(file)) {}
-InteractionJsonlReader::InteractionJsonlReader(std::istream& in) : impl_(std::make_unique<Impl>(in)) {}
+InteractionJsonlReader::InteractionJsonlReader(const std::filesystem::path& file, TextMasking masking)
+    : impl_(std::make_unique<Impl>(file, masking)) {}
+InteractionJsonlReader::InteractionJsonlReader(std::istream& in, TextMasking masking)
+    : impl_(std::make_unique<Impl>(in, masking)) {}
 InteractionJsonlReader::~InteractionJsonlReader() = default;
 InteractionJsonlReader::InteractionJsonlReader(InteractionJsonlReader&&) noexcept = default;
 InteractionJsonlReader& InteractionJsonlReader::operator=(InteractionJsonlReader&&) noexcept = default;
 
 bool InteractionJsonlReader::next(ImportRow<Interaction>& row) {
-    return next_row(impl_->reader, row, convert);
+    if (!next_row(impl_->reader, row, convert)) return false;
+    if (impl_->masks_all) mask_all(row);
+    return true;
 }
 std::int64_t InteractionJsonlReader::bytes_read() const noexcept {
     return impl_->reader.bytes_read();

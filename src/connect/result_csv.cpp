@@ -103,6 +103,41 @@ void write_pair(table::CsvWriter& out, std::string_view left_id, std::string_vie
     out.cell(to_string(tier)).end_row();
 }
 
+void write_assessments_header(table::CsvWriter& out) {
+    out.row({"network",    "scope",     "external_id", "posted_at", "language",   "sentiment",
+             "p_negative", "p_neutral", "p_positive",  "intent",    "p_intent",   "product",
+             "p_product",  "urgent",    "p_urgent",    "lead",      "p_lead",     "churn",
+             "p_churn",    "brands",    "corrected",   "model",     "assessed_at"});
+}
+
+void write_assessment(table::CsvWriter& out, const Assessment& a) {
+    out.cell(std::string_view{a.interaction.network})
+        .cell(std::string_view{a.interaction.scope})
+        .cell(std::string_view{a.interaction.external_id})
+        .cell(std::string_view{cell_text(a.posted_at)})
+        .cell(std::string_view{a.language})
+        .cell(to_string(a.sentiment));
+    for (const double p : a.p_sentiment) number_cell(out, p);
+    out.cell(to_string(a.intent));
+    number_cell(out, a.p_intent);
+    out.cell(to_string(a.product));
+    number_cell(out, a.p_product);
+    for (const auto& [flag, p] :
+         {std::pair{a.urgent, a.p_urgent}, std::pair{a.lead, a.p_lead}, std::pair{a.churn, a.p_churn}}) {
+        out.cell(flag ? 1 : 0);
+        number_cell(out, p);
+    }
+    std::vector<std::string> corrected;
+    for (std::size_t i = 0; i < kAssessmentFields; ++i) {
+        if (a.corrected[i]) corrected.emplace_back(to_string(static_cast<AssessmentField>(i)));
+    }
+    out.cell(std::string_view{cell_text(a.brands)})
+        .cell(std::string_view{cell_text(corrected)})
+        .cell(std::string_view{a.model})
+        .cell(std::string_view{format_time(a.assessed_at)})
+        .end_row();
+}
+
 void write_quarantine_header(table::CsvWriter& out, bool raw) {
     for (const std::string_view name : {"kind", "row", "reason", "attempts", "received_at"}) out.cell(name);
     if (raw) out.cell(std::string_view{"raw"});

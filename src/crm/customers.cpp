@@ -82,7 +82,8 @@ CustomerId Customers::owner(const CustomerId& id) const {
     return result;
 }
 
-identity::GoldenRecord Customers::golden(const CustomerId& id) const {
+identity::GoldenRecord Customers::golden(const CustomerId& id, const identity::SurvivorshipPolicy& policy,
+                                         std::optional<UtcTime> now) const {
     std::vector<identity::SourceRecord> sources;
     CustomerId root;
     storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
@@ -102,7 +103,7 @@ identity::GoldenRecord Customers::golden(const CustomerId& id) const {
                 sources.push_back(identity::source_record(*profile));
         }
     });
-    return identity::golden_record(root, sources, identity::SurvivorshipPolicy::standard());
+    return identity::golden_record(root, sources, policy, now);
 }
 
 void Customers::erase(const std::vector<CustomerId>& ids, const Actor& actor) {

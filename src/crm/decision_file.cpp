@@ -92,11 +92,13 @@ void Resolution::export_decisions_csv(std::ostream& out) const {
     storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
         detail::StreamedCsv csv{out};
         csv.writer().row({"decision", "network", "scope", "network_user_id", "customer_id", "other_id",
-                          "merge_id", "reason", "actor", "at"});
+                          "merge_id", "reason", "actor", "at", "external_id", "field", "value"});
         storage::DecisionLog{unit}.for_each_live([&](const Decision& d) {
-            csv.writer().row({to_string(d.kind), d.account.network, d.account.scope,
-                              d.account.network_user_id, d.customer.str(), d.other.str(), d.merge_id.str(),
-                              d.reason, d.actor, format_time(d.at)});
+            const bool on_post = !d.interaction.external_id.empty();
+            csv.writer().row({to_string(d.kind), on_post ? d.interaction.network : d.account.network,
+                              on_post ? d.interaction.scope : d.account.scope, d.account.network_user_id,
+                              d.customer.str(), d.other.str(), d.merge_id.str(), d.reason, d.actor,
+                              format_time(d.at), d.interaction.external_id, d.field, d.value});
             csv.row_written();
         });
         csv.finish();

@@ -3,12 +3,15 @@
 
 #include <cstdint>
 #include <future>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "post_assessor_internal.hpp"
 #include "scrm/connect/import_row.hpp"
 #include "scrm/core/progress.hpp"
 #include "scrm/crm/import_report.hpp"
@@ -53,11 +56,15 @@ struct ImportBatch {
 
 /// Stores one batch with its quarantine and, when anything changed, its audit entry, in one unit of work.
 template <class Store, class Write>
-storage::UpsertCounts store_batch(CrmSession& session, std::string_view kind,
-                                  const ImportBatch<Write>& batch) {
+storage::UpsertCounts store_batch(CrmSession& session, std::string_view kind, const ImportBatch<Write>& batch,
+                                  const Execution& execution) {
     storage::UpsertCounts counts;
+    std::optional<BatchAssessor> assessor;
+    if constexpr (std::is_same_v<Write, storage::InteractionWrite>)
+        assessor.emplace(session, batch.rows, execution);
     session.write([&](storage::UnitOfWork& unit) {
         counts = Store{unit}.upsert(batch.rows);
+        if (assessor) assessor->store(unit);
         if (!batch.quarantined.empty()) storage::Quarantine{unit}.put(batch.quarantined);
         if (counts.inserted + counts.updated > 0 || !batch.quarantined.empty()) {
             audit(unit, "import_" + std::string{kind}, "import",
@@ -74,8 +81,8 @@ storage::UpsertCounts store_batch(CrmSession& session, std::string_view kind,
 template <class Store, class Write>
 class BatchStorer {
   public:
-    BatchStorer(CrmSession& session, std::string kind, RowTally& tally)
-        : session_(session), kind_(std::move(kind)), tally_(tally) {}
+    BatchStorer(CrmSession& session, std::string kind, RowTally& tally, const Execution& execution)
+        : session_(session), kind_(std::move(kind)), tally_(tally), execution_(execution) {}
 
     /// The rows gathered so far, and what waits for the quarantine, as one batch.
     void store(std::vector<Write>& rows) {
@@ -83,7 +90,7 @@ class BatchStorer {
         running_ =
             std::async(std::launch::async,
                        [this, batch = ImportBatch<Write>{std::exchange(rows, {}), tally_.take_pending()}] {
-                           return store_batch<Store>(session_, kind_, batch);
+                           return store_batch<Store>(session_, kind_, batch, execution_);
                        });
     }
     /// Waits for the batch that is being stored.
@@ -95,6 +102,7 @@ class BatchStorer {
     CrmSession& session_;
     std::string kind_;
     RowTally& tally_;
+    const Execution& execution_;
     std::future<storage::UpsertCounts> running_;  // its destructor waits
 };
 
@@ -103,7 +111,7 @@ template <class Store, class Write, class Reader, class Record>
 ImportReport import_rows(CrmSession& session, std::string_view kind, Reader& reader,
                          const Execution& execution) {
     RowTally tally{std::string{kind}};
-    BatchStorer<Store, Write> storer{session, std::string{kind}, tally};
+    BatchStorer<Store, Write> storer{session, std::string{kind}, tally, execution};
     ProgressMeter meter{execution, "import", reader.bytes_total()};
     connect::ImportRow<Record> row;
     std::vector<Write> batch;

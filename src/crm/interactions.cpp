@@ -6,6 +6,7 @@
 #include "import_rows_internal.hpp"
 #include "record_imports_internal.hpp"
 #include "scrm/connect/result_csv.hpp"
+#include "scrm/core/error.hpp"
 #include "scrm/storage/interaction_store.hpp"
 #include "streamed_csv_internal.hpp"
 
@@ -17,13 +18,15 @@ ImportReport detail::import_records(CrmSession& session, connect::InteractionJso
                                                                              execution);
 }
 
-ImportReport Interactions::import_jsonl(const std::filesystem::path& path, const Execution& execution) {
-    connect::InteractionJsonlReader reader{path};
+ImportReport Interactions::import_jsonl(const std::filesystem::path& path, const Execution& execution,
+                                        connect::TextMasking masking) {
+    connect::InteractionJsonlReader reader{path, masking};
     return detail::import_records(*session_, reader, execution);
 }
 
-ImportReport Interactions::import_jsonl(std::istream& in, const Execution& execution) {
-    connect::InteractionJsonlReader reader{in};
+ImportReport Interactions::import_jsonl(std::istream& in, const Execution& execution,
+                                        connect::TextMasking masking) {
+    connect::InteractionJsonlReader reader{in, masking};
     return detail::import_records(*session_, reader, execution);
 }
 
@@ -51,6 +54,40 @@ std::int64_t Interactions::count() const {
     storage::run_read(session_->database(),
                       [&](storage::UnitOfWork& unit) { result = storage::InteractionStore{unit}.count(); });
     return result;
+}
+
+std::optional<Interaction> Interactions::get(const InteractionId& id) const {
+    std::optional<Interaction> result;
+    storage::run_read(session_->database(),
+                      [&](storage::UnitOfWork& unit) { result = storage::InteractionStore{unit}.find(id); });
+    return result;
+}
+
+InteractionId Interactions::find(std::string_view network_and_id,
+                                 std::optional<std::string_view> scope) const {
+    const auto asked = InteractionId::parse(network_and_id, scope.value_or(""));
+    if (!asked) throw Error{ErrorCode::invalid_argument, "an interaction is written NETWORK:ID"};
+    std::vector<InteractionId> found;
+    storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
+        found = storage::InteractionStore{unit}.find_in_scopes(asked->network, asked->external_id);
+    });
+    if (scope) std::erase_if(found, [&](const InteractionId& id) { return id.scope != *scope; });
+    if (found.empty()) throw Error{ErrorCode::not_found, "no such interaction"};
+    if (found.size() > 1)
+        throw Error{ErrorCode::conflict, "several scopes hold this interaction id; name one (--scope)"};
+    return found.front();
+}
+
+void Interactions::erase(const std::vector<InteractionId>& ids, const Actor& actor) {
+    session_->write([&](storage::UnitOfWork& unit) {
+        storage::InteractionStore store{unit};
+        if (!store.missing(ids).empty())
+            throw Error{ErrorCode::not_found, "no such interaction; nothing was deleted"};
+        store.erase(ids, author_text(actor.name));
+        std::vector<std::pair<std::string, std::string>> details;
+        for (const InteractionId& id : ids) details.emplace_back("interaction", id.text());
+        audit(unit, "erase_interactions", author_text(actor.name), std::move(details));
+    });
 }
 
 }  // namespace scrm

@@ -12,8 +12,9 @@ namespace scrm {
 
 class RecordFile::Reader {
   public:
-    template <class Kind>
-    Reader(std::in_place_type_t<Kind> kind, const std::filesystem::path& path) : reader_(kind, path) {}
+    template <class Kind, class... More>
+    Reader(std::in_place_type_t<Kind> kind, const std::filesystem::path& path, More... more)
+        : reader_(kind, path, more...) {}
 
     ImportReport import_into(CrmSession& session, const Execution& execution) {
         return std::visit([&](auto& reader) { return detail::import_records(session, reader, execution); },
@@ -26,7 +27,7 @@ class RecordFile::Reader {
         reader_;
 };
 
-RecordFile::RecordFile(const std::filesystem::path& path, RecordKind kind) {
+RecordFile::RecordFile(const std::filesystem::path& path, RecordKind kind, connect::TextMasking masking) {
     switch (kind) {
         case RecordKind::customers:
             reader_ = std::make_unique<Reader>(std::in_place_type<connect::CustomerCsvReader>, path);
@@ -35,7 +36,8 @@ RecordFile::RecordFile(const std::filesystem::path& path, RecordKind kind) {
             reader_ = std::make_unique<Reader>(std::in_place_type<connect::IdentityJsonlReader>, path);
             return;
         case RecordKind::interactions:
-            reader_ = std::make_unique<Reader>(std::in_place_type<connect::InteractionJsonlReader>, path);
+            reader_ =
+                std::make_unique<Reader>(std::in_place_type<connect::InteractionJsonlReader>, path, masking);
             return;
         case RecordKind::decisions:
             reader_ = std::make_unique<Reader>(std::in_place_type<connect::DecisionJsonlReader>, path);

@@ -2,6 +2,10 @@
 #include <random>
 #include <utility>
 
+#include "post_assessor_internal.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/sentiment/rules.hpp"
+#include "scrm/storage/text_model_store.hpp"
 #include "scrm/text/mask.hpp"
 #include "scrm/text/utf8.hpp"
 #include "session_internal.hpp"
@@ -52,6 +56,29 @@ void CrmSession::write(const std::function<void(storage::UnitOfWork&)>& body, st
         throw;
     }
     settle(true);
+}
+
+std::shared_ptr<const detail::PostAssessor> CrmSession::assessor(storage::UnitOfWork& unit) {
+    const storage::TextModelStore store{unit};
+    const auto digest = store.digest();
+    const std::scoped_lock lock{mutex_};
+    if (!digest) return assessor_ = detail::built_in_assessor();
+    if (assessor_ == nullptr || assessor_->digest() != *digest) {
+        const auto bytes = store.bytes();
+        if (!bytes) throw Error{ErrorCode::corrupt_data, "the database has lost its text model"};
+        assessor_ = std::make_shared<const detail::PostAssessor>(sentiment::TextClassifier{
+            sentiment::TextModel::from_bytes(*bytes), &sentiment::default_signals()});
+        if (assessor_->digest() != *digest) {
+            assessor_.reset();
+            throw Error{ErrorCode::corrupt_data, "the stored text model is not the one in force"};
+        }
+    }
+    return assessor_;
+}
+
+std::shared_ptr<const detail::PostAssessor> CrmSession::last_assessor() {
+    const std::scoped_lock lock{mutex_};
+    return assessor_ != nullptr ? assessor_ : detail::built_in_assessor();
 }
 
 void CrmSession::close(const std::stop_token& stop) {

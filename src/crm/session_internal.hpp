@@ -21,6 +21,10 @@
 
 namespace scrm {
 
+namespace detail {
+class PostAssessor;
+}
+
 /// What linkage reads, as of one state of the database.
 struct LinkageInput {
     std::int64_t version = 0;  ///< head of the audit chain: every change of the records has an entry
@@ -46,6 +50,11 @@ class CrmSession {
     /// Customers and profiles as they stand; read again only after a change.
     std::shared_ptr<const LinkageInput> linkage_input(const std::stop_token& stop);
 
+    /// The model that assesses posts, as of the unit of work; read again only after a change.
+    std::shared_ptr<const detail::PostAssessor> assessor(storage::UnitOfWork& unit);
+    /// The one that `assessor` gave last; before that the one that is compiled in.
+    std::shared_ptr<const detail::PostAssessor> last_assessor();
+
     /// Closes the database and forgets what was read from it.
     void close(const std::stop_token& stop);
 
@@ -63,6 +72,7 @@ class CrmSession {
     std::atomic<std::int64_t> quarantined_{0};
     std::mutex mutex_;
     std::shared_ptr<const LinkageInput> input_;
+    std::shared_ptr<const detail::PostAssessor> assessor_;
     std::mutex keys_mutex_;
     std::string key_prefix_;
     std::uint64_t keys_made_ = 0;

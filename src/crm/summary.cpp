@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "assessment_series_internal.hpp"
 #include "disclosure_internal.hpp"
 #include "effective_links_internal.hpp"
 #include "scrm/core/progress.hpp"
 #include "scrm/crm/crm.hpp"
+#include "scrm/storage/assessment_store.hpp"
 #include "scrm/storage/customer_store.hpp"
 #include "scrm/storage/identity_store.hpp"
 #include "scrm/storage/interaction_store.hpp"
@@ -119,6 +121,10 @@ Summary Crm::summary(const Execution& execution) const {
         summary.interactions = storage::InteractionStore{unit}.count();
         summary.quarantined = storage::Quarantine{unit}.count();
         summary.links_by_status = storage::LinkStore{unit}.count_by_status();
+        const storage::AssessmentStore assessments{unit};
+        summary.assessed = assessments.count();
+        summary.corrected = assessments.count_corrected();
+        summary.assessments = detail::series_of(assessments.count_by_day());
         if (const auto run = storage::RunLog{unit}.last()) summary.last_run = run->finished_at;
 
         std::map<std::string, std::int64_t> cluster_sizes;

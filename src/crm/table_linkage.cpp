@@ -50,9 +50,10 @@ bool has_own_columns(const TableLinkageOptions& options) {
     return options.model && options.model->tables;
 }
 
-/// Rows for a model that names its columns itself.
-void append_own_columns(identity::RecordSetBuilder& builder, std::span<const table::Table> tables,
-                        const TableLinkageOptions& options) {
+/// Rows for a model that names its columns itself; how many records there are after each table.
+std::vector<std::size_t> append_own_columns(identity::RecordSetBuilder& builder,
+                                            std::span<const table::Table> tables,
+                                            const TableLinkageOptions& options) {
     const auto columns = options.model->columns();
     std::vector<std::pair<std::string, std::string>> renamed;
     if (!options.columns.empty()) renamed = table::parse_column_spec(options.columns);
@@ -60,8 +61,21 @@ void append_own_columns(identity::RecordSetBuilder& builder, std::span<const tab
         if (std::find(columns.begin(), columns.end(), pair.first) == columns.end())
             throw Error{ErrorCode::invalid_argument, "the model reads no column '" + pair.first + "'"};
     }
-    for (const auto& table : tables)
+    std::vector<std::size_t> ends;
+    for (const auto& table : tables) {
         identity::append_columns(builder, table, columns, renamed, options.id_column);
+        ends.push_back(builder.size());
+    }
+    return ends;
+}
+
+/// Which of several tables each record comes from, from how many there were after each.
+std::vector<std::uint32_t> tables_of(const std::vector<std::size_t>& ends) {
+    std::vector<std::uint32_t> out;
+    if (ends.size() < 2) return out;
+    out.reserve(ends.back());
+    for (std::uint32_t table = 0; table < ends.size(); ++table) out.resize(ends[table], table);
+    return out;
 }
 
 std::string describe_own_columns(const TableLinkageOptions& options) {
@@ -76,11 +90,12 @@ TableRecords side_of(const table::Table& table, const char* population, const Ta
     if (has_own_columns(options)) {
         identity::RecordSetBuilder builder{population};
         append_own_columns(builder, std::span{&table, 1}, options);
-        return {builder.finish(), describe_own_columns(options)};
+        return {builder.finish(), describe_own_columns(options), {}};
     }
     const auto mapping = mapping_of(table, options);
     return {identity::from_table(table, mapping, options.id_column, population, threads),
-            describe({mapping})};
+            describe({mapping}),
+            {}};
 }
 
 identity::MatchModel model_of(const TableLinkageOptions& options) {
@@ -148,15 +163,17 @@ TableRecords records_of(std::span<const table::Table> tables, const TableLinkage
     if (!options.columns.empty()) require_known_columns(tables, options);
     identity::RecordSetBuilder builder{"records"};
     if (has_own_columns(options)) {
-        append_own_columns(builder, tables, options);
-        return {builder.finish(), describe_own_columns(options)};
+        const auto ends = append_own_columns(builder, tables, options);
+        return {builder.finish(), describe_own_columns(options), tables_of(ends)};
     }
     std::vector<std::vector<table::MappedColumn>> mappings;
+    std::vector<std::size_t> ends;
     for (const auto& table : tables) {
         mappings.push_back(mapping_of(table, options));
         identity::append(builder, table, mappings.back(), options.id_column, threads);
+        ends.push_back(builder.size());
     }
-    return {builder.finish(), describe(mappings)};
+    return {builder.finish(), describe(mappings), tables_of(ends)};
 }
 
 table::CellSpaces cell_spaces_for(const TableLinkageOptions& options) noexcept {
@@ -226,9 +243,22 @@ TableDedupe dedupe_tables(std::span<const table::Table> tables, const TableLinka
 
 TableDedupe dedupe_records(TableRecords input, const TableLinkageOptions& options,
                            const Execution& execution) {
-    TableDedupe outcome{std::move(input), {}};
-    outcome.result =
-        identity::dedupe(outcome.input.records, model_of(options), link_options(options), execution);
+    TableDedupe outcome{std::move(input), {}, 0};
+    auto wanted = link_options(options);
+    if (options.duplicate_free) {
+        if (outcome.input.table_of.empty())
+            throw Error{ErrorCode::invalid_argument,
+                        "one table without duplicates: there is nothing to find; give several"};
+        wanted.duplicate_free_sources = outcome.input.table_of;
+    }
+    outcome.result = identity::dedupe(outcome.input.records, model_of(options), wanted, execution);
+    // As the methods have it: only components take a pair that is likelier two persons, where the model says
+    // so.
+    const double own = outcome.result.model.thresholds.cluster_weight;
+    const bool by_components = options.cluster_method == identity::ClusterMethod::connected_components;
+    outcome.join_weight = options.cluster_probability ? identity::weight_of(*options.cluster_probability)
+                          : by_components             ? own
+                                                      : std::max(own, 0.0);
     return outcome;
 }
 

@@ -83,11 +83,12 @@ std::vector<RecordPair> read_pairs(Rows& rows) {
     const std::size_t left = rows.column("left_id");
     const std::size_t right = rows.column("right_id");
     const std::size_t probability = rows.column("probability");
+    const std::size_t weight = rows.column("match_weight");
     const std::size_t tier = rows.column("tier");
     std::vector<RecordPair> out;
     while (rows.next())
-        out.push_back(
-            {rows.cell(left), rows.cell(right), rows.number(probability), rows.word<Tier>(tier, parse_tier)});
+        out.push_back({rows.cell(left), rows.cell(right), rows.number(probability),
+                       rows.word<Tier>(tier, parse_tier), rows.number(weight)});
     return out;
 }
 
@@ -201,6 +202,10 @@ PairEvaluation pairs_in_groups(const std::vector<RecordPair>& pairs, const Group
 
 Truth parse_truth(std::string_view csv) {
     return from_text(csv, read_truth);
+}
+Truth load_truth(const std::filesystem::path& file) {
+    Rows rows{table::CsvReader{file}};
+    return read_truth(rows);
 }
 std::vector<ClusterRow> parse_clusters(std::string_view csv) {
     return from_text(csv, read_clusters);

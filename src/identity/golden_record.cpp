@@ -3,24 +3,20 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
 #include <tuple>
 #include <utility>
 
-#include "scrm/core/error.hpp"
+#include "identity/golden_fields_internal.hpp"
 
 namespace scrm::identity {
 namespace {
-
-constexpr std::array<std::pair<SurvivorshipStrategy, std::string_view>, 6> kStrategyNames = {
-    {{SurvivorshipStrategy::source_priority, "source_priority"},
-     {SurvivorshipStrategy::most_recent, "most_recent"},
-     {SurvivorshipStrategy::most_complete, "most_complete"},
-     {SurvivorshipStrategy::longest, "longest"},
-     {SurvivorshipStrategy::majority, "majority"},
-     {SurvivorshipStrategy::every_value, "every_value"}}};
 
 // Columns of customers.csv that hold one text each, with their places in the record.
 using TextField = std::pair<std::string_view, std::string Customer::*>;
@@ -40,13 +36,19 @@ constexpr std::array<TextField, 15> kTextFields = {{{"address", &Customer::addre
                                                     {"region", &Customer::region},
                                                     {"segment", &Customer::segment}}};
 
-bool holds_many(std::string_view field) {
-    return field == "phones" || field == "emails";
-}
-
-bool is_known(std::string_view field) {
-    return holds_many(field) || std::any_of(kTextFields.begin(), kTextFields.end(),
-                                            [&](const TextField& known) { return known.first == field; });
+/// Numbers by size, before texts by code point (which is the order of UTF-8's bytes).
+bool is_less(std::string_view a, std::string_view b) {
+    const auto number = [](std::string_view text) -> std::optional<double> {
+        double out = 0;
+        const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), out);
+        if (fault != std::errc{} || end != text.data() + text.size() || std::isnan(out)) return std::nullopt;
+        return out;
+    };
+    const auto x = number(a);
+    const auto y = number(b);
+    if (x && y && *x != *y) return *x < *y;
+    if (x.has_value() != y.has_value()) return x.has_value();
+    return a < b;
 }
 
 std::size_t code_points(std::string_view text) {
@@ -72,6 +74,8 @@ struct Claim {
     std::size_t length = 0;
     std::size_t support = 0;   // records that say the same
     std::size_t priority = 0;  // of the source
+    double trust = 0;
+    std::string_view first;  // value of the rule's first field; empty: none
 };
 
 std::vector<std::string> said(const SourceRecord& record, const std::vector<std::string>& fields) {
@@ -106,8 +110,18 @@ bool better(const Claim& a, const Claim& b, SurvivorshipStrategy strategy, bool 
         case SurvivorshipStrategy::majority:
             if (a.support != b.support) return a.support > b.support;
             break;
+        case SurvivorshipStrategy::trust:
+            if (a.trust != b.trust) return a.trust > b.trust;
+            break;
+        case SurvivorshipStrategy::minimum:
+        case SurvivorshipStrategy::maximum:
+            if (a.first.empty() != b.first.empty()) return b.first.empty();
+            if (a.first != b.first)
+                return is_less(a.first, b.first) == (strategy == SurvivorshipStrategy::minimum);
+            break;
         case SurvivorshipStrategy::source_priority:
         case SurvivorshipStrategy::every_value:
+        case SurvivorshipStrategy::pinned:
             break;
     }
     return std::tuple{a.priority, b_time, b.filled, b_all, std::string_view{a.record->record_id}} <
@@ -116,15 +130,27 @@ bool better(const Claim& a, const Claim& b, SurvivorshipStrategy strategy, bool 
 
 class Survivors {
   public:
-    Survivors(const std::vector<SourceRecord>& records, const SurvivorshipPolicy& policy) : policy_(policy) {
-        for (const SourceRecord& record : records) records_.push_back(&record);
-        const auto id = [](const SourceRecord* r) { return std::tie(r->record_id, r->source); };
+    /// `now` is when trust is asked for; empty: when the latest of the records was written.
+    Survivors(const CustomerId& id, const std::vector<SourceRecord>& records,
+              const SurvivorshipPolicy& policy, std::optional<UtcTime> now)
+        : policy_(policy), now_(now) {
+        for (const SourceRecord& record : records) {
+            records_.push_back(&record);
+            if (!now && record.as_of && (!now_ || *now_ < *record.as_of)) now_ = record.as_of;
+        }
+        const auto key = [](const SourceRecord* r) { return std::tie(r->record_id, r->source); };
         std::sort(records_.begin(), records_.end(),
-                  [&](const SourceRecord* a, const SourceRecord* b) { return id(a) < id(b); });
+                  [&](const SourceRecord* a, const SourceRecord* b) { return key(a) < key(b); });
         records_.erase(
             std::unique(records_.begin(), records_.end(),
-                        [&](const SourceRecord* a, const SourceRecord* b) { return id(a) == id(b); }),
+                        [&](const SourceRecord* a, const SourceRecord* b) { return key(a) == key(b); }),
             records_.end());
+        for (const PinnedValue& pin : policy.pinned) {
+            const auto rank = rank_of(id, pin);
+            if (!rank) continue;
+            const PinnedValue*& held = pins_[pin.field];
+            if (held == nullptr || *rank < *rank_of(id, *held)) held = &pin;
+        }
     }
 
     void apply(const SurvivorshipRule& rule, std::vector<GoldenField>& out) const {
@@ -152,6 +178,31 @@ class Survivors {
         }
     }
 
+    /// Puts the pinned values in their fields; what stood there becomes an alternative.
+    void pin(std::vector<GoldenField>& out) const {
+        for (const auto& entry : pins_) {
+            const PinnedValue* pin = entry.second;
+            auto at = std::find_if(out.begin(), out.end(),
+                                   [&](const GoldenField& field) { return field.name == pin->field; });
+            if (at == out.end()) {
+                out.emplace_back().name = pin->field;
+                at = std::prev(out.end());
+            }
+            std::vector<GoldenValue> losing = std::move(at->values);
+            losing.insert(losing.end(), std::make_move_iterator(at->alternatives.begin()),
+                          std::make_move_iterator(at->alternatives.end()));
+            at->strategy = SurvivorshipStrategy::pinned;
+            at->values.clear();
+            at->alternatives.clear();
+            for (const std::string& value : pin->values)
+                at->values.push_back({value, {"pinned", pin->record_id, std::nullopt}});
+            for (GoldenValue& value : losing) {
+                if (std::find(pin->values.begin(), pin->values.end(), value.value) == pin->values.end())
+                    at->alternatives.push_back(std::move(value));
+            }
+        }
+    }
+
     std::set<std::string> field_names() const {
         std::set<std::string> out;
         for (const SourceRecord* record : records_)
@@ -160,6 +211,29 @@ class Survivors {
     }
 
   private:
+    using Rank = std::pair<bool, std::string_view>;
+
+    /// Which of several pins counts: the customer's own, then that of the smallest record id. Empty: the pin
+    /// is of somebody else.
+    std::optional<Rank> rank_of(const CustomerId& id, const PinnedValue& pin) const {
+        const bool is_own = pin.record_id == id.str();
+        const bool is_known =
+            is_own || std::any_of(records_.begin(), records_.end(),
+                                  [&](const SourceRecord* r) { return r->record_id == pin.record_id; });
+        return is_known ? std::optional<Rank>{{!is_own, pin.record_id}} : std::nullopt;
+    }
+
+    double trust_in(const SourceRecord& record) const {
+        const auto at = std::find_if(policy_.trust.begin(), policy_.trust.end(),
+                                     [&](const SourceTrust& one) { return one.source == record.source; });
+        if (at == policy_.trust.end()) return 0;
+        if (!at->half_life_days) return at->highest;
+        if (!record.as_of || !now_) return at->lowest;
+        const double days =
+            std::max(0.0, std::chrono::duration<double, std::ratio<86'400>>(*now_ - *record.as_of).count());
+        return at->lowest + (at->highest - at->lowest) * std::exp2(-days / *at->half_life_days);
+    }
+
     std::vector<Claim> ranked(const SurvivorshipRule& rule) const {
         std::vector<Claim> out;
         std::map<std::vector<std::string>, std::size_t> support;
@@ -176,6 +250,9 @@ class Survivors {
             const auto& order = policy_.source_priority;
             claim.priority = static_cast<std::size_t>(std::find(order.begin(), order.end(), record->source) -
                                                       order.begin());
+            claim.trust = trust_in(*record);
+            if (const SourceRecord::Field* first = field_of(*record, rule.fields.front()))
+                claim.first = first->values.front();
             ++support[said(*record, rule.fields)];
             out.push_back(claim);
         }
@@ -187,7 +264,9 @@ class Survivors {
     }
 
     const SurvivorshipPolicy& policy_;
+    std::optional<UtcTime> now_;
     std::vector<const SourceRecord*> records_;
+    std::map<std::string_view, const PinnedValue*> pins_;  // by field
 };
 
 void add(std::vector<SourceRecord::Field>& fields, std::string_view name, const std::string& value) {
@@ -209,49 +288,14 @@ void sort_by_name(std::vector<SourceRecord::Field>& fields) {
 
 }  // namespace
 
-std::string_view to_string(SurvivorshipStrategy value) noexcept {
-    for (const auto& [strategy, name] : kStrategyNames)
-        if (strategy == value) return name;
-    return {};
+bool holds_many_values(std::string_view field) noexcept {
+    return field == "phones" || field == "emails";
 }
 
-std::optional<SurvivorshipStrategy> parse_survivorship_strategy(std::string_view text) noexcept {
-    for (const auto& [strategy, name] : kStrategyNames)
-        if (name == text) return strategy;
-    return std::nullopt;
-}
-
-SurvivorshipPolicy SurvivorshipPolicy::standard() {
-    SurvivorshipPolicy out;
-    // Only the bank has seen a document; a network knows what its member wrote.
-    out.source_priority = {"crm"};
-    out.rules = {
-        {{"full_name", "given_name", "family_name", "patronymic"}, SurvivorshipStrategy::source_priority},
-        {{"address", "city", "region", "country"}, SurvivorshipStrategy::source_priority},
-        {{"phones"}, SurvivorshipStrategy::every_value},
-        {{"emails"}, SurvivorshipStrategy::every_value},
-        {{"employer"}, SurvivorshipStrategy::most_recent},
-        {{"segment"}, SurvivorshipStrategy::most_recent},
-        {{"branch"}, SurvivorshipStrategy::most_recent}};
-    return out;
-}
-
-void SurvivorshipPolicy::validate() const {
-    const auto refuse = [](const std::string& what) { throw Error{ErrorCode::invalid_argument, what}; };
-    std::set<std::string_view> fields;
-    for (const SurvivorshipRule& rule : rules) {
-        if (rule.fields.empty()) refuse("a survivorship rule has no fields");
-        for (const std::string& field : rule.fields) {
-            if (!is_known(field)) refuse("a survivorship rule names an unknown field");
-            if (!fields.insert(field).second) refuse("field " + field + " stands in two survivorship rules");
-        }
-        if (rule.strategy == SurvivorshipStrategy::every_value &&
-            (rule.fields.size() > 1 || !holds_many(rule.fields.front())))
-            refuse("every_value is for phones or emails alone");
-    }
-    std::set<std::string_view> sources;
-    for (const std::string& source : source_priority)
-        if (!sources.insert(source).second) refuse("a source stands twice in the source priority");
+bool is_golden_field(std::string_view field) noexcept {
+    return holds_many_values(field) ||
+           std::any_of(kTextFields.begin(), kTextFields.end(),
+                       [&](const TextField& known) { return known.first == field; });
 }
 
 SourceRecord source_record(const Customer& customer) {
@@ -308,9 +352,9 @@ Customer GoldenRecord::to_customer() const {
 }
 
 GoldenRecord golden_record(const CustomerId& id, const std::vector<SourceRecord>& records,
-                           const SurvivorshipPolicy& policy) {
+                           const SurvivorshipPolicy& policy, std::optional<UtcTime> now) {
     policy.validate();
-    const Survivors survivors{records, policy};
+    const Survivors survivors{id, records, policy, now};
     GoldenRecord out;
     out.id = id;
     std::set<std::string> ruled;
@@ -321,6 +365,7 @@ GoldenRecord golden_record(const CustomerId& id, const std::vector<SourceRecord>
     for (const std::string& name : survivors.field_names())
         if (!ruled.contains(name))
             survivors.apply({{name}, SurvivorshipStrategy::source_priority}, out.fields);
+    survivors.pin(out.fields);
     std::sort(out.fields.begin(), out.fields.end(),
               [](const GoldenField& a, const GoldenField& b) { return a.name < b.name; });
     return out;

@@ -128,6 +128,7 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
                     const Execution& execution, const PopulationStatistics* population) {
     DedupeResult result;
     const Rows rows(records);
+    check_cluster_options(options, records.size());
     if (has_expressions(model)) return dedupe_by_expressions(rows, model, options, execution);
     Features features(rows, execution.threads, population);
     result.model = fitted_to(model, rows);

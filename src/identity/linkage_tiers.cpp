@@ -2,12 +2,23 @@
 #include "identity/linkage_tiers_internal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <set>
 
+#include "identity/greedy_clustering_internal.hpp"
+#include "scrm/core/error.hpp"
 
 namespace scrm::identity {
 namespace {
+
+/// In the order of ClusterMethod.
+constexpr std::array<std::string_view, 4> kMethodNames = {"average_linkage", "connected_components",
+                                                          "single_best_link", "unique_mapping"};
+
+bool is_greedy(ClusterMethod method) noexcept {
+    return method == ClusterMethod::single_best_link || method == ClusterMethod::unique_mapping;
+}
 
 /// Components over edges of at least `least` bits and the pairs that are one person; the smallest row leads.
 std::vector<Row> components(std::size_t count, std::span<const Edge> edges, double least,
@@ -50,6 +61,25 @@ void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t en
     }
 }
 
+void check_cluster_options(const LinkOptions& options, std::size_t records) {
+    if (options.duplicate_free_sources.empty()) return;
+    if (!is_greedy(options.cluster_method))
+        throw Error{ErrorCode::invalid_argument,
+                    "sources without duplicates need the method single_best_link or unique_mapping"};
+    if (options.duplicate_free_sources.size() != records)
+        throw Error{ErrorCode::invalid_argument, "there is not one source for every record"};
+}
+
+std::string_view to_string(ClusterMethod value) noexcept {
+    return kMethodNames[static_cast<std::size_t>(value)];
+}
+
+std::optional<ClusterMethod> parse_cluster_method(std::string_view text) noexcept {
+    const auto at = std::find(kMethodNames.begin(), kMethodNames.end(), text);
+    if (at == kMethodNames.end()) return std::nullopt;
+    return static_cast<ClusterMethod>(at - kMethodNames.begin());
+}
+
 ClusteringOptions clustering_of(const LinkOptions& options, const Thresholds& thresholds) {
     const double least =
         options.cluster_probability ? weight_of(*options.cluster_probability) : thresholds.cluster_weight;
@@ -75,6 +105,16 @@ std::vector<Row> cluster_records(const Rows& rows, std::span<const Edge> edges, 
     const auto same = to_rows(options.same);
     if (options.cluster_method == ClusterMethod::connected_components)
         return components(rows.size(), edges, clustering.merge_weight, apart, same);
+    if (is_greedy(options.cluster_method)) {
+        std::vector<std::uint32_t> sources;
+        for (std::size_t row = 0; row < rows.size() && !options.duplicate_free_sources.empty(); ++row)
+            sources.push_back(options.duplicate_free_sources[rows.record(static_cast<Row>(row))]);
+        const auto join = options.cluster_method == ClusterMethod::unique_mapping
+                              ? GreedyJoin::record_to_record
+                              : GreedyJoin::record_to_cluster;
+        return cluster_greedily(rows.size(), edges, apart, same,
+                                {.edge_weight = clustering.edge_weight, .join = join, .sources = sources});
+    }
     return cluster_rows(rows.size(), edges, apart, same, weight, clustering, execution);
 }
 

@@ -15,6 +15,8 @@ namespace scrm::identity {
 void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t end,
                const Thresholds& thresholds, bool many);
 
+/// Throws Error{invalid_argument} where the method and the sources contradict each other.
+void check_cluster_options(const LinkOptions& options, std::size_t records);
 /// From which weights on pairs and groups are one cluster.
 ClusteringOptions clustering_of(const LinkOptions& options, const Thresholds& thresholds);
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "identity/json_members_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/identity/match_model.hpp"
 
@@ -17,9 +18,10 @@ using Json = nlohmann::json;
 constexpr std::string_view kFormat = "scrm-match-model";
 constexpr int kVersion = 1;
 constexpr std::size_t kLargestFile = 16U << 20;
+constexpr SettingsKind kKind{"match model"};
 
 [[noreturn]] void unreadable(const std::string& what) {
-    throw Error(ErrorCode::unreadable_input, "match model: " + what);
+    kKind.refuse(what);
 }
 
 Json to_node(const Predicate& predicate) {
@@ -98,76 +100,9 @@ Json to_node(const MatchModel& model) {
     return node;
 }
 
-/// Reads members with a message that names the member, and refuses those that nobody asked for.
-class Members {
-  public:
-    Members(const Json& node, std::string where) : node_(node), where_(std::move(where)) {
-        if (!node.is_object()) unreadable(where_ + " is not an object");
-    }
-    template <class Value>
-    Value required(const char* name) {
-        const Json* member = find(name);
-        if (member == nullptr) unreadable(where_ + " has no " + name);
-        return as<Value>(*member, name);
-    }
-    template <class Value>
-    Value optional(const char* name, Value fallback) {
-        const Json* member = find(name);
-        return member == nullptr ? fallback : as<Value>(*member, name);
-    }
-    std::optional<double> optional_number(const char* name) {
-        const Json* member = find(name);
-        return member == nullptr ? std::nullopt : std::optional<double>{as<double>(*member, name)};
-    }
-    const Json* find(const char* name) {
-        const auto at = node_.find(name);
-        if (at == node_.end()) return nullptr;
-        ++used_;
-        return &*at;
-    }
-    const Json& list(const char* name) {
-        const Json* member = find(name);
-        if (member == nullptr || !member->is_array()) unreadable(where_ + ": " + name + " is not a list");
-        return *member;
-    }
-    /// A misspelt member would silently change the model.
-    void finish() const {
-        if (used_ != node_.size()) unreadable(where_ + " has an unknown or repeated member");
-    }
-
-  private:
-    template <class Value>
-    Value as(const Json& member, const char* name) const {
-        bool fits = false;
-        if constexpr (std::is_same_v<Value, bool>)
-            fits = member.is_boolean();
-        else if constexpr (std::is_floating_point_v<Value>)
-            fits = member.is_number();
-        else if constexpr (std::is_integral_v<Value>)
-            fits = member.is_number_unsigned();
-        else if constexpr (std::is_same_v<Value, std::string>)
-            fits = member.is_string();
-        if (!fits) unreadable(where_ + ": " + name + " has another type than expected");
-        return member.get<Value>();
-    }
-
-    const Json& node_;
-    std::string where_;
-    std::size_t used_ = 0;
-};
-
-std::vector<std::string> strings(const Json& list, const std::string& where) {
-    std::vector<std::string> out;
-    for (const Json& item : list) {
-        if (!item.is_string()) unreadable(where + " is not a list of names");
-        out.push_back(item.get<std::string>());
-    }
-    return out;
-}
-
 Predicate predicate_from(const Json& node, const std::string& where, int depth = 0) {
     if (depth > 16) unreadable(where + ": conditions nested too deep");
-    Members members(node, where + ": when");
+    JsonMembers members(node, kKind, where + ": when");
     Predicate out;
     const auto kind = parse_predicate_kind(members.required<std::string>("kind"));
     if (!kind) unreadable(where + ": unknown kind of condition");
@@ -184,7 +119,7 @@ Predicate predicate_from(const Json& node, const std::string& where, int depth =
 }
 
 Level level_from(const Json& node, const std::string& where) {
-    Members members(node, where);
+    JsonMembers members(node, kKind, where);
     Level out;
     out.name = members.required<std::string>("name");
     const Json* when = members.find("when");
@@ -204,7 +139,7 @@ Level level_from(const Json& node, const std::string& where) {
     out.fixed_m = members.optional<bool>("fixed_m", false);
     out.fixed_u = members.optional<bool>("fixed_u", false);
     if (const Json* adjustment = members.find("frequency_adjustment")) {
-        Members inner(*adjustment, where + ": frequency_adjustment");
+        JsonMembers inner(*adjustment, kKind, where + ": frequency_adjustment");
         out.frequency_adjustment = FrequencyAdjustment{.column = inner.required<std::string>("column"),
                                                        .weight = inner.optional<double>("weight", 1),
                                                        .minimum_u = inner.optional<double>("minimum_u", 0),
@@ -217,24 +152,22 @@ Level level_from(const Json& node, const std::string& where) {
 
 Comparison comparison_from(const Json& node, std::size_t number) {
     const std::string where = "comparison " + std::to_string(number + 1);
-    Members members(node, where);
+    JsonMembers members(node, kKind, where);
     Comparison out;
     out.name = members.required<std::string>("name");
     out.measure = members.required<std::string>("measure");
-    out.attributes = strings(members.list("attributes"), where + ": attributes");
+    out.attributes = members.texts("attributes");
     out.share = members.optional<double>("share", 1);
     out.inertia = members.optional<double>("inertia", out.inertia);
-    for (auto* list : {&out.implied_by, &out.refined_by}) {
-        const char* name = list == &out.implied_by ? "implied_by" : "refined_by";
-        if (const Json* names = members.find(name)) *list = strings(*names, where + ": " + name);
-    }
+    if (node.contains("implied_by")) out.implied_by = members.texts("implied_by");
+    if (node.contains("refined_by")) out.refined_by = members.texts("refined_by");
     for (const Json& level : members.list("levels")) out.levels.push_back(level_from(level, where));
     members.finish();
     return out;
 }
 
 MatchModel model_from(const Json& node, int depth) {
-    Members members(node, "the model");
+    JsonMembers members(node, kKind, "the model");
     if (members.required<std::string>("format") != kFormat) unreadable("not a match model of scrm");
     if (members.required<std::uint64_t>("version") != kVersion)
         unreadable("another version than this program reads");
@@ -247,19 +180,19 @@ MatchModel model_from(const Json& node, int depth) {
     for (const Json& comparison : members.list("comparisons"))
         out.comparisons.push_back(comparison_from(comparison, number++));
     for (const Json& rule_node : members.list("blocking_rules")) {
-        Members rule(rule_node, "a blocking rule");
+        JsonMembers rule(rule_node, kKind, "a blocking rule");
         BlockingRule& added = out.blocking_rules.emplace_back();
         added.expression = rule.optional<std::string>("expression", "");
-        if (added.expression.empty()) added.keys = strings(rule.list("keys"), "keys of a blocking rule");
+        if (added.expression.empty()) added.keys = rule.texts("keys");
         added.cap = rule.optional<std::uint32_t>("cap", 0);
         rule.finish();
     }
     if (members.find("correlations") != nullptr) {
         if (!node.at("correlations").is_array()) unreadable("correlations is not a list");
         for (const Json& item : node.at("correlations")) {
-            Members correlation(item, "a correlation");
+            JsonMembers correlation(item, kKind, "a correlation");
             Correlation& added = out.correlations.emplace_back();
-            added.comparisons = strings(correlation.list("comparisons"), "comparisons of a correlation");
+            added.comparisons = correlation.texts("comparisons");
             added.factor = correlation.required<double>("factor");
             correlation.finish();
         }
@@ -268,7 +201,7 @@ MatchModel model_from(const Json& node, int depth) {
     out.namesakes_prior = members.optional<double>("namesakes_prior", 0);
     out.stranger_share = members.optional_number("stranger_share");
     if (const Json* activity_node = members.find("activity")) {
-        Members activity(*activity_node, "activity");
+        JsonMembers activity(*activity_node, kKind, "activity");
         out.activity = {activity.required<double>("active"), activity.required<double>("inactive")};
         activity.finish();
     }
@@ -277,7 +210,7 @@ MatchModel model_from(const Json& node, int depth) {
     out.thresholds.review_probability = members.required<double>("review_probability");
     out.thresholds.cluster_weight = members.optional<double>("cluster_weight", 0);
     if (const Json* tables = members.find("tables")) {
-        Members inner(*tables, "tables");
+        JsonMembers inner(*tables, kKind, "tables");
         TableSettings& added = out.tables.emplace();
         added.dialect = inner.required<std::string>("dialect");
         added.link_type = inner.required<std::string>("link_type");

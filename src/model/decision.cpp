@@ -6,7 +6,7 @@
 namespace scrm {
 namespace {
 
-constexpr detail::EnumText<DecisionKind, 7> kKinds{{{
+constexpr detail::EnumText<DecisionKind, 8> kKinds{{{
     {DecisionKind::confirm, "confirm"},
     {DecisionKind::reject, "reject"},
     {DecisionKind::unlink, "unlink"},
@@ -14,6 +14,7 @@ constexpr detail::EnumText<DecisionKind, 7> kKinds{{{
     {DecisionKind::merge, "merge"},
     {DecisionKind::unmerge, "unmerge"},
     {DecisionKind::erase, "erase"},
+    {DecisionKind::correct, "correct"},
 }}};
 
 }  // namespace

@@ -90,25 +90,22 @@ std::optional<std::int64_t> changed_decisions(detail::Session& session,
                                               const std::map<std::int64_t, std::string>& committed) {
     std::map<std::int64_t, std::string> bytes;
     std::optional<std::int64_t> unknown_kind;
-    session.query(
-        "select audit_sequence, sequence, kind, network, scope, network_user_id, customer_id, other_id, "
-        "merge_id, "
-        "actor, decided_at from scrm_decision order by sequence",
-        "iittttttt"
-        "ti",
-        {}, [&](const Row& row) {
-            Decision decision;
-            const auto kind = parse_decision_kind(row.text(2));
-            if (!kind) unknown_kind = unknown_kind.value_or(row.integer(0));
-            decision.kind = kind.value_or(DecisionKind::erase);
-            decision.account = {row.text(3), row.text(4), row.text(5)};
-            decision.customer = CustomerId{row.text(6)};
-            decision.other = CustomerId{row.text(7)};
-            decision.merge_id = MergeId{row.text(8)};
-            decision.actor = row.text(9);
-            decision.at = from_unix_micros(row.integer(10));
-            bytes[row.integer(0)] += detail::decision_bytes(row.integer(1), decision);
-        });
+    session.query("select d.audit_sequence, d.sequence, " + std::string{detail::kEventColumns} +
+                      ", d.actor, d.decided_at, d.value_commitment from scrm_decision d order by d.sequence",
+                  "iitttttttttti"
+                  "t",
+                  {}, [&](const Row& row) {
+                      auto decision = detail::event_of(row, 2);
+                      if (!decision) {
+                          unknown_kind = unknown_kind.value_or(row.integer(0));
+                          return;
+                      }
+                      constexpr std::size_t kRest = 2 + detail::kEventColumnCount;
+                      decision->actor = row.text(kRest);
+                      decision->at = from_unix_micros(row.integer(kRest + 1));
+                      bytes[row.integer(0)] +=
+                          detail::decision_bytes(row.integer(1), *decision, row.text(kRest + 2));
+                  });
     if (unknown_kind) return unknown_kind;
     const std::string key = commitment_key(session);
     for (const auto& [sequence, text] : bytes) {

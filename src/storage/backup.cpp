@@ -29,7 +29,7 @@ struct BackupTable {
 
 // scrm_migration is not in it: restore makes the schema. The rest of scrm_meta goes along, so that
 // commitments still fit.
-constexpr std::array<BackupTable, 18> kTables{{
+constexpr std::array<BackupTable, 21> kTables{{
     {"scrm_meta", "name value", "tt", 1},
     {"scrm_customer", "customer_id document originals checksum", "ttti", 1},
     {"scrm_identity", "network scope network_user_id observed_at document originals checksum", "tttitti", 3},
@@ -37,10 +37,16 @@ constexpr std::array<BackupTable, 18> kTables{{
      "tttiitti", 3},
     {"scrm_decision",
      "sequence kind network scope network_user_id customer_id other_id merge_id actor decided_at "
-     "audit_sequence",
-     "ittttttttii", 1},
+     "audit_sequence external_id field value_commitment",
+     "ittttttttiittt", 1},
     {"scrm_decision_reason", "sequence reason", "it", 1},
     {"scrm_pair_decision", "network scope network_user_id customer_id kind sequence", "ttttti", 4},
+    {"scrm_correction", "network scope external_id field value sequence", "ttttti", 4},
+    {"scrm_assessment",
+     "network scope external_id checksum posted_at language sentiment p_negative p_neutral p_positive intent "
+     "p_intent product p_product urgent p_urgent lead p_lead churn p_churn brands model assessed_at",
+     "tttiittrrrtrtriririrtti", 3},
+    {"scrm_text_model", "id digest model_hex", "itt", 1},
     {"scrm_keep_apart", "customer_id other_id sequence", "tti", 2},
     {"scrm_merge", "survivor_id other_id merge_id sequence", "ttti", 2},
     {"scrm_link", "network scope network_user_id customer_id probability match_weight tier status assurance",

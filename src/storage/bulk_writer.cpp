@@ -228,33 +228,40 @@ std::string array_parameters(std::span<const BulkColumn> columns) {
 }  // namespace
 
 BulkCounts bulk_insert(Session& session, std::string_view table, std::span<const BulkColumn> columns,
-                       std::size_t rows, std::string_view conflict, bool count_inserted) {
+                       std::size_t rows, std::string_view conflict, bool count_inserted,
+                       std::string_view where) {
     if (rows == 0) return {};
     const std::string into = "insert into " + std::string{table} + "(" + names(columns) + ") ";
+    const std::string condition = where.empty() ? "" : "where " + std::string{where} + " ";
     if (session.is_sqlite()) {
-        const std::string values =
-            joined(columns, ", ", [](const BulkColumn&, std::size_t i) { return ":v" + std::to_string(i); });
-        return sqlite_bulk(session, table, into + "values (" + values + ") " + std::string{conflict}, columns,
-                           rows, count_inserted);
+        const bool all = where.empty();
+        const std::string values = joined(columns, ", ", [&](const BulkColumn& column, std::size_t i) {
+            return ":v" + std::to_string(i) + (all ? "" : " as " + std::string{column.name});
+        });
+        const std::string from =
+            all ? "values (" + values + ") " : "select * from (select " + values + ") as given " + condition;
+        return sqlite_bulk(session, table, into + from + std::string{conflict}, columns, rows,
+                           count_inserted);
     }
     // A row that was inserted, not updated, has no xmax.
     return postgres_bulk(session,
                          "with written as (" + into + "select " + names(columns) + " from " +
-                             array_parameters(columns) + " " + std::string{conflict} +
+                             array_parameters(columns) + " " + condition + std::string{conflict} +
                              " returning (xmax = 0) as fresh) "
                              "select count(*) filter (where fresh), count(*) from written",
                          columns, rows);
 }
 
 BulkCounts bulk_delete(Session& session, std::string_view table, std::span<const BulkColumn> columns,
-                       std::size_t rows) {
+                       std::size_t rows, std::string_view condition) {
     if (rows == 0) return {};
+    const std::string also = condition.empty() ? "" : " and " + std::string{condition};
     const std::string from = "delete from " + std::string{table} + " ";
     if (session.is_sqlite()) {
         const std::string where = joined(columns, " and ", [](const BulkColumn& column, std::size_t i) {
             return std::string{column.name} + " = :v" + std::to_string(i);
         });
-        return sqlite_bulk(session, table, from + "where " + where, columns, rows, false);
+        return sqlite_bulk(session, table, from + "where " + where + also, columns, rows, false);
     }
     const std::string where = joined(columns, " and ", [&](const BulkColumn& column, std::size_t) {
         const std::string name{column.name};
@@ -262,7 +269,7 @@ BulkCounts bulk_delete(Session& session, std::string_view table, std::span<const
     });
     return postgres_bulk(session,
                          "with gone as (" + from + "using " + array_parameters(columns) + " where " + where +
-                             " returning 1) select 0, count(*) from gone",
+                             also + " returning 1) select 0, count(*) from gone",
                          columns, rows);
 }
 

@@ -35,15 +35,17 @@ struct BulkCounts {
 };
 
 /// insert into `table` … `conflict`, which is an ON CONFLICT clause or empty. No key may stand twice among
-/// the rows.
+/// the rows that are written. `where` is a condition on the row, called `given`, or empty: all of them.
 ///
 /// SQLite: prepared vectors of 1000 rows. PostgreSQL: arrays in binary form through one statement a chunk,
 /// which is as fast as COPY into a temporary table and needs no right to make one.
 BulkCounts bulk_insert(Session& session, std::string_view table, std::span<const BulkColumn> columns,
-                       std::size_t rows, std::string_view conflict, bool count_inserted = false);
+                       std::size_t rows, std::string_view conflict, bool count_inserted = false,
+                       std::string_view where = {});
 
-/// delete from `table` where all columns equal those of a row.
+/// delete from `table` where all columns equal those of a row, and `condition`, a condition on the table or
+/// empty, holds.
 BulkCounts bulk_delete(Session& session, std::string_view table, std::span<const BulkColumn> columns,
-                       std::size_t rows);
+                       std::size_t rows, std::string_view condition = {});
 
 }  // namespace scrm::storage::detail

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <set>
 
+#include "corrections_internal.hpp"
 #include "decisions_internal.hpp"
 #include "document_table_internal.hpp"
 #include "scrm/core/digest.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/storage/audit_log.hpp"
 
 namespace scrm::storage {
 namespace {
@@ -17,30 +19,27 @@ using detail::Row;
 using detail::Session;
 using detail::Values;
 
-constexpr std::string_view kColumns =
-    "d.sequence, d.kind, d.network, d.scope, d.network_user_id, d.customer_id, d.other_id, d.merge_id, "
-    "d.actor, "
-    "d.decided_at, coalesce(r.reason, '')";
+const std::string kColumns = "d.sequence, " + std::string{detail::kEventColumns} +
+                             ", d.actor, d.decided_at, coalesce(r.reason, ''), coalesce(c.value, '')";
 constexpr std::string_view kFrom =
-    " from scrm_decision d left join scrm_decision_reason r on r.sequence = d.sequence ";
-constexpr std::string_view kTypes = "ittttttttit";
+    " from scrm_decision d left join scrm_decision_reason r on r.sequence = d.sequence "
+    "left join scrm_correction c on c.sequence = d.sequence and d.kind = 'correct' ";
+constexpr std::string_view kTypes = "ittttttttttitt";
 constexpr std::string_view kLive =
     "(select sequence from scrm_pair_decision union all select sequence from scrm_keep_apart "
-    "union all select sequence from scrm_merge)";
+    "union all select sequence from scrm_merge union all select sequence from scrm_correction)";
 
 LoggedDecision decision_of(const Row& row) {
+    auto event = detail::event_of(row, 1);
+    if (!event) throw Error{ErrorCode::corrupt_data, "a stored decision has an unknown kind"};
     LoggedDecision logged;
     logged.sequence = row.integer(0);
-    const auto kind = parse_decision_kind(row.text(1));
-    if (!kind) throw Error{ErrorCode::corrupt_data, "a stored decision has an unknown kind"};
-    logged.decision = {*kind,
-                       {row.text(2), row.text(3), row.text(4)},
-                       CustomerId{row.text(5)},
-                       CustomerId{row.text(6)},
-                       MergeId{row.text(7)},
-                       row.text(10),
-                       row.text(8),
-                       from_unix_micros(row.integer(9))};
+    logged.decision = std::move(*event);
+    constexpr std::size_t kRest = 1 + detail::kEventColumnCount;
+    logged.decision.actor = row.text(kRest);
+    logged.decision.at = from_unix_micros(row.integer(kRest + 1));
+    logged.decision.reason = row.text(kRest + 2);
+    logged.decision.value = row.text(kRest + 3);
     return logged;
 }
 
@@ -236,6 +235,40 @@ AppendedDecision append_unmerge(UnitOfWork& unit, const Decision& decision) {
     return result;
 }
 
+AppendedDecision append_correction(UnitOfWork& unit, const Decision& decision) {
+    Session& session = unit.session();
+    const auto field = parse_assessment_field(decision.field);
+    if (!field) throw Error{ErrorCode::invalid_argument, "an assessment has no such field"};
+    const auto value = parse_correction_value(*field, decision.value);
+    if (!value) throw Error{ErrorCode::invalid_argument, "the field cannot have this value"};
+    const InteractionId& post = decision.interaction;
+    if (!detail::has_document(session, detail::interaction_table(),
+                              {post.network, post.scope, post.external_id})) {
+        throw Error{ErrorCode::not_found, "there is no such interaction"};
+    }
+    AppendedDecision result;
+    std::string current;
+    session.query(
+        "select value, sequence from scrm_correction where network = :n and scope = :s and "
+        "external_id = :e and field = :f",
+        "ti", {post.network, post.scope, post.external_id, decision.field}, [&](const Row& row) {
+            current = row.text(0);
+            result.sequence = row.integer(1);
+        });
+    if (result.sequence != 0 && current == *value) return result;
+    Decision event{DecisionKind::correct, {}, {}, {}, {}, decision.reason, decision.actor, decision.at};
+    event.interaction = post;
+    event.field = decision.field;
+    event.value = *value;
+    result = {true, detail::write_decision(unit, event), {}};
+    session.execute(
+        "insert into scrm_correction (network, scope, external_id, field, value, sequence) "
+        "values (:n, :s, :e, :f, :v, :q) on conflict (network, scope, external_id, field) "
+        "do update set value = excluded.value, sequence = excluded.sequence",
+        {post.network, post.scope, post.external_id, event.field, event.value, result.sequence});
+    return result;
+}
+
 }  // namespace
 
 namespace detail {
@@ -245,41 +278,74 @@ void lock_decisions(Session& session) {
     session.execute("update scrm_audit_head set sequence = sequence where id = 1");
 }
 
-std::string decision_bytes(std::int64_t sequence, const Decision& decision) {
+std::optional<Decision> event_of(const Row& row, std::size_t first) {
+    const auto kind = parse_decision_kind(row.text(first));
+    if (!kind) return std::nullopt;
+    Decision decision;
+    decision.kind = *kind;
+    decision.customer = CustomerId{row.text(first + 4)};
+    decision.other = CustomerId{row.text(first + 5)};
+    decision.merge_id = MergeId{row.text(first + 6)};
+    decision.field = row.text(first + 8);
+    const std::string& external_id = row.text(first + 7);
+    if (external_id.empty()) {
+        decision.account = {row.text(first + 1), row.text(first + 2), row.text(first + 3)};
+    } else {
+        decision.interaction = {row.text(first + 1), row.text(first + 2), external_id};
+    }
+    return decision;
+}
+
+std::string decision_bytes(std::int64_t sequence, const Decision& decision,
+                           std::string_view value_commitment) {
+    const InteractionId& post = decision.interaction;
+    const bool on_post = !post.external_id.empty();
     Sha256 digest;
     digest.field(sequence)
         .field(to_string(decision.kind))
-        .field(decision.account.network)
-        .field(decision.account.scope)
+        .field(on_post ? post.network : decision.account.network)
+        .field(on_post ? post.scope : decision.account.scope)
         .field(decision.account.network_user_id)
         .field(decision.customer.str())
         .field(decision.other.str())
         .field(decision.merge_id.str())
         .field(decision.actor)
         .field(to_unix_micros(decision.at));
+    // Decisions from before there were any on posts keep the bytes that their entries committed to.
+    if (on_post) digest.field(post.external_id).field(decision.field).field(value_commitment);
     return digest.finish().hex();
 }
 
 std::int64_t write_decision(UnitOfWork& unit, const Decision& decision) {
     Session& session = unit.session();
+    const InteractionId& post = decision.interaction;
+    const bool on_post = !post.external_id.empty();
     for (const std::string* key :
          {&decision.account.network, &decision.account.scope, &decision.account.network_user_id,
-          &decision.customer.str(), &decision.other.str(), &decision.merge_id.str()}) {
+          &decision.customer.str(), &decision.other.str(), &decision.merge_id.str(), &post.network,
+          &post.scope, &post.external_id}) {
         require_key(*key);
     }
     const std::int64_t sequence = session.integer("select coalesce(max(sequence), 0) + 1 from scrm_decision");
+    std::string commitment;
+    if (decision.kind == DecisionKind::correct) {
+        commitment =
+            AuditLog{unit}.commitment(correction_bytes(sequence, post, decision.field, decision.value)).hex();
+    }
     session.execute(
         "insert into scrm_decision (sequence, kind, network, scope, network_user_id, customer_id, other_id, "
-        "merge_id, actor, decided_at, audit_sequence) values (:q, :k, :n, :s, :u, :c, :o, :m, :a, :t, "
+        "merge_id, actor, decided_at, external_id, field, value_commitment, audit_sequence) values (:q, :k, "
+        ":n, :s, :u, :c, :o, :m, :a, :t, :e, :f, :v, "
         "(select sequence + 1 from scrm_audit_head where id = 1))",
-        {sequence, std::string{to_string(decision.kind)}, decision.account.network, decision.account.scope,
-         decision.account.network_user_id, decision.customer.str(), decision.other.str(),
-         decision.merge_id.str(), decision.actor, to_unix_micros(decision.at)});
+        {sequence, std::string{to_string(decision.kind)}, on_post ? post.network : decision.account.network,
+         on_post ? post.scope : decision.account.scope, decision.account.network_user_id,
+         decision.customer.str(), decision.other.str(), decision.merge_id.str(), decision.actor,
+         to_unix_micros(decision.at), post.external_id, decision.field, commitment});
     if (!decision.reason.empty()) {
         session.execute("insert into scrm_decision_reason (sequence, reason) values (:q, :r)",
                         {sequence, decision.reason});
     }
-    session.uncovered_decisions() += decision_bytes(sequence, decision);
+    session.uncovered_decisions() += decision_bytes(sequence, decision, commitment);
     return sequence;
 }
 
@@ -348,6 +414,8 @@ AppendedDecision DecisionLog::append(const Decision& decision) {
                 return append_merge(unit_, *this, decision);
             case DecisionKind::unmerge:
                 return append_unmerge(unit_, decision);
+            case DecisionKind::correct:
+                return append_correction(unit_, decision);
             case DecisionKind::erase:
                 break;
         }
@@ -367,15 +435,24 @@ AppendedDecision DecisionLog::append(const Decision& decision) {
 }
 
 bool DecisionLog::is_outdated(const Decision& decision) const {
-    if (decision.account.network.empty() || decision.at == UtcTime{}) return false;
+    if (decision.at == UtcTime{}) return false;
     bool outdated = false;
-    unit_.session().query(
-        "select d.decided_at from scrm_pair_decision p join scrm_decision d on d.sequence = p.sequence "
-        "where p.network = :n and p.scope = :s and p.network_user_id = :u and p.customer_id = :c",
-        "i",
-        {decision.account.network, decision.account.scope, decision.account.network_user_id,
-         decision.customer.str()},
-        [&](const Row& row) { outdated = from_unix_micros(row.integer(0)) > decision.at; });
+    const auto compare = [&](const Row& row) { outdated = from_unix_micros(row.integer(0)) > decision.at; };
+    if (decision.kind == DecisionKind::correct) {
+        const InteractionId& post = decision.interaction;
+        unit_.session().query(
+            "select d.decided_at from scrm_correction c join scrm_decision d on d.sequence = c.sequence "
+            "where c.network = :n and c.scope = :s and c.external_id = :e and c.field = :f",
+            "i", {post.network, post.scope, post.external_id, decision.field}, compare);
+    } else if (!decision.account.network.empty()) {
+        unit_.session().query(
+            "select d.decided_at from scrm_pair_decision p join scrm_decision d on d.sequence = p.sequence "
+            "where p.network = :n and p.scope = :s and p.network_user_id = :u and p.customer_id = :c",
+            "i",
+            {decision.account.network, decision.account.scope, decision.account.network_user_id,
+             decision.customer.str()},
+            compare);
+    }
     return outdated;
 }
 
@@ -415,6 +492,14 @@ std::vector<PairDecision> DecisionLog::pairs() const {
     return result;
 }
 
+std::vector<std::pair<InteractionId, Correction>> DecisionLog::corrections() const {
+    std::vector<std::pair<InteractionId, Correction>> result;
+    detail::for_each_correction(unit_.session(), [&](const detail::LiveCorrection& live) {
+        result.emplace_back(live.interaction, live.correction);
+    });
+    return result;
+}
+
 std::vector<std::pair<CustomerId, CustomerId>> DecisionLog::kept_apart() const {
     std::vector<std::pair<CustomerId, CustomerId>> result;
     unit_.session().query(
@@ -437,7 +522,7 @@ CustomerId DecisionLog::root(const CustomerId& id) const {
 
 void DecisionLog::for_each_live(const std::function<void(const Decision&)>& callback) const {
     std::vector<Decision> live;
-    unit_.session().query("select " + std::string{kColumns} + std::string{kFrom} + "where d.sequence in " +
+    unit_.session().query("select " + kColumns + std::string{kFrom} + "where d.sequence in " +
                               std::string{kLive} + " order by d.sequence",
                           kTypes, {}, [&](const Row& row) { live.push_back(decision_of(row).decision); });
     for (const Decision& decision : live) callback(decision);
@@ -447,9 +532,9 @@ std::vector<LoggedDecision> DecisionLog::history(std::span<const CustomerId> cus
     std::map<std::int64_t, LoggedDecision> found;
     for (const CustomerId& customer : customers) {
         for (const char* column : {"d.customer_id", "d.other_id"}) {
-            unit_.session().query(
-                "select " + std::string{kColumns} + std::string{kFrom} + "where " + column + " = :c", kTypes,
-                {customer.str()}, [&](const Row& row) { found.emplace(row.integer(0), decision_of(row)); });
+            unit_.session().query("select " + kColumns + std::string{kFrom} + "where " + column + " = :c",
+                                  kTypes, {customer.str()},
+                                  [&](const Row& row) { found.emplace(row.integer(0), decision_of(row)); });
         }
     }
     std::vector<LoggedDecision> result;

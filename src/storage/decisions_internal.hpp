@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scrm/model/decision.hpp"
@@ -20,8 +22,19 @@ void lock_decisions(Session& session);
 /// Appends the event and marks it as not yet covered by the audit chain. Returns its sequence number.
 std::int64_t write_decision(UnitOfWork& unit, const Decision& decision);
 
-/// What the audit chain commits to of a decision: all but its reason, which erasure may take away.
-std::string decision_bytes(std::int64_t sequence, const Decision& decision);
+/// What the audit chain commits to of a decision: all but its reason and the value of a correction, which
+/// erasure may take away; of the value the event holds a commitment.
+std::string decision_bytes(std::int64_t sequence, const Decision& decision,
+                           std::string_view value_commitment);
+
+/// The columns of an event that names its decision, from a row with kind, network, scope, network_user_id,
+/// customer_id, other_id, merge_id, external_id, field from column `first` on. Without value, reason, actor
+/// and time. nullopt: an unknown kind.
+std::optional<Decision> event_of(const Row& row, std::size_t first);
+inline constexpr std::string_view kEventColumns =
+    "d.kind, d.network, d.scope, d.network_user_id, d.customer_id, d.other_id, d.merge_id, d.external_id, "
+    "d.field";
+inline constexpr std::size_t kEventColumnCount = 9;
 
 /// Appends the event of a pair, and makes it what is live on the pair and its link.
 std::int64_t write_pair(UnitOfWork& unit, const Decision& event);

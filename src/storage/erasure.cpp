@@ -140,4 +140,36 @@ void erase_identities(UnitOfWork& unit, std::span<const AccountId> accounts, con
     operation.done();
 }
 
+void erase_interactions(UnitOfWork& unit, std::span<const InteractionId> ids, const std::string& actor) {
+    Session& session = unit.session();
+    WholeOperation operation{session};
+    lock_decisions(session);
+    std::set<InteractionId> distinct;
+    for (const InteractionId& id : ids) {
+        if (!has_document(session, interaction_table(), {id.network, id.scope, id.external_id})) {
+            operation.done();
+            throw Error{ErrorCode::not_found, "there is no such interaction"};
+        }
+        distinct.insert(id);
+    }
+    constexpr std::string_view kWhere = " where network = :n and scope = :s and external_id = :e";
+    std::vector<DocumentKey> keys;
+    for (const InteractionId& id : distinct) {
+        keys.push_back({id.network, id.scope, id.external_id});
+        const std::vector<Value> key(keys.back().begin(), keys.back().end());
+        session.execute("delete from scrm_assessment" + std::string{kWhere}, key);
+        session.execute("delete from scrm_correction" + std::string{kWhere}, key);
+        session.execute(
+            "delete from scrm_decision_reason where sequence in (select sequence from scrm_decision" +
+                std::string{kWhere} + ")",
+            key);
+        Decision event{DecisionKind::erase, {}, {}, {}, {}, {}, actor, unit.now()};
+        event.interaction = id;
+        write_decision(unit, event);
+    }
+    delete_documents(session, interaction_table(), keys);
+    session.scrub_after_commit();
+    operation.done();
+}
+
 }  // namespace scrm::storage::detail

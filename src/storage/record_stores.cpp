@@ -5,6 +5,7 @@
 #include "erasure_internal.hpp"
 #include "scrm/connect/canonical_json.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/model/assessment.hpp"
 #include "scrm/storage/customer_store.hpp"
 #include "scrm/storage/identity_store.hpp"
 #include "scrm/storage/interaction_store.hpp"
@@ -71,9 +72,16 @@ IdentityWrite make_write(const SocialIdentity& identity, std::string document,
 InteractionWrite make_write(const Interaction& interaction, std::string document,
                             std::vector<connect::OriginalBytes> originals) {
     if (document.empty()) document = connect::to_json_line(interaction);
+    auto posted_at = interaction.created_at;
+    if (!posted_at) posted_at = interaction.edited_at ? interaction.edited_at : interaction.received_at;
     // An empty optional is less than any time.
-    return {interaction.id, std::max(interaction.created_at, interaction.edited_at),
-            interaction.op == "delete", std::move(document), std::move(originals)};
+    return {interaction.id,
+            std::max(interaction.created_at, interaction.edited_at),
+            interaction.op == "delete",
+            std::move(document),
+            std::move(originals),
+            std::string{text_to_assess(interaction)},
+            posted_at};
 }
 
 UpsertCounts CustomerStore::upsert(std::span<const CustomerWrite> batch) {
@@ -169,6 +177,25 @@ std::optional<Interaction> InteractionStore::find(const InteractionId& id) const
 }
 std::vector<connect::OriginalBytes> InteractionStore::originals(const InteractionId& id) const {
     return detail::find_originals(unit_.session(), detail::interaction_table(), key_of(id));
+}
+bool InteractionStore::contains(const InteractionId& id) const {
+    return detail::has_document(unit_.session(), detail::interaction_table(), key_of(id));
+}
+std::vector<InteractionId> InteractionStore::missing(std::span<const InteractionId> ids) const {
+    return storage::missing(unit_, detail::interaction_table(), ids);
+}
+std::vector<InteractionId> InteractionStore::find_in_scopes(std::string_view network,
+                                                            std::string_view external_id) const {
+    std::vector<InteractionId> ids;
+    unit_.session().query(
+        "select scope from scrm_interaction where network = :n and external_id = :e order by scope", "t",
+        {std::string{network}, std::string{external_id}}, [&](const detail::Row& row) {
+            ids.push_back({std::string{network}, row.text(0), std::string{external_id}});
+        });
+    return ids;
+}
+void InteractionStore::erase(std::span<const InteractionId> ids, const std::string& actor) {
+    detail::erase_interactions(unit_, ids, actor);
 }
 void InteractionStore::for_each(const std::function<void(const Interaction&)>& callback) const {
     for_each_document(

@@ -59,6 +59,11 @@ Digest state_hash(UnitOfWork& unit, const Execution& execution) {
         add_account(sha, pair.account);
         sha.field(pair.customer.str()).field(to_string(pair.kind));
     }
+    // Nothing where there are none: a database keeps the hash that it had before there were corrections.
+    for (const auto& [post, correction] : decisions.corrections()) {
+        sha.field("correction").field(post.network).field(post.scope).field(post.external_id);
+        sha.field(to_string(correction.field)).field(correction.value);
+    }
     sha.field("kept_apart");
     for (const auto& [smaller, larger] : decisions.kept_apart()) sha.field(smaller.str()).field(larger.str());
     // The merges without their ids and their order, and what the order decides: who survives.

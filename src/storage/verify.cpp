@@ -6,10 +6,13 @@
 #include <optional>
 #include <set>
 
+#include "corrections_internal.hpp"
+#include "decisions_internal.hpp"
 #include "document_table_internal.hpp"
 #include "quarantine_internal.hpp"
 #include "scrm/connect/canonical_json.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/storage/assessment_store.hpp"
 #include "scrm/storage/audit_log.hpp"
 #include "scrm/storage/decision_log.hpp"
 #include "scrm/storage/quarantine.hpp"
@@ -24,7 +27,7 @@ using detail::Row;
 using detail::Session;
 
 /// How many checks verify makes, for its progress.
-constexpr std::int64_t kChecks = 12;
+constexpr std::int64_t kChecks = 13;
 
 /// What a check found: nothing, or how many rows break it.
 class Findings {
@@ -117,6 +120,7 @@ struct Replayed {
     std::map<std::pair<AccountId, CustomerId>, std::pair<std::string, std::int64_t>> pairs;
     std::map<std::pair<CustomerId, CustomerId>, std::int64_t> apart;
     std::map<std::pair<CustomerId, CustomerId>, std::pair<MergeId, std::int64_t>> merges;
+    std::map<std::pair<InteractionId, std::string>, std::int64_t> corrections;
     std::int64_t reused_merge_ids = 0;
 };
 
@@ -128,41 +132,44 @@ void erase_where(Map& map, Predicate predicate) {
 Replayed replay(Session& session) {
     Replayed state;
     std::set<MergeId> undone;
-    session.query(
-        "select sequence, kind, network, scope, network_user_id, customer_id, other_id, merge_id from "
-        "scrm_decision "
-        "order by sequence",
-        "itttttt"
-        "t",
-        {}, [&](const Row& row) {
-            const std::int64_t sequence = row.integer(0);
-            const std::string& kind = row.text(1);
-            const AccountId account{row.text(2), row.text(3), row.text(4)};
-            const CustomerId customer{row.text(5)};
-            const CustomerId other{row.text(6)};
-            const MergeId merge_id{row.text(7)};
-            if (kind == "confirm" || kind == "reject" || kind == "unlink") {
-                state.pairs[{account, customer}] = {kind, sequence};
-            } else if (kind == "keep_apart") {
-                state.apart[{customer, other}] = sequence;
-            } else if (kind == "merge") {
-                if (undone.contains(merge_id)) ++state.reused_merge_ids;
-                state.merges[{customer, other}] = {merge_id, sequence};
-            } else if (kind == "unmerge") {
-                undone.insert(merge_id);
-                std::erase_if(state.merges,
-                              [&](const auto& entry) { return entry.second.first == merge_id; });
-            } else if (kind == "erase" && !customer.empty()) {
-                erase_where(state.pairs, [&](const auto& key) { return key.second == customer; });
-                const auto names = [&](const auto& key) {
-                    return key.first == customer || key.second == customer;
-                };
-                erase_where(state.apart, names);
-                erase_where(state.merges, names);
-            } else if (kind == "erase") {
-                erase_where(state.pairs, [&](const auto& key) { return key.first == account; });
-            }
-        });
+    session.query("select d.sequence, " + std::string{detail::kEventColumns} +
+                      " from scrm_decision d order by d.sequence",
+                  "ittttttttt", {}, [&](const Row& row) {
+                      const std::int64_t sequence = row.integer(0);
+                      const std::string& kind = row.text(1);
+                      const auto event = detail::event_of(row, 1);
+                      if (!event) return;
+                      const AccountId& account = event->account;
+                      const CustomerId& customer = event->customer;
+                      const CustomerId& other = event->other;
+                      const MergeId& merge_id = event->merge_id;
+                      const InteractionId& post = event->interaction;
+                      if (kind == "confirm" || kind == "reject" || kind == "unlink") {
+                          state.pairs[{account, customer}] = {kind, sequence};
+                      } else if (kind == "keep_apart") {
+                          state.apart[{customer, other}] = sequence;
+                      } else if (kind == "merge") {
+                          if (undone.contains(merge_id)) ++state.reused_merge_ids;
+                          state.merges[{customer, other}] = {merge_id, sequence};
+                      } else if (kind == "unmerge") {
+                          undone.insert(merge_id);
+                          std::erase_if(state.merges,
+                                        [&](const auto& entry) { return entry.second.first == merge_id; });
+                      } else if (kind == "correct") {
+                          state.corrections[{post, event->field}] = sequence;
+                      } else if (kind == "erase" && !post.external_id.empty()) {
+                          erase_where(state.corrections, [&](const auto& key) { return key.first == post; });
+                      } else if (kind == "erase" && !customer.empty()) {
+                          erase_where(state.pairs, [&](const auto& key) { return key.second == customer; });
+                          const auto names = [&](const auto& key) {
+                              return key.first == customer || key.second == customer;
+                          };
+                          erase_where(state.apart, names);
+                          erase_where(state.merges, names);
+                      } else if (kind == "erase") {
+                          erase_where(state.pairs, [&](const auto& key) { return key.first == account; });
+                      }
+                  });
     return state;
 }
 
@@ -184,6 +191,11 @@ void check_replay(Session& session, const Replayed& wanted, Findings& findings) 
                       stored.merges[{CustomerId{row.text(0)}, CustomerId{row.text(1)}}] = {
                           MergeId{row.text(2)}, row.integer(3)};
                   });
+    detail::for_each_correction(session, [&](const detail::LiveCorrection& live) {
+        stored.corrections[{live.interaction, std::string{to_string(live.correction.field)}}] = live.sequence;
+    });
+    if (stored.corrections != wanted.corrections)
+        findings.add("difference between corrections and their events");
     if (stored.pairs != wanted.pairs) findings.add("difference between pair decisions and their events");
     if (stored.apart != wanted.apart) findings.add("difference between records kept apart and their events");
     if (stored.merges != wanted.merges) findings.add("difference between live merges and their events");
@@ -250,6 +262,11 @@ void check_orphans(Session& session, Findings& findings) {
     findings.add("unknown customers kept apart",
                  orphans(session, "scrm_keep_apart", customer("customer_id")));
     findings.add("unknown customers kept apart", orphans(session, "scrm_keep_apart", customer("other_id")));
+    constexpr std::string_view kPost =
+        "scrm_interaction i where i.network = x.network and i.scope = x.scope and i.external_id = "
+        "x.external_id";
+    findings.add("assessments without interaction", orphans(session, "scrm_assessment", kPost));
+    findings.add("corrections without interaction", orphans(session, "scrm_correction", kPost));
     findings.add("reasons without a decision",
                  orphans(session, "scrm_decision_reason", "scrm_decision d where d.sequence = x.sequence"));
     findings.add("value statistics without their run",
@@ -319,6 +336,35 @@ void check_inbox(Session& session, Findings& findings) {
                  session.integer("select count(*) from scrm_inbox where state <> 'done' and body_hex = ''"));
 }
 
+/// An answer is of the stored version of its post, and a value is the one that its event committed to.
+void check_assessments(Session& session, UnitOfWork& unit, Findings& findings) {
+    findings.add("assessments of another version of their post",
+                 session.integer("select count(*) from scrm_assessment a join scrm_interaction i on "
+                                 "i.network = a.network and i.scope = a.scope and "
+                                 "i.external_id = a.external_id where i.checksum <> a.checksum"));
+    findings.add("assessments whose probabilities do not add up",
+                 session.integer("select count(*) from scrm_assessment where "
+                                 "abs(p_negative + p_neutral + p_positive - 1) > 0.001"));
+    // Reading them all finds a label that is none.
+    AssessmentStore{unit}.for_each({}, [](const Assessment&) { return true; });
+    std::map<std::int64_t, std::string> committed;
+    session.query("select sequence, value_commitment from scrm_decision where kind = 'correct'", "it", {},
+                  [&](const Row& row) { committed[row.integer(0)] = row.text(1); });
+    const AuditLog audit{unit};
+    std::vector<detail::LiveCorrection> corrections;
+    detail::for_each_correction(session,
+                                [&](const detail::LiveCorrection& live) { corrections.push_back(live); });
+    for (const detail::LiveCorrection& live : corrections) {
+        const auto bytes = detail::correction_bytes(live.sequence, live.interaction,
+                                                    to_string(live.correction.field), live.correction.value);
+        if (committed[live.sequence] != audit.commitment(bytes).hex())
+            findings.add("corrections whose value was changed");
+    }
+    session.query("select digest, model_hex from scrm_text_model", "tt", {}, [&](const Row& row) {
+        if (row.text(0).size() != 64 || row.text(1).empty()) findings.add("text models without content");
+    });
+}
+
 InvariantCheck run_check(const char* code, const char* title, const std::function<void(Findings&)>& body) {
     Findings findings;
     try {
@@ -370,6 +416,8 @@ std::vector<InvariantCheck> verify(const Database& database, const Execution& ex
     check("I11", "no free text holds a card number", [&](Findings& f) { check_masking(session, cards, f); });
     check("I12", "refused rows are kept with bytes and reason",
           [&](Findings& f) { check_quarantine(session, unit, f); });
+    check("I13", "assessments are of the posts as they stand",
+          [&](Findings& f) { check_assessments(session, unit, f); });
     meter.finish();
     return checks;
 }

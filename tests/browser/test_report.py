@@ -35,9 +35,10 @@ def reports(tmp_path_factory):
     folder = tmp_path_factory.mktemp("report")
     scrm("init", "--db", folder / "empty.db")
     scrm("report", "--db", folder / "empty.db", "-o", folder / "empty.html")
-    scrm("sample", "--customers", 400, "--identities", 300, "--seed", 2, "-o", folder)
+    scrm("sample", "--customers", 400, "--identities", 300, "--interactions", 800, "--seed", 2, "-o", folder)
     scrm("import", "customers", folder / "customers.csv", "--db", folder / "bank.db")
     scrm("import", "identities", folder / "identities.jsonl", "--db", folder / "bank.db")
+    scrm("import", "interactions", folder / "interactions.jsonl", "--db", folder / "bank.db")
     scrm("resolve", "--db", folder / "bank.db")
     scrm("report", "--db", folder / "bank.db", "-o", folder / "bank.html")
     return folder
@@ -66,6 +67,46 @@ def test_an_empty_database_has_a_page_too(browser, reports, tmp_path):
     dom, console = load(browser, reports / "empty.html", tmp_path)
     assert console == []
     assert "No profiles yet." in dom
+    assert "No posts yet" in dom
+    assert re.search(r"id=.chart-sentiment.[^>]*display: none", dom)
+
+
+def test_what_customers_say_is_drawn_over_time_by_product_and_network(browser, reports, tmp_path):
+    dom, console = load(browser, reports / "bank.html", tmp_path)
+    assert console == []
+    for chart in ("sentiment", "intent", "products", "networks"):
+        drawn = re.search(rf'<div[^>]*id="chart-{chart}".*?</svg>', dom, flags=re.DOTALL)
+        assert drawn, chart
+        assert drawn.group(0).count("<path") > 5, chart
+    choices = re.search(r'<select id="said-network">.*?</select>', dom, flags=re.DOTALL)
+    assert choices
+    assert ">vk</option>" in choices.group(0)
+
+
+def test_a_choice_of_network_and_product_draws_only_theirs(browser, reports, tmp_path):
+    import scrm as library
+
+    with library.open(reports / "bank.db") as crm:
+        cells = [cell for cell in crm.summary().to_dict()["assessments"]["cells"] if cell["period"] >= 0]
+    network, product = cells[0]["network"], cells[0]["product"]
+    wanted = sum(sum(one["sentiment"]) for one in cells if (one["network"], one["product"]) == (network, product))
+    assert 0 < wanted < sum(sum(one["sentiment"]) for one in cells)
+    choose = (
+        f"<script>for (const [id, name] of [['said-network', '{network}'], ['said-product', '{product}']]) {{"
+        "const list = document.getElementById(id);"
+        "const text = id === 'said-product' ? name.replace(/_/g, ' ') : name;"
+        "list.selectedIndex = [...list.options].findIndex((o) => o.text === text);"
+        "list.dispatchEvent(new Event('change')); }"
+        "const chart = echarts.getInstanceByDom(document.getElementById('chart-sentiment'));"
+        "document.title = 'posts:' + chart.getOption().series.flatMap((s) => s.data).reduce((a, b) => a + b, 0);"
+        "</script>"
+    )
+    before, end, after = (reports / "bank.html").read_text(encoding="utf-8").rpartition("</body>")
+    chosen = tmp_path / "chosen.html"
+    chosen.write_text(before + choose + end + after, encoding="utf-8")
+    dom, console = load(browser, chosen, tmp_path / "profile")
+    assert console == []
+    assert f"<title>posts:{wanted}</title>" in dom
 
 
 def test_the_page_fetches_nothing(reports):

@@ -81,5 +81,47 @@ TEST(TableLinkage, WhatCannotBeLinkedIsATypedError) {
     EXPECT_EQ(code_of({read(kPeople)}, options), ErrorCode::invalid_argument);
 }
 
+TEST(TableLinkage, FilesWithoutDuplicatesAreKeptApartWithin) {
+    const std::vector tables{read(kPeople), read("id,first_name,surname,dob\n7,Anna,Kowalska,1990-01-02\n"
+                                                 "8,Anna,Kowalska,1990-01-02\n")};
+    TableLinkageOptions options;
+    options.cluster_method = identity::ClusterMethod::single_best_link;
+    options.duplicate_free = true;
+    const auto outcome = dedupe_tables(tables, options);
+    EXPECT_EQ(outcome.input.table_of, (std::vector<std::uint32_t>{0, 0, 0, 1, 1}));
+    std::ostringstream clusters;
+    outcome.write_clusters(clusters);
+    EXPECT_EQ(clusters.str(), "record_id,cluster_id\n1,1\n2,2\n3,3\n7,1\n8,2\n");
+    EXPECT_THROW(dedupe_tables(std::span{tables}.first(1), options), Error);
+    options.cluster_method = identity::ClusterMethod::average_linkage;
+    EXPECT_THROW(dedupe_tables(tables, options), Error);
+}
+
+TEST(TableReports, ShapesBridgesUnlinkablesAndFrequenciesAsTables) {
+    const std::vector tables{read(kPeople)};
+    const auto outcome = dedupe_tables(tables, {});
+    const auto report = report_clusters(outcome);
+    ASSERT_EQ(report.clusters.row_count(), 1);
+    EXPECT_EQ(report.clusters.strings("cluster_id").at(0), "1");
+    EXPECT_EQ(report.clusters.integers("records").at(0), 2);
+    EXPECT_EQ(report.clusters.doubles("density").at(0), 1);
+    EXPECT_EQ(report.bridges.row_count(), 0);
+    EXPECT_EQ(report.bridges.names().size(), 5U);
+    EXPECT_EQ(report_clusters(outcome, 1e3).clusters.integers("pairs").at(0), 0);
+
+    TableLinkageOptions options;
+    options.model = outcome.result.model;
+    const auto weights = self_weights_of(outcome.input, options);
+    EXPECT_EQ(weights.weights.size(), 3U);
+    EXPECT_EQ(weights.model.digest(), outcome.result.model.digest());
+    const auto unlinkable = unlinkables_table(weights.weights);
+    EXPECT_EQ(unlinkable.doubles("share").at(unlinkable.row_count() - 1), 1);
+    EXPECT_EQ(unlinkables_table({}).row_count(), 0);
+    const auto names = value_frequencies_of(outcome.input, "family_name", options);
+    EXPECT_EQ(names.row_count(), 2);
+    EXPECT_EQ(names.integers("records").at(0), 2);
+    EXPECT_THROW(value_frequencies_of(outcome.input, "shoes", options), Error);
+}
+
 }  // namespace
 }  // namespace scrm

@@ -69,6 +69,29 @@ def test_the_page_for_users_of_splink_runs(tmp_path: Path) -> None:
     assert "people" in finished.stdout
 
 
+PAGES_WITH_PROGRAMS = [
+    "tutorial/from_csv.md",
+    "tutorial/charts.md",
+    "concepts/choosing-a-threshold.md",
+    "concepts/survivorship.md",
+]
+
+
+@pytest.mark.parametrize("page", PAGES_WITH_PROGRAMS)
+def test_commands_and_programs_of_a_page_run(page: str, tmp_path: Path) -> None:
+    """The commands first, then the Python blocks as one program in the same folder."""
+    run_shell(DOCS / page, tmp_path)
+    text = (DOCS / page).read_text(encoding="utf-8")
+    program = "".join(re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+    finished = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path / "work", capture_output=True, text=True, check=False
+    )
+    assert finished.returncode == 0, finished.stderr
+    # Every page that a program says it writes is there.
+    for written in re.findall(r"""\.save\("([^"]+)"\)""", program):
+        assert (tmp_path / "work" / written).stat().st_size > 100_000
+
+
 def test_readme_commands_run(tmp_path: Path) -> None:
     assert run_shell(ROOT / "README.md", tmp_path)
 

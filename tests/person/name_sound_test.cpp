@@ -28,7 +28,7 @@ const std::vector<std::pair<const char*, const char*>>& one_name() {
         {"Churchill", "Черчилль"},   {"Zhou", "Чжоу"},          {"Xinping", "Синьпин"},
         {"Bordeaux", "Бордо"},       {"Giovanni", "Джованни"},  {"Wojciech", "Войцех"},
         {"Müller", "Мюллер"},        {"Jürgen", "Юрген"},       {"Yamashita", "Ямасита"},
-        {"Washington", "Вашингтон"}, {"Matthew", "Мэттью"},      {"Rousseau", "Руссо"},
+        {"Washington", "Вашингтон"}, {"Matthew", "Мэттью"},     {"Rousseau", "Руссо"},
         {"Sarkozy", "Саркози"},      {"Beethoven", "Бетховен"}, {"Hernandez", "Эрнандес"},
     };
     return kPairs;

@@ -84,7 +84,12 @@ TEST_P(Transfer, ThereAndBackAgainGivesTheSameStateAndBytes) {
         Crm source = Crm::open(fresh.url());
         test::import_customers(source, bank.customers);
         test::import_identities(source, bank.identities);
-        test::import_interactions(source, test::posts(bank, 0, 300));
+        const auto posts = test::posts(bank, 0, 300);
+        test::import_interactions(source, posts);
+        constexpr std::string_view kIntents[] = {"idea", "complaint", "machine"};
+        for (int i = 0; i < 25; ++i)
+            source.assessments().correct(posts[random.below(40)].id, "intent", kIntents[random.below(3)],
+                                         {"anna", "прочла"});
         import_oddities(source);
         if (seed % 2 == 0) test::resolved(source);
         const auto steps = test::random_steps(test::cast_of(bank, 25, 12), 60, random);

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import scrm
 import scrm._scrm as extension
+import scrm.charts
 import scrm.identity
 import scrm.sentiment
 
@@ -27,8 +28,30 @@ STARTING_POINTS = [
     "Resolution.merge",
     "Resolution.why",
     "Classifier.classify",
+    "Assessments.reassess",
+    "Assessments.list",
+    "Assessments.correct",
+    "OutsideClassifier",
+    "aspects",
+    "find_spikes",
+    "language",
+    "mask",
+    "near_duplicates",
+    "score_author",
+    "score_post",
+    "semantic_core",
     "dedupe",
     "link",
+    "accuracy",
+    "accuracy_from_labels",
+    "cluster_report",
+    "comparison_patterns",
+    "estimate_cluster_accuracy",
+    "golden_record",
+    "review_sample",
+    "term_frequencies",
+    "unlinkables",
+    "charts.match_weights",
 ]
 
 
@@ -51,17 +74,20 @@ def documented(module: ModuleType) -> Iterator[tuple[str, str]]:
 DOCSTRINGS: dict[str, str] = {}
 for part in (extension, scrm.identity, scrm.sentiment, scrm):
     DOCSTRINGS.update(documented(part))
+# A chart is named as what it draws.
+DOCSTRINGS.update((f"charts.{name}", text) for name, text in documented(scrm.charts))
 
 
 @pytest.fixture
 def opened(sample_bank: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A folder with the sample bank, and `crm` open on it, resolved."""
-    for file in ("customers.csv", "identities.jsonl"):
+    for file in ("customers.csv", "identities.jsonl", "interactions.jsonl"):
         (tmp_path / file).write_bytes((sample_bank / file).read_bytes())
     monkeypatch.chdir(tmp_path)
     crm = scrm.open("bank.db")
     crm.customers.import_csv("customers.csv")
     crm.identities.import_jsonl("identities.jsonl")
+    crm.interactions.import_jsonl("interactions.jsonl")
     crm.resolution.run()
     return {"crm": crm}
 

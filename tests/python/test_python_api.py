@@ -77,6 +77,17 @@ def test_a_database_from_end_to_end(database, sample_bank, tmp_path):
     assert len(crm.state_hash()) == 64
 
 
+def test_a_table_gets_columns():
+    table = scrm.Table({"id": ["a", "b"], "n": ["1", "2"]})
+    more = table.with_columns({"n": [1, 2], "p": [0.5, 1], "word": ["x", "ё"]})
+    assert more.to_dict() == {"id": ["a", "b"], "n": [1, 2], "p": [0.5, 1.0], "word": ["x", "ё"]}
+    assert table.column_names == ["id", "n"] and table.to_dict()["n"] == ["1", "2"]
+    with pytest.raises(scrm.InvalidArgument):
+        table.with_columns({"n": [1]})
+    with pytest.raises((TypeError, RuntimeError)):
+        table.with_columns({"n": [None, object()]})
+
+
 def test_why_adds_up_to_every_link(make_database, sample_bank):
     crm = scrm.open(make_database("sqlite"))
     crm.customers.import_csv(sample_bank / "customers.csv")

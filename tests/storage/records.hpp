@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "scrm/model/assessment.hpp"
 #include "scrm/model/customer.hpp"
 #include "scrm/model/decision.hpp"
 #include "scrm/model/interaction.hpp"
@@ -45,6 +46,38 @@ inline Interaction interaction(const std::string& id, std::optional<UtcTime> cre
     value.text = text;
     value.created_at = created_at;
     return value;
+}
+
+/// What a model could say of a post.
+inline Assessment assessment(const std::string& id, const std::string& model = "m1",
+                             Polarity sentiment = Polarity::neutral) {
+    Assessment value;
+    value.interaction = {"vk", "", id};
+    value.language = "ru";
+    value.sentiment = sentiment;
+    value.p_sentiment = {0.25, 0.25, 0.25};
+    value.p_sentiment[static_cast<std::size_t>(sentiment)] = 0.5;
+    value.intent = Intent::complaint;
+    value.p_intent = 0.75;
+    value.product = Product::atm;
+    value.p_product = 0.625;
+    value.urgent = true;
+    value.p_urgent = 0.875;
+    value.p_lead = 0.125;
+    value.brands = {"втб", "сбер"};
+    value.model = model;
+    value.assessed_at = from_unix_micros(1'700'000'000'000'000);
+    return value;
+}
+
+inline Decision correction(const std::string& id, const std::string& field, const std::string& value) {
+    Decision decision;
+    decision.kind = DecisionKind::correct;
+    decision.interaction = {"vk", "", id};
+    decision.field = field;
+    decision.value = value;
+    decision.actor = "tester";
+    return decision;
 }
 
 inline Decision decide(DecisionKind kind, const AccountId& on, const std::string& about) {

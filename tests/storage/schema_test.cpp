@@ -2,6 +2,7 @@
 #include "scrm/storage/schema.hpp"
 
 #include "scrm/core/error.hpp"
+#include "scrm/storage/assessment_store.hpp"
 #include "storage/database_impl_internal.hpp"
 #include "storage/migrations_internal.hpp"
 #include "storage/records.hpp"
@@ -73,6 +74,35 @@ TEST_P(SchemaTest, migrate_brings_an_older_schema_here_and_keeps_its_records) {
     EXPECT_EQ(unit.session().integer("select count(*) from scrm_inbox"), 0);
 }
 
+TEST_P(SchemaTest, posts_from_before_there_were_assessments_wait_for_theirs) {
+    {
+        const Database old{
+            detail::open_database(database_.url(), {}, detail::SchemaPolicy::require_current, 3)};
+        test::fill(old, 2);
+        run_transaction(old, [](UnitOfWork& unit) {
+            InteractionStore{unit}.upsert(std::vector{make_write(test::interaction("1"))});
+            unit.session().execute(
+                "insert into scrm_decision (sequence, kind, network, scope, network_user_id, customer_id, "
+                "other_id, merge_id, actor, decided_at, audit_sequence) values (1, 'keep_apart', '', '', '', "
+                "'c1', 'c2', '', 'anna', 5, 1)");
+            unit.session().execute(
+                "insert into scrm_keep_apart (customer_id, other_id, sequence) values ('c1', 'c2', 1)");
+        });
+    }
+    const MigrationReport report = migrate(database_.url(), false);
+    EXPECT_EQ(report.from, 3);
+    const Database database = database_.open();
+    UnitOfWork unit{database, Access::read};
+    EXPECT_EQ(AssessmentStore{unit}.count(), 0);
+    EXPECT_EQ(AssessmentStore{unit}.count_outdated("m"), 1);
+    EXPECT_EQ(AssessmentStore{unit}.outdated("m", std::nullopt, 10).size(), 1U);
+    const auto history = DecisionLog{unit}.history(std::vector{CustomerId{"c1"}});
+    ASSERT_EQ(history.size(), 1U);
+    EXPECT_TRUE(history[0].live);
+    EXPECT_EQ(history[0].decision.actor, "anna");
+    EXPECT_EQ(history[0].decision.field, "");
+}
+
 TEST_P(SchemaTest, migrate_of_a_current_schema_does_nothing) {
     { database_.open(); }
     const MigrationReport report = migrate(database_.url(), false);
@@ -113,7 +143,7 @@ TEST_P(SchemaTest, both_databases_hold_the_same_tables) {
                           ? "select count(*) from sqlite_master where type = 'table' and name like 'scrm%'"
                           : "select count(*) from pg_tables where schemaname = current_schema() and "
                             "tablename like 'scrm%'");
-    EXPECT_EQ(count, "19");
+    EXPECT_EQ(count, "22");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "scrm/core/error.hpp"
 #include "scrm/core/random.hpp"
+#include "scrm/storage/assessment_store.hpp"
 #include "scrm/storage/link_store.hpp"
 #include "scrm/storage/quarantine.hpp"
 #include "scrm/storage/state_hash.hpp"
@@ -31,7 +32,13 @@ class VerifyTest : public test::OnBothDatabases {
             LinkStore{unit}.replace_clusters(std::vector{std::pair{CustomerId{"c3"}, CustomerId{"c3"}},
                                                          std::pair{CustomerId{"c4"}, CustomerId{"c3"}}});
             Quarantine{unit}.put(std::vector{QuarantinedRow{"customers", 1, "no_id", "x"}});
+            const std::vector posts{make_write(test::interaction("p1")), make_write(test::interaction("p2"))};
+            InteractionStore{unit}.upsert(posts);
+            const std::vector versions{version_of(posts[0]), version_of(posts[1])};
+            AssessmentStore{unit}.put(versions, std::vector{std::optional{test::assessment("p1")},
+                                                            std::optional{test::assessment("p2")}});
         });
+        test::append(database, test::correction("p1", "sentiment", "positive"));
     }
     static std::string failed(const Database& database) {
         std::string codes;
@@ -65,7 +72,9 @@ TEST_P(VerifyTest, every_broken_invariant_is_named) {
          "I3"},
         {"insert into scrm_decision_reason values (1, 'карта 4111 1111 1111 1111')", "I11"},
         {"insert into scrm_merge values ('c5', 'c6', 'm', 99)", "I9"},
-        {"insert into scrm_decision values (97, 'merge', '', '', '', 'c5', 'c3', 'mx', 't', 0, 99), "
+        {"insert into scrm_decision (sequence, kind, network, scope, network_user_id, customer_id, other_id, "
+         "merge_id, actor, decided_at, audit_sequence) values (97, 'merge', '', '', '', 'c5', 'c3', 'mx', "
+         "'t', 0, 99), "
          "(98, 'unmerge', '', '', '', 'c5', 'c3', 'mx', 't', 0, 99), "
          "(99, 'merge', '', '', '', 'c5', 'c3', 'mx', 't', 0, 99)",
          "I7"},
@@ -81,6 +90,12 @@ TEST_P(VerifyTest, every_broken_invariant_is_named) {
         {"insert into scrm_cluster values ('c5', 'c5'), ('c6', 'c5')", "I9"},
         {"update scrm_link set assurance = 'proven' where network_user_id = 'a1'", "I10"},
         {"insert into scrm_link values ('vk', '', 'a3', 'c3', 0, 0, 'none', 'confirmed', 'asserted')", "I10"},
+        {"update scrm_assessment set checksum = checksum + 1 where external_id = 'p1'", "I13"},
+        {"update scrm_assessment set p_neutral = 0 where external_id = 'p1'", "I13"},
+        {"update scrm_correction set value = 'negative'", "I13"},
+        {"update scrm_correction set sequence = 1", "I4"},
+        {"delete from scrm_correction", "I4"},
+        {"delete from scrm_interaction where external_id = 'p2'", "I8"},
         {"update scrm_quarantine set attempts = 0", "I12"},
         {"update scrm_quarantine set raw_hex = '00'", "I12"},
     };

@@ -17,9 +17,10 @@ TYPE_CHECKING = False  # typing itself takes longer to import than all the rest;
 if TYPE_CHECKING:
     from typing import Any
 
-    from scrm import identity, sentiment
+    from scrm import charts, identity, sentiment
     from scrm._scrm import (
         AlreadyExists,
+        Assessments,
         Audit,
         AuditVerification,
         Cancelled,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AlreadyExists",
+    "Assessments",
     "Audit",
     "AuditVerification",
     "Cancelled",
@@ -86,6 +88,7 @@ __all__ = [
     "Unavailable",
     "UnreadableInput",
     "__version__",
+    "charts",
     "features",
     "identity",
     "open",
@@ -114,7 +117,7 @@ def open(url: Any, **options: Any) -> Crm:
 
 def __getattr__(name: str) -> Any:
     value: Any
-    if name in ("identity", "sentiment"):
+    if name in ("charts", "identity", "sentiment"):
         value = import_module(f"scrm.{name}")
     elif name == "render_report":
         value = import_module("scrm.report").render

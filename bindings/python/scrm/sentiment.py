@@ -1,4 +1,8 @@
-"""What posts say: sentiment, intent, product, urgency, lead and churn, or any labels of your own."""
+"""What posts say, one by one and as a stream.
+
+Sentiment, intent, product, urgency, lead and churn, or any labels of your own; language, masking, rules and brands;
+aspects by clause; reposts, semantic core, spikes and trends, spam; and a heavier model of your own.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,49 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from scrm._scrm import Classifier, train_classifier, train_classifier_file
+from scrm.outside_model import OnnxModel, OutsideClassifier
+from scrm.posts import (
+    BrandConfiguration,
+    DuplicateIndex,
+    RuleBook,
+    aspects,
+    compare_counts,
+    find_spikes,
+    language,
+    mask,
+    near_duplicates,
+    report_topics,
+    report_topics_file,
+    score_author,
+    score_post,
+    semantic_core,
+    write_aspects,
+    write_reposts,
+)
 
-__all__ = ["Classifier", "train", "train_file"]
+__all__ = [
+    "BrandConfiguration",
+    "Classifier",
+    "DuplicateIndex",
+    "OnnxModel",
+    "OutsideClassifier",
+    "RuleBook",
+    "aspects",
+    "compare_counts",
+    "find_spikes",
+    "language",
+    "mask",
+    "near_duplicates",
+    "report_topics",
+    "report_topics_file",
+    "score_author",
+    "score_post",
+    "semantic_core",
+    "train",
+    "train_file",
+    "write_aspects",
+    "write_reposts",
+]
 
 
 def train(

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "scrm/core/time.hpp"
+#include "scrm/crm/crm.hpp"
 #include "scrm/crm/options.hpp"
 #include "scrm/model/identity_link.hpp"
 
@@ -19,14 +20,20 @@ void bind_identity(pybind11::module_& module);
 void bind_comparisons(pybind11::module_& module);
 void bind_sentiment(pybind11::module_& module);
 void bind_linkage(pybind11::module_& module);
+void bind_evaluation(pybind11::module_& module);
+void bind_survivorship(pybind11::module_& module);
 void bind_live(pybind11::module_& module);
 void bind_records(pybind11::module_& module);
+void bind_assessments(pybind11::module_& module);
 void bind_resolution(pybind11::module_& module);
 void bind_crm(pybind11::module_& module);
 
 /// RFC 3339 text, or None.
 pybind11::object time_text(const std::optional<UtcTime>& time);
+pybind11::object assessments_face(const Crm& crm);
 pybind11::dict link_dict(const IdentityLink& link);
+/// "cards" or "all"; throws Error{invalid_argument}.
+connect::TextMasking masking_from(const std::string& name);
 Actor author(const std::string& actor, const std::string& reason);
 
 }  // namespace scrm::python

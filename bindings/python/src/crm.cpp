@@ -25,6 +25,21 @@ py::list bins(const std::vector<HistogramBin>& histogram) {
     return list;
 }
 
+py::dict series_dict(const AssessmentSeries& series) {
+    py::list sentiments;
+    for (std::size_t i = 0; i < kPolarities; ++i) sentiments.append(to_string(static_cast<Polarity>(i)));
+    py::list intents;
+    for (std::size_t i = 0; i < kIntents; ++i) intents.append(to_string(static_cast<Intent>(i)));
+    py::list cells;
+    for (const AssessmentCell& cell : series.cells) {
+        cells.append(py::dict("period"_a = cell.period, "network"_a = cell.network,
+                              "product"_a = to_string(cell.product), "sentiment"_a = cell.by_sentiment,
+                              "intent"_a = cell.by_intent));
+    }
+    return py::dict("unit"_a = series.unit, "periods"_a = series.periods, "sentiments"_a = sentiments,
+                    "intents"_a = intents, "cells"_a = cells);
+}
+
 py::dict to_dict(const Summary& summary) {
     py::list tiers;
     for (const auto& network : summary.tiers) {
@@ -47,7 +62,8 @@ py::dict to_dict(const Summary& summary) {
         "tiers"_a = tiers, "match_weights"_a = bins(summary.match_weights),
         "probabilities"_a = bins(summary.probabilities), "review"_a = review,
         "example"_a = summary.example ? py::object{explanation_dict(*summary.example)} : py::none(),
-        "last_run"_a = time_text(summary.last_run));
+        "last_run"_a = time_text(summary.last_run), "assessed"_a = summary.assessed,
+        "corrected"_a = summary.corrected, "assessments"_a = series_dict(summary.assessments));
 }
 
 constexpr std::string_view name_of(LogLevel level) {
@@ -145,13 +161,15 @@ RecordKind record_kind(std::string_view name) {
 
 void bind_record_file(py::module_& module) {
     py::class_<RecordFile>(module, "RecordFile", doc::kRecordFile)
-        .def(py::init([](const std::filesystem::path& path, const std::string& kind) {
-                 const RecordKind records = record_kind(kind);
-                 return interruptible(py::none(), 0, [&](const Execution&) {
-                     return RecordFile{path, records};
-                 });
-             }),
-             "path"_a, "kind"_a)
+        .def(
+            py::init([](const std::filesystem::path& path, const std::string& kind, const std::string& mask) {
+                const RecordKind records = record_kind(kind);
+                const auto masking = masking_from(mask);
+                return interruptible(py::none(), 0, [&](const Execution&) {
+                    return RecordFile{path, records, masking};
+                });
+            }),
+            "path"_a, "kind"_a, py::kw_only(), "mask"_a = "cards")
         .def(
             "import_into",
             [](RecordFile& self, const Crm& crm, const py::object& progress) {
@@ -184,6 +202,7 @@ void bind_crm(py::module_& module) {
         .def_property_readonly("customers", &Crm::customers)
         .def_property_readonly("identities", &Crm::identities)
         .def_property_readonly("interactions", &Crm::interactions)
+        .def_property_readonly("assessments", &assessments_face)
         .def_property_readonly("resolution", &resolution_face)
         .def_property_readonly("quarantine", &Crm::quarantine)
         .def_property_readonly("audit", &Crm::audit)

@@ -108,6 +108,32 @@ Examples
 0
 )";
 
+inline constexpr const char* kImportInteractions =
+    R"(Read posts, messages and reviews from JSON lines: upsert by network, scope and external_id.
+
+Of two versions the later of ``edited_at`` and ``created_at`` stays, in any order of arrival. What customers wrote is assessed in
+the same step (see Assessments).
+
+Parameters
+----------
+path : path
+    One object a line.
+mask : str
+    What is masked in texts before they are stored. ``cards``: card numbers and their codes. ``all``: also phones, e-mails, IBANs,
+    accounts and passports; not by default, since an agent calls back on the number that a post names, and nothing brings it back.
+progress : callable or bool, optional
+    As for Customers.import_csv.
+
+Returns
+-------
+ImportReport
+
+Examples
+--------
+>>> crm.interactions.import_jsonl("interactions.jsonl").quarantined
+0
+)";
+
 inline constexpr const char* kRecordFile =
     R"(A file of records whose beginning has been read, before there need be any database.
 

@@ -91,6 +91,12 @@ void bind_model(py::module_& module) {
             "save",
             [](const identity::MatchModel& self, const std::filesystem::path& path) { self.save(path); },
             "path"_a, "Write the model file, whole or not at all.")
+        .def(
+            "plot",
+            [](const py::object& self) {
+                return py::module_::import("scrm.charts").attr("match_weights")(self);
+            },
+            "Return a chart of the weight of every level.")
         .def("to_json", &identity::MatchModel::to_json, "Return canonical JSON.")
         .def("to_dict", &described, "Return the model as a dict, with the weight of every level in bits.")
         .def_readwrite("name", &identity::MatchModel::name)
@@ -112,7 +118,7 @@ void bind_model(py::module_& module) {
                         [](const std::string& text) { return identity::MatchModel::from_json(text); }));
 }
 
-void bind_evaluation(py::module_& module) {
+void bind_file_evaluation(py::module_& module) {
     py::class_<identity::Evaluation>(module, "Evaluation", "How a result compares with the truth.")
         .def(
             "to_json", [](const identity::Evaluation& self) { return identity::to_json(self); },
@@ -181,7 +187,7 @@ py::dict explanation_dict(const identity::Explanation& explanation) {
 
 void bind_identity(py::module_& module) {
     bind_model(module);
-    bind_evaluation(module);
+    bind_file_evaluation(module);
     bind_sample(module);
 }
 

@@ -46,55 +46,47 @@ std::string column_spec(const py::object& columns) {
 
 TableLinkageOptions options_from(const std::string& id, const py::object& columns, const Model& model,
                                  bool many, std::optional<double> min_probability) {
-    TableLinkageOptions options;
-    options.id_column = id;
-    options.columns = column_spec(columns);
-    options.model = model;
+    TableLinkageOptions options = table_options(id, columns, model);
     options.many = many;
     options.min_probability = min_probability;
     return options;
 }
 
-/// "average_linkage" or "connected_components", and the least probability of a pair that joins records.
+/// How pairs become clusters, and the least probability of a pair that joins records.
 void set_clustering(TableLinkageOptions& options, const std::string& method,
-                    std::optional<double> cluster_probability) {
-    if (method == "connected_components")
-        options.cluster_method = identity::ClusterMethod::connected_components;
-    else if (method != "average_linkage")
-        throw Error{ErrorCode::invalid_argument, "method is average_linkage or connected_components"};
+                    std::optional<double> cluster_probability, bool duplicate_free) {
+    const auto known = identity::parse_cluster_method(method);
+    if (!known)
+        throw Error{ErrorCode::invalid_argument,
+                    "method is average_linkage, connected_components, single_best_link or unique_mapping"};
+    options.cluster_method = *known;
+    options.duplicate_free = duplicate_free;
     if (cluster_probability && !(*cluster_probability >= 0 && *cluster_probability <= 1))
         throw Error{ErrorCode::invalid_argument, "cluster_probability is no probability"};
     options.cluster_probability = cluster_probability;
 }
 
-std::vector<table::Table> tables_from(const py::object& source) {
-    std::vector<table::Table> tables;
-    if (py::isinstance<py::list>(source) || py::isinstance<py::tuple>(source)) {
-        for (const py::handle one : source)
-            tables.push_back(table_from(py::reinterpret_borrow<py::object>(one)));
-    } else {
-        tables.push_back(table_from(source));
-    }
-    return tables;
+PairEvidence explained(const identity::RecordSet& left, const std::string& left_id,
+                       const identity::RecordSet& right, const std::string& right_id,
+                       const identity::MatchModel& model) {
+    const auto left_record = left.find(left_id);
+    const auto right_record = right.find(right_id);
+    if (!left_record || !right_record) throw Error{ErrorCode::not_found, "no such record in this result"};
+    return {identity::explain(left, *left_record, right, *right_record, model), std::nullopt};
 }
 
-/// A result stands for its main table wherever a table goes.
-template <class Result>
-void add_table_face(py::class_<Result>& face, table::Table (*table_of)(const Result&)) {
-    face.def(
-            "__arrow_c_stream__",
-            [table_of](const Result& self, const py::object& requested_schema) {
-                return py::cast(table_of(self)).attr("__arrow_c_stream__")(requested_schema);
-            },
-            "requested_schema"_a = py::none(), "Return the main table as an Arrow stream.")
-        .def(
-            "to_pandas",
-            [table_of](const Result& self) { return py::cast(table_of(self)).attr("to_pandas")(); },
-            "Return the main table as a pandas DataFrame.")
-        .def(
-            "to_dict", [table_of](const Result& self) { return py::cast(table_of(self)).attr("to_dict")(); },
-            "Return the main table as a dict of columns.")
-        .def("__len__", [table_of](const Result& self) { return table_of(self).row_count(); });
+/// The values of a record by attribute.
+py::dict record_values(const identity::RecordSet& records, const std::string& id) {
+    const auto record = records.find(id);
+    if (!record) throw Error{ErrorCode::not_found, "no such record in this result"};
+    py::dict out;
+    for (const identity::ValueColumn& column : records.columns()) {
+        py::list values;
+        for (const auto value : column.values(*record))
+            values.append(py::str(std::string{column.text(value)}));
+        if (!values.empty()) out[py::str(column.attribute())] = values;
+    }
+    return out;
 }
 
 void bind_dedupe(py::module_& module) {
@@ -102,10 +94,24 @@ void bind_dedupe(py::module_& module) {
         module, "Dedupe", "The outcome of a stand-alone dedupe; as a table: record_id and cluster_id."};
     add_table_face<TableDedupe>(face, [](const TableDedupe& self) { return self.clusters(); });
     face.def_property_readonly("columns", [](const TableDedupe& self) { return self.input.columns; })
+        .def_readonly("join_weight", &TableDedupe::join_weight, "Bits above which pairs joined records.")
         .def_property_readonly("model", [](const TableDedupe& self) { return self.result.model; })
         .def_property_readonly("clusters", &TableDedupe::clusters,
                                "record_id and cluster_id of every record.")
         .def_property_readonly("pairs", &TableDedupe::pairs, "The pairs that were kept.")
+        .def(
+            "explain",
+            [](const TableDedupe& self, const std::string& left_id, const std::string& right_id) {
+                return explained(self.input.records, left_id, self.input.records, right_id,
+                                 self.result.model);
+            },
+            "left_id"_a, "right_id"_a, "Return the evidence for a pair, by the model of this run.")
+        .def(
+            "record",
+            [](const TableDedupe& self, const std::string& record_id) {
+                return record_values(self.input.records, record_id);
+            },
+            "record_id"_a, "Return the values of a record as a dict of lists, by attribute.")
         .def(
             "write_clusters",
             [](const TableDedupe& self, const py::object& target) {
@@ -122,23 +128,24 @@ void bind_dedupe(py::module_& module) {
         "dedupe",
         [](const py::object& records, const Model& model, const std::string& id, const py::object& columns,
            unsigned threads, std::optional<double> min_probability, const std::string& method,
-           std::optional<double> cluster_probability, const py::object& progress) {
+           std::optional<double> cluster_probability, bool duplicate_free, const py::object& progress) {
             const auto tables = tables_from(records);
             auto options = options_from(id, columns, model, false, min_probability);
-            set_clustering(options, method, cluster_probability);
+            set_clustering(options, method, cluster_probability, duplicate_free);
             return interruptible(progress, threads,
                                  [&](const Execution& e) { return dedupe_tables(tables, options, e); });
         },
         "records"_a, "model"_a = py::none(), py::kw_only(), "id"_a = "id", "columns"_a = py::none(),
         "threads"_a = 0, "min_probability"_a = py::none(), "method"_a = "average_linkage",
-        "cluster_probability"_a = py::none(), "progress"_a = py::none(), doc::kDedupe);
+        "cluster_probability"_a = py::none(), "duplicate_free"_a = false, "progress"_a = py::none(),
+        doc::kDedupe);
     module.def(
         "dedupe_files",
         [](const Paths& files, const std::string& id_column, const py::object& columns, const Model& model,
            unsigned threads, std::optional<double> min_probability, const std::string& method,
-           std::optional<double> cluster_probability, const py::object& progress) {
+           std::optional<double> cluster_probability, bool duplicate_free, const py::object& progress) {
             auto options = options_from(id_column, columns, model, false, min_probability);
-            set_clustering(options, method, cluster_probability);
+            set_clustering(options, method, cluster_probability, duplicate_free);
             return interruptible(progress, threads, [&](const Execution& e) {
                 const auto tables = read_tables(files, cell_spaces_for(options));
                 return dedupe_records(records_of(tables, options, e.threads), options, e);
@@ -146,7 +153,7 @@ void bind_dedupe(py::module_& module) {
         },
         "files"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(), "model"_a = py::none(),
         "threads"_a = 0, "min_probability"_a = py::none(), "method"_a = "average_linkage",
-        "cluster_probability"_a = py::none(), "progress"_a = py::none(),
+        "cluster_probability"_a = py::none(), "duplicate_free"_a = false, "progress"_a = py::none(),
         "Find the people behind the rows of CSV files; several files are one population.");
 }
 
@@ -162,6 +169,12 @@ void bind_link(py::module_& module) {
         .def_property_readonly("model", [](const TableLink& self) { return self.result.model; })
         .def_property_readonly("pairs", &TableLink::pairs,
                                "The pairs that were kept, best first for each left id.")
+        .def(
+            "explain",
+            [](const TableLink& self, const std::string& left_id, const std::string& right_id) {
+                return explained(self.left.records, left_id, self.right.records, right_id, self.result.model);
+            },
+            "left_id"_a, "right_id"_a, "Return the evidence for a pair, by the model of this run.")
         .def(
             "write_pairs",
             [](const TableLink& self, const py::object& target) {
@@ -323,6 +336,25 @@ void bind_blocking(py::module_& module) {
 }
 
 }  // namespace
+
+TableLinkageOptions table_options(const std::string& id, const py::object& columns, const Model& model) {
+    TableLinkageOptions options;
+    options.id_column = id;
+    options.columns = column_spec(columns);
+    options.model = model;
+    return options;
+}
+
+std::vector<table::Table> tables_from(const py::object& source) {
+    std::vector<table::Table> tables;
+    if (py::isinstance<py::list>(source) || py::isinstance<py::tuple>(source)) {
+        for (const py::handle one : source)
+            tables.push_back(table_from(py::reinterpret_borrow<py::object>(one)));
+    } else {
+        tables.push_back(table_from(source));
+    }
+    return tables;
+}
 
 void bind_linkage(py::module_& module) {
     bind_blocking(module);

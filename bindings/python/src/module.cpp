@@ -27,8 +27,11 @@ PYBIND11_MODULE(_scrm, module) {
     scrm::python::bind_comparisons(module);
     scrm::python::bind_sentiment(module);
     scrm::python::bind_linkage(module);
+    scrm::python::bind_evaluation(module);
+    scrm::python::bind_survivorship(module);
     scrm::python::bind_live(module);
     scrm::python::bind_records(module);
+    scrm::python::bind_assessments(module);
     scrm::python::bind_resolution(module);
     scrm::python::bind_crm(module);
     module.def("features", &features,

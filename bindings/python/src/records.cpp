@@ -8,6 +8,7 @@
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
 #include "scrm/connect/canonical_json.hpp"
+#include "scrm/core/error.hpp"
 #include "scrm/crm/customers.hpp"
 #include "scrm/crm/identities.hpp"
 #include "scrm/crm/interactions.hpp"
@@ -44,9 +45,13 @@ py::dict to_dict(const SearchHit& hit) {
                     "city"_a = c.city);
 }
 
+std::optional<std::string_view> view_of(const std::optional<std::string>& scope) {
+    return scope ? std::optional<std::string_view>{*scope} : std::nullopt;
+}
+
 AccountId account_of(const Identities& self, const std::string& account,
                      const std::optional<std::string>& scope) {
-    return self.find(account, scope ? std::optional<std::string_view>{*scope} : std::nullopt);
+    return self.find(account, view_of(scope));
 }
 
 void bind_import_report(py::module_& module) {
@@ -107,11 +112,16 @@ void bind_customers(py::module_& module) {
             "customer_id"_a, "Return the id of the surviving record over live merges.")
         .def(
             "golden",
-            [](const Customers& self, const std::string& id) {
-                return golden_fields(self.golden(CustomerId{id}));
+            [](const Customers& self, const std::string& id,
+               const std::optional<identity::SurvivorshipPolicy>& policy, const py::object& now,
+               bool losing) {
+                return golden_fields(self.golden(CustomerId{id}, policy_from(policy), time_from(now)),
+                                     losing);
             },
-            "customer_id"_a,
-            "Return the golden record: attribute, value and source of every surviving field.")
+            "customer_id"_a, py::kw_only(), "policy"_a = py::none(), "now"_a = py::none(), "losing"_a = false,
+            "Return the golden record by a policy: attribute, value, source, time and strategy of every "
+            "surviving field; with losing also of the values that lost, which are kept and matched on. now "
+            "(RFC 3339) is when trust has decayed so far.")
         .def(
             "search",
             [](const Customers& self, const std::string& name, const std::string& phone,
@@ -184,12 +194,13 @@ void bind_interactions(py::module_& module) {
     py::class_<Interactions>(module, "Interactions", "The posts, messages and reviews of a database.")
         .def(
             "import_jsonl",
-            [](Interactions& self, const std::filesystem::path& path, const py::object& progress) {
+            [](Interactions& self, const std::filesystem::path& path, const std::string& mask,
+               const py::object& progress) {
+                const auto masking = masking_from(mask);
                 return interruptible(progress, 0,
-                                     [&](const Execution& e) { return self.import_jsonl(path, e); });
+                                     [&](const Execution& e) { return self.import_jsonl(path, e, masking); });
             },
-            "path"_a, py::kw_only(), "progress"_a = py::none(),
-            "Upsert interactions by network, scope and external_id from JSON lines.")
+            "path"_a, py::kw_only(), "mask"_a = "cards", "progress"_a = py::none(), doc::kImportInteractions)
         .def(
             "export_jsonl",
             [](const Interactions& self, const py::object& target) {
@@ -203,7 +214,28 @@ void bind_interactions(py::module_& module) {
             },
             "target"_a, "Write all interactions as CSV to a path or file descriptor.")
         .def("count", &Interactions::count, py::call_guard<py::gil_scoped_release>(),
-             "Return the number of interactions.");
+             "Return the number of interactions.")
+        .def(
+            "get",
+            [](const Interactions& self, const std::string& interaction,
+               const std::optional<std::string>& scope) -> py::object {
+                const auto found = self.get(self.find(interaction, view_of(scope)));
+                return found ? as_dict(*found) : py::none();
+            },
+            "interaction"_a, py::kw_only(), "scope"_a = py::none(),
+            "Return an interaction NETWORK:ID as a dict.")
+        .def(
+            "erase",
+            [](Interactions& self, const std::vector<std::string>& interactions,
+               const std::optional<std::string>& scope, const std::string& actor, const std::string& reason) {
+                const py::gil_scoped_release released;
+                std::vector<InteractionId> ids;
+                for (const auto& interaction : interactions)
+                    ids.push_back(self.find(interaction, view_of(scope)));
+                self.erase(ids, author(actor, reason));
+            },
+            "interactions"_a, py::kw_only(), "scope"_a = py::none(), "actor"_a = "operator", "reason"_a = "",
+            "Delete interactions NETWORK:ID, and what was said of them, as if they had never come.");
 }
 
 void bind_quarantine(py::module_& module) {
@@ -227,16 +259,10 @@ void bind_quarantine(py::module_& module) {
 
 }  // namespace
 
-py::list golden_fields(const identity::GoldenRecord& record) {
-    py::list fields;
-    for (const auto& field : record.fields) {
-        for (const auto& value : field.values) {
-            fields.append(py::dict("attribute"_a = field.name, "value"_a = value.value,
-                                   "source"_a = value.provenance.source + ":" + value.provenance.record_id,
-                                   "as_of"_a = time_text(value.provenance.as_of)));
-        }
-    }
-    return fields;
+connect::TextMasking masking_from(const std::string& name) {
+    const auto masking = connect::parse_text_masking(name);
+    if (!masking) throw Error{ErrorCode::invalid_argument, "mask is cards or all"};
+    return *masking;
 }
 
 void bind_records(py::module_& module) {

@@ -59,7 +59,10 @@ std::string subject(const Decision& decision) {
             return decision.customer.str() + " - " + decision.other.str();
         case DecisionKind::unmerge:
             return decision.merge_id.str();
+        case DecisionKind::correct:
+            return decision.interaction.text() + " " + decision.field;
         case DecisionKind::erase:
+            if (!decision.interaction.external_id.empty()) return decision.interaction.text();
             return decision.customer.empty() ? with_scope(decision.account) : decision.customer.str();
     }
     return {};
@@ -147,6 +150,10 @@ void bind_results(py::module_& module) {
             "Return the history as a dict.");
 
     py::class_<PairEvidence>(module, "PairEvidence", "The evidence for a profile and a customer.")
+        .def(
+            "plot",
+            [](const py::object& self) { return py::module_::import("scrm.charts").attr("waterfall")(self); },
+            "Return a chart of how the evidence adds up.")
         .def_property_readonly("match_weight",
                                [](const PairEvidence& self) { return self.explanation.total_weight; })
         .def(

@@ -13,6 +13,7 @@
 #include "scrm/sentiment/text_files.hpp"
 #include "streams.hpp"
 #include "tables.hpp"
+#include "texts.hpp"
 
 namespace py = pybind11;
 using namespace py::literals;
@@ -21,8 +22,7 @@ namespace scrm::python {
 namespace {
 
 using sentiment::Fit;
-using sentiment::TextClassifier;
-using Texts = std::vector<std::string>;
+using TextClassifier = RuledClassifier;
 
 py::dict evaluation_dict(const sentiment::HeadEvaluation& e) {
     py::dict f1;
@@ -54,21 +54,6 @@ table::StringColumn column_of(const Texts& texts) {
     return column.finish();
 }
 
-/// Bytes of a str; a lone surrogate, which UTF-8 cannot hold, becomes a question mark.
-std::string text_of(const py::handle& object) {
-    if (py::isinstance<py::bytes>(object)) return object.cast<std::string>();
-    if (!py::isinstance<py::str>(object)) throw py::type_error("a text must be str or bytes");
-    return object.attr("encode")("utf-8", "replace").cast<std::string>();
-}
-
-Texts texts_of(const py::object& object) {
-    if (py::isinstance<py::str>(object) || py::isinstance<py::bytes>(object))
-        throw py::type_error("expected a sequence of texts, not one text");
-    Texts texts;
-    for (const py::handle one : object) texts.push_back(text_of(one));
-    return texts;
-}
-
 sentiment::TrainingSet labelled(const py::object& texts, const py::object& labels,
                                 const std::optional<std::vector<float>>& weights,
                                 const std::optional<std::vector<double>>& times) {
@@ -98,27 +83,37 @@ py::tuple fitted(const sentiment::TrainingSet& set, const std::optional<TextClas
     options.balance = balance;
     options.bits = bits;
     options.seed = seed;
-    options.signals = &sentiment::default_signals();
+    // A model reads with the rules that it was trained with: those of its base, where they are a bank's own.
+    const auto rules = base ? base->rules : nullptr;
+    options.signals = rules ? rules.get() : &sentiment::default_signals();
     if (base) options.base = &base->model();
     const auto trained = interruptible(progress, threads,
                                        [&](const Execution& e) { return sentiment::train(set, options, e); });
-    return py::make_tuple(TextClassifier{trained.model, options.signals}, reports_of(trained));
+    return py::make_tuple(TextClassifier{trained.model, rules}, reports_of(trained));
 }
 
 void bind_classifier(py::module_& module) {
     py::class_<TextClassifier>(module, "Classifier",
                                "A text model: what it says of a text, with probabilities and reasons.")
-        .def(py::init(&TextClassifier::built_in), "The model that is compiled in.")
+        .def(py::init([] { return TextClassifier{sentiment::TextClassifier::built_in().model()}; }),
+             "The model that is compiled in.")
         .def_static(
             "load",
             [](const std::filesystem::path& path) {
-                return TextClassifier{sentiment::TextModel::load(path), &sentiment::default_signals()};
+                return TextClassifier{sentiment::TextModel::load(path)};
             },
             "path"_a, "Read a model file.")
         .def(
             "save",
             [](const TextClassifier& self, const std::filesystem::path& path) { self.model().save(path); },
             "path"_a, "Write the model file, whole or not at all.")
+        .def(
+            "with_rules",
+            [](const TextClassifier& self, std::shared_ptr<sentiment::RuleBook> rules) {
+                return TextClassifier{self.model(), std::move(rules)};
+            },
+            "rules"_a.none(false),
+            "Return the same model reading with other rules: a bank's brands and products.")
         .def(
             "classify",
             [](const TextClassifier& self, const py::object& texts, bool explain, unsigned threads) {
@@ -180,17 +175,32 @@ void bind_classifier(py::module_& module) {
             "Label names by head.")
         .def_property_readonly("digest",
                                [](const TextClassifier& self) { return self.model().digest().hex(); })
-        .def(py::pickle([](const TextClassifier& self) { return py::bytes(self.model().to_bytes()); },
-                        [](const py::bytes& bytes) {
-                            return TextClassifier{sentiment::TextModel::from_bytes(std::string_view{bytes}),
-                                                  &sentiment::default_signals()};
-                        }));
+        .def(py::pickle(
+            [](const TextClassifier& self) {
+                const py::object brands =
+                    self.rules ? py::object{py::str(self.rules->configuration().to_json())} : py::none();
+                return py::make_tuple(py::bytes(self.model().to_bytes()), brands);
+            },
+            [](const py::tuple& state) {
+                std::shared_ptr<sentiment::RuleBook> rules;
+                if (!state[1].is_none())
+                    rules = std::make_shared<sentiment::RuleBook>(
+                        sentiment::BrandConfiguration::from_json(state[1].cast<std::string>()));
+                return TextClassifier{
+                    sentiment::TextModel::from_bytes(std::string_view{state[0].cast<py::bytes>()}),
+                    std::move(rules)};
+            }));
 }
 
 }  // namespace
 
 void bind_sentiment(py::module_& module) {
+    py::module_ posts =
+        module.def_submodule("posts", "What is said of posts and of streams of them: scrm.posts.");
+    bind_text_rules(posts);
     bind_classifier(module);
+    bind_text_aspects(posts);
+    bind_text_streams(posts);
     module.def(
         "train_classifier",
         [](const py::object& texts, const py::object& labels,

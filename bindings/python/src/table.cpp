@@ -5,10 +5,12 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
+#include <array>
 #include <memory>
 
 #include "bindings.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/crm/table_linkage.hpp"
 #include "scrm/table/arrow.hpp"
 #include "scrm/table/csv_table.hpp"
 #include "scrm/table/output_file.hpp"
@@ -100,6 +102,42 @@ table::Table from_columns(const py::dict& columns) {
     return table;
 }
 
+/// A column of one kind: whole numbers, numbers, else texts.
+table::Column column_from(const py::handle& values) {
+    bool whole = true;
+    bool numbers = true;
+    for (const py::handle value : values) {
+        whole = whole && py::isinstance<py::int_>(value);
+        numbers = numbers && (py::isinstance<py::float_>(value) || py::isinstance<py::int_>(value));
+    }
+    if (whole) {
+        std::vector<std::int64_t> cells;
+        for (const py::handle value : values) cells.push_back(value.cast<std::int64_t>());
+        return table::Int64Column{std::move(cells)};
+    }
+    if (numbers) {
+        std::vector<double> cells;
+        for (const py::handle value : values) cells.push_back(value.cast<double>());
+        return table::DoubleColumn{std::move(cells)};
+    }
+    table::ColumnBuilder builder;
+    for (const py::handle value : values) builder.append(value.cast<std::string>());
+    return builder.finish();
+}
+
+table::Table with_columns(const table::Table& of, const py::dict& columns) {
+    table::Table out;
+    for (std::size_t i = 0; i < of.column_count(); ++i) {
+        const py::str name{of.names()[i]};
+        out.add(of.names()[i], columns.contains(name) ? column_from(columns[name]) : of.column(i));
+    }
+    for (const auto& [name, values] : columns) {
+        const auto text = name.cast<std::string>();
+        if (!of.find(text)) out.add(text, column_from(values));
+    }
+    return out;
+}
+
 }  // namespace
 
 table::Table table_from(const py::object& source) {
@@ -125,6 +163,9 @@ void bind_table(py::module_& module) {
              "Make a table from anything with __arrow_c_stream__, a pandas DataFrame or a dict of columns.")
         .def_property_readonly("column_names", [](const table::Table& self) { return self.names(); })
         .def("__len__", &table::Table::row_count)
+        .def("with_columns", &with_columns, "columns"_a,
+             "Return the table with columns replaced, or added behind: a dict of lists of int, of float or "
+             "of str.")
         .def("to_dict", &columns_of, "Return the columns as a dict of lists.")
         .def(
             "__arrow_c_schema__", [](const table::Table& self) { return schema_capsule(self); },
@@ -154,14 +195,15 @@ void bind_table(py::module_& module) {
             "path"_a, "Write the table as CSV, whole or not at all.");
     module.def(
         "read_csv",
-        [](const std::filesystem::path& path, bool trim) {
+        [](const std::filesystem::path& path, bool trim, bool strict) {
             const py::gil_scoped_release released;
-            return table::read_csv(path, {}, trim ? table::CellSpaces::trimmed : table::CellSpaces::kept)
-                .table;
+            const auto spaces = trim ? table::CellSpaces::trimmed : table::CellSpaces::kept;
+            if (strict) return read_tables(std::array{path}, spaces).front();
+            return table::read_csv(path, {}, spaces).table;
         },
-        "path"_a, py::kw_only(), "trim"_a = true,
+        "path"_a, py::kw_only(), "trim"_a = true, "strict"_a = false,
         "Read a CSV file as a table of strings; delimiter and BOM are found by themselves. trim takes the "
-        "spaces around cells off.");
+        "spaces around cells off; strict raises for a row that cannot be read, which is left out otherwise.");
 }
 
 }  // namespace scrm::python

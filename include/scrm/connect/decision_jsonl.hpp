@@ -17,6 +17,7 @@ namespace scrm::connect {
 ///     {"decision":"confirm"|"reject"|"unlink", "network", "scope", "network_user_id", "customer_id", …}
 ///     {"decision":"keep_apart", "customer_id", "other_id", …}      the two ids in any order
 ///     {"decision":"merge", "customer_id" (the survivor), "other_id", "merge_id", …}
+///     {"decision":"correct", "network", "scope", "external_id", "field", "value", …}  of an assessment
 ///
 /// each with optional "reason", "actor", "at". "unmerge" (with "merge_id") and "erase" are read too, although
 /// an export holds only live merges. A line without its ids, or of another decision, is quarantined; so is a

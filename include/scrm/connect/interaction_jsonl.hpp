@@ -15,18 +15,27 @@
 
 namespace scrm::connect {
 
+/// What is taken out of the texts of posts before anything is stored.
+enum class TextMasking {
+    cards,  ///< card numbers and their codes, as everywhere
+    all,    ///< also phones, e-mails, IBANs, accounts and passports (text::mask), in texts and refused rows
+};
+
+std::optional<TextMasking> parse_text_masking(std::string_view text) noexcept;
+
 /// Reads interactions.jsonl: the lines with `"record": "interaction"` or without a `record` of what `parse`
 /// prints.
 ///
 /// `network` and `external_id` are needed. Ids, bad values, unknown keys, cleaning and masking as for
-/// identities; text, tags, attachments and the author's free text are masked. An author whose ids cannot be
-/// read is kept in `as_written` as `author_unreadable`. Thread-compatible.
+/// identities; cards are masked in text, tags, attachments and the author's free text. An author whose ids
+/// cannot be read is kept in `as_written` as `author_unreadable`. Thread-compatible.
 class InteractionJsonlReader {
   public:
     /// Throws Error as table::JsonLineReader does; an empty file holds none, as an export may write it.
-    explicit InteractionJsonlReader(const std::filesystem::path& file);
+    explicit InteractionJsonlReader(const std::filesystem::path& file,
+                                    TextMasking masking = TextMasking::cards);
     /// The stream must outlive the reader.
-    explicit InteractionJsonlReader(std::istream& in);
+    explicit InteractionJsonlReader(std::istream& in, TextMasking masking = TextMasking::cards);
     ~InteractionJsonlReader();
     InteractionJsonlReader(InteractionJsonlReader&&) noexcept;
     InteractionJsonlReader& operator=(InteractionJsonlReader&&) noexcept;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scrm/core/time.hpp"
+#include "scrm/model/assessment.hpp"
 #include "scrm/model/identity_link.hpp"
 #include "scrm/model/interaction.hpp"
 #include "scrm/model/social_identity.hpp"
@@ -47,6 +48,11 @@ void write_quarantine_header(table::CsvWriter& out, bool raw);
 void write_quarantine(table::CsvWriter& out, const QuarantineEntry& entry, bool raw);
 /// The same as one JSON object.
 std::string to_json_line(const QuarantineEntry& entry, bool raw);
+
+/// network,scope,external_id,posted_at, the columns of `scrm classify` from language to brands, corrected,
+/// model,assessed_at
+void write_assessments_header(table::CsvWriter& out);
+void write_assessment(table::CsvWriter& out, const Assessment& assessment);
 
 /// The fields of the formats as columns; lists are joined by `;`, `as_written` is one JSON object in the last
 /// column.

@@ -10,6 +10,7 @@
 
 #include "scrm/core/digest.hpp"
 #include "scrm/core/progress.hpp"
+#include "scrm/crm/assessments.hpp"
 #include "scrm/crm/audit.hpp"
 #include "scrm/crm/customers.hpp"
 #include "scrm/crm/identities.hpp"
@@ -36,6 +37,7 @@ class Crm {
     Customers customers() const { return Customers{session_}; }
     Identities identities() const { return Identities{session_}; }
     Interactions interactions() const { return Interactions{session_}; }
+    Assessments assessments() const { return Assessments{session_}; }
     Resolution resolution() const { return Resolution{session_}; }
     QuarantinedRows quarantine() const { return QuarantinedRows{session_}; }
     Audit audit() const { return Audit{session_}; }

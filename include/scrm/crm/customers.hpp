@@ -54,8 +54,12 @@ class Customers {
     /// The surviving record over live merges; `id` itself when it was never merged. Throws Error{not_found}.
     CustomerId owner(const CustomerId& id) const;
     /// What is known of the customer: the records merged into it and its linked identities, survived per
-    /// attribute. Throws Error{not_found}.
-    identity::GoldenRecord golden(const CustomerId& id) const;
+    /// attribute by the policy; `now` as in identity::golden_record. Throws Error{not_found}, and
+    /// Error{invalid_argument} for a policy that contradicts itself.
+    identity::GoldenRecord golden(
+        const CustomerId& id,
+        const identity::SurvivorshipPolicy& policy = identity::SurvivorshipPolicy::standard(),
+        std::optional<UtcTime> now = std::nullopt) const;
 
     /// Throws Error{cancelled} when asked to stop.
     std::vector<SearchHit> search(const SearchQuery& query, const Execution& execution = {}) const;

@@ -26,7 +26,9 @@ class RecordFile {
   public:
     /// Throws Error{not_found}, Error{unavailable} or Error{unreadable_input}, as the import of that kind
     /// does.
-    RecordFile(const std::filesystem::path& path, RecordKind kind);
+    /// `masking` is for interactions: see Interactions::import_jsonl.
+    RecordFile(const std::filesystem::path& path, RecordKind kind,
+               connect::TextMasking masking = connect::TextMasking::cards);
     ~RecordFile();
     RecordFile(RecordFile&&) noexcept;
     RecordFile& operator=(RecordFile&&) noexcept;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -10,6 +11,7 @@
 #include "scrm/core/time.hpp"
 #include "scrm/identity/explain.hpp"
 #include "scrm/model/identity_link.hpp"
+#include "scrm/model/text_label.hpp"
 
 namespace scrm {
 
@@ -38,6 +40,22 @@ struct ReviewRow {
     double match_weight = 0;
 };
 
+/// Posts of one period, network and product, by what they say after corrections.
+struct AssessmentCell {
+    std::int64_t period = -1;  ///< index into AssessmentSeries::periods; -1: posts without a time
+    std::string network;
+    Product product = Product::other_none;
+    std::array<std::int64_t, kPolarities> by_sentiment{};  ///< by Polarity
+    std::array<std::int64_t, kIntents> by_intent{};        ///< by Intent
+};
+
+/// What customers said over time.
+struct AssessmentSeries {
+    std::string unit;                   ///< day, week (from Monday), month or year, as the posts span
+    std::vector<std::string> periods;   ///< first day of each, YYYY-MM-DD in UTC, without gaps
+    std::vector<AssessmentCell> cells;  ///< those with posts, by period, network, product
+};
+
 /// What the dashboard shows.
 struct Summary {
     std::int64_t customers = 0;
@@ -53,6 +71,9 @@ struct Summary {
     std::vector<ReviewRow> review;                 ///< the first of the queue
     std::optional<identity::Explanation> example;  ///< the evidence of one match, values masked
     std::optional<UtcTime> last_run;
+    std::int64_t assessed = 0;   ///< interactions whose text was assessed
+    std::int64_t corrected = 0;  ///< of them those in which a person corrected something
+    AssessmentSeries assessments;
 };
 
 }  // namespace scrm

@@ -32,12 +32,16 @@ struct TableLinkageOptions {
     std::optional<double> min_probability;      ///< pairs down to it; empty: weight ≥ 0
     identity::ClusterMethod cluster_method = identity::ClusterMethod::average_linkage;
     std::optional<double> cluster_probability;  ///< of a pair that joins records; empty: the model's
+    /// Each table holds nobody twice: a cluster has at most one record of each. Needs several tables and the
+    /// method single_best_link or unique_mapping.
+    bool duplicate_free = false;
 };
 
 /// Tables read as one population, with what was recognised in them.
 struct TableRecords {
     identity::RecordSet records;
-    std::string columns;  ///< `attribute=column,…` as used
+    std::string columns;                       ///< `attribute=column,…` as used
+    std::vector<std::uint32_t> table_of = {};  ///< by record, which of several tables; empty for one table
 };
 
 /// Rows of several tables as one population. A column may be missing in some of them. Throws
@@ -57,6 +61,7 @@ table::CellSpaces cell_spaces_for(const TableLinkageOptions& options) noexcept;
 struct TableDedupe {
     TableRecords input;
     identity::DedupeResult result;
+    double join_weight = 0;  ///< bits above which pairs joined records
 
     /// record_id,cluster_id of every record, by record id.
     void write_clusters(std::ostream& out) const;
@@ -91,6 +96,32 @@ identity::Explanation explain_tables(const table::Table& left, const table::Tabl
                                      const TableLinkageOptions& options, const Execution& execution = {});
 identity::MatchModel train_tables(std::span<const table::Table> tables, const TableLinkageOptions& options,
                                   const Execution& execution = {});
+
+/// The weight that each record reaches against itself, by RecordIndex, and what the model is: as given when
+/// it is trained, else trained on these records. See identity::self_weights.
+struct TableSelfWeights {
+    std::vector<double> weights;
+    identity::MatchModel model;
+};
+TableSelfWeights self_weights_of(const TableRecords& input, const TableLinkageOptions& options,
+                                 const Execution& execution = {});
+/// match_weight, probability, unlinkable (records), share: identity::unlinkables as a table.
+table::Table unlinkables_table(std::span<const double> self_weights);
+
+/// value, records, share, match_weight, term_frequency_weight: identity::value_frequencies as a table. A
+/// model that is not trained is trained on these records first.
+table::Table value_frequencies_of(const TableRecords& input, std::string_view comparison,
+                                  const TableLinkageOptions& options, const Execution& execution = {});
+
+/// The shapes of clusters and their bridges: identity::cluster_report as tables.
+struct TableClusterReport {
+    /// cluster_id, records, pairs, density, parts, bridges, weakest_weight, mean_weight
+    table::Table clusters;
+    /// cluster_id, left_id, right_id, match_weight, split_off
+    table::Table bridges;
+};
+/// Over the pairs of at least `least_weight` bits; empty: the weight above which the run joined records.
+TableClusterReport report_clusters(const TableDedupe& outcome, std::optional<double> least_weight = {});
 
 /// What the blocking rules would propose for these records, before anything is compared; the model need not
 /// be trained.

@@ -24,8 +24,9 @@ struct ClusterRow {
 struct RecordPair {
     std::string left_id;
     std::string right_id;
-    std::optional<double> probability;  ///< result only
-    std::optional<Tier> tier;           ///< result only; absent counts as match
+    std::optional<double> probability;            ///< result only
+    std::optional<Tier> tier;                     ///< result only; absent counts as match
+    std::optional<double> weight = std::nullopt;  ///< result only; bits
 
     friend bool operator==(const RecordPair&, const RecordPair&) = default;
 };
@@ -151,6 +152,8 @@ LinkEvaluation evaluate_links(const std::vector<AccountTruth>& truth, const std:
 /// Reads a truth CSV by its header: the sample's truth.csv, `record_id,cluster_id`,
 /// `network,scope,network_user_id,customer_id` or `left_id,right_id`. Throws Error{unreadable_input}.
 Truth parse_truth(std::string_view csv);
+/// The same of a file. Throws Error{not_found} too.
+Truth load_truth(const std::filesystem::path& file);
 /// clusters.csv. Throws Error{unreadable_input} when the columns are missing or a record stands twice.
 std::vector<ClusterRow> parse_clusters(std::string_view csv);
 /// links.csv; columns beyond the account and the customer may be missing (then: probability 1, tier match).

@@ -7,43 +7,11 @@
 #include <vector>
 
 #include "scrm/core/time.hpp"
+#include "scrm/identity/survivorship.hpp"
 #include "scrm/model/customer.hpp"
 #include "scrm/model/social_identity.hpp"
 
 namespace scrm::identity {
-
-/// How the surviving value of an attribute (or group) is chosen. Ties fall to the next of: source priority,
-/// later time, more filled fields, smaller record id. A record whose fields are all empty never wins.
-enum class SurvivorshipStrategy {
-    source_priority,  ///< the source that the policy names first
-    most_recent,      ///< the latest time of the record; records without a time come last
-    most_complete,    ///< most filled fields of the group, for a single field: of the whole record
-    longest,          ///< most characters (code points)
-    majority,         ///< the value that most records hold
-    every_value,      ///< all distinct values, best source first: for phones and e-mails; single fields only
-};
-
-std::string_view to_string(SurvivorshipStrategy value) noexcept;
-std::optional<SurvivorshipStrategy> parse_survivorship_strategy(std::string_view text) noexcept;
-
-/// One attribute, or several that move together (an address is never put together from two records).
-struct SurvivorshipRule {
-    std::vector<std::string> fields;  ///< names of customers.csv columns
-    SurvivorshipStrategy strategy = SurvivorshipStrategy::source_priority;
-};
-
-/// Which value survives. A value; `standard()` suits a bank: CRM records before profiles, address group by
-/// most recent, name group by most complete, phones and e-mails together.
-struct SurvivorshipPolicy {
-    std::vector<SurvivorshipRule> rules;
-    std::vector<std::string>
-        source_priority;  ///< "crm", "vk", …; a source that is not named comes after all named ones
-
-    static SurvivorshipPolicy standard();
-    /// Throws Error{invalid_argument}: an unknown field, a field in two rules, a rule without fields, a
-    /// source twice, or every_value over a group or over a field that holds one value.
-    void validate() const;
-};
 
 /// One record that takes part, seen as fields. Made by `source_record`.
 struct SourceRecord {
@@ -66,7 +34,7 @@ SourceRecord source_record(const Customer& customer);
 /// as given.
 SourceRecord source_record(const SocialIdentity& identity);
 
-/// Where a value came from.
+/// Where a value came from; of a pinned one, source "pinned" and the record that it was pinned on.
 struct Provenance {
     std::string source;
     std::string record_id;
@@ -109,8 +77,10 @@ struct GoldenRecord {
 };
 
 /// Pure and independent of the order of `records`; a record given twice counts once. Fields without a rule
-/// survive by source priority. Throws what policy.validate() throws.
+/// survive by source priority. `now` is the moment at which trust has decayed so far; empty: that of the
+/// latest record, so that the result depends on the records alone. A record later than `now` is fresh. Throws
+/// what policy.validate() throws.
 GoldenRecord golden_record(const CustomerId& id, const std::vector<SourceRecord>& records,
-                           const SurvivorshipPolicy& policy);
+                           const SurvivorshipPolicy& policy, std::optional<UtcTime> now = std::nullopt);
 
 }  // namespace scrm::identity

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -40,7 +41,16 @@ struct BlockingCount {
 enum class ClusterMethod : std::uint8_t {
     average_linkage,       ///< mean weight between clusters, with vetoes
     connected_components,  ///< whoever is connected by pairs above the threshold, as Splink does
+    /// Strongest pair first, a record joins a cluster by the best pair that is allowed; clusters never merge
+    /// with each other, so that no chain of weak pairs glues two families.
+    single_best_link,
+    /// Strongest pair first, each record has at most one partner (unique mapping clustering, Papadakis et
+    /// al., Bipartite Graph Matching Algorithms for Clean-Clean Entity Resolution, EDBT 2022).
+    unique_mapping,
 };
+
+std::string_view to_string(ClusterMethod value) noexcept;
+std::optional<ClusterMethod> parse_cluster_method(std::string_view text) noexcept;
 
 struct LinkOptions {
     bool train = true;  ///< a model that says `trained` is used as it is all the same
@@ -50,6 +60,9 @@ struct LinkOptions {
     ClusterMethod cluster_method = ClusterMethod::average_linkage;  ///< dedupe only
     /// Of a pair that joins records; empty: the model's cluster_weight. Dedupe only.
     std::optional<double> cluster_probability = std::nullopt;
+    /// By record: which source it comes from; of each source a cluster holds one record at most. Empty: no
+    /// source is free of duplicates. Only for single_best_link and unique_mapping; dedupe only.
+    std::vector<std::uint32_t> duplicate_free_sources = {};
     TrainingOptions training;
     /// Pairs of records that are two people, whatever the evidence; dedupe only.
     std::vector<std::pair<RecordIndex, RecordIndex>> keep_apart;
@@ -79,8 +92,9 @@ struct DedupeResult {
 LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel& model,
                 const LinkOptions& options = {}, const Execution& execution = {});
 
-/// The people behind the records of one population: average linkage on match weights within connected
-/// components, with vetoes for what one person cannot have twice. Every record has a cluster.
+/// The people behind the records of one population: by default average linkage on match weights within
+/// connected components, with vetoes for what one person cannot have twice. Every record has a cluster.
+/// Throws Error{invalid_argument} also when duplicate-free sources do not fit the records or the method.
 DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const LinkOptions& options = {},
                     const Execution& execution = {});
 

@@ -122,8 +122,9 @@ struct LiveCounts {
 /// record: its candidates, the cluster of duplicate customers that it is in, profiles that point at it or
 /// share its login, profiles of other networks that claim a person of whom one is established now, rivals for
 /// its person. What a write can touch is bounded where the batch bounds it: keys, targets of pointers and
-/// logins that too many records share count for nobody, doubtful claims establish nothing. Only when it makes a blocking key generic, or an ordinary one again, are the other
-/// records of that block put in the redo queue, which `process_redo` works off.
+/// logins that too many records share count for nobody, doubtful claims establish nothing. Only when it makes
+/// a blocking key generic, or an ordinary one again, are the other records of that block put in the redo
+/// queue, which `process_redo` works off.
 ///
 /// Thread-safe: any number of readers beside one writer at a time; a reader sees the state before a write or
 /// after it, never in between. Reads are not lock-free: readers share a lock that a write of up to 64 records
@@ -165,7 +166,8 @@ class LiveResolver {
     std::optional<LiveResolution> resolve(std::string_view profile_id) const;
     /// A profile that is not stored (or a newer form of one that is), as if it came now: with its rivals, the
     /// stored profiles that it points at, that point at it or that share its login, and what is known of its
-    /// persons elsewhere, all as they are now: what its coming would change for them does not come back to it.
+    /// persons elsewhere, all as they are now: what its coming would change for them does not come back to
+    /// it.
     LiveResolution resolve(const LiveRecord& profile) const;
     /// Customers by their agreement with any attributes: bits with the prior, best first; at least
     /// `min_weight`. No contest between them and no tiers beyond each one's own probability.

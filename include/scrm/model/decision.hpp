@@ -7,6 +7,7 @@
 
 #include "scrm/core/time.hpp"
 #include "scrm/model/ids.hpp"
+#include "scrm/model/interaction.hpp"
 
 namespace scrm {
 
@@ -19,6 +20,7 @@ enum class DecisionKind {
     merge,       ///< `other` is the same customer as `customer`, which survives
     unmerge,     ///< the merge `merge_id` is undone
     erase,       ///< a record was deleted as if it had never come
+    correct,     ///< what a machine said of a post is set right, field by field
 };
 
 std::string_view to_string(DecisionKind kind) noexcept;
@@ -35,6 +37,9 @@ struct Decision {
     std::string reason;   ///< free text of the author, masked
     std::string actor;
     UtcTime at{};
+    InteractionId interaction = {};  ///< correct; erase, of an interaction
+    std::string field = {};          ///< correct: to_string(AssessmentField)
+    std::string value = {};          ///< correct: its text code, see Correction
 
     friend bool operator==(const Decision&, const Decision&) = default;
 };

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scrm/core/time.hpp"
@@ -16,6 +18,11 @@ struct InteractionId {
     std::string network;
     std::string scope;  ///< empty: none
     std::string external_id;
+
+    /// From NETWORK:ID, split at the first colon; nullopt unless both parts are there.
+    static std::optional<InteractionId> parse(std::string_view text, std::string_view scope = {});
+    /// NETWORK:ID, without the scope.
+    std::string text() const;
 
     friend bool operator==(const InteractionId&, const InteractionId&) = default;
     friend std::strong_ordering operator<=>(const InteractionId&, const InteractionId&) = default;

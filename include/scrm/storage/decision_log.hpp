@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "scrm/model/assessment.hpp"
 #include "scrm/model/decision.hpp"
 #include "scrm/model/ids.hpp"
 #include "scrm/storage/merge_forest.hpp"
@@ -53,11 +54,13 @@ class DecisionLog {
     /// a new one; several merges of one call share theirs by passing it on. Throws Error{not_found} for an
     /// unknown account, customer or merge, Error{invalid_argument} for a record with itself,
     /// Error{conflict} for a merge of records kept apart (directly or through their groups), for keep_apart
-    /// of merged ones, and for a merge that was undone already.
+    /// of merged ones, and for a merge that was undone already. A correction: Error{not_found} for an unknown
+    /// interaction, Error{invalid_argument} for a field or value that is none.
     AppendedDecision append(const Decision& decision);
 
-    /// Whether a confirm, reject or unlink was made before the one that is live for its pair: what an old
-    /// file says does not undo what people decided since. A decision without a time is never outdated.
+    /// Whether a confirm, reject, unlink or correction was made before the one that is live for its subject:
+    /// what an old file says does not undo what people decided since. A decision without a time is never
+    /// outdated.
     bool is_outdated(const Decision& decision) const;
 
     /// A merge id that was never used.
@@ -67,6 +70,8 @@ class DecisionLog {
     std::optional<DecisionKind> pair(const AccountId& account, const CustomerId& customer) const;
     /// All live pairs by account, then customer.
     std::vector<PairDecision> pairs() const;
+    /// Corrections that hold, by interaction, then by the text of the field.
+    std::vector<std::pair<InteractionId, Correction>> corrections() const;
     /// Pairs kept apart, smaller id first, by ids.
     std::vector<std::pair<CustomerId, CustomerId>> kept_apart() const;
     /// Live merges in sequence.

@@ -5,6 +5,8 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "scrm/connect/import_row.hpp"
@@ -24,12 +26,21 @@ class InteractionStore {
     UpsertCounts upsert(std::span<const InteractionWrite> batch);
 
     std::int64_t count() const;
+    bool contains(const InteractionId& id) const;
+    std::vector<InteractionId> missing(std::span<const InteractionId> ids) const;
+    /// The interactions with this id in any scope of the network, by scope.
+    std::vector<InteractionId> find_in_scopes(std::string_view network, std::string_view external_id) const;
     std::optional<Interaction> find(const InteractionId& id) const;
     std::vector<connect::OriginalBytes> originals(const InteractionId& id) const;
 
     /// All interactions by network, scope, external_id bytes.
     void for_each(const std::function<void(const Interaction&)>& callback) const;
     void for_each_document(const DocumentCallback& callback) const;
+
+    /// Takes interactions away with what was said and decided of them, as if they had never come. An `erase`
+    /// event stays, which names the id alone. Throws Error{not_found} for an unknown one; then nothing
+    /// changed.
+    void erase(std::span<const InteractionId> ids, const std::string& actor);
 
   private:
     UnitOfWork& unit_;

@@ -50,6 +50,8 @@ struct InteractionWrite {
     bool deleted = false;               ///< op is delete
     std::string document;
     std::vector<connect::OriginalBytes> originals;
+    std::string text;                  ///< text_to_assess
+    std::optional<UtcTime> posted_at;  ///< created_at, else edited_at, else received_at
 };
 
 /// The write of a value; `document` is computed when it is empty.

@@ -35,9 +35,8 @@ bool is_repeatable(std::string_view attribute) noexcept;
 std::optional<std::string_view> recognise_column(std::string_view header);
 
 /// The recognised columns of a header, in its order. The column named `id_column` is left out. Of several
-/// columns with one attribute that is not repeatable the first stays; a year or place of birth counts as birth
-/// date or city where no other column does. Throws Error{invalid_argument} when
-/// none is recognised.
+/// columns with one attribute that is not repeatable the first stays; a year or place of birth counts as
+/// birth date or city where no other column does. Throws Error{invalid_argument} when none is recognised.
 std::vector<MappedColumn> recognise_columns(std::span<const std::string> header,
                                             std::string_view id_column = {});
 

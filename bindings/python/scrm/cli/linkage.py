@@ -31,11 +31,14 @@ def dedupe(arguments: argparse.Namespace) -> int:
         min_probability=arguments.min_probability,
         method=arguments.method,
         cluster_probability=arguments.cluster_probability,
+        duplicate_free=arguments.duplicate_free,
         progress=ProgressBar.callback(),
     )
     result.write_clusters(target(arguments.output))
     if arguments.links_out:
         result.write_pairs(target(arguments.links_out))
+    if arguments.cluster_report:
+        scrm.identity.cluster_report(result).clusters.write_csv(arguments.cluster_report)
     _note(f"columns: {result.columns}")
     return EXIT_DONE
 
@@ -90,6 +93,8 @@ def train_model(arguments: argparse.Namespace) -> int:
 def show_model(arguments: argparse.Namespace) -> int:
     model = _model(arguments.file) or scrm.identity.MatchModel.person()
     description = model.to_dict()
+    if arguments.chart:
+        model.plot().save(arguments.chart)
     if arguments.json:
         print_json(description)
         return EXIT_DONE

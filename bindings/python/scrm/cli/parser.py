@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
+from scrm.cli import values
+
 
 def _lazy(module: str, function: str) -> Any:
     """A command whose module is loaded only when it runs, so that ``scrm --help`` starts at once."""
@@ -18,44 +20,11 @@ def _lazy(module: str, function: str) -> Any:
     return run
 
 
-def _count(text: str) -> int:
-    value = int(text)
-    if not 0 <= value < 2**63:
-        raise argparse.ArgumentTypeError("must be between 0 and 2^63 - 1")
-    return value
-
-
-def _threads(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 1024:
-        raise argparse.ArgumentTypeError("must be between 1 and 1024")
-    return value
-
-
-def _seed(text: str) -> int:
-    value = int(text)
-    if not 0 <= value < 2**63:
-        raise argparse.ArgumentTypeError("must be between 0 and 2^63 - 1")
-    return value
-
-
-def _columns(text: str) -> str:
-    for part in text.split(","):
-        attribute, equals, column = part.partition("=")
-        if not (attribute.strip() and equals and column.strip()):
-            raise argparse.ArgumentTypeError("must be attribute=column pairs with commas between them")
-    return text
-
-
-def _probability(text: str) -> float:
-    value = float(text)
-    if not 0.0 <= value <= 1.0:
-        raise argparse.ArgumentTypeError("must be between 0 and 1")
-    return value
-
-
 # What may hold bytes that are no text: names of files.
-_PATHS = {"clusters", "file", "files", "left", "links", "links_out", "model", "output", "right", "truth"}
+_PATHS = {
+    *("brands", "chart", "cluster_report", "clusters", "file", "files", "labels", "left", "links", "links_out"),
+    *("model", "output", "pairs", "policy", "right", "truth"),
+}
 
 
 def _check_texts(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
@@ -65,7 +34,7 @@ def _check_texts(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
                 continue
             if name not in _PATHS and any("\ud800" <= character <= "\udfff" for character in text):
                 parser.error(f"argument {name}: must be UTF-8")
-            if name in {"output", "links_out"} and not text:
+            if name in {"output", "links_out", "chart", "cluster_report"} and not text:
                 parser.error(f"argument {name}: the name of a file is empty")
 
 
@@ -74,6 +43,13 @@ def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespac
         asked = (arguments.name, arguments.phone, arguments.email, arguments.birth_date, arguments.city)
         if not any(asked):
             parser.error("search needs at least one of --name, --phone, --email, --birth-date, --city")
+    if arguments.command == "threshold" and arguments.action == "accuracy":
+        counts_itself = arguments.truth and (arguments.labels or arguments.missed)
+        if counts_itself:
+            parser.error("threshold accuracy --truth needs --pairs and counts the missed pairs itself")
+    keeps_sources = getattr(arguments, "method", "") in ("single_best_link", "unique_mapping")
+    if getattr(arguments, "duplicate_free", False) and not keeps_sources:
+        parser.error("--duplicate-free needs --method single_best_link or unique_mapping")
     if arguments.command == "model" and arguments.action == "train":
         if bool(arguments.db) == bool(arguments.files):
             parser.error("model train needs either --db DB or FILE.csv … with --id COLUMN")
@@ -81,21 +57,6 @@ def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespac
             parser.error("model train on files needs --id COLUMN")
         if arguments.db and arguments.model:
             parser.error("model train --model needs FILE.csv …, no database")
-
-
-def _cost(text: str) -> float:
-    value = float(text)
-    if not 0.0 < value < 1e6:
-        raise argparse.ArgumentTypeError("must be above 0")
-    return value
-
-
-_count.__name__ = "count"
-_threads.__name__ = "thread count"
-_seed.__name__ = "seed"
-_probability.__name__ = "probability"
-_columns.__name__ = "columns"
-_cost.__name__ = "cost"
 
 
 class _VersionAction(argparse.Action):
@@ -127,11 +88,13 @@ def _author(parser: argparse.ArgumentParser) -> None:
 def _linkage(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
     parser.add_argument(
-        "--columns", type=_columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
+        "--columns", type=values.columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
     )
     parser.add_argument("--model", metavar="M.json", help="a trained model; default: train on these records")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
-    parser.add_argument("--min-probability", type=_probability, metavar="P", help="also list pairs down to P")
+    parser.add_argument(
+        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
+    )
+    parser.add_argument("--min-probability", type=values.probability, metavar="P", help="also list pairs down to P")
     _output(parser, required=True)
 
 
@@ -155,6 +118,13 @@ def _add_storage_commands(commands: Any) -> None:
         parser = _command(kinds, kind, f"{kind} from {form}", _lazy("records", "import_records"))
         parser.add_argument("file", metavar="FILE")
         _database(parser)
+        if kind == "interactions":
+            parser.add_argument(
+                "--mask",
+                choices=("cards", "all"),
+                default="cards",
+                help="all: also phones, e-mails, IBANs, accounts and passports in texts; default: %(default)s",
+            )
         _json(parser)
 
     exporting = commands.add_parser("export", help="write records out", allow_abbrev=False)
@@ -190,10 +160,14 @@ def _add_storage_commands(commands: Any) -> None:
 
     deleting = commands.add_parser("delete", help="remove records as if they had never come", allow_abbrev=False)
     kinds = deleting.add_subparsers(dest="kind", required=True, metavar="KIND")
-    for kind, placeholder in (("identities", "NETWORK:ID"), ("customers", "CUSTOMER_ID")):
+    for kind, placeholder in (
+        ("identities", "NETWORK:ID"),
+        ("customers", "CUSTOMER_ID"),
+        ("interactions", "NETWORK:ID"),
+    ):
         parser = _command(kinds, kind, f"delete {kind}", _lazy("records", "delete_records"))
         parser.add_argument("ids", nargs="+", metavar=placeholder)
-        if kind == "identities":
+        if kind != "customers":
             parser.add_argument("--scope", metavar="S", help="needed only where several scopes hold the id")
         _database(parser)
         _author(parser)
@@ -205,7 +179,9 @@ def _add_resolution_commands(commands: Any) -> None:
     )
     _database(parser)
     parser.add_argument("--model", metavar="M.json", help="a frozen model; default: train on the records")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
+    parser.add_argument(
+        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
+    )
     parser.add_argument("--links-out", metavar="FILE", help="also write the links")
     _json(parser)
 
@@ -216,7 +192,7 @@ def _add_resolution_commands(commands: Any) -> None:
 
     parser = _command(commands, "review", "the review queue, most probable first", _lazy("resolution", "review"))
     _database(parser)
-    parser.add_argument("--limit", type=_count, default=20, metavar="N", help="at most N rows; default: 20")
+    parser.add_argument("--limit", type=values.count, default=20, metavar="N", help="at most N rows; default: 20")
     _json(parser)
     _output(parser)
 
@@ -257,18 +233,60 @@ def _add_resolution_commands(commands: Any) -> None:
     parser.add_argument("--scope", metavar="S", help="needed only where several scopes hold the id")
     _database(parser)
     parser.add_argument("--show-values", action="store_true", help="values in full instead of masked")
+    parser.add_argument("--chart", metavar="FILE.html", help="also draw how the evidence adds up")
     _json(parser)
 
     parser = _command(commands, "how", "the history of a customer", _lazy("resolution", "how"))
     parser.add_argument("customer", metavar="CUSTOMER_ID")
     _database(parser)
+    parser.add_argument("--policy", metavar="POLICY.json", help="which values survive in the golden record")
     _json(parser)
 
     parser = _command(commands, "search", "find customers by attributes", _lazy("resolution", "search"))
     _database(parser)
     for field in ("name", "phone", "email", "birth-date", "city"):
         parser.add_argument(f"--{field}", default="", metavar="TEXT")
-    parser.add_argument("--limit", type=_count, default=20, metavar="N", help="at most N rows; default: 20")
+    parser.add_argument("--limit", type=values.count, default=20, metavar="N", help="at most N rows; default: 20")
+    _json(parser)
+
+
+def _add_threshold_commands(commands: Any) -> None:
+    thresholds = commands.add_parser(
+        "threshold", help="choose a threshold, with and without labels", allow_abbrev=False
+    )
+    actions = thresholds.add_subparsers(dest="action", required=True, metavar="ACTION")
+    parser = _command(actions, "sample", "draw pairs for people to judge", _lazy("threshold", "sample"))
+    parser.add_argument("pairs", metavar="PAIRS.csv", help="as link or dedupe --links-out wrote them")
+    parser.add_argument("--size", type=values.positive, default=200, metavar="N", help="pairs to draw; default: 200")
+    parser.add_argument("--strata", type=values.positive, default=10, metavar="N", help="ranges of weight; default: 10")
+    parser.add_argument("--seed", type=values.seed, default=1, metavar="S", help="the same seed draws the same pairs")
+    _output(parser, required=True)
+
+    parser = _command(actions, "accuracy", "precision and recall by threshold", _lazy("threshold", "accuracy"))
+    found = parser.add_mutually_exclusive_group(required=True)
+    found.add_argument("--pairs", metavar="PAIRS.csv", help="judged by the truth, or by the model without one")
+    found.add_argument("--labels", metavar="REVIEW.csv", help="a sample with is_match filled")
+    parser.add_argument("--truth", metavar="T.csv", help="record_id,cluster_id or left_id,right_id")
+    parser.add_argument(
+        "--missed", type=values.count, default=0, metavar="N", help="true pairs that were never compared"
+    )
+    parser.add_argument("--chart", metavar="FILE.html", help="also draw the curve")
+    _output(parser)
+    _json(parser)
+
+    parser = _command(
+        actions, "unlinkables", "records that cannot reach a threshold", _lazy("threshold", "unlinkables")
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE.csv", help="several files are one population")
+    parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
+    parser.add_argument(
+        "--columns", type=values.columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
+    )
+    parser.add_argument("--model", metavar="M.json", help="a trained model; default: train on these records")
+    parser.add_argument(
+        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
+    )
+    _output(parser)
     _json(parser)
 
 
@@ -279,16 +297,22 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument("--links-out", metavar="pairs.csv", help="also write the compared pairs")
     parser.add_argument(
         "--method",
-        choices=("average_linkage", "connected_components"),
+        choices=("average_linkage", "connected_components", "single_best_link", "unique_mapping"),
         default="average_linkage",
         help="how pairs become clusters",
     )
     parser.add_argument(
         "--cluster-probability",
-        type=_probability,
+        type=values.probability,
         metavar="P",
         help="of a pair that joins records; default: the model's",
     )
+    parser.add_argument(
+        "--duplicate-free",
+        action="store_true",
+        help="each file holds nobody twice (with single_best_link and unique_mapping)",
+    )
+    parser.add_argument("--cluster-report", metavar="FILE.csv", help="also write density and bridges of each cluster")
 
     parser = _command(commands, "link", "link two files, without a database", _lazy("linkage", "link"))
     parser.add_argument("left", metavar="LEFT.csv")
@@ -303,6 +327,8 @@ def _add_linkage_commands(commands: Any) -> None:
     found.add_argument("--links", metavar="L.csv", help="links.csv or pairs.csv")
     _json(parser)
 
+    _add_threshold_commands(commands)
+
     models = commands.add_parser("model", help="match models", allow_abbrev=False)
     actions = models.add_subparsers(dest="action", required=True, metavar="ACTION")
     parser = _command(actions, "train", "train a model on a database or on files", _lazy("linkage", "train_model"))
@@ -310,10 +336,12 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument("--db", metavar="DB", help="train on the records of a database")
     parser.add_argument("--id", metavar="COLUMN", help="column that holds the record id of the files")
     parser.add_argument(
-        "--columns", type=_columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
+        "--columns", type=values.columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
     )
     parser.add_argument("--model", metavar="M.json", help="the model to train; default: the built-in person model")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
+    parser.add_argument(
+        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
+    )
     _output(parser, required=True)
     parser = _command(
         actions, "blocking", "pairs that each blocking rule proposes, before a run", _lazy("linkage", "show_blocking")
@@ -321,17 +349,20 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE.csv", help="several files are one population")
     parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
     parser.add_argument(
-        "--columns", type=_columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
+        "--columns", type=values.columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
     )
     parser.add_argument("--model", metavar="M.json", help="whose rules; default: the built-in person model")
     parser.add_argument("--new-pairs", action="store_true", help="count what each rule adds: looks at every pair")
     parser.add_argument(
-        "--largest", type=_count, default=3, metavar="N", help="largest blocks of each rule; default: 3"
+        "--largest", type=values.count, default=3, metavar="N", help="largest blocks of each rule; default: 3"
     )
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N", help="default: every core of this process")
+    parser.add_argument(
+        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
+    )
     _json(parser)
     parser = _command(actions, "show", "comparisons, levels and weights of a model", _lazy("linkage", "show_model"))
     parser.add_argument("file", nargs="?", metavar="M.json", help="default: the built-in person model")
+    parser.add_argument("--chart", metavar="FILE.html", help="also draw the match weights")
     _json(parser)
 
     parser = _command(
@@ -349,10 +380,12 @@ def _add_linkage_commands(commands: Any) -> None:
     _output(parser, required=True)
 
     parser = _command(commands, "sample", "write a synthetic bank with truth", _lazy("linkage", "sample"))
-    parser.add_argument("--customers", type=_count, required=True, metavar="N", help="at least N CRM records")
-    parser.add_argument("--identities", type=_count, required=True, metavar="M", help="social profiles")
-    parser.add_argument("--interactions", type=_count, default=0, metavar="K", help="default: none")
-    parser.add_argument("--seed", type=_seed, default=1, metavar="S", help="the same seed, the same bank; default: 1")
+    parser.add_argument("--customers", type=values.count, required=True, metavar="N", help="at least N CRM records")
+    parser.add_argument("--identities", type=values.count, required=True, metavar="M", help="social profiles")
+    parser.add_argument("--interactions", type=values.count, default=0, metavar="K", help="default: none")
+    parser.add_argument(
+        "--seed", type=values.seed, default=1, metavar="S", help="the same seed, the same bank; default: 1"
+    )
     parser.add_argument("-o", "--output", required=True, metavar="DIR", help="folder, made when absent")
 
 
@@ -360,7 +393,57 @@ def _labelled_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
     parser.add_argument("--label", required=True, metavar="COLUMN", help="column that holds the labels")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
+
+
+_SENTIMENTS = ("negative", "neutral", "positive")
+_INTENTS = ("complaint", "question", "idea", "gratitude", "promo", "news", "other")
+_PRODUCTS = (
+    "cards",
+    "credit",
+    "mortgage",
+    "deposit",
+    "payments_transfers",
+    "online_banking_app",
+    "atm",
+    "branch_service",
+    "call_center",
+    "other_none",
+)
+_FIELDS = ("language", "sentiment", "intent", "product", "urgent", "lead", "churn")
+
+
+def _add_assessment_commands(commands: Any) -> None:
+    parser = _command(
+        commands, "assess", "say again what posts say, where the model has changed", _lazy("assessments", "assess")
+    )
+    _database(parser)
+    parser.add_argument(
+        "--model", metavar="MODEL", help="from now on the model of this database; default: the one in force"
+    )
+    parser.add_argument(
+        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
+    )
+    _json(parser)
+
+    parser = _command(commands, "assessments", "what posts say, corrections included", _lazy("assessments", "listing"))
+    _database(parser)
+    parser.add_argument("--network", metavar="NAME")
+    parser.add_argument("--sentiment", choices=_SENTIMENTS)
+    parser.add_argument("--intent", choices=_INTENTS)
+    parser.add_argument("--product", choices=_PRODUCTS)
+    parser.add_argument("--since", type=values.moment, metavar="TIME", help="posted then or later")
+    parser.add_argument("--until", type=values.moment, metavar="TIME", help="posted before")
+    parser.add_argument("--limit", type=values.count, default=0, metavar="N", help="at most N rows; default: all")
+    _output(parser)
+
+    parser = _command(commands, "correct", "set right what a post says", _lazy("assessments", "correct"))
+    parser.add_argument("interaction", metavar="NETWORK:ID")
+    parser.add_argument("field", choices=_FIELDS, metavar="FIELD", help=", ".join(_FIELDS))
+    parser.add_argument("value", metavar="VALUE", help="as classify prints it; machine: back to the model")
+    parser.add_argument("--scope", metavar="S", help="needed only where several scopes hold the id")
+    _database(parser)
+    _author(parser)
 
 
 def _add_text_commands(commands: Any) -> None:
@@ -369,10 +452,50 @@ def _add_text_commands(commands: Any) -> None:
     parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
     parser.add_argument("--id", metavar="COLUMN", help="column that names the rows; default: their number")
     parser.add_argument("--model", metavar="MODEL", help="a trained model; default: the one that is built in")
-    parser.add_argument("--threads", type=_threads, default=0, metavar="N")
+    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
     parser.add_argument("--timing", action="store_true", help="print texts, seconds and threads on stderr")
     parser.add_argument("--explain", action="store_true", help="also a column that says why")
+    parser.add_argument("--brands", metavar="B.json", help="banks and products, as `scrm sentiment brands` prints them")
     _output(parser, required=True)
+
+    parser = _command(commands, "aspects", "what each clause of a text judges", _lazy("texts", "aspects"))
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
+    parser.add_argument("--id", metavar="COLUMN", help="column that names the rows; default: their number")
+    parser.add_argument("--brands", metavar="B.json", help="banks and products, as `scrm sentiment brands` prints them")
+    parser.add_argument("--words-only", action="store_true", help="polarity words alone, no model")
+    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
+    _output(parser, required=True)
+
+    parser = _command(commands, "reposts", "which text of a file repeats which", _lazy("texts", "reposts"))
+    parser.add_argument("file", metavar="FILE", help="posts, the earliest first")
+    parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
+    parser.add_argument("--id", metavar="COLUMN", help="column that names the rows; default: their number")
+    parser.add_argument(
+        "--similarity",
+        type=values.similarity,
+        default=0.6,
+        metavar="S",
+        help="from which a post is a copy; default: 0.6",
+    )
+    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
+    _output(parser, required=True)
+
+    parser = _command(commands, "topics", "what the last days of a stream were about", _lazy("texts", "topics"))
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
+    parser.add_argument("--time", required=True, metavar="COLUMN", help="column that says when each was written")
+    parser.add_argument("--topic", metavar="COLUMN", help="column that says what each is about, for trends")
+    parser.add_argument("--days", type=values.days, default=7, metavar="D", help="length of the period; default: 7")
+    parser.add_argument("--zone", default="UTC", metavar="ZONE", help="whose hours of the week repeat; default: UTC")
+    parser.add_argument(
+        "--false-alarms", type=values.rate, default=1e-4, metavar="P", help="false alarms an hour; default: 0.0001"
+    )
+    parser.add_argument(
+        "--limit", type=values.limit, default=20, metavar="N", help="terms and reposts shown; default: 20"
+    )
+    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
+    _json(parser)
 
     models = commands.add_parser("sentiment", help="text models of your own labels", allow_abbrev=False)
     actions = models.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -383,8 +506,16 @@ def _add_text_commands(commands: Any) -> None:
     parser.add_argument("--weight", metavar="COLUMN", help="how much each row counts")
     parser.add_argument("--time", metavar="COLUMN", help="the latest fifth calibrates, instead of a fifth by lot")
     parser.add_argument("--fit", choices=("logistic", "svm", "blend"), default="logistic")
-    parser.add_argument("--cost", type=_cost, default=4.0, metavar="C", help="errors against large weights")
-    parser.add_argument("--seed", type=_seed, default=1, metavar="S")
+    parser.add_argument("--cost", type=values.cost, default=4.0, metavar="C", help="errors against large weights")
+    parser.add_argument("--seed", type=values.seed, default=1, metavar="S")
+    _output(parser, required=True)
+    parser = _command(actions, "brands", "print the built-in banks and products, to edit", _lazy("texts", "brands"))
+    _output(parser, required=False)
+    parser = _command(
+        actions, "corrections", "what people set right, as rows for train", _lazy("assessments", "corrections")
+    )
+    _database(parser)
+    parser.add_argument("--weight", type=values.weight, default=1.0, metavar="W", help="of every row; default: 1")
     _output(parser, required=True)
     parser = _command(actions, "evaluate", "compare a text model with labels", _lazy("texts", "evaluate"))
     _labelled_file(parser)
@@ -423,6 +554,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_resolution_commands(commands)
     _add_linkage_commands(commands)
     _add_text_commands(commands)
+    _add_assessment_commands(commands)
     _add_operation_commands(commands)
     return parser
 

@@ -19,7 +19,7 @@ def init(arguments: argparse.Namespace) -> int:
 
 def import_records(arguments: argparse.Namespace) -> int:
     # An unreadable file must not leave a new, empty database behind.
-    records = scrm.RecordFile(arguments.file, arguments.kind)
+    records = scrm.RecordFile(arguments.file, arguments.kind, mask=getattr(arguments, "mask", "cards"))
     report = records.import_into(scrm.open(arguments.db), progress=ProgressBar.callback())
     return import_outcome(report.to_dict(), arguments.kind, arguments.json)
 
@@ -81,6 +81,8 @@ def delete_records(arguments: argparse.Namespace) -> int:
     author = {"actor": arguments.actor, "reason": arguments.reason}
     if arguments.kind == "customers":
         crm.customers.erase(arguments.ids, **author)
+    elif arguments.kind == "interactions":
+        crm.interactions.erase(arguments.ids, scope=arguments.scope, **author)
     else:
         crm.identities.erase(arguments.ids, scope=arguments.scope, **author)
     print(f"{arguments.kind} deleted: {len(set(arguments.ids)):,}")

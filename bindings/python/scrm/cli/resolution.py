@@ -113,6 +113,8 @@ def why(arguments: argparse.Namespace) -> int:
     explanation = _open(arguments).resolution.why(
         arguments.account, arguments.customer, scope=arguments.scope, show_values=arguments.show_values
     )
+    if arguments.chart:
+        explanation.plot().save(arguments.chart)
     evidence: dict[str, Any] = explanation.to_dict()
     if arguments.json:
         print_json(evidence)
@@ -145,8 +147,11 @@ def why(arguments: argparse.Namespace) -> int:
 
 
 def how(arguments: argparse.Namespace) -> int:
-    history = _open(arguments).resolution.how(arguments.customer)
-    story: dict[str, Any] = history.to_dict()
+    policy = scrm.identity.SurvivorshipPolicy.load(arguments.policy) if arguments.policy else None
+    crm = _open(arguments)
+    story: dict[str, Any] = crm.resolution.how(arguments.customer).to_dict()
+    if policy:
+        story["golden"] = crm.customers.golden(story["survivor"], policy=policy)
     if arguments.json:
         print_json(story)
         return EXIT_DONE

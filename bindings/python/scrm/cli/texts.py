@@ -1,22 +1,44 @@
-"""Commands on texts, without a database: classify, and models of the bank's own labels."""
+"""Commands on texts, without a database: classify, aspects, reposts, topics, and models of the bank's own labels."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from typing import Any
 
 from scrm.cli.main import EXIT_DONE
-from scrm.cli.output import ProgressBar, print_json, table, target
-from scrm.sentiment import Classifier, train_file
+from scrm.cli.output import ProgressBar, print_json, table, target, write_text
+from scrm.sentiment import (
+    BrandConfiguration,
+    Classifier,
+    RuleBook,
+    report_topics_file,
+    train_file,
+    write_aspects,
+    write_reposts,
+)
 
 
 def _model(path: str | None) -> Classifier:
     return Classifier() if path in (None, "default") else Classifier.load(path)
 
 
+def _rules(path: str) -> RuleBook:
+    try:
+        with open(path, encoding="utf-8") as file:
+            return RuleBook(BrandConfiguration.from_json(file.read()))
+    except UnicodeDecodeError:
+        from scrm import UnreadableInput
+
+        raise UnreadableInput(f"{path} is no UTF-8") from None
+
+
 def classify(arguments: argparse.Namespace) -> int:
-    timing = _model(arguments.model).classify_file(
+    model = _model(arguments.model)
+    if arguments.brands:
+        model = model.with_rules(_rules(arguments.brands))
+    timing = model.classify_file(
         arguments.file,
         target(arguments.output),
         text=arguments.text,
@@ -67,4 +89,106 @@ def evaluate(arguments: argparse.Namespace) -> int:
         f"macro F1 {result['macro_f1']:.4f}, accuracy {result['accuracy']:.4f}, ECE {result['ece']:.4f}, "
         f"{result['n']:,} texts"
     )
+    return EXIT_DONE
+
+
+def brands(arguments: argparse.Namespace) -> int:
+    text = json.dumps(json.loads(BrandConfiguration.built_in().to_json()), ensure_ascii=False, indent=2)
+    write_text(text + "\n", arguments.output)
+    return EXIT_DONE
+
+
+def aspects(arguments: argparse.Namespace) -> int:
+    rules = _rules(arguments.brands) if arguments.brands else RuleBook()
+    clauses = write_aspects(
+        arguments.file,
+        target(arguments.output),
+        text=arguments.text,
+        id=arguments.id,
+        rules=rules,
+        model=None if arguments.words_only else Classifier().with_rules(rules),
+        threads=arguments.threads,
+    )
+    print(f"scrm: {clauses:,} clauses", file=sys.stderr)
+    return EXIT_DONE
+
+
+def reposts(arguments: argparse.Namespace) -> int:
+    counts = write_reposts(
+        arguments.file,
+        target(arguments.output),
+        text=arguments.text,
+        id=arguments.id,
+        similarity=arguments.similarity,
+        threads=arguments.threads,
+    )
+    print(
+        f"scrm: {counts['reposts']:,} of {counts['posts']:,} posts repeat one of {counts['originals']:,} others",
+        file=sys.stderr,
+    )
+    return EXIT_DONE
+
+
+_SHOWN = 100
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _hours(spike: dict[str, Any]) -> tuple[str, ...]:
+    return (spike["from"], spike["to"], f"{spike['posts']:,}", f"{spike['expected']:.1f}", f"{spike['p_value']:.1e}")
+
+
+def topics(arguments: argparse.Namespace) -> int:
+    report = report_topics_file(
+        arguments.file,
+        text=arguments.text,
+        time=arguments.time,
+        topic=arguments.topic,
+        hours=24 * arguments.days,
+        limit=arguments.limit,
+        zone=arguments.zone,
+        false_alarm_rate=arguments.false_alarms,
+        threads=arguments.threads,
+        progress=ProgressBar.callback(),
+    )
+    if arguments.json:
+        print_json(report)
+        return EXIT_DONE
+    print(
+        f"{report['posts']:,} posts from {report['from']} to {report['to']}, {report['originals']:,} of them no "
+        f"repost; {report['reference_posts']:,} before"
+    )
+    terms = [
+        (term["text"], f"{term['posts']:,}", f"{term['lift']:.1f}", f"{term['g2']:.1f}", _short(term["examples"][0]))
+        for term in report["terms"]
+    ]
+    parts = [table(terms, ("term", "posts", "lift", "G2", "example"))] if terms else []
+    trends = [
+        (
+            topic["topic"],
+            f"{topic['posts']:,}",
+            f"{topic['before']:,}",
+            f"{topic['ratio']:.2f}",
+            f"{topic['p_value']:.1e}",
+        )
+        for topic in report["topics"][: arguments.limit]
+    ]
+    if trends:
+        parts.append(table(trends, ("topic", "posts", "before", "rate x", "p")))
+    spikes = [("all", *_hours(spike)) for spike in report["spikes"]]
+    spikes += [(topic["topic"], *_hours(spike)) for topic in report["topics"] for spike in topic["spikes"]]
+    if spikes:
+        parts.append(table(spikes[: 5 * arguments.limit], ("spike in", "from", "to", "posts", "expected", "p")))
+    stories = [
+        (story["peak"], ", ".join(term["text"] for term in story["terms"]), _short(story["earliest"]))
+        for story in report["stories"]
+    ]
+    if stories:
+        parts.append(table(stories, ("spike at", "its terms", "earliest post")))
+    groups = [(f"{group['posts']:,}", _short(group["text"])) for group in report["groups"]]
+    if groups:
+        parts.append(table(groups, ("posts", "repeated text")))
+    print("\n\n".join(parts))
     return EXIT_DONE

@@ -32,6 +32,7 @@ def _moment(time: str | None) -> str:
     return f"{time[:10]} {time[11:19]} UTC" if time else "never"
 
 
+_SAID_COLUMNS = ["posts", "negative", "positive", "complaints", "questions"]
 _NUMBER = re.compile(r"[+\-–]?[\d\u202f]*\.?\d*%?")
 
 
@@ -53,6 +54,7 @@ def _figures(summary: dict[str, Any]) -> str:
         ("Customer records", summary["customers"], ""),
         ("Social profiles", summary["identities"], ""),
         ("Interactions", summary["interactions"], ""),
+        ("Posts assessed", summary.get("assessed", 0), ""),
         ("Linked profiles", sum(network["match"] for network in tiers), "good"),
         ("For review", sum(network["review"] for network in tiers), "warn"),
         ("Duplicate records", summary["duplicate_records"], "warn" if summary["duplicate_records"] else ""),
@@ -120,6 +122,66 @@ def _example(summary: dict[str, Any]) -> str:
     return _table(["comparison", "agreement", "bits", "profile", "customer"], rows, "")
 
 
+def _compact(series: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The series with its cells as rows of numbers: period, network, product, by sentiment, by intent."""
+    if not series:
+        return None
+    networks = sorted({cell["network"] for cell in series["cells"]})
+    products = sorted({cell["product"] for cell in series["cells"]})
+    cells = [
+        [
+            cell["period"],
+            networks.index(cell["network"]),
+            products.index(cell["product"]),
+            *cell["sentiment"],
+            *cell["intent"],
+        ]
+        for cell in series["cells"]
+    ]
+    return {**series, "networks": networks, "products": products, "cells": cells}
+
+
+def _said_note(summary: dict[str, Any]) -> str:
+    assessed = summary.get("assessed", 0)
+    if not assessed:
+        return (
+            '<span class="empty">No posts yet: run <code>scrm import interactions</code>; '
+            "<code>scrm assess</code> for posts from before.</span>"
+        )
+    series = summary["assessments"]
+    corrected = summary["corrected"]
+    undated = sum(sum(cell["sentiment"]) for cell in series["cells"] if cell["period"] < 0)
+    people = {0: "none of them was corrected by people", 1: "in one of them people corrected the machine"}.get(
+        corrected, f"in {_number(corrected)} of them people corrected the machine"
+    )
+    note = f"{_number(assessed)} posts of customers, by {html.escape(series['unit'])} (UTC); {people}."
+    return note + (f" {_number(undated)} without a time are in the tables only." if undated else "")
+
+
+def _said_rows(summary: dict[str, Any], key: str) -> list[list[str]]:
+    """Posts by sentiment and main intents of each network or product, the most written of first."""
+    series = summary.get("assessments") or {"cells": []}
+    totals: dict[str, tuple[list[int], list[int]]] = {}
+    for cell in series["cells"]:
+        sentiment, intent = totals.setdefault(cell[key], ([0] * 3, [0] * len(cell["intent"])))
+        for total, part in ((sentiment, cell["sentiment"]), (intent, cell["intent"])):
+            for i, count in enumerate(part):
+                total[i] += count
+    rows = []
+    for name, (sentiment, intent) in sorted(totals.items(), key=lambda item: (-sum(item[1][0]), item[0])):
+        posts = sum(sentiment)
+        rows.append(
+            [
+                name.replace("_", " ") if key == "product" else name,
+                _number(posts),
+                *(f"{sentiment[series['sentiments'].index(one)] / posts:.0%}" for one in ("negative", "positive")),
+                f"{intent[series['intents'].index('complaint')] / posts:.0%}",
+                f"{intent[series['intents'].index('question')] / posts:.0%}",
+            ]
+        )
+    return rows
+
+
 def render(summary: Any) -> str:
     """Render the dashboard of a database.
 
@@ -147,13 +209,16 @@ def render(summary: Any) -> str:
         "probability_table": _table(
             ["probability", "profiles"], _bin_rows(facts["probabilities"], 1), "No candidates yet."
         ),
+        "said_note": _said_note(facts),
+        "product_table": _table(["product", *_SAID_COLUMNS], _said_rows(facts, "product"), "No posts yet."),
+        "network_table": _table(["network", *_SAID_COLUMNS], _said_rows(facts, "network"), "No posts yet."),
         "review_table": _table(
             ["profile", "its initials", "customer", "its initials", "probability", "bits"],
             _review_rows(facts),
             "The review queue is empty.",
         ),
         "example_table": _example(facts),
-        "data": _embedded_json(facts),
+        "data": _embedded_json({**facts, "assessments": _compact(facts.get("assessments"))}),
         "echarts": _resource("echarts", "echarts.min.js"),
         "script": _resource("report.js"),
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scrm/sentiment/labels.hpp"
+#include "scrm/model/text_label.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace scrm::sentiment {
+namespace scrm {
 namespace {
 
 constexpr std::array<std::string_view, kPolarities> kPolarityNames{"negative", "neutral", "positive"};
@@ -43,4 +43,4 @@ std::optional<Product> parse_product(std::string_view text) noexcept {
     return parse<Product>(kProductNames, text);
 }
 
-}  // namespace scrm::sentiment
+}  // namespace scrm

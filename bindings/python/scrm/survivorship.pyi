@@ -1,0 +1,26 @@
+from collections.abc import Sequence
+from typing import Any
+
+from scrm._scrm import _Bound, _Path
+
+__all__ = ["SurvivorshipPolicy", "golden_record"]
+
+class SurvivorshipPolicy(_Bound):
+    @staticmethod
+    def from_json(text: str) -> SurvivorshipPolicy: ...
+    @staticmethod
+    def load(path: _Path) -> SurvivorshipPolicy: ...
+    @staticmethod
+    def standard() -> SurvivorshipPolicy: ...
+    def __eq__(self, other: object) -> bool: ...
+    def __getstate__(self) -> str: ...
+    def __setstate__(self, state: str) -> None: ...
+    def to_json(self) -> str: ...
+
+def golden_record(
+    records: Sequence[dict[str, Any]],
+    policy: SurvivorshipPolicy | None = None,
+    *,
+    id: str = "",
+    now: str | None = None,
+) -> list[dict[str, Any]]: ...

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "texts.hpp"
+
+#include <cmath>
+
+#include "scrm/core/error.hpp"
+
+namespace py = pybind11;
+
+namespace scrm::python {
+
+std::string text_of(const py::handle& object) {
+    if (py::isinstance<py::bytes>(object)) return object.cast<std::string>();
+    if (!py::isinstance<py::str>(object)) throw py::type_error("a text must be str or bytes");
+    return object.attr("encode")("utf-8", "replace").cast<std::string>();
+}
+
+Texts texts_of(const py::object& object) {
+    if (py::isinstance<py::str>(object) || py::isinstance<py::bytes>(object))
+        throw py::type_error("expected a sequence of texts, not one text");
+    Texts texts;
+    for (const py::handle one : object) texts.push_back(text_of(one));
+    return texts;
+}
+
+std::vector<std::string_view> views_of(const Texts& texts) {
+    return {texts.begin(), texts.end()};
+}
+
+UtcTime time_of(const py::handle& object) {
+    if (py::isinstance<py::str>(object)) {
+        const auto time = parse_time(object.cast<std::string>());
+        if (!time) throw Error{ErrorCode::invalid_argument, "a time cannot be read"};
+        return *time;
+    }
+    if (!py::hasattr(object, "timestamp") || !py::hasattr(object, "tzinfo"))
+        throw py::type_error("a time must be a datetime or RFC 3339 text");
+    py::object moment = py::reinterpret_borrow<py::object>(object);
+    if (moment.attr("tzinfo").is_none()) {
+        const py::dict utc;
+        utc["tzinfo"] = py::module_::import("datetime").attr("timezone").attr("utc");
+        moment = moment.attr("replace")(**utc);
+    }
+    constexpr double kMicros = 1e6;
+    return from_unix_micros(std::llround(moment.attr("timestamp")().cast<double>() * kMicros));
+}
+
+Places::Places(const py::handle& object, std::string_view text) {
+    if (py::isinstance<py::bytes>(object)) return;
+    characters_.reserve(text.size() + 1);
+    std::uint32_t count = 0;
+    for (const char c : text) {
+        characters_.push_back(count);
+        if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) ++count;
+    }
+    characters_.push_back(count);
+}
+
+std::uint32_t Places::place(std::uint32_t byte) const {
+    return characters_.empty() ? byte : characters_.at(byte);
+}
+
+py::tuple Places::operator()(sentiment::TextSpan span) const {
+    return py::make_tuple(place(span.begin), place(span.end));
+}
+
+}  // namespace scrm::python

@@ -1,0 +1,190 @@
+"""A model of the bank's own: a callable, and an ONNX session."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+import threading
+import time
+from types import SimpleNamespace
+
+import pytest
+import scrm
+from scrm.sentiment import Classifier, OnnxModel, OutsideClassifier
+
+POSTS = ["Ужасный банк, украли деньги", "Спасибо за помощь!", "Какая ставка?", "Приложение не работает", "bye"]
+PRAISE = {"sentiment": {"negative": 0.1, "neutral": 0.2, "positive": 0.7}}
+
+
+def test_its_answers_take_the_place_of_the_built_in_ones():
+    batches = []
+
+    def model(texts):
+        batches.append(len(texts))
+        return [{**PRAISE, "intent": {"idea": 1.0}, "churn": 0.9} for _ in texts]
+
+    classifier = OutsideClassifier(model, batch=2)
+    said = classifier.classify(POSTS).to_dict()
+    built_in = Classifier().classify(POSTS).to_dict()
+    assert batches == [2, 2, 1]
+    assert said["sentiment"] == ["positive"] * 5 and said["p_positive"] == pytest.approx([0.7] * 5)
+    assert said["intent"] == ["idea"] * 5 and said["p_intent"] == [1.0] * 5
+    assert said["churn"] == [1] * 5 and said["p_churn"] == [0.9] * 5
+    assert said["fallback"] == [""] * 5
+    for column in ("language", "product", "p_product", "urgent", "p_lead", "masked_text"):
+        assert said[column] == built_in[column]
+    assert list(said) == [*built_in, "fallback"]
+    assert classifier.report["answered"] == classifier.report["texts"] == 5
+    assert classifier.report["fallbacks"] == {}
+
+
+def test_it_sees_masked_texts_unless_told_otherwise():
+    seen = []
+    text = "карта 4111 1111 1111 1111"
+
+    def model(texts):
+        seen.extend(texts)
+        return [{} for _ in texts]
+
+    OutsideClassifier(model).classify([text])
+    OutsideClassifier(model, masked=False).classify([text, b"\xff"])
+    assert seen == ["карта [CARD 1111]", text, "\ufffd"]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        None,
+        5,
+        [],
+        [PRAISE],
+        [5] * 5,
+        [{"mood": {"a": 1.0}}] * 5,
+        [{"sentiment": {"great": 1.0}}] * 5,
+        [{"sentiment": {"positive": 0.5}}] * 5,
+        [{"sentiment": {"positive": math.nan}}] * 5,
+        [{"sentiment": {"positive": 2.0, "negative": -1.0}}] * 5,
+        [{"sentiment": {"positive": "much"}}] * 5,
+        [{"sentiment": 0.5}] * 5,
+        [{"urgent": 1.5}] * 5,
+    ],
+)
+def test_an_answer_that_is_none_falls_back(answers):
+    classifier = OutsideClassifier(lambda texts: answers)
+    said = classifier.classify(POSTS).to_dict()
+    assert said["fallback"] == ["invalid_answer"] * 5
+    assert classifier.report["fallbacks"] == {"invalid_answer": 5}
+    assert said["p_negative"] == Classifier().classify(POSTS).to_dict()["p_negative"]
+
+
+def test_an_error_falls_back_and_names_its_class_only():
+    calls = []
+
+    def model(texts):
+        calls.append(texts)
+        if len(calls) == 2:
+            raise ValueError(f"cannot read {texts[0]}")
+        return [PRAISE for _ in texts]
+
+    classifier = OutsideClassifier(model, batch=2)
+    assert classifier.classify(POSTS).to_dict()["fallback"] == ["", "", "error", "error", ""]
+    assert classifier.report["errors"] == {"ValueError": 1}
+    assert classifier.report["answered"] == 3
+    assert POSTS[2] not in str(classifier.report)
+
+
+def test_a_late_call_is_left_alone():
+    release = threading.Event()
+    calls = []
+
+    def model(texts):
+        calls.append(len(texts))
+        if len(calls) == 1:
+            release.wait(10)
+        return [PRAISE for _ in texts]
+
+    classifier = OutsideClassifier(model, batch=2, timeout=1.0)
+    started = time.monotonic()
+    assert classifier.classify(POSTS).to_dict()["fallback"] == ["timeout", "timeout", "busy", "busy", "busy"]
+    assert time.monotonic() - started < 9
+    assert classifier.report["seconds"] >= 1.0 and calls == [2]
+    release.set()
+    time.sleep(1.0)
+    assert classifier.classify(POSTS).to_dict()["fallback"] == [""] * 5
+
+
+def test_a_call_that_never_ends_does_not_keep_the_process():
+    program = (
+        "import time, scrm\n"
+        "c = scrm.sentiment.OutsideClassifier(lambda texts: time.sleep(600), timeout=0.1)\n"
+        "print(c.classify(['x']).to_dict()['fallback'])\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "['timeout']\n", "")
+
+
+def test_impossible_options_are_refused():
+    for wrong in ({"batch": 0}, {"timeout": 0}, {"timeout": -1.0}):
+        with pytest.raises(scrm.InvalidArgument):
+            OutsideClassifier(lambda texts: [], **wrong)
+    with pytest.raises(scrm.InvalidArgument):
+        OutsideClassifier(None)
+    other = scrm.sentiment.train(["да"] * 20 + ["нет"] * 20, ["a"] * 20 + ["b"] * 20)
+    with pytest.raises(scrm.InvalidArgument):
+        OutsideClassifier(lambda texts: [], fallback=other)
+    assert len(OutsideClassifier(lambda texts: []).classify([])) == 0
+
+
+class FakeSession:
+    """Counts letters: what an onnxruntime session shows of itself."""
+
+    def __init__(self):
+        self.asked = []
+
+    def get_inputs(self):
+        return [SimpleNamespace(name="input_ids")]
+
+    def run(self, outputs, inputs):
+        self.asked.append((outputs, sorted(inputs)))
+        logits = [[float(len(row)), 0.0, 1.0] for row in inputs["input_ids"]]
+        return [logits] if outputs is None or len(outputs) == 1 else [logits, [[0.25, 0.75] for _ in logits]]
+
+
+def tokenizer(texts):
+    return {"input_ids": [[ord(letter) for letter in text] for text in texts], "token_type_ids": [0]}
+
+
+def test_an_onnx_session_answers():
+    session = FakeSession()
+    model = OnnxModel(session, tokenizer, {"sentiment": ["negative", "neutral", "positive"]})
+    said = OutsideClassifier(model).classify(["длинный плохой пост", ""]).to_dict()
+    assert said["sentiment"] == ["negative", "positive"] and said["fallback"] == ["", ""]
+    e = math.e
+    assert said["p_positive"][1] == pytest.approx(e / (1 + 1 + e))
+    assert session.asked == [(None, ["input_ids"])]
+
+
+def test_onnx_outputs_are_named_by_head():
+    session = FakeSession()
+    model = OnnxModel(
+        session,
+        tokenizer,
+        {"sentiment": ["negative", "neutral", "positive"], "urgent": ["0", "1"]},
+        outputs={"sentiment": "logits", "urgent": "urgency"},
+        activation="none",
+    )
+    assert model(["a"])[0]["urgent"] == {"0": 0.25, "1": 0.75}
+    assert session.asked[0][0] == ["logits", "urgency"]
+    with pytest.raises(scrm.InvalidArgument):
+        OnnxModel(session, tokenizer, {"sentiment": []}, outputs={})
+    with pytest.raises(scrm.InvalidArgument):
+        OnnxModel(session, tokenizer, {}, activation="sigmoid")
+    few = OnnxModel(session, tokenizer, {"sentiment": ["negative"]})
+    assert OutsideClassifier(few).classify(["a"]).to_dict()["fallback"] == ["error"]
+
+
+def test_an_onnx_file_needs_the_extra(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with pytest.raises(scrm.Unavailable, match=r"scrm\[onnx\]"):
+        OnnxModel(tmp_path / "model.onnx", tokenizer, {"sentiment": ["negative"]})

@@ -1,0 +1,172 @@
+"""Tables in and out: pyarrow, pandas, polars and DuckDB, there and back, nothing lost on the way.
+
+What goes in is read as text, numbers as the shortest text that reads back to the same number; results come out typed.
+All four are in requirements-dev.txt: a test that cannot import one fails instead of being skipped.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+import duckdb
+import pandas
+import polars
+import pyarrow
+import pytest
+import scrm
+
+CELLS = {
+    "id": ["1", "2", "3", "4"],
+    "имя": ["Анна", None, "", "Łukasz 👩‍🚀"],
+    "quoted": ['say "no"', "a;b", "line\nbreak", "=1+1"],
+    "count": [1, None, -(2**53), 2**62],
+    "share": [0.1, None, -1e300, 5e-324],
+}
+TEXTS = {
+    **CELLS,
+    "count": ["1", None, "-9007199254740992", "4611686018427387904"],
+    "share": ["0.1", None, "-1e+300", "5e-324"],
+}
+TYPES = pyarrow.schema(
+    {
+        "id": pyarrow.string(),
+        "имя": pyarrow.string(),
+        "quoted": pyarrow.string(),
+        "count": pyarrow.int64(),
+        "share": pyarrow.float64(),
+    }
+)
+
+
+def arrow_table():
+    return pyarrow.table(CELLS, schema=TYPES)
+
+
+INTO = {
+    "pyarrow": arrow_table,
+    "chunks": lambda: pyarrow.concat_tables([arrow_table().slice(0, 1), arrow_table().slice(1, 3)]),
+    "batches": lambda: pyarrow.RecordBatchReader.from_batches(TYPES, arrow_table().to_batches(max_chunksize=1)),
+    "pandas": lambda: arrow_table().to_pandas(types_mapper=pandas.ArrowDtype),
+    "polars": lambda: polars.from_arrow(arrow_table()),
+    "duckdb": lambda: duckdb.sql("select * from source", connection=connection()),
+}
+
+
+def connection():
+    made = duckdb.connect()
+    made.register("source", arrow_table())
+    return made
+
+
+OUT_OF = {
+    "pyarrow": lambda table: pyarrow.table(table).to_pydict(),
+    "pandas": lambda table: pyarrow.Table.from_pandas(
+        table.to_pandas(), schema=pyarrow.schema({name: pyarrow.string() for name in CELLS})
+    ).to_pydict(),
+    "polars": lambda table: polars.DataFrame(table).to_dict(as_series=False),
+    "duckdb": lambda table: duckdb.from_arrow(pyarrow.table(table)).to_arrow_table().to_pydict(),
+    "dict": lambda table: table.to_dict(),
+}
+
+
+@pytest.mark.parametrize("out", OUT_OF)
+@pytest.mark.parametrize("into", INTO)
+def test_there_and_back_is_the_same(into, out):
+    table = scrm.Table(INTO[into]())
+    assert table.column_names == list(CELLS)
+    assert OUT_OF[out](table) == TEXTS
+    numbers = OUT_OF[out](table)
+    assert [text and float(text) for text in numbers["share"]] == CELLS["share"]
+    assert [text and int(text) for text in numbers["count"]] == CELLS["count"]
+
+
+def test_a_stream_goes_straight_into_duckdb_and_polars():
+    groups = scrm.identity.dedupe(PEOPLE, min_probability=0)
+    found = duckdb.connect()
+    found.register("groups", groups)
+    found.register("pairs", groups.pairs)
+    assert found.sql("select count(distinct cluster_id) from groups").fetchall() == [(2,)]
+    best = found.sql("select left_id, right_id from pairs order by match_weight desc limit 1").fetchall()
+    assert best == [("1", "2")]
+    pairs = polars.DataFrame(groups.pairs)
+    assert pairs.schema["match_weight"] == polars.Float64
+    assert pairs.filter(polars.col("probability") > 0.5)["left_id"].to_list() == ["1"]
+
+
+PEOPLE = {
+    "id": ["1", "2", "3"],
+    "first_name": ["Anna", "Anna", "Oleg"],
+    "surname": ["Kowalska", "Kowalska", "Smirnov"],
+    "dob": ["1990-01-02", "1990-01-02", "1970-05-05"],
+}
+CLUSTERS = {"record_id": ["1", "2", "3"], "cluster_id": ["1", "1", "3"]}
+
+
+def typed(frame):
+    """The people with numbers for ids and dates for births, as such frames come."""
+    born = [datetime.date.fromisoformat(text) for text in PEOPLE["dob"]]
+    return frame({**PEOPLE, "id": [1, 2, 3], "dob": born})
+
+
+def duckdb_people(columns):
+    made = duckdb.connect()
+    made.register("people", pyarrow.table(columns))
+    return made.sql("select * from people")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [pyarrow.table, pandas.DataFrame, polars.DataFrame, duckdb_people],
+    ids=["pyarrow", "pandas", "polars", "duckdb"],
+)
+def test_linkage_takes_typed_frames_and_gives_its_results_back(frame):
+    groups = scrm.identity.dedupe(typed(frame), id="id")
+    assert groups.to_dict() == CLUSTERS
+    assert pyarrow.table(groups).to_pydict() == CLUSTERS
+    assert groups.to_pandas().to_dict("list") == CLUSTERS
+    assert polars.DataFrame(groups).to_dict(as_series=False) == CLUSTERS
+    assert duckdb.from_arrow(pyarrow.table(groups)).to_arrow_table().to_pydict() == CLUSTERS
+
+
+def test_categories_are_texts():
+    columns = {**PEOPLE, "first_name": pandas.Categorical(PEOPLE["first_name"])}
+    assert scrm.identity.dedupe(pandas.DataFrame(columns)).to_dict() == CLUSTERS
+    coded = pyarrow.table(PEOPLE)
+    coded = coded.set_column(1, "first_name", coded["first_name"].dictionary_encode())
+    assert scrm.identity.dedupe(coded).to_dict() == CLUSTERS
+    assert (
+        scrm.identity.dedupe(polars.DataFrame(PEOPLE, schema_overrides={"surname": polars.Categorical})).to_dict()
+        == CLUSTERS
+    )
+
+
+@pytest.mark.parametrize(
+    "make", [pyarrow.table, pandas.DataFrame, polars.DataFrame], ids=["pyarrow", "pandas", "polars"]
+)
+def test_a_table_without_rows(make):
+    groups = scrm.identity.dedupe(make({name: [] for name in PEOPLE}))
+    assert len(groups) == 0
+    assert pyarrow.table(groups).column_names == ["record_id", "cluster_id"]
+    assert polars.DataFrame(groups.pairs).columns == ["left_id", "right_id", "probability", "match_weight", "tier"]
+
+
+def test_every_result_is_a_table_to_the_others():
+    groups = scrm.identity.dedupe(PEOPLE, min_probability=0)
+    made = [
+        groups,
+        scrm.identity.accuracy(groups),
+        scrm.identity.unlinkables(groups),
+        scrm.identity.cluster_report(groups),
+        scrm.identity.cluster_report(groups).bridges,
+        scrm.identity.term_frequencies(groups, "family_name"),
+        scrm.identity.review_sample(groups, 2),
+    ]
+    for table in made:
+        arrow = pyarrow.table(table)
+        assert polars.DataFrame(table).columns == arrow.column_names == list(table.to_pandas().columns)
+        assert polars.DataFrame(table).to_dict(as_series=False) == arrow.to_pydict() == table.to_dict()
+        # Numbers go in as texts again, each the same number.
+        again = scrm.Table(arrow).to_dict()
+        for name, column in table.to_dict().items():
+            for was, text in zip(column, again[name], strict=True):
+                assert was is None or isinstance(was, str) or float(text) == was
