@@ -164,7 +164,8 @@ std::size_t slot_of(const std::vector<std::uint64_t>& seen, std::uint32_t bucket
 
 void count(const FeatureTable& table, const FeatureRows& rows, TextWork& work) {
     const std::size_t most = most_features(work.tokens);
-    work.seen.assign(std::bit_ceil(std::max<std::size_t>(most + most / 2, 64)), 0);
+    // A sparse table: where two n-grams meet at one place the processor has guessed wrongly.
+    work.seen.assign(std::bit_ceil(std::max<std::size_t>(2 * most, 64)), 0);
     TextFeatures& features = work.features;
     features.buckets.resize(most);
     features.counts.resize(most);

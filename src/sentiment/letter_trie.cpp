@@ -79,18 +79,16 @@ std::vector<LetterTrie::Node> LetterTrie::freeze() {
     reserve(building_.size() + kLetters);
     taken[kRoot] = true;
     renumbered[kRoot] = kRoot;
-    std::vector<Node> queue{kRoot};
     std::vector<Node> children;
     std::size_t first_free = 1;
-    for (std::size_t i = 0; i < queue.size(); ++i) {
-        const Node old = queue[i];
+    const auto place_children = [&](Node old) {
         children.clear();
         Letter least = kLetters;
         for (Node child = building_[old].first_child; child != kNone; child = building_[child].next_sibling) {
             children.push_back(child);
             least = std::min(least, building_[child].letter);
         }
-        if (children.empty()) continue;
+        if (children.empty()) return;
         while (first_free < taken.size() && taken[first_free]) ++first_free;
         std::size_t base = std::max<std::size_t>(first_free, least) - least;
         const auto fits = [&] {
@@ -105,8 +103,26 @@ std::vector<LetterTrie::Node> LetterTrie::freeze() {
             taken[at] = true;
             cells_[at].parent = renumbered[old];
             renumbered[child] = at;
-            queue.push_back(child);
         }
+    };
+    // The nodes that nearly every word passes lie together; behind them each word's own letters follow one
+    // another, so that a word is read from few cache lines.
+    constexpr int kSharedDepth = 3;
+    std::vector<Node> open{kRoot};
+    for (int depth = 0; depth < kSharedDepth; ++depth) {
+        std::vector<Node> deeper;
+        for (const Node node : open) {
+            place_children(node);
+            deeper.insert(deeper.end(), children.begin(), children.end());
+        }
+        open = std::move(deeper);
+    }
+    std::reverse(open.begin(), open.end());
+    while (!open.empty()) {
+        const Node node = open.back();
+        open.pop_back();
+        place_children(node);
+        open.insert(open.end(), children.begin(), children.end());
     }
     building_.clear();
     building_.shrink_to_fit();

@@ -178,7 +178,7 @@ std::uint32_t PhraseSet::intern(std::vector<std::uint16_t> elements,
             set_elements_.push_back(element);
             const auto begin = anchored_.begin() + anchored_begin_[element];
             const auto end = anchored_.begin() + anchored_begin_[element + 1U];
-            set_phrases_.insert(set_phrases_.end(), begin, end);
+            for (auto phrase = begin; phrase != end; ++phrase) set_phrases_.push_back(phrases_[*phrase]);
         }
         set.phrases = static_cast<std::uint16_t>(set_phrases_.size() - set.anchored);
         sets_.push_back(set);
@@ -366,13 +366,22 @@ bool PhraseSet::try_phrase(const PostWords& words, const Phrase& phrase, std::si
 
 void PhraseSet::match(PostWords& words, std::vector<Match>& out) const {
     out.clear();
-    for (PostWord& word : words.words) word.set = set_of(word);
+    // Every table is asked for all words before the next table is asked for any: the words wait for the
+    // memory together.
+    for (PostWord& word : words.words) {
+        word.set = set_of(word);
+        __builtin_prefetch(&sets_[word.set]);
+    }
+    for (const PostWord& word : words.words) {
+        const Set& set = sets_[word.set];
+        if (set.phrases != 0) __builtin_prefetch(&set_phrases_[set.anchored]);
+    }
     Match match;
     for (std::size_t at = 0; at < words.words.size(); ++at) {
         const Set& set = sets_[words.words[at].set];
-        const std::uint16_t* const numbers = set_phrases_.data() + set.anchored;
+        const Phrase* const phrases = set_phrases_.data() + set.anchored;
         for (std::uint16_t i = 0; i < set.phrases; ++i) {
-            const Phrase& phrase = phrases_[numbers[i]];
+            const Phrase& phrase = phrases[i];
             if (phrase.plain) {
                 const auto place = static_cast<std::uint32_t>(at);
                 out.push_back({phrase.rule, phrase.letters, place, place});

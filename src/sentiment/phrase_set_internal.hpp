@@ -122,7 +122,7 @@ class PhraseSet {
     std::vector<std::uint32_t> exact_set_;
     std::vector<Set> sets_;
     std::vector<std::uint16_t> set_elements_;
-    std::vector<std::uint16_t> set_phrases_;
+    std::vector<Phrase> set_phrases_;            ///< copies: what a word calls up lies together
     std::vector<std::uint32_t> anchored_begin_;  ///< by element, into anchored_
     std::vector<std::uint16_t> anchored_;
     std::uint32_t number_set_ = 0;

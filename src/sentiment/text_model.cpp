@@ -16,7 +16,6 @@
 namespace scrm::sentiment {
 namespace {
 
-constexpr std::size_t kLine = 64;
 constexpr std::size_t kLanes = 16;
 
 /// Features whose products surely fit 32 bits: 127 · 32767 · 512 < 2^31.
@@ -121,9 +120,7 @@ void TextModel::Parts::make_room() {
     signal_weights.resize(signal_names.size() * columns(), 0.0F);
     stride = (columns() + 2 + kLanes - 1) / kLanes * kLanes;
     if (stride > kLanes) stride = (stride + 2 * kLanes - 1) / (2 * kLanes) * (2 * kLanes);
-    storage.assign((std::size_t{1} << table.bits) * stride + kLine, 0);
-    const auto address = reinterpret_cast<std::uintptr_t>(storage.data());
-    offset = (kLine - address % kLine) % kLine;
+    storage.assign((std::size_t{1} << table.bits) * stride, 0);
 }
 
 const TokenizedText& tokens_of(const ScoringRoom& room) noexcept {

@@ -9,6 +9,7 @@
 
 #include "features_internal.hpp"
 #include "scrm/sentiment/text_model.hpp"
+#include "table_memory_internal.hpp"
 
 namespace scrm::sentiment {
 
@@ -29,17 +30,14 @@ struct TextModel::Parts {
     std::vector<std::string> signal_names;
     std::vector<float> signal_weights;  ///< [signal][column]
     std::size_t stride = 0;             ///< bytes of a row: weights by column, room, idf in the last two
-    std::vector<std::int8_t> storage;
-    std::size_t offset = 0;  ///< of the first row in `storage`, so that rows meet cache lines
+    TableBytes storage;
     Digest digest;
 
     std::size_t columns() const noexcept { return first_column.back(); }
     const std::int8_t* row(std::uint32_t bucket) const noexcept {
-        return storage.data() + offset + std::size_t{bucket} * stride;
+        return storage.data() + std::size_t{bucket} * stride;
     }
-    std::int8_t* row(std::uint32_t bucket) noexcept {
-        return storage.data() + offset + std::size_t{bucket} * stride;
-    }
+    std::int8_t* row(std::uint32_t bucket) noexcept { return storage.data() + std::size_t{bucket} * stride; }
     std::uint16_t idf(std::uint32_t bucket) const noexcept {
         const std::int8_t* at = row(bucket) + stride - 2;
         return static_cast<std::uint16_t>(static_cast<std::uint8_t>(at[0]) |

@@ -94,6 +94,15 @@ TEST(Tokens, SpansAreInOrderAndInsideForAnything) {
     }
 }
 
+TEST(Tokens, AWordOfAnyLengthIsWhole) {
+    for (const std::size_t size : {1U, 63U, 64U, 65U, 128U, 129U, 1'000U}) {
+        std::string word;
+        for (std::size_t i = 0; i < size; ++i) word.push_back(static_cast<char>('a' + i * 7 % 26));
+        EXPECT_EQ(folded(word), word) << size;
+        EXPECT_EQ(folded("см. " + word + "-" + word + " ок"), "см|" + word + "-" + word + "|ок") << size;
+    }
+}
+
 TEST(Tokens, HostileTextTakesLinearTime) {
     std::string marks = "a";
     for (int i = 0; i < 100'000; ++i) marks += "\xCC\x81";
