@@ -21,7 +21,7 @@ struct TableAllocator {
 
     TableAllocator() = default;
     template <typename Other>
-    TableAllocator(const TableAllocator<Other>& /*other*/) noexcept {}
+    explicit TableAllocator(const TableAllocator<Other>& /*other*/) noexcept {}
 
     Value* allocate(std::size_t count) {
         return static_cast<Value*>(take_table_memory(count * sizeof(Value)));
