@@ -26,7 +26,7 @@ constexpr unsigned outcome(PatronymicGrade grade) {
 /// sound like much.
 constexpr double kSoundsAlike = 2;
 constexpr double kSoundsSimilar = 1;
-constexpr std::size_t kShortestHeard = 3;
+constexpr std::uint8_t kShortestHeard = 3;
 
 /// How good an alignment is: only the order of the totals matters. By outcome.
 int given_goodness(unsigned outcome_of) {
@@ -39,9 +39,9 @@ int family_goodness(unsigned outcome_of) {
 }
 
 /// A bit for each kind of consonant that both scripts write.
-std::uint8_t kinds_of_consonants(std::string_view key) {
+std::uint8_t kinds_of(std::string_view sounds) {
     std::uint8_t kinds = 0;
-    for (const char sound : person::rough_sound_outline(key, key.size())) {
+    for (const char sound : sounds) {
         const std::size_t kind = std::string_view{"pslrmn"}.find(sound);
         if (kind != std::string_view::npos) kinds |= static_cast<std::uint8_t>(1U << kind);
     }
@@ -217,54 +217,52 @@ unsigned NameTable::grade_patronymics(std::uint32_t a, std::uint32_t b) const {
 
 NameOutcome NameTable::compare(const NameParts& a, const NameParts& b, PairMemo& given_memo,
                                PairMemo& family_memo) const {
-    return aligned<false>(a, b, given_memo, family_memo);
+    return aligned(a, b, given_memo, family_memo);
 }
 
-unsigned NameTable::heard(unsigned outcome_of, const NameParts& a, std::uint32_t part_a, std::uint32_t part_b,
-                          PairMemo& memo, bool is_given) const {
-    const unsigned typo = is_given ? outcome(GivenGrade::typo) : outcome(FamilyGrade::typo);
-    const unsigned similar = is_given ? outcome(GivenGrade::similar) : outcome(FamilyGrade::similar);
-    const unsigned different = is_given ? outcome(GivenGrade::different) : outcome(FamilyGrade::different);
-    if (outcome_of != similar && outcome_of != different) return outcome_of;
-    if (text(part_a).size() < kShortestHeard || text(part_b).size() < kShortestHeard) return outcome_of;
+[[gnu::always_inline]] inline bool NameTable::may_sound_alike(std::uint32_t a, std::uint32_t b) const {
     // One name has the same kinds of consonants, but for one, in 98 of 100 pairs; two names in 20.
-    if (std::popcount(static_cast<unsigned>(outlines_[part_a].sounds ^ outlines_[part_b].sounds)) > 1)
-        return outcome_of;
+    const NamePartOutline& x = outlines_[a];
+    const NamePartOutline& y = outlines_[b];
+    return std::popcount(static_cast<unsigned>(x.sounds ^ y.sounds)) <= 1 &&
+           std::min(x.size, y.size) >= kShortestHeard;
+}
+
+[[gnu::noinline]] unsigned NameTable::heard(const NameParts& a, std::uint32_t part_a, std::uint32_t part_b,
+                                            PairMemo& memo) const {
     // The same memo remembers pairs in one script under their own ids.
     constexpr std::uint32_t kAcross = 0x80000000;
-    unsigned found = memo.find(part_a | kAcross, part_b | kAcross);
-    if (found == 0) {
-        const bool a_is_latin = a.script == NameScript::latin;
-        const double likeness = person::cross_script_likeness(text(a_is_latin ? part_a : part_b),
-                                                              text(a_is_latin ? part_b : part_a));
-        found = likeness >= kSoundsAlike ? typo : likeness >= kSoundsSimilar ? similar : different;
-        memo.put(part_a | kAcross, part_b | kAcross, found);
-    }
-    return std::min(outcome_of, found);
+    if (const unsigned known = memo.find(part_a | kAcross, part_b | kAcross)) return known - 1;
+    const bool a_is_latin = a.script == NameScript::latin;
+    const double likeness =
+        person::cross_script_likeness(text(a_is_latin ? part_a : part_b), text(a_is_latin ? part_b : part_a));
+    const unsigned found = likeness >= kSoundsAlike ? 2 : likeness >= kSoundsSimilar ? 1 : 0;
+    memo.put(part_a | kAcross, part_b | kAcross, found + 1);
+    return found;
 }
 
-[[gnu::noinline]] NameOutcome NameTable::aligned_across(const NameParts& a, const NameParts& b,
-                                                        PairMemo& given_memo, PairMemo& family_memo) const {
-    return aligned<true>(a, b, given_memo, family_memo);
-}
-
-template <bool kAcrossScripts>
 [[gnu::always_inline]] inline NameOutcome NameTable::aligned(const NameParts& a, const NameParts& b,
                                                              PairMemo& given_memo,
                                                              PairMemo& family_memo) const {
     NameOutcome out;
     if (a.empty() || b.empty()) return out;
-    if constexpr (!kAcrossScripts) {
-        if (a.script != b.script && a.script != NameScript::unknown && b.script != NameScript::unknown)
-            return aligned_across(a, b, given_memo, family_memo);
-    }
+    const bool are_across =
+        a.script != b.script && a.script != NameScript::unknown && b.script != NameScript::unknown;
+    // `spelled`, or what the two sound like where that is better.
+    const auto better = [&](unsigned spelled, std::uint32_t p, std::uint32_t q, PairMemo& memo, unsigned typo,
+                            unsigned similar, unsigned different) {
+        if (!are_across || (spelled != similar && spelled != different) || !may_sound_alike(p, q))
+            return spelled;
+        const unsigned sound = heard(a, p, q, memo);
+        return sound == 2 ? typo : sound == 1 ? similar : spelled;
+    };
     const auto givens = [&](std::uint32_t p, std::uint32_t q) {
-        const unsigned spelled = compare_given(p, q, given_memo);
-        return kAcrossScripts ? heard(spelled, a, p, q, given_memo, true) : spelled;
+        return better(compare_given(p, q, given_memo), p, q, given_memo, outcome(GivenGrade::typo),
+                      outcome(GivenGrade::similar), outcome(GivenGrade::different));
     };
     const auto families = [&](std::uint32_t p, std::uint32_t q) {
-        const unsigned spelled = compare_family(p, q, family_memo);
-        return kAcrossScripts ? heard(spelled, a, p, q, family_memo, false) : spelled;
+        return better(compare_family(p, q, family_memo), p, q, family_memo, outcome(FamilyGrade::typo),
+                      outcome(FamilyGrade::similar), outcome(FamilyGrade::different));
     };
     out.given = givens(a.given, b.given);
     out.family = families(a.family, b.family);
@@ -313,7 +311,7 @@ void NameTable::outline_parts() {
         if (part.size() < 2) continue;  // an initial agrees by its letter
         const Letters whole = Letters::of(part);
         const Letters root = Letters::of(person::surname_key(part));
-        out.sounds = kinds_of_consonants(part);
+        out.sounds = kinds_of(person::rough_sound_outline(part, part.size()));
         out.letters = whole.set;
         out.start = whole.start;
         out.size = whole.size;
@@ -331,7 +329,7 @@ void NameTable::outline_parts() {
         const RowPair ahead = pairs[std::min(i + kAhead, pairs.size() - 1)];
         __builtin_prefetch(&of(ahead.a));
         __builtin_prefetch(&of(ahead.b));
-        grades[i] = packed(aligned<false>(of(pairs[i].a), of(pairs[i].b), given_memo, family_memo));
+        grades[i] = packed(aligned(of(pairs[i].a), of(pairs[i].b), given_memo, family_memo));
     }
 }
 

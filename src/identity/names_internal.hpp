@@ -137,14 +137,13 @@ class NameTable {
     unsigned compare_patronymic(const NameParts& a, const NameParts& b) const;
     unsigned better_with_other_families(unsigned best, const NameParts& a, const NameParts& b,
                                         PairMemo& memo) const;
-    template <bool kAcrossScripts>
     NameOutcome aligned(const NameParts& a, const NameParts& b, PairMemo& given_memo,
                         PairMemo& family_memo) const;
-    NameOutcome aligned_across(const NameParts& a, const NameParts& b, PairMemo& given_memo,
-                               PairMemo& family_memo) const;
-    /// The better of an outcome and what two parts in two scripts sound like.
-    unsigned heard(unsigned outcome, const NameParts& a, std::uint32_t part_a, std::uint32_t part_b,
-                   PairMemo& memo, bool is_given) const;
+    /// Whether two parts in two scripts may be one name by their sound.
+    bool may_sound_alike(std::uint32_t a, std::uint32_t b) const;
+    /// Of a part of `a` and one in the other script: 2 where they sound like one name misspelt, 1 where they
+    /// sound similar, 0.
+    unsigned heard(const NameParts& a, std::uint32_t part_a, std::uint32_t part_b, PairMemo& memo) const;
     /// grade() as any processor can do it, inlined into the one for processors that count bits.
     void grade_all(std::span<const RowPair> pairs, std::uint32_t* grades, PairMemo& given_memo,
                    PairMemo& family_memo) const;

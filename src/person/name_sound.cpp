@@ -2,6 +2,8 @@
 #include "scrm/person/name_sound.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <vector>
 
 #include "person/name_sound_internal.hpp"
@@ -19,14 +21,25 @@ std::size_t letter(char c) noexcept {
 }
 
 /// A word as letters 1 to 26; anything else in a key (a digit, a space) is left out. Empty: too long.
-std::vector<std::size_t> letters_of(std::string_view word) {
-    std::vector<std::size_t> out;
-    for (const char c : word) {
-        if (c >= 'a' && c <= 'z') out.push_back(letter(c));
+class Spelling {
+  public:
+    explicit Spelling(std::string_view word) {
+        for (const char c : word) {
+            if (c < 'a' || c > 'z') continue;
+            if (size_ == kLongest) {
+                size_ = 0;
+                return;
+            }
+            letters_[size_++] = static_cast<std::uint8_t>(letter(c));
+        }
     }
-    if (out.size() > kLongest) out.clear();
-    return out;
-}
+    std::size_t size() const noexcept { return size_; }
+    std::size_t operator[](std::size_t i) const noexcept { return letters_[i]; }
+
+  private:
+    std::array<std::uint8_t, kLongest> letters_{};
+    std::size_t size_ = 0;
+};
 
 /// The cost of every unit by its letters.
 class UnitCosts {
@@ -61,11 +74,12 @@ class UnitCosts {
 };
 
 /// The least cost of an alignment of two words, in eighths of a bit.
-int alignment_cost(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b) {
+int alignment_cost(const Spelling& a, const Spelling& b) {
     static const UnitCosts kCosts;
     constexpr int kNone = 1 << 20;
     const std::size_t width = b.size() + 1;
-    std::vector<int> least((a.size() + 1) * width, kNone);
+    std::array<int, (kLongest + 1) * (kLongest + 1)> least;
+    std::fill_n(least.begin(), (a.size() + 1) * width, kNone);
     least[0] = 0;
     for (std::size_t i = 0; i <= a.size(); ++i) {
         for (std::size_t k = 0; k <= b.size(); ++k) {
@@ -82,7 +96,7 @@ int alignment_cost(const std::vector<std::size_t>& a, const std::vector<std::siz
             }
         }
     }
-    return least.back();
+    return least[a.size() * width + b.size()];
 }
 
 constexpr bool is_vowel(char c) noexcept {
@@ -120,12 +134,12 @@ std::string outline(std::string_view key, std::size_t longest, const Heard& hear
 
 double cross_script_likeness(std::string_view latin, std::string_view cyrillic) {
     if (latin.empty() || cyrillic.empty()) return 0;
-    const auto a = letters_of(latin);
-    const auto b = letters_of(cyrillic);
-    if (a.empty() || b.empty()) return kLeast;
+    const Spelling a(latin);
+    const Spelling b(cyrillic);
+    if (a.size() == 0 || b.size() == 0) return kLeast;
     int apart = 0;
-    for (const std::size_t c : a) apart += kLatinLetterCost[c - 1];
-    for (const std::size_t c : b) apart += kCyrillicLetterCost[c - 1];
+    for (std::size_t i = 0; i < a.size(); ++i) apart += kLatinLetterCost[a[i] - 1];
+    for (std::size_t k = 0; k < b.size(); ++k) apart += kCyrillicLetterCost[b[k] - 1];
     const double bits = static_cast<double>(apart - alignment_cost(a, b)) / kEighths;
     return std::max(kLeast, 2 * bits / static_cast<double>(a.size() + b.size()));
 }
