@@ -22,6 +22,7 @@
 #include "scrm/core/digest.hpp"
 #include "scrm/core/random.hpp"
 #include "scrm/person/name_sound.hpp"
+#include "scrm/person/surname.hpp"
 #include "scrm/text/fold.hpp"
 #include "scrm/text/transliterate.hpp"
 
@@ -206,7 +207,12 @@ void measure(const std::vector<NamePair>& pairs) {
     std::vector<double> two;
     std::size_t outlines = 0;
     std::size_t rough = 0;
+    std::size_t spelled = 0;
     for (const NamePair* pair : held) {
+        spelled += scrm::person::compare_surnames(pair->latin, pair->cyrillic) !=
+                           scrm::person::SurnameAgreement::different
+                       ? 1
+                       : 0;
         one.push_back(scrm::person::cross_script_likeness(pair->latin, pair->cyrillic));
         outlines +=
             scrm::person::sound_outline(pair->latin) == scrm::person::sound_outline(pair->cyrillic) ? 1 : 0;
@@ -231,6 +237,7 @@ void measure(const std::vector<NamePair>& pairs) {
         std::printf("%8.1f %9.4f %9.6f\n", least, share(one, least), share(two, least));
     }
     const auto n = static_cast<double>(held.size());
+    std::printf("alike or similar by transliteration alone %.4f\n", static_cast<double>(spelled) / n);
     std::printf("one outline %.4f, one rough outline %.4f\n", static_cast<double>(outlines) / n,
                 static_cast<double>(rough) / n);
 }

@@ -41,7 +41,7 @@ class GramIndex {
     std::vector<float> norms_;                // of each value
 };
 
-/// Keys for blocking: of each row's first value the rarest grams, so that values that share an unusual part
+/// Keys for blocking: of each row's values the rarest grams, so that values that share an unusual part
 /// meet. `column` has the values.
 KeyColumn gram_keys(const Rows& rows, const KeyColumn& column);
 /// The attribute whose grams a key names, "title:grams"; empty: it is no such key.

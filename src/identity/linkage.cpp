@@ -54,14 +54,15 @@ struct TwoBest {
 Tier tier_among_rivals(const ScoredPair& pair, const TwoBest& of_left, const TwoBest& of_right,
                        const Thresholds& thresholds) {
     constexpr double kSure = 0.9;
-    constexpr double kBetter = 1;  // bits
-    constexpr double kFarBetter = 2;
-    const bool is_only = pair.weight >= static_cast<double>(of_left.second) + kFarBetter &&
-                         static_cast<double>(of_right.first) <= pair.weight &&
-                         pair.weight >= static_cast<double>(of_right.second) + kFarBetter;
+    constexpr float kBetter = 1;  // bits
+    constexpr float kFarBetter = 2;
+    // Of one precision: the pair itself is among those of its right record.
+    const float weight = of_left.first;
+    const bool is_only = weight >= of_left.second + kFarBetter && of_right.first <= weight &&
+                         weight >= of_right.second + kFarBetter;
     const Tier otherwise = pair.probability >= thresholds.review_probability ? Tier::review : Tier::none;
     if (is_only) return pair.weight >= thresholds.cluster_weight - kOnlyOneWeaker ? Tier::match : otherwise;
-    const bool has_rival = static_cast<double>(of_right.first) > pair.weight + kBetter;
+    const bool has_rival = of_right.first > weight + kBetter;
     return pair.tier == Tier::match && has_rival && pair.probability < kSure ? otherwise : pair.tier;
 }
 

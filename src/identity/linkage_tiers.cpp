@@ -49,6 +49,8 @@ std::vector<Row> components(std::size_t count, std::span<const Edge> edges, doub
 
 void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t end,
                const Thresholds& thresholds, bool many) {
+    // One best answer may be thin where nobody else fits; of many answers each stands by itself.
+    const double least = many ? std::max(thresholds.cluster_weight, 0.0) : thresholds.cluster_weight;
     for (std::size_t i = begin; i < end; ++i) {
         ScoredPair& pair = pairs[i];
         if (pair.probability >= thresholds.review_probability) pair.tier = Tier::review;
@@ -57,7 +59,7 @@ void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t en
         const bool is_alone =
             many || (is_best && (pair.weight - (i + 1 < end ? pairs[i + 1].weight : -60) >= 1 ||
                                  pair.probability - next >= thresholds.match_margin));
-        if (pair.weight >= thresholds.cluster_weight && is_alone) pair.tier = Tier::match;
+        if (pair.weight >= least && is_alone) pair.tier = Tier::match;
     }
 }
 

@@ -264,10 +264,6 @@ MatchModel train_rows(const MatchModel& model, const Rows& rows, const TrainingO
     return learn(untrained, features, blocking, options, execution);
 }
 
-}  // namespace
-
-namespace {
-
 /// The attributes of records of which nothing is a person's; none where anything is.
 std::vector<std::string> other_attributes(const Rows& rows) {
     std::vector<std::string> found;

@@ -2,6 +2,7 @@
 // Sets of records that one default recipe has to link, whatever they show.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -182,16 +183,40 @@ TEST(PeopleSets, RecordsOfNoPersonsByWhatIsRareInThem) {
     EXPECT_LE(larger, 8U) << "of " << sizes.size();
 }
 
-TEST(PeopleSets, AThinPairByItselfIsNoCluster) {
-    // Two records that only share a common name stay two, though groups join below even odds.
-    auto people = test::town(300, 9);
-    people.push_back({"x1", {{"given_name", "Anna"}, {"family_name", "Ivanova"}}});
-    people.push_back({"x2", {{"given_name", "Anna"}, {"family_name", "Petrova"}}});
-    const RecordSet set = record_set(people);
-    const DedupeResult result = dedupe(set, MatchModel::person());
-    std::map<std::string, RecordIndex> cluster;
-    for (RecordIndex i = 0; i < set.size(); ++i) cluster[std::string{set.id(i)}] = result.cluster[i];
-    EXPECT_NE(cluster.at("x1"), cluster.at("x2"));
+TEST(PeopleSets, OneOnlyAnswerMayBeThinAndManyMayNot) {
+    // Logins that have something in common but not much, each with one counterpart: below even odds by
+    // themselves.
+    Random random(23);
+    std::vector<Person> left;
+    std::vector<Person> right;
+    for (int i = 0; i < 300; ++i) {
+        const std::string number = std::to_string(i);
+        const std::string shared = word(random, 2);
+        const std::string own = i % 3 == 0 ? shared : word(random, 2);
+        left.push_back({"l" + number, {{"handle", word(random, 2) + shared}}});
+        right.push_back({"r" + number, {{"handle", own + word(random, 2)}}});
+    }
+    const RecordSet l = record_set(left);
+    const RecordSet r = record_set(right);
+    // A threshold one bit above the thinnest answer: who has no rival is still an answer.
+    MatchModel model = MatchModel::person();
+    double thinnest = 60;
+    for (const ScoredPair& pair : link(l, r, model).pairs) {
+        if (pair.tier == Tier::match) thinnest = std::min(thinnest, pair.weight);
+    }
+    model.thresholds.cluster_weight = thinnest + 1;
+    std::size_t thin = 0;
+    for (const ScoredPair& pair : link(l, r, model).pairs) {
+        if (pair.tier != Tier::match) continue;
+        EXPECT_GE(pair.weight, model.thresholds.cluster_weight - 2);
+        thin += pair.weight < model.thresholds.cluster_weight ? 1 : 0;
+    }
+    EXPECT_GT(thin, 0U);
+    LinkOptions options;
+    options.many = true;
+    for (const ScoredPair& pair : link(l, r, MatchModel::person(), options).pairs) {
+        EXPECT_TRUE(pair.tier != Tier::match || pair.weight >= 0);
+    }
 }
 
 }  // namespace

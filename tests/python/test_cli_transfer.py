@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+from pyarrow import parquet
 
 KINDS = {
     "customers": "customers.csv",
@@ -168,7 +169,6 @@ def test_exports_in_every_format(scrm_command, database, sample_bank, tmp_path):
 
 
 def test_parquet_keeps_every_text_as_it_was(scrm_command, make_database, lines_file, tmp_path):
-    parquet = pytest.importorskip("pyarrow.parquet")
     database = make_database("sqlite")
     rows = [
         {"network": "vk", "network_user_id": "007", "birth_date": "--05-07", "followers": "many", "extra": 1},
@@ -193,7 +193,6 @@ def test_parquet_keeps_every_text_as_it_was(scrm_command, make_database, lines_f
 
 @pytest.mark.parametrize("kind", ["customers", "identities", "interactions", "decisions", "links", "quarantine"])
 def test_parquet_has_the_columns_of_csv(scrm_command, make_database, sample_bank, tmp_path, kind):
-    parquet = pytest.importorskip("pyarrow.parquet")
     database = make_database("sqlite")
     empty = scrm_command("export", kind, "--db", database).status
     assert empty == 1, "there is no database yet"

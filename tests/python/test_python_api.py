@@ -9,6 +9,9 @@ import sys
 import threading
 import time
 
+import pandas
+import polars
+import pyarrow
 import pytest
 import scrm
 
@@ -114,9 +117,9 @@ PEOPLE = {
 def sources():
     yield "dict", lambda: PEOPLE
     yield "table", lambda: scrm.Table(PEOPLE)
-    yield "pandas", lambda: pytest.importorskip("pandas").DataFrame(PEOPLE)
-    yield "pyarrow", lambda: pytest.importorskip("pyarrow").table(PEOPLE)
-    yield "polars", lambda: pytest.importorskip("polars").DataFrame(PEOPLE)
+    yield "pandas", lambda: pandas.DataFrame(PEOPLE)
+    yield "pyarrow", lambda: pyarrow.table(PEOPLE)
+    yield "polars", lambda: polars.DataFrame(PEOPLE)
 
 
 @pytest.mark.parametrize("make", [make for _, make in sources()], ids=[name for name, _ in sources()])
@@ -126,7 +129,6 @@ def test_every_kind_of_table_goes_in(make):
 
 
 def test_columns_of_types_that_are_not_read_matter_only_when_they_are_mapped():
-    pyarrow = pytest.importorskip("pyarrow")
     rows = range(3)
     unread = {
         "seen": pyarrow.array([{"at": "2026-01-01"} for _ in rows]),
@@ -164,7 +166,6 @@ def test_columns_of_types_that_are_not_read_matter_only_when_they_are_mapped():
 
 
 def test_tables_come_out_as_arrow_and_pandas():
-    pyarrow = pytest.importorskip("pyarrow")
     table = scrm.identity.dedupe(PEOPLE, id="id").pairs
     arrow = pyarrow.table(table)
     assert arrow.column_names == ["left_id", "right_id", "probability", "match_weight", "tier"]
@@ -176,7 +177,6 @@ def test_tables_come_out_as_arrow_and_pandas():
 
 
 def test_a_result_is_a_table():
-    pyarrow = pytest.importorskip("pyarrow")
     groups = scrm.identity.dedupe(PEOPLE)
     edges = scrm.identity.link(PEOPLE, {**PEOPLE, "id": ["a", "b", "c"]}, scrm.identity.MatchModel.person())
     for result, table in ((groups, groups.clusters), (edges, edges.pairs)):

@@ -54,7 +54,7 @@ std::optional<ClusterMethod> parse_cluster_method(std::string_view text) noexcep
 
 struct LinkOptions {
     bool train = true;  ///< a model that says `trained` is used as it is all the same
-    bool many = false;  ///< link: every right record above the threshold may match
+    bool many = false;  ///< link: every right record from 0 bits (and the model's cluster_weight) on matches
     double min_probability =
         0.5;  ///< pairs below it are not returned unless they match; 0: every blocked pair is
     ClusterMethod cluster_method = ClusterMethod::average_linkage;  ///< dedupe only
@@ -64,7 +64,8 @@ struct LinkOptions {
     /// source is free of duplicates. Only for single_best_link and unique_mapping; dedupe only.
     std::vector<std::uint32_t> duplicate_free_sources = {};
     TrainingOptions training;
-    /// Pairs of records that are two people, whatever the evidence; dedupe only.
+    /// Pairs of records that are two people, whatever the evidence; dedupe only. connected_components leaves
+    /// out the pair alone, so that a third record may still connect the two.
     std::vector<std::pair<RecordIndex, RecordIndex>> keep_apart;
     /// Pairs of records that are one person by decision; dedupe only.
     std::vector<std::pair<RecordIndex, RecordIndex>> same;
