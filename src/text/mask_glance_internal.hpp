@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -14,32 +15,31 @@ struct MaskGlance {
     bool email_sign = false;  ///< a byte that can begin a sign for @, see begins_email_sign
 };
 
-constexpr bool may_begin_digit(char c) noexcept {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte >= '0' && byte <= '9') || byte == 0xC2 || byte == 0xD9 || byte == 0xDB || byte == 0xDF ||
-           byte >= 0xE0;
+constexpr bool may_begin_digit(unsigned char byte) noexcept {
+    return (static_cast<unsigned char>(byte - '0') <= 9) | (byte == 0xC2) | (byte == 0xD9) | (byte == 0xDB) |
+           (byte == 0xDF) | (byte >= 0xE0);
 }
 
 /// "@", a bracket of "(at)" and its like, or the first byte of the wide "＠".
-constexpr bool begins_email_sign(char c) noexcept {
-    return c == '@' || c == '(' || c == '[' || c == '{' || c == '\xEF';
+constexpr bool begins_email_sign(unsigned char byte) noexcept {
+    return (byte == '@') | (byte == '(') | (byte == '[') | (byte == '{') | (byte == 0xEF);
 }
 
 inline MaskGlance glance_at(std::string_view bytes) noexcept {
     MaskGlance glance;
+    const auto* const all = reinterpret_cast<const unsigned char*>(bytes.data());
     // Counts of one byte each: many are added at a time, for as long as they fit.
     constexpr std::size_t kFits = 255;
-    while (!bytes.empty()) {
-        const std::string_view part = bytes.substr(0, kFits);
+    for (std::size_t at = 0; at < bytes.size(); at += kFits) {
+        const std::size_t size = std::min(bytes.size() - at, kFits);
         unsigned char digits = 0;
         unsigned char signs = 0;
-        for (const char c : part) {
-            digits = static_cast<unsigned char>(digits + static_cast<unsigned char>(may_begin_digit(c)));
-            signs = static_cast<unsigned char>(signs | static_cast<unsigned char>(begins_email_sign(c)));
+        for (std::size_t i = 0; i < size; ++i) {
+            digits = static_cast<unsigned char>(digits + (may_begin_digit(all[at + i]) ? 1 : 0));
+            signs = static_cast<unsigned char>(signs | (begins_email_sign(all[at + i]) ? 1 : 0));
         }
         glance.digits += digits;
         glance.email_sign = glance.email_sign || signs != 0;
-        bytes.remove_prefix(part.size());
     }
     return glance;
 }
