@@ -62,145 +62,150 @@ bool is_negation(std::u32string_view word) {
     return std::ranges::binary_search(negation_hashes(), hash_of(word, 0));
 }
 
-/// Hands every n-gram of the tokens to `found(bucket, first, last)`.
-template <typename Found>
-class Collector {
-  public:
-    Collector(const FeatureTable& table, const TokenizedText& text, Found found)
-        : shift_(64 - table.bits), seed_(table.seed), text_(text), found_(std::move(found)) {}
+/// At least as many n-grams as the tokens have: a word of n letters has at most 3n runs of them.
+std::size_t most_ngrams(const TokenizedText& text) {
+    constexpr std::size_t kOfFlagsAndEnd = 3;
+    return 3 * text.letters.size() + 2 * text.tokens.size() + kOfFlagsAndEnd;
+}
 
-    void collect() {
+void make_room(std::vector<std::uint32_t>& room, std::size_t size) {
+    if (room.size() < size) room.resize(size);
+}
+
+/// Lists the buckets of all n-grams of a text, token by token. How long words are cannot be foreseen, so that
+/// each end of a loop over letters costs as much as many letters: one loop does all that a word needs.
+class Lister {
+  public:
+    Lister(const FeatureTable& table, TextWork& work)
+        : shift_(64 - table.bits), seed_(table.seed), text_(work.tokens), work_(work) {}
+
+    void list() {
         const auto& tokens = text_.tokens;
+        // Three runs of letters are written at each letter, also where fewer of them are kept.
+        make_room(work_.ngrams, most_ngrams(text_) + 2);
+        make_room(work_.first_ngram, tokens.size() + 1);
+        out_ = work_.ngrams.data();
         int negated = 0;
         std::uint64_t before = family_seed(seed_, Family::pair);
         std::size_t capitals = 0;
-        for (std::uint32_t i = 0; i < tokens.size(); ++i) {
+        for (std::size_t i = 0; i < tokens.size(); ++i) {
             const Token& token = tokens[i];
             const std::u32string_view letters = text_.letters_of(token);
-            const std::uint64_t plain =
-                hash_of(letters.substr(0, kWordLetters), family_seed(seed_, Family::word));
+            work_.first_ngram[i] = static_cast<std::uint32_t>(out_ - work_.ngrams.data());
             const bool wordlike = token.kind == TokenKind::word || token.kind == TokenKind::hashtag;
+            std::uint32_t* const words = out_;
+            out_ += 2;
+            const std::uint64_t plain =
+                wordlike ? add_letters(letters.substr(0, kWordLetters))
+                         : hash_of(letters.substr(0, kWordLetters), family_seed(seed_, Family::word));
             const std::uint64_t word =
                 negated > 0 && wordlike ? step(plain, static_cast<char32_t>(Family::negated)) : plain;
-            add(word, i, i);
-            add(step(before, static_cast<char32_t>(word >> 32)) ^ word, i == 0 ? 0 : i - 1, i);
+            words[0] = bucket_of(word) | kWordBit;
+            words[1] = bucket_of(step(before, static_cast<char32_t>(word >> 32)) ^ word) | kWordBit;
             before = step(word, kPairMark);
-            if (wordlike) add_letters(letters.substr(0, kWordLetters), i);
             if (token.capitals) ++capitals;
             if (negated > 0) --negated;
             if (token.kind == TokenKind::word && is_negation(letters)) negated = kNegationScope;
             if (token.clause_end) negated = 0;
         }
-        if (tokens.empty()) return;
-        const auto last = static_cast<std::uint32_t>(tokens.size() - 1);
-        add(step(before, kEndMark), last, last);
-        flag(0, std::min<std::size_t>(capitals, 3));
-        flag(1, std::min<std::size_t>(std::bit_width(tokens.size()), 7));
+        work_.first_ngram[tokens.size()] = static_cast<std::uint32_t>(out_ - work_.ngrams.data());
+        if (!tokens.empty()) {
+            *out_++ = bucket_of(step(before, kEndMark)) | kWordBit;
+            add_flag(0, std::min<std::size_t>(capitals, 3));
+            add_flag(1, std::min<std::size_t>(std::bit_width(tokens.size()), 7));
+        }
+        work_.ngram_count = static_cast<std::size_t>(out_ - work_.ngrams.data());
     }
 
   private:
-    void add(std::uint64_t hash, std::uint32_t first, std::uint32_t last, std::uint32_t family = kWordBit) {
+    std::uint32_t bucket_of(std::uint64_t hash) const {
         hash *= 0xBF58476D1CE4E5B9ULL;
         hash ^= hash >> 32;
-        found_(static_cast<std::uint32_t>((hash * 0x94D049BB133111EBULL) >> shift_) | family, first, last);
+        return static_cast<std::uint32_t>((hash * 0x94D049BB133111EBULL) >> shift_);
     }
 
-    void flag(std::uint64_t which, std::uint64_t value) {
-        const auto last = static_cast<std::uint32_t>(text_.tokens.size() - 1);
-        add(step(family_seed(seed_, Family::flag), static_cast<char32_t>(which * 64 + value)), 0, last);
+    void add_flag(std::uint64_t which, std::uint64_t value) {
+        const std::uint64_t seed = family_seed(seed_, Family::flag);
+        *out_++ = bucket_of(step(seed, static_cast<char32_t>(which * 64 + value))) | kWordBit;
     }
 
-    /// All runs of three to five letters of "<word>".
-    void add_letters(std::u32string_view letters, std::uint32_t token) {
+    /// All runs of three to five letters of "<word>". Returns the hash of the word.
+    std::uint64_t add_letters(std::u32string_view letters) {
         const std::uint64_t seed = family_seed(seed_, Family::letters);
         const char32_t* const data = letters.data();
         const std::size_t size = letters.size();
         // Of the letters behind the front one; the frame is a letter, and behind it there is nothing.
         const auto at = [&](std::size_t i) { return i < size ? data[i] : U'>'; };
+        std::uint64_t word = family_seed(seed_, Family::word);
+        std::uint32_t* out = out_;
         char32_t first = U'<';
         char32_t second = at(0);
         char32_t third = at(1);
         char32_t fourth = at(2);
-        for (std::size_t i = 0; i + 1 <= size; ++i) {
-            std::uint64_t hash = step(step(step(seed, first), second), third);
-            add(hash, token, token, 0);
-            if (i + 1 == size) break;
-            hash = step(hash, fourth);
-            add(hash, token, token, 0);
+        for (std::size_t i = 0; i < size; ++i) {
             const char32_t fifth = at(i + 3);
-            if (i + 2 < size) add(step(hash, fifth), token, token, 0);
+            const std::uint64_t three = step(step(step(seed, first), second), third);
+            const std::uint64_t four = step(three, fourth);
+            out[0] = bucket_of(three);
+            out[1] = bucket_of(four);
+            out[2] = bucket_of(step(four, fifth));
+            out += 1 + static_cast<std::size_t>(i + 1 < size) + static_cast<std::size_t>(i + 2 < size);
+            word = step(word, data[i]);
             first = second;
             second = third;
             third = fourth;
             fourth = fifth;
         }
+        out_ = out;
+        return word;
     }
 
     unsigned shift_;
     std::uint64_t seed_;
     const TokenizedText& text_;
-    Found found_;
+    TextWork& work_;
+    std::uint32_t* out_ = nullptr;
 };
 
-template <typename Found>
-void collect(const FeatureTable& table, const TokenizedText& text, Found found) {
-    Collector<Found>{table, text, std::move(found)}.collect();
-}
-
-/// At least as many n-grams as the tokens have: a word of n letters has at most 3n runs of them.
-std::size_t most_features(const TokenizedText& text) {
-    constexpr std::size_t kOfFlagsAndEnd = 3;
-    return 3 * text.letters.size() + 2 * text.tokens.size() + kOfFlagsAndEnd;
-}
-
-/// The place of a bucket in `seen`, or the empty one where it belongs.
-std::size_t slot_of(const std::vector<std::uint64_t>& seen, std::uint32_t bucket) {
-    const std::size_t mask = seen.size() - 1;
-    std::size_t slot = (bucket * 0x9E3779B1U) & mask;
-    const std::uint64_t key = std::uint64_t{bucket} + 1;
-    while (seen[slot] != 0 && (seen[slot] >> 32) != key) slot = (slot + 1) & mask;
-    return slot;
-}
-
-void count(const FeatureTable& table, const FeatureRows& rows, TextWork& work) {
-    const std::size_t most = most_features(work.tokens);
+/// Finds which n-grams are one feature; an n-gram gives way to the number of its feature.
+void count(const FeatureRows& rows, TextWork& work) {
+    const std::size_t ngrams = work.ngram_count;
     // A sparse table: where two n-grams meet at one place the processor has guessed wrongly.
-    work.seen.assign(std::bit_ceil(std::max<std::size_t>(2 * most, 64)), 0);
+    constexpr std::size_t kSlotsForOne = 4;
+    work.seen.assign(std::bit_ceil(std::max<std::size_t>(kSlotsForOne * ngrams, 64)), 0);
+    make_room(work.keys, ngrams + 2);
     TextFeatures& features = work.features;
-    features.buckets.resize(most);
-    features.counts.resize(most);
+    features.buckets.resize(ngrams + 1);
+    features.counts.resize(ngrams + 1);
     std::uint32_t* const buckets = features.buckets.data();
     std::uint32_t* const counts = features.counts.data();
-    std::uint64_t* const seen = work.seen.data();
+    std::uint32_t* const keys = work.keys.data();
+    std::uint32_t* const seen = work.seen.data();
     const std::size_t mask = work.seen.size() - 1;
-    std::size_t size = 0;
-    collect(table, work.tokens, [&, rows](std::uint32_t bucket, std::uint32_t, std::uint32_t) {
-        std::size_t slot = (bucket * 0x9E3779B1U) & mask;
-        const std::uint64_t key = std::uint64_t{bucket} + 1;
-        while (true) {
-            const std::uint64_t entry = seen[slot];
-            if (entry == 0) {
-                seen[slot] = key << 32 | size;
-                const std::uint32_t place = bucket & ~kWordBit;
-                if (rows.first != nullptr) __builtin_prefetch(rows.first + place * rows.stride);
-                buckets[size] = place;
-                counts[size] = (bucket & kWordBit) | 1U;
-                ++size;
-                return;
-            }
-            if ((entry >> 32) == key) {
-                ++counts[entry & 0xFFFFFFFFU];
-                return;
-            }
-            slot = (slot + 1) & mask;
-        }
-    });
+    std::uint32_t size = 0;
+    for (std::size_t i = 0; i < ngrams; ++i) {
+        const std::uint32_t bucket = work.ngrams[i];
+        const std::uint32_t place = bucket & ~kWordBit;
+        if (rows.first != nullptr) __builtin_prefetch(rows.first + place * rows.stride);
+        std::size_t slot = (bucket * 0x9E3779B1U >> 7U) & mask;
+        while ((seen[slot] != 0) & (keys[seen[slot]] != bucket)) slot = (slot + 1) & mask;
+        // Whether an n-gram is new is not to be guessed: both cases do the same work, and what is written of
+        // one that is not new is written over by the next.
+        const std::uint32_t before = seen[slot];
+        const std::uint32_t number = before == 0 ? size + 1 : before;
+        seen[slot] = number;
+        keys[size + 1] = bucket;
+        buckets[size] = place;
+        counts[size] = bucket & kWordBit;
+        ++counts[number - 1];
+        work.ngrams[i] = number - 1;
+        size += before == 0 ? 1U : 0U;
+    }
     features.buckets.resize(size);
     features.counts.resize(size);
 }
 
-constexpr std::size_t kKnownCounts = 256;
-constexpr unsigned kCountShift = 8;
+}  // namespace
 
 const std::array<std::uint32_t, kKnownCounts>& count_weights() {
     static const auto weights = [] {
@@ -212,8 +217,6 @@ const std::array<std::uint32_t, kKnownCounts>& count_weights() {
     }();
     return weights;
 }
-
-}  // namespace
 
 void mark_brands(std::span<const TextSpan> spans, TokenizedText& tokens) {
     if (spans.empty()) return;
@@ -255,17 +258,29 @@ void extract_features(std::string_view text, const FeatureTable& table, const Si
         source->read(text, work.tokens, work.signals, work.brands);
         mark_brands(work.brands, work.tokens);
     }
-    count(table, rows, work);
+    Lister(table, work).list();
+    count(rows, work);
 }
 
-void find_occurrences(const FeatureTable& table, TextWork& work) {
+void find_occurrences(TextWork& work) {
     if (work.occurrences_known) return;
-    work.occurrences.clear();
-    collect(table, work.tokens, [&](std::uint32_t bucket, std::uint32_t first, std::uint32_t last) {
-        const auto feature = static_cast<std::uint32_t>(work.seen[slot_of(work.seen, bucket)]);
-        work.occurrences.push_back({feature, first, last});
-    });
     work.occurrences_known = true;
+    work.occurrences.clear();
+    const auto tokens = static_cast<std::uint32_t>(work.tokens.tokens.size());
+    if (tokens == 0) return;
+    const auto add = [&](std::uint32_t ngram, std::uint32_t first, std::uint32_t last) {
+        work.occurrences.push_back({work.ngrams[ngram], first, last});
+    };
+    for (std::uint32_t token = 0; token < tokens; ++token) {
+        const std::uint32_t word = work.first_ngram[token];
+        add(word, token, token);
+        add(word + 1, token == 0 ? 0 : token - 1, token);
+        for (std::uint32_t i = word + 2; i < work.first_ngram[token + 1]; ++i) add(i, token, token);
+    }
+    const std::uint32_t end = work.first_ngram[tokens];
+    add(end, tokens - 1, tokens - 1);
+    add(end + 1, 0, tokens - 1);
+    add(end + 2, 0, tokens - 1);
 }
 
 std::int16_t feature_value(std::uint16_t idf, std::uint32_t count) noexcept {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -50,8 +51,12 @@ struct TextWork {
     TextFeatures features;
     std::vector<Occurrence> occurrences;  ///< only after find_occurrences
     bool occurrences_known = false;
-    std::vector<std::uint64_t>
-        seen;  ///< open addressing: bucket with kWordBit + 1 above 32 bits of the index
+    std::vector<std::uint32_t> ngrams;  ///< in order, each the number of its feature; room behind them
+    /// By token: its word, its pair with the one before, its letters. And where the tokens end.
+    std::vector<std::uint32_t> first_ngram;
+    std::size_t ngram_count = 0;
+    std::vector<std::uint32_t> seen;  ///< open addressing by bucket with kWordBit: a feature's number + 1
+    std::vector<std::uint32_t> keys;  ///< by the number + 1: the bucket with kWordBit
     std::vector<std::int16_t> values;
 };
 
@@ -63,10 +68,14 @@ void extract_features(std::string_view text, const FeatureTable& table, const Si
                       TextWork& work, const FeatureRows& rows = {});
 
 /// Fills `work.occurrences` for the text whose features `work` holds: only explanations need the places.
-void find_occurrences(const FeatureTable& table, TextWork& work);
+void find_occurrences(TextWork& work);
 
 /// Sublinear tf · idf in fixed point, so that sums are exact, and the same on every machine.
 inline constexpr float kIdfUnit = 128.0F;
+/// 1 + ln n in fixed point, for counts up to the last one, which stands for all above.
+inline constexpr std::size_t kKnownCounts = 256;
+inline constexpr unsigned kCountShift = 8;
+const std::array<std::uint32_t, kKnownCounts>& count_weights();
 /// `count` as in TextFeatures.
 std::int16_t feature_value(std::uint16_t idf, std::uint32_t count) noexcept;
 

@@ -13,6 +13,7 @@ constexpr std::uint8_t kLongGap = 6;
 constexpr std::size_t kNegationReach = 2;
 constexpr std::uint32_t kWordWorth = 32;
 constexpr std::size_t kMostLiterals = 5'000;
+constexpr std::size_t kBits = 64;  // of a word of PostWords::present
 
 std::string_view trim(std::string_view text) {
     while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
@@ -293,6 +294,14 @@ void PhraseSet::choose_anchors(const std::vector<std::uint32_t>& spelt) {
                 phrase.anchor = i;
             }
         }
+        phrase.partner = elements_[phrase.elements + phrase.anchor].id;
+        best = 0;
+        for (std::uint8_t i = 0; i < phrase.count; ++i) {
+            const std::uint16_t id = elements_[phrase.elements + i].id;
+            if (i == phrase.anchor || rarity_[id] < best) continue;
+            best = rarity_[id];
+            phrase.partner = id;
+        }
         by_anchor[elements_[phrase.elements + phrase.anchor].id].push_back(static_cast<std::uint16_t>(p));
     }
     for (const auto& list : by_anchor) {
@@ -376,6 +385,17 @@ void PhraseSet::match(PostWords& words, std::vector<Match>& out) const {
         const Set& set = sets_[word.set];
         if (set.phrases != 0) __builtin_prefetch(&set_phrases_[set.anchored]);
     }
+    words.present.assign(rarity_.size() / kBits + 1, 0);
+    for (const PostWord& word : words.words) {
+        const Set& set = sets_[word.set];
+        for (std::uint16_t i = 0; i < set.count; ++i) {
+            const std::uint16_t element = set_elements_[set.begin + i];
+            words.present[element / kBits] |= std::uint64_t{1} << (element % kBits);
+        }
+    }
+    const auto present = [&](std::uint16_t element) {
+        return (words.present[element / kBits] >> (element % kBits) & 1U) != 0;
+    };
     Match match;
     for (std::size_t at = 0; at < words.words.size(); ++at) {
         const Set& set = sets_[words.words[at].set];
@@ -385,7 +405,7 @@ void PhraseSet::match(PostWords& words, std::vector<Match>& out) const {
             if (phrase.plain) {
                 const auto place = static_cast<std::uint32_t>(at);
                 out.push_back({phrase.rule, phrase.letters, place, place});
-            } else if (try_phrase(words, phrase, at, match)) {
+            } else if (present(phrase.partner) && try_phrase(words, phrase, at, match)) {
                 out.push_back(match);
             }
         }

@@ -80,6 +80,7 @@ class PhraseSet {
         std::uint16_t rule = 0;
         std::uint16_t letters = 0;
         std::uint32_t elements = 0;  ///< first of them
+        std::uint16_t partner = 0;   ///< an element besides the anchor: a post without it lacks the phrase
         std::uint8_t count = 0;
         std::uint8_t anchor = 0;
         bool starts = false;

@@ -43,6 +43,7 @@ struct PostWords {
     std::vector<PostWord> words;
     std::vector<Sentence> sentences;
     std::vector<Mood> moods;
+    std::vector<std::uint64_t> present;  ///< a bit for each element of the PhraseSet that some word is
     std::uint32_t question_marks = 0;
     std::uint32_t exclamation_marks = 0;
     std::uint32_t urls = 0;

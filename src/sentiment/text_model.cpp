@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -134,17 +135,17 @@ double weigh_features(const TextModel::Parts& model, TextWork& work) {
     const std::size_t count = work.features.buckets.size();
     work.values.resize(count);
     std::uint64_t squares = 0;
+    const auto& weights = count_weights();
     for (std::size_t i = 0; i < count; ++i) {
-        const std::uint32_t times = work.features.counts[i];
-        const std::uint16_t idf = model.idf(work.features.buckets[i]);
-        // Most n-grams are met once: what feature_value says of those, without the call.
+        // As feature_value, which is told apart here by no branch.
+        const std::uint32_t times = work.features.counts[i] & ~kWordBit;
+        const std::uint32_t weight = weights[std::min<std::size_t>(times, kKnownCounts - 1)];
+        const std::uint32_t idf = model.idf(work.features.buckets[i]);
+        const std::uint32_t scaled = idf * weight >> (kCountShift - (work.features.counts[i] >> 31U));
         constexpr std::uint32_t kMost = std::numeric_limits<std::int16_t>::max();
-        const std::int16_t value =
-            (times & ~kWordBit) == 1 ? static_cast<std::int16_t>(std::min(
-                                           std::uint32_t{idf} << ((times & kWordBit) != 0 ? 1U : 0U), kMost))
-                                     : feature_value(idf, times);
-        work.values[i] = value;
-        squares += static_cast<std::uint64_t>(std::int64_t{value} * value);
+        const std::uint32_t value = std::min(scaled, kMost);
+        work.values[i] = static_cast<std::int16_t>(value);
+        squares += std::uint64_t{value} * value;
     }
     return squares == 0 ? 1.0 : std::sqrt(static_cast<double>(squares));
 }
@@ -214,6 +215,30 @@ void match_signals(const TextModel::Parts& model, const SignalSource* source, Sc
     }
 }
 
+void add_signals(const TextModel::Parts& model, ScoringRoom::Work& work) {
+    work.signal_values.assign(model.signal_names.size(), 0.0F);
+    constexpr std::size_t kBits = 64;
+    work.signals_met.assign(model.signal_names.size() / kBits + 1, 0);
+    for (const Signal& signal : work.text.signals) {
+        const std::uint16_t kind = work.signal_kinds[signal.kind];
+        if (kind == 0) continue;
+        const std::size_t s = kind - 1U;
+        work.signal_values[s] += signal.value;
+        work.signals_met[s / kBits] |= std::uint64_t{1} << s % kBits;
+    }
+    const std::size_t columns = model.columns();
+    double* const scores = work.scores.data();
+    for (std::size_t word = 0; word < work.signals_met.size(); ++word) {
+        for (std::uint64_t met = work.signals_met[word]; met != 0; met &= met - 1) {
+            const std::size_t s = word * kBits + static_cast<std::size_t>(std::countr_zero(met));
+            const double value = std::clamp(work.signal_values[s], -kSignalLimit, kSignalLimit);
+            if (value == 0) continue;
+            const float* const weights = model.signal_weights.data() + s * columns;
+            for (std::size_t c = 0; c < columns; ++c) scores[c] += value * double{weights[c]};
+        }
+    }
+}
+
 }  // namespace
 
 std::span<const Head> TextModel::heads() const noexcept {
@@ -248,17 +273,7 @@ void TextModel::score(std::string_view text, const SignalSource* source, Scoring
     for (std::size_t c = 0; c < model.columns(); ++c)
         work.scores[c] =
             model.bias[c] + double{model.scale[c]} * static_cast<double>(work.sums[c]) / work.norm;
-    work.signal_values.assign(model.signal_names.size(), 0.0F);
-    for (const Signal& signal : work.text.signals) {
-        const std::uint16_t kind = work.signal_kinds[signal.kind];
-        if (kind != 0) work.signal_values[kind - 1U] += signal.value;
-    }
-    for (std::size_t s = 0; s < work.signal_values.size(); ++s) {
-        const double value = std::clamp(work.signal_values[s], -kSignalLimit, kSignalLimit);
-        if (value == 0) continue;
-        for (std::size_t c = 0; c < model.columns(); ++c)
-            work.scores[c] += value * model.signal_weights[s * model.columns() + c];
-    }
+    add_signals(model, work);
     probabilities_of(model, work.scores, probabilities);
 }
 
@@ -271,7 +286,7 @@ std::vector<LabelExplanation> explain_labels(const TextModel& of, std::span<cons
                                              const ScoringRoom& room) {
     const TextModel::Parts& model = of.parts();
     ScoringRoom::Work& work = room.work();
-    find_occurrences(model.table, work.text);
+    find_occurrences(work.text);
     const auto& tokens = work.text.tokens.tokens;
     struct Asked {
         std::size_t column = 0;

@@ -58,6 +58,7 @@ struct ScoringRoom::Work {
     std::vector<std::int32_t> narrow;
     std::vector<std::int64_t> sums;
     std::vector<float> signal_values;         ///< by kind, cut to the range that signals have
+    std::vector<std::uint64_t> signals_met;   ///< a bit by kind
     std::vector<std::uint16_t> signal_kinds;  ///< kind of the source → signal of the model + 1, 0 for none
     const SignalSource* source = nullptr;
     const TextModel::Parts* model = nullptr;

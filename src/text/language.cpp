@@ -31,8 +31,6 @@ constexpr std::array kOwnLetters = {0.0, 0.045, 0.06, 0.10, 0.0, 0.06, 0.03, 0.0
 /// What a language must make up for that is seldom met, in log-odds, where no letter of its own speaks for
 /// it.
 constexpr std::array kRarity = {0.0, 0.0, 2.0, 2.0, 3.0, 2.5, 3.0, 3.0, 3.0, 3.0, 3.0, 4.0};
-/// Codes of the letters of the Russian alphabet are up to this one.
-constexpr std::uint8_t kRussianLetters = 33;
 
 const LanguageModel& cyrillic_model() {
     static const LanguageModel model(kCyrillicModel, kCyrillicLetters, kCyrillicLanguages.size());
@@ -58,12 +56,7 @@ class Evidence {
         const bool cyrillic = word.script == PostScript::cyrillic;
         (cyrillic ? cyrillic_letters_ : latin_letters_) += word.letters;
         (cyrillic ? cyrillic_model() : latin_model()).add(word.codes(), cyrillic ? cyrillic_ : latin_);
-        if (cyrillic) {
-            const auto codes = word.codes();
-            telling_letters_ =
-                telling_letters_ || std::any_of(codes.begin(), codes.end(),
-                                                [](std::uint8_t code) { return code > kRussianLetters; });
-        }
+        telling_letters_ = telling_letters_ || (cyrillic && word.beyond_russian);
     }
 
     /// True when the words so far leave no doubt: what follows costs time and changes nothing.

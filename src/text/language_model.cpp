@@ -2,7 +2,9 @@
 #include "language_model_internal.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <limits>
 
 #include "scrm/core/error.hpp"
 #include "scrm/text/utf8.hpp"
@@ -12,10 +14,22 @@ namespace {
 
 /// Letters and the border.
 constexpr std::size_t kCodes = 64;
-constexpr std::uint16_t kNoCell = 0xFFFF;
+constexpr unsigned kCodeBits = 6;
+constexpr std::size_t kMostStates = 0xFFFF;
 constexpr double kStepsPerNat = 6.0;
 /// Pieces from which on the evidence is damped: neighbouring pieces repeat each other.
 constexpr double kUndamped = 30.0;
+
+/// The letters of a short word as one number.
+std::uint64_t spelling_of(std::span<const std::uint8_t> letters) {
+    std::uint64_t spelling = 0;
+    for (const std::uint8_t code : letters) spelling = spelling << kCodeBits | code;
+    return spelling;
+}
+
+std::size_t slot_of(std::uint64_t spelling, std::size_t slots) {
+    return (spelling * 0x9E3779B97F4A7C15ULL >> 32U) & (slots - 1);
+}
 
 }  // namespace
 
@@ -27,8 +41,10 @@ struct LanguageModel::OpenNode {
 };
 
 LanguageModel::LanguageModel(std::string_view weights, std::u32string_view letters, std::size_t languages)
-    : pieces_(1), languages_(languages) {
+    : languages_(languages) {
     std::vector<OpenNode> nodes(1);
+    std::vector<Steps> pieces(1);  // the first one is none
+    std::vector<Word> words;
     while (!weights.empty()) {
         const std::size_t colon = weights.find(':');
         std::string_view piece = weights.substr(0, colon);
@@ -36,29 +52,46 @@ LanguageModel::LanguageModel(std::string_view weights, std::u32string_view lette
         for (std::size_t i = 0; i < languages; ++i) {
             steps.of[i] = static_cast<std::int8_t>(weights[colon + 1 + i] - '`');
         }
+        steps.of[kCount] = 1;
         weights.remove_prefix(std::min(weights.size(), colon + languages + 2));
         if (piece.empty()) {
             start_ = steps;
             continue;
         }
-        std::uint16_t node = 0;
-        std::size_t length = 0;
+        std::vector<std::uint8_t> codes;
         while (!piece.empty()) {
             const char32_t letter = next(piece);
             const std::size_t found = letters.find(letter);
             const std::size_t code = letter == U'_'                       ? 0
                                      : found == std::u32string_view::npos ? kOtherLetter
                                                                           : found + 1;
-            node = insert(nodes, node, static_cast<std::uint8_t>(code));
-            ++length;
+            codes.push_back(static_cast<std::uint8_t>(code));
         }
-        const auto number = static_cast<std::uint16_t>(pieces_.size());
-        pieces_.push_back(steps);
         // Letters that the alphabet lacks are one: of long pieces that become equal the first one holds, of
         // short ones the last.
-        if (nodes[node].piece == 0 || length <= 2) nodes[node].piece = number;
+        if (codes.size() > kLongestPiece) {
+            if (codes.front() != 0 || codes.back() != 0 || codes.size() - 2 > kLongestWord) continue;
+            const std::uint64_t spelling = spelling_of(std::span(codes).subspan(1, codes.size() - 2));
+            if (std::ranges::find(words, spelling, &Word::spelling) == words.end())
+                words.push_back({spelling, steps});
+            continue;
+        }
+        std::uint16_t node = 0;
+        for (const std::uint8_t code : codes) node = insert(nodes, node, code);
+        if (nodes[node].piece != 0 && codes.size() > 2) continue;
+        nodes[node].piece = static_cast<std::uint16_t>(pieces.size());
+        pieces.push_back(steps);
+        if (std::max(nodes.size(), pieces.size()) > kMostStates)
+            throw Error{ErrorCode::internal, "the language model is too large"};
     }
-    pack(nodes);
+    join(nodes, pieces);
+    constexpr std::size_t kSlotsForOne = 4;
+    words_.resize(std::bit_ceil(kSlotsForOne * (words.size() + 1)));
+    for (const Word& word : words) {
+        std::size_t slot = slot_of(word.spelling, words_.size());
+        while (words_[slot].spelling != 0) slot = (slot + 1) % words_.size();
+        words_[slot] = word;
+    }
 }
 
 std::uint16_t LanguageModel::insert(std::vector<OpenNode>& nodes, std::uint16_t from, std::uint8_t code) {
@@ -71,75 +104,69 @@ std::uint16_t LanguageModel::insert(std::vector<OpenNode>& nodes, std::uint16_t 
     return made;
 }
 
-void LanguageModel::pack(const std::vector<OpenNode>& nodes) {
-    std::vector<std::uint16_t> cell_of(nodes.size(), 0);
-    std::vector<bool> taken(kCodes, false);
-    cells_.assign(kCodes, {});
-    taken[0] = true;
-    std::vector<std::uint16_t> queue{0};
-    std::size_t first_free = 1;
-    for (std::size_t i = 0; i < queue.size(); ++i) {
-        const OpenNode& node = nodes[queue[i]];
-        Cell& cell = cells_[cell_of[queue[i]]];
-        cell.piece = node.piece;
-        if (node.first_child == 0) continue;
-        while (first_free < taken.size() && taken[first_free]) ++first_free;
-        std::size_t base = first_free;
-        const auto fits = [&] {
-            for (std::uint16_t child = node.first_child; child != 0; child = nodes[child].next_sibling) {
-                const std::size_t at = base + nodes[child].code;
-                if (at < taken.size() && taken[at]) return false;
-            }
-            return true;
-        };
-        while (!fits()) ++base;
-        cell.base = static_cast<std::uint16_t>(base);
-        if (taken.size() < base + kCodes) {
-            taken.resize(base + kCodes, false);
-            cells_.resize(base + kCodes);
-        }
-        for (std::uint16_t child = node.first_child; child != 0; child = nodes[child].next_sibling) {
-            const auto at = static_cast<std::uint16_t>(base + nodes[child].code);
-            taken[at] = true;
-            cells_[at].parent = cell_of[queue[i]];
-            cell_of[child] = at;
-            queue.push_back(child);
+void LanguageModel::join(const std::vector<OpenNode>& nodes, const std::vector<Steps>& pieces) {
+    struct Open {
+        std::uint16_t node = 0;
+        std::uint16_t shorter = 0;  ///< state of the next shorter run that ends in the same letters
+    };
+    std::vector<Open> states{{}};
+    row_of_.assign(1, 0);
+    ends_.assign(1, {});
+    // Shorter runs are joined before longer ones, so that what a run falls back to is there.
+    for (std::size_t state = 0; state < states.size(); ++state) {
+        const auto [node, shorter] = states[state];
+        const std::size_t before = row_of_[shorter];
+        row_of_[state] = static_cast<std::uint16_t>(before);
+        if (nodes[node].first_child == 0) continue;
+        const std::size_t row = next_.size() / kCodes;
+        row_of_[state] = static_cast<std::uint16_t>(row);
+        next_.resize(next_.size() + kCodes, 0);
+        if (state != 0)
+            std::copy_n(next_.begin() + static_cast<std::ptrdiff_t>(before * kCodes), kCodes,
+                        next_.begin() + static_cast<std::ptrdiff_t>(row * kCodes));
+        for (std::uint16_t child = nodes[node].first_child; child != 0; child = nodes[child].next_sibling) {
+            std::uint16_t& next = next_[row * kCodes + nodes[child].code];
+            Steps ends = ends_[next];
+            const bool border = state == 0 && nodes[child].code == 0;  // alone it says nothing
+            if (nodes[child].piece != 0 && !border) ends.add(pieces[nodes[child].piece]);
+            states.push_back({child, next});
+            next = static_cast<std::uint16_t>(states.size() - 1);
+            row_of_.push_back(0);
+            ends_.push_back(ends);
         }
     }
-    // A cell without children has the base 0 and names no cell below it as its child.
-    cells_.resize(cells_.size() + kCodes);
-    if (cells_.size() >= kNoCell) throw Error{ErrorCode::internal, "the language model is too large"};
 }
 
-inline void LanguageModel::add(std::uint16_t piece, WordScore& score) const {
-    ++score.pieces;
-    const Steps& steps = pieces_[piece];
-    for (std::size_t i = 0; i < kMostLanguages; ++i) {
-        score.steps[i] = static_cast<std::int16_t>(score.steps[i] + steps.of[i]);
+void LanguageModel::Steps::add(const Steps& piece) {
+    for (std::size_t i = 0; i < kLanes; ++i) {
+        const int sum = of[i] + piece.of[i];
+        if (sum < std::numeric_limits<std::int8_t>::min() || sum > std::numeric_limits<std::int8_t>::max())
+            throw Error{ErrorCode::internal, "the steps of the language model are too large"};
+        of[i] = static_cast<std::int8_t>(sum);
     }
 }
 
 void LanguageModel::add(std::span<const std::uint8_t> bordered, Score& score) const {
-    WordScore word;
-    const std::size_t size = bordered.size();
-    const bool whole = size > kLongestPiece && size - 2 <= kLongestWord;
-    const Cell* const cells = cells_.data();
-    for (std::size_t at = 0; at < size; ++at) {
-        std::uint16_t node = 0;
-        const std::size_t end = std::min(size, at + kLongestPiece);
-        const std::size_t last = at == 0 && whole ? size : end;
-        for (std::size_t i = at; i < last; ++i) {
-            const auto child = static_cast<std::uint16_t>(cells[node].base + bordered[i]);
-            if (cells[child].parent != node) break;
-            node = child;
-            const std::uint16_t piece = cells[node].piece;
-            // A border alone says nothing; a longer run than a piece counts as the whole word only.
-            if (piece == 0 || (i == at && bordered[i] == 0) || (i >= end && i + 1 != size)) continue;
-            add(piece, word);
+    std::array<std::int16_t, kLanes> sums{};
+    const auto take = [&](const Steps& steps) {
+        for (std::size_t i = 0; i < kLanes; ++i) sums[i] = static_cast<std::int16_t>(sums[i] + steps.of[i]);
+    };
+    std::size_t row = 0;
+    for (const std::uint8_t code : bordered) {
+        const std::uint16_t state = next_[row * kCodes + code];
+        row = row_of_[state];
+        take(ends_[state]);
+    }
+    if (bordered.size() > kLongestPiece && bordered.size() - 2 <= kLongestWord) {
+        const std::uint64_t spelling = spelling_of(bordered.subspan(1, bordered.size() - 2));
+        for (std::size_t slot = slot_of(spelling, words_.size()); words_[slot].spelling != 0;
+             slot = (slot + 1) % words_.size()) {
+            if (words_[slot].spelling != spelling) continue;
+            take(words_[slot].steps);
+            break;
         }
     }
-    score.pieces += word.pieces;
-    for (std::size_t i = 0; i < kMostLanguages; ++i) score.steps[i] += word.steps[i];
+    for (std::size_t i = 0; i < kLanes; ++i) score.steps[i] += sums[i];
 }
 
 double LanguageModel::margin(const Score& score) const {
@@ -149,12 +176,12 @@ double LanguageModel::margin(const Score& score) const {
         second = std::max(second, std::min(best, score.steps[i]));
         best = std::max(best, score.steps[i]);
     }
-    return (best - second) / std::sqrt(score.pieces / kUndamped + 1.0) / kStepsPerNat;
+    return (best - second) / std::sqrt(score.steps[kCount] / kUndamped + 1.0) / kStepsPerNat;
 }
 
 LanguageModel::Values LanguageModel::probabilities(const Score& score, const Values& more) const {
     Values p{};
-    const double damping = 1.0 / std::sqrt(score.pieces / kUndamped + 1.0);
+    const double damping = 1.0 / std::sqrt(score.steps[kCount] / kUndamped + 1.0);
     double highest = -1e9;
     for (std::size_t i = 0; i < languages_; ++i) {
         p[i] = (score.steps[i] * damping + start_.of[i]) / kStepsPerNat + more[i];

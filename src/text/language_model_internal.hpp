@@ -19,14 +19,14 @@ extern const std::string_view kLatinModel;
 /// and whole words of up to eight letters. Letters are codes of 1–63, 0 is the border.
 class LanguageModel {
   public:
-    static constexpr std::size_t kMostLanguages = 16;
+    static constexpr std::size_t kMostLanguages = 15;
+    static constexpr std::size_t kLanes = 16;
     static constexpr std::size_t kLongestPiece = 4;
     static constexpr std::size_t kLongestWord = 8;
     static constexpr std::uint8_t kOtherLetter = 63;
 
     struct Score {
-        std::array<std::int32_t, kMostLanguages> steps{};
-        std::int32_t pieces = 0;  ///< known ones
+        std::array<std::int32_t, kLanes> steps{};  ///< by language; the last lane counts the known pieces
     };
 
     /// `letters`: the alphabet that the codes 1, 2, 3 … stand for.
@@ -44,30 +44,29 @@ class LanguageModel {
     Values probabilities(const Score& score, const Values& more) const;
 
   private:
+    static constexpr std::size_t kCount = kMostLanguages;
+
     struct Steps {
-        std::array<std::int8_t, kMostLanguages> of{};
+        std::array<std::int8_t, kLanes> of{};
+
+        void add(const Steps& piece);
     };
-    /// A node of the trie of pieces, as a double array (Aoe 1989): the child behind a code is the cell at
-    /// base
-    /// + code, if that one names this cell as its parent.
-    struct Cell {
-        std::uint16_t base = 0;
-        std::uint16_t parent = 0xFFFF;
-        std::uint16_t piece = 0;  ///< number of the piece that ends here, 0 for none
-    };
-    /// Lanes of one width add up fastest, and the sum of a word fits.
-    struct WordScore {
-        std::array<std::int16_t, kMostLanguages> steps{};
-        std::int32_t pieces = 0;
+    struct Word {
+        std::uint64_t spelling = 0;  ///< six bits a letter, 0 for none
+        Steps steps;
     };
 
     struct OpenNode;
     static std::uint16_t insert(std::vector<OpenNode>& nodes, std::uint16_t from, std::uint8_t code);
-    void pack(const std::vector<OpenNode>& nodes);
-    void add(std::uint16_t piece, WordScore& score) const;
+    void join(const std::vector<OpenNode>& nodes, const std::vector<Steps>& pieces);
 
-    std::vector<Steps> pieces_;  ///< the first one is none
-    std::vector<Cell> cells_;
+    // The pieces as an automaton (Aho and Corasick 1975): its state is the longest run of a piece's first
+    // letters in which the letters read so far end. A state whose run no piece continues shares the row of a
+    // shorter one.
+    std::vector<std::uint16_t> next_;    ///< [row][code] → state
+    std::vector<std::uint16_t> row_of_;  ///< by state
+    std::vector<Steps> ends_;            ///< by state: what all pieces that end there say together
+    std::vector<Word> words_;            ///< whole words longer than a piece: open addressing by spelling
     Steps start_;
     std::size_t languages_;
 };

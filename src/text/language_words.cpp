@@ -19,10 +19,19 @@ constexpr bool is_cyrillic(char32_t c) {
     return c >= 0x400 && c < 0x530;
 }
 
-struct LetterCodes {
-    std::array<std::uint8_t, kEncoded> cyrillic{};
-    std::array<std::uint8_t, kEncoded> latin{};
+constexpr std::uint8_t kIsCyrillic = 1;
+constexpr std::uint8_t kIsForeign = 2;
+constexpr std::uint8_t kIsBeyondRussian = 4;
+/// Codes of the letters of the Russian alphabet are up to this one.
+constexpr std::uint8_t kRussianLetters = 33;
+
+/// What one letter is in both alphabets.
+struct LetterCode {
+    std::uint8_t cyrillic = 0;
+    std::uint8_t latin = 0;
+    std::uint8_t traits = 0;
 };
+using LetterCodes = std::array<LetterCode, kEncoded>;
 
 constexpr std::uint8_t kOther = 63;
 constexpr std::uint8_t kHa = kCyrillicLetters.find(U'х') + 1;
@@ -38,20 +47,23 @@ LetterCodes make_codes() {
     for (char32_t c = 0; c < kEncoded; ++c) {
         char32_t letter = lower(c);
         const std::size_t latin = kLatinLetters.find(letter);
-        codes.latin[c] = latin == std::u32string_view::npos ? kOther : static_cast<std::uint8_t>(latin + 1);
+        codes[c].latin = latin == std::u32string_view::npos ? kOther : static_cast<std::uint8_t>(latin + 1);
         if (const std::size_t alike = kLookAlike.find(letter); alike != std::u32string_view::npos) {
             letter = kMeant[alike];
         }
         const std::size_t cyrillic = kCyrillicLetters.find(letter);
-        codes.cyrillic[c] =
+        codes[c].cyrillic =
             cyrillic == std::u32string_view::npos ? kOther : static_cast<std::uint8_t>(cyrillic + 1);
+        codes[c].traits = is_cyrillic(c) ? kIsCyrillic : c >= 0x250 ? kIsForeign : std::uint8_t{0};
+        if (codes[c].cyrillic > kRussianLetters) codes[c].traits |= kIsBeyondRussian;
     }
     return codes;
 }
 
-const LetterCodes& letter_codes() {
+LetterCode code_of(char32_t letter) {
     static const LetterCodes codes = make_codes();
-    return codes;
+    if (letter >= kEncoded) return {kOther, kOther, kIsForeign | kIsBeyondRussian};
+    return codes[letter];
 }
 
 /// scrm::text::next with short cuts for what posts are made of.
@@ -69,6 +81,10 @@ inline char32_t take(std::string_view& rest) {
         }
     }
     return scrm::text::next(rest);
+}
+
+constexpr bool is_ascii(char c) {
+    return static_cast<unsigned char>(c) < 0x80;
 }
 
 constexpr bool is_ascii_letter(char32_t c) {
@@ -212,8 +228,30 @@ bool PostWords::skip_address() {
     return true;
 }
 
+inline void PostWords::keep(char32_t letter) {
+    if (size_ == PostWord::kMostLetters) return;
+    const LetterCode code = code_of(letter);
+    ++size_;
+    word_.cyrillic[size_] = code.cyrillic;
+    word_.latin[size_] = code.latin;
+    traits_ |= code.traits;
+    last_ = letter;
+    if ((code.traits & kIsForeign) != 0 && foreign_ == 0) foreign_ = letter;
+}
+
+void PostWords::compose(char32_t mark) {
+    if (size_ == 0) return;
+    // What marks make of letters has no other traits than the letters.
+    last_ = composed(last_, mark);
+    const LetterCode code = code_of(last_);
+    word_.cyrillic[size_] = code.cyrillic;
+    word_.latin[size_] = code.latin;
+}
+
 void PostWords::read_word() {
     size_ = 0;
+    traits_ = 0;
+    foreign_ = 0;
     while (!rest_.empty()) {
         // What posts are made of, without a look at anything else.
         const auto* const bytes = reinterpret_cast<const unsigned char*>(rest_.data());
@@ -230,17 +268,20 @@ void PostWords::read_word() {
             } else {
                 break;
             }
-            if (size_ < read_.size()) read_[size_++] = letter;
+            keep(letter);
             at += length;
         }
         rest_.remove_prefix(at);
-        if (rest_.empty()) return;
+        // Most words end at a blank or at a mark of ASCII.
+        if (rest_.empty() ||
+            (is_ascii(rest_.front()) && !is_apostrophe(static_cast<unsigned char>(rest_.front()))))
+            return;
         std::string_view ahead = rest_;
         const char32_t c = take(ahead);
         if (is_letter(c)) {
-            if (size_ < read_.size()) read_[size_++] = c;
+            keep(c);
         } else if (is_mark(c)) {
-            if (size_ > 0) read_[size_ - 1] = composed(read_[size_ - 1], c);
+            compose(c);
         } else if (is_apostrophe(c)) {
             std::string_view behind = ahead;
             if (behind.empty() || !is_letter(take(behind))) return;
@@ -251,24 +292,15 @@ void PostWords::read_word() {
     }
 }
 
-void PostWords::encode() {
-    const auto letters = std::span(read_).first(size_);
+void PostWords::end_word() {
     word_.letters = size_;
-    const bool cyrillic = std::any_of(letters.begin(), letters.end(), is_cyrillic);
-    const auto foreign = std::find_if(letters.begin(), letters.end(),
-                                      [](char32_t c) { return c >= 0x250 && !is_cyrillic(c); });
-    if (!cyrillic && foreign != letters.end()) {
-        word_.script = PostScript::other;
-        word_.other = script_of(*foreign);
-        return;
-    }
-    word_.script = cyrillic ? PostScript::cyrillic : PostScript::latin;
-    const auto& table = cyrillic ? letter_codes().cyrillic : letter_codes().latin;
-    word_.bordered[0] = 0;
-    for (std::size_t i = 0; i < size_; ++i) {
-        word_.bordered[i + 1] = letters[i] < kEncoded ? table[letters[i]] : kOther;
-    }
-    word_.bordered[size_ + 1] = 0;
+    word_.beyond_russian = (traits_ & kIsBeyondRussian) != 0;
+    word_.script = (traits_ & kIsCyrillic) != 0  ? PostScript::cyrillic
+                   : (traits_ & kIsForeign) != 0 ? PostScript::other
+                                                 : PostScript::latin;
+    if (word_.script == PostScript::other) word_.other = script_of(foreign_);
+    word_.cyrillic[size_ + 1] = 0;
+    word_.latin[size_ + 1] = 0;
 }
 
 bool PostWords::counts() const {
@@ -310,7 +342,7 @@ bool PostWords::next() {
                 skip_to_white_space();
                 continue;
             }
-            encode();
+            end_word();
             total_ += word_.letters;
             if (word_.letters > 0 && counts()) return true;
         }

@@ -40,10 +40,16 @@ struct PostWord {
     PostScript script = PostScript::other;
     OtherScript other = OtherScript::rest;
     std::size_t letters = 0;
-    /// A border, the codes of the letters, a border.
-    std::array<std::uint8_t, kMostLetters + 2> bordered{};
+    bool beyond_russian = false;  ///< a Cyrillic word has a letter that the Russian alphabet lacks
+    /// A border, the codes of the letters in one alphabet, a border. Which alphabet a word is of shows at its
+    /// end only.
+    using Bordered = std::array<std::uint8_t, kMostLetters + 2>;
+    Bordered cyrillic{};
+    Bordered latin{};
 
-    std::span<const std::uint8_t> codes() const { return std::span(bordered).first(letters + 2); }
+    std::span<const std::uint8_t> codes() const {
+        return std::span(script == PostScript::cyrillic ? cyrillic : latin).first(letters + 2);
+    }
 };
 
 /// telling: without #tags and names of brands.
@@ -65,14 +71,18 @@ class PostWords {
     void skip_to_white_space();
     bool skip_address();
     void read_word();
-    void encode();
+    void keep(char32_t letter);
+    void compose(char32_t mark);
+    void end_word();
     bool counts() const;
 
     std::string_view rest_;
     WordsOfPost which_;
     PostWord word_;
-    std::array<char32_t, PostWord::kMostLetters> read_{};
     std::size_t size_ = 0;
+    std::uint8_t traits_ = 0;
+    char32_t last_ = 0;     ///< of the letters kept
+    char32_t foreign_ = 0;  ///< the first letter of another script
     std::size_t total_ = 0;
 };
 

@@ -10,6 +10,7 @@
 #include "card_context_internal.hpp"
 #include "card_search_internal.hpp"
 #include "digit_run_internal.hpp"
+#include "mask_glance_internal.hpp"
 
 namespace scrm::text {
 namespace {
@@ -24,18 +25,6 @@ constexpr std::size_t kDateReach = 40;
 constexpr std::size_t kCodeReach = 96;
 /// How far behind the word that announces a code.
 constexpr std::size_t kWordReach = 48;
-
-/// Counts bytes that can begin a digit: ASCII digits and the first bytes of the blocks that have digits.
-std::size_t possible_digits(std::string_view bytes) {
-    std::size_t count = 0;
-    for (const char c : bytes) {
-        const auto byte = static_cast<Byte>(c);
-        const bool ascii = byte >= '0' && byte <= '9';
-        const bool block = byte == 0xC2 || byte == 0xD9 || byte == 0xDB || byte == 0xDF || byte >= 0xE0;
-        count += static_cast<std::size_t>(ascii) + static_cast<std::size_t>(block);
-    }
-    return count;
-}
 
 /// True when three letters in a row may be cvv, cvc or their Cyrillic spellings.
 bool may_hold_code_word(std::string_view bytes) {
@@ -55,7 +44,7 @@ bool may_hold_code_word(std::string_view bytes) {
 }
 
 bool worth_reading(std::string_view bytes, bool cards_only) {
-    const std::size_t digits = possible_digits(bytes);
+    const std::size_t digits = glance_at(bytes).digits;
     if (digits >= kShortestCard) return true;
     return !cards_only && digits >= kShortestCode && may_hold_code_word(bytes);
 }

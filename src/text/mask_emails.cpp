@@ -4,6 +4,7 @@
 
 #include "digit_run_internal.hpp"
 #include "mask_emails_internal.hpp"
+#include "mask_glance_internal.hpp"
 
 namespace scrm::text {
 namespace {
@@ -122,8 +123,8 @@ std::size_t sign_length(std::string_view text, std::size_t at) {
 
 void find_emails(std::string_view text, std::vector<PrivateSpan>& found) {
     std::size_t floor = 0;  // behind the last address
-    for (std::size_t at = text.find_first_of("@([{\xEF"sv); at != std::string_view::npos;
-         at = text.find_first_of("@([{\xEF"sv, at + 1)) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!begins_email_sign(static_cast<unsigned char>(text[at]))) continue;
         const std::size_t length = sign_length(text, at);
         if (length == 0) continue;
         const bool plain = length == 1 || text[at] == '\xEF';

@@ -6,6 +6,7 @@
 #include "card_context_internal.hpp"
 #include "digit_run_internal.hpp"
 #include "mask_emails_internal.hpp"
+#include "mask_glance_internal.hpp"
 #include "number_run_internal.hpp"
 #include "scrm/text/mask.hpp"
 
@@ -13,19 +14,8 @@ namespace scrm::text {
 namespace {
 
 constexpr std::size_t kShortestNumber = 6;
-
-/// Bytes that can begin a digit: ASCII digits and the first bytes of the blocks that have digits.
-bool may_hold_number(std::string_view text) {
-    std::size_t count = 0;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        count += (byte >= '0' && byte <= '9') || byte == 0xC2 || byte == 0xD9 || byte == 0xDB ||
-                         byte == 0xDF || byte >= 0xE0
-                     ? 1
-                     : 0;
-    }
-    return count >= kShortestNumber;
-}
+/// Of anything that is masked: a code behind a card.
+constexpr std::size_t kFewestDigits = 3;
 
 /// One pass over a text in which cards are masked.
 class PrivateSearch {
@@ -33,8 +23,9 @@ class PrivateSearch {
     PrivateSearch(std::string_view text, const MaskPolicy& policy) : text_(text), policy_(policy) {}
 
     std::vector<PrivateSpan> run() {
-        find_emails(text_, emails_);
-        if (may_hold_number(text_)) scan();
+        const MaskGlance glance = glance_at(text_);
+        if (glance.email_sign) find_emails(text_, emails_);
+        if (glance.digits >= kShortestNumber) scan();
         if (policy_.emails) merge_emails();
         return std::move(found_);
     }
@@ -252,6 +243,9 @@ std::vector<PrivateSpan> find_private(std::string_view text, const MaskPolicy& p
 }
 
 std::string mask(std::string_view bytes, const MaskPolicy& policy) {
+    // A bracket, with which a token begins that is to lose its digits, is the sign of an address as well.
+    const MaskGlance glance = glance_at(bytes);
+    if (glance.digits < kFewestDigits && !glance.email_sign) return std::string(bytes);
     std::string text = policy.cards ? mask_cards(bytes) : std::string(bytes);
     // A token ends the number beside it, after which what is left may read as one that it was not before. One
     // pass is the rule; the bound only keeps a made-up text from costing more.

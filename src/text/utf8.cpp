@@ -2,9 +2,13 @@
 #include "scrm/text/utf8.hpp"
 
 #include <array>
-#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace scrm::text {
 namespace {
@@ -35,8 +39,6 @@ constexpr std::array<Lead, 256> make_leads() {
 
 constexpr std::array<Lead, 256> kLeads = make_leads();
 
-constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
-
 /// Length of the well-formed sequence at `p`, or 0.
 inline std::size_t sequence(const Byte* p, const Byte* end) noexcept {
     const Lead& lead = kLeads[*p];
@@ -49,48 +51,115 @@ inline std::size_t sequence(const Byte* p, const Byte* end) noexcept {
     return lead.following + std::size_t{1};
 }
 
+#if defined(__SSE2__)
+constexpr std::size_t kBlock = 64;
+
+/// Sixty-four bytes, asked one question at a time: the answer has a bit for each. Words of one and of two
+/// bytes a letter take turns in posts, which a loop over bytes guesses wrongly at every border.
+class Block {
+  public:
+    explicit Block(const Byte* at) noexcept {
+        for (std::size_t i = 0; i < 4; ++i)
+            part_[i] = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at) + i);
+    }
+    std::uint64_t high() const noexcept {
+        return joined([](__m128i part) { return part; });
+    }
+    std::uint64_t equal(Byte byte) const noexcept {
+        const __m128i all = _mm_set1_epi8(static_cast<char>(byte));
+        return joined([&](__m128i part) { return _mm_cmpeq_epi8(part, all); });
+    }
+    /// Of the high bytes only.
+    std::uint64_t at_least(Byte byte) const noexcept {
+        const __m128i all = _mm_set1_epi8(static_cast<char>(byte - 1));
+        return joined([&](__m128i part) { return _mm_cmpgt_epi8(part, all); }) & high();
+    }
+
+  private:
+    template <typename Ask>
+    std::uint64_t joined(Ask ask) const noexcept {
+        std::uint64_t bits = 0;
+        for (std::size_t i = 0; i < 4; ++i)
+            bits |= std::uint64_t{static_cast<std::uint16_t>(_mm_movemask_epi8(ask(part_[i])))} << 16 * i;
+        return bits;
+    }
+    __m128i part_[4];
+};
+
+/// False when the block is malformed, or may be. `pending`: bits of the first three bytes, which must go on
+/// with the last character of the block before; overwritten with those of the next one.
+bool continues(const Block& block, std::uint64_t& pending) noexcept {
+    const std::uint64_t high = block.high();
+    const std::uint64_t lead = block.at_least(0xC2);
+    const std::uint64_t no_continuation = block.at_least(0xC0);
+    const std::uint64_t of_three = block.at_least(0xE0);
+    std::uint64_t expected = pending | lead << 1U;
+    pending = lead >> 63U;
+    if (of_three != 0) {
+        const std::uint64_t of_four = block.at_least(0xF0);
+        expected |= of_three << 2U | of_four << 3U;
+        pending |= of_three >> 62U | of_four >> 61U;
+        // Overlong forms, surrogates and what is beyond U+10FFFF show in the second byte; where that one lies
+        // in the next block, the slow way looks.
+        constexpr std::uint64_t kLast = std::uint64_t{1} << 63U;
+        const std::uint64_t from_90 = block.at_least(0x90);
+        const std::uint64_t from_a0 = block.at_least(0xA0);
+        const std::uint64_t e0 = block.equal(0xE0);
+        const std::uint64_t ed = block.equal(0xED);
+        const std::uint64_t f0 = block.equal(0xF0);
+        const std::uint64_t f4 = block.equal(0xF4);
+        if (((e0 << 1U) & ~from_a0) != 0 || ((ed << 1U) & from_a0) != 0 || ((f0 << 1U) & ~from_90) != 0 ||
+            ((f4 << 1U) & from_90) != 0 || block.at_least(0xF5) != 0 || ((e0 | ed | f0 | f4) & kLast) != 0)
+            return false;
+    }
+    return (high & ~no_continuation) == expected && lead == no_continuation;
+}
+
+/// Bytes at the front that are surely well-formed, up to a border of characters; whether some are zero.
+std::size_t surely_well_formed(std::string_view bytes, bool& zeros) noexcept {
+    const auto* const begin = reinterpret_cast<const Byte*>(bytes.data());
+    std::uint64_t pending = 0;
+    std::uint64_t nul = 0;
+    std::size_t at = 0;
+    bool good = true;
+    for (; good && bytes.size() - at >= kBlock; at += kBlock) {
+        const Block block(begin + at);
+        good = continues(block, pending);
+        nul |= block.equal(0);
+    }
+    if (good && at < bytes.size()) {
+        const std::size_t rest = bytes.size() - at;
+        std::array<Byte, kBlock> last{};
+        std::memcpy(last.data(), begin + at, rest);
+        const Block block(last.data());
+        good = continues(block, pending);
+        nul |= block.equal(0) & ((std::uint64_t{1} << rest) - 1);
+        at += kBlock;
+    }
+    zeros = nul != 0;
+    if (good && pending == 0) return bytes.size();
+    at -= good && at <= bytes.size() ? 0 : kBlock;
+    // The character that the block cuts begins before it.
+    while (at > 0 && (begin[at - 1] & 0x80U) != 0) --at;
+    return at;
+}
+#endif
+
 /// Bytes of well-formed text at the front.
 std::size_t well_formed(std::string_view bytes) noexcept {
     const auto* const begin = reinterpret_cast<const Byte*>(bytes.data());
     const Byte* const end = begin + bytes.size();
     const Byte* p = begin;
+#if defined(__SSE2__)
+    bool zeros = false;
+    p += surely_well_formed(bytes, zeros);
+#endif
     while (p != end) {
-        while (end - p >= 16) {
-            std::uint64_t words[2];
-            std::memcpy(words, p, sizeof words);
-            const std::uint64_t high = (words[0] | words[1]) & kHighBits;
-            if (high != 0) break;
-            p += 16;
-        }
-        // Letters of two bytes come in words: four of them are checked at once when every even byte is
-        // 110xxxxx, no C0 or C1, and every odd byte 10xxxxxx. The masks are written in memory order, hence
-        // little-endian only.
-        if constexpr (std::endian::native == std::endian::little) {
-            while (end - p >= 8) {
-                std::uint64_t pairs;
-                std::memcpy(&pairs, p, sizeof pairs);
-                if ((pairs & 0xC0E0C0E0C0E0C0E0ULL) != 0x80C080C080C080C0ULL) break;
-                const std::uint64_t payload = pairs & 0x001E001E001E001EULL;
-                if (((payload + 0x00FE00FE00FE00FEULL) & 0x0100010001000100ULL) != 0x0100010001000100ULL)
-                    break;
-                p += 8;
-            }
-        }
-        for (int i = 0; i < 8 && p != end; ++i) {
-            if (*p < 0x80) {
-                ++p;
-                continue;
-            }
-            if (*p >= 0xC2 && *p <= 0xDF && end - p >= 2 && (p[1] & 0xC0) == 0x80) {
-                p += 2;
-                continue;
-            }
-            const std::size_t length = sequence(p, end);
-            if (length == 0) return static_cast<std::size_t>(p - begin);
-            p += length;
-        }
+        const std::size_t length = sequence(p, end);
+        if (length == 0) break;
+        p += length;
     }
-    return bytes.size();
+    return static_cast<std::size_t>(p - begin);
 }
 
 }  // namespace
@@ -100,7 +169,14 @@ bool is_valid(std::string_view bytes) noexcept {
 }
 
 bool is_clean(std::string_view bytes) noexcept {
-    return bytes.empty() || (std::memchr(bytes.data(), 0, bytes.size()) == nullptr && is_valid(bytes));
+#if defined(__SSE2__)
+    bool zeros = false;
+    const std::size_t good = surely_well_formed(bytes, zeros);
+    return good == bytes.size() ? !zeros
+                                : bytes.find('\0') == std::string_view::npos && is_valid(bytes.substr(good));
+#else
+    return bytes.find('\0') == std::string_view::npos && is_valid(bytes);
+#endif
 }
 
 char32_t next(std::string_view& rest, bool& malformed) noexcept {

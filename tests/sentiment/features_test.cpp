@@ -36,7 +36,7 @@ TEST(Features, CountsAddUpToTheOccurrences) {
     std::size_t counted = 0;
     for (const std::uint32_t count : work.features.counts) counted += count & ~kWordBit;
     EXPECT_TRUE(work.occurrences.empty());
-    find_occurrences({}, work);
+    find_occurrences(work);
     EXPECT_EQ(counted, work.occurrences.size());
     for (const Occurrence& occurrence : work.occurrences)
         ASSERT_LT(occurrence.feature, work.features.buckets.size());

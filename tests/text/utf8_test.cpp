@@ -75,6 +75,26 @@ TEST(IsValid, AgreesWithTheTableOnRandomBytes) {
     EXPECT_LT(valid, 50000);
 }
 
+TEST(IsValid, AgreesWithTheTableWhereverBlocksOf64BytesCutTheText) {
+    Random random(11);
+    int valid = 0;
+    for (int n = 0; n < 60000; ++n) {
+        const char32_t most = random.chance(0.5) ? 0x500 : 0x110000;
+        std::string bytes(random.below(80), 'a');
+        while (bytes.size() < 120 + random.below(40))
+            append(bytes, static_cast<char32_t>(random.below(most)));
+        if (random.chance(0.3)) bytes.resize(64 * (bytes.size() / 64));
+        if (random.chance(0.5)) bytes[random.below(bytes.size())] = static_cast<char>(random.below(256));
+        const bool expected = is_valid_by_table(bytes);
+        valid += expected ? 1 : 0;
+        ASSERT_EQ(is_valid(bytes), expected);
+        ASSERT_EQ(is_clean(bytes), expected && bytes.find('\0') == std::string::npos);
+        ASSERT_EQ(sanitize(bytes).replaced == 0, is_clean(bytes));
+    }
+    EXPECT_GT(valid, 10000);
+    EXPECT_LT(valid, 50000);
+}
+
 TEST(IsValid, EveryCodePoint) {
     for (char32_t c = 0; c <= 0x10FFFF; ++c) {
         if (c >= 0xD800 && c <= 0xDFFF) continue;
