@@ -103,6 +103,7 @@ def test_a_dash_is_stdout_or_wrong_usage(scrm_command, bank, tmp_path):
     assert "<html" in scrm_command("report", "--db", bank, "-o", "-").out
     for command in (
         ("backup", "--db", bank, "-o", "-"),
+        ("restore", "-", "--db", tmp_path / "new.db"),
         ("sample", "--customers", 1, "--identities", 1, "-o", "-"),
         ("why", "vk:1", "C1", "--db", bank, "--chart", "-"),
         ("sentiment", "train", "x.csv", "--text", "a", "--label", "b", "-o", "-"),
@@ -111,6 +112,7 @@ def test_a_dash_is_stdout_or_wrong_usage(scrm_command, bank, tmp_path):
         assert outcome.status == 2
         assert re.match(r"scrm.*: error: ", outcome.err.rstrip("\n").splitlines()[-1])
     assert not (tmp_path / "-").exists()
+    assert not (tmp_path / "new.db").exists()
 
 
 def test_a_result_in_the_place_of_a_file_read_is_whole(scrm_command, tmp_path):

@@ -26,8 +26,13 @@ _INPUTS = {
     *("sidecar", "truth"),
 }
 _OUTPUTS = {"chart", "cluster_report", "links_out", "output"}
-# What is no stream of text, and would not be looked for on stdout: (command, action) and option.
-_FILES_ONLY = {("backup", None): "output", ("sample", None): "output", ("sentiment", "train"): "output"}
+# What stdin and stdout cannot be: (command, action) and option.
+_FILES_ONLY = {
+    ("backup", None): "output",
+    ("restore", None): "file",
+    ("sample", None): "output",
+    ("sentiment", "train"): "output",
+}
 
 
 def _read_stdin(arguments: argparse.Namespace) -> None:
@@ -51,7 +56,7 @@ def _check_texts(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
                 parser.error(f"argument {name}: the name of a file is empty")
             step = (arguments.command, getattr(arguments, "action", None))
             if text == "-" and (name == "chart" or _FILES_ONLY.get(step) == name):
-                parser.error(f"argument {name}: cannot be written to stdout, name a file")
+                parser.error(f"argument {name}: must name a file here, - does not")
 
 
 def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
