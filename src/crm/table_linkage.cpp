@@ -2,7 +2,10 @@
 #include "scrm/crm/table_linkage.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <ostream>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "scrm/connect/result_csv.hpp"
@@ -102,7 +105,15 @@ identity::MatchModel model_of(const TableLinkageOptions& options) {
     return options.model ? *options.model : identity::MatchModel::person();
 }
 
+void require_probability(const std::optional<double>& value, std::string_view name) {
+    if (value && !(*value >= 0 && *value <= 1)) {
+        throw Error{ErrorCode::invalid_argument, std::string{name} + " is no probability"};
+    }
+}
+
 identity::LinkOptions link_options(const TableLinkageOptions& options) {
+    require_probability(options.min_probability, "min_probability");
+    require_probability(options.cluster_probability, "cluster_probability");
     identity::LinkOptions result;
     result.many = options.many;
     if (options.min_probability) result.min_probability = *options.min_probability;

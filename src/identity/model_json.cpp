@@ -9,6 +9,7 @@
 #include "identity/json_members_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/identity/match_model.hpp"
+#include "scrm/table/output_file.hpp"
 
 namespace scrm::identity {
 namespace {
@@ -261,25 +262,7 @@ MatchModel MatchModel::load(const std::filesystem::path& file) {
 
 void MatchModel::save(const std::filesystem::path& file) const {
     validate();
-    std::filesystem::path part = file;
-    part += ".part";
-    std::error_code ignored;
-    {
-        std::ofstream out(part, std::ios::binary | std::ios::trunc);
-        out << to_json() << '\n';
-        out.flush();
-        if (!out) {
-            out.close();
-            std::filesystem::remove(part, ignored);
-            throw Error(ErrorCode::unavailable, "cannot write the model file " + file.string());
-        }
-    }
-    std::error_code failed;
-    std::filesystem::rename(part, file, failed);
-    if (failed) {
-        std::filesystem::remove(part, ignored);
-        throw Error(ErrorCode::unavailable, "cannot write the model file " + file.string());
-    }
+    table::write_file(file, to_json() + "\n");
 }
 
 Digest MatchModel::digest() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fault_internal.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace scrm::storage::detail {
@@ -100,23 +101,32 @@ DatabaseFault fault_of_sqlite(int result) {
     }
 }
 
-DatabaseFault fault_of_connect(std::string_view libpq_message) {
+DatabaseFault fault_of_connect(std::string_view message) {
+    constexpr std::string_view kSociSays = "Cannot establish connection to the database.";
+    std::string_view libpq_message = message;
+    if (libpq_message.starts_with(kSociSays)) libpq_message.remove_prefix(kSociSays.size());
+    libpq_message.remove_prefix(std::min(libpq_message.find_first_not_of(" \n"), libpq_message.size()));
     struct Phrase {
         std::string_view phrase;
         ErrorCode code;
         std::string_view text;
     };
-    static constexpr std::array<Phrase, 9> kPhrases{{
+    static constexpr std::array<Phrase, 8> kPhrases{{
         {"password authentication failed", ErrorCode::unavailable, "the server refused the login"},
         {"no password supplied", ErrorCode::unavailable, "the server wants a password"},
         {"role \"", ErrorCode::unavailable, "the server does not know the role"},
         {"database \"", ErrorCode::not_found, "there is no such database on the server"},
         {"too many clients", ErrorCode::unavailable, "the server has no free connection"},
+        {"could not translate host name", ErrorCode::unavailable, "the name of the server is not known"},
         {"starting up", ErrorCode::unavailable, "the server is starting"},
         {"shutting down", ErrorCode::unavailable, "the server is shutting down"},
-        {"invalid", ErrorCode::invalid_argument, "the url is malformed"},
-        {"missing", ErrorCode::invalid_argument, "the url is malformed"},
     }};
+    // Further on the same words can be part of a name.
+    for (const std::string_view about_the_url : {"invalid ", "missing "}) {
+        if (libpq_message.starts_with(about_the_url)) {
+            return {{ErrorCode::invalid_argument, false, true, false}, "PostgreSQL: the url is malformed"};
+        }
+    }
     for (const Phrase& entry : kPhrases) {
         if (libpq_message.find(entry.phrase) == std::string_view::npos) continue;
         return {{entry.code, false, true, false}, "PostgreSQL: " + std::string{entry.text}};

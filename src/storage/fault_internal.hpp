@@ -34,6 +34,6 @@ DatabaseFault fault_of_sqlite(int result);
 
 /// Why no connection could be made, from the fixed phrases of libpq's message; the message itself may quote
 /// parts of the url.
-DatabaseFault fault_of_connect(std::string_view libpq_message);
+DatabaseFault fault_of_connect(std::string_view message);
 
 }  // namespace scrm::storage::detail

@@ -94,6 +94,11 @@ class SqliteDatabase final : public DatabaseImpl {
         lock_.emplace(file, options.lock_wait, options.stop);
         const SqliteHeader header = read_sqlite_header(file);
         check_header(header, options.create, version, policy);
+        // SQLite itself would open it, and fail at the log with an error that says nothing.
+        if (header.state == SqliteHeader::State::ours &&
+            ::faccessat(AT_FDCWD, file.c_str(), W_OK, AT_EACCESS) != 0) {
+            throw Error{ErrorCode::unavailable, "the database file may not be written"};
+        }
         if (header.state != SqliteHeader::State::ours) {
             make_database(file, version, clock().now());
             log(Severity::info, "database_created", {{"version", std::to_string(version)}});

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -28,6 +29,18 @@ std::filesystem::path resolved(const std::filesystem::path& target) {
     return error ? target : real;
 }
 
+/// A slip of the hand (`-o bank.db`) must not cost a bank its database.
+bool is_database(const std::filesystem::path& file) {
+    static constexpr std::string_view kSqliteMagic{"SQLite format 3\0", 16};
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return false;
+    std::array<char, kSqliteMagic.size()> start{};
+    const ssize_t size = ::read(descriptor, start.data(), start.size());
+    ::close(descriptor);
+    return size == static_cast<ssize_t>(start.size()) &&
+           std::string_view{start.data(), start.size()} == kSqliteMagic;
+}
+
 /// The permissions of a file that is made anew, without asking the process to change its mask.
 constexpr mode_t kNewFileMode = 0666;
 
@@ -44,6 +57,10 @@ OutputFile::OutputFile(const std::filesystem::path& target) : target_(resolved(t
     }
     // A file that may not be written must not be replaced either, although its folder would allow it.
     if (exists && ::access(target_.c_str(), W_OK) != 0) fail(target_, "cannot be written", errno);
+    if (exists && is_database(target_)) {
+        throw Error{ErrorCode::invalid_argument,
+                    target_.filename().string() + ": is a database; an output never replaces one"};
+    }
     std::string name{"."};
     name.append(target_.filename().string()).append(".").append(std::to_string(::getpid())).append(".");
     for (int attempt = 0; descriptor_ < 0; ++attempt) {

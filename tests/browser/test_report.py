@@ -63,6 +63,32 @@ def test_a_resolved_bank_draws_its_charts(browser, reports, tmp_path):
     assert "last resolve run" in dom.lower()
 
 
+def test_an_id_is_never_taken_for_a_place_of_the_page(browser, tmp_path):
+    places = [f"{{{{{name}}}}}" for name in ("data", "echarts", "script", "review_table", "nothing")]
+    rows = [f"C{i},Анна Кузнецова {i},+7916123450{i}" for i in range(len(places))]
+    (tmp_path / "c.csv").write_text("customer_id,full_name,phones\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    profile = '{{"network":"vk","network_user_id":"{}","display_name":"Анна Кузнецова {}"}}\n'
+    lines = [profile.format(place, i) for i, place in enumerate(places)]
+    lines.append('{"network":"{{data}}","network_user_id":"1"}\n')
+    (tmp_path / "i.jsonl").write_text("".join(lines), encoding="utf-8")
+    scrm("import", "customers", tmp_path / "c.csv", "--db", tmp_path / "bank.db")
+    scrm("import", "identities", tmp_path / "i.jsonl", "--db", tmp_path / "bank.db")
+    scrm("resolve", "--db", tmp_path / "bank.db")
+    scrm("report", "--db", tmp_path / "bank.db", "-o", tmp_path / "bank.html")
+    dom, console = load(browser, tmp_path / "bank.html", tmp_path / "profile")
+    assert console == []
+    assert dom.count("<svg") >= 2
+    shown = dom.split("<script", maxsplit=1)[0]
+    assert "{{data}}" in shown
+
+
+def test_the_example_says_whose_it_is_in_words(reports):
+    page = (reports / "bank.html").read_text(encoding="utf-8")
+    example = page.split("One link, explained", 1)[1].split("</section>", 1)[0]
+    assert re.search(r"<p>\w+:[^ ]+ and customer C\d+\. Each comparison", example)
+    assert not re.search(r"<td>[a-z]+_[a-z_]+</td>", example)
+
+
 def test_an_empty_database_has_a_page_too(browser, reports, tmp_path):
     dom, console = load(browser, reports / "empty.html", tmp_path)
     assert console == []

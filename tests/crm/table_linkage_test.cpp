@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <sstream>
 
 #include "scrm/core/error.hpp"
@@ -79,6 +80,23 @@ TEST(TableLinkage, WhatCannotBeLinkedIsATypedError) {
     EXPECT_EQ(code_of({read(kPeople)}, options), ErrorCode::invalid_argument);
     options.columns = "given_name=first_name,given_name=surname";
     EXPECT_EQ(code_of({read(kPeople)}, options), ErrorCode::invalid_argument);
+}
+
+TEST(TableLinkage, WhatIsNoProbabilityIsATypedError) {
+    const std::vector tables{read(kPeople)};
+    for (const double value : {-0.1, 1.1, std::nan("")}) {
+        TableLinkageOptions least, cluster;
+        least.min_probability = value;
+        cluster.cluster_probability = value;
+        for (const TableLinkageOptions& options : {least, cluster}) {
+            try {
+                dedupe_tables(tables, options);
+                ADD_FAILURE() << value;
+            } catch (const Error& error) {
+                EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+            }
+        }
+    }
 }
 
 TEST(TableLinkage, FilesWithoutDuplicatesAreKeptApartWithin) {

@@ -151,6 +151,38 @@ def test_keys_page_explains_every_key_and_measure() -> None:
     assert [measure for measure in measures if measure not in told] == []
 
 
+def test_files_page_lists_every_column(tmp_path: Path) -> None:
+    page = (DOCS / "reference/files.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^## (\S+?)(?:,.*)?\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
+
+    def header(*command: str) -> list[str]:
+        finished = subprocess.run(
+            [sys.executable, "-m", "scrm", *command, "--db", "bank.db"],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        return finished.stdout.decode().splitlines()[0].split(",") if finished.stdout else []
+
+    def listed(section: str) -> list[str]:
+        rows = re.findall(r"^\| (`.*?) \|", sections[section], re.MULTILINE)
+        return re.findall(r"`(\w+)`", " ".join(rows))
+
+    def written(section: str) -> list[str]:
+        lines = re.search(r"^    ([\w,\n ]+?)\n\n", sections[section], re.MULTILINE)
+        return re.sub(r"\s", "", lines[1]).split(",") if lines else []
+
+    header("init")
+    customers = header("export", "customers")
+    assert written("customers.csv") == customers == listed("customers.csv")
+    assert written("links.csv") == header("links")
+    for kind, extra in (("identities", set()), ("interactions", {"record"})):
+        columns = set(header("export", kind, "--format", "csv")) - {"as_written"}
+        fields = listed(f"{kind}.jsonl")
+        assert set(fields) == columns | extra, kind
+        assert len(fields) == len(set(fields)), kind
+
+
 def test_links_of_the_documents_lead_somewhere() -> None:
     broken = []
     for document in [*ROOT.glob("*.md"), *sorted(DOCS.rglob("*.md"))]:

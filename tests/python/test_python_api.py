@@ -447,3 +447,24 @@ def test_a_log_sink_that_raises_ends_nothing(make_database, tmp_path, monkeypatc
     crm = scrm.open(make_database("sqlite"), log=sink)
     assert crm.customers.import_csv(tmp_path / "c.csv").accepted == 1
     assert set(raised) == {ValueError}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda secret, crm: scrm.identity.dedupe({"id": [secret], "name": [secret]}, no_such_option=secret),
+        lambda secret, crm: scrm.identity.dedupe(secret, threads=secret),
+        lambda secret, crm: crm.customers.search(name=secret, limit=secret),
+        lambda secret, crm: crm.resolution.confirm(secret),
+        lambda secret, crm: scrm.Table({"a": [secret]}, secret),
+        lambda secret, crm: scrm.identity.MatchModel.from_json(secret, secret),
+        lambda secret, crm: scrm.comparisons.names(secret, secret, secret, secret, secret),
+    ],
+)
+def test_a_call_that_fits_no_function_does_not_repeat_its_values(tmp_path, call):
+    with scrm.open(tmp_path / "bank.db") as crm, pytest.raises((TypeError, AttributeError)) as failure:
+        call("Кононова +79160012053", crm)
+    assert "Кононова" not in str(failure.value)
+    assert "Invoked with" not in str(failure.value)
+    assert "supported" in str(failure.value) or failure.type is AttributeError
+    assert "Кононова" not in str(failure.value.__context__ or "")

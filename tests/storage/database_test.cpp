@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/storage/database.hpp"
 
+#include <unistd.h>
+
 #include <fstream>
 #include <sstream>
 
@@ -92,6 +94,13 @@ TEST(DatabaseUrlTest, malformed_urls_are_refused) {
     }
 }
 
+TEST(DatabaseUrlTest, a_server_that_is_not_there_is_no_malformed_url_whatever_its_name) {
+    for (const char* url :
+         {"postgresql:///x?host=/invalid/missing", "postgresql://invalid@127.0.0.1:1/missing"}) {
+        EXPECT_EQ(code_of([&] { Database::open(url); }), ErrorCode::unavailable) << url;
+    }
+}
+
 TEST(DatabaseUrlTest, a_password_never_appears) {
     const std::string url =
         "postgresql://user:s3cret%40x@127.0.0.1:1/bank?sslpassword=t0psecret&connect_timeout=2";
@@ -174,6 +183,22 @@ TEST_F(SqliteDatabaseTest, sqlite_an_empty_file_is_filled_only_when_making_is_al
     EXPECT_EQ(code_of([&] { database_.open(existing()); }), ErrorCode::schema_mismatch);
     EXPECT_EQ(std::filesystem::file_size(database_.url()), 0U);
     database_.open();
+}
+
+TEST_F(SqliteDatabaseTest, sqlite_a_file_that_may_not_be_written_is_refused_with_that_reason) {
+    (void)database_.open();
+    namespace fs = std::filesystem;
+    fs::permissions(database_.folder(), fs::perms::all);
+    fs::permissions(database_.url(), fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
+    // Permissions bind nobody who is root.
+    constexpr uid_t kSomebody = 65534;
+    const bool root = ::geteuid() == 0;
+    ASSERT_TRUE(!root || ::seteuid(kSomebody) == 0);
+    std::string message;
+    const ErrorCode code = code_of([&] { database_.open(existing()); }, &message);
+    ASSERT_TRUE(!root || ::seteuid(0) == 0);
+    EXPECT_EQ(code, ErrorCode::unavailable);
+    EXPECT_EQ(message, "the database file may not be written");
 }
 
 TEST_F(SqliteDatabaseTest, sqlite_never_makes_a_folder) {

@@ -67,6 +67,26 @@ TEST_F(OutputFileTest, KeepsPermissionsAndLinks) {
     EXPECT_EQ(fs::status(target).permissions(), fs::perms::owner_read | fs::perms::owner_write);
 }
 
+TEST_F(OutputFileTest, NeverReplacesADatabase) {
+    const std::string database = std::string{"SQLite format 3\0", 16} + std::string(84, 'x');
+    std::ofstream{folder_ / "bank.db", std::ios::binary} << database;
+    fs::create_symlink("bank.db", folder_ / "link.csv");
+    for (const char* name : {"bank.db", "link.csv"}) {
+        try {
+            write_file(folder_ / name, "x");
+            ADD_FAILURE() << name;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), ErrorCode::invalid_argument) << name;
+        }
+    }
+    EXPECT_EQ(content(folder_ / "bank.db"), database);
+    EXPECT_EQ(files(), 2);
+    // What only begins alike is no database.
+    std::ofstream{folder_ / "notes.txt"} << "SQLite format 3";
+    write_file(folder_ / "notes.txt", "new");
+    EXPECT_EQ(content(folder_ / "notes.txt"), "new");
+}
+
 TEST_F(OutputFileTest, FailsWithOneError) {
     const auto code = [](const fs::path& path, const std::string& bytes) {
         try {

@@ -28,11 +28,9 @@ def csv_to_parquet(source: str, target: str | int) -> None:
 
     Ids, dates and all other texts stay texts, so that the columns never depend on the rows.
     """
-    import os
-
     import pyarrow
 
-    from scrm._scrm import Unavailable, read_csv
+    from scrm._scrm import read_csv, write_file
 
     parquet = require_parquet()
     rows = pyarrow.table(read_csv(source, trim=False))
@@ -40,19 +38,7 @@ def csv_to_parquet(source: str, target: str | int) -> None:
         if name in _WHOLE or name in _REAL:
             kind = pyarrow.int64() if name in _WHOLE else pyarrow.float64()
             rows = rows.set_column(place, name, rows.column(place).cast(kind))
-    temporary = None
-    try:
-        if isinstance(target, int):
-            with os.fdopen(os.dup(target), "wb") as out:
-                parquet.write_table(rows, out)
-            return
-        temporary = f"{target}.{os.getpid()}.tmp"
-        parquet.write_table(rows, temporary)
-        os.replace(temporary, target)
-    except BrokenPipeError:
-        raise
-    except OSError as failure:
-        raise Unavailable(f"cannot write the output: {failure.strerror or 'failed'}") from None
-    finally:
-        if temporary and os.path.exists(temporary):
-            os.unlink(temporary)
+    # Only a file that is written whole here never replaces a device, a link or a database.
+    content = pyarrow.BufferOutputStream()
+    parquet.write_table(rows, content)
+    write_file(target, content.getvalue())

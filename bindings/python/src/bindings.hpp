@@ -28,6 +28,10 @@ void bind_assessments(pybind11::module_& module);
 void bind_resolution(pybind11::module_& module);
 void bind_crm(pybind11::module_& module);
 
+/// Calls that fit no function say which there are, and not, as pybind11 would, with what they were called:
+/// that may be a table of customers. After everything was bound.
+void keep_values_out_of_type_errors(const pybind11::module_& module);
+
 /// RFC 3339 text, or None.
 pybind11::object time_text(const std::optional<UtcTime>& time);
 pybind11::object assessments_face(const Crm& crm);

@@ -61,8 +61,6 @@ void set_clustering(TableLinkageOptions& options, const std::string& method,
                     "method is average_linkage, connected_components, single_best_link or unique_mapping"};
     options.cluster_method = *known;
     options.duplicate_free = duplicate_free;
-    if (cluster_probability && !(*cluster_probability >= 0 && *cluster_probability <= 1))
-        throw Error{ErrorCode::invalid_argument, "cluster_probability is no probability"};
     options.cluster_probability = cluster_probability;
 }
 

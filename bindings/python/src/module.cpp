@@ -36,4 +36,5 @@ PYBIND11_MODULE(_scrm, module) {
     scrm::python::bind_crm(module);
     module.def("features", &features,
                "Return what this build is and can: version, build, compiler, databases.");
+    scrm::python::keep_values_out_of_type_errors(module);
 }

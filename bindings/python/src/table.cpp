@@ -7,13 +7,15 @@
 
 #include <array>
 #include <memory>
+#include <ostream>
+#include <string_view>
 
 #include "bindings.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/crm/table_linkage.hpp"
 #include "scrm/table/arrow.hpp"
 #include "scrm/table/csv_table.hpp"
-#include "scrm/table/output_file.hpp"
+#include "streams.hpp"
 #include "tables.hpp"
 
 namespace py = pybind11;
@@ -188,11 +190,10 @@ void bind_table(py::module_& module) {
             "Return a pandas DataFrame.")
         .def(
             "write_csv",
-            [](const table::Table& self, const std::filesystem::path& path) {
-                const py::gil_scoped_release released;
-                table::write_file(path, table::to_csv(self));
+            [](const table::Table& self, const py::object& target) {
+                write_to(target, [&](std::ostream& out) { out << table::to_csv(self); });
             },
-            "path"_a, "Write the table as CSV, whole or not at all.");
+            "path"_a, "Write the table as CSV to a path, whole or not at all, or to a file descriptor.");
     module.def(
         "read_csv",
         [](const std::filesystem::path& path, bool trim, bool strict) {
@@ -204,6 +205,18 @@ void bind_table(py::module_& module) {
         "path"_a, py::kw_only(), "trim"_a = true, "strict"_a = false,
         "Read a CSV file as a table of strings; delimiter and BOM are found by themselves. trim takes the "
         "spaces around cells off; strict raises for a row that cannot be read, which is left out otherwise.");
+    module.def(
+        "write_file",
+        [](const py::object& target, const py::buffer& content) {
+            const py::buffer_info bytes = content.request();
+            const std::string_view text{static_cast<const char*>(bytes.ptr),
+                                        static_cast<std::size_t>(bytes.size * bytes.itemsize)};
+            write_to(target, [&](std::ostream& out) {
+                out.write(text.data(), static_cast<std::streamsize>(text.size()));
+            });
+        },
+        "target"_a, "content"_a,
+        "Write bytes to a path, whole or not at all, or to a file descriptor. A database is never replaced.");
 }
 
 }  // namespace scrm::python

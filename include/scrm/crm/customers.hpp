@@ -40,9 +40,10 @@ class Customers {
   public:
     explicit Customers(std::shared_ptr<CrmSession> session) : session_(std::move(session)) {}
 
-    /// Upsert by customer_id from the canonical CSV (docs/reference/files). Rows that cannot be read or keyed
-    /// go to quarantine with a reason. Running it again after any interruption ends where an undisturbed run
-    /// ends. Throws Error{unreadable_input} when the file as a whole cannot be read; then nothing is stored.
+    /// Upsert by customer_id from the canonical CSV (docs/reference/files.md). Rows that cannot be read or
+    /// keyed go to quarantine with a reason. Running it again after any interruption ends where an
+    /// undisturbed run ends. Throws Error{unreadable_input} when the file as a whole cannot be read; then
+    /// nothing is stored.
     ImportReport import_csv(const std::filesystem::path& path, const Execution& execution = {});
     ImportReport import_csv(std::istream& in, const Execution& execution = {});
 

@@ -21,7 +21,8 @@
 
 namespace scrm {
 
-/// How tables without a database are linked.
+/// How tables without a database are linked. A probability outside 0 … 1 makes a linkage throw
+/// Error{invalid_argument}.
 struct TableLinkageOptions {
     std::string id_column = "id";
     /// `attribute=column,…`; empty: usual header names. For a model of expressions `column of the

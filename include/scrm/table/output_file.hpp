@@ -9,11 +9,12 @@ namespace scrm::table {
 
 /// A file that appears whole or not at all: written beside its target under a temporary name, flushed to
 /// disk, and renamed by `commit`. Without a commit nothing is left. A target that is no regular file (a pipe,
-/// a device) is written directly. An existing file keeps its permissions, a symbolic link stays one.
-/// Thread-compatible.
+/// a device) is written directly. An existing file keeps its permissions, a symbolic link stays one, and a
+/// SQLite database is never replaced. Thread-compatible.
 class OutputFile {
   public:
-    /// Throws Error{unavailable} when no file can be made there; folders are never made.
+    /// Throws Error: unavailable (no file can be made there; folders are never made), invalid_argument (a
+    /// SQLite database stands there).
     explicit OutputFile(const std::filesystem::path& target);
     ~OutputFile();
     OutputFile(const OutputFile&) = delete;
@@ -33,7 +34,7 @@ class OutputFile {
     int descriptor_ = -1;
 };
 
-/// Writes a whole file atomically.
+/// Writes a whole file atomically. Throws what OutputFile throws.
 void write_file(const std::filesystem::path& target, std::string_view bytes);
 
 }  // namespace scrm::table

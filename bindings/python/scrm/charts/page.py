@@ -5,12 +5,11 @@ from __future__ import annotations
 import html
 import os
 import re
-from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from scrm._scrm import Unavailable
+from scrm._scrm import write_file
 from scrm.report import _embedded_json, _resource
 
 __all__ = ["Chart"]
@@ -61,17 +60,8 @@ class Chart:
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page, whole or not at all; return its path."""
-        target = Path(path)
-        temporary = target.with_name(f"{target.name}.{os.getpid()}.part")
-        try:
-            temporary.write_text(self.to_html(), encoding="utf-8")
-            os.replace(temporary, target)
-        except OSError as failure:
-            raise Unavailable(f"cannot write {target}: {failure.strerror or 'failed'}") from None
-        finally:
-            with suppress(OSError):
-                temporary.unlink()
-        return target
+        write_file(path, self.to_html().encode("utf-8"))
+        return Path(path)
 
     def _repr_html_(self) -> str:
         # A page of its own within the notebook: its styles and script meet no others.

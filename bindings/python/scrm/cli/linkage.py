@@ -9,7 +9,7 @@ from pathlib import Path
 
 import scrm
 from scrm.cli.main import EXIT_DONE
-from scrm.cli.output import ProgressBar, print_json, table, target
+from scrm.cli.output import ProgressBar, print_json, table, target, write_text
 
 
 def _note(text: str) -> None:
@@ -38,7 +38,7 @@ def dedupe(arguments: argparse.Namespace) -> int:
     if arguments.links_out:
         result.write_pairs(target(arguments.links_out))
     if arguments.cluster_report:
-        scrm.identity.cluster_report(result).clusters.write_csv(arguments.cluster_report)
+        scrm.identity.cluster_report(result).clusters.write_csv(target(arguments.cluster_report))
     _note(f"columns: {result.columns}")
     return EXIT_DONE
 
@@ -86,7 +86,7 @@ def train_model(arguments: argparse.Namespace) -> int:
             threads=arguments.threads,
             progress=progress,
         )
-    model.save(arguments.output)
+    write_text(model.to_json() + "\n", arguments.output)
     return EXIT_DONE
 
 
@@ -111,7 +111,7 @@ def show_model(arguments: argparse.Namespace) -> int:
 
 def import_splink(arguments: argparse.Namespace) -> int:
     model = scrm.identity.MatchModel.from_splink(Path(arguments.file))
-    model.save(arguments.output)
+    write_text(model.to_json() + "\n", arguments.output)
     levels = [level for comparison in model.to_dict()["comparisons"] for level in comparison["levels"]]
     assumed = sum(bool(level.get("assumed_m") or level.get("assumed_u")) for level in levels)
     if assumed:
@@ -121,9 +121,7 @@ def import_splink(arguments: argparse.Namespace) -> int:
 
 def export_splink(arguments: argparse.Namespace) -> int:
     settings = scrm.identity.MatchModel.load(arguments.file).to_splink()
-    with open(arguments.output, "w", encoding="utf-8") as out:
-        json.dump(settings, out, indent=1, ensure_ascii=False)
-        out.write("\n")
+    write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", arguments.output)
     return EXIT_DONE
 
 

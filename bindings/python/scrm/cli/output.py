@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 import time
@@ -31,19 +30,9 @@ def write_text(text: str, path: str | None) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
-    from scrm import Unavailable
+    from scrm._scrm import write_file
 
-    temporary = f"{path}.{os.getpid()}.tmp"
-    try:
-        with open(temporary, "w", encoding="utf-8", newline="") as out:
-            out.write(text)
-        os.replace(temporary, path)
-    except OSError as failure:
-        try:
-            os.unlink(temporary)
-        except OSError:
-            pass
-        raise Unavailable(f"cannot write {path}: {failure.strerror}") from None
+    write_file(path, text.encode("utf-8", "surrogateescape"))
 
 
 def print_json(value: object, path: str | None = None) -> None:

@@ -20,11 +20,29 @@ def _lazy(module: str, function: str) -> Any:
     return run
 
 
-# What may hold bytes that are no text: names of files.
-_PATHS = {
-    *("brands", "chart", "cluster_report", "clusters", "file", "files", "labels", "left", "links", "links_out"),
-    *("model", "output", "pairs", "policy", "right", "truth"),
+# Names of files, which may hold bytes that are no text: those that are read, and those that are written.
+_INPUTS = {
+    *("brands", "clusters", "file", "files", "labels", "left", "links", "model", "pairs", "policy", "right"),
+    *("sidecar", "truth"),
 }
+_OUTPUTS = {"chart", "cluster_report", "links_out", "output"}
+# What stdin and stdout cannot be: (command, action) and option.
+_FILES_ONLY = {
+    ("backup", None): "output",
+    ("restore", None): "file",
+    ("sample", None): "output",
+    ("sentiment", "train"): "output",
+}
+
+
+def _read_stdin(arguments: argparse.Namespace) -> None:
+    """``-`` in the place of a file to read is stdin."""
+    for name in _INPUTS & vars(arguments).keys():
+        value = getattr(arguments, name)
+        if isinstance(value, list):
+            setattr(arguments, name, ["/dev/stdin" if one == "-" else one for one in value])
+        elif value == "-":
+            setattr(arguments, name, "/dev/stdin")
 
 
 def _check_texts(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
@@ -32,10 +50,13 @@ def _check_texts(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
         for text in value if isinstance(value, list) else [value]:
             if not isinstance(text, str):
                 continue
-            if name not in _PATHS and any("\ud800" <= character <= "\udfff" for character in text):
+            if name not in _INPUTS | _OUTPUTS and any("\ud800" <= character <= "\udfff" for character in text):
                 parser.error(f"argument {name}: must be UTF-8")
-            if name in {"output", "links_out", "chart", "cluster_report"} and not text:
+            if name in _OUTPUTS and not text:
                 parser.error(f"argument {name}: the name of a file is empty")
+            step = (arguments.command, getattr(arguments, "action", None))
+            if text == "-" and (name == "chart" or _FILES_ONLY.get(step) == name):
+                parser.error(f"argument {name}: must name a file here, - does not")
 
 
 def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
@@ -545,7 +566,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="scrm",
         description="Social CRM engine: link social profiles to customers, explain it, undo it.",
-        epilog="exit status: 0 done, 1 error, 2 wrong usage, 3 done with quarantined rows",
+        epilog="A FILE to read may be - for stdin, one to write - for stdout. "
+        "Exit status: 0 done, 1 error, 2 wrong usage, 3 done with quarantined rows.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action=_VersionAction, nargs=0, help="show the version and exit")
@@ -565,4 +587,5 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     arguments = parser.parse_args(argv)
     _check_texts(parser, arguments)
     _check_choices(parser, arguments)
+    _read_stdin(arguments)
     return arguments

@@ -7,7 +7,7 @@ from typing import Any
 
 import scrm
 from scrm.cli.main import EXIT_DONE
-from scrm.cli.output import ProgressBar, print_json, table
+from scrm.cli.output import ProgressBar, print_json, table, target
 
 # Lines of a curve on a terminal; a file or --json has all of it.
 _SHOWN = 24
@@ -25,7 +25,7 @@ def _held(share: float | None, interval: tuple[float, float] | None) -> str:
 def sample(arguments: argparse.Namespace) -> int:
     pairs = scrm.read_csv(arguments.pairs, strict=True)
     drawn = scrm.identity.review_sample(pairs, arguments.size, strata=arguments.strata, seed=arguments.seed)
-    drawn.write_csv(arguments.output)
+    drawn.write_csv(target(arguments.output))
     print(f"{len(drawn):,} of {len(pairs):,} pairs; fill the column is_match with yes or no")
     return EXIT_DONE
 
@@ -38,7 +38,7 @@ def accuracy(arguments: argparse.Namespace) -> int:
         pairs = scrm.read_csv(arguments.pairs, strict=True)
         curve = scrm.identity.accuracy(pairs, arguments.truth, missed=arguments.missed)
     if arguments.output:
-        scrm.Table(curve).write_csv(arguments.output)
+        scrm.Table(curve).write_csv(target(arguments.output))
     if arguments.chart:
         curve.plot().save(arguments.chart)
     if arguments.json:
@@ -87,7 +87,7 @@ def unlinkables(arguments: argparse.Namespace) -> int:
     columns = found.to_dict()
     rows = list(zip(*(columns[name] for name in found.column_names), strict=True))
     if arguments.output:
-        found.write_csv(arguments.output)
+        found.write_csv(target(arguments.output))
     if arguments.json:
         print_json([dict(zip(found.column_names, row, strict=True)) for row in rows])
         return EXIT_DONE

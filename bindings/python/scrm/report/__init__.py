@@ -104,9 +104,23 @@ def _review_rows(summary: dict[str, Any]) -> list[list[str]]:
     ]
 
 
+def _spoken(name: str) -> str:
+    """The name of a comparison or of its level, as people read it."""
+    return name.replace("_", " ")
+
+
 def _telling(example: dict[str, Any]) -> list[dict[str, Any]]:
-    """The comparisons that had something to compare."""
-    return [part for part in example["comparisons"] if part["level"] != "no evidence"]
+    """The comparisons that had something to compare, named for people."""
+    return [
+        {**part, "comparison": _spoken(part["comparison"]), "level": _spoken(part["level"])}
+        for part in example["comparisons"]
+        if part["level"] != "no evidence"
+    ]
+
+
+def _example_note(example: dict[str, Any] | None) -> str:
+    """Whose evidence it is."""
+    return html.escape(f"{example['left_id']} and customer {example['right_id']}. ") if example else ""
 
 
 def _example(summary: dict[str, Any]) -> str:
@@ -115,7 +129,7 @@ def _example(summary: dict[str, Any]) -> str:
         return '<p class="empty">No link yet: run <code>scrm resolve</code>.</p>'
     rows = [
         [part["comparison"], part["level"], f"{part['weight']:+.2f}", part["left"], part["right"]]
-        for part in _telling(example)
+        for part in example["comparisons"]
     ]
     rows.append(["prior", "chance that two random records match", f"{example['prior_weight']:+.2f}", "", ""])
     rows.append(["together", "", f"{example['match_weight']:+.2f}", "", ""])
@@ -172,7 +186,7 @@ def _said_rows(summary: dict[str, Any], key: str) -> list[list[str]]:
         posts = sum(sentiment)
         rows.append(
             [
-                name.replace("_", " ") if key == "product" else name,
+                _spoken(name) if key == "product" else name,
                 _number(posts),
                 *(f"{sentiment[series['sentiments'].index(one)] / posts:.0%}" for one in ("negative", "positive")),
                 f"{intent[series['intents'].index('complaint')] / posts:.0%}",
@@ -196,6 +210,7 @@ def render(summary: Any) -> str:
         A whole HTML document: styles, charts and data inside, nothing fetched.
     """
     facts: dict[str, Any] = summary if isinstance(summary, dict) else summary.to_dict()
+    example_note = _example_note(facts["example"])
     if facts["example"]:
         facts = {**facts, "example": {**facts["example"], "comparisons": _telling(facts["example"])}}
     parts = {
@@ -217,12 +232,11 @@ def render(summary: Any) -> str:
             _review_rows(facts),
             "The review queue is empty.",
         ),
+        "example_note": example_note,
         "example_table": _example(facts),
         "data": _embedded_json({**facts, "assessments": _compact(facts.get("assessments"))}),
         "echarts": _resource("echarts", "echarts.min.js"),
         "script": _resource("report.js"),
     }
-    page = _resource("report.html")
-    for name, text in parts.items():
-        page = page.replace("{{" + name + "}}", text)
-    return page
+    # In one pass: what stands in an id is never taken for a place to fill.
+    return re.sub(r"{{(\w+)}}", lambda place: parts[place[1]], _resource("report.html"))
