@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <unordered_map>
+#include <utility>
 
 #include "identity/decision_internal.hpp"
 #include "scrm/identity/match_model.hpp"
@@ -21,6 +23,10 @@ constexpr double kEstablished = 0.95;
 constexpr double kMostFactor = 16;
 constexpr double kLeastFactor = 0.25;
 constexpr int kFactorIterations = 12;
+/// Standard errors below the expected precision of tier match.
+constexpr double kSafety = 2;
+/// A link of this probability is a match however few there are.
+constexpr double kSureLink = 0.94;
 /// The start counts as this many profiles.
 constexpr double kStartProfiles = 20;
 
@@ -206,6 +212,34 @@ void beware_of_copies(std::span<Claim> claims, std::span<const double> contact_b
         const double copies = kCopies * likeness[claim.profile] * std::exp2(-std::max(0.0, contact_bits[i]));
         claim.probability /= 1 + copies * claim.probability;
     }
+}
+
+double beginning_of_matches(std::span<const Claim> claims, const Thresholds& limits) {
+    if (limits.match_precision == 0 || limits.match_probability >= kSureLink) return limits.match_probability;
+    std::vector<double> best;
+    for_each_profile(claims, [&](std::size_t begin, std::size_t end) {
+        double first = 0;
+        double second = 0;
+        for (std::size_t k = begin; k < end; ++k) {
+            if (claims[k].probability > first)
+                second = std::exchange(first, claims[k].probability);
+            else
+                second = std::max(second, claims[k].probability);
+        }
+        if (first >= limits.match_probability && first - second >= limits.match_margin) best.push_back(first);
+    });
+    std::sort(best.begin(), best.end(), std::greater<>{});
+    double begins = kSureLink;
+    double right = 0;
+    double variance = 0;
+    for (std::size_t i = 0; i < best.size(); ++i) {
+        right += best[i];
+        variance += best[i] * (1 - best[i]);
+        const auto links = static_cast<double>(i + 1);
+        if (right - kSafety * std::sqrt(variance) >= limits.match_precision * links) begins = best[i];
+    }
+    const bool all_are_good = !best.empty() && begins == best.back();
+    return all_are_good ? limits.match_probability : std::min(begins, kSureLink);
 }
 
 }  // namespace scrm::identity

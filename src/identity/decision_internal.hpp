@@ -67,4 +67,9 @@ void share_among_rivals(std::span<Claim> claims, std::span<const std::uint32_t> 
 void beware_of_copies(std::span<Claim> claims, std::span<const double> contact_bits,
                       std::span<const double> likeness);
 
+/// Where tier match begins: Thresholds::match_probability, or higher where match_precision asks for it.
+/// Each profile's best claim is as right as its probability says, so the number of right ones among those
+/// from p on has mean Σp and variance Σp(1 − p). `claims` by profile, as `decide` leaves them.
+double beginning_of_matches(std::span<const Claim> claims, const Thresholds& limits);
+
 }  // namespace scrm::identity

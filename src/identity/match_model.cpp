@@ -170,10 +170,11 @@ void MatchModel::validate() const {
     if (activity && !(activity->active >= 1 && activity->inactive > 0 && activity->inactive <= 1))
         refuse("the activity factors are not on their sides of 1");
     if (!is_share(thresholds.match_probability) || !is_share(thresholds.match_margin) ||
-        !is_share(thresholds.review_probability) ||
+        !is_share(thresholds.match_precision) || !is_share(thresholds.review_probability) ||
         thresholds.review_probability > thresholds.match_probability) {
         refuse(
-            "match_probability, match_margin and review_probability are probabilities, review at most match");
+            "match_probability, match_precision, match_margin and review_probability are probabilities, "
+            "review at most match");
     }
     if (!(thresholds.cluster_weight >= -60 && thresholds.cluster_weight <= 60))
         refuse("cluster_weight is out of range");

@@ -87,6 +87,7 @@ Json to_node(const MatchModel& model) {
         node["activity"] = {{"active", model.activity->active}, {"inactive", model.activity->inactive}};
     }
     node["match_probability"] = model.thresholds.match_probability;
+    if (model.thresholds.match_precision != 0) node["match_precision"] = model.thresholds.match_precision;
     node["match_margin"] = model.thresholds.match_margin;
     node["review_probability"] = model.thresholds.review_probability;
     node["cluster_weight"] = model.thresholds.cluster_weight;
@@ -206,6 +207,7 @@ MatchModel model_from(const Json& node, int depth) {
         activity.finish();
     }
     out.thresholds.match_probability = members.required<double>("match_probability");
+    out.thresholds.match_precision = members.optional<double>("match_precision", 0);
     out.thresholds.match_margin = members.required<double>("match_margin");
     out.thresholds.review_probability = members.required<double>("review_probability");
     out.thresholds.cluster_weight = members.optional<double>("cluster_weight", 0);

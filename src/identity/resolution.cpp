@@ -265,7 +265,11 @@ class Resolver {
 
     void write_candidates() {
         result_.tiers.assign(profiles_.size(), Tier::none);
-        const Thresholds& limits = result_.model.thresholds;
+        Thresholds& limits = result_.model.thresholds;
+        if (frozen_ == nullptr) {
+            limits.match_probability = beginning_of_matches(claims_, limits);
+            limits.match_precision = 0;
+        }
         std::vector<ResolutionCandidate>& out = result_.candidates;
         for (std::size_t begin = 0; begin < claims_.size();) {
             std::size_t end = begin + 1;

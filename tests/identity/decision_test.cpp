@@ -77,5 +77,57 @@ TEST(Decision, WhatTheActiveOwnTheOthersDoNot) {
     for (const Claim& one : claims) EXPECT_LE(one.probability, 1);
 }
 
+/// `count` profiles whose best claims are spread evenly from .9 to 1.
+std::vector<Claim> evenly_spread(std::size_t count) {
+    std::vector<Claim> claims;
+    for (RecordIndex i = 0; i < count; ++i) {
+        const double best = 0.9 + 0.1 * (static_cast<double>(i) + 0.5) / static_cast<double>(count);
+        claims.push_back(claim(i, 2 * i, best));
+        claims.push_back(claim(i, 2 * i + 1, 1 - best));
+    }
+    return claims;
+}
+
+TEST(Decision, FewLinksMustBeSurerThanManyForTheSamePrecision) {
+    Thresholds limits;
+    limits.match_probability = 0.9;
+    EXPECT_EQ(beginning_of_matches(evenly_spread(100), limits), 0.9) << "no precision is asked for";
+    limits.match_precision = 0.96;
+    // From p on the mean is (p + 1) / 2: ever more links need ever less room below .96, and .92 is its limit.
+    const double hundred = beginning_of_matches(evenly_spread(100), limits);
+    const double thousands = beginning_of_matches(evenly_spread(10'000), limits);
+    const double many = beginning_of_matches(evenly_spread(1'000'000), limits);
+    EXPECT_EQ(hundred, 0.94);
+    EXPECT_LT(thousands, hundred);
+    EXPECT_LT(many, thousands);
+    EXPECT_NEAR(many, 0.92, 0.001);
+}
+
+TEST(Decision, MatchesBeginWhereAskedWhenThatIsPreciseEnough) {
+    Thresholds limits;
+    limits.match_probability = 0.9;
+    limits.match_precision = 0.94;
+    EXPECT_EQ(beginning_of_matches(evenly_spread(100'000), limits), 0.9);
+    limits.match_probability = 0.97;
+    limits.match_precision = 0.999;
+    EXPECT_EQ(beginning_of_matches(evenly_spread(100), limits), 0.97)
+        << "above the sure link nothing is raised";
+    EXPECT_EQ(beginning_of_matches({}, limits), 0.97);
+}
+
+TEST(Decision, ClaimsTooNearToEachOtherPromiseNoMatch) {
+    Thresholds limits;
+    limits.match_probability = 0.5;
+    limits.match_margin = 0.4;
+    limits.match_precision = 0.9;
+    std::vector<Claim> claims;
+    for (RecordIndex i = 0; i < 10'000; ++i) claims.push_back(claim(i, 2 * i, 0.99));
+    for (RecordIndex i = 10'000; i < 20'000; ++i) {
+        claims.push_back(claim(i, 2 * i, 0.51));
+        claims.push_back(claim(i, 2 * i + 1, 0.49));
+    }
+    EXPECT_EQ(beginning_of_matches(claims, limits), 0.5);
+}
+
 }  // namespace
 }  // namespace scrm::identity

@@ -6,6 +6,17 @@ from typing import Any, ClassVar, Never, Protocol, TypeAlias
 from scrm.assessments import Assessments as Assessments
 from scrm.charts.page import Chart
 from scrm.comparisons import Comparison
+from scrm.linkage import Dedupe as Dedupe
+from scrm.linkage import Link as Link
+from scrm.linkage import analyze_blocking as analyze_blocking
+from scrm.linkage import analyze_blocking_files as analyze_blocking_files
+from scrm.linkage import dedupe as dedupe
+from scrm.linkage import dedupe_files as dedupe_files
+from scrm.linkage import explain as explain
+from scrm.linkage import link as link
+from scrm.linkage import link_files as link_files
+from scrm.linkage import train as train
+from scrm.linkage import train_files as train_files
 from scrm.live import FrozenModel as FrozenModel
 from scrm.live import LiveResolver as LiveResolver
 from scrm.posts import RuleBook
@@ -114,6 +125,10 @@ class MatchModel(_Bound):
     @match_margin.setter
     def match_margin(self, value: float) -> None: ...
     @property
+    def match_precision(self) -> float: ...
+    @match_precision.setter
+    def match_precision(self, value: float) -> None: ...
+    @property
     def match_probability(self) -> float: ...
     @match_probability.setter
     def match_probability(self, value: float) -> None: ...
@@ -146,40 +161,6 @@ class SampleSummary(_Bound):
     def persons(self) -> int: ...
     @property
     def strangers(self) -> int: ...
-
-class Dedupe(_Bound):
-    def __arrow_c_stream__(self, requested_schema: object = None) -> Any: ...
-    def __len__(self) -> int: ...
-    def explain(self, left_id: str, right_id: str) -> PairEvidence: ...
-    def record(self, record_id: str) -> dict[str, list[str]]: ...
-    def to_dict(self) -> dict[str, Any]: ...
-    def to_pandas(self) -> Any: ...
-    def write_clusters(self, target: _Target) -> None: ...
-    def write_pairs(self, target: _Target) -> None: ...
-    @property
-    def clusters(self) -> Table: ...
-    @property
-    def columns(self) -> str: ...
-    @property
-    def join_weight(self) -> float: ...
-    @property
-    def model(self) -> MatchModel: ...
-    @property
-    def pairs(self) -> Table: ...
-
-class Link(_Bound):
-    def __arrow_c_stream__(self, requested_schema: object = None) -> Any: ...
-    def __len__(self) -> int: ...
-    def explain(self, left_id: str, right_id: str) -> PairEvidence: ...
-    def to_dict(self) -> dict[str, Any]: ...
-    def to_pandas(self) -> Any: ...
-    def write_pairs(self, target: _Target) -> None: ...
-    @property
-    def columns(self) -> str: ...
-    @property
-    def model(self) -> MatchModel: ...
-    @property
-    def pairs(self) -> Table: ...
 
 class ImportReport(_Bound):
     def to_dict(self) -> dict[str, Any]: ...
@@ -419,93 +400,9 @@ class Crm(_Bound):
     @property
     def resolution(self) -> Resolution: ...
 
-def analyze_blocking(
-    records: _TableLike,
-    model: MatchModel | None = None,
-    *,
-    id: str = "id",
-    columns: _Columns | None = None,
-    count_new_pairs: bool = False,
-    largest_blocks: int = 5,
-    threads: int = 0,
-    progress: _Progress | None = None,
-) -> dict[str, Any]: ...
-def analyze_blocking_files(
-    files: Sequence[_Path],
-    *,
-    id_column: str = "id",
-    columns: _Columns | None = None,
-    model: MatchModel | None = None,
-    count_new_pairs: bool = False,
-    largest_blocks: int = 5,
-    threads: int = 0,
-    progress: _Progress | None = None,
-) -> dict[str, Any]: ...
-def dedupe(
-    records: _TableLike,
-    model: MatchModel | None = None,
-    *,
-    id: str = "id",
-    columns: _Columns | None = None,
-    threads: int = 0,
-    min_probability: float | None = None,
-    method: str = "average_linkage",
-    cluster_probability: float | None = None,
-    duplicate_free: bool = False,
-    progress: _Progress | None = None,
-) -> Dedupe: ...
-def dedupe_files(
-    files: Sequence[_Path],
-    *,
-    id_column: str = "id",
-    columns: _Columns | None = None,
-    model: MatchModel | None = None,
-    threads: int = 0,
-    min_probability: float | None = None,
-    method: str = "average_linkage",
-    cluster_probability: float | None = None,
-    duplicate_free: bool = False,
-    progress: _Progress | None = None,
-) -> Dedupe: ...
 def evaluate_clusters(truth: _Path, clusters: _Path) -> Evaluation: ...
 def evaluate_links(truth: _Path, links: _Path) -> Evaluation: ...
-def explain(
-    left: _TableLike,
-    right: _TableLike,
-    left_id: str,
-    right_id: str,
-    model: MatchModel | None = None,
-    *,
-    id: str = "id",
-    columns: _Columns | None = None,
-    threads: int = 0,
-    progress: _Progress | None = None,
-) -> PairEvidence: ...
 def features() -> dict[str, Any]: ...
-def link(
-    left: _TableLike,
-    right: _TableLike,
-    model: MatchModel | None = None,
-    *,
-    id: str = "id",
-    columns: _Columns | None = None,
-    threads: int = 0,
-    many: bool = False,
-    min_probability: float | None = None,
-    progress: _Progress | None = None,
-) -> Link: ...
-def link_files(
-    left: _Path,
-    right: _Path,
-    *,
-    id_column: str = "id",
-    columns: _Columns | None = None,
-    model: MatchModel | None = None,
-    threads: int = 0,
-    many: bool = False,
-    min_probability: float | None = None,
-    progress: _Progress | None = None,
-) -> Link: ...
 def read_csv(path: _Path, *, trim: bool = True, strict: bool = False) -> Table: ...
 
 class Classifier(_Bound):
@@ -568,24 +465,6 @@ def train_classifier_file(
     threads: int = 0,
     progress: _Progress | None = None,
 ) -> tuple[Classifier, list[dict[str, Any]]]: ...
-def train(
-    model: MatchModel,
-    records: _TableLike,
-    *,
-    id: str = "id",
-    columns: _Columns | None = None,
-    threads: int = 0,
-    progress: _Progress | None = None,
-) -> MatchModel: ...
-def train_files(
-    files: Sequence[_Path],
-    *,
-    id_column: str = "id",
-    columns: _Columns | None = None,
-    model: MatchModel | None = None,
-    threads: int = 0,
-    progress: _Progress | None = None,
-) -> MatchModel: ...
 def write_sample(
     folder: _Path,
     *,

@@ -107,6 +107,10 @@ void bind_model(py::module_& module) {
             [](const identity::MatchModel& self) { return self.thresholds.match_probability; },
             [](identity::MatchModel& self, double value) { self.thresholds.match_probability = value; })
         .def_property(
+            "match_precision",
+            [](const identity::MatchModel& self) { return self.thresholds.match_precision; },
+            [](identity::MatchModel& self, double value) { self.thresholds.match_precision = value; })
+        .def_property(
             "match_margin", [](const identity::MatchModel& self) { return self.thresholds.match_margin; },
             [](identity::MatchModel& self, double value) { self.thresholds.match_margin = value; })
         .def_property(
