@@ -191,11 +191,11 @@ table::CellSpaces cell_spaces_for(const TableLinkageOptions& options) noexcept {
     return has_own_columns(options) ? table::CellSpaces::kept : table::CellSpaces::trimmed;
 }
 
-std::vector<table::Table> read_tables(std::span<const std::filesystem::path> files,
-                                      table::CellSpaces spaces) {
+std::vector<table::Table> read_tables(std::span<const std::filesystem::path> files, table::CellSpaces spaces,
+                                      unsigned threads) {
     std::vector<table::Table> tables;
     for (const auto& file : files) {
-        table::CsvTable read = table::read_csv(file, {}, spaces);
+        table::CsvTable read = table::read_csv(file, {}, spaces, threads);
         if (!read.unreadable.empty()) {
             throw Error{ErrorCode::unreadable_input,
                         file.filename().string() + ": row " + std::to_string(read.unreadable.front().row) +

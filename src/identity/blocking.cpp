@@ -9,7 +9,9 @@
 namespace scrm::identity {
 namespace {
 
-constexpr std::uint64_t kTaskPairs = 60'000;
+constexpr std::uint64_t kTaskPairs = 16'384;
+/// 8 bytes each, and as much again while they are sorted.
+constexpr std::size_t kEntriesAtOnce = 3'000'000;
 
 }  // namespace
 
@@ -47,7 +49,7 @@ Blocking::Blocking(const Features& features, std::span<const BlockingRule> rules
         numbers_.push_back(rule);
     }
     std::erase_if(keys, [](const RuleKeys& rule) { return rule.keys.empty() && rule.starts.empty(); });
-    keys_ = RowKeys{rows_.size(), std::move(keys)};
+    keys_ = RowKeys{rows_.size(), std::move(keys), execution};
 }
 
 std::uint64_t Blocking::pair_bound() const noexcept {
@@ -102,6 +104,19 @@ Blocking::Walk Blocking::walk(std::size_t rule) const {
     if (task.pairs > 0) walk.tasks_.push_back(task);
     entries.resize(kept);
     return walk;
+}
+
+std::size_t Blocking::walks_at_once(unsigned threads) const noexcept {
+    return std::max<std::size_t>(effective_threads(threads),
+                                 kEntriesAtOnce / std::max<std::size_t>(1, rows_.size()));
+}
+
+std::vector<Blocking::Walk> Blocking::walks(std::span<const std::size_t> rules,
+                                            const Execution& execution) const {
+    std::vector<Walk> out(rules.size());
+    for_each_chunk(rules.size(), 1, execution.threads, execution.stop,
+                   [&](std::size_t i, std::size_t, std::size_t) { out[i] = walk(rules[i]); });
+    return out;
 }
 
 std::vector<std::uint32_t> Blocking::caps_for(const Features& features, std::span<const BlockingRule> rules,

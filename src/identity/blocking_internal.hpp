@@ -73,6 +73,10 @@ class Blocking {
         std::vector<Task> tasks_;
     };
     Walk walk(std::size_t rule) const;
+    /// How many walks are made together: enough to keep the threads busy, few enough for their memory.
+    std::size_t walks_at_once(unsigned threads) const noexcept;
+    /// The walks of these rules, several made at a time.
+    std::vector<Walk> walks(std::span<const std::size_t> rules, const Execution& execution) const;
 
   private:
     /// Counts the rule's blocks and takes away generic keys; false when it proposes nothing. `largest`: see

@@ -197,15 +197,19 @@ constexpr std::array<CoarserKey, 6> kCoarserKeys = {{
 
 }  // namespace
 
-void Features::prepare_names() {
+void Features::prepare_names(const std::vector<std::string>& beside) {
     if (names_ready_) return;
-    names_ = NameTable(rows_, threads_, memo_);
+    std::vector<std::unique_ptr<KeyColumn>> built(beside.size());
+    std::vector<std::function<void()>> jobs;
+    for (std::size_t i = 0; i < beside.size(); ++i)
+        jobs.emplace_back([&, i] { built[i] = std::make_unique<KeyColumn>(build(beside[i], 1)); });
+    names_ = NameTable(rows_, threads_, memo_, jobs);
     names_ready_ = true;
+    for (std::size_t i = 0; i < beside.size(); ++i) keep(beside[i], std::move(built[i]));
 }
 
 namespace {
 
-/// The column that a column is made from; empty: from the records.
 std::string_view finer_key(std::string_view key) {
     if (is_spelled_key(key)) return "handle_text";
     if (const std::string_view attribute = attribute_of_grams(key); !attribute.empty()) return attribute;
@@ -216,6 +220,17 @@ std::string_view finer_key(std::string_view key) {
 }
 
 }  // namespace
+
+std::string_view Features::finer(std::string_view key) const {
+    // Without handles logins are those of e-mails. A frozen population has its own columns.
+    if (key == "login" && population_ == nullptr) {
+        bool has_handles = false;
+        for (std::size_t side = 0; side < rows_.sides(); ++side)
+            has_handles |= rows_.set(side).column("handle") != nullptr;
+        return has_handles ? std::string_view{} : std::string_view{"email_local"};
+    }
+    return finer_key(key);
+}
 
 // Only what is slow to read and has few values: a value that seldom comes again costs more to look up.
 KeyColumn::Derivation Features::remembered(std::string_view key, KeyColumn::Derivation derive) const {
@@ -235,6 +250,8 @@ KeyColumn Features::build(std::string_view key, unsigned threads) const {
         const std::array<std::string_view, 1> emails = {"email"};
         const auto local = [](std::string_view raw, Texts& out) { out.push_back(login_of_email(raw)); };
         if (key == "email_local") return {rows_, emails, local, threads};
+        if (const std::string_view fine = finer(key); !fine.empty())
+            return {rows_, column(fine), [](std::string_view text) { return std::string{text}; }};
         const std::array<std::string_view, 2> both = {"email", "handle"};
         const auto either = [&local](std::string_view raw, Texts& out) {
             if (raw.find('@', 1) != std::string_view::npos)
@@ -260,11 +277,19 @@ KeyColumn Features::build(std::string_view key, unsigned threads) const {
 void Features::prepare(const std::vector<std::string>& keys, const std::function<void()>& beside) {
     std::set<std::string, std::less<>> fine;
     std::set<std::string, std::less<>> coarse;
+    bool needs_names = false;
     for (const std::string& key : keys) {
-        if (is_name_key(key) || is_spelled_key(key)) prepare_names();
-        const std::string_view finer = finer_key(key);
-        (finer.empty() ? fine : coarse).insert(key);
-        if (!finer.empty()) fine.emplace(finer);
+        needs_names |= is_name_key(key) || is_spelled_key(key);
+        const std::string_view made_from = finer(key);
+        (made_from.empty() ? fine : coarse).insert(key);
+        if (!made_from.empty()) fine.emplace(made_from);
+    }
+    if (needs_names) {
+        std::vector<std::string> of_attributes;
+        std::copy_if(fine.begin(), fine.end(), std::back_inserter(of_attributes), [this](const auto& key) {
+            return !columns_.contains(key) && !is_name_key(key) && !is_spelled_key(key);
+        });
+        prepare_names(of_attributes);
     }
     for (const auto* wave : {&fine, &coarse}) {
         std::vector<std::string> missing;
@@ -396,7 +421,7 @@ void Features::prepare(const MatchModel& model) {
         keys.insert(keys.end(), rule.keys.begin(), rule.keys.end());
     const std::vector<std::string> together = correlated_keys(model);
     const bool are_first = std::all_of(together.begin(), together.end(),
-                                       [](const std::string& key) { return finer_key(key).empty(); });
+                                       [this](const std::string& key) { return finer(key).empty(); });
     const auto fit = [&] { fit_strata(together); };
     if (population_ != nullptr) {
         prepare(keys);

@@ -85,10 +85,13 @@ class Features {
     /// Those of the frozen population.
     void assume_strata();
     void fit_strata(const std::vector<std::string>& keys);
+    /// The column that a column is made from; empty: from the records.
+    std::string_view finer(std::string_view key) const;
     /// What it is made from is ready.
     KeyColumn build(std::string_view key, unsigned threads) const;
     void keep(const std::string& key, std::unique_ptr<KeyColumn> built);
-    void prepare_names();
+    /// Reads the names, and builds these columns of attributes beside.
+    void prepare_names(const std::vector<std::string>& beside);
     KeyColumn::Derivation remembered(std::string_view key, KeyColumn::Derivation derive) const;
 
     const Rows& rows_;

@@ -20,7 +20,7 @@ class StringInterner {
         const std::uint64_t hash = hash64(text);
         const auto tag = static_cast<std::uint32_t>(hash >> 32);
         const std::size_t mask = slots_.size() - 1;
-        for (std::size_t s = hash & mask;; s = (s + 1) & mask) {
+        for (std::size_t s = tag & mask;; s = (s + 1) & mask) {
             const Slot slot = slots_[s];
             if (slot.id == 0) {
                 const auto id = static_cast<ValueId>(pool_.size());
@@ -38,7 +38,7 @@ class StringInterner {
         const std::uint64_t hash = hash64(text);
         const auto tag = static_cast<std::uint32_t>(hash >> 32);
         const std::size_t mask = slots_.size() - 1;
-        for (std::size_t s = hash & mask;; s = (s + 1) & mask) {
+        for (std::size_t s = tag & mask;; s = (s + 1) & mask) {
             const Slot slot = slots_[s];
             if (slot.id == 0) return 0;
             if (slot.tag == tag && pool_.at(slot.id) == text) return slot.id;
@@ -58,6 +58,7 @@ class StringInterner {
     }
 
   private:
+    /// The tag is half of the text's hash: it says where to look first, so that growing reads no text.
     struct Slot {
         std::uint32_t tag = 0;
         ValueId id = 0;
@@ -66,11 +67,11 @@ class StringInterner {
     void grow() {
         std::vector<Slot> larger(slots_.empty() ? 256 : slots_.size() * 2);
         const std::size_t mask = larger.size() - 1;
-        for (ValueId id = 1; id < pool_.size(); ++id) {
-            const std::uint64_t hash = hash64(pool_.at(id));
-            std::size_t s = hash & mask;
+        for (const Slot slot : slots_) {
+            if (slot.id == 0) continue;
+            std::size_t s = slot.tag & mask;
             while (larger[s].id != 0) s = (s + 1) & mask;
-            larger[s] = {static_cast<std::uint32_t>(hash >> 32), id};
+            larger[s] = slot;
         }
         slots_ = std::move(larger);
     }

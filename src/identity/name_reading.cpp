@@ -34,11 +34,13 @@ ParsedName parse_company_name(std::string_view raw) {
 }
 
 ParsedName parse_name_fields(std::string_view full, std::string_view given, std::string_view family,
-                             std::string_view patronymic) {
+                             std::string_view patronymic, person::NameWordMemo* memo) {
     if (given.empty() && person::looks_like_company(full)) return parse_company_name(full);
     if (given.empty() && full.empty() && person::looks_like_company(family))
         return parse_company_name(family);
-    const person::PersonName name = person::parse_name({full, given, family, patronymic});
+    const person::NameFields fields{full, given, family, patronymic};
+    const person::PersonName name =
+        memo == nullptr ? person::parse_name(fields) : person::parse_name(fields, *memo);
     ParsedName out;
     if (!name.is_usable()) return out;
     out.order_is_sure = name.order_is_sure();

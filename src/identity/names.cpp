@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <mutex>
 
 #include "identity/names_internal.hpp"
 #include "identity/reading_memo_internal.hpp"
@@ -66,10 +67,31 @@ class NameKeys {
 namespace {
 
 /// Texts of kNameAttributes.
-ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_company) {
+ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_company,
+                     person::NameWordMemo* words = nullptr) {
     return is_company && !texts[0].empty() ? parse_company_name(texts[0])
-                                           : parse_name_fields(texts[0], texts[1], texts[2], texts[3]);
+                                           : parse_name_fields(texts[0], texts[1], texts[2], texts[3], words);
 }
+
+/// Memos that threads take and give back: what they remember never changes a result.
+class WordMemos {
+  public:
+    person::NameWordMemo take() {
+        const std::lock_guard lock(mutex_);
+        if (free_.empty()) return {};
+        person::NameWordMemo memo = std::move(free_.back());
+        free_.pop_back();
+        return memo;
+    }
+    void give(person::NameWordMemo memo) {
+        const std::lock_guard lock(mutex_);
+        free_.push_back(std::move(memo));
+    }
+
+  private:
+    std::mutex mutex_;
+    std::vector<person::NameWordMemo> free_;
+};
 
 ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_company, const ReadingMemo& memo) {
     std::string all(1, is_company ? 'c' : 'p');
@@ -83,8 +105,10 @@ ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_compa
 
 }  // namespace
 
-NameTable::NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo) {
+NameTable::NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo,
+                     std::span<const std::function<void()>> beside) {
     StringInterner parts;
+    WordMemos memos;
     name_of_row_.assign(rows.size(), 0);
     names_.emplace_back();
     for (std::size_t side = 0; side < rows.sides(); ++side) {
@@ -107,18 +131,27 @@ NameTable::NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo
         std::vector<ParsedName> parsed;
         for (std::size_t first = 0; first < keys.keys().size(); first += kBatch) {
             parsed.assign(std::min(kBatch, keys.keys().size() - first), {});
-            for_each_chunk(parsed.size(), kChunk, threads, {},
-                           [&](std::size_t begin, std::size_t end, std::size_t) {
-                               for (std::size_t i = begin; i < end; ++i) {
+            const std::size_t chunks = (parsed.size() + kChunk - 1) / kChunk;
+            for_each_chunk(beside.size() + chunks, 1, threads, {},
+                           [&](std::size_t task, std::size_t, std::size_t) {
+                               if (task < beside.size()) {
+                                   beside[task]();
+                                   return;
+                               }
+                               const std::size_t begin = (task - beside.size()) * kChunk;
+                               person::NameWordMemo words = memos.take();
+                               for (std::size_t i = begin; i < std::min(begin + kChunk, parsed.size()); ++i) {
                                    const NameKey& key = keys.keys()[first + i];
                                    std::array<std::string_view, 4> texts;
                                    for (std::size_t k = 0; k < 4; ++k) {
                                        if (columns[k] != nullptr) texts[k] = columns[k]->text(key.values[k]);
                                    }
-                                   parsed[i] = memo == nullptr ? read_name(texts, key.is_company)
+                                   parsed[i] = memo == nullptr ? read_name(texts, key.is_company, &words)
                                                                : read_name(texts, key.is_company, *memo);
                                }
+                               memos.give(std::move(words));
                            });
+            beside = {};
             for (const ParsedName& name : parsed) {
                 NameParts& out = names_.emplace_back();
                 out.given = parts.intern(name.given);
@@ -135,6 +168,7 @@ NameTable::NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo
             name_of_row_[rows.first_row(side) + i] = base + key_of_row[i];
         }
     }
+    for (const auto& job : beside) job();  // there was no name
     parts_ = parts.finish();
     StringInterner group_texts;
     StringInterner root_texts;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 #include "identity/letters_internal.hpp"
 #include "identity/pair_memo_internal.hpp"
 #include "identity/rows_internal.hpp"
+#include "scrm/person/name.hpp"
 
 namespace scrm::identity {
 
@@ -35,9 +37,9 @@ struct ParsedName {
 /// The script of a name; unknown where it mixes two.
 NameScript script_of(std::initializer_list<std::string_view> texts);
 
-/// Reads the name fields of a record.
+/// Reads the name fields of a record; `memo` may be nullptr.
 ParsedName parse_name_fields(std::string_view full, std::string_view given, std::string_view family,
-                             std::string_view patronymic);
+                             std::string_view patronymic, person::NameWordMemo* memo = nullptr);
 
 /// Reads the name of a company: `family` is its key, the rest stays empty.
 ParsedName parse_company_name(std::string_view raw);
@@ -99,8 +101,10 @@ struct NamePartOutline {
 class NameTable {
   public:
     NameTable() = default;
-    /// `memo` remembers names between tables; nullptr: none does.
-    NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo = nullptr);
+    /// `memo` remembers names between tables; nullptr: none does. The jobs of `beside` are run on the same
+    /// threads meanwhile.
+    NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo = nullptr,
+              std::span<const std::function<void()>> beside = {});
 
     bool empty() const noexcept { return names_.empty(); }
     const NameParts& of(Row row) const noexcept { return names_[name_of_row_[row]]; }

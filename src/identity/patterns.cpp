@@ -2,6 +2,7 @@
 #include "identity/patterns_internal.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "scrm/core/digest.hpp"
 #include "scrm/core/parallel.hpp"
@@ -82,29 +83,46 @@ std::vector<PatternCount> count_candidates(const Blocking& blocking, const Score
     ProgressMeter progress(execution, "learn", static_cast<std::int64_t>(blocking.rule_count()));
     const std::uint64_t share =
         std::max<std::uint64_t>(1, budget / std::max<std::size_t>(1, blocking.rule_count()));
-    for (std::size_t rule = 0; rule < blocking.rule_count(); ++rule) {
-        const Blocking::Walk walk = blocking.walk(rule);
-        const std::uint64_t step = std::max<std::uint64_t>(1, blocking.counts()[rule].pairs / share);
-        const std::size_t tasks = (walk.task_count() + step - 1) / step;
-        std::vector<std::vector<ComparedPair>> found(keep != nullptr && step == 1 ? tasks : 0);
-        for_each_chunk(tasks, 1, execution.threads, execution.stop,
-                       [&](std::size_t task, std::size_t, std::size_t) {
+    struct Task {
+        std::size_t walk = 0;
+        std::size_t number = 0;  // among those of its rule that are counted
+        std::uint64_t step = 1;
+    };
+    const std::size_t at_once = blocking.walks_at_once(execution.threads);
+    for (std::size_t first = 0; first < blocking.rule_count(); first += at_once) {
+        std::vector<std::size_t> rules(std::min(at_once, blocking.rule_count() - first));
+        std::iota(rules.begin(), rules.end(), first);
+        const auto walks = blocking.walks(rules, execution);
+        std::vector<Task> tasks;
+        std::vector<std::vector<std::vector<ComparedPair>>> found(rules.size());
+        for (std::size_t i = 0; i < rules.size(); ++i) {
+            const std::uint64_t step = std::max<std::uint64_t>(1, blocking.counts()[rules[i]].pairs / share);
+            const std::size_t count = (walks[i].task_count() + step - 1) / step;
+            if (keep != nullptr && step == 1) found[i].resize(count);
+            for (std::size_t number = 0; number < count; ++number) tasks.push_back({i, number, step});
+        }
+        for_each_chunk(tasks.size(), 1, execution.threads, execution.stop,
+                       [&](std::size_t i, std::size_t, std::size_t) {
+                           const Task& task = tasks[i];
                            PatternCounter counter;
                            PairContext context = contexts.take();
                            PatternBatch batch(scorer, context, [&](RowPair pair, Pattern pattern) {
-                               counter.add(pattern, static_cast<std::int64_t>(step));
-                               if (!found.empty()) found[task].push_back({pair, pattern});
+                               counter.add(pattern, static_cast<std::int64_t>(task.step));
+                               if (!found[task.walk].empty())
+                                   found[task.walk][task.number].push_back({pair, pattern});
                            });
-                           walk.for_each_pair(
-                               task * step, [&](Row a, Row b) { batch.add(a, b); },
+                           walks[task.walk].for_each_pair(
+                               task.number * task.step, [&](Row a, Row b) { batch.add(a, b); },
                                [&](Row row) { scorer.prefetch(row); });
                            batch.flush();
                            contexts.give(std::move(context));
                            const std::lock_guard lock(mutex);
                            total.add(counter);
                        });
-        if (!found.empty()) keep->rules_[rule] = std::move(found);
-        progress.advance();
+        for (std::size_t i = 0; i < rules.size(); ++i) {
+            if (!found[i].empty()) keep->rules_[rules[i]] = std::move(found[i]);
+        }
+        progress.advance(static_cast<std::int64_t>(rules.size()));
     }
     progress.finish();
     return total.sorted();

@@ -3,42 +3,64 @@
 
 #include <algorithm>
 
+#include "scrm/core/parallel.hpp"
+
 namespace scrm::identity {
 
-RowKeys::RowKeys(std::size_t rows, std::vector<RuleKeys> rules) : width_(rules.size()) {
-    const auto filled = [](std::span<const std::uint32_t> keys) {
-        return static_cast<std::uint32_t>(keys.size()) -
-               static_cast<std::uint32_t>(std::count(keys.begin(), keys.end(), 0U));
+namespace {
+
+constexpr std::size_t kRowChunk = 16'384;
+/// Rules whose keys are taken over together: a cache line of a row's keys is written at once, and not all
+/// rules' keys are held twice.
+constexpr std::size_t kRulesAtOnce = 8;
+
+std::uint32_t filled(std::span<const std::uint32_t> keys) noexcept {
+    return static_cast<std::uint32_t>(keys.size()) -
+           static_cast<std::uint32_t>(std::count(keys.begin(), keys.end(), 0U));
+}
+
+}  // namespace
+
+RowKeys::RowKeys(std::size_t rows, std::vector<RuleKeys> rules, const Execution& execution)
+    : width_(rules.size()) {
+    const auto for_rows = [&](const auto& body) {
+        for_each_chunk(rows, kRowChunk, execution.threads, execution.stop,
+                       [&](std::size_t begin, std::size_t end, std::size_t) {
+                           for (std::size_t row = begin; row < end; ++row) body(row);
+                       });
     };
     starts_.assign(rows + 1, 0);
-    for (const RuleKeys& rule : rules) {
-        if (rule.starts.empty()) continue;
-        for (std::size_t row = 0; row < rows; ++row) {
+    for_rows([&](std::size_t row) {
+        for (const RuleKeys& rule : rules) {
+            if (rule.starts.empty()) continue;
             const std::uint32_t count = filled(rule.of(static_cast<Row>(row)));
             if (count > 1) starts_[row + 1] += 2 + count;
         }
-    }
+    });
     for (std::size_t row = 0; row < rows; ++row) starts_[row + 1] += starts_[row];
     several_.resize(starts_.back());
     std::vector<std::uint32_t> next(starts_.begin(), starts_.end() - 1);
-    keys_.assign(rows * width_, 0);
-    for (std::size_t number = 0; number < width_; ++number) {
-        RuleKeys rule = std::move(rules[number]);
-        for (std::size_t row = 0; row < rows; ++row) {
-            const auto keys = rule.of(static_cast<Row>(row));
-            const std::uint32_t count = filled(keys);
-            if (count == 1) {
-                keys_[row * width_ + number] =
-                    *std::find_if(keys.begin(), keys.end(), [](std::uint32_t key) { return key != 0; });
-            } else if (count > 1) {
-                std::uint32_t& at = next[row];
-                several_[at++] = static_cast<std::uint32_t>(number);
-                several_[at++] = count;
-                for (const std::uint32_t key : keys) {
-                    if (key != 0) several_[at++] = key;
+    keys_.resize(rows * width_);
+    for (std::size_t first = 0; first < width_; first += kRulesAtOnce) {
+        const std::size_t last = std::min(width_, first + kRulesAtOnce);
+        for_rows([&](std::size_t row) {
+            for (std::size_t number = first; number < last; ++number) {
+                const auto keys = rules[number].of(static_cast<Row>(row));
+                const std::uint32_t count = filled(keys);
+                if (count == 1) {
+                    keys_[row * width_ + number] =
+                        *std::find_if(keys.begin(), keys.end(), [](std::uint32_t key) { return key != 0; });
+                } else if (count > 1) {
+                    std::uint32_t& at = next[row];
+                    several_[at++] = static_cast<std::uint32_t>(number);
+                    several_[at++] = count;
+                    for (const std::uint32_t key : keys) {
+                        if (key != 0) several_[at++] = key;
+                    }
                 }
             }
-        }
+        });
+        for (std::size_t number = first; number < last; ++number) rules[number] = {};
     }
 }
 

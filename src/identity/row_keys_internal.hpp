@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "identity/rows_internal.hpp"
+#include "scrm/core/progress.hpp"
 
 namespace scrm::identity {
 
@@ -26,7 +27,7 @@ class RowKeys {
   public:
     RowKeys() = default;
     /// Rules by their number; the keys of each are let go as soon as they are taken over.
-    RowKeys(std::size_t rows, std::vector<RuleKeys> rules);
+    RowKeys(std::size_t rows, std::vector<RuleKeys> rules, const Execution& execution);
 
     /// The keys of a row under a rule, sorted, without 0.
     std::span<const std::uint32_t> of(std::size_t rule, Row row) const noexcept {

@@ -82,6 +82,7 @@ bool are_interchanged(const NameWords& given, const NameWords& family) {
 class NameReader {
   public:
     explicit NameReader(PersonName& name) : name_(name) {}
+    NameReader(PersonName& name, NameWordMemo& memo) : name_(name), table_(memo.words_.get()) {}
 
     void read(const NameFields& fields) {
         if (!is_blank(fields.given_name) && !is_blank(fields.family_name)) {
@@ -103,10 +104,10 @@ class NameReader {
         NameWords hint;
         NameHints hints;
         if (!is_blank(fields.given_name)) {
-            read_name_words(fields.given_name, hint);
+            read_name_words(fields.given_name, hint, table_);
             hints.given = first_key(hint);
         } else {
-            read_name_words(fields.family_name, hint);
+            read_name_words(fields.family_name, hint, table_);
             hints.family = first_key(hint);
         }
         read_full(fields, hints);
@@ -114,13 +115,13 @@ class NameReader {
 
     void read_full(const NameFields& fields, const NameHints& hints) {
         NameWords words;
-        read_name_words(fields.full_name, words);
+        read_name_words(fields.full_name, words, table_);
         NameReading reading = assign_roles(words, hints);
         if (!reading.is_usable || words.size == 1) {
             const std::string split = split_camel_case(fields.full_name);
             if (!split.empty()) {
                 NameWords parts;
-                read_name_words(split, parts);
+                read_name_words(split, parts, table_);
                 const NameReading second = assign_roles(parts, hints);
                 if (second.is_usable && has_both_words(parts)) {
                     reading = second;
@@ -136,8 +137,8 @@ class NameReader {
         NameReading reading;
         NameWords given;
         NameWords family;
-        read_name_words(fields.given_name, given);
-        read_name_words(fields.family_name, family);
+        read_name_words(fields.given_name, given, table_);
+        read_name_words(fields.family_name, family, table_);
         if (all_stop(given) && all_stop(family) && !is_blank(fields.full_name)) {
             read_full(fields, {});
             return;
@@ -162,7 +163,7 @@ class NameReader {
         const std::string_view raw = has_given ? fields.given_name : fields.family_name;
         if (is_blank(raw)) return;
         NameWords words;
-        read_name_words(raw, words);
+        read_name_words(raw, words, table_);
         NameReading reading;
         if (words.size > 1) {
             NameWords whole = words;
@@ -180,11 +181,11 @@ class NameReader {
         keep(words, reading);
     }
 
-    static void add_patronymic(const NameFields& fields, NameWords& words, const NameReading& reading) {
+    void add_patronymic(const NameFields& fields, NameWords& words, const NameReading& reading) const {
         if (is_blank(fields.patronymic) || has_role(words, NameRole::patronymic)) return;
         if (words.size == 0 && !reading.is_usable) return;
         NameWords own;
-        read_name_words(fields.patronymic, own);
+        read_name_words(fields.patronymic, own, table_);
         NameReading ignored;
         take_out_marks(own, ignored, false);
         if (own.size == 0 || words.size == NameWords::kMaxWords) return;
@@ -267,6 +268,7 @@ class NameReader {
     }
 
     PersonName& name_;
+    NameWordTable* table_ = nullptr;
 };
 
 std::optional<std::size_t> PersonName::find(NameRole role) const noexcept {
@@ -296,6 +298,17 @@ std::optional<Gender> PersonName::gender() const noexcept {
 PersonName parse_name(const NameFields& fields) {
     PersonName name;
     NameReader{name}.read(fields);
+    return name;
+}
+
+NameWordMemo::NameWordMemo() : words_(std::make_unique<NameWordTable>()) {}
+NameWordMemo::~NameWordMemo() = default;
+NameWordMemo::NameWordMemo(NameWordMemo&&) noexcept = default;
+NameWordMemo& NameWordMemo::operator=(NameWordMemo&&) noexcept = default;
+
+PersonName parse_name(const NameFields& fields, NameWordMemo& memo) {
+    PersonName name;
+    NameReader{name, memo}.read(fields);
     return name;
 }
 

@@ -163,6 +163,9 @@ class Brackets {
     bool open_ = false;
 };
 
+/// More are not remembered.
+constexpr std::size_t kMostWords = 1U << 15U;
+
 void describe(NameWord& word, bool dot_after) {
     word.kind = kind_of_word(word.text);
     word.key = text::latin_key(word.text);
@@ -185,7 +188,48 @@ void describe(NameWord& word, bool dot_after) {
 
 }  // namespace
 
-void read_name_words(std::string_view raw, NameWords& out) {
+const NameWordTable::Entry* NameWordTable::find(std::string_view word, bool dot_after) const {
+    const Entries& entries = entries_[dot_after ? 1 : 0];
+    const auto known = entries.find(word);
+    return known == entries.end() ? nullptr : &known->second;
+}
+
+void NameWordTable::add(const NameWord& word, bool dot_after) {
+    Entries& entries = entries_[dot_after ? 1 : 0];
+    if (entries.size() >= kMostWords) return;
+    Entry& entry = entries[word.text];
+    entry.key = word.key;
+    entry.readings = word.readings;
+    // Its view of the father's name must be one into this key.
+    if (word.patronymic) entry.patronymic = read_patronymic(entry.key);
+    entry.kind = word.kind;
+    entry.initial = word.initial;
+    entry.surname_ending = word.surname_ending;
+}
+
+namespace {
+
+void describe(NameWord& word, bool dot_after, NameWordTable* table) {
+    if (table == nullptr) {
+        describe(word, dot_after);
+        return;
+    }
+    if (const NameWordTable::Entry* known = table->find(word.text, dot_after)) {
+        word.key = known->key;
+        word.readings = known->readings;
+        word.patronymic = known->patronymic;
+        word.kind = known->kind;
+        word.initial = known->initial;
+        word.surname_ending = known->surname_ending;
+        return;
+    }
+    describe(word, dot_after);
+    table->add(word, dot_after);
+}
+
+}  // namespace
+
+void read_name_words(std::string_view raw, NameWords& out, NameWordTable* table) {
     const std::string_view limited = head(raw, kMaxBytes);
     const bool has_signs = limited.find_first_of("@$") != std::string_view::npos;
     const std::string folded = has_signs ? text::fold(without_signs(limited)) : text::fold(limited);
@@ -215,7 +259,7 @@ void read_name_words(std::string_view raw, NameWords& out) {
         word.text = head(word.text, 120);
         word.joined = i > 0 && out.size > 0 && is_hyphen(gap);
         word.in_brackets = brackets.open();
-        describe(word, end < folded.size() && folded[end] == '.');
+        describe(word, end < folded.size() && folded[end] == '.', table);
         if (word.key.empty()) {
             out.is_odd = true;
             continue;

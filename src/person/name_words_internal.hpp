@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 
+#include "scrm/core/digest.hpp"
 #include "scrm/person/given_name.hpp"
 #include "scrm/person/name.hpp"
 #include "scrm/person/patronymic.hpp"
@@ -64,6 +69,20 @@ struct NameWord {
 struct NameWords {
     static constexpr std::size_t kMaxWords = 10;
 
+    NameWords() = default;
+    NameWords(const NameWords&) = default;
+    NameWords& operator=(const NameWords&) = default;
+    /// Moves the words that there are: most names have three.
+    NameWords(NameWords&& other) noexcept { *this = std::move(other); }
+    NameWords& operator=(NameWords&& other) noexcept {
+        size = other.size;
+        is_odd = other.is_odd;
+        std::move(other.words.begin(), other.words.begin() + static_cast<std::ptrdiff_t>(size),
+                  words.begin());
+        return *this;
+    }
+    ~NameWords() = default;
+
     std::array<NameWord, kMaxWords> words;
     std::size_t size = 0;
     bool is_odd = false;  ///< words fell out that no name has: numbers, leet that means nothing
@@ -71,8 +90,34 @@ struct NameWords {
     std::span<NameWord> all() noexcept { return {words.data(), size}; }
 };
 
-/// Reads at most 256 bytes. Appends to `out`.
-void read_name_words(std::string_view raw, NameWords& out);
+/// What a word's spelling says, by the word and whether a dot follows it. Thread-compatible.
+class NameWordTable {
+  public:
+    struct Entry {
+        std::string key;
+        std::span<const GivenNameReading> readings;
+        std::optional<PatronymicReading> patronymic;
+        WordKind kind = WordKind::ordinary;
+        bool initial = false;
+        bool surname_ending = false;
+    };
+
+    /// nullptr: not seen before.
+    const Entry* find(std::string_view word, bool dot_after) const;
+    void add(const NameWord& word, bool dot_after);
+
+  private:
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const noexcept { return hash64(text); }
+    };
+    using Entries = std::unordered_map<std::string, Entry, Hash, std::equal_to<>>;
+
+    std::array<Entries, 2> entries_;  ///< without a dot, with one
+};
+
+/// Reads at most 256 bytes. Appends to `out`. `table`: nullptr, or words that were read before.
+void read_name_words(std::string_view raw, NameWords& out, NameWordTable* table = nullptr);
 
 /// What assign_roles() found beside the roles.
 struct NameReading {

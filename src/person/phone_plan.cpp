@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 
 namespace scrm::person {
 namespace {
@@ -116,6 +117,18 @@ std::string_view belarusian(std::string_view digits) noexcept {
     }
 }
 
+/// Mobile numbers that are British for certain; the ranges between them belong to the Channel Islands and the
+/// Isle of Man in part, or to nobody.
+bool is_british_mobile(std::string_view digits) noexcept {
+    if (digits.size() != 12 || !digits.starts_with("447")) return false;
+    constexpr std::pair<int, int> kRanges[] = {{100, 456}, {458, 508}, {510, 523}, {525, 599},
+                                               {701, 780}, {782, 796}, {798, 828}, {830, 838},
+                                               {840, 910}, {912, 936}, {938, 999}};
+    const int range = (digits[3] - '0') * 100 + (digits[4] - '0') * 10 + (digits[5] - '0');
+    return std::ranges::any_of(
+        kRanges, [range](const auto& known) { return range >= known.first && range <= known.second; });
+}
+
 }  // namespace
 
 PlanReading read_plan(std::string_view digits) noexcept {
@@ -130,6 +143,7 @@ PlanReading read_plan(std::string_view digits) noexcept {
         const bool fits = digits.size() >= plan.shortest && digits.size() <= plan.longest && digits[3] != '0';
         return {true, fits ? plan.country : std::string_view{}};
     }
+    if (is_british_mobile(digits)) return {true, "GB"};
     return {};
 }
 

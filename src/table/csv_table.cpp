@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "scrm/core/parallel.hpp"
 #include "scrm/table/csv_writer.hpp"
 #include "scrm/text/utf8.hpp"
 
@@ -15,46 +16,90 @@ std::string_view without_spaces_around(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-CsvTable read_all(CsvReader& reader, CellSpaces spaces) {
-    const bool exact = spaces == CellSpaces::kept;
+/// Records with their fields copied, so that columns take them over while more are read.
+class Batch {
+  public:
+    std::size_t rows() const noexcept { return rows_; }
+    std::string_view field(std::size_t row, std::size_t column) const noexcept {
+        const std::size_t at = row * width_ + column;
+        return std::string_view{bytes_}.substr(ends_[at], ends_[at + 1] - ends_[at]);
+    }
+    /// Reads about so much anew; `result` gets the rows' numbers.
+    void read(CsvReader& reader, CsvTable& result) {
+        constexpr std::size_t kBytes = 1U << 20U;
+        constexpr std::size_t kFields = 1U << 17U;
+        width_ = reader.header().size();
+        rows_ = 0;
+        bytes_.clear();
+        ends_.assign(1, 0);
+        CsvRecord record;
+        while (bytes_.size() < kBytes && ends_.size() < kFields && reader.next(record)) {
+            if (record.fault != CsvFault::none) {
+                result.unreadable.push_back({record.row, record.fault});
+                continue;
+            }
+            result.rows.push_back(record.row);
+            for (const std::string_view field : record.fields) {
+                bytes_.append(field);
+                ends_.push_back(bytes_.size());
+            }
+            ++rows_;
+        }
+    }
+
+  private:
+    std::size_t width_ = 0;
+    std::size_t rows_ = 0;
+    std::string bytes_;
+    std::vector<std::size_t> ends_;  // of each field, from 0
+};
+
+void append_cell(ColumnBuilder& column, std::string_view field, CellSpaces spaces) {
+    const std::string_view cell = unguard(spaces == CellSpaces::kept ? field : without_spaces_around(field));
+    if (cell.empty()) {
+        column.append(std::nullopt);
+    } else if (text::is_clean(cell)) {
+        column.append(cell);
+    } else {
+        column.append(text::sanitize(cell).text);
+    }
+}
+
+CsvTable read_all(CsvReader& reader, CellSpaces spaces, unsigned threads) {
     CsvTable result;
     std::vector<ColumnBuilder> columns(reader.header().size());
-    CsvRecord record;
-    while (reader.next(record)) {
-        if (record.fault != CsvFault::none) {
-            result.unreadable.push_back({record.row, record.fault});
-            continue;
-        }
-        result.rows.push_back(record.row);
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            const std::string_view cell =
-                unguard(exact ? record.fields[i] : without_spaces_around(record.fields[i]));
-            if (cell.empty()) {
-                columns[i].append(std::nullopt);
-            } else if (text::is_clean(cell)) {
-                columns[i].append(cell);
-            } else {
-                columns[i].append(text::sanitize(cell).text);
+    Batch batch;
+    Batch next;
+    batch.read(reader, result);
+    while (batch.rows() > 0) {
+        for_each_chunk(columns.size() + 1, 1, threads, {}, [&](std::size_t task, std::size_t, std::size_t) {
+            if (task == 0) {
+                next.read(reader, result);
+                return;
             }
-        }
+            for (std::size_t row = 0; row < batch.rows(); ++row)
+                append_cell(columns[task - 1], batch.field(row, task - 1), spaces);
+        });
+        std::swap(batch, next);
     }
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const std::string& name = reader.header()[i];
-        result.table.add(exact ? std::string{unguard(name)} : name, columns[i].finish());
+        result.table.add(spaces == CellSpaces::kept ? std::string{unguard(name)} : name, columns[i].finish());
     }
     return result;
 }
 
 }  // namespace
 
-CsvTable read_csv(const std::filesystem::path& file, const CsvOptions& options, CellSpaces spaces) {
+CsvTable read_csv(const std::filesystem::path& file, const CsvOptions& options, CellSpaces spaces,
+                  unsigned threads) {
     CsvReader reader{file, options};
-    return read_all(reader, spaces);
+    return read_all(reader, spaces, threads);
 }
 
-CsvTable read_csv(std::istream& in, const CsvOptions& options, CellSpaces spaces) {
+CsvTable read_csv(std::istream& in, const CsvOptions& options, CellSpaces spaces, unsigned threads) {
     CsvReader reader{in, options};
-    return read_all(reader, spaces);
+    return read_all(reader, spaces, threads);
 }
 
 std::string to_csv(const Table& table) {

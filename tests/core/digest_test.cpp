@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <set>
+#include <string>
+#include <string_view>
 
 #include "scrm/core/random.hpp"
 
@@ -35,6 +38,25 @@ TEST(Hash64, IsFixedForEverAndSpreads) {
     std::set<std::uint64_t> seen;
     for (int i = 0; i < 100'000; ++i) seen.insert(hash64(std::to_string(i)));
     EXPECT_EQ(seen.size(), 100'000u);
+}
+
+TEST(Hash64, IsTheSameOnEveryMachine) {
+    // The definition, byte by byte.
+    const auto defined = [](std::string_view bytes) {
+        const auto word_of = [](std::string_view some) {
+            std::uint64_t word = 0;
+            for (std::size_t i = some.size(); i-- > 0;) word = word << 8 | static_cast<std::uint8_t>(some[i]);
+            return word;
+        };
+        std::uint64_t h = mix64(bytes.size() * 0xA0761D6478BD642FULL);
+        for (; bytes.size() >= 8; bytes.remove_prefix(8)) h = mix64(h ^ word_of(bytes.substr(0, 8)));
+        return mix64(h ^ word_of(bytes));
+    };
+    std::string text;
+    for (int size = 0; size < 40; ++size) {
+        EXPECT_EQ(hash64(text), defined(text)) << size;
+        text.push_back(static_cast<char>(0x91 * (size + 3)));
+    }
 }
 
 TEST(Random, IsSeededAndUniform) {

@@ -122,11 +122,19 @@ TEST(ParseName, GivesRoles) {
         {"Пан Ковальський Андрій", "f:ковальський g:андрій"},
         {"Проф. Иванов С.П.", "f:иванов g:с. p:п."},
     };
+    NameWordMemo memo;
     for (const Case& c : kCases) {
         const PersonName name = parse_name(c.raw);
         EXPECT_EQ(shape(name), c.expected) << c.raw;
         EXPECT_EQ(name.order_is_sure(), c.sure) << c.raw;
         EXPECT_TRUE(name.is_usable()) << c.raw;
+        // Words of the names before, and then this name's own, are remembered.
+        for (int time = 0; time < 2; ++time) {
+            const PersonName again = parse_name({c.raw, {}, {}, {}}, memo);
+            EXPECT_EQ(shape(again), c.expected) << c.raw;
+            EXPECT_EQ(again.order_is_sure(), c.sure) << c.raw;
+            EXPECT_EQ(again.gender(), name.gender()) << c.raw;
+        }
     }
 }
 

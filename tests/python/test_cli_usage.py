@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from scrm.cli.parser import build_parser
 
 COMMANDS = [
     "init", "import", "export", "migrate", "backup", "restore", "delete", "resolve", "links", "clusters", "review",
@@ -211,6 +212,18 @@ def test_a_closed_output_is_exit_one_and_harms_no_database(scrm_command, sample_
     assert b"internal" not in finished.stderr
     assert scrm_command("state-hash", "--db", database).out == before
     assert scrm_command("verify", "--db", database).status == 0
+
+
+def test_a_command_is_parsed_by_its_own_parser_as_by_that_of_all():
+    whole = build_parser()
+    commands = next(action for action in whole._actions if action.dest == "command").choices
+    assert {"dedupe", "import", "model", "classify", "audit"} <= set(commands)
+    for name, parser in commands.items():
+        alone = next(action for action in build_parser(name)._actions if action.dest == "command").choices
+        assert list(alone) == [name]
+        assert alone[name].format_help() == parser.format_help()
+    unknown = next(action for action in build_parser("dedup")._actions if action.dest == "command").choices
+    assert list(unknown) == list(commands)
 
 
 def test_the_command_imports_no_heavy_package():

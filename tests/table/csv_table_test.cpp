@@ -33,6 +33,32 @@ TEST(CsvTable, KeepsSpacesOfExactCells) {
     EXPECT_EQ(csv.table.strings("=name").at(0), "=1");
 }
 
+TEST(CsvTable, IsTheSameForAnyThreadCount) {
+    // More than is read at once, with quoted line breaks, broken rows and empty cells on the way.
+    std::string csv = "id,text,more\n";
+    for (int row = 0; row < 60'000; ++row) {
+        const std::string number = std::to_string(row);
+        if (row % 97 == 0)
+            csv += number + "\n";
+        else if (row % 13 == 0)
+            csv += number + ",\"a \"\"quoted\"\"\nvalue, and more of it\",'=" + number + "\n";
+        else
+            csv += number + ", some text of row " + number + " ,\n";
+    }
+    std::istringstream in{csv};
+    const CsvTable one = read_csv(in);
+    EXPECT_EQ(one.unreadable.size(), 619U);
+    ASSERT_EQ(one.table.row_count(), 59'381);
+    EXPECT_EQ(one.table.strings("text").at(59'380), "some text of row 59999");
+    for (const unsigned threads : {2U, 5U}) {
+        std::istringstream again{csv};
+        const CsvTable several = read_csv(again, {}, CellSpaces::trimmed, threads);
+        EXPECT_EQ(several.rows, one.rows);
+        EXPECT_EQ(several.unreadable.size(), one.unreadable.size());
+        EXPECT_TRUE(to_csv(several.table) == to_csv(one.table));
+    }
+}
+
 TEST(CsvTable, WritesWhatItReads) {
     ColumnBuilder text;
     text.append("a,b");

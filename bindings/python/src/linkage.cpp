@@ -145,8 +145,10 @@ void bind_dedupe(py::module_& module) {
             auto options = options_from(id_column, columns, model, false, min_probability);
             set_clustering(options, method, cluster_probability, duplicate_free);
             return interruptible(progress, threads, [&](const Execution& e) {
-                const auto tables = read_tables(files, cell_spaces_for(options));
-                return dedupe_records(records_of(tables, options, e.threads), options, e);
+                // The tables go as soon as the records are made.
+                auto records =
+                    records_of(read_tables(files, cell_spaces_for(options), e.threads), options, e.threads);
+                return dedupe_records(std::move(records), options, e);
             });
         },
         "files"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(), "model"_a = py::none(),
@@ -201,7 +203,7 @@ void bind_link(py::module_& module) {
            bool many, std::optional<double> min_probability, const py::object& progress) {
             const auto options = options_from(id_column, columns, model, many, min_probability);
             return interruptible(progress, threads, [&](const Execution& e) {
-                const auto tables = read_tables(Paths{left, right}, cell_spaces_for(options));
+                const auto tables = read_tables(Paths{left, right}, cell_spaces_for(options), e.threads);
                 return link_tables(tables[0], tables[1], options, e);
             });
         },
@@ -260,7 +262,7 @@ void bind_training(py::module_& module) {
            unsigned threads, const py::object& progress) {
             const auto options = options_from(id_column, columns, model, false, std::nullopt);
             return interruptible(progress, threads, [&](const Execution& e) {
-                return train_tables(read_tables(files, cell_spaces_for(options)), options, e);
+                return train_tables(read_tables(files, cell_spaces_for(options), e.threads), options, e);
             });
         },
         "files"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(), "model"_a = py::none(),
@@ -325,7 +327,8 @@ void bind_blocking(py::module_& module) {
             const auto options = options_from(id_column, columns, model, false, std::nullopt);
             const identity::BlockingAnalysisOptions wanted{largest_blocks, count_new_pairs};
             return blocking_dict(interruptible(progress, threads, [&](const Execution& e) {
-                return analyze_blocking_of_tables(read_tables(files), options, wanted, e);
+                return analyze_blocking_of_tables(read_tables(files, table::CellSpaces::trimmed, e.threads),
+                                                  options, wanted, e);
             }));
         },
         "files"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(), "model"_a = py::none(),

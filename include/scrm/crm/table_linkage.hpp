@@ -54,7 +54,8 @@ TableRecords records_of(std::span<const table::Table> tables, const TableLinkage
 /// CSV files, whole. Throws Error{not_found}, Error{unreadable_input} also when a single row cannot be read,
 /// naming file and row: a stand-alone run has no quarantine.
 std::vector<table::Table> read_tables(std::span<const std::filesystem::path> files,
-                                      table::CellSpaces spaces = table::CellSpaces::trimmed);
+                                      table::CellSpaces spaces = table::CellSpaces::trimmed,
+                                      unsigned threads = 1);
 /// White space around cells: kept for a model of expressions, to which it is a part of the value.
 table::CellSpaces cell_spaces_for(const TableLinkageOptions& options) noexcept;
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -117,6 +118,23 @@ PersonName parse_name(const NameFields& fields);
 
 /// The same for a full name alone.
 PersonName parse_name(std::string_view full_name);
+
+/// What the spellings of words say, remembered from one name to the next: most words of many names come again
+/// and again. Holds at most some ten thousand words. Never changes a result. Thread-compatible.
+class NameWordMemo {
+  public:
+    NameWordMemo();
+    ~NameWordMemo();
+    NameWordMemo(NameWordMemo&&) noexcept;
+    NameWordMemo& operator=(NameWordMemo&&) noexcept;
+
+  private:
+    friend class NameReader;
+    std::unique_ptr<class NameWordTable> words_;
+};
+
+/// The same as without the memo.
+PersonName parse_name(const NameFields& fields, NameWordMemo& memo);
 
 /// True when the text reads as the name of a person, at least in part: parse_name(text).is_usable().
 bool looks_like_person(std::string_view display_name);

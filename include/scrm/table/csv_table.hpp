@@ -29,10 +29,12 @@ enum class CellSpaces { trimmed, kept };
 
 /// A whole CSV as a table of strings: spaces around cells and formula guards taken off, invalid UTF-8 and NUL
 /// as U+FFFD. With CellSpaces::kept cells and column names are as they were before scrm wrote them.
-/// Errors as CsvReader.
+/// On up to `threads` threads (0: available_threads()); the result is the same for any number. Errors as
+/// CsvReader.
 CsvTable read_csv(const std::filesystem::path& file, const CsvOptions& options = {},
-                  CellSpaces spaces = CellSpaces::trimmed);
-CsvTable read_csv(std::istream& in, const CsvOptions& options = {}, CellSpaces spaces = CellSpaces::trimmed);
+                  CellSpaces spaces = CellSpaces::trimmed, unsigned threads = 1);
+CsvTable read_csv(std::istream& in, const CsvOptions& options = {}, CellSpaces spaces = CellSpaces::trimmed,
+                  unsigned threads = 1);
 
 /// Header and rows by CsvWriter's rules; a null is an empty cell.
 std::string to_csv(const Table& table);

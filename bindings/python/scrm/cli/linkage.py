@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from pathlib import Path
 
 import scrm
 from scrm.cli.main import EXIT_DONE
@@ -110,6 +108,8 @@ def show_model(arguments: argparse.Namespace) -> int:
 
 
 def import_splink(arguments: argparse.Namespace) -> int:
+    from pathlib import Path
+
     model = scrm.identity.MatchModel.from_splink(Path(arguments.file))
     write_text(model.to_json() + "\n", arguments.output)
     levels = [level for comparison in model.to_dict()["comparisons"] for level in comparison["levels"]]
@@ -120,6 +120,8 @@ def import_splink(arguments: argparse.Namespace) -> int:
 
 
 def export_splink(arguments: argparse.Namespace) -> int:
+    import json
+
     settings = scrm.identity.MatchModel.load(arguments.file).to_splink()
     write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", arguments.output)
     return EXIT_DONE

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from scrm.cli.main import EXIT_DONE, EXIT_QUARANTINED
+
+TYPE_CHECKING = False  # typing takes as long to import as all of this
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
 Target = str | int
 
@@ -36,6 +40,8 @@ def write_text(text: str, path: str | None) -> None:
 
 
 def print_json(value: object, path: str | None = None) -> None:
+    import json
+
     write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", path)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
 
 from scrm.cli import values
+
+TYPE_CHECKING = False  # typing takes as long to import as all of this
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 
 def _lazy(module: str, function: str) -> Any:
@@ -562,7 +565,25 @@ def _add_operation_commands(commands: Any) -> None:
     _json(parser)
 
 
-def build_parser() -> argparse.ArgumentParser:
+class _Unasked:
+    """Stands for the parser of a command that this process does not run: building all of them takes a while."""
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_, **__: self
+
+
+class _OneCommand:
+    """The commands of a parser, of which only one is built."""
+
+    def __init__(self, commands: Any, name: str) -> None:
+        self._commands, self._name = commands, name
+
+    def add_parser(self, name: str, **settings: Any) -> Any:
+        return self._commands.add_parser(name, **settings) if name == self._name else _Unasked()
+
+
+def build_parser(command: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser of every command, or of one only where there is one of that name."""
     parser = argparse.ArgumentParser(
         prog="scrm",
         description="Social CRM engine: link social profiles to customers, explain it, undo it.",
@@ -571,19 +592,22 @@ def build_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action=_VersionAction, nargs=0, help="show the version and exit")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands: Any = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", prog="scrm")
+    built = commands.choices
+    if command is not None:
+        commands = _OneCommand(commands, command)
     _add_storage_commands(commands)
     _add_resolution_commands(commands)
     _add_linkage_commands(commands)
     _add_text_commands(commands)
     _add_assessment_commands(commands)
     _add_operation_commands(commands)
-    return parser
+    return parser if built else build_parser()
 
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Parse or leave with status 2 and a last line ``scrm …: error: …``."""
-    parser = build_parser()
+    parser = build_parser(argv[0] if argv else None)
     arguments = parser.parse_args(argv)
     _check_texts(parser, arguments)
     _check_choices(parser, arguments)
