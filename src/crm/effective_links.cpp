@@ -30,8 +30,7 @@ std::int64_t PairDecisions::order(const AccountId& account, const CustomerId& cu
     return found == order_.end() ? -1 : found->second;
 }
 
-std::vector<IdentityLink> effective_links(const std::vector<IdentityLink>& rows,
-                                          const MergeForest& forest,
+std::vector<IdentityLink> effective_links(const std::vector<IdentityLink>& rows, const MergeForest& forest,
                                           const PairDecisions& decisions) {
     struct Owned {
         IdentityLink link;

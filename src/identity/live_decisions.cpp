@@ -105,8 +105,8 @@ void Decisions::take(const LiveDecision& decision) {
             return;
         case DecisionKind::merge: {
             const std::int64_t number = next();
-            merges_.emplace(
-                number, MergeEdge{{}, CustomerId{decision.customer}, CustomerId{decision.other}, number});
+            merges_.emplace(number,
+                            MergeEdge{{}, CustomerId{decision.customer}, CustomerId{decision.other}, number});
             merges_of_[decision.customer].insert(number);
             merges_of_[decision.other].insert(number);
             return;
@@ -206,8 +206,7 @@ std::vector<LiveDecision> Decisions::all() const {
     for (const auto& [sequence, apart] : apart_)
         found.emplace(sequence, LiveDecision{DecisionKind::keep_apart, {}, apart.customer, apart.other});
     for (const auto& [sequence, edge] : merges_) {
-        found.emplace(sequence,
-                      LiveDecision{DecisionKind::merge, {}, edge.survivor.str(), edge.other.str()});
+        found.emplace(sequence, LiveDecision{DecisionKind::merge, {}, edge.survivor.str(), edge.other.str()});
     }
     std::vector<LiveDecision> out;
     for (auto& [sequence, decision] : found) out.push_back(std::move(decision));

@@ -77,7 +77,7 @@ class Decisions {
 
     std::int64_t sequence_ = 0;
     std::map<std::string, std::vector<Pair>, std::less<>> pairs_;  // by profile, in sequence
-    IdIndex profiles_of_;  // by every customer that a pair names
+    IdIndex profiles_of_;                                          // by every customer that a pair names
     std::map<std::int64_t, Apart> apart_;
     IdIndex apart_of_;
     std::map<std::int64_t, MergeEdge> merges_;

@@ -46,8 +46,8 @@ void Engine::check(std::span<const LiveWrite> writes) {
 }
 
 void Engine::check(const LiveDecision& decision) {
-    const bool is_of_pair = decision.kind == DecisionKind::confirm ||
-                            decision.kind == DecisionKind::reject || decision.kind == DecisionKind::unlink;
+    const bool is_of_pair = decision.kind == DecisionKind::confirm || decision.kind == DecisionKind::reject ||
+                            decision.kind == DecisionKind::unlink;
     const auto is_id = [](const std::string& id) { return !id.empty() && id.size() <= kLongestId; };
     const bool names_all = is_of_pair ? is_id(decision.profile) && is_id(decision.customer)
                                       : is_id(decision.customer) && is_id(decision.other);
@@ -69,41 +69,42 @@ std::vector<LiveWrite> Engine::contents() const {
 
 void Engine::apply(std::span<const LiveWrite> writes) {
     for (std::size_t begin = 0; begin < writes.size(); begin += kGroup) {
-        Touched touched;
-        write_records(writes.subspan(begin, std::min(kGroup, writes.size() - begin)), touched);
-        queue_flipped(touched);
-        settle({touched.profiles, touched.customers, touched.customers}, touched);
-        for (const Slot slot : touched.gone_profiles) profiles_.release(slot);
-        for (const Slot slot : touched.gone_customers) customers_.release(slot);
+        const auto group = writes.subspan(begin, std::min(kGroup, writes.size() - begin));
+        write(group, read(group));
     }
 }
 
-void Engine::write_records(std::span<const LiveWrite> writes, Touched& touched) {
-    struct Written {
-        std::vector<LiveRecord> records;
-        std::vector<std::vector<BlockKey>> keys;
-        std::size_t next = 0;
-    };
-    std::array<Written, 2> written;
+Engine::ReadWrites Engine::read(std::span<const LiveWrite> writes) const {
+    ReadWrites out;
     for (const LiveWrite& write : writes) {
-        if (!write.is_removal) written[index_of(write.side)].records.push_back(canonical(write.record));
+        if (!write.is_removal) out[index_of(write.side)].records.push_back(canonical(write.record));
     }
     for (const LiveSide side : {LiveSide::profile, LiveSide::customer}) {
-        Written& some = written[index_of(side)];
+        ReadRecords& some = out[index_of(side)];
         std::vector<const LiveRecord*> pointers;
         for (const LiveRecord& record : some.records) pointers.push_back(&record);
         some.keys = rules_.keys_of(side, pointers);
     }
+    return out;
+}
+
+void Engine::write(std::span<const LiveWrite> writes, const ReadWrites& read_writes) {
+    Touched touched;
+    std::array<std::size_t, 2> next{};
     for (const LiveWrite& write : writes) {
         if (write.is_removal) {
             if (const auto slot = records_of(write.side).find(write.record.id))
                 take(write.side, *slot, touched);
             continue;
         }
-        Written& some = written[index_of(write.side)];
-        put(write.side, some.records[some.next], some.keys[some.next], touched);
-        ++some.next;
+        const std::size_t side = index_of(write.side);
+        put(write.side, read_writes[side].records[next[side]], read_writes[side].keys[next[side]], touched);
+        ++next[side];
     }
+    queue_flipped(touched);
+    settle({touched.profiles, touched.customers, touched.customers}, touched);
+    for (const Slot slot : touched.gone_profiles) profiles_.release(slot);
+    for (const Slot slot : touched.gone_customers) customers_.release(slot);
 }
 
 void Engine::note_keys(std::span<const BlockKey> keys, Touched& touched) {
@@ -323,8 +324,8 @@ LiveCounts Engine::counts() const {
     counts.redo = redo_profiles_.size() + redo_customers_.size();
     constexpr std::size_t kNode = 48;  // of a hash table, about
     counts.bytes =
-        profiles_.bytes() + customers_.bytes() + index_.bytes() + decisions_.bytes() + person_.capacity() * sizeof(Slot) +
-        states_.capacity() * sizeof(Profile) +
+        profiles_.bytes() + customers_.bytes() + index_.bytes() + decisions_.bytes() +
+        person_.capacity() * sizeof(Slot) + states_.capacity() * sizeof(Profile) +
         (edges_.size() + claimed_by_.size() + rivals_.size()) * (kNode + sizeof(std::vector<Slot>));
     for (const Profile& profile : states_) {
         counts.bytes +=

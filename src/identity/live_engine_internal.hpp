@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -40,6 +41,15 @@ class Engine {
     static void check(const LiveDecision& decision);
     /// Writes in order; they were checked.
     void apply(std::span<const LiveWrite> writes);
+    /// What can be read off the records of up to kGroup writes without the others: apply in two steps, of
+    /// which the first may run beside const calls.
+    struct ReadRecords {
+        std::vector<LiveRecord> records;  // canonical
+        std::vector<std::vector<BlockKey>> keys;
+    };
+    using ReadWrites = std::array<ReadRecords, 2>;  // profiles, customers
+    ReadWrites read(std::span<const LiveWrite> writes) const;
+    void write(std::span<const LiveWrite> writes, const ReadWrites& read_writes);
     /// A decision that `decisions().changes` has passed.
     void decide(const LiveDecision& decision);
     bool reevaluate(LiveSide side, std::string_view id);
@@ -91,7 +101,7 @@ class Engine {
     struct Profile {
         std::vector<Evidence> evidence;  // by customer slot
         std::vector<Held> claims;        // by the person's id
-        Slot owner = kNoSlot;  // the person that people confirmed: then there are no claims
+        Slot owner = kNoSlot;            // the person that people confirmed: then there are no claims
         std::uint32_t network = 0;
         bool shares_evidence = false;  // with a partner
         double credit = 0;
@@ -126,7 +136,6 @@ class Engine {
     }
 
     // live_engine.cpp: records, keys and the order of the layers
-    void write_records(std::span<const LiveWrite> writes, Touched& touched);
     void put(LiveSide side, const LiveRecord& record, std::span<const BlockKey> keys, Touched& touched);
     void take(LiveSide side, Slot slot, Touched& touched);
     void note_keys(std::span<const BlockKey> keys, Touched& touched);

@@ -26,8 +26,9 @@ struct Replay {
 ///
 /// A log is a line that names the format and N, then entries: magic, size of the payload, sequence number,
 /// hash64 of these three, hash64 of the payload seeded with the sequence number; the payload. A group of
-/// writes is one entry, so that it is there whole or not at all; a decision is another. Bytes at the end that are no whole entry are
-/// what a crash left of one and are cut; where a whole entry follows them, the file is damaged.
+/// writes is one entry, so that it is there whole or not at all; a decision is another. Bytes at the end that
+/// are no whole entry are what a crash left of one and are cut; where a whole entry follows them, the file is
+/// damaged.
 ///
 /// Thread-safe for `sync` beside the others, which one thread calls at a time.
 class Journal {

@@ -33,7 +33,8 @@ class LiveDecisions : public ::testing::Test {
     }
     static void fill(LiveResolver& live) {
         std::vector<LiveWrite> writes;
-        for (const LiveRecord& record : bank().customers) writes.push_back({LiveSide::customer, false, record});
+        for (const LiveRecord& record : bank().customers)
+            writes.push_back({LiveSide::customer, false, record});
         for (const LiveRecord& record : bank().profiles) writes.push_back({LiveSide::profile, false, record});
         live.apply(writes);
         live.process_redo();

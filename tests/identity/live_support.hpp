@@ -86,7 +86,9 @@ inline ResolutionConstraints constraints_of(const std::vector<LiveDecision>& dec
     std::vector<MergeEdge> edges;
     for (const LiveDecision& decision : decisions) {
         if (decision.kind == DecisionKind::merge)
-            edges.push_back({{}, CustomerId{decision.customer}, CustomerId{decision.other},
+            edges.push_back({{},
+                             CustomerId{decision.customer},
+                             CustomerId{decision.other},
                              static_cast<std::int64_t>(edges.size())});
     }
     const MergeForest forest{edges};

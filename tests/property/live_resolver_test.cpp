@@ -30,8 +30,7 @@ class Deciding {
             // Mostly what the machine believes itself.
             if (const auto found = live.resolve(decision.profile); found && !found->candidates.empty()) {
                 if (random_.chance(0.7))
-                    decision.customer =
-                        found->candidates[random_.below(found->candidates.size())].customer;
+                    decision.customer = found->candidates[random_.below(found->candidates.size())].customer;
             }
             return decision;
         }

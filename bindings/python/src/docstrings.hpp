@@ -587,6 +587,92 @@ Raises
 NotFound
 )";
 
+inline constexpr const char* kLiveConfirm =
+    R"(Say that a profile belongs to a customer; return False when that holds already.
+
+A profile is confirmed for one customer at a time: an earlier confirmation gives way, and comes back when the later customer is removed.
+A decision may come before its records, and ends when one of them is removed.
+
+Parameters
+----------
+profile : str
+customer : str
+    Their ids.
+
+Raises
+------
+InvalidArgument
+    For an empty id.
+
+Examples
+--------
+>>> from scrm.identity import FrozenModel, LiveResolver
+>>> profile = {"id": "vk:7", "network": "vk", "full_name": "Olga Vershinina"}
+>>> customers = [{"id": "C-1", "full_name": "Olga Petrova"}]
+>>> live = LiveResolver(FrozenModel.freeze([profile], customers))
+>>> live.add_customer(customers)
+>>> live.add_profile(profile)
+>>> live.confirm("vk:7", "C-1")
+True
+>>> live.resolve("vk:7")["tier"]
+'match'
+)";
+
+inline constexpr const char* kLiveReject =
+    R"(Say that a profile does not belong to a customer, nor to whom he is merged with; return False when that holds already.
+
+Parameters
+----------
+profile : str
+customer : str
+    Their ids.
+)";
+
+inline constexpr const char* kLiveKeepApart =
+    R"(Say that two customer records are two people; return False when that holds already.
+
+Parameters
+----------
+customer : str
+other : str
+    Their ids.
+
+Raises
+------
+Conflict
+    When they are merged.
+)";
+
+inline constexpr const char* kLiveMerge =
+    R"(Say that two customer records are one person; return False when that holds already.
+
+Parameters
+----------
+survivor : str
+other : str
+    Their ids.
+
+Raises
+------
+Conflict
+    When they are kept apart, by themselves or by whom they are merged with.
+)";
+
+inline constexpr const char* kLiveUnmerge =
+    R"(Take back exactly the merge of these two records, in any order of merges.
+
+Parameters
+----------
+survivor : str
+other : str
+    As they were merged.
+
+Raises
+------
+NotFound
+    When there is no such merge.
+)";
+
 inline constexpr const char* kObserve =
     R"(Call back after every write that changes a decision or a person; return a number for ``forget``.
 

@@ -144,13 +144,13 @@ struct LiveCounts {
 ///
 /// Thread-safe: any number of readers beside one writer at a time; a reader sees the state before a write or
 /// after it, never in between. Reads are not lock-free: readers share a lock that a write of up to 64 records
-/// holds alone while it takes effect.
+/// holds alone while it takes effect, though not while the records are read and logged.
 ///
 /// Decisions of people (confirmed, rejected, kept apart, merged) are respected as a batch respects them: the
 /// result is that of `resolve` with the ResolutionConstraints that follow from the decisions that hold.
 ///
-/// Durable mode keeps a folder with the frozen model, a snapshot and a log of the writes and decisions since then, each
-/// entry with a length and a checksum; opening it gives the state at the last complete write.
+/// Durable mode keeps a folder with the frozen model, a snapshot and a log of the writes and decisions since
+/// then, each entry with a length and a checksum; opening it gives the state at the last complete write.
 class LiveResolver {
   public:
     /// In memory.
@@ -230,7 +230,8 @@ class LiveResolver {
 
     /// Durable mode: forces the log to disk. Nothing in memory.
     void sync();
-    /// Durable mode: writes the records and decisions to a new snapshot and begins a new log. Nothing in memory.
+    /// Durable mode: writes the records and decisions to a new snapshot and begins a new log. Nothing in
+    /// memory.
     void snapshot();
 
     struct State;
