@@ -5,9 +5,9 @@
 #include <pybind11/stl/filesystem.h>
 
 #include "bindings.hpp"
-#include "docstrings.hpp"
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
+#include "live_docstrings.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/identity/live_resolver.hpp"
 
