@@ -20,6 +20,7 @@
 #include "scrm/model/identity_link.hpp"
 #include "scrm/model/ids.hpp"
 #include "scrm/model/interaction.hpp"
+#include "scrm/model/merge_forest.hpp"
 #include "scrm/model/social_identity.hpp"
 #include "scrm/model/text_label.hpp"
 

@@ -30,8 +30,7 @@ std::int64_t PairDecisions::order(const AccountId& account, const CustomerId& cu
     return found == order_.end() ? -1 : found->second;
 }
 
-std::vector<IdentityLink> effective_links(const std::vector<IdentityLink>& rows,
-                                          const storage::MergeForest& forest,
+std::vector<IdentityLink> effective_links(const std::vector<IdentityLink>& rows, const MergeForest& forest,
                                           const PairDecisions& decisions) {
     struct Owned {
         IdentityLink link;
@@ -63,7 +62,7 @@ std::vector<IdentityLink> effective_links(const std::vector<IdentityLink>& rows,
 
 void for_each_effective_link(storage::UnitOfWork& unit,
                              const std::function<void(const IdentityLink&)>& callback) {
-    const storage::MergeForest forest = storage::DecisionLog{unit}.forest();
+    const MergeForest forest = storage::DecisionLog{unit}.forest();
     const PairDecisions decisions{unit};
     std::vector<IdentityLink> rows;
     const auto flush = [&] {
@@ -79,7 +78,7 @@ void for_each_effective_link(storage::UnitOfWork& unit,
 
 std::vector<IdentityLink> effective_links_of(storage::UnitOfWork& unit, const CustomerId& root) {
     const storage::LinkStore store{unit};
-    const storage::MergeForest forest = storage::DecisionLog{unit}.forest();
+    const MergeForest forest = storage::DecisionLog{unit}.forest();
     const PairDecisions decisions{unit};
     std::set<AccountId> accounts;
     for (const IdentityLink& row : store.of_customers(forest.members(root))) accounts.insert(row.account);

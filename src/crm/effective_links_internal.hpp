@@ -35,8 +35,8 @@ class PairDecisions {
 /// `rows` are on the records that were compared. Rows of one surviving customer become one: the latest
 /// decision of people decides, without any the best row does. Where an account is confirmed for one customer,
 /// undecided rows of others are no candidates any more. Best first, then customer id.
-std::vector<IdentityLink> effective_links(const std::vector<IdentityLink>& rows,
-                                          const storage::MergeForest& forest, const PairDecisions& decisions);
+std::vector<IdentityLink> effective_links(const std::vector<IdentityLink>& rows, const MergeForest& forest,
+                                          const PairDecisions& decisions);
 
 /// All accounts in order.
 void for_each_effective_link(storage::UnitOfWork& unit,

@@ -24,7 +24,7 @@ struct Decided {
     std::int64_t version = 0;
     std::vector<storage::PairDecision> pairs;
     std::vector<std::pair<CustomerId, CustomerId>> apart;
-    storage::MergeForest forest;
+    MergeForest forest;
 };
 
 Decided read_decisions(const storage::Database& database) {
@@ -245,7 +245,7 @@ void Resolution::write_links_jsonl(std::ostream& out) const {
 std::optional<IdentityLink> Resolution::link(const AccountId& account, const CustomerId& customer) const {
     std::optional<IdentityLink> result;
     storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
-        const storage::MergeForest forest = storage::DecisionLog{unit}.forest();
+        const MergeForest forest = storage::DecisionLog{unit}.forest();
         const detail::PairDecisions decisions{unit};
         for (IdentityLink& link :
              detail::effective_links(storage::LinkStore{unit}.of_account(account), forest, decisions)) {

@@ -64,8 +64,11 @@ class StringInterner {
         ValueId id = 0;
     };
 
+    /// Few: most interners of a live look-up hold a handful of strings.
+    static constexpr std::size_t kFewestSlots = 32;
+
     void grow() {
-        std::vector<Slot> larger(slots_.empty() ? 256 : slots_.size() * 2);
+        std::vector<Slot> larger(slots_.empty() ? kFewestSlots : slots_.size() * 2);
         const std::size_t mask = larger.size() - 1;
         for (const Slot slot : slots_) {
             if (slot.id == 0) continue;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 #include "identity/live_engine_internal.hpp"
@@ -13,9 +14,10 @@ void Engine::weigh(const Slots& profiles, Slots known) {
         claim(weighed, {slot, nullptr}, pointers_.partners(slot));
         std::swap(weighed.evidence, states_[slot].evidence);
         states_[slot].shares_evidence = weighed.shares_evidence;
-        if (!std::equal(weighed.claims.begin(), weighed.claims.end(), states_[slot].claims.begin(),
+        if (weighed.owner != states_[slot].owner ||
+            !std::equal(weighed.claims.begin(), weighed.claims.end(), states_[slot].claims.begin(),
                         states_[slot].claims.end(), Held::says_the_same))
-            hold(slot, std::move(weighed.claims), known);
+            hold(slot, std::move(weighed.claims), weighed.owner, known);
     }
     Slots raised = profiles;
     for (const Slot person : known) {
@@ -34,6 +36,9 @@ void Engine::weigh(const Slots& profiles, Slots known) {
 void Engine::claim(Profile& profile, const RecordRef& self, std::span<const Partner> partners) const {
     profile.claims.clear();
     profile.shares_evidence = false;
+    const Verdict verdict = verdict_of(id_of(self));
+    profile.owner = verdict.owner;
+    if (profile.owner != kNoSlot) return;
     // Customers and persons by their ids, so that positions are ranks.
     std::vector<Slot> local;
     const auto collect = [&](std::span<const Evidence> evidence) {
@@ -105,7 +110,11 @@ void Engine::claim(Profile& profile, const RecordRef& self, std::span<const Part
         }
         settle_claims(claims, only, rank);
     }
-    decide(claims, *frozen_.model.stranger_share, frozen_.persons);
+    std::erase_if(claims, [&](const Claim& claim) {
+        return std::find(verdict.barred.begin(), verdict.barred.end(), local[claim.person]) !=
+               verdict.barred.end();
+    });
+    identity::decide(claims, *frozen_.model.stranger_share, frozen_.persons);
     for (const Claim& claim : claims) {
         const Slot slot = local[claim.customer];
         const auto at = std::find_if(profile.evidence.begin(), profile.evidence.end(),
@@ -154,6 +163,10 @@ void Engine::look_again(const Profile& profile) {
 }
 
 void Engine::establish(Slot slot, const Profile& profile, Slots& known) {
+    if (profile.owner != kNoSlot) {
+        established_[profile.owner].push_back({slot, profile.network, 1});
+        known.insert(profile.owner);
+    }
     for (const Held& claim : profile.claims) {
         if (!(claim.alone > kDoubtful)) continue;
         established_[claim.person].push_back({slot, profile.network, claim.alone});
@@ -161,19 +174,24 @@ void Engine::establish(Slot slot, const Profile& profile, Slots& known) {
     }
 }
 
-void Engine::hold(Slot slot, std::vector<Held> claims, Slots& known) {
+void Engine::hold(Slot slot, std::vector<Held> claims, Slot owner, Slots& known) {
     Profile& profile = states_[slot];
     if (is_watched_) look_again(profile);
+    const auto disestablish = [&](Slot person) {
+        const auto at = established_.find(person);
+        if (at == established_.end()) return;
+        std::erase_if(at->second, [slot](const Established& one) { return one.profile == slot; });
+        if (at->second.empty()) established_.erase(at);
+        known.insert(person);
+    };
+    if (profile.owner != kNoSlot) disestablish(profile.owner);
     for (const Held& claim : profile.claims) {
         const auto at = rivals_.find(rival_key(claim.person, profile.network));
         std::erase(at->second, slot);
         if (at->second.empty()) rivals_.erase(at);
-        const auto of_person = established_.find(claim.person);
-        if (!(claim.alone > kDoubtful) || of_person == established_.end()) continue;
-        std::erase_if(of_person->second, [slot](const Established& one) { return one.profile == slot; });
-        if (of_person->second.empty()) established_.erase(of_person);
-        known.insert(claim.person);
+        if (claim.alone > kDoubtful) disestablish(claim.person);
     }
+    profile.owner = owner;
     profile.claims = std::move(claims);
     for (const Held& claim : profile.claims)
         rivals_[rival_key(claim.person, profile.network)].push_back(slot);
@@ -213,8 +231,42 @@ double Engine::shared_probability(const Held& claim, const Profile& profile, std
     return claims[own].probability;
 }
 
-LiveResolution Engine::resolution_of(const Profile& profile, std::string_view id, Slot self) const {
+Engine::Verdict Engine::verdict_of(std::string_view profile) const {
+    Verdict out;
+    if (decisions_.empty()) return out;
+    if (const auto owner = decisions_.confirmed(profile)) {
+        if (const auto slot = customers_.find(*owner)) out.owner = person_[*slot];
+    }
+    for (const std::string& customer : decisions_.rejected(profile)) {
+        if (const auto slot = customers_.find(customer)) out.barred.push_back(person_[*slot]);
+    }
+    return out;
+}
+
+std::vector<LiveCandidate> Engine::decided_candidates(const RecordRef& profile) const {
+    std::vector<LiveCandidate> out;
+    if (decisions_.empty()) return out;
+    std::vector<RecordRef> customers;
+    const auto add = [&](const std::string& id, bool is_confirmed) {
+        const auto slot = customers_.find(id);
+        if (!slot) return;
+        customers.push_back({*slot, nullptr});
+        out.push_back({id, std::string{person_id(*slot)}, 0, is_confirmed ? 1.0 : 0.0,
+                       is_confirmed ? Tier::match : Tier::none, is_confirmed, !is_confirmed});
+    };
+    if (const auto owner = decisions_.confirmed(id_of(profile))) add(*owner, true);
+    for (const std::string& id : decisions_.rejected(id_of(profile))) add(id, false);
+    if (out.empty()) return out;
+    Bench bench(frozen_, memo_, make_set(profiles_, {&profile, 1}, "profiles"),
+                make_set(customers_, customers, "customers"));
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out[i].weight = bench.weight(bench.left_row(0), bench.right_row(i));
+    return out;
+}
+
+LiveResolution Engine::resolution_of(const Profile& profile, const RecordRef& record, Slot self) const {
     LiveResolution out;
+    const std::string_view id = id_of(record);
     out.profile = id;
     std::vector<Slot> local;
     for (const Held& claim : profile.claims) local.push_back(claim.customer);
@@ -239,7 +291,17 @@ LiveResolution Engine::resolution_of(const Profile& profile, std::string_view id
         candidate.tier = row.tier;
         out.candidates.push_back(std::move(candidate));
     }
-    double best = 0;
+    std::vector<LiveCandidate> decided = decided_candidates(record);
+    if (!decided.empty()) {
+        out.candidates.insert(out.candidates.end(), std::make_move_iterator(decided.begin()),
+                              std::make_move_iterator(decided.end()));
+        std::sort(out.candidates.begin(), out.candidates.end(),
+                  [](const LiveCandidate& x, const LiveCandidate& y) {
+                      return x.probability != y.probability ? x.probability > y.probability
+                                                            : x.customer < y.customer;
+                  });
+    }
+    double best = profile.owner == kNoSlot ? 0 : 1;
     double next = 0;
     for (const Claim& claim : claims) {
         next = std::max(next, std::min(best, claim.probability));
@@ -251,7 +313,7 @@ LiveResolution Engine::resolution_of(const Profile& profile, std::string_view id
 }
 
 LiveResolution Engine::resolution(Slot profile) const {
-    return resolution_of(states_[profile], profiles_.id(profile), profile);
+    return resolution_of(states_[profile], {profile, nullptr}, profile);
 }
 
 LiveResolution Engine::resolution(const LiveRecord& profile) const {
@@ -265,7 +327,7 @@ LiveResolution Engine::resolution(const LiveRecord& profile) const {
     const Slot replaced = profiles_.find(asked.id).value_or(kNoSlot);
     claim(state, self, pointers_.partners(pointer_keys(set, state.network), replaced));
     expect_more(state, replaced);
-    return resolution_of(state, asked.id, replaced);
+    return resolution_of(state, self, replaced);
 }
 
 }  // namespace scrm::identity::live

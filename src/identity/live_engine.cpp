@@ -45,6 +45,19 @@ void Engine::check(std::span<const LiveWrite> writes) {
     }
 }
 
+void Engine::check(const LiveDecision& decision) {
+    const bool is_of_pair = decision.kind == DecisionKind::confirm || decision.kind == DecisionKind::reject ||
+                            decision.kind == DecisionKind::unlink;
+    const auto is_id = [](const std::string& id) { return !id.empty() && id.size() <= kLongestId; };
+    const bool names_all = is_of_pair ? is_id(decision.profile) && is_id(decision.customer)
+                                      : is_id(decision.customer) && is_id(decision.other);
+    const bool names_more = is_of_pair ? !decision.other.empty() && decision.kind != DecisionKind::unlink
+                                       : !decision.profile.empty();
+    if (!names_all || names_more || decision.other.size() > kLongestId)
+        throw Error(ErrorCode::invalid_argument,
+                    "a decision names its records and no others, each by an id of 1 to 65,535 bytes");
+}
+
 std::vector<LiveWrite> Engine::contents() const {
     std::vector<LiveWrite> out;
     for (const LiveSide side : {LiveSide::customer, LiveSide::profile}) {
@@ -56,41 +69,42 @@ std::vector<LiveWrite> Engine::contents() const {
 
 void Engine::apply(std::span<const LiveWrite> writes) {
     for (std::size_t begin = 0; begin < writes.size(); begin += kGroup) {
-        Touched touched;
-        write_records(writes.subspan(begin, std::min(kGroup, writes.size() - begin)), touched);
-        queue_flipped(touched);
-        settle({touched.profiles, touched.customers, touched.customers}, touched);
-        for (const Slot slot : touched.gone_profiles) profiles_.release(slot);
-        for (const Slot slot : touched.gone_customers) customers_.release(slot);
+        const auto group = writes.subspan(begin, std::min(kGroup, writes.size() - begin));
+        write(group, read(group));
     }
 }
 
-void Engine::write_records(std::span<const LiveWrite> writes, Touched& touched) {
-    struct Written {
-        std::vector<LiveRecord> records;
-        std::vector<std::vector<BlockKey>> keys;
-        std::size_t next = 0;
-    };
-    std::array<Written, 2> written;
+Engine::ReadWrites Engine::read(std::span<const LiveWrite> writes) const {
+    ReadWrites out;
     for (const LiveWrite& write : writes) {
-        if (!write.is_removal) written[index_of(write.side)].records.push_back(canonical(write.record));
+        if (!write.is_removal) out[index_of(write.side)].records.push_back(canonical(write.record));
     }
     for (const LiveSide side : {LiveSide::profile, LiveSide::customer}) {
-        Written& some = written[index_of(side)];
+        ReadRecords& some = out[index_of(side)];
         std::vector<const LiveRecord*> pointers;
         for (const LiveRecord& record : some.records) pointers.push_back(&record);
         some.keys = rules_.keys_of(side, pointers);
     }
+    return out;
+}
+
+void Engine::write(std::span<const LiveWrite> writes, const ReadWrites& read_writes) {
+    Touched touched;
+    std::array<std::size_t, 2> next{};
     for (const LiveWrite& write : writes) {
         if (write.is_removal) {
             if (const auto slot = records_of(write.side).find(write.record.id))
                 take(write.side, *slot, touched);
             continue;
         }
-        Written& some = written[index_of(write.side)];
-        put(write.side, some.records[some.next], some.keys[some.next], touched);
-        ++some.next;
+        const std::size_t side = index_of(write.side);
+        put(write.side, read_writes[side].records[next[side]], read_writes[side].keys[next[side]], touched);
+        ++next[side];
     }
+    queue_flipped(touched);
+    settle({touched.profiles, touched.customers, touched.customers}, touched);
+    for (const Slot slot : touched.gone_profiles) profiles_.release(slot);
+    for (const Slot slot : touched.gone_customers) customers_.release(slot);
 }
 
 void Engine::note_keys(std::span<const BlockKey> keys, Touched& touched) {
@@ -116,6 +130,7 @@ void Engine::put(LiveSide side, const LiveRecord& record, std::span<const BlockK
     if (side == LiveSide::customer) {
         if (slot >= person_.size()) person_.resize(slot + 1, kNoSlot);
         touched.customers.insert(slot);
+        note_decided(record.id, touched);
         return;
     }
     if (slot >= states_.size()) states_.resize(slot + 1);
@@ -124,7 +139,7 @@ void Engine::put(LiveSide side, const LiveRecord& record, std::span<const BlockK
     const RecordSet set = make_set(profiles_, {&self, 1}, "profiles");
     const Profile read = read_profile(set);
     const std::uint32_t network = networks_.intern(network_of(set));
-    if (network != states_[slot].network) hold(slot, {}, touched.known);
+    if (network != states_[slot].network) hold(slot, {}, kNoSlot, touched.known);
     states_[slot].network = network;
     states_[slot].credit = read.credit;
     states_[slot].likeness = read.likeness;
@@ -148,6 +163,8 @@ void Engine::take(LiveSide side, Slot slot, Touched& touched) {
         }
         drop_edges(slot, touched.seeds);
         drop_claimed(slot, touched.weakened);
+        note_decided(table.id(slot), touched);
+        decisions_.forget_customer(table.id(slot));
         touched.seeds.erase(slot);
         touched.customers.erase(slot);
         touched.gone_customers.insert(slot);
@@ -156,8 +173,10 @@ void Engine::take(LiveSide side, Slot slot, Touched& touched) {
     } else {
         for (const Slot near : pointers_.neighbours(slot)) touched.neighbours.insert(near);
         pointers_.remove(slot);
-        hold(slot, {}, touched.known);
+        hold(slot, {}, kNoSlot, touched.known);
         drop_evidence(slot);
+        decisions_.forget_profile(table.id(slot));
+        touched.decided.erase(slot);
         if (is_watched_) unsettled_.emplace(table.id(slot));
         states_[slot] = {};
         touched.profiles.erase(slot);
@@ -209,6 +228,37 @@ void Engine::queue_flipped(const Touched& touched) {
     }
 }
 
+void Engine::note_decided_profile(const std::string& profile, Slots& decided) const {
+    if (const auto slot = profiles_.find(profile)) decided.insert(*slot);
+}
+
+void Engine::note_decided(std::string_view customer, Touched& touched) const {
+    if (decisions_.empty()) return;
+    for (const std::string& id : decisions_.group(customer)) {
+        if (const auto slot = customers_.find(id)) touched.seeds.insert(*slot);
+    }
+    for (const std::string& profile : decisions_.profiles_about(customer))
+        note_decided_profile(profile, touched.decided);
+}
+
+void Engine::decide(const LiveDecision& decision) {
+    Touched touched;
+    const bool is_of_pair = !decision.profile.empty();
+    // Whom it joins or parts: before, and from now on.
+    const auto note = [&] {
+        if (is_of_pair) {
+            note_decided_profile(decision.profile, touched.decided);
+            return;
+        }
+        note_decided(decision.customer, touched);
+        note_decided(decision.other, touched);
+    };
+    note();
+    decisions_.take(decision);
+    note();
+    settle({}, touched);
+}
+
 void Engine::settle(const Work& work, const Touched& touched) {
     for (const Slot slot : work.profiles) redo_profiles_.erase(slot);
     for (const Slot slot : work.duplicates) redo_customers_.erase(slot);
@@ -225,7 +275,11 @@ void Engine::settle(const Work& work, const Touched& touched) {
     for (const Slot slot : moved) {
         if (const auto at = claimed_by_.find(slot); at != claimed_by_.end())
             stale.insert(at->second.begin(), at->second.end());
+        if (decisions_.empty()) continue;
+        for (const std::string& profile : decisions_.profiles_about(customers_.id(slot)))
+            note_decided_profile(profile, stale);
     }
+    stale.insert(touched.decided.begin(), touched.decided.end());
     // Partners read the evidence of those that changed.
     const std::vector<Slot> changed(stale.begin(), stale.end());
     for (const Slot slot : changed) {
@@ -266,11 +320,12 @@ LiveCounts Engine::counts() const {
     LiveCounts counts;
     counts.profiles = profiles_.size();
     counts.customers = customers_.size();
+    counts.decisions = decisions_.size();
     counts.redo = redo_profiles_.size() + redo_customers_.size();
     constexpr std::size_t kNode = 48;  // of a hash table, about
     counts.bytes =
-        profiles_.bytes() + customers_.bytes() + index_.bytes() + person_.capacity() * sizeof(Slot) +
-        states_.capacity() * sizeof(Profile) +
+        profiles_.bytes() + customers_.bytes() + index_.bytes() + decisions_.bytes() +
+        person_.capacity() * sizeof(Slot) + states_.capacity() * sizeof(Profile) +
         (edges_.size() + claimed_by_.size() + rivals_.size()) * (kNode + sizeof(std::vector<Slot>));
     for (const Profile& profile : states_) {
         counts.bytes +=

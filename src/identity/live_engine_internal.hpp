@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "identity/live_bench_internal.hpp"
+#include "identity/live_decisions_internal.hpp"
 #include "identity/live_index_internal.hpp"
 #include "identity/live_pointers_internal.hpp"
 #include "identity/live_records_internal.hpp"
@@ -36,8 +38,20 @@ class Engine {
 
     /// Throws Error{invalid_argument} for what cannot be written.
     static void check(std::span<const LiveWrite> writes);
+    static void check(const LiveDecision& decision);
     /// Writes in order; they were checked.
     void apply(std::span<const LiveWrite> writes);
+    /// What can be read off the records of up to kGroup writes without the others: apply in two steps, of
+    /// which the first may run beside const calls.
+    struct ReadRecords {
+        std::vector<LiveRecord> records;  // canonical
+        std::vector<std::vector<BlockKey>> keys;
+    };
+    using ReadWrites = std::array<ReadRecords, 2>;  // profiles, customers
+    ReadWrites read(std::span<const LiveWrite> writes) const;
+    void write(std::span<const LiveWrite> writes, const ReadWrites& read_writes);
+    /// A decision that `decisions().changes` has passed.
+    void decide(const LiveDecision& decision);
     bool reevaluate(LiveSide side, std::string_view id);
     std::size_t process_redo(std::size_t limit);
 
@@ -53,6 +67,7 @@ class Engine {
     const RecordTable& records(LiveSide side) const noexcept {
         return side == LiveSide::customer ? customers_ : profiles_;
     }
+    const Decisions& decisions() const noexcept { return decisions_; }
     std::string_view person_id(Slot customer) const noexcept { return customers_.id(person_[customer]); }
     LiveCounts counts() const;
     /// Every record as a write: customers, then profiles, by id.
@@ -86,6 +101,7 @@ class Engine {
     struct Profile {
         std::vector<Evidence> evidence;  // by customer slot
         std::vector<Held> claims;        // by the person's id
+        Slot owner = kNoSlot;            // the person that people confirmed: then there are no claims
         std::uint32_t network = 0;
         bool shares_evidence = false;  // with a partner
         double credit = 0;
@@ -95,7 +111,7 @@ class Engine {
     struct Established {
         Slot profile = kNoSlot;
         std::uint32_t network = 0;
-        double probability = 0;  // above kDoubtful
+        double probability = 0;  // above kDoubtful; 1 where people confirmed it
 
         friend bool operator==(const Established&, const Established&) = default;
     };
@@ -109,6 +125,7 @@ class Engine {
         Slots gone_customers;
         Slots neighbours;  // profiles whose partners may have changed
         Slots weakened;    // profiles that had evidence for a customer who is gone
+        Slots decided;     // profiles of whom something was decided that may bear on them now
         Slots seeds;       // customers whose cluster may have changed
         Slots known;       // persons of whom another profile is established, or one less
         std::map<BlockKey, std::pair<bool, bool>> proposed;  // before: link, dedupe
@@ -119,11 +136,13 @@ class Engine {
     }
 
     // live_engine.cpp: records, keys and the order of the layers
-    void write_records(std::span<const LiveWrite> writes, Touched& touched);
     void put(LiveSide side, const LiveRecord& record, std::span<const BlockKey> keys, Touched& touched);
     void take(LiveSide side, Slot slot, Touched& touched);
     void note_keys(std::span<const BlockKey> keys, Touched& touched);
     void queue_flipped(const Touched& touched);
+    /// Everybody on whom the decisions about a customer bear.
+    void note_decided(std::string_view customer, Touched& touched) const;
+    void note_decided_profile(const std::string& profile, Slots& decided) const;
     /// What is to be compared anew.
     struct Work {
         Slots profiles;    // with customers
@@ -154,6 +173,9 @@ class Engine {
 
     // live_people.cpp: duplicates
     void find_edges(const Slots& customers);
+    /// Calls `visit` with every stored record that is one person with the customer by decision.
+    template <class Visit>
+    void for_each_merged(Slot customer, const Visit& visit) const;
     void drop_edges(Slot customer, Slots& seeds);
     void cluster(const Slots& seeds, Slots& moved);
     std::vector<Slot> component_of(Slot customer) const;
@@ -165,14 +187,26 @@ class Engine {
     void weigh(const Slots& profiles, Slots known);
     /// Sets claims, with probabilities of their own, and whether they count what a partner shows.
     void claim(Profile& profile, const RecordRef& self, std::span<const Partner> partners) const;
-    void hold(Slot slot, std::vector<Held> claims, Slots& known);
+    void hold(Slot slot, std::vector<Held> claims, Slot owner, Slots& known);
+    /// Slots of the stored customers that a profile was rejected for, and the person it was confirmed for.
+    struct Verdict {
+        Slot owner = kNoSlot;
+        std::vector<Slot> barred;  // persons
+    };
+    Verdict verdict_of(std::string_view profile) const;
+    std::string_view id_of(const RecordRef& profile) const noexcept {
+        return profile.record != nullptr ? std::string_view{profile.record->id} : profiles_.id(profile.slot);
+    }
+    /// Decided pairs as candidates.
+    std::vector<LiveCandidate> decided_candidates(const RecordRef& profile) const;
     void establish(Slot slot, const Profile& profile, Slots& known);
     /// Sets the probabilities of claims. `self` is the profile's slot.
     void expect_more(Profile& profile, Slot self) const;
     void look_again(const Profile& profile);
     double shared_probability(const Held& claim, const Profile& profile, std::string_view id,
                               Slot self) const;
-    LiveResolution resolution_of(const Profile& profile, std::string_view id, Slot self) const;
+    /// `self` is the slot of the profile, or of the stored one that it would replace.
+    LiveResolution resolution_of(const Profile& profile, const RecordRef& record, Slot self) const;
     void note_person(Slot customer);
 
     FrozenModel model_;
@@ -188,6 +222,7 @@ class Engine {
     BlockIndex index_;
     PointerIndex pointers_;
     StringInterner networks_;
+    Decisions decisions_;
 
     std::vector<Slot> person_;                                // of each customer
     std::unordered_map<Slot, std::vector<Slot>> edges_;       // strong ones between customers

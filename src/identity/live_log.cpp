@@ -20,8 +20,8 @@
 namespace scrm::identity::live {
 namespace {
 
-constexpr std::string_view kLogFormat = "scrm live log 1\n";
-constexpr std::string_view kSnapshotFormat = "scrm live snapshot 1\n";
+constexpr std::string_view kLogFormat = "scrm live log 2\n";
+constexpr std::string_view kSnapshotFormat = "scrm live snapshot 2\n";
 constexpr std::uint32_t kMagic = 0x4C726373;
 constexpr std::size_t kHeadBytes = 4 + 4 + 8 + 8 + 8;
 constexpr std::size_t kCheckedHeadBytes = 4 + 4 + 8;
@@ -87,11 +87,45 @@ LiveWrite get_write(ByteReader& in) {
     return write;
 }
 
-std::string entry_of(std::uint64_t sequence, std::span<const LiveWrite> writes) {
+void put(ByteWriter& out, const LiveDecision& decision) {
+    out.text(to_string(decision.kind));
+    out.text(decision.profile);
+    out.text(decision.customer);
+    out.text(decision.other);
+}
+
+/// nullopt for a kind that no decision has.
+std::optional<LiveDecision> get_decision(ByteReader& in) {
+    LiveDecision decision;
+    const auto kind = parse_decision_kind(in.text());
+    decision.profile = in.text();
+    decision.customer = in.text();
+    decision.other = in.text();
+    if (!kind) return std::nullopt;
+    decision.kind = *kind;
+    return decision;
+}
+
+/// In place of the number of writes: the entry is a decision.
+constexpr std::uint32_t kDecision = ~std::uint32_t{0};
+
+std::string payload_of(std::span<const LiveWrite> writes) {
     std::string payload;
     ByteWriter body(payload);
     body.u32(static_cast<std::uint32_t>(writes.size()));
     for (const LiveWrite& write : writes) put(body, write);
+    return payload;
+}
+
+std::string payload_of(const LiveDecision& decision) {
+    std::string payload;
+    ByteWriter body(payload);
+    body.u32(kDecision);
+    put(body, decision);
+    return payload;
+}
+
+std::string entry_of(std::uint64_t sequence, const std::string& payload) {
     std::string entry;
     ByteWriter head(entry);
     head.u32(kMagic);
@@ -184,7 +218,7 @@ std::filesystem::path Journal::log_file(std::uint64_t sequence) const {
     return folder_ / ("log-" + std::to_string(sequence));
 }
 
-void Journal::replay(const std::function<void(std::span<const LiveWrite>)>& apply) {
+void Journal::replay(const Replay& to) {
     for (const auto& item : std::filesystem::directory_iterator(folder_)) {
         if (const auto number = number_after(item.path().filename().string(), "snapshot-"))
             base_ = std::max(base_, *number);
@@ -205,11 +239,16 @@ void Journal::replay(const std::function<void(std::span<const LiveWrite>)>& appl
         ByteReader in(body.substr(kSnapshotFormat.size()));
         std::vector<LiveWrite> records;
         for (std::uint64_t left = in.u64(); left > 0; --left) records.push_back(get_write(in));
-        apply(records);
+        to.apply(records);
+        for (std::uint64_t left = in.u64(); left > 0; --left) {
+            const auto decision = get_decision(in);
+            if (!decision) damaged(file, 0);
+            to.decide(*decision);
+        }
     }
     const std::filesystem::path file = log_file(base_);
     if (std::filesystem::exists(file)) {
-        read_log(file, apply);
+        read_log(file, to);
     } else if (log_ < 0) {
         // The crash came between a snapshot and its log.
         begin_log();
@@ -217,8 +256,7 @@ void Journal::replay(const std::function<void(std::span<const LiveWrite>)>& appl
     forget_older();
 }
 
-void Journal::read_log(const std::filesystem::path& file,
-                       const std::function<void(std::span<const LiveWrite>)>& apply) {
+void Journal::read_log(const std::filesystem::path& file, const Replay& to) {
     const std::string bytes = read_whole(file);
     const std::string_view all = bytes;
     std::size_t at = kLogFormat.size();
@@ -231,10 +269,17 @@ void Journal::read_log(const std::filesystem::path& file,
         const auto entry = entry_at(all, at);
         if (!entry || entry->sequence != sequence_ + 1) break;
         ByteReader in(entry->payload);
-        std::vector<LiveWrite> writes;
-        for (std::uint32_t left = in.u32(); left > 0; --left) writes.push_back(get_write(in));
-        if (!in.at_end()) damaged(file, at);
-        apply(writes);
+        const std::uint32_t count = in.u32();
+        if (count == kDecision) {
+            const auto decision = get_decision(in);
+            if (!decision || !in.at_end()) damaged(file, at);
+            to.decide(*decision);
+        } else {
+            std::vector<LiveWrite> writes;
+            for (std::uint32_t left = count; left > 0; --left) writes.push_back(get_write(in));
+            if (!in.at_end()) damaged(file, at);
+            to.apply(writes);
+        }
         sequence_ = entry->sequence;
         at += kHeadBytes + entry->payload.size();
     }
@@ -266,11 +311,18 @@ void Journal::begin_log() {
 }
 
 void Journal::append(std::span<const LiveWrite> writes) {
+    append_entry(entry_of(sequence_ + 1, payload_of(writes)));
+}
+
+void Journal::append(const LiveDecision& decision) {
+    append_entry(entry_of(sequence_ + 1, payload_of(decision)));
+}
+
+void Journal::append_entry(const std::string& entry) {
     const std::filesystem::path file = log_file(base_);
     if (is_broken_)
         throw Error(ErrorCode::unavailable,
                     file.string() + " takes no more writes: it could not be flushed to disk");
-    const std::string entry = entry_of(sequence_ + 1, writes);
     try {
         write_all(log_, entry, file);
     } catch (const Error&) {
@@ -294,13 +346,15 @@ void Journal::sync(std::uint64_t sequence) {
     synced_ = flushed;
 }
 
-void Journal::snapshot(std::span<const LiveWrite> records) {
+void Journal::snapshot(std::span<const LiveWrite> records, std::span<const LiveDecision> decisions) {
     const std::lock_guard lock(syncing_);
     if (sequence_ == base_ && base_ > 0) return;
     std::string bytes{kSnapshotFormat};
     ByteWriter out(bytes);
     out.u64(records.size());
     for (const LiveWrite& record : records) put(out, record);
+    out.u64(decisions.size());
+    for (const LiveDecision& decision : decisions) put(out, decision);
     const Digest digest = sha256(bytes);
     bytes.append(reinterpret_cast<const char*>(digest.bytes.data()), kDigestBytes);
     if (sequence_ == 0) return;

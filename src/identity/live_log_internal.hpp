@@ -15,13 +15,20 @@
 
 namespace scrm::identity::live {
 
-/// The folder of a durable resolver: `model`, `lock`, one `snapshot-N` (all records after write N; none while
-/// N is 0) and `log-N` (the writes after it).
+/// Who takes what a folder holds, in the order in which it was written.
+struct Replay {
+    std::function<void(std::span<const LiveWrite>)> apply;
+    std::function<void(const LiveDecision&)> decide;
+};
+
+/// The folder of a durable resolver: `model`, `lock`, one `snapshot-N` (all records and decisions after entry
+/// N; none while N is 0) and `log-N` (what came after it).
 ///
 /// A log is a line that names the format and N, then entries: magic, size of the payload, sequence number,
 /// hash64 of these three, hash64 of the payload seeded with the sequence number; the payload. A group of
-/// writes is one entry, so that it is there whole or not at all. Bytes at the end that are no whole entry are
-/// what a crash left of one and are cut; where a whole entry follows them, the file is damaged.
+/// writes is one entry, so that it is there whole or not at all; a decision is another. Bytes at the end that
+/// are no whole entry are what a crash left of one and are cut; where a whole entry follows them, the file is
+/// damaged.
 ///
 /// Thread-safe for `sync` beside the others, which one thread calls at a time.
 class Journal {
@@ -33,23 +40,24 @@ class Journal {
     Journal& operator=(const Journal&) = delete;
 
     const FrozenModel& model() const noexcept { return *model_; }
-    /// Calls `apply` with the records of the snapshot and then with each group of the log.
-    void replay(const std::function<void(std::span<const LiveWrite>)>& apply);
+    /// Hands on the records and decisions of the snapshot, then each entry of the log.
+    void replay(const Replay& to);
 
     /// Appends a group. The log is as before when it throws Error{unavailable}.
     void append(std::span<const LiveWrite> writes);
+    void append(const LiveDecision& decision);
     /// Of the last group appended.
     std::uint64_t sequence() const noexcept { return sequence_; }
     /// Returns when all up to `sequence` is on disk. Calls that come together share one sync of the file.
     void sync(std::uint64_t sequence);
     /// Begins anew from these records.
-    void snapshot(std::span<const LiveWrite> records);
+    void snapshot(std::span<const LiveWrite> records, std::span<const LiveDecision> decisions);
 
   private:
     std::filesystem::path snapshot_file(std::uint64_t sequence) const;
     std::filesystem::path log_file(std::uint64_t sequence) const;
-    void read_log(const std::filesystem::path& file,
-                  const std::function<void(std::span<const LiveWrite>)>& apply);
+    void read_log(const std::filesystem::path& file, const Replay& to);
+    void append_entry(const std::string& entry);
     void begin_log();
     void forget_older() const;
 

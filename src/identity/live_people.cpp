@@ -63,15 +63,25 @@ void Engine::find_edges(const Slots& customers) {
     }
 }
 
+template <class Visit>
+void Engine::for_each_merged(Slot customer, const Visit& visit) const {
+    if (decisions_.empty()) return;
+    for (const std::string& id : decisions_.merged_with(customers_.id(customer))) {
+        if (const auto slot = customers_.find(id)) visit(*slot);
+    }
+}
+
 std::vector<Slot> Engine::component_of(Slot customer) const {
     std::vector<Slot> found{customer};
     std::set<Slot> seen{customer};
+    const auto reach = [&](Slot other) {
+        if (seen.insert(other).second) found.push_back(other);
+    };
     for (std::size_t i = 0; i < found.size(); ++i) {
-        const auto at = edges_.find(found[i]);
-        if (at == edges_.end()) continue;
-        for (const Slot other : at->second) {
-            if (seen.insert(other).second) found.push_back(other);
-        }
+        const Slot reached = found[i];
+        if (const auto at = edges_.find(reached); at != edges_.end())
+            std::for_each(at->second.begin(), at->second.end(), reach);
+        for_each_merged(reached, reach);
     }
     std::sort(found.begin(), found.end(),
               [this](Slot a, Slot b) { return customers_.id(a) < customers_.id(b); });
@@ -104,9 +114,22 @@ void Engine::cluster_component(const std::vector<Slot>& members, Slots& moved) {
         const auto weight = [&bench](Row a, Row b) {
             return clustering_weight(bench.scorer(), a, b, bench.context());
         };
+        std::vector<std::pair<Row, Row>> apart;
+        std::vector<std::pair<Row, Row>> same;
+        for (Row i = 0; i < members.size() && !decisions_.empty(); ++i) {
+            for (Row k = i + 1; k < members.size() && decisions_.has_apart(customers_.id(members[i])); ++k) {
+                if (decisions_.is_apart(customers_.id(members[i]), customers_.id(members[k])))
+                    apart.emplace_back(i, k);
+            }
+            for_each_merged(members[i], [&](Slot other) {
+                const auto at = std::find(members.begin(), members.end(), other) - members.begin();
+                if (static_cast<Row>(at) > i) same.emplace_back(i, static_cast<Row>(at));
+            });
+        }
+        std::sort(same.begin(), same.end());
         Execution execution;
         execution.threads = 1;
-        cluster = cluster_rows(members.size(), edges, {}, {}, weight,
+        cluster = cluster_rows(members.size(), edges, apart, same, weight,
                                clustering_of({}, bench.model().thresholds), execution);
     }
     for (std::size_t i = 0; i < members.size(); ++i) {
@@ -142,6 +165,12 @@ LivePerson Engine::person(Slot customer) const {
             if (found.tier == Tier::match && found.candidates.front().person == out.person)
                 out.profiles.push_back(found.profile);
         }
+    }
+    std::set<std::string> named;
+    for (const std::string& id : out.customers) named.merge(decisions_.profiles_about(id));
+    for (const std::string& id : named) {
+        const auto slot = profiles_.find(id);
+        if (slot && states_[*slot].owner == person_[customer]) out.profiles.push_back(id);
     }
     std::sort(out.profiles.begin(), out.profiles.end());
     return out;

@@ -116,8 +116,10 @@ void LiveResolver::apply(std::span<const LiveWrite> writes) {
             if (state_->journal) state_->journal->append(group);
             for (std::size_t at = 0; at < group.size(); at += live::Engine::kGroup) {
                 const auto some = group.subspan(at, std::min(live::Engine::kGroup, group.size() - at));
+                // Reading records takes a quarter of a write, and readers need not wait for it.
+                const auto read = state_->engine.read(some);
                 state_->write_alone([&](live::Engine& engine) {
-                    engine.apply(some);
+                    engine.write(some, read);
                     return true;
                 });
             }
@@ -128,11 +130,34 @@ void LiveResolver::apply(std::span<const LiveWrite> writes) {
     if (state_->journal && state_->sync_each_write) state_->journal->sync(written);
 }
 
+bool LiveResolver::decide(const LiveDecision& decision) {
+    live::Engine::check(decision);
+    std::uint64_t written = 0;
+    {
+        const std::lock_guard one_writer(state_->writing);
+        // Nobody else changes the engine meanwhile; readers do not mind.
+        if (!state_->engine.decisions().changes(decision)) return false;
+        if (state_->journal) state_->journal->append(decision);
+        state_->write_alone([&](live::Engine& engine) {
+            engine.decide(decision);
+            return true;
+        });
+        if (state_->journal) written = state_->journal->sequence();
+    }
+    if (state_->journal && state_->sync_each_write) state_->journal->sync(written);
+    return true;
+}
+
+std::vector<LiveDecision> LiveResolver::decisions() const {
+    return state_->read([](const live::Engine& engine) { return engine.decisions().all(); });
+}
+
 LiveResolver LiveResolver::open(const std::filesystem::path& folder, const std::optional<FrozenModel>& model,
                                 const LiveOptions& options) {
     auto journal = std::make_unique<live::Journal>(folder, model);
     auto state = std::make_unique<State>(journal->model(), options);
-    journal->replay([&](std::span<const LiveWrite> writes) { state->engine.apply(writes); });
+    journal->replay({[&](std::span<const LiveWrite> writes) { state->engine.apply(writes); },
+                     [&](const LiveDecision& decision) { state->engine.decide(decision); }});
     state->engine.process_redo(~std::size_t{0});
     state->journal = std::move(journal);
     state->sync_each_write = options.sync_each_write;
@@ -152,7 +177,8 @@ void LiveResolver::sync() {
 void LiveResolver::snapshot() {
     if (!state_->journal) return;
     const std::lock_guard one_writer(state_->writing);
-    state_->journal->snapshot(state_->read([](const live::Engine& engine) { return engine.contents(); }));
+    // No reader changes anything, and no other writer comes.
+    state_->journal->snapshot(state_->engine.contents(), state_->engine.decisions().all());
 }
 
 Digest LiveResolver::digest() const {
@@ -166,6 +192,8 @@ Digest LiveResolver::digest() const {
                 hash.field(candidate.customer).field(candidate.person).field(to_string(candidate.tier));
                 number(candidate.weight);
                 number(candidate.probability);
+                if (candidate.confirmed || candidate.rejected)
+                    hash.field(candidate.confirmed ? "confirmed" : "rejected");
             }
         }
         const live::RecordTable& customers = engine.records(LiveSide::customer);

@@ -67,6 +67,7 @@ Scorer::Scorer(const MatchModel& model, const Features& features)
         }
         return found;
     };
+    compiled_.reserve(model.comparisons.size());
     for (std::size_t i = 0; i < model.comparisons.size(); ++i) {
         const Comparison& comparison = model.comparisons[i];
         Compiled& out = compiled_.emplace_back();
@@ -79,8 +80,16 @@ Scorer::Scorer(const MatchModel& model, const Features& features)
         }
         for (const std::size_t k : earlier(i, comparison.refined_by)) out.refined_by |= layout_.mask(k);
         const bool is_plain = comparison.measure == "levels";
+        // Beyond the last threshold all outcomes are one level: what is made for a few pairs must cost
+        // little.
+        std::size_t last = is_plain ? comparison.levels.size() + 1 : 2;
+        for (const Level& level : comparison.levels) {
+            const double least = std::clamp(std::ceil(level.when.threshold), 0.0, double{kOutcomes});
+            if (!is_plain) last = std::max(last, static_cast<std::size_t>(least) + 2);
+        }
+        last = std::min(last, kOutcomes - 1);
         out.packed_level.assign(kOutcomes, 0);
-        for (std::size_t outcome = 1; outcome < kOutcomes; ++outcome) {
+        for (std::size_t outcome = 1; outcome <= last; ++outcome) {
             for (std::size_t level = 0; level < comparison.levels.size(); ++level) {
                 const Predicate& when = comparison.levels[level].when;
                 const bool holds = is_plain ? level + 1 == outcome
@@ -91,6 +100,8 @@ Scorer::Scorer(const MatchModel& model, const Features& features)
                 break;
             }
         }
+        std::fill(out.packed_level.begin() + static_cast<std::ptrdiff_t>(last) + 1, out.packed_level.end(),
+                  out.packed_level[last]);
         out.levels.emplace_back();
         for (const Level& level : comparison.levels) {
             CompiledLevel& compiled = out.levels.emplace_back();

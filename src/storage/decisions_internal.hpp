@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "scrm/model/decision.hpp"
-#include "scrm/storage/merge_forest.hpp"
+#include "scrm/model/merge_forest.hpp"
 #include "scrm/storage/unit_of_work.hpp"
 #include "session_internal.hpp"
 

@@ -28,9 +28,9 @@ Decision on_pair(DecisionKind kind, const char* customer) {
     return decision;
 }
 
-storage::MergeForest merged(const char* survivor, const char* other) {
-    const std::vector<storage::MergeEdge> edges{{MergeId{"m"}, CustomerId{survivor}, CustomerId{other}, 1}};
-    return storage::MergeForest{edges};
+MergeForest merged(const char* survivor, const char* other) {
+    const std::vector<MergeEdge> edges{{MergeId{"m"}, CustomerId{survivor}, CustomerId{other}, 1}};
+    return MergeForest{edges};
 }
 
 std::string text(const std::vector<IdentityLink>& links) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 #include <string>
@@ -12,6 +13,7 @@
 #include "scrm/identity/live_resolver.hpp"
 #include "scrm/identity/records.hpp"
 #include "scrm/identity/sample.hpp"
+#include "scrm/model/merge_forest.hpp"
 
 namespace scrm::identity::test {
 
@@ -78,10 +80,55 @@ struct BatchResult {
     std::vector<std::pair<std::string, std::string>> persons;
 };
 
-inline BatchResult batch(const Held& held, const FrozenModel& model) {
+/// Decisions as positions, as the application layer hands them to a batch.
+inline ResolutionConstraints constraints_of(const std::vector<LiveDecision>& decisions,
+                                            const RecordSet& profiles, const RecordSet& customers) {
+    std::vector<MergeEdge> edges;
+    for (const LiveDecision& decision : decisions) {
+        if (decision.kind == DecisionKind::merge)
+            edges.push_back({{},
+                             CustomerId{decision.customer},
+                             CustomerId{decision.other},
+                             static_cast<std::int64_t>(edges.size())});
+    }
+    const MergeForest forest{edges};
+    ResolutionConstraints out;
+    for (const LiveDecision& decision : decisions) {
+        if (decision.kind == DecisionKind::keep_apart) {
+            const auto one = customers.find(decision.customer);
+            const auto other = customers.find(decision.other);
+            if (one && other) out.keep_apart.emplace_back(*one, *other);
+            continue;
+        }
+        const auto profile = profiles.find(decision.profile);
+        if (decision.kind == DecisionKind::merge || !profile) continue;
+        if (decision.kind == DecisionKind::confirm) {
+            if (const auto customer = customers.find(decision.customer))
+                out.confirmed.emplace_back(*profile, *customer);
+            continue;
+        }
+        for (const CustomerId& member : forest.members(CustomerId{decision.customer})) {
+            if (const auto customer = customers.find(member.str()))
+                out.rejected.emplace_back(*profile, *customer);
+        }
+    }
+    std::erase_if(out.rejected, [&](const RecordPairIndex& pair) {
+        return std::find(out.confirmed.begin(), out.confirmed.end(), pair) != out.confirmed.end();
+    });
+    out.root.resize(customers.size());
+    for (RecordIndex i = 0; i < out.root.size(); ++i) {
+        const auto root = customers.find(forest.root(CustomerId{std::string{customers.id(i)}}).str());
+        out.root[i] = root.value_or(i);
+    }
+    return out;
+}
+
+inline BatchResult batch(const Held& held, const FrozenModel& model,
+                         const std::vector<LiveDecision>& decisions = {}) {
     const RecordSet profiles = set_of(values_of(held.profiles), "profiles");
     const RecordSet customers = set_of(values_of(held.customers), "customers");
-    const ResolutionResult found = resolve(profiles, customers, model);
+    const ResolutionResult found =
+        resolve(profiles, customers, model, constraints_of(decisions, profiles, customers));
     BatchResult out;
     std::map<std::string, LiveResolution> by_profile;
     for (const auto& [id, record] : held.profiles) by_profile[id].profile = id;
@@ -89,7 +136,7 @@ inline BatchResult batch(const Held& held, const FrozenModel& model) {
         LiveResolution& resolution = by_profile[std::string{profiles.id(row.profile)}];
         resolution.candidates.push_back({std::string{customers.id(row.customer)},
                                          std::string{customers.id(found.cluster[row.customer])}, row.weight,
-                                         row.probability, row.tier});
+                                         row.probability, row.tier, row.confirmed, row.rejected});
         resolution.tier = found.tiers[row.profile];
     }
     for (auto& [id, resolution] : by_profile) out.resolutions.push_back(std::move(resolution));
@@ -103,14 +150,18 @@ inline std::string text_of(const LiveResolution& resolution) {
     out.precision(17);
     for (const LiveCandidate& candidate : resolution.candidates) {
         out << candidate.customer << " as " << candidate.person << ": " << candidate.weight << " bits, "
-            << candidate.probability << ", " << to_string(candidate.tier) << '\n';
+            << candidate.probability << ", " << to_string(candidate.tier)
+            << (candidate.confirmed  ? ", confirmed"
+                : candidate.rejected ? ", rejected"
+                                     : "")
+            << '\n';
     }
     return out.str();
 }
 
 /// Exact, weights and probabilities to the last bit.
 inline void expect_as_batch(const LiveResolver& live, const Held& held) {
-    const BatchResult wanted = batch(held, live.model());
+    const BatchResult wanted = batch(held, live.model(), live.decisions());
     EXPECT_EQ(live.persons(), wanted.persons);
     auto found = live.resolutions();
     ASSERT_EQ(found.size(), wanted.resolutions.size());

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "../identity/live_support.hpp"
+#include "scrm/core/error.hpp"
 
 namespace scrm::identity {
 namespace {
@@ -10,6 +11,67 @@ using test::expect_as_batch;
 using test::frozen_on;
 using test::Held;
 using test::LiveBank;
+
+/// Random decisions on the records of a bank, some of them before the records come. Most profiles that are
+/// decided on are decided on again, and customers of one family are merged and parted in all orders.
+class Deciding {
+  public:
+    Deciding(std::uint64_t seed, const LiveBank& bank) : random_(seed), bank_(bank) {}
+
+    LiveDecision next(const LiveResolver& live) {
+        LiveDecision decision;
+        const double kind = random_.uniform();
+        if (kind < 0.55) {
+            decision.kind = kind < 0.25   ? DecisionKind::confirm
+                            : kind < 0.45 ? DecisionKind::reject
+                                          : DecisionKind::unlink;
+            decision.profile = bank_.profiles[random_.below(bank_.profiles.size())].id;
+            decision.customer = customer();
+            // Mostly what the machine believes itself.
+            if (const auto found = live.resolve(decision.profile); found && !found->candidates.empty()) {
+                if (random_.chance(0.7))
+                    decision.customer = found->candidates[random_.below(found->candidates.size())].customer;
+            }
+            return decision;
+        }
+        decision.kind = kind < 0.75 ? DecisionKind::merge : DecisionKind::keep_apart;
+        decision.customer = customer();
+        decision.other = customer();
+        if (random_.chance(0.4)) decision.other = decision.customer + "-again";
+        if (kind > 0.9) {
+            const auto all = live.decisions();
+            std::vector<LiveDecision> merges;
+            for (const LiveDecision& one : all) {
+                if (one.kind == DecisionKind::merge) merges.push_back(one);
+            }
+            if (!merges.empty()) {
+                decision = merges[random_.below(merges.size())];
+                decision.kind = DecisionKind::unmerge;
+            }
+        }
+        return decision;
+    }
+
+  private:
+    std::string customer() {
+        // Few of them, so that groups grow.
+        return bank_.customers[random_.below(random_.chance(0.5) ? 12 : bank_.customers.size())].id;
+    }
+
+    Random random_;
+    const LiveBank& bank_;
+};
+
+/// Refused ones change nothing.
+void decide(LiveResolver& live, const LiveDecision& decision) {
+    const auto before = live.decisions();
+    try {
+        if (live.decide(decision)) return;
+    } catch (const Error& error) {
+        EXPECT_TRUE(error.code() == ErrorCode::conflict || error.code() == ErrorCode::invalid_argument);
+    }
+    EXPECT_EQ(live.decisions(), before);
+}
 
 /// Random writes over the records of one bank: arrivals, newer forms (of another bank, so that names,
 /// contacts and pointers really change), removals, a duplicate of a customer now and then, profiles that
@@ -129,6 +191,48 @@ TEST_P(LiveOrder, AnyWritesEndWhereTheBatchEnds) {
     again.apply(rest);
     EXPECT_EQ(again.counts().profiles + again.counts().customers + again.counts().redo, 0U);
     EXPECT_EQ(again.digest(), LiveResolver(model).digest());
+}
+
+TEST_P(LiveOrder, DecisionsOfPeopleCountAsInTheBatch) {
+    const auto [seed, cap] = GetParam();
+    const LiveBank bank(60 + seed);
+    const FrozenModel model = frozen_on(bank, cap);
+    LiveResolver live(model);
+    Held held;
+    Writes writes(seed, bank);
+    Deciding deciding(90 + seed, bank);
+    for (int i = 0; i < 400; ++i) {
+        std::vector<LiveWrite> group;
+        for (std::uint64_t k = writes.below(4); k-- > 0;) {
+            group.push_back(writes.next());
+            held.note(group.back());
+        }
+        live.apply(group);
+        if (writes.chance(0.5)) decide(live, deciding.next(live));
+        if (i % 100 == 99) {
+            live.process_redo();
+            ASSERT_NO_FATAL_FAILURE(expect_as_batch(live, held)) << "after " << i;
+        }
+    }
+    ASSERT_GT(live.counts().decisions, 20U);
+
+    // And from nothing: the records in another order, the decisions before, between and after them.
+    const auto decisions = live.decisions();
+    std::vector<LiveWrite> rest;
+    for (const auto& [id, record] : held.profiles) rest.push_back({LiveSide::profile, false, record});
+    for (const auto& [id, record] : held.customers) rest.push_back({LiveSide::customer, false, record});
+    for (std::size_t i = rest.size(); i > 1; --i) std::swap(rest[i - 1], rest[writes.below(i)]);
+    LiveResolver again(model);
+    std::size_t decided = 0;
+    for (const LiveWrite& write : rest) {
+        for (; decided < decisions.size() && writes.chance(0.3); ++decided)
+            EXPECT_TRUE(again.decide(decisions[decided]));
+        again.apply({&write, 1});
+    }
+    for (; decided < decisions.size(); ++decided) EXPECT_TRUE(again.decide(decisions[decided]));
+    again.process_redo();
+    ASSERT_NO_FATAL_FAILURE(expect_as_batch(again, held));
+    EXPECT_EQ(again.digest(), live.digest());
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, LiveOrder,

@@ -92,6 +92,43 @@ def test_observers_hear_before_and_after(model: FrozenModel) -> None:
     assert len(heard) == 1
 
 
+def test_people_decide(model: FrozenModel, tmp_path: Path) -> None:
+    live = LiveResolver.open(tmp_path / "live", model)
+    vk = profile(3)["id"]
+    assert live.reject(vk, "C-3")  # before the records come
+    assert not live.reject(vk, "C-3")
+    live.add_customer(customer(n) for n in range(60))
+    live.add_profile(profile(3))
+    live.process_redo()
+    found = {one["customer"]: one for one in live.resolve(vk)["candidates"]}
+    assert found["C-3"]["rejected"]
+    assert found["C-3"]["tier"] == "none"
+
+    assert live.confirm(vk, "C-5")
+    best = live.resolve(vk)["candidates"][0]
+    assert (best["customer"], best["confirmed"], best["probability"]) == ("C-5", True, 1.0)
+    assert live.how("C-5")["profiles"] == [vk]
+
+    assert live.merge("C-7", "C-8")
+    assert live.persons()["C-8"] == live.persons()["C-7"]
+    with pytest.raises(scrm.Conflict):
+        live.keep_apart("C-8", "C-7")
+    assert live.unmerge("C-7", "C-8")
+    with pytest.raises(scrm.NotFound):
+        live.unmerge("C-7", "C-8")
+    assert live.keep_apart("C-8", "C-7")
+    assert live.unlink(vk, "C-6")
+    decisions = live.decisions()
+    assert [one["kind"] for one in decisions] == ["reject", "confirm", "keep_apart", "unlink"]
+    assert decisions[0] == {"kind": "reject", "profile": vk, "customer": "C-3"}
+    assert live.counts["decisions"] == 4
+    digest = live.digest()
+    del live
+    again = LiveResolver.open(tmp_path / "live")
+    assert again.decisions() == decisions
+    assert again.digest() == digest
+
+
 def test_a_folder_is_opened_again(model: FrozenModel, tmp_path) -> None:
     live = LiveResolver.open(tmp_path / "live", model)
     live.add_customer(customer(n) for n in range(60))

@@ -5,9 +5,9 @@
 #include <pybind11/stl/filesystem.h>
 
 #include "bindings.hpp"
-#include "docstrings.hpp"
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
+#include "live_docstrings.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/identity/live_resolver.hpp"
 
@@ -64,7 +64,8 @@ py::dict record_dict(const LiveRecord& record) {
 py::dict candidate_dict(const identity::LiveCandidate& candidate) {
     return py::dict("customer"_a = candidate.customer, "person"_a = candidate.person,
                     "match_weight"_a = candidate.weight, "probability"_a = candidate.probability,
-                    "tier"_a = std::string{to_string(candidate.tier)});
+                    "tier"_a = std::string{to_string(candidate.tier)}, "confirmed"_a = candidate.confirmed,
+                    "rejected"_a = candidate.rejected);
 }
 
 py::list candidate_list(const std::vector<identity::LiveCandidate>& candidates) {
@@ -210,6 +211,42 @@ void bind_writes(py::class_<LiveResolver>& face) {
              "Write a new snapshot and begin a new log.");
 }
 
+void bind_decisions(py::class_<LiveResolver>& face) {
+    using Texts = const std::string&;
+    const auto on_pair = [](DecisionKind kind) {
+        return [kind](LiveResolver& self, Texts profile, Texts customer) {
+            return released([&] { return self.decide({kind, profile, customer, {}}); });
+        };
+    };
+    const auto on_customers = [](DecisionKind kind) {
+        return [kind](LiveResolver& self, Texts customer, Texts other) {
+            return released([&] { return self.decide({kind, {}, customer, other}); });
+        };
+    };
+    face.def("confirm", on_pair(DecisionKind::confirm), "profile"_a, "customer"_a, doc::kLiveConfirm)
+        .def("reject", on_pair(DecisionKind::reject), "profile"_a, "customer"_a, doc::kLiveReject)
+        .def("unlink", on_pair(DecisionKind::unlink), "profile"_a, "customer"_a,
+             "Take a link back, which bars it as `reject` does; False when that holds already.")
+        .def("keep_apart", on_customers(DecisionKind::keep_apart), "customer"_a, "other"_a,
+             doc::kLiveKeepApart)
+        .def("merge", on_customers(DecisionKind::merge), "survivor"_a, "other"_a, doc::kLiveMerge)
+        .def("unmerge", on_customers(DecisionKind::unmerge), "survivor"_a, "other"_a, doc::kLiveUnmerge)
+        .def(
+            "decisions",
+            [](const LiveResolver& self) {
+                py::list out;
+                for (const auto& decision : released([&] { return self.decisions(); })) {
+                    py::dict one("kind"_a = std::string{to_string(decision.kind)});
+                    if (!decision.profile.empty()) one["profile"] = decision.profile;
+                    one["customer"] = decision.customer;
+                    if (!decision.other.empty()) one["other"] = decision.other;
+                    out.append(one);
+                }
+                return out;
+            },
+            "Return the decisions of people that hold, oldest first.");
+}
+
 void bind_reads(py::class_<LiveResolver>& face) {
     face.def(
             "resolve",
@@ -271,7 +308,8 @@ void bind_reads(py::class_<LiveResolver>& face) {
                                    const auto counts = self.counts();
                                    return py::dict("profiles"_a = counts.profiles,
                                                    "customers"_a = counts.customers, "redo"_a = counts.redo,
-                                                   "bytes"_a = counts.bytes, "sequence"_a = counts.sequence);
+                                                   "decisions"_a = counts.decisions, "bytes"_a = counts.bytes,
+                                                   "sequence"_a = counts.sequence);
                                })
         .def_property_readonly("model", [](const LiveResolver& self) { return self.model(); })
         .def(
@@ -322,6 +360,7 @@ void bind_live(py::module_& module) {
             "folder"_a, "model"_a = py::none(), py::kw_only(), "max_candidates"_a = 5,
             "min_probability"_a = 0.01, "sync_each_write"_a = true, doc::kLiveOpen);
     bind_writes(face);
+    bind_decisions(face);
     bind_reads(face);
 }
 

@@ -17,6 +17,7 @@
 #include "scrm/identity/explain.hpp"
 #include "scrm/identity/frozen_model.hpp"
 #include "scrm/model/customer.hpp"
+#include "scrm/model/decision.hpp"
 #include "scrm/model/identity_link.hpp"
 #include "scrm/model/social_identity.hpp"
 
@@ -44,6 +45,8 @@ struct LiveCandidate {
     double weight = 0;       ///< bits: log2 odds of this pair alone, with the prior
     double probability = 0;  ///< over all candidates and "no customer"
     Tier tier = Tier::none;
+    bool confirmed = false;  ///< by people: the profile belongs to this record
+    bool rejected = false;   ///< by people: it does not
 
     friend bool operator==(const LiveCandidate&, const LiveCandidate&) = default;
 };
@@ -82,6 +85,18 @@ struct LiveWrite {
     LiveRecord record;  ///< of a removal only the id counts
 };
 
+/// What a person decided on who is who, by record ids.
+struct LiveDecision {
+    DecisionKind kind =
+        DecisionKind::confirm;  ///< confirm, reject, unlink, keep_apart, merge or unmerge; no other
+    std::string profile;        ///< confirm, reject, unlink
+    std::string customer;       ///< merge, unmerge: the record that survives
+    std::string other;  ///< keep_apart: the other record; merge, unmerge: the record that was merged; unlink:
+                        ///< to whose confirmation the one of `customer` gave way, or empty
+
+    friend bool operator==(const LiveDecision&, const LiveDecision&) = default;
+};
+
 /// How a person was put together.
 struct LivePerson {
     struct Pair {
@@ -109,6 +124,7 @@ struct LiveOptions {
 struct LiveCounts {
     std::size_t profiles = 0;
     std::size_t customers = 0;
+    std::size_t decisions = 0;   ///< of people, that hold
     std::size_t redo = 0;        ///< records whose candidates are to be looked at again
     std::size_t bytes = 0;       ///< heap, about
     std::uint64_t sequence = 0;  ///< of the last write in the log; 0 in memory
@@ -128,13 +144,13 @@ struct LiveCounts {
 ///
 /// Thread-safe: any number of readers beside one writer at a time; a reader sees the state before a write or
 /// after it, never in between. Reads are not lock-free: readers share a lock that a write of up to 64 records
-/// holds alone while it takes effect.
+/// holds alone while it takes effect, though not while the records are read and logged.
 ///
-/// Decisions of people (confirmed, rejected, kept apart, merged) are not held here: the result is that of a
-/// batch without ResolutionConstraints.
+/// Decisions of people (confirmed, rejected, kept apart, merged) are respected as a batch respects them: the
+/// result is that of `resolve` with the ResolutionConstraints that follow from the decisions that hold.
 ///
-/// Durable mode keeps a folder with the frozen model, a snapshot and a log of the writes since then, each
-/// entry with a length and a checksum; opening it gives the state at the last complete write.
+/// Durable mode keeps a folder with the frozen model, a snapshot and a log of the writes and decisions since
+/// then, each entry with a length and a checksum; opening it gives the state at the last complete write.
 class LiveResolver {
   public:
     /// In memory.
@@ -154,13 +170,25 @@ class LiveResolver {
     /// Adds or replaces a record. Throws Error{invalid_argument} without an id.
     void add_customer(const LiveRecord& record);
     void add_profile(const LiveRecord& record);
-    /// False when there is no such record.
+    /// As if it had never come, with all decisions that name it. False when there is no such record.
     bool remove_customer(std::string_view id);
     bool remove_profile(std::string_view id);
     /// Many writes in order: faster than one by one, and one sync. Readers may see some of them before the
     /// others; on disk 1,024 at a time are there whole or not at all. Removals of what is not there count for
     /// nothing.
     void apply(std::span<const LiveWrite> writes);
+
+    /// Takes a decision of people; the latest on its subject counts, and lasts until another one or until one
+    /// of its records is removed. It may come before its records: it waits for them. False when it only
+    /// repeats what holds. A profile is confirmed for one customer at a time: an earlier confirmation gives
+    /// way, and comes back when the customer that it gave way to is removed. A rejected customer stays
+    /// rejected with all that he is merged with. Throws Error{invalid_argument} for another kind, an id that
+    /// is empty or longer than 65,535 bytes, or a record with itself; Error{conflict} for a merge of records
+    /// that are kept apart, by themselves or by their groups, and for keep_apart of merged ones;
+    /// Error{not_found} for an unmerge without its merge. Then nothing changed.
+    bool decide(const LiveDecision& decision);
+    /// The decisions that hold, oldest first: deciding them again in this order gives the same result.
+    std::vector<LiveDecision> decisions() const;
 
     /// The stored profile; nullopt when there is none.
     std::optional<LiveResolution> resolve(std::string_view profile_id) const;
@@ -202,7 +230,8 @@ class LiveResolver {
 
     /// Durable mode: forces the log to disk. Nothing in memory.
     void sync();
-    /// Durable mode: writes the records to a new snapshot and begins a new log. Nothing in memory.
+    /// Durable mode: writes the records and decisions to a new snapshot and begins a new log. Nothing in
+    /// memory.
     void snapshot();
 
     struct State;

@@ -11,7 +11,7 @@
 #include "scrm/model/assessment.hpp"
 #include "scrm/model/decision.hpp"
 #include "scrm/model/ids.hpp"
-#include "scrm/storage/merge_forest.hpp"
+#include "scrm/model/merge_forest.hpp"
 #include "scrm/storage/unit_of_work.hpp"
 
 namespace scrm::storage {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scrm/storage/merge_forest.hpp"
+#include "scrm/model/merge_forest.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 
 #include "scrm/core/random.hpp"
 
-namespace scrm::storage {
+namespace scrm {
 namespace {
 
 CustomerId id(const std::string& text) {
@@ -74,4 +74,4 @@ TEST(MergeForestTest, any_edges_give_a_partition_with_one_root_a_group) {
 }
 
 }  // namespace
-}  // namespace scrm::storage
+}  // namespace scrm

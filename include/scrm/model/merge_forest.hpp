@@ -8,7 +8,7 @@
 
 #include "scrm/model/ids.hpp"
 
-namespace scrm::storage {
+namespace scrm {
 
 /// One live merge: `other` is the same customer as `survivor`.
 struct MergeEdge {
@@ -39,4 +39,4 @@ class MergeForest {
     std::map<CustomerId, CustomerId> root_;
 };
 
-}  // namespace scrm::storage
+}  // namespace scrm

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "scrm/storage/merge_forest.hpp"
+#include "scrm/model/merge_forest.hpp"
 
 #include <algorithm>
 #include <numeric>
 
-namespace scrm::storage {
+namespace scrm {
 
 MergeForest::MergeForest(std::span<const MergeEdge> live) {
     std::vector<const MergeEdge*> edges;
@@ -58,4 +58,4 @@ std::vector<CustomerId> MergeForest::members(const CustomerId& id) const {
     return result;
 }
 
-}  // namespace scrm::storage
+}  // namespace scrm
