@@ -147,6 +147,68 @@ def test_corrections_become_a_model_of_the_bank(scrm, tmp_path, database):
     assert failed.err.startswith("scrm: error: ")
 
 
+LUCK = ("бонус", "кешбэк", "подарок", "баллы", "скидку", "приз", "возврат", "процент")
+PLACES = ("в приложении", "за покупку", "на карте", "с утра", "за перевод", "у соседа")
+
+
+@pytest.fixture
+def lights_db(scrm, tmp_path, database):
+    """Forty-eight posts with a word of this bank's own that people set right, and one that nobody did."""
+    texts = [f"Светофор принёс {luck} {place}" for place in PLACES for luck in LUCK]
+    posts = [post(i, text) for i, text in enumerate(texts, 1)] + [post(100, "У меня светофор"), post(101, ATM)]
+    scrm("import", "interactions", write(tmp_path / "lights.jsonl", posts), "--db", database)
+    for number in range(1, len(texts) + 1):
+        scrm("correct", f"vk:{number}", "sentiment", "positive", "--db", database)
+    return database
+
+
+def test_corrections_refit_the_whole_model(scrm, lights_db, tmp_path):
+    before = {row["external_id"]: row for row in rows(scrm("assessments", "--db", lights_db).out)}
+    assert before["100"]["sentiment"] != "positive"
+    corrections = tmp_path / "corrections.csv"
+    scrm("sentiment", "corrections", "--db", lights_db, "-o", corrections)
+    model = tmp_path / "bank.textmodel"
+    done = scrm("sentiment", "refit", corrections, "--json", "-o", model)
+    reports = {report["head"]: report for report in json.loads(done.out)}
+    assert reports["sentiment"]["verdict"] in ("better", "untested")
+    assert reports["sentiment"]["labels"] == 48
+    assert {reports[head]["verdict"] for head in reports if head != "sentiment"} == {"untouched"}
+    again = tmp_path / "again.textmodel"
+    scrm("sentiment", "refit", corrections, "--threads", "1", "-o", again)
+    assert again.read_bytes() == model.read_bytes()
+
+    scrm("assess", "--db", lights_db, "--model", model)
+    after = {row["external_id"]: row for row in rows(scrm("assessments", "--db", lights_db).out)}
+    assert after["100"]["sentiment"] == "positive"
+    assert after["100"]["model"] != before["100"]["model"]
+    for column in ("intent", "p_intent", "product", "p_product", "p_urgent", "p_lead", "p_churn"):
+        assert after["101"][column] == before["101"][column]
+    assert after["101"]["sentiment"] == "negative"
+    scrm("verify", "--db", lights_db)
+    # Further, on top of the bank's own model.
+    scrm("sentiment", "refit", corrections, "--base", model, "-o", again)
+    assert again.read_bytes() != model.read_bytes()
+
+
+def test_a_refit_that_is_no_better_writes_nothing(scrm, tmp_path):
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("text,sentiment\n" + f"{THANKS},negative\n" * 40, encoding="utf-8")
+    right = tmp_path / "right.csv"
+    right.write_text("text,sentiment\n" + f"{THANKS},positive\n" * 20, encoding="utf-8")
+    model = tmp_path / "m.textmodel"
+    failed = scrm("sentiment", "refit", wrong, "--sidecar", right, "-o", model, status=1)
+    assert failed.err == "scrm: error: on the held-out texts the base is no worse, so nothing is written\n"
+    silent = tmp_path / "silent.csv"
+    silent.write_text("text,sentiment\nа,\n", encoding="utf-8")
+    assert "nothing is written" in scrm("sentiment", "refit", silent, "-o", model, status=1).err
+    unknown = tmp_path / "unknown.csv"
+    unknown.write_text("text,sentiment\nа,negative\nб,secret\n", encoding="utf-8")
+    failed = scrm("sentiment", "refit", unknown, "-o", model, status=1)
+    assert "row 2" in failed.err and "secret" not in failed.err
+    assert not model.exists()
+    scrm("sentiment", "refit", wrong, "--prior", "0", "-o", model, status=2)
+
+
 def test_deleted_interactions_leave_nothing(scrm, posts_db, tmp_path):
     scrm("correct", "vk:1", "intent", "idea", "--db", posts_db)
     assert scrm("delete", "interactions", "vk:1", "--db", posts_db).out == "interactions deleted: 1\n"

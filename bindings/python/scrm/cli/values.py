@@ -34,6 +34,7 @@ probability = _between(float, "probability", lambda x: 0.0 <= x <= 1.0, "between
 similarity = _between(float, "similarity", lambda x: 0.0 < x <= 1.0, "above 0 and at most 1")
 rate = _between(float, "rate", lambda x: 0.0 < x <= 0.5, "above 0 and at most 0.5")
 cost = _between(float, "cost", lambda x: 0.0 < x < 1e6, "above 0")
+prior = _between(float, "prior", lambda x: 0.0 < x <= 1e6, "above 0, at most 1,000,000")
 weight = _between(float, "weight", lambda x: 0.0 <= x < 1e6, "at least 0")
 
 
