@@ -147,6 +147,66 @@ def test_corrections_become_a_model_of_the_bank(scrm, tmp_path, database):
     assert failed.err.startswith("scrm: error: ")
 
 
+OWN = """
+def leads(texts):
+    if any("позор" in text for text in texts):
+        raise RuntimeError("down: " + texts[0])
+    return [{"lead": 0.875, "sentiment": {"neutral": 1.0}} for _ in texts]
+"""
+
+
+def test_a_model_of_your_own_assesses_from_the_command_line(scrm, posts_db, tmp_path, monkeypatch):
+    (tmp_path / "bank_models.py").write_text(OWN, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    own = ("assess", "--db", posts_db, "--own", "leads-1=bank_models:leads", "--batch", "1")
+    before = {row["external_id"]: row for row in rows(scrm("assessments", "--db", posts_db).out)}
+    done = scrm(*own, "--json")
+    assert done.err == "scrm: the built-in model answered in place of your own: 2 error\n"
+    report = json.loads(done.out)
+    assert (report["model"], report["assessed"], report["fallbacks"]) == ("own:leads-1", 3, {"error": 2})
+    after = {row["external_id"]: row for row in rows(scrm("assessments", "--db", posts_db).out)}
+    assert (after["1"]["model"], after["1"]["lead"], after["1"]["sentiment"]) == ("own:leads-1", "1", "neutral")
+    assert after["1"]["intent"] == before["1"]["intent"]
+    assert after["2"]["model"] == before["2"]["model"]
+    assert json.loads(scrm(*own, "--json").out)["assessed"] == 2, "those that it did not answer are asked for again"
+    scrm("verify", "--db", posts_db)
+    # Without it nothing is taken back; another one may be put in force.
+    assert "own" in scrm("assess", "--db", posts_db, status=1).err
+    back = json.loads(scrm("assess", "--db", posts_db, "--model", "default", "--json").out)
+    assert back["assessed"] == 1 and back["fallbacks"] == {}
+    scrm("assess", "--db", posts_db, "--own", "leads-1=bank_models:none", status=1)
+    scrm("assess", "--db", posts_db, "--own", "leads", status=2)
+    scrm("assess", "--db", posts_db, "--own", "a=bank_models:leads", "--model", "default", status=2)
+
+
+def test_a_service_imports_by_a_model_of_its_own(tmp_path):
+    import threading
+
+    import scrm as package
+
+    threads = set()
+
+    def calm(texts):
+        threads.add(threading.current_thread().name)
+        return [{"urgent": 0.125} for _ in texts]
+
+    own = package.sentiment.OutsideClassifier(calm, batch=2)
+    crm = package.open(tmp_path / "own.db")
+    crm.assessments.use(own, name="calm-1")
+    crm.interactions.import_jsonl(write(tmp_path / "posts.jsonl", [post(1, THANKS), post(2, ATM)]))
+    assert {one["model"] for one in crm.assessments.list()} == {"own:calm-1"}
+    assert {one["p_urgent"] for one in crm.assessments.list()} == {0.125}
+    assert crm.counters()["fallbacks"] == 0
+    assert threads == {"scrm outside model"}
+    for wrong in ({"own": own}, {"own": calm, "name": "calm-2"}, {"own": own, "name": "two words"}):
+        with pytest.raises(package.InvalidArgument):
+            crm.assessments.reassess(**wrong)
+    ruled = package.sentiment.Classifier().with_rules(package.sentiment.RuleBook())
+    with pytest.raises(package.InvalidArgument):
+        crm.assessments.reassess(model=ruled)
+    crm.close()
+
+
 LUCK = ("бонус", "кешбэк", "подарок", "баллы", "скидку", "приз", "возврат", "процент")
 PLACES = ("в приложении", "за покупку", "на карте", "с утра", "за перевод", "у соседа")
 

@@ -418,9 +418,15 @@ def _add_assessment_commands(commands: Any) -> None:
         commands, "assess", "say again what posts say, where the model has changed", _lazy("assessments", "assess")
     )
     _database(parser)
-    parser.add_argument(
+    models = parser.add_mutually_exclusive_group()
+    models.add_argument(
         "--model", metavar="MODEL", help="from now on the model of this database; default: the one in force"
     )
+    models.add_argument(
+        "--own", type=values.own_model, metavar="NAME=MODULE:CALLABLE", help="the same with a model of your own"
+    )
+    parser.add_argument("--batch", type=values.positive, default=32, metavar="N", help="texts a call of your own model")
+    parser.add_argument("--timeout", type=values.timeout, default=5.0, metavar="S", help="for such a call; default: 5")
     parser.add_argument(
         "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
     )
