@@ -37,39 +37,62 @@ void for_each(storage::UnitOfWork& unit, const AssessmentQuery& query,
     });
 }
 
-/// Makes the model the one of the database. Returns the one in force then.
-std::shared_ptr<const detail::PostAssessor> put_in_force(
-    CrmSession& session, const std::optional<sentiment::TextClassifier>& model) {
-    std::shared_ptr<const detail::PostAssessor> in_force;
-    if (!model) {
-        storage::run_read(session.database(),
-                          [&](storage::UnitOfWork& unit) { in_force = session.assessor(unit); });
-        return in_force;
-    }
-    const auto wanted = std::make_shared<const detail::PostAssessor>(*model);
-    const bool built_in = wanted->digest() == detail::built_in_assessor()->digest();
+std::string in_force(storage::UnitOfWork& unit) {
+    const auto stored = storage::TextModelStore{unit}.digest();
+    return stored ? *stored : detail::built_in_assessor()->digest();
+}
+
+/// The one of the database.
+std::shared_ptr<const detail::PostAssessor> assessor_in_force(CrmSession& session) {
+    std::shared_ptr<const detail::PostAssessor> assessor;
+    storage::run_read(session.database(), [&](storage::UnitOfWork& unit) {
+        assessor = session.assessor(unit);
+        if (assessor->digest() != in_force(unit))
+            throw Error{
+                ErrorCode::unavailable,
+                "the text model in force is the bank's own, which was not given: give it, or another"};
+    });
+    return assessor;
+}
+
+/// Makes the model the one of the database.
+void put_in_force(CrmSession& session, const std::shared_ptr<const detail::PostAssessor>& wanted) {
+    if (wanted->is_own()) session.own(wanted);
     session.write([&](storage::UnitOfWork& unit) {
-        in_force = session.assessor(unit);
-        if (in_force->digest() == wanted->digest()) return;
+        if (in_force(unit) == wanted->digest()) return;
         storage::TextModelStore store{unit};
-        if (built_in) {
+        if (wanted->digest() == detail::built_in_assessor()->digest()) {
             store.clear();
         } else {
-            store.put(wanted->digest(), wanted->classifier().model().to_bytes());
+            store.put(wanted->digest(),
+                      wanted->is_own() ? std::string{} : wanted->classifier().model().to_bytes());
         }
         audit(unit, "set_text_model", "assess", {{"model", wanted->digest()}});
-        in_force = wanted;
     });
-    return in_force;
 }
+
+std::shared_ptr<const detail::PostAssessor> assessor_of(CrmSession& session, const ReassessOptions& options) {
+    if (options.model && options.own)
+        throw Error{ErrorCode::invalid_argument, "posts are assessed by one model"};
+    if (!options.model && !options.own) return assessor_in_force(session);
+    const auto wanted = options.model ? std::make_shared<const detail::PostAssessor>(*options.model)
+                                      : std::make_shared<const detail::PostAssessor>(*options.own);
+    put_in_force(session, wanted);
+    return wanted;
+}
+
+constexpr std::int64_t kBatch = 5'000;
+/// A model that takes seconds for a batch should not lose many of them.
+constexpr std::int64_t kOwnBatch = 500;
 
 }  // namespace
 
 ReassessReport Assessments::reassess(const ReassessOptions& options) {
     const auto begin = std::chrono::steady_clock::now();
     const Execution execution{options.threads, options.progress, options.stop};
-    const auto assessor = put_in_force(*session_, options.model);
-    const auto batch = static_cast<std::int64_t>(std::max<std::size_t>(options.batch, 1));
+    const auto assessor = assessor_of(*session_, options);
+    auto batch = static_cast<std::int64_t>(options.batch);
+    if (batch == 0) batch = assessor->is_own() ? kOwnBatch : kBatch;
     ReassessReport report;
     report.model = assessor->digest();
     std::int64_t outdated = 0;
@@ -97,7 +120,10 @@ ReassessReport Assessments::reassess(const ReassessOptions& options) {
         if (versions.empty()) break;
         // Between two units: a version that changes meanwhile is assessed by who changes it, and put skips
         // it.
-        auto said = assessor->assess(versions, execution);
+        sentiment::OutsideReport asked;
+        auto said = assessor->assess(versions, {options.threads, {}, options.stop}, asked);
+        report.own_seconds += asked.seconds;
+        session_->fell_back(report.model, asked);
         const auto spoken = std::ranges::count_if(said, [](const auto& one) { return one.has_value(); });
         session_->write([&](storage::UnitOfWork& unit) {
             if (session_->assessor(unit)->digest() != report.model)
@@ -108,6 +134,7 @@ ReassessReport Assessments::reassess(const ReassessOptions& options) {
                       {{"assessed", std::to_string(spoken)}, {"model", report.model}});
         });
         report.assessed += spoken;
+        for (const auto& [reason, posts] : asked.fallbacks) report.fallbacks[reason] += posts;
         meter.advance(static_cast<std::int64_t>(versions.size()));
         last = versions.back().id;
     }
@@ -118,8 +145,14 @@ ReassessReport Assessments::reassess(const ReassessOptions& options) {
     return report;
 }
 
+void Assessments::use(const OwnModel& own) {
+    put_in_force(*session_, std::make_shared<const detail::PostAssessor>(own));
+}
+
 std::string Assessments::model() const {
-    return put_in_force(*session_, std::nullopt)->digest();
+    std::string model;
+    storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) { model = in_force(unit); });
+    return model;
 }
 
 std::vector<std::pair<std::string, std::int64_t>> Assessments::count_by_model() const {

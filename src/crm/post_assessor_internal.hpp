@@ -5,9 +5,11 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scrm/core/progress.hpp"
+#include "scrm/crm/assessments.hpp"
 #include "scrm/model/assessment.hpp"
 #include "scrm/sentiment/text_files.hpp"
 #include "scrm/storage/assessment_store.hpp"
@@ -25,19 +27,30 @@ class PostAssessor {
   public:
     /// Throws Error{invalid_argument} unless the model has the built-in heads.
     explicit PostAssessor(sentiment::TextClassifier classifier);
+    /// Throws Error{invalid_argument} for a name that is none or no model.
+    explicit PostAssessor(OwnModel own);
 
-    /// Of the model, hex.
+    /// Of the model, hex; own: and the name of the bank's own.
     const std::string& digest() const noexcept { return digest_; }
+    bool is_own() const noexcept { return own_.has_value(); }
+    /// Of the bank's own: the one that says language and brands.
     const sentiment::TextClassifier& classifier() const noexcept { return classifier_; }
 
-    /// One place a version, empty for one without text. `assessed_at` is left to the caller.
+    /// One place a version, empty for one without text. `assessed_at` is left to the caller. An answer
+    /// carries the digest of the model that gave it. `report` is that of the bank's own model, empty for
+    /// others.
     std::vector<std::optional<Assessment>> assess(std::span<const storage::PostVersion> versions,
-                                                  const Execution& execution) const;
+                                                  const Execution& execution,
+                                                  sentiment::OutsideReport& report) const;
 
   private:
     sentiment::TextClassifier classifier_;
     std::string digest_;
+    std::optional<OwnModel> own_;
 };
+
+/// Whether a digest is that of a bank's own model, of which a database keeps the name alone.
+bool names_own_model(std::string_view digest) noexcept;
 
 /// The model that is compiled in.
 std::shared_ptr<const PostAssessor> built_in_assessor();
@@ -53,6 +66,8 @@ class BatchAssessor {
     void store(storage::UnitOfWork& unit);
 
   private:
+    void assess();
+
     CrmSession& session_;
     Execution execution_;
     std::vector<storage::PostVersion> versions_;

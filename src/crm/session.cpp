@@ -63,6 +63,10 @@ std::shared_ptr<const detail::PostAssessor> CrmSession::assessor(storage::UnitOf
     const auto digest = store.digest();
     const std::scoped_lock lock{mutex_};
     if (!digest) return assessor_ = detail::built_in_assessor();
+    if (detail::names_own_model(*digest)) {
+        const bool given = own_ != nullptr && own_->digest() == *digest;
+        return assessor_ = given ? own_ : detail::built_in_assessor();
+    }
     if (assessor_ == nullptr || assessor_->digest() != *digest) {
         const auto bytes = store.bytes();
         if (!bytes) throw Error{ErrorCode::corrupt_data, "the database has lost its text model"};
@@ -74,6 +78,19 @@ std::shared_ptr<const detail::PostAssessor> CrmSession::assessor(storage::UnitOf
         }
     }
     return assessor_;
+}
+
+void CrmSession::own(std::shared_ptr<const detail::PostAssessor> own) {
+    const std::scoped_lock lock{mutex_};
+    own_ = std::move(own);
+}
+
+void CrmSession::fell_back(const std::string& model, const sentiment::OutsideReport& report) {
+    for (const auto& [reason, posts] : report.fallbacks) {
+        fallbacks_ += posts;
+        log(LogLevel::warning, "own_model_fell_back",
+            {{"model", model}, {"reason", std::string{to_string(reason)}}, {"posts", std::to_string(posts)}});
+    }
 }
 
 std::shared_ptr<const detail::PostAssessor> CrmSession::last_assessor() {
@@ -89,8 +106,8 @@ void CrmSession::close(const std::stop_token& stop) {
 
 Counters CrmSession::counters() const noexcept {
     const storage::Counters counted = database_.counters();
-    return {counted.commits,          counted.rollbacks, counted.retries,    counted.connections_lost,
-            counted.unknown_outcomes, accepted_.load(),  quarantined_.load()};
+    return {counted.commits,          counted.rollbacks, counted.retries,     counted.connections_lost,
+            counted.unknown_outcomes, accepted_.load(),  quarantined_.load(), fallbacks_.load()};
 }
 
 void CrmSession::log(LogLevel level, std::string_view code,

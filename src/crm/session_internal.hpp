@@ -15,6 +15,7 @@
 #include "scrm/crm/options.hpp"
 #include "scrm/identity/record_set.hpp"
 #include "scrm/model/ids.hpp"
+#include "scrm/sentiment/outside_model.hpp"
 #include "scrm/storage/audit_log.hpp"
 #include "scrm/storage/database.hpp"
 #include "scrm/storage/unit_of_work.hpp"
@@ -52,6 +53,10 @@ class CrmSession {
 
     /// The model that assesses posts, as of the unit of work; read again only after a change.
     std::shared_ptr<const detail::PostAssessor> assessor(storage::UnitOfWork& unit);
+    /// Gives a model of the bank's own; it answers while it is the one in force.
+    void own(std::shared_ptr<const detail::PostAssessor> own);
+    /// Counts and logs texts that the built-in model answered in place of the bank's own.
+    void fell_back(const std::string& model, const sentiment::OutsideReport& report);
     /// The one that `assessor` gave last; before that the one that is compiled in.
     std::shared_ptr<const detail::PostAssessor> last_assessor();
 
@@ -70,9 +75,11 @@ class CrmSession {
     LogSink log_;
     std::atomic<std::int64_t> accepted_{0};
     std::atomic<std::int64_t> quarantined_{0};
+    std::atomic<std::int64_t> fallbacks_{0};
     std::mutex mutex_;
     std::shared_ptr<const LinkageInput> input_;
     std::shared_ptr<const detail::PostAssessor> assessor_;
+    std::shared_ptr<const detail::PostAssessor> own_;
     std::mutex keys_mutex_;
     std::string key_prefix_;
     std::uint64_t keys_made_ = 0;

@@ -93,7 +93,8 @@ class Objective {
         });
         for (std::size_t c = 0; c < columns_; ++c) {
             double sum = 0;
-            for (std::size_t row = 0; row < x.rows(); ++row) sum += slopes_[row * columns_ + c];
+            for (std::size_t row = 0; problem_.biases && row < x.rows(); ++row)
+                sum += slopes_[row * columns_ + c];
             gradient[bias_at() + c] = static_cast<float>(sum);
         }
         return 0.5 * std::accumulate(norms.begin(), norms.end(), 0.0) +
@@ -136,6 +137,9 @@ class Objective {
         }
         const SparseMatrix& x = *problem_.features;
         std::copy_n(w.begin() + static_cast<std::ptrdiff_t>(bias_at()), columns_, scores.begin());
+        if (!problem_.offsets.empty()) {
+            for (std::size_t c = 0; c < columns_; ++c) scores[c] += problem_.offsets[row * columns_ + c];
+        }
         with_columns(columns_, [&](auto constant) {
             add_entries<constant>(x.indices.data(), x.values.data(), x.starts[row], x.starts[row + 1],
                                   w.data(), columns_, scores.data());

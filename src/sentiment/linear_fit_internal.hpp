@@ -38,6 +38,8 @@ struct FitProblem {
     const SparseMatrix* features = nullptr;
     std::span<const std::int32_t> truth;  ///< label by row, -1 for rows that say nothing
     std::span<const float> weights;       ///< by row
+    std::span<const float> offsets;       ///< scores that are there already, [row][column]; empty: none
+    bool biases = true;                   ///< false: they stay 0
     std::size_t labels = 0;
     std::vector<float> label_weights;  ///< by label
     double cost = 4;
@@ -56,7 +58,7 @@ struct LinearFit {
 /// L-BFGS (Liu & Nocedal 1989). Deterministic for any number of threads.
 LinearFit fit_linear(const FitProblem& problem, const Execution& execution);
 
-/// Scores of every row: [row][column].
+/// Scores of every row, without offsets: [row][column].
 std::vector<float> linear_scores(const SparseMatrix& features, const LinearFit& fit, std::size_t columns,
                                  const Execution& execution);
 

@@ -105,6 +105,13 @@ TextClassifier TextClassifier::built_in() {
 }
 
 ClassifiedText TextClassifier::classify(std::string_view text, bool explain, ScoringRoom& room) const {
+    ClassifiedText result = classify_unmasked(text, explain, room);
+    result.masked_text = text::is_clean(text) ? text::mask(text) : text::mask(text::sanitize(text).text);
+    return result;
+}
+
+ClassifiedText TextClassifier::classify_unmasked(std::string_view text, bool explain,
+                                                 ScoringRoom& room) const {
     ClassifiedText result;
     if (!classifier_) {
         std::vector<float> p(model_.label_count());
@@ -130,7 +137,6 @@ ClassifiedText TextClassifier::classify(std::string_view text, bool explain, Sco
         if (!result.brands.empty()) result.brands += ';';
         result.brands.append(text.substr(span.begin, span.end - span.begin));
     }
-    result.masked_text = text::is_clean(text) ? text::mask(text) : text::mask(text::sanitize(text).text);
     return result;
 }
 

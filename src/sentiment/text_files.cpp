@@ -9,6 +9,7 @@
 #include <map>
 #include <ostream>
 
+#include "cell_values_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 #include "scrm/core/time.hpp"
@@ -146,21 +147,6 @@ std::string header_of(const ClassifyFileOptions& options, const TextClassifier& 
     return header + "\n";
 }
 
-double number_of(std::string_view cell, std::int64_t row, const char* what) {
-    double value = 0;
-    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-    if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value))
-        throw Error{ErrorCode::unreadable_input,
-                    "row " + std::to_string(row) + ": the " + what + " is no number"};
-    return value;
-}
-
-double time_of(std::string_view cell, std::int64_t row) {
-    if (cell.empty()) return std::numeric_limits<double>::quiet_NaN();
-    if (const auto time = parse_time(cell)) return static_cast<double>(to_unix_micros(*time));
-    return number_of(cell, row, "time");
-}
-
 struct LabelledRow {
     std::string text;
     std::string label;
@@ -195,6 +181,21 @@ void read_rows(const std::filesystem::path& file, const LabelledFileOptions& opt
 }
 
 }  // namespace
+
+double number_of(std::string_view cell, std::int64_t row, const char* what) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+    if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value))
+        throw Error{ErrorCode::unreadable_input,
+                    "row " + std::to_string(row) + ": the " + what + " is no number"};
+    return value;
+}
+
+double time_of(std::string_view cell, std::int64_t row) {
+    if (cell.empty()) return std::numeric_limits<double>::quiet_NaN();
+    if (const auto time = parse_time(cell)) return static_cast<double>(to_unix_micros(*time));
+    return number_of(cell, row, "time");
+}
 
 ClassifyTiming classify_file(const std::filesystem::path& file, const ClassifyFileOptions& options,
                              const TextClassifier& classifier, std::ostream& out,

@@ -3,15 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <numeric>
 #include <optional>
 
+#include "calibration_internal.hpp"
 #include "linear_fit_internal.hpp"
-#include "scrm/core/digest.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
-#include "scrm/core/random.hpp"
 #include "text_model_internal.hpp"
 
 namespace scrm::sentiment {
@@ -154,28 +151,6 @@ SparseMatrix matrix_of(const Counted& counted, const TextModel::Parts& model, co
     return matrix;
 }
 
-/// Which texts are held out.
-std::vector<bool> held_out(const TrainingSet& set, const TrainingOptions& options) {
-    if (!set.sidecar.empty()) return set.sidecar;
-    const std::size_t n = set.texts.size();
-    std::vector<bool> held(n, false);
-    const auto count = static_cast<std::size_t>(options.hold_out * static_cast<double>(n));
-    std::vector<std::size_t> order(n);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    if (set.times.empty()) {
-        // By content, so that a text that occurs twice is on one side.
-        std::vector<std::uint64_t> lot(n);
-        for (std::size_t i = 0; i < n; ++i) lot[i] = hash64(set.texts[i], options.seed);
-        std::ranges::stable_sort(order, {}, [&](std::size_t i) { return lot[i]; });
-    } else {
-        std::ranges::stable_sort(order, {}, [&](std::size_t i) {
-            return std::isnan(set.times[i]) ? -std::numeric_limits<double>::infinity() : set.times[i];
-        });
-    }
-    for (std::size_t i = n - count; i < n; ++i) held[order[i]] = true;
-    return held;
-}
-
 std::vector<float> label_weights(std::size_t count, std::span<const std::int32_t> labels,
                                  const std::vector<float>& weights, double balance) {
     std::vector<double> mass(count, 0.0);
@@ -220,77 +195,6 @@ LinearFit fit_head(const SparseMatrix& matrix, const HeadTruth& truth, std::span
         fit.biases[i] = 0.5F * (fit.biases[i] + kMarginWorth * svm.biases[i]);
     fit.steps += svm.steps;
     return fit;
-}
-
-/// One head as a model of its own, to turn scores into probabilities.
-TextModel::Parts single_head(const Head& head, double temperature) {
-    TextModel::Parts parts;
-    parts.table.bits = 0;
-    parts.heads.push_back(head);
-    parts.temperature.push_back(static_cast<float>(temperature));
-    parts.make_room();
-    return parts;
-}
-
-double held_out_loss(const Head& head, std::span<const float> scores, std::span<const std::int32_t> truth,
-                     double temperature) {
-    const TextModel::Parts parts = single_head(head, temperature);
-    const std::size_t columns = columns_of(head.labels.size());
-    std::vector<double> own(columns);
-    std::vector<float> p(head.labels.size());
-    double loss = 0;
-    for (std::size_t i = 0; i < truth.size(); ++i) {
-        if (truth[i] < 0) continue;
-        std::copy_n(scores.begin() + static_cast<std::ptrdiff_t>(i * columns), columns, own.begin());
-        probabilities_of(parts, own, p);
-        loss -= std::log(std::max(1e-9, double{p[static_cast<std::size_t>(truth[i])]}));
-    }
-    return loss;
-}
-
-/// The temperature of least loss, by golden section on its logarithm.
-double best_temperature(const Head& head, std::span<const float> scores,
-                        std::span<const std::int32_t> truth) {
-    if (std::ranges::none_of(truth, [](std::int32_t label) { return label >= 0; })) return 1.0;
-    double low = std::log(0.1);
-    double high = std::log(10.0);
-    const double ratio = (std::sqrt(5.0) - 1.0) / 2.0;
-    constexpr int kSteps = 24;
-    double a = high - ratio * (high - low);
-    double b = low + ratio * (high - low);
-    double at_a = held_out_loss(head, scores, truth, std::exp(a));
-    double at_b = held_out_loss(head, scores, truth, std::exp(b));
-    for (int i = 0; i < kSteps; ++i) {
-        if (at_a < at_b) {
-            high = b;
-            b = a;
-            at_b = at_a;
-            a = high - ratio * (high - low);
-            at_a = held_out_loss(head, scores, truth, std::exp(a));
-        } else {
-            low = a;
-            a = b;
-            at_a = at_b;
-            b = low + ratio * (high - low);
-            at_b = held_out_loss(head, scores, truth, std::exp(b));
-        }
-    }
-    return std::exp((low + high) / 2);
-}
-
-std::vector<Answer> answers_of(const Head& head, std::span<const float> scores, double temperature) {
-    const TextModel::Parts parts = single_head(head, temperature);
-    const std::size_t columns = columns_of(head.labels.size());
-    std::vector<Answer> answers(scores.size() / columns);
-    std::vector<double> own(columns);
-    std::vector<float> p(head.labels.size());
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-        std::copy_n(scores.begin() + static_cast<std::ptrdiff_t>(i * columns), columns, own.begin());
-        probabilities_of(parts, own, p);
-        const auto best = std::ranges::max_element(p);
-        answers[i] = {static_cast<std::int32_t>(best - p.begin()), *best};
-    }
-    return answers;
 }
 
 /// Puts the weights of one head into the table, as bytes of the column's own scale.
@@ -367,7 +271,7 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
     const SparseMatrix matrix = matrix_of(counted, *model, base, layout);
     std::vector<float> weights = set.weights;
     if (weights.empty()) weights.assign(set.texts.size(), 1.0F);
-    const std::vector<bool> held = held_out(set, options);
+    const std::vector<bool> held = held_out_texts(set, options.hold_out, options.seed);
     if (layout.signals_alone) {
         for (std::size_t i = 0; i < set.texts.size(); ++i)
             weights.push_back(weights[i] * static_cast<float>(options.signals_alone));

@@ -72,6 +72,7 @@ def test_the_page_for_users_of_splink_runs(tmp_path: Path) -> None:
 PAGES_WITH_PROGRAMS = [
     "tutorial/from_csv.md",
     "tutorial/charts.md",
+    "tutorial/from_corrections.md",
     "concepts/choosing-a-threshold.md",
     "concepts/survivorship.md",
 ]

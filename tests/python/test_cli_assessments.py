@@ -147,6 +147,128 @@ def test_corrections_become_a_model_of_the_bank(scrm, tmp_path, database):
     assert failed.err.startswith("scrm: error: ")
 
 
+OWN = """
+def leads(texts):
+    if any("позор" in text for text in texts):
+        raise RuntimeError("down: " + texts[0])
+    return [{"lead": 0.875, "sentiment": {"neutral": 1.0}} for _ in texts]
+"""
+
+
+def test_a_model_of_your_own_assesses_from_the_command_line(scrm, posts_db, tmp_path, monkeypatch):
+    (tmp_path / "bank_models.py").write_text(OWN, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    own = ("assess", "--db", posts_db, "--own", "leads-1=bank_models:leads", "--batch", "1")
+    before = {row["external_id"]: row for row in rows(scrm("assessments", "--db", posts_db).out)}
+    done = scrm(*own, "--json")
+    assert done.err == "scrm: the built-in model answered in place of your own: 2 error\n"
+    report = json.loads(done.out)
+    assert (report["model"], report["assessed"], report["fallbacks"]) == ("own:leads-1", 3, {"error": 2})
+    after = {row["external_id"]: row for row in rows(scrm("assessments", "--db", posts_db).out)}
+    assert (after["1"]["model"], after["1"]["lead"], after["1"]["sentiment"]) == ("own:leads-1", "1", "neutral")
+    assert after["1"]["intent"] == before["1"]["intent"]
+    assert after["2"]["model"] == before["2"]["model"]
+    assert json.loads(scrm(*own, "--json").out)["assessed"] == 2, "those that it did not answer are asked for again"
+    scrm("verify", "--db", posts_db)
+    # Without it nothing is taken back; another one may be put in force.
+    assert "own" in scrm("assess", "--db", posts_db, status=1).err
+    back = json.loads(scrm("assess", "--db", posts_db, "--model", "default", "--json").out)
+    assert back["assessed"] == 1 and back["fallbacks"] == {}
+    scrm("assess", "--db", posts_db, "--own", "leads-1=bank_models:none", status=1)
+    scrm("assess", "--db", posts_db, "--own", "leads", status=2)
+    scrm("assess", "--db", posts_db, "--own", "a=bank_models:leads", "--model", "default", status=2)
+
+
+def test_a_service_imports_by_a_model_of_its_own(tmp_path):
+    import threading
+
+    import scrm as package
+
+    threads = set()
+
+    def calm(texts):
+        threads.add(threading.current_thread().name)
+        return [{"urgent": 0.125} for _ in texts]
+
+    own = package.sentiment.OutsideClassifier(calm, batch=2)
+    crm = package.open(tmp_path / "own.db")
+    crm.assessments.use(own, name="calm-1")
+    crm.interactions.import_jsonl(write(tmp_path / "posts.jsonl", [post(1, THANKS), post(2, ATM)]))
+    assert {one["model"] for one in crm.assessments.list()} == {"own:calm-1"}
+    assert {one["p_urgent"] for one in crm.assessments.list()} == {0.125}
+    assert crm.counters()["fallbacks"] == 0
+    assert threads == {"scrm outside model"}
+    for wrong in ({"own": own}, {"own": calm, "name": "calm-2"}, {"own": own, "name": "two words"}):
+        with pytest.raises(package.InvalidArgument):
+            crm.assessments.reassess(**wrong)
+    ruled = package.sentiment.Classifier().with_rules(package.sentiment.RuleBook())
+    with pytest.raises(package.InvalidArgument):
+        crm.assessments.reassess(model=ruled)
+    crm.close()
+
+
+LUCK = ("бонус", "кешбэк", "подарок", "баллы", "скидку", "приз", "возврат", "процент")
+PLACES = ("в приложении", "за покупку", "на карте", "с утра", "за перевод", "у соседа")
+
+
+@pytest.fixture
+def lights_db(scrm, tmp_path, database):
+    """Forty-eight posts with a word of this bank's own that people set right, and one that nobody did."""
+    texts = [f"Светофор принёс {luck} {place}" for place in PLACES for luck in LUCK]
+    posts = [post(i, text) for i, text in enumerate(texts, 1)] + [post(100, "У меня светофор"), post(101, ATM)]
+    scrm("import", "interactions", write(tmp_path / "lights.jsonl", posts), "--db", database)
+    for number in range(1, len(texts) + 1):
+        scrm("correct", f"vk:{number}", "sentiment", "positive", "--db", database)
+    return database
+
+
+def test_corrections_refit_the_whole_model(scrm, lights_db, tmp_path):
+    before = {row["external_id"]: row for row in rows(scrm("assessments", "--db", lights_db).out)}
+    assert before["100"]["sentiment"] != "positive"
+    corrections = tmp_path / "corrections.csv"
+    scrm("sentiment", "corrections", "--db", lights_db, "-o", corrections)
+    model = tmp_path / "bank.textmodel"
+    done = scrm("sentiment", "refit", corrections, "--json", "-o", model)
+    reports = {report["head"]: report for report in json.loads(done.out)}
+    assert reports["sentiment"]["verdict"] in ("better", "untested")
+    assert reports["sentiment"]["labels"] == 48
+    assert {reports[head]["verdict"] for head in reports if head != "sentiment"} == {"untouched"}
+    again = tmp_path / "again.textmodel"
+    scrm("sentiment", "refit", corrections, "--threads", "1", "-o", again)
+    assert again.read_bytes() == model.read_bytes()
+
+    scrm("assess", "--db", lights_db, "--model", model)
+    after = {row["external_id"]: row for row in rows(scrm("assessments", "--db", lights_db).out)}
+    assert after["100"]["sentiment"] == "positive"
+    assert after["100"]["model"] != before["100"]["model"]
+    for column in ("intent", "p_intent", "product", "p_product", "p_urgent", "p_lead", "p_churn"):
+        assert after["101"][column] == before["101"][column]
+    assert after["101"]["sentiment"] == "negative"
+    scrm("verify", "--db", lights_db)
+    # Further, on top of the bank's own model.
+    scrm("sentiment", "refit", corrections, "--base", model, "-o", again)
+    assert again.read_bytes() != model.read_bytes()
+
+
+def test_a_refit_that_is_no_better_writes_nothing(scrm, tmp_path):
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("text,sentiment\n" + f"{THANKS},negative\n" * 40, encoding="utf-8")
+    right = tmp_path / "right.csv"
+    right.write_text("text,sentiment\n" + f"{THANKS},positive\n" * 20, encoding="utf-8")
+    model = tmp_path / "m.textmodel"
+    failed = scrm("sentiment", "refit", wrong, "--sidecar", right, "-o", model, status=1)
+    assert failed.err == "scrm: error: on the held-out texts the base is no worse, so nothing is written\n"
+    silent = tmp_path / "silent.csv"
+    silent.write_text("text,sentiment\nа,\n", encoding="utf-8")
+    assert "nothing is written" in scrm("sentiment", "refit", silent, "-o", model, status=1).err
+    unknown = tmp_path / "unknown.csv"
+    unknown.write_text("text,sentiment\nа,negative\nб,secret\n", encoding="utf-8")
+    failed = scrm("sentiment", "refit", unknown, "-o", model, status=1)
+    assert "row 2" in failed.err and "secret" not in failed.err
+    assert not model.exists()
+    scrm("sentiment", "refit", wrong, "--prior", "0", "-o", model, status=2)
+
+
 def test_deleted_interactions_leave_nothing(scrm, posts_db, tmp_path):
     scrm("correct", "vk:1", "intent", "idea", "--db", posts_db)
     assert scrm("delete", "interactions", "vk:1", "--db", posts_db).out == "interactions deleted: 1\n"

@@ -174,3 +174,25 @@ def test_python_trains(tmp_path):
     assert scrm.sentiment.Classifier.load(tmp_path / "own.model").digest == own.digest
     with pytest.raises(scrm.InvalidArgument):
         scrm.sentiment.train(texts, labels[:-1])
+
+
+def test_python_refits_and_keeps_what_nobody_corrected():
+    import scrm
+
+    base = scrm.sentiment.Classifier()
+    texts = [f"Светофор принёс {what} {where}" for what in ("бонус", "приз", "баллы") for where in "абвгдежзик"]
+    model, reports = scrm.sentiment.refit(texts, {"sentiment": ["positive"] * 29 + [None], "urgent": [None] * 30})
+    assert reports[0]["verdict"] in ("better", "untested")
+    assert reports[0]["labels"] == 29 and reports[0]["silent"] == 1
+    other = ["Банкомат зажевал карту, позор!"]
+    before, after = base.classify(other).to_dict(), model.classify(other).to_dict()
+    assert {name: after[name] for name in after if not name.startswith("p_n") and name != "p_positive"} == {
+        name: before[name] for name in before if not name.startswith("p_n") and name != "p_positive"
+    }
+    strong, _ = scrm.sentiment.refit(texts, {"sentiment": ["positive"] * 30}, prior=1e6)
+    assert strong.classify(["светофор"]).to_dict()["p_positive"][0] == pytest.approx(
+        base.classify(["светофор"]).to_dict()["p_positive"][0], abs=0.05
+    )
+    for wrong in ({"mood": ["a"] * 30}, {"sentiment": ["good"] * 30}, {"sentiment": ["positive"]}):
+        with pytest.raises(scrm.InvalidArgument):
+            scrm.sentiment.refit(texts, wrong)

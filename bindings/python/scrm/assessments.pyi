@@ -3,6 +3,7 @@ from os import PathLike
 from typing import Any, Never, TypeAlias
 
 from scrm._scrm import Classifier
+from scrm.outside_model import OutsideClassifier
 
 __all__ = ["Assessments"]
 
@@ -41,8 +42,15 @@ class Assessments(_Bound):
         limit: int = 100,
     ) -> list[dict[str, Any]]: ...
     def reassess(
-        self, *, model: Classifier | None = None, threads: int = 0, progress: _Progress | None = None
+        self,
+        *,
+        model: Classifier | None = None,
+        own: OutsideClassifier | None = None,
+        name: _Text = None,
+        threads: int = 0,
+        progress: _Progress | None = None,
     ) -> dict[str, Any]: ...
+    def use(self, own: OutsideClassifier, *, name: str) -> None: ...
     def write_corrections(self, target: _Target, *, weight: float = 1.0) -> int: ...
     def write_csv(
         self,

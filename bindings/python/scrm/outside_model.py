@@ -113,9 +113,15 @@ class OutsideClassifier:
         if "sentiment" not in self._heads:
             raise InvalidArgument("a fallback has the built-in heads")
         self._last: _Call | None = None
+        self._lock = threading.Lock()
         #: Of the last classify: texts, answered, fallbacks (texts by reason: error, timeout, busy, invalid_answer),
         #: errors (calls by class of the exception), seconds spent waiting.
         self.report: dict[str, Any] = {}
+
+    @property
+    def batch(self) -> int:
+        """Texts a call."""
+        return self._batch
 
     def classify(self, texts: Iterable[str | bytes], *, threads: int = 0) -> Table:
         """Say what each text is about.
@@ -131,7 +137,15 @@ class OutsideClassifier:
         Table
             As :meth:`Classifier.classify`, and ``fallback``: why the built-in model answered, empty where it did not.
         """
-        given = list(texts)
+        table, self.report = self.classify_and_report(texts, threads=threads)
+        return table
+
+    def classify_and_report(self, texts: Iterable[str | bytes], *, threads: int = 0) -> tuple[Table, dict[str, Any]]:
+        """Return what :meth:`classify` does, and the report of this call. Thread-safe: calls wait for each other."""
+        with self._lock:
+            return self._classified(list(texts), threads)
+
+    def _classified(self, given: list[str | bytes], threads: int) -> tuple[Table, dict[str, Any]]:
         table = self._fallback.classify(given, threads=threads)
         columns = table.to_dict()
         reasons = [""] * len(given)
@@ -148,7 +162,7 @@ class OutsideClassifier:
                     for head, values in answers[place].items():
                         self._take(columns, first + place, head, values)
         fallbacks = Counter(reason for reason in reasons if reason)
-        self.report = {
+        report = {
             "texts": len(given),
             "answered": len(given) - sum(fallbacks.values()),
             "fallbacks": dict(fallbacks),
@@ -156,7 +170,7 @@ class OutsideClassifier:
             "seconds": seconds,
         }
         columns["fallback"] = reasons
-        return table.with_columns(columns) if given else table
+        return (table.with_columns(columns) if given else table), report
 
     def _handed_over(self, text: str | bytes) -> str:
         if self._masked:

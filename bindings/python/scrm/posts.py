@@ -1,4 +1,4 @@
-"""What is said of posts besides their classification, and of streams of them; use it as ``scrm.sentiment``."""
+"""Posts besides their classification, streams of them, refits; use it as ``scrm.sentiment``."""
 
 from scrm._scrm import posts as _posts
 
@@ -11,6 +11,8 @@ find_spikes = _posts.find_spikes
 language = _posts.language
 mask = _posts.mask
 near_duplicates = _posts.near_duplicates
+refit = _posts.refit
+refit_file = _posts.refit_file
 report_topics = _posts.report_topics
 report_topics_file = _posts.report_topics_file
 score_author = _posts.score_author
@@ -29,6 +31,8 @@ __all__ = [
     "language",
     "mask",
     "near_duplicates",
+    "refit",
+    "refit_file",
     "report_topics",
     "report_topics_file",
     "score_author",

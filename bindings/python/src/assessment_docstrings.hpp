@@ -18,6 +18,11 @@ Parameters
 ----------
 model : scrm.sentiment.Classifier, optional
     With the heads of the built-in one. From now on the model of this database, also for later imports; default: the one in force.
+own : scrm.sentiment.OutsideClassifier, optional
+    The same with a heavier model of your own. The database keeps its name, not the model; where it does not answer
+    the built-in one does, and the next run asks again.
+name : str, optional
+    Of your own model, as the rows carry it after ``own:``. Another version needs another name.
 threads : int
     0: as many as the process may use.
 progress : callable or bool, optional
@@ -26,12 +31,15 @@ progress : callable or bool, optional
 Returns
 -------
 dict
-    model (digest), assessed, current (posts that needed nothing), seconds.
+    model (digest, or ``own:`` and a name), assessed, current (posts that needed nothing), fallbacks (posts by reason that
+    the built-in model answered in place of your own), own_seconds (spent waiting for your own), seconds.
 
 Raises
 ------
 InvalidArgument
-    The model has other heads.
+    The model has other heads, rules of its own, or no name.
+Unavailable
+    The model in force is your own, and was not given.
 Conflict
     Another model was put in force meanwhile.
 
@@ -39,6 +47,28 @@ Examples
 --------
 >>> crm.assessments.reassess()["assessed"]
 0
+)";
+
+inline constexpr const char* kUseOwnModel = R"(Put a model of your own in force without assessing anew.
+
+For a service that has just started: what this ``crm`` imports from now on is assessed by it. Processes that were not
+given it import by the built-in model, and the next ``reassess`` by your own finds those posts.
+
+Parameters
+----------
+own : scrm.sentiment.OutsideClassifier
+name : str
+    As the rows carry it after ``own:``.
+
+Examples
+--------
+>>> def calm(texts):
+...     return [{"urgent": 0.0} for _ in texts]
+>>> crm.assessments.use(scrm.sentiment.OutsideClassifier(calm), name="calm-1")
+>>> crm.assessments.model
+'own:calm-1'
+>>> crm.assessments.reassess(model=scrm.sentiment.Classifier())["fallbacks"]
+{}
 )";
 
 inline constexpr const char* kGetAssessment =

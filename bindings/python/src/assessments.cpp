@@ -10,6 +10,7 @@
 #include "scrm/core/error.hpp"
 #include "scrm/crm/crm.hpp"
 #include "streams.hpp"
+#include "texts.hpp"
 
 namespace py = pybind11;
 using namespace py::literals;
@@ -89,21 +90,138 @@ AssessmentQuery query_from(const Text& network, const Text& sentiment, const Tex
     return query;
 }
 
+/// A database keeps the bytes of a model and no rules.
+std::optional<sentiment::TextClassifier> model_from(const std::optional<RuledClassifier>& model) {
+    if (!model) return std::nullopt;
+    if (model->rules)
+        throw Error{ErrorCode::invalid_argument,
+                    "a database keeps a model without rules of its own: give the one before with_rules"};
+    return sentiment::TextClassifier{model->model(), &sentiment::default_signals()};
+}
+
+template <class Label>
+Label label_of(const py::handle& text, std::optional<Label> (*parse)(std::string_view) noexcept) {
+    const auto label = parse(text.cast<std::string>());
+    if (!label) throw Error{ErrorCode::internal, "the bank's own model gave a label that is none"};
+    return *label;
+}
+
+sentiment::FallbackReason reason_of(const std::string& text) {
+    using sentiment::FallbackReason;
+    if (text.empty()) return FallbackReason::none;
+    for (const auto reason :
+         {FallbackReason::timeout, FallbackReason::busy, FallbackReason::invalid_answer}) {
+        if (text == to_string(reason)) return reason;
+    }
+    return FallbackReason::error;
+}
+
+/// What the columns of OutsideClassifier.classify say, text by text.
+void take_answers(const py::dict& columns, std::size_t count, std::vector<sentiment::OutsideAnswer>& out) {
+    const auto cell = [&](const char* name, std::size_t i) -> py::object {
+        return columns[name][py::int_(i)];
+    };
+    const auto number = [&](const char* name, std::size_t i) { return cell(name, i).cast<float>(); };
+    for (std::size_t i = 0; i < count; ++i) {
+        sentiment::OutsideAnswer& answer = out.emplace_back();
+        sentiment::Classification& c = answer.classification;
+        c.sentiment = label_of<Polarity>(cell("sentiment", i), &parse_polarity);
+        c.p_sentiment = {number("p_negative", i), number("p_neutral", i), number("p_positive", i)};
+        c.intent = label_of<Intent>(cell("intent", i), &parse_intent);
+        c.p_intent = number("p_intent", i);
+        c.product = label_of<Product>(cell("product", i), &parse_product);
+        c.p_product = number("p_product", i);
+        c.urgent = number("urgent", i) != 0;
+        c.p_urgent = number("p_urgent", i);
+        c.lead = number("lead", i) != 0;
+        c.p_lead = number("p_lead", i);
+        c.churn = number("churn", i) != 0;
+        c.p_churn = number("p_churn", i);
+        answer.fallback = reason_of(cell("fallback", i).cast<std::string>());
+    }
+}
+
+/// An OutsideClassifier of Python as the bank's own model. It is let go with the GIL held, by whichever
+/// thread is the last.
+OwnModel own_model(const py::object& outside, const Text& name) {
+    if (!py::hasattr(outside, "classify_and_report"))
+        throw Error{ErrorCode::invalid_argument, "a model of your own is an OutsideClassifier"};
+    if (!name) throw Error{ErrorCode::invalid_argument, "a model of your own needs a name"};
+    const std::shared_ptr<py::object> held{new py::object{outside}, [](py::object* object) {
+                                               const py::gil_scoped_acquire gil;
+                                               delete object;
+                                           }};
+    const auto batch = outside.attr("batch").cast<std::size_t>();
+    return {*name, [held, batch](std::span<const std::string_view> texts, sentiment::OutsideReport& report,
+                                 const Execution& execution) {
+                const py::gil_scoped_acquire gil;
+                std::vector<sentiment::OutsideAnswer> answers;
+                report = {};
+                report.texts = static_cast<std::int64_t>(texts.size());
+                try {
+                    // A batch of the model a call, so that a stop is heard between two of them.
+                    for (std::size_t first = 0; first < texts.size(); first += batch) {
+                        throw_if_stopped(execution.stop);
+                        py::list given;
+                        for (const std::string_view text :
+                             texts.subspan(first, std::min(batch, texts.size() - first)))
+                            given.append(py::bytes(text.data(), text.size()));
+                        const py::tuple said =
+                            held->attr("classify_and_report")(given, "threads"_a = execution.threads);
+                        take_answers(said[0].attr("to_dict")(), py::len(given), answers);
+                        report.seconds += said[1]["seconds"].cast<double>();
+                    }
+                } catch (const py::error_already_set&) {
+                    // What Python says of an error may hold the text; its class does not help here.
+                    throw Error{ErrorCode::internal, "the bank's own model could not be asked"};
+                }
+                for (const auto& answer : answers) {
+                    if (answer.fallback == sentiment::FallbackReason::none) {
+                        ++report.answered;
+                    } else {
+                        ++report.fallbacks[answer.fallback];
+                    }
+                }
+                return answers;
+            }};
+}
+
+py::dict report_dict(const ReassessReport& report) {
+    py::dict fallbacks;
+    for (const auto& [reason, posts] : report.fallbacks) fallbacks[py::str(to_string(reason))] = posts;
+    return py::dict("model"_a = report.model, "assessed"_a = report.assessed, "current"_a = report.current,
+                    "fallbacks"_a = fallbacks, "own_seconds"_a = report.own_seconds,
+                    "seconds"_a = report.seconds);
+}
+
 }  // namespace
 
 void bind_assessments(py::module_& module) {
     py::class_<AssessmentFace>(module, "Assessments", doc::kAssessments)
         .def(
             "reassess",
-            [](AssessmentFace& self, const std::optional<sentiment::TextClassifier>& model, unsigned threads,
-               const py::object& progress) {
-                const auto report = interruptible(progress, threads, [&](const Execution& e) {
-                    return self.assessments.reassess({model, threads, 5'000, e.progress, e.stop});
-                });
-                return py::dict("model"_a = report.model, "assessed"_a = report.assessed,
-                                "current"_a = report.current, "seconds"_a = report.seconds);
+            [](AssessmentFace& self, const std::optional<RuledClassifier>& model, const py::object& own,
+               const Text& name, unsigned threads, const py::object& progress) {
+                ReassessOptions options;
+                options.model = model_from(model);
+                if (!own.is_none()) options.own = own_model(own, name);
+                options.threads = threads;
+                return report_dict(interruptible(progress, threads, [&](const Execution& e) {
+                    options.progress = e.progress;
+                    options.stop = e.stop;
+                    return self.assessments.reassess(options);
+                }));
             },
-            py::kw_only(), "model"_a = py::none(), "threads"_a = 0, "progress"_a = py::none(), doc::kReassess)
+            py::kw_only(), "model"_a = py::none(), "own"_a = py::none(), "name"_a = py::none(),
+            "threads"_a = 0, "progress"_a = py::none(), doc::kReassess)
+        .def(
+            "use",
+            [](AssessmentFace& self, const py::object& own, const std::string& name) {
+                const OwnModel model = own_model(own, name);
+                const py::gil_scoped_release released;
+                self.assessments.use(model);
+            },
+            "own"_a, py::kw_only(), "name"_a, doc::kUseOwnModel)
         .def_property_readonly("model",
                                [](const AssessmentFace& self) {
                                    const py::gil_scoped_release released;

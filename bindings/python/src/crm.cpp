@@ -236,7 +236,7 @@ void bind_crm(py::module_& module) {
                 return py::dict("commits"_a = c.commits, "rollbacks"_a = c.rollbacks, "retries"_a = c.retries,
                                 "connections_lost"_a = c.connections_lost,
                                 "unknown_outcomes"_a = c.unknown_outcomes, "accepted"_a = c.accepted,
-                                "quarantined"_a = c.quarantined);
+                                "quarantined"_a = c.quarantined, "fallbacks"_a = c.fallbacks);
             },
             "Return what happened since this Crm was opened, as a dict of counts; also after it was closed.")
         .def(

@@ -19,10 +19,6 @@ namespace py = pybind11;
 using namespace py::literals;
 
 namespace scrm::python {
-namespace {
-
-using sentiment::Fit;
-using TextClassifier = RuledClassifier;
 
 py::dict evaluation_dict(const sentiment::HeadEvaluation& e) {
     py::dict f1;
@@ -30,6 +26,11 @@ py::dict evaluation_dict(const sentiment::HeadEvaluation& e) {
     return py::dict("macro_f1"_a = e.macro_f1, "accuracy"_a = e.accuracy, "f1"_a = f1, "n"_a = e.n,
                     "ece"_a = e.ece);
 }
+
+namespace {
+
+using sentiment::Fit;
+using TextClassifier = RuledClassifier;
 
 py::list reports_of(const sentiment::Trained& trained) {
     py::list reports;
@@ -200,6 +201,7 @@ void bind_sentiment(py::module_& module) {
     bind_text_rules(posts);
     bind_classifier(module);
     bind_text_aspects(posts);
+    bind_text_refit(posts);
     bind_text_streams(posts);
     module.def(
         "train_classifier",

@@ -23,6 +23,66 @@ Examples
 'uk'
 )";
 
+inline constexpr const char* kRefit = R"(Fit the heads of a model further, on what people set right.
+
+The answers of the base are an offset, and what is added to its weights is held back by a normal prior: few texts
+move a head a little, many move it far. A head without labels stays as it is, bit for bit, and so does one that
+would be no better on the texts held out.
+
+Parameters
+----------
+texts : iterable of str or bytes
+labels : dict of str to iterable of str or None
+    By head one label a text; None where nobody said anything.
+weights : list of float, optional
+times : list of float, optional
+    The latest part is then held out, instead of a part by lot.
+base : Classifier, optional
+    Default: the built-in model.
+prior : float
+    How strongly the base is believed: one text moves each of its own scores by less than 1 / prior.
+fair_sample : bool
+    True for texts labelled as they come in. Of corrections, which are what was wrong, only words are learnt; of a
+    fair sample also biases and the weights of rules, and its held-out part may calibrate.
+hold_out : float
+seed, threads : int
+progress : callable or bool, optional
+
+Returns
+-------
+tuple of (Classifier, list of dict)
+    A report a head: ``verdict`` (better, untested, refused, untouched), ``labels``, ``base`` and ``refitted`` (as
+    ``evaluate``, on the held-out texts), ``base_loss`` and ``refitted_loss`` (mean -ln p of the true label),
+    ``silent`` texts without a label and how many of them are now answered otherwise (``changed``), ``calibrated``,
+    ``temperature``.
+
+Examples
+--------
+>>> import scrm
+>>> texts = [f"Горит светофор, {what}!" for what in "бонус кешбэк подарок скидка баллы приз".split()] * 5
+>>> model, reports = scrm.sentiment.refit(texts, {"sentiment": ["positive"] * 30})
+>>> model.classify(["У меня светофор"]).to_dict()["sentiment"]
+['positive']
+>>> [report["verdict"] for report in reports][:2]
+['better', 'untouched']
+)";
+
+inline constexpr const char* kRefitFile = R"(Refit on a CSV, as ``write_corrections`` writes it.
+
+Takes the options of :func:`refit`, and the columns ``text``, ``weight`` and ``time`` (default: those of that name,
+where there are such columns). A column named as a head holds its labels; an empty cell says nothing.
+
+Parameters
+----------
+file : path
+sidecar : path, optional
+    Texts labelled as they come in, of the same form: only they judge and calibrate, and they are never fitted.
+
+Returns
+-------
+tuple of (Classifier, list of dict)
+)";
+
 inline constexpr const char* kMask = R"(Replace cards and other private numbers by tokens.
 
 Parameters

@@ -48,8 +48,12 @@ class Places {
     std::vector<std::uint32_t> characters_;  ///< before each byte; empty for bytes
 };
 
+/// macro_f1, accuracy, f1 by label, n, ece.
+pybind11::dict evaluation_dict(const sentiment::HeadEvaluation& evaluation);
+
 void bind_text_rules(pybind11::module_& module);
 void bind_text_aspects(pybind11::module_& module);
+void bind_text_refit(pybind11::module_& module);
 void bind_text_streams(pybind11::module_& module);
 
 }  // namespace scrm::python

@@ -3,9 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
+#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -15,6 +18,7 @@
 #include "scrm/core/progress.hpp"
 #include "scrm/crm/options.hpp"
 #include "scrm/model/assessment.hpp"
+#include "scrm/sentiment/outside_model.hpp"
 #include "scrm/sentiment/text_files.hpp"
 
 namespace scrm {
@@ -33,19 +37,41 @@ struct AssessmentQuery {
     std::size_t limit = 100;  ///< 0: no limit
 };
 
+/// A heavier model of the bank's own that assesses posts where it answers; the built-in one does where it
+/// does not, and says language and brands. A database keeps its name, not the model: each process that is to
+/// use it is given it again.
+struct OwnModel {
+    /// 1 to 64 ASCII letters, digits, `.`, `_`, `-`. Another version needs another name.
+    std::string name;
+    /// One answer a text, in their order; fills the report of this call. Must be thread-safe.
+    std::function<std::vector<sentiment::OutsideAnswer>(std::span<const std::string_view>,
+                                                        sentiment::OutsideReport&, const Execution&)>
+        classify;
+
+    /// By an OutsideClassifier, which is asked for one batch at a time. Throws as it does.
+    static OwnModel of(std::string name, std::shared_ptr<sentiment::OutsideModel> model,
+                       const sentiment::OutsideOptions& options = {});
+};
+
 struct ReassessOptions {
     /// From now on the model of this database, also for what is imported later. Empty: the one in force.
     std::optional<sentiment::TextClassifier> model = {};
-    unsigned threads = 0;       ///< 0: as many as the process may use; never changes the result
-    std::size_t batch = 5'000;  ///< posts of one transaction, at least 1
+    /// The same with a model of the bank's own; not beside `model`.
+    std::optional<OwnModel> own = {};
+    unsigned threads = 0;   ///< 0: as many as the process may use; never changes the result
+    std::size_t batch = 0;  ///< posts of one transaction; 0: 5,000, by a bank's own model 500
     ProgressCallback progress = {};
     std::stop_token stop = {};
 };
 
 struct ReassessReport {
-    std::string model;          ///< digest, hex
+    std::string model;          ///< digest, hex, or own: and the name of the bank's own
     std::int64_t assessed = 0;  ///< posts that had no answer of this model
     std::int64_t current = 0;   ///< posts that had one
+    /// Posts that the built-in model answered in place of the bank's own, by reason: their answers carry its
+    /// digest, so that the next run asks again.
+    std::map<sentiment::FallbackReason, std::int64_t> fallbacks = {};
+    double own_seconds = 0;  ///< of the time, spent waiting for the bank's own model
     double seconds = 0;
 };
 
@@ -58,10 +84,15 @@ class Assessments {
 
     /// Assesses again what has no answer of the model, in batches of a transaction each: killed or stopped at
     /// any time and run again, it ends where an undisturbed run ends. Throws Error{invalid_argument} for a
-    /// model without the built-in heads, Error{cancelled}, Error{conflict} when another model was put in
-    /// force meanwhile.
+    /// model without the built-in heads, two models, or a name that is none; Error{unavailable} when the
+    /// model in force is the bank's own and was not given to this Crm; Error{cancelled}, Error{conflict} when
+    /// another model was put in force meanwhile.
     ReassessReport reassess(const ReassessOptions& options = {});
-    /// Digest of the model in force, hex.
+    /// Puts a model of the bank's own in force without assessing anew: for a service that has just started,
+    /// and for what is imported by this Crm from now on. A process that was not given it imports by the
+    /// built-in model; the next reassess by the bank's own finds these posts. Throws as reassess.
+    void use(const OwnModel& own);
+    /// Digest of the model in force, hex, or own: and the name of the bank's own.
     std::string model() const;
     /// Assessed posts by the digest of the model that answered.
     std::vector<std::pair<std::string, std::int64_t>> count_by_model() const;

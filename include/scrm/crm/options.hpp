@@ -37,6 +37,7 @@ struct Counters {
     std::int64_t unknown_outcomes = 0;  ///< commits whose connection was lost before the answer
     std::int64_t accepted = 0;          ///< rows that imports took
     std::int64_t quarantined = 0;       ///< rows that imports put into quarantine
+    std::int64_t fallbacks = 0;  ///< posts that the built-in text model answered in place of the bank's own
 };
 
 /// How a Crm opens and uses its database.

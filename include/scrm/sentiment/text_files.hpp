@@ -43,6 +43,8 @@ class TextClassifier {
     const std::optional<Classifier>& classifier() const noexcept { return classifier_; }
 
     ClassifiedText classify(std::string_view text, bool explain, ScoringRoom& room) const;
+    /// The same without `masked_text`, for who keeps none or has masked the text already.
+    ClassifiedText classify_unmasked(std::string_view text, bool explain, ScoringRoom& room) const;
 
     /// One row a text, in order; the columns of `scrm classify` without the id.
     table::Table classify_column(const table::StringColumn& texts, bool explain,

@@ -4,24 +4,47 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import Any
 
 import scrm
 from scrm.cli.main import EXIT_DONE
 from scrm.cli.output import ProgressBar, print_json, target
 
 
+def _own(arguments: argparse.Namespace) -> Any:
+    """The callable that ``--own`` names, found as ``python -m`` finds modules: in this folder first."""
+    import importlib
+    import os
+
+    from scrm.sentiment import OutsideClassifier
+
+    _, module, member = arguments.own
+    if os.getcwd() not in sys.path:
+        sys.path.insert(0, os.getcwd())
+    try:
+        model = getattr(importlib.import_module(module), member)
+    except (ImportError, AttributeError):
+        raise scrm.NotFound(f"there is no {member} in a module {module}") from None
+    return OutsideClassifier(model, batch=arguments.batch, timeout=arguments.timeout)
+
+
 def assess(arguments: argparse.Namespace) -> int:
+    own = {"own": _own(arguments), "name": arguments.own[0]} if arguments.own else {}
     crm = scrm.open(arguments.db, create=False)
     model = None
     if arguments.model:
         from scrm.sentiment import Classifier
 
         model = Classifier() if arguments.model == "default" else Classifier.load(arguments.model)
-    report = crm.assessments.reassess(model=model, threads=arguments.threads, progress=ProgressBar.callback())
+    report = crm.assessments.reassess(model=model, **own, threads=arguments.threads, progress=ProgressBar.callback())
     if arguments.json:
         print_json(report)
     else:
-        print(f"posts: {report['assessed']:,} assessed by model {report['model'][:12]}, {report['current']:,} before")
+        model_name = report["model"] if report["model"].startswith("own:") else report["model"][:12]
+        print(f"posts: {report['assessed']:,} assessed by model {model_name}, {report['current']:,} before")
+    if report["fallbacks"]:
+        reasons = ", ".join(f"{posts:,} {reason}" for reason, posts in sorted(report["fallbacks"].items()))
+        print(f"scrm: the built-in model answered in place of your own: {reasons}", file=sys.stderr)
     return EXIT_DONE
 
 

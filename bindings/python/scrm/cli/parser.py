@@ -442,9 +442,15 @@ def _add_assessment_commands(commands: Any) -> None:
         commands, "assess", "say again what posts say, where the model has changed", _lazy("assessments", "assess")
     )
     _database(parser)
-    parser.add_argument(
+    models = parser.add_mutually_exclusive_group()
+    models.add_argument(
         "--model", metavar="MODEL", help="from now on the model of this database; default: the one in force"
     )
+    models.add_argument(
+        "--own", type=values.own_model, metavar="NAME=MODULE:CALLABLE", help="the same with a model of your own"
+    )
+    parser.add_argument("--batch", type=values.positive, default=32, metavar="N", help="texts a call of your own model")
+    parser.add_argument("--timeout", type=values.timeout, default=5.0, metavar="S", help="for such a call; default: 5")
     parser.add_argument(
         "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
     )
@@ -540,6 +546,19 @@ def _add_text_commands(commands: Any) -> None:
     )
     _database(parser)
     parser.add_argument("--weight", type=values.weight, default=1.0, metavar="W", help="of every row; default: 1")
+    _output(parser, required=True)
+    parser = _command(actions, "refit", "fit a text model further, on what people set right", _lazy("texts", "refit"))
+    parser.add_argument("file", metavar="FILE", help="as `scrm sentiment corrections` writes it")
+    parser.add_argument("--base", default="default", metavar="M", help="the model to build on; default: default")
+    parser.add_argument("--prior", type=values.prior, default=2.0, metavar="P", help="weight of the base; default: 2")
+    parser.add_argument("--sidecar", metavar="dev.csv", help="labelled as they come in: judge and calibrate, unfitted")
+    parser.add_argument("--fair-sample", action="store_true", help="FILE is labelled as it comes in: fit biases too")
+    parser.add_argument("--text", default="text", metavar="COLUMN", help="default: text")
+    parser.add_argument("--weight", metavar="COLUMN", help="default: weight, where there is one")
+    parser.add_argument("--time", metavar="COLUMN", help="the latest fifth judges; default: time, where there is one")
+    parser.add_argument("--seed", type=values.seed, default=1, metavar="S")
+    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
+    _json(parser)
     _output(parser, required=True)
     parser = _command(actions, "evaluate", "compare a text model with labels", _lazy("texts", "evaluate"))
     _labelled_file(parser)

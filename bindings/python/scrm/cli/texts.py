@@ -13,6 +13,7 @@ from scrm.sentiment import (
     BrandConfiguration,
     Classifier,
     RuleBook,
+    refit_file,
     report_topics_file,
     train_file,
     write_aspects,
@@ -74,6 +75,53 @@ def train(arguments: argparse.Namespace) -> int:
             f"{held_out['macro_f1']:.4f}, accuracy {held_out['accuracy']:.4f}, ECE {held_out['ece']:.4f}",
             file=sys.stderr,
         )
+    return EXIT_DONE
+
+
+def _shown(report: dict[str, Any]) -> tuple[str, ...]:
+    compared = "base" in report
+    return (
+        report["head"],
+        f"{report['labels']:,}",
+        f"{report['base']['n']:,}" if compared else "-",
+        f"{report['base']['macro_f1']:.3f} -> {report['refitted']['macro_f1']:.3f}" if compared else "-",
+        f"{report['base_loss']:.3f} -> {report['refitted_loss']:.3f}" if compared else "-",
+        f"{report['changed']:,} of {report['silent']:,}",
+        report["verdict"],
+    )
+
+
+def refit(arguments: argparse.Namespace) -> int:
+    classifier, reports = refit_file(
+        arguments.file,
+        text=arguments.text,
+        weight=arguments.weight,
+        time=arguments.time,
+        sidecar=arguments.sidecar,
+        base=_model(arguments.base),
+        prior=arguments.prior,
+        fair_sample=arguments.fair_sample,
+        seed=arguments.seed,
+        threads=arguments.threads,
+        progress=ProgressBar.callback(),
+    )
+    verdicts = [report["verdict"] for report in reports]
+    if not {"better", "untested"} & set(verdicts):
+        from scrm import InvalidArgument
+
+        if "refused" in verdicts:
+            raise InvalidArgument("on the held-out texts the base is no worse, so nothing is written")
+        raise InvalidArgument("nobody set a label of this model right, so nothing is written")
+    classifier.save(arguments.output)
+    if arguments.json:
+        print_json(reports)
+    else:
+        columns = ("head", "labels", "held out", "macro F1", "loss", "others changed", "verdict")
+        print(table([_shown(report) for report in reports], columns))
+    if "refused" in verdicts:
+        print(f"scrm: {verdicts.count('refused')} heads stay as in the base, which is no worse", file=sys.stderr)
+    if "untested" in verdicts:
+        print(f"scrm: {verdicts.count('untested')} heads have too few labels to compare with the base", file=sys.stderr)
     return EXIT_DONE
 
 

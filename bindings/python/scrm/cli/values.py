@@ -37,6 +37,8 @@ probability = _between(float, "probability", lambda x: 0.0 <= x <= 1.0, "between
 similarity = _between(float, "similarity", lambda x: 0.0 < x <= 1.0, "above 0 and at most 1")
 rate = _between(float, "rate", lambda x: 0.0 < x <= 0.5, "above 0 and at most 0.5")
 cost = _between(float, "cost", lambda x: 0.0 < x < 1e6, "above 0")
+prior = _between(float, "prior", lambda x: 0.0 < x <= 1e6, "above 0, at most 1,000,000")
+timeout = _between(float, "number of seconds", lambda x: 0.0 < x <= 86_400, "above 0, at most 86,400")
 weight = _between(float, "weight", lambda x: 0.0 <= x < 1e6, "at least 0")
 
 
@@ -58,3 +60,12 @@ def moment(text: str) -> str:
 
 
 moment.__name__ = "date or time"
+
+
+def own_model(text: str) -> tuple[str, str, str]:
+    """``NAME=MODULE:CALLABLE`` in its parts."""
+    name, _, path = text.partition("=")
+    module, _, member = path.partition(":")
+    if not (name and module and member):
+        raise argparse.ArgumentTypeError("must be NAME=MODULE:CALLABLE")
+    return name, module, member
