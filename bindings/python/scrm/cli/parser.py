@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from importlib import import_module
 
 from scrm.cli import values
+from scrm.cli.options import add_author, add_command, add_database, add_json, add_linkage, add_output, lazy
+from scrm.cli.text_commands import add_assessment_commands, add_text_commands
 
 TYPE_CHECKING = False  # typing takes as long to import as all of this
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
-
-
-def _lazy(module: str, function: str) -> Any:
-    """A command whose module is loaded only when it runs, so that ``scrm --help`` starts at once."""
-
-    def run(arguments: argparse.Namespace) -> int:
-        status: int = getattr(import_module(f"scrm.cli.{module}"), function)(arguments)
-        return status
-
-    return run
 
 
 # Names of files, which may hold bytes that are no text: those that are read, and those that are written.
@@ -91,45 +82,8 @@ class _VersionAction(argparse.Action):
         parser.exit()
 
 
-def _database(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--db", required=True, metavar="DB", help="path, sqlite:///path or postgresql://…")
-
-
-def _output(parser: argparse.ArgumentParser, required: bool = False) -> None:
-    text = "write to FILE" if required else "write to FILE instead of stdout"
-    parser.add_argument("-o", "--output", metavar="FILE", required=required, help=text)
-
-
-def _json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print machine-readable results")
-
-
-def _author(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--actor", default="operator", metavar="NAME", help="who decides")
-    parser.add_argument("--reason", default="", metavar="TEXT", help="why")
-
-
-def _linkage(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
-    parser.add_argument(
-        "--columns", type=values.columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
-    )
-    parser.add_argument("--model", metavar="M.json", help="a trained model; default: train on these records")
-    parser.add_argument(
-        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
-    )
-    parser.add_argument("--min-probability", type=values.probability, metavar="P", help="also list pairs down to P")
-    _output(parser, required=True)
-
-
-def _command(commands: Any, name: str, summary: str, run: Any) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
-    parser.set_defaults(run=run)
-    return parser
-
-
 def _add_storage_commands(commands: Any) -> None:
-    _database(_command(commands, "init", "make an empty database", _lazy("records", "init")))
+    add_database(add_command(commands, "init", "make an empty database", lazy("records", "init")))
 
     importing = commands.add_parser("import", help="read records into a database", allow_abbrev=False)
     kinds = importing.add_subparsers(dest="kind", required=True, metavar="KIND")
@@ -139,9 +93,9 @@ def _add_storage_commands(commands: Any) -> None:
         ("interactions", "JSON lines"),
         ("decisions", "JSON lines"),
     ):
-        parser = _command(kinds, kind, f"{kind} from {form}", _lazy("records", "import_records"))
+        parser = add_command(kinds, kind, f"{kind} from {form}", lazy("records", "import_records"))
         parser.add_argument("file", metavar="FILE")
-        _database(parser)
+        add_database(parser)
         if kind == "interactions":
             parser.add_argument(
                 "--mask",
@@ -149,7 +103,7 @@ def _add_storage_commands(commands: Any) -> None:
                 default="cards",
                 help="all: also phones, e-mails, IBANs, accounts and passports in texts; default: %(default)s",
             )
-        _json(parser)
+        add_json(parser)
 
     exporting = commands.add_parser("export", help="write records out", allow_abbrev=False)
     kinds = exporting.add_subparsers(dest="kind", required=True, metavar="KIND")
@@ -161,26 +115,26 @@ def _add_storage_commands(commands: Any) -> None:
         ("links", "current links", "csv"),
         ("quarantine", "rows that could not be read, with their reasons", "csv"),
     ):
-        parser = _command(kinds, kind, summary, _lazy("records", "export_records"))
-        _database(parser)
+        parser = add_command(kinds, kind, summary, lazy("records", "export_records"))
+        add_database(parser)
         parser.add_argument(
             "--format", choices=("csv", "jsonl", "parquet"), default=default, help="default: %(default)s"
         )
         if kind == "quarantine":
             parser.add_argument("--raw", action="store_true", help="also the bytes, card numbers masked")
-        _output(parser)
+        add_output(parser)
 
-    parser = _command(commands, "migrate", "bring an older schema to this one", _lazy("records", "migrate"))
-    _database(parser)
+    parser = add_command(commands, "migrate", "bring an older schema to this one", lazy("records", "migrate"))
+    add_database(parser)
     parser.add_argument("--dry-run", action="store_true", help="print the SQL and change nothing")
 
-    parser = _command(commands, "backup", "write a consistent copy", _lazy("records", "backup"))
-    _database(parser)
-    _output(parser, required=True)
+    parser = add_command(commands, "backup", "write a consistent copy", lazy("records", "backup"))
+    add_database(parser)
+    add_output(parser, required=True)
 
-    parser = _command(commands, "restore", "fill a database from a backup", _lazy("records", "restore"))
+    parser = add_command(commands, "restore", "fill a database from a backup", lazy("records", "restore"))
     parser.add_argument("file", metavar="FILE")
-    _database(parser)
+    add_database(parser)
 
     deleting = commands.add_parser("delete", help="remove records as if they had never come", allow_abbrev=False)
     kinds = deleting.add_subparsers(dest="kind", required=True, metavar="KIND")
@@ -189,89 +143,89 @@ def _add_storage_commands(commands: Any) -> None:
         ("customers", "CUSTOMER_ID"),
         ("interactions", "NETWORK:ID"),
     ):
-        parser = _command(kinds, kind, f"delete {kind}", _lazy("records", "delete_records"))
+        parser = add_command(kinds, kind, f"delete {kind}", lazy("records", "delete_records"))
         parser.add_argument("ids", nargs="+", metavar=placeholder)
         if kind != "customers":
             parser.add_argument("--scope", metavar="S", help="needed only where several scopes hold the id")
-        _database(parser)
-        _author(parser)
+        add_database(parser)
+        add_author(parser)
 
 
 def _add_resolution_commands(commands: Any) -> None:
-    parser = _command(
-        commands, "resolve", "link identities to customers, find duplicate customers", _lazy("resolution", "resolve")
+    parser = add_command(
+        commands, "resolve", "link identities to customers, find duplicate customers", lazy("resolution", "resolve")
     )
-    _database(parser)
+    add_database(parser)
     parser.add_argument("--model", metavar="M.json", help="a frozen model; default: train on the records")
     parser.add_argument(
         "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
     )
     parser.add_argument("--links-out", metavar="FILE", help="also write the links")
-    _json(parser)
+    add_json(parser)
 
     for name, summary in (("links", "current links"), ("clusters", "duplicate customers")):
-        parser = _command(commands, name, summary, _lazy("resolution", name))
-        _database(parser)
-        _output(parser)
+        parser = add_command(commands, name, summary, lazy("resolution", name))
+        add_database(parser)
+        add_output(parser)
 
-    parser = _command(commands, "review", "the review queue, most probable first", _lazy("resolution", "review"))
-    _database(parser)
+    parser = add_command(commands, "review", "the review queue, most probable first", lazy("resolution", "review"))
+    add_database(parser)
     parser.add_argument("--limit", type=values.count, default=20, metavar="N", help="at most N rows; default: 20")
-    _json(parser)
-    _output(parser)
+    add_json(parser)
+    add_output(parser)
 
     for name, summary in (
         ("confirm", "an account belongs to a customer"),
         ("reject", "an account does not belong to a customer"),
         ("unlink", "take a link back"),
     ):
-        parser = _command(commands, name, summary, _lazy("resolution", "decide"))
+        parser = add_command(commands, name, summary, lazy("resolution", "decide"))
         parser.add_argument("account", metavar="NETWORK:ID")
         parser.add_argument("customer", metavar="CUSTOMER_ID")
         parser.add_argument("--scope", metavar="S", help="needed only where several scopes hold the id")
-        _database(parser)
-        _author(parser)
+        add_database(parser)
+        add_author(parser)
         parser.set_defaults(decision=name)
 
-    parser = _command(commands, "merge", "records are one customer", _lazy("resolution", "merge"))
+    parser = add_command(commands, "merge", "records are one customer", lazy("resolution", "merge"))
     parser.add_argument("survivor", metavar="SURVIVOR_ID")
     parser.add_argument("others", nargs="+", metavar="OTHER_ID")
-    _database(parser)
-    _author(parser)
-    _json(parser)
+    add_database(parser)
+    add_author(parser)
+    add_json(parser)
 
-    parser = _command(commands, "unmerge", "undo one merge, exactly", _lazy("resolution", "unmerge"))
+    parser = add_command(commands, "unmerge", "undo one merge, exactly", lazy("resolution", "unmerge"))
     parser.add_argument("merge", metavar="MERGE_ID", help="as merge printed it; how lists them too")
-    _database(parser)
-    _author(parser)
+    add_database(parser)
+    add_author(parser)
 
-    parser = _command(commands, "keep-apart", "two records are two people", _lazy("resolution", "keep_apart"))
+    parser = add_command(commands, "keep-apart", "two records are two people", lazy("resolution", "keep_apart"))
     parser.add_argument("first", metavar="ID")
     parser.add_argument("second", metavar="ID")
-    _database(parser)
-    _author(parser)
+    add_database(parser)
+    add_author(parser)
 
-    parser = _command(commands, "why", "the evidence for a pair", _lazy("resolution", "why"))
+    parser = add_command(commands, "why", "the evidence for a pair", lazy("resolution", "why"))
     parser.add_argument("account", metavar="NETWORK:ID")
     parser.add_argument("customer", metavar="CUSTOMER_ID")
     parser.add_argument("--scope", metavar="S", help="needed only where several scopes hold the id")
-    _database(parser)
+    add_database(parser)
     parser.add_argument("--show-values", action="store_true", help="values in full instead of masked")
     parser.add_argument("--chart", metavar="FILE.html", help="also draw how the evidence adds up")
-    _json(parser)
+    add_json(parser)
 
-    parser = _command(commands, "how", "the history of a customer", _lazy("resolution", "how"))
+    parser = add_command(commands, "how", "the history of a customer", lazy("resolution", "how"))
     parser.add_argument("customer", metavar="CUSTOMER_ID")
-    _database(parser)
+    add_database(parser)
     parser.add_argument("--policy", metavar="POLICY.json", help="which values survive in the golden record")
-    _json(parser)
+    add_json(parser)
 
-    parser = _command(commands, "search", "find customers by attributes", _lazy("resolution", "search"))
-    _database(parser)
+    parser = add_command(commands, "search", "find customers by attributes", lazy("resolution", "search"))
+    add_database(parser)
     for field in ("name", "phone", "email", "birth-date", "city"):
         parser.add_argument(f"--{field}", default="", metavar="TEXT")
     parser.add_argument("--limit", type=values.count, default=20, metavar="N", help="at most N rows; default: 20")
-    _json(parser)
+    add_json(parser)
 
 
 def _add_threshold_commands(commands: Any) -> None:
@@ -279,14 +233,14 @@ def _add_threshold_commands(commands: Any) -> None:
         "threshold", help="choose a threshold, with and without labels", allow_abbrev=False
     )
     actions = thresholds.add_subparsers(dest="action", required=True, metavar="ACTION")
-    parser = _command(actions, "sample", "draw pairs for people to judge", _lazy("threshold", "sample"))
+    parser = add_command(actions, "sample", "draw pairs for people to judge", lazy("threshold", "sample"))
     parser.add_argument("pairs", metavar="PAIRS.csv", help="as link or dedupe --links-out wrote them")
     parser.add_argument("--size", type=values.positive, default=200, metavar="N", help="pairs to draw; default: 200")
     parser.add_argument("--strata", type=values.positive, default=10, metavar="N", help="ranges of weight; default: 10")
     parser.add_argument("--seed", type=values.seed, default=1, metavar="S", help="the same seed draws the same pairs")
-    _output(parser, required=True)
+    add_output(parser, required=True)
 
-    parser = _command(actions, "accuracy", "precision and recall by threshold", _lazy("threshold", "accuracy"))
+    parser = add_command(actions, "accuracy", "precision and recall by threshold", lazy("threshold", "accuracy"))
     found = parser.add_mutually_exclusive_group(required=True)
     found.add_argument("--pairs", metavar="PAIRS.csv", help="judged by the truth, or by the model without one")
     found.add_argument("--labels", metavar="REVIEW.csv", help="a sample with is_match filled")
@@ -295,11 +249,11 @@ def _add_threshold_commands(commands: Any) -> None:
         "--missed", type=values.count, default=0, metavar="N", help="true pairs that were never compared"
     )
     parser.add_argument("--chart", metavar="FILE.html", help="also draw the curve")
-    _output(parser)
-    _json(parser)
+    add_output(parser)
+    add_json(parser)
 
-    parser = _command(
-        actions, "unlinkables", "records that cannot reach a threshold", _lazy("threshold", "unlinkables")
+    parser = add_command(
+        actions, "unlinkables", "records that cannot reach a threshold", lazy("threshold", "unlinkables")
     )
     parser.add_argument("files", nargs="+", metavar="FILE.csv", help="several files are one population")
     parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
@@ -310,14 +264,14 @@ def _add_threshold_commands(commands: Any) -> None:
     parser.add_argument(
         "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
     )
-    _output(parser)
-    _json(parser)
+    add_output(parser)
+    add_json(parser)
 
 
 def _add_linkage_commands(commands: Any) -> None:
-    parser = _command(commands, "dedupe", "find duplicates in files, without a database", _lazy("linkage", "dedupe"))
+    parser = add_command(commands, "dedupe", "find duplicates in files, without a database", lazy("linkage", "dedupe"))
     parser.add_argument("files", nargs="+", metavar="FILE.csv")
-    _linkage(parser)
+    add_linkage(parser)
     parser.add_argument("--links-out", metavar="pairs.csv", help="also write the compared pairs")
     parser.add_argument(
         "--method",
@@ -338,24 +292,24 @@ def _add_linkage_commands(commands: Any) -> None:
     )
     parser.add_argument("--cluster-report", metavar="FILE.csv", help="also write density and bridges of each cluster")
 
-    parser = _command(commands, "link", "link two files, without a database", _lazy("linkage", "link"))
+    parser = add_command(commands, "link", "link two files, without a database", lazy("linkage", "link"))
     parser.add_argument("left", metavar="LEFT.csv")
     parser.add_argument("right", metavar="RIGHT.csv")
-    _linkage(parser)
+    add_linkage(parser)
     parser.add_argument("--many", action="store_true", help="all right records per left one, not the best")
 
-    parser = _command(commands, "evaluate", "compare clusters or links with the truth", _lazy("linkage", "evaluate"))
+    parser = add_command(commands, "evaluate", "compare clusters or links with the truth", lazy("linkage", "evaluate"))
     parser.add_argument("--truth", required=True, metavar="T.csv", help="truth.csv of sample, or record_id,cluster_id")
     found = parser.add_mutually_exclusive_group(required=True)
     found.add_argument("--clusters", metavar="C.csv", help="record_id,cluster_id")
     found.add_argument("--links", metavar="L.csv", help="links.csv or pairs.csv")
-    _json(parser)
+    add_json(parser)
 
     _add_threshold_commands(commands)
 
     models = commands.add_parser("model", help="match models", allow_abbrev=False)
     actions = models.add_subparsers(dest="action", required=True, metavar="ACTION")
-    parser = _command(actions, "train", "train a model on a database or on files", _lazy("linkage", "train_model"))
+    parser = add_command(actions, "train", "train a model on a database or on files", lazy("linkage", "train_model"))
     parser.add_argument("files", nargs="*", metavar="FILE.csv")
     parser.add_argument("--db", metavar="DB", help="train on the records of a database")
     parser.add_argument("--id", metavar="COLUMN", help="column that holds the record id of the files")
@@ -366,9 +320,9 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument(
         "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
     )
-    _output(parser, required=True)
-    parser = _command(
-        actions, "blocking", "pairs that each blocking rule proposes, before a run", _lazy("linkage", "show_blocking")
+    add_output(parser, required=True)
+    parser = add_command(
+        actions, "blocking", "pairs that each blocking rule proposes, before a run", lazy("linkage", "show_blocking")
     )
     parser.add_argument("files", nargs="+", metavar="FILE.csv", help="several files are one population")
     parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
@@ -383,27 +337,27 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument(
         "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
     )
-    _json(parser)
-    parser = _command(actions, "show", "comparisons, levels and weights of a model", _lazy("linkage", "show_model"))
+    add_json(parser)
+    parser = add_command(actions, "show", "comparisons, levels and weights of a model", lazy("linkage", "show_model"))
     parser.add_argument("file", nargs="?", metavar="M.json", help="default: the built-in person model")
     parser.add_argument("--chart", metavar="FILE.html", help="also draw the match weights")
-    _json(parser)
+    add_json(parser)
 
-    parser = _command(
-        actions, "import-splink", "read the settings JSON of Splink 4 or 5", _lazy("linkage", "import_splink")
+    parser = add_command(
+        actions, "import-splink", "read the settings JSON of Splink 4 or 5", lazy("linkage", "import_splink")
     )
     parser.add_argument("file", metavar="SETTINGS.json")
-    _output(parser, required=True)
-    parser = _command(
+    add_output(parser, required=True)
+    parser = add_command(
         actions,
         "export-splink",
         "write a model of expressions as settings of Splink",
-        _lazy("linkage", "export_splink"),
+        lazy("linkage", "export_splink"),
     )
     parser.add_argument("file", metavar="M.json")
-    _output(parser, required=True)
+    add_output(parser, required=True)
 
-    parser = _command(commands, "sample", "write a synthetic bank with truth", _lazy("linkage", "sample"))
+    parser = add_command(commands, "sample", "write a synthetic bank with truth", lazy("linkage", "sample"))
     parser.add_argument("--customers", type=values.count, required=True, metavar="N", help="at least N CRM records")
     parser.add_argument("--identities", type=values.count, required=True, metavar="M", help="social profiles")
     parser.add_argument("--interactions", type=values.count, default=0, metavar="K", help="default: none")
@@ -413,175 +367,24 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument("-o", "--output", required=True, metavar="DIR", help="folder, made when absent")
 
 
-def _labelled_file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
-    parser.add_argument("--label", required=True, metavar="COLUMN", help="column that holds the labels")
-    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
-
-
-_SENTIMENTS = ("negative", "neutral", "positive")
-_INTENTS = ("complaint", "question", "idea", "gratitude", "promo", "news", "other")
-_PRODUCTS = (
-    "cards",
-    "credit",
-    "mortgage",
-    "deposit",
-    "payments_transfers",
-    "online_banking_app",
-    "atm",
-    "branch_service",
-    "call_center",
-    "other_none",
-)
-_FIELDS = ("language", "sentiment", "intent", "product", "urgent", "lead", "churn")
-
-
-def _add_assessment_commands(commands: Any) -> None:
-    parser = _command(
-        commands, "assess", "say again what posts say, where the model has changed", _lazy("assessments", "assess")
-    )
-    _database(parser)
-    models = parser.add_mutually_exclusive_group()
-    models.add_argument(
-        "--model", metavar="MODEL", help="from now on the model of this database; default: the one in force"
-    )
-    models.add_argument(
-        "--own", type=values.own_model, metavar="NAME=MODULE:CALLABLE", help="the same with a model of your own"
-    )
-    parser.add_argument("--batch", type=values.positive, default=32, metavar="N", help="texts a call of your own model")
-    parser.add_argument("--timeout", type=values.timeout, default=5.0, metavar="S", help="for such a call; default: 5")
-    parser.add_argument(
-        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
-    )
-    _json(parser)
-
-    parser = _command(commands, "assessments", "what posts say, corrections included", _lazy("assessments", "listing"))
-    _database(parser)
-    parser.add_argument("--network", metavar="NAME")
-    parser.add_argument("--sentiment", choices=_SENTIMENTS)
-    parser.add_argument("--intent", choices=_INTENTS)
-    parser.add_argument("--product", choices=_PRODUCTS)
-    parser.add_argument("--since", type=values.moment, metavar="TIME", help="posted then or later")
-    parser.add_argument("--until", type=values.moment, metavar="TIME", help="posted before")
-    parser.add_argument("--limit", type=values.count, default=0, metavar="N", help="at most N rows; default: all")
-    _output(parser)
-
-    parser = _command(commands, "correct", "set right what a post says", _lazy("assessments", "correct"))
-    parser.add_argument("interaction", metavar="NETWORK:ID")
-    parser.add_argument("field", choices=_FIELDS, metavar="FIELD", help=", ".join(_FIELDS))
-    parser.add_argument("value", metavar="VALUE", help="as classify prints it; machine: back to the model")
-    parser.add_argument("--scope", metavar="S", help="needed only where several scopes hold the id")
-    _database(parser)
-    _author(parser)
-
-
-def _add_text_commands(commands: Any) -> None:
-    parser = _command(commands, "classify", "what each text of a file says", _lazy("texts", "classify"))
-    parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
-    parser.add_argument("--id", metavar="COLUMN", help="column that names the rows; default: their number")
-    parser.add_argument("--model", metavar="MODEL", help="a trained model; default: the one that is built in")
-    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
-    parser.add_argument("--timing", action="store_true", help="print texts, seconds and threads on stderr")
-    parser.add_argument("--explain", action="store_true", help="also a column that says why")
-    parser.add_argument("--brands", metavar="B.json", help="banks and products, as `scrm sentiment brands` prints them")
-    _output(parser, required=True)
-
-    parser = _command(commands, "aspects", "what each clause of a text judges", _lazy("texts", "aspects"))
-    parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
-    parser.add_argument("--id", metavar="COLUMN", help="column that names the rows; default: their number")
-    parser.add_argument("--brands", metavar="B.json", help="banks and products, as `scrm sentiment brands` prints them")
-    parser.add_argument("--words-only", action="store_true", help="polarity words alone, no model")
-    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
-    _output(parser, required=True)
-
-    parser = _command(commands, "reposts", "which text of a file repeats which", _lazy("texts", "reposts"))
-    parser.add_argument("file", metavar="FILE", help="posts, the earliest first")
-    parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
-    parser.add_argument("--id", metavar="COLUMN", help="column that names the rows; default: their number")
-    parser.add_argument(
-        "--similarity",
-        type=values.similarity,
-        default=0.6,
-        metavar="S",
-        help="from which a post is a copy; default: 0.6",
-    )
-    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
-    _output(parser, required=True)
-
-    parser = _command(commands, "topics", "what the last days of a stream were about", _lazy("texts", "topics"))
-    parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
-    parser.add_argument("--time", required=True, metavar="COLUMN", help="column that says when each was written")
-    parser.add_argument("--topic", metavar="COLUMN", help="column that says what each is about, for trends")
-    parser.add_argument("--days", type=values.days, default=7, metavar="D", help="length of the period; default: 7")
-    parser.add_argument("--zone", default="UTC", metavar="ZONE", help="whose hours of the week repeat; default: UTC")
-    parser.add_argument(
-        "--false-alarms", type=values.rate, default=1e-4, metavar="P", help="false alarms an hour; default: 0.0001"
-    )
-    parser.add_argument(
-        "--limit", type=values.limit, default=20, metavar="N", help="terms and reposts shown; default: 20"
-    )
-    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
-    _json(parser)
-
-    models = commands.add_parser("sentiment", help="text models of your own labels", allow_abbrev=False)
-    actions = models.add_subparsers(dest="action", required=True, metavar="ACTION")
-    parser = _command(actions, "train", "fit a text model on labelled texts", _lazy("texts", "train"))
-    _labelled_file(parser)
-    parser.add_argument("--base", choices=("none", "default"), default="none", help="the model to build on")
-    parser.add_argument("--sidecar", metavar="dev.csv", help="a file that only calibrates; default: a fifth of FILE")
-    parser.add_argument("--weight", metavar="COLUMN", help="how much each row counts")
-    parser.add_argument("--time", metavar="COLUMN", help="the latest fifth calibrates, instead of a fifth by lot")
-    parser.add_argument("--fit", choices=("logistic", "svm", "blend"), default="logistic")
-    parser.add_argument("--cost", type=values.cost, default=4.0, metavar="C", help="errors against large weights")
-    parser.add_argument("--seed", type=values.seed, default=1, metavar="S")
-    _output(parser, required=True)
-    parser = _command(actions, "brands", "print the built-in banks and products, to edit", _lazy("texts", "brands"))
-    _output(parser, required=False)
-    parser = _command(
-        actions, "corrections", "what people set right, as rows for train", _lazy("assessments", "corrections")
-    )
-    _database(parser)
-    parser.add_argument("--weight", type=values.weight, default=1.0, metavar="W", help="of every row; default: 1")
-    _output(parser, required=True)
-    parser = _command(actions, "refit", "fit a text model further, on what people set right", _lazy("texts", "refit"))
-    parser.add_argument("file", metavar="FILE", help="as `scrm sentiment corrections` writes it")
-    parser.add_argument("--base", default="default", metavar="M", help="the model to build on; default: default")
-    parser.add_argument("--prior", type=values.prior, default=2.0, metavar="P", help="weight of the base; default: 2")
-    parser.add_argument("--sidecar", metavar="dev.csv", help="labelled as they come in: judge and calibrate, unfitted")
-    parser.add_argument("--fair-sample", action="store_true", help="FILE is labelled as it comes in: fit biases too")
-    parser.add_argument("--text", default="text", metavar="COLUMN", help="default: text")
-    parser.add_argument("--weight", metavar="COLUMN", help="default: weight, where there is one")
-    parser.add_argument("--time", metavar="COLUMN", help="the latest fifth judges; default: time, where there is one")
-    parser.add_argument("--seed", type=values.seed, default=1, metavar="S")
-    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
-    _json(parser)
-    _output(parser, required=True)
-    parser = _command(actions, "evaluate", "compare a text model with labels", _lazy("texts", "evaluate"))
-    _labelled_file(parser)
-    parser.add_argument("--model", required=True, metavar="M", help="a model file, or default")
-    _json(parser)
-
-
 def _add_operation_commands(commands: Any) -> None:
-    _database(_command(commands, "state-hash", "one digest of the logical state", _lazy("operations", "state_hash")))
+    add_database(
+        add_command(commands, "state-hash", "one digest of the logical state", lazy("operations", "state_hash"))
+    )
 
-    parser = _command(commands, "report", "a dashboard in one file", _lazy("operations", "report"))
-    _database(parser)
-    _output(parser, required=True)
+    parser = add_command(commands, "report", "a dashboard in one file", lazy("operations", "report"))
+    add_database(parser)
+    add_output(parser, required=True)
 
-    parser = _command(commands, "verify", "check every invariant", _lazy("operations", "verify"))
-    _database(parser)
-    _json(parser)
+    parser = add_command(commands, "verify", "check every invariant", lazy("operations", "verify"))
+    add_database(parser)
+    add_json(parser)
 
     audit = commands.add_parser("audit", help="the audit chain", allow_abbrev=False)
     actions = audit.add_subparsers(dest="action", required=True, metavar="ACTION")
-    parser = _command(actions, "verify", "check the audit chain", _lazy("operations", "verify_audit"))
-    _database(parser)
-    _json(parser)
+    parser = add_command(actions, "verify", "check the audit chain", lazy("operations", "verify_audit"))
+    add_database(parser)
+    add_json(parser)
 
 
 class _Unasked:
@@ -618,8 +421,8 @@ def build_parser(command: str | None = None) -> argparse.ArgumentParser:
     _add_storage_commands(commands)
     _add_resolution_commands(commands)
     _add_linkage_commands(commands)
-    _add_text_commands(commands)
-    _add_assessment_commands(commands)
+    add_text_commands(commands)
+    add_assessment_commands(commands)
     _add_operation_commands(commands)
     return parser if built else build_parser()
 
