@@ -18,7 +18,6 @@ constexpr int kMostRounds = 200;
 constexpr double kSettled = 1e-4;
 /// A level that no pair shows still may be.
 constexpr double kUnseen = 0.5;
-constexpr std::uint64_t kRandomPairs = 1'000'000;
 constexpr double kLeastShare = 1e-9;
 
 using Levels = std::array<std::uint8_t, kMostComparisons>;
@@ -44,7 +43,6 @@ class Training {
         : rows_(rows),
           model_(model),
           options_(options),
-          random_pairs_(options.random_pairs != 0 ? options.random_pairs : kRandomPairs),
           execution_(execution),
           engine_(rows, model, execution.threads),
           blocking_(engine_.parsed, rows, engine_.columns, execution),
@@ -61,9 +59,9 @@ class Training {
   private:
     /// Random pairs, or all of them when they are fewer.
     Counts count_random_pairs() {
-        const bool all = rows_.pair_count() <= static_cast<double>(random_pairs_);
-        const std::size_t work =
-            all ? (rows_.is_link() ? rows_.split() : rows_.size()) : static_cast<std::size_t>(random_pairs_);
+        const bool all = rows_.pair_count() <= static_cast<double>(options_.random_pairs);
+        const std::size_t work = all ? (rows_.is_link() ? rows_.split() : rows_.size())
+                                     : static_cast<std::size_t>(options_.random_pairs);
         const std::size_t chunk_size = all ? 64 : kRandomChunk;
         const std::size_t chunks = (work + chunk_size - 1) / chunk_size;
         std::vector<Counts> counts(chunks, zeros(model_));
@@ -358,7 +356,6 @@ class Training {
     const Rows& rows_;
     MatchModel model_;
     const TrainingOptions& options_;
-    std::uint64_t random_pairs_;
     const Execution& execution_;
     ExpressionEngine engine_;
     ExpressionBlocking blocking_;

@@ -11,7 +11,7 @@ namespace scrm::identity {
 namespace {
 
 constexpr std::size_t kFewestRows = 500;
-constexpr std::size_t kSampledRows = 20'000;
+constexpr std::size_t kSampledRows = 60'000;
 constexpr int kIterations = 40;
 /// Every class has seen the whole population this many times over.
 constexpr double kSmoothing = 20;

@@ -18,7 +18,6 @@ namespace {
 /// How many matched pairs the model's own m is worth, and how many random pairs its own u.
 constexpr double kPriorMatches = 40;
 constexpr double kPriorRandomPairs = 1000;
-constexpr std::uint64_t kRandomPairs = 1U << 18U;
 constexpr double kFloor = 1e-9;
 constexpr double kFewRecords = 12;
 /// In a file of few families training takes households for persons: of a level that tells two people apart
@@ -385,11 +384,9 @@ MatchModel learn(const MatchModel& model, const Features& features, const Blocki
     const auto candidates = count_candidates(blocking, scorer, options.candidate_pairs, execution, keep);
     const bool is_census =
         rows.pair_count() <= static_cast<double>(blocking.pair_bound()) && blocking.rule_count() == 1;
-    const auto random =
-        is_census ? candidates
-                  : count_random_pairs(rows, scorer,
-                                       options.random_pairs != 0 ? options.random_pairs : kRandomPairs,
-                                       model.seed, execution);
+    const auto random = is_census
+                            ? candidates
+                            : count_random_pairs(rows, scorer, options.random_pairs, model.seed, execution);
     Learning(out, scorer, rows.pair_count()).run(candidates, random, is_census, options.iterations);
     return out;
 }

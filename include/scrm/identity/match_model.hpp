@@ -226,9 +226,7 @@ struct MatchModel {
 };
 
 struct TrainingOptions {
-    /// For u. 0: 2^18, because value counts tell how often strangers agree fully, and 10^6 for a model of
-    /// expressions, which has no value counts.
-    std::uint64_t random_pairs = 0;
+    std::uint64_t random_pairs = 1'000'000;     ///< for u
     std::uint64_t candidate_pairs = 3'000'000;  ///< about; for m
     int iterations = 30;
 };
