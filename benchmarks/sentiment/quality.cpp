@@ -226,7 +226,7 @@ void corpus(const fs::path& folder, const Settings& settings) {
     for (const CorpusPost& post : posts) (is_held_back(post) ? held : some).push_back(post);
     corpus_report("held-back fifth", some, held, settings);
     if (!settings.wants("authors")) return;
-    for (const std::string file : {"ru-care", "ru-market", "feed", "uk", "en"}) {
+    for (const std::string file : {"ru-care", "ru-market", "feed", "timeline", "uk", "en"}) {
         std::vector<CorpusPost> others;
         std::vector<CorpusPost> own;
         for (const CorpusPost& post : posts) (post.file == file ? own : others).push_back(post);

@@ -53,6 +53,9 @@ walking away, walked away, jumping ship, jump ship, looking for another bank, lo
 finding another bank, find another bank, find a new bank, time for a new bank, time to leave, time to switch
 time to move, shall be leaving, will be leaving, out of here
 [churn.switching 2]
+смен* .. $brand|банк* .. на, сменой .. $brand|банк*, смене .. банк*, подума* .. смен*, думаю .. сменить
+сменить оператор*
+сменил* оператор*, смена оператора, зміню оператора, закрытие .. карты|счета|счёта, закриття .. картки|рахунку
 перевод* .. в другой банк, перевод* .. на другой банк, перевожу .. на другой банк, перееду в другой, ушла на карту
 ушёл на карту, ушел на карту, подаю на перевод, на рефинансирование к, из другого банка решено, счета опустошаю
 опустошаю, открыт* .. в другом|модуле|другом банке, счёт уже открыт в, вклад забрала, вклад забрал
@@ -149,7 +152,8 @@ account .. closed today, you may close, you can close, ready to close
 хочемо закрити, хочу .. відмовитис*, хочу .. відмовитись, хочу розірвати, порядок закриття, більше не планую
 не планую користуват*, перейти в інший, перейти до іншого, перевести .. в інший|до іншого, хочемо піти, хочу піти
 не хочу більше, не збираюсь .. залишат*
-how do i close, how can i close, how to close, how do i cancel, how can i cancel, how do we close
+delete my account, delete .. account, delete my profile, terminate my, terminate the account, remove my account
+deactivate my account, get rid of my account, end my account, how do i close, how can i close, how to close, how do i cancel, how can i cancel, how do we close
 how does one close, want to close, would like to close, i'd like to close, we'd like to close, need to close
 wish to close, going to close, can i close, can you close, could you close, please close, help me close
 process to close, closing an account, closing the account, to close an, to close the, to close my, to close our

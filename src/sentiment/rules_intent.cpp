@@ -15,6 +15,8 @@ $thing = функци* функцію возможност* можливіст* 
 $thing = фільтр* экспорт* експорт* выписк* раздел* розділ* уведомлен* сповіщен* язык* мов* переключател* настройк*
 $thing = налаштуван* режим* категори* категорі* поддержку підтримку автоплат* option feature button mode widget
 $thing = export filter search toggle setting support
+$desk = sberbank alfa_bank alfabank vtb raiffeisen_ru raiffeisen tinkoff tinkoffbank gazprombank rosbank uralsib
+$desk = privatbank monobank pumb barclays monzo hsbc lloyds natwest starling ru_mts beeline_rus megafonru
 [intent.question.ask 1.5]
 подскажите, подскажіть, подскажет, подскажи, підкажіть, підкаже, підкажи, скажите, скажіть, не подскажете
 не подскажите, кто знает, хто знає, кто в курсе, хто в курсі, кто нибудь знает, может кто, може хтось
@@ -94,6 +96,20 @@ love it when, genius, a masterclass in, truly world class
 doesn't work, not working, still waiting, been waiting, on hold, charged me, took my, took out, closed my
 worst bank, worst customer, terrible service, terrible app, avoid this, do not use, still no, hung up on
 keeps crashing, no one answers, nobody answers
+[intent.complaint.curse 1.5]
+банк .. мошенник*|воров|жулик*|обманщик*|аферист*|лохотрон*|врун*|лжец*, банк .. вор*, шайка, шарашк*, банда
+воры, жулик*, аферист*, ворюг*, ворьё, обманщик*, говнобанк*, хватит .. воровать|врать|обманывать|издеваться
+$bank .. достал*|бесит|задолбал*|заебал*|задрал*|врёт|врет|врут|обманыва*|ворует|кидает|кинул*|дно|отстой|позор*
+ненавижу .. $bank, ненавижу вас, не люблю .. $bank, достал* .. $bank, бесит .. $bank, бесят .. $bank, враг .. $bank
+позор .. $bank, гори* .. в аду, идите лесом, чтоб вы, чтоб вам, стыдоба, стыд и срам, разочаров* .. $bank
+разочарован*, разочаровал*, ужасный сервис, отвратительн*, мерзк*, худший банк, не связывайтесь, дебил*, дур* .. $bank
+банк .. шахра*|злоді*|крад*|брех*, шахраї .. $bank, $bank .. дістав|дістали|бреше|брешуть|ганьба|дно
+ненавиджу .. $bank, ганьба, сором, розчаров*, жахливий сервіс, найгірший банк, не зв'язуйтесь
+crooks, thieves, scammers, robbers, cowboys, con artists, liars, useless .. bank|lot|app|service, joke of a
+is a joke, are a joke, a shambles, shambles, disgrace*, disgusting, appalling, shocking .. service, pathetic
+hate .. bank
+hate $bank, dissatisfied, unhappy with, disappointed, your service is bad, bad service, awful .. bank|company|service
+company is awful, terrible .. bank|company, rubbish .. bank|service, service is .. terrible|awful|bad|poor
 [intent.gratitude.thanks 2]
 !спасибо за, !спасибо вам, !большое спасибо, !спасибо большое, !огромное спасибо, !спасибо огромное
 !спасибо .. девушк*, !спасибо .. сотрудн*, !спасибо .. менеджер*, !спасибо .. оператор*, !спасибо .. поддержк*
@@ -224,6 +240,8 @@ breaking, exclusive, revealed, survey, study, report finds
 с $num января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря
 з $num січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня
 [intent.other.reply 2.5]
+^rt $desk, с уважением, з повагою, пришлите .. снимок|скриншот|номер, могли бы вы .. прислать|уточнить|назвать
+не могли бы вы .. прислать|уточнить|назвать|указать, спасибо за сигнал, спасибо за бдительность, вас .. с наступающим
 приносим .. извинения, приносим извинения, просим прощения, перепрошуємо, просимо вибачення, просимо вибачити
 сожалеем, шкодуємо, напишите нам в, напишіть нам в, напишите .. в личные сообщения|лс|директ
 напишіть .. в приватні|особисті|дірект, ответили вам, відповіли вам, мы проверим, ми перевіримо, разберемся

@@ -81,6 +81,12 @@ do you have .. account|card|loan|mortgage|savings|isa|rate, do you do, do you st
 is there a .. account|card|loan|savings|mortgage, any .. account|card|loan .. for, what rate, what's your best
 what's the best rate, what is the interest, what's the interest, what interest, what's the minimum
 what is the minimum, minimum deposit, minimum income, minimum salary, interest rate on, rates on
+can i have another, can i have a second, can i have more, can i have an extra, can i have a spare, another card
+a second card, extra card*, extra physical, spare card*, more cards, more physical cards, additional card*
+get one of your
+one of your cards, order a card, order a new card, order another, order a second, send .. card .. to, ship .. cards
+deliver .. cards, cards .. supported in, available in, available to, still eligible, can a student, get a card
+get your card, want your card, a visa card, a mastercard
 [lead.would_approve 2]
 одобрят ли, одобрят .. кредит*|ипотек*|карт*|мне|если, одобрите, дадут ли
 дадут .. кредит*|ипотек*|карт*|мне|рассрочк* ?, дают ли, дают .. кредит*|ипотек*|карт*|займ* ?
@@ -188,6 +194,8 @@ saving for, first home, first house, first car, first flat, our first, my first,
 прекратить обслуживание, в другом банке, к соседям, отримати гроші, отримати переказ, отримати довідку
 отримати виписку, подати звернення, подати заяву, заблокувати, розблокувати, вкрали, відмовитись від
 відмовитися від, в іншому банку, кредитні канікули, акции .. брать
+how do i activate, to activate, activate my, replacement card, my new card, new card arrived, just received, just got my
+do not want, don't want, не хочу .. карт*|кредит*, не нужен .. кредит, не нужна .. карт*, не хочу .. картк*
 [lead.veto.refused -2]
 отказали .. кредит*|ипотек*|карт*, отказ .. кредит*|ипотек*|карт*, окончательн* отказ, пришел отказ, пришёл отказ
 не одобрили, відмовили .. кредит*|іпотец*|картк*, прийшла відмова, не схвалили, не погодили, got declined

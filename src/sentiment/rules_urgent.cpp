@@ -49,6 +49,10 @@ transfer .. missing|stuck|not arrived|hasn't arrived|never arrived|vanished|disa
 never arrived, not arrived, still hasn't, where is my money, where's my money, where has my, where did my
 balance shows zero, balance is zero, zero balance, gone missing, taken from my account, left my account
 didn't dispense, no cash came, debited but
+с карт* .. пропал*|исчез*|украли, со счет* .. пропал*|исчез*|украли, пропал* .. $money, исчезл* .. $money
+$money .. не появил*, списал* .. не появил*|не приш*|не дош*|не зачисл*|не поступ*, не появил* .. $money
+з картк* .. зник*|вкрали, з рахунк* .. зник*|вкрали, зник* .. $money
+$money .. hasn't shown|not showing|nowhere|not there|never came, need .. $money .. $now
 [urgent.fraud 2]
 ничего не оформлял*, ничего не покупал*, не оформляла, не подписывал*, безопасный счёт, безопасный счет
 поддельн* ссылк*, поддельн* сайт*, вытащили кошел*, купил на мою карту, чужой .. номер|профил*|кабинет
@@ -68,6 +72,9 @@ didn't dispense, no cash came, debited but
 не моя операція, не мої операції, не робил* .. переказ|операці*|покупк*, невідом* списан*, оформили на мене
 на мене оформили, на мене взяли, повісили .. кредит|тисяч*, загубил* картк*, загубив картку, загубила картку
 загубил* телефон, назвал* код, продиктувал* код, ввів дані, ввела дані
+not authorised by, not authorized by, didn't authorise, didn't authorize, did not authorise, did not authorize
+never authorised, never authorized, know nothing about, know nothing of, compromised, mugged, robbed, pickpocket*
+i never made, i never bought, never purchased
 fraud, fraudster*, scammed, been scammed, scammer, scammers, stolen, stole my, hacked, someone has
 someone is using, someone used, someone spent, unauthorised, unauthorized, don't recognise, don't recognize
 didn't make, did not make, not me, wasn't me, lost my card, lost my wallet, lost my phone, phone stolen
@@ -80,7 +87,8 @@ wallet stolen, sim swap*, cloned, identity theft, drained, emptied my, in my nam
 банкомат .. завис|з'їв|проковтнув|зажував|забрав|зжер|не повернув|не віддав, з'їв .. картк*|гроші
 проковтн* .. карт*|гроші, зажував .. картк*|гроші, картка .. застрягла
 термінал .. з'їв|проковтн*|не зарахував|зажував|завис
-swallowed my, swallowed the, atm .. swallowed|ate|kept|retained, machine .. swallowed|ate|kept|retained|took
+give .. card back, given .. card back, gave .. card back, get .. card back, swallowed my, swallowed the, swallowed
+swallow my, atm .. swallowed|ate|kept|retained, machine .. swallowed|ate|kept|retained|took
 ate my card, ate my cash, ate my, kept my card, retained my card, took my card, card stuck in
 stuck in the machine, stuck in the atm
 [urgent.abroad 1]

@@ -11,7 +11,7 @@ namespace scrm::sentiment {
 inline TrainingOptions shipped_options() {
     TrainingOptions options;
     options.bits = 16;
-    options.balance = 0.7;
+    options.balance = 0.5;
     options.signals = &default_signals();
     return options;
 }
