@@ -75,8 +75,8 @@ std::shared_ptr<const detail::PostAssessor> assessor_of(CrmSession& session, con
     if (options.model && options.own)
         throw Error{ErrorCode::invalid_argument, "posts are assessed by one model"};
     if (!options.model && !options.own) return assessor_in_force(session);
-    const auto wanted = options.model ? std::make_shared<const detail::PostAssessor>(*options.model)
-                                      : std::make_shared<const detail::PostAssessor>(*options.own);
+    auto wanted = options.model ? std::make_shared<const detail::PostAssessor>(*options.model)
+                                : std::make_shared<const detail::PostAssessor>(*options.own);
     put_in_force(session, wanted);
     return wanted;
 }
