@@ -215,7 +215,7 @@ PLACES = ("в приложении", "за покупку", "на карте", "
 def lights_db(scrm, tmp_path, database):
     """Forty-eight posts with a word of this bank's own that people set right, and one that nobody did."""
     texts = [f"Светофор принёс {luck} {place}" for place in PLACES for luck in LUCK]
-    posts = [post(i, text) for i, text in enumerate(texts, 1)] + [post(100, "У меня светофор"), post(101, ATM)]
+    posts = [post(i, text) for i, text in enumerate(texts, 1)] + [post(100, "Мне дали светофор"), post(101, ATM)]
     scrm("import", "interactions", write(tmp_path / "lights.jsonl", posts), "--db", database)
     for number in range(1, len(texts) + 1):
         scrm("correct", f"vk:{number}", "sentiment", "positive", "--db", database)
@@ -252,9 +252,11 @@ def test_corrections_refit_the_whole_model(scrm, lights_db, tmp_path):
 
 def test_a_refit_that_is_no_better_writes_nothing(scrm, tmp_path):
     wrong = tmp_path / "wrong.csv"
-    wrong.write_text("text,sentiment\n" + f"{THANKS},negative\n" * 40, encoding="utf-8")
+    thanks = [f"Огромное спасибо сотруднице за {luck} {place}" for place in PLACES for luck in LUCK]
+    wrong.write_text("text,sentiment\n" + "".join(f"{text},negative\n" for text in thanks), encoding="utf-8")
     right = tmp_path / "right.csv"
-    right.write_text("text,sentiment\n" + f"{THANKS},positive\n" * 20, encoding="utf-8")
+    praise = [f"Спасибо сотруднице, дала {luck} {place}" for place in PLACES for luck in LUCK]
+    right.write_text("text,sentiment\n" + "".join(f'"{text}",positive\n' for text in praise), encoding="utf-8")
     model = tmp_path / "m.textmodel"
     failed = scrm("sentiment", "refit", wrong, "--sidecar", right, "-o", model, status=1)
     assert failed.err == "scrm: error: on the held-out texts the base is no worse, so nothing is written\n"

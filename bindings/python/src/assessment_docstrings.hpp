@@ -62,6 +62,7 @@ name : str
 
 Examples
 --------
+>>> import scrm
 >>> def calm(texts):
 ...     return [{"urgent": 0.0} for _ in texts]
 >>> crm.assessments.use(scrm.sentiment.OutsideClassifier(calm), name="calm-1")

@@ -61,10 +61,10 @@ Examples
 >>> import scrm
 >>> texts = [f"Горит светофор, {what}!" for what in "бонус кешбэк подарок скидка баллы приз".split()] * 5
 >>> model, reports = scrm.sentiment.refit(texts, {"sentiment": ["positive"] * 30})
->>> model.classify(["У меня светофор"]).to_dict()["sentiment"]
+>>> model.classify(["Мне дали светофор"]).to_dict()["sentiment"]
 ['positive']
->>> [report["verdict"] for report in reports][:2]
-['better', 'untouched']
+>>> {report["verdict"] for report in reports if report["head"] != "sentiment"}
+{'untouched'}
 )";
 
 inline constexpr const char* kRefitFile = R"(Refit on a CSV, as ``write_corrections`` writes it.
