@@ -8,13 +8,13 @@
 
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
+#include "scrm/storage/text_model_store.hpp"
 #include "session_internal.hpp"
 
 namespace scrm::detail {
 namespace {
 
 constexpr std::size_t kChunk = 256;
-constexpr std::string_view kOwnPrefix{"own:"};
 
 std::vector<std::string> split(std::string_view text) {
     std::vector<std::string> parts;
@@ -69,7 +69,7 @@ PostAssessor::PostAssessor(OwnModel own) : classifier_(sentiment::TextClassifier
         throw Error{ErrorCode::invalid_argument,
                     "a model of your own is named by 1 to 64 letters, digits, dots, _ and -"};
     if (!own.classify) throw Error{ErrorCode::invalid_argument, "there is no model of your own"};
-    digest_ = std::string{kOwnPrefix} + own.name;
+    digest_ = std::string{storage::kOwnModelPrefix} + own.name;
     own_ = std::move(own);
 }
 
@@ -109,10 +109,6 @@ std::vector<std::optional<Assessment>> PostAssessor::assess(std::span<const stor
                        }
                    });
     return said;
-}
-
-bool names_own_model(std::string_view digest) noexcept {
-    return digest.starts_with(kOwnPrefix);
 }
 
 std::shared_ptr<const PostAssessor> built_in_assessor() {

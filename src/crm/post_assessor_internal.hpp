@@ -49,9 +49,6 @@ class PostAssessor {
     std::optional<OwnModel> own_;
 };
 
-/// Whether a digest is that of a bank's own model, of which a database keeps the name alone.
-bool names_own_model(std::string_view digest) noexcept;
-
 /// The model that is compiled in.
 std::shared_ptr<const PostAssessor> built_in_assessor();
 

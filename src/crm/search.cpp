@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <string>
+#include <string_view>
 
+#include "scrm/core/error.hpp"
 #include "scrm/crm/customers.hpp"
 #include "scrm/identity/linkage.hpp"
 #include "scrm/identity/records.hpp"
+#include "scrm/person/email.hpp"
+#include "scrm/person/partial_date.hpp"
+#include "scrm/person/phone.hpp"
 #include "scrm/storage/customer_store.hpp"
 #include "scrm/storage/decision_log.hpp"
 #include "session_internal.hpp"
@@ -13,6 +19,16 @@ namespace {
 
 /// Below this much evidence a record only shares a commonplace with the question.
 constexpr double kLeastEvidence = 3.0;
+
+/// A slip of the hand must not look like an answer.
+void check(const SearchQuery& query) {
+    const auto refuse_unless = [](bool is_one, std::string_view what) {
+        if (!is_one) throw Error{ErrorCode::invalid_argument, "search: this is no " + std::string{what}};
+    };
+    refuse_unless(query.phone.empty() || person::PhoneNumber::parse(query.phone), "phone number");
+    refuse_unless(query.email.empty() || person::EmailAddress::parse(query.email), "e-mail address");
+    refuse_unless(query.birth_date.empty() || person::PartialDate::parse(query.birth_date), "date of birth");
+}
 
 identity::RecordSet question(const SearchQuery& query) {
     Customer asked;
@@ -42,6 +58,7 @@ identity::MatchModel question_model() {
 }  // namespace
 
 std::vector<SearchHit> Customers::search(const SearchQuery& query, const Execution& execution) const {
+    check(query);
     const auto input = session_->linkage_input(execution.stop);
     const identity::MatchModel model = question_model();
     identity::LinkOptions options;

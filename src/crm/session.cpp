@@ -63,7 +63,7 @@ std::shared_ptr<const detail::PostAssessor> CrmSession::assessor(storage::UnitOf
     const auto digest = store.digest();
     const std::scoped_lock lock{mutex_};
     if (!digest) return assessor_ = detail::built_in_assessor();
-    if (detail::names_own_model(*digest)) {
+    if (digest->starts_with(storage::kOwnModelPrefix)) {
         const bool given = own_ != nullptr && own_->digest() == *digest;
         return assessor_ = given ? own_ : detail::built_in_assessor();
     }

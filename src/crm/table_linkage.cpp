@@ -194,16 +194,7 @@ table::CellSpaces cell_spaces_for(const TableLinkageOptions& options) noexcept {
 std::vector<table::Table> read_tables(std::span<const std::filesystem::path> files, table::CellSpaces spaces,
                                       unsigned threads) {
     std::vector<table::Table> tables;
-    for (const auto& file : files) {
-        table::CsvTable read = table::read_csv(file, {}, spaces, threads);
-        if (!read.unreadable.empty()) {
-            throw Error{ErrorCode::unreadable_input,
-                        file.filename().string() + ": row " + std::to_string(read.unreadable.front().row) +
-                            " cannot be read (" +
-                            std::string{table::to_string(read.unreadable.front().fault)} + ")"};
-        }
-        tables.push_back(std::move(read.table));
-    }
+    for (const auto& file : files) tables.push_back(table::read_whole_csv(file, {}, spaces, threads).table);
     return tables;
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
-#include <mutex>
 
 #include "identity/names_internal.hpp"
+#include "identity/pool_internal.hpp"
 #include "identity/reading_memo_internal.hpp"
 #include "scrm/core/parallel.hpp"
 
@@ -73,26 +73,6 @@ ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_compa
                                            : parse_name_fields(texts[0], texts[1], texts[2], texts[3], words);
 }
 
-/// Memos that threads take and give back: what they remember never changes a result.
-class WordMemos {
-  public:
-    person::NameWordMemo take() {
-        const std::lock_guard lock(mutex_);
-        if (free_.empty()) return {};
-        person::NameWordMemo memo = std::move(free_.back());
-        free_.pop_back();
-        return memo;
-    }
-    void give(person::NameWordMemo memo) {
-        const std::lock_guard lock(mutex_);
-        free_.push_back(std::move(memo));
-    }
-
-  private:
-    std::mutex mutex_;
-    std::vector<person::NameWordMemo> free_;
-};
-
 ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_company, const ReadingMemo& memo) {
     std::string all(1, is_company ? 'c' : 'p');
     for (const std::string_view text : texts) {
@@ -108,7 +88,7 @@ ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_compa
 NameTable::NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo,
                      std::span<const std::function<void()>> beside) {
     StringInterner parts;
-    WordMemos memos;
+    Pool<person::NameWordMemo> memos;
     name_of_row_.assign(rows.size(), 0);
     names_.emplace_back();
     for (std::size_t side = 0; side < rows.sides(); ++side) {

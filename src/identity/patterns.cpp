@@ -2,6 +2,7 @@
 #include "identity/patterns_internal.hpp"
 
 #include <algorithm>
+#include <mutex>
 #include <numeric>
 
 #include "scrm/core/digest.hpp"
@@ -55,19 +56,6 @@ std::vector<PatternCount> PatternCounter::sorted() const {
     }
     std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.pattern < b.pattern; });
     return out;
-}
-
-PairContext ContextPool::take() {
-    const std::lock_guard lock(mutex_);
-    if (free_.empty()) return scorer_.context();
-    PairContext context = std::move(free_.back());
-    free_.pop_back();
-    return context;
-}
-
-void ContextPool::give(PairContext context) {
-    const std::lock_guard lock(mutex_);
-    free_.push_back(std::move(context));
 }
 
 std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,

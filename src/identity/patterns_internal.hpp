@@ -3,11 +3,11 @@
 
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <utility>
 #include <vector>
 
 #include "identity/blocking_internal.hpp"
+#include "identity/pool_internal.hpp"
 #include "identity/scorer_internal.hpp"
 #include "scrm/core/progress.hpp"
 
@@ -34,16 +34,9 @@ class PatternCounter {
 };
 
 /// Contexts that threads take and give back: what they remember never changes a result.
-class ContextPool {
+class ContextPool : public Pool<PairContext> {
   public:
-    explicit ContextPool(const Scorer& scorer) : scorer_(scorer) {}
-    PairContext take();
-    void give(PairContext context);
-
-  private:
-    const Scorer& scorer_;
-    std::mutex mutex_;
-    std::vector<PairContext> free_;
+    explicit ContextPool(const Scorer& scorer) : Pool([&scorer] { return scorer.context(); }) {}
 };
 
 /// Collects pairs, compares some hundred at a time, and hands each over with its pattern in the order in

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "scrm/core/digest.hpp"
+#include "scrm/core/error.hpp"
 #include "text_model_internal.hpp"
 
 namespace scrm::sentiment {
@@ -23,6 +24,32 @@ TextModel::Parts single_head(const Head& head, double temperature) {
 }
 
 }  // namespace
+
+void refuse(const std::string& why) {
+    throw Error{ErrorCode::invalid_argument, why};
+}
+
+void check_texts(const TrainingSet& set) {
+    const std::size_t n = set.texts.size();
+    if (n == 0) refuse("there is nothing to train on");
+    if (!set.weights.empty() && set.weights.size() != n) refuse("every text needs a weight");
+    if (!set.times.empty() && set.times.size() != n) refuse("every text needs a time");
+    if (!set.sidecar.empty() && set.sidecar.size() != n) refuse("every text is held out or not");
+    for (const float weight : set.weights) {
+        if (!(weight >= 0) || !std::isfinite(weight)) refuse("a weight must be a number of at least 0");
+    }
+    for (const HeadTruth& truth : set.heads) {
+        if (truth.labels.size() != n) refuse("every text needs a label or -1");
+        for (const std::int32_t label : truth.labels) {
+            if (label < -1 || label >= static_cast<std::int32_t>(truth.head.labels.size()))
+                refuse("a label is none of its head");
+        }
+    }
+}
+
+void check_hold_out(double part) {
+    if (!(part >= 0) || !(part < 0.9)) refuse("the held-out part is between 0 and 0.9");
+}
 
 std::vector<bool> held_out_texts(const TrainingSet& set, double part, std::uint64_t seed) {
     if (!set.sidecar.empty()) return set.sidecar;

@@ -3,11 +3,20 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "scrm/sentiment/training.hpp"
 
 namespace scrm::sentiment {
+
+[[noreturn]] void refuse(const std::string& why);
+
+/// What any training wants of its texts. Throws Error{invalid_argument} for none, for lengths that differ, a
+/// weight that is none, a label that its head lacks.
+void check_texts(const TrainingSet& set);
+/// Of TrainingOptions and RefitOptions alike.
+void check_hold_out(double part);
 
 /// By text: the sidecar where the set has one, else `part` of the texts, the latest ones, or by lot without
 /// times.

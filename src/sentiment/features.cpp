@@ -3,7 +3,6 @@
 #include <array>
 #include <bit>
 #include <cmath>
-#include <limits>
 
 #include "features_internal.hpp"
 
@@ -207,9 +206,9 @@ void count(const FeatureRows& rows, TextWork& work) {
 
 }  // namespace
 
-const std::array<std::uint32_t, kKnownCounts>& count_weights() {
+const CountWeights& count_weights() {
     static const auto weights = [] {
-        std::array<std::uint32_t, kKnownCounts> all{};
+        CountWeights all{};
         for (std::size_t i = 1; i < all.size(); ++i)
             all[i] = static_cast<std::uint32_t>(
                 std::lround((1.0 + std::log(static_cast<double>(i))) * (1U << kCountShift)));
@@ -281,15 +280,6 @@ void find_occurrences(TextWork& work) {
     add(end, tokens - 1, tokens - 1);
     add(end + 1, 0, tokens - 1);
     add(end + 2, 0, tokens - 1);
-}
-
-std::int16_t feature_value(std::uint16_t idf, std::uint32_t count) noexcept {
-    const std::uint32_t times = count & ~kWordBit;
-    const std::uint32_t weight = count_weights()[std::min<std::size_t>(times, kKnownCounts - 1)];
-    const unsigned shift = (count & kWordBit) != 0 ? kCountShift - 1 : kCountShift;
-    const std::uint32_t value = (idf * weight) >> shift;
-    return static_cast<std::int16_t>(
-        std::min<std::uint32_t>(value, std::numeric_limits<std::int16_t>::max()));
 }
 
 }  // namespace scrm::sentiment

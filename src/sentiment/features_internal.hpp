@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -75,8 +78,15 @@ inline constexpr float kIdfUnit = 128.0F;
 /// 1 + ln n in fixed point, for counts up to the last one, which stands for all above.
 inline constexpr std::size_t kKnownCounts = 256;
 inline constexpr unsigned kCountShift = 8;
-const std::array<std::uint32_t, kKnownCounts>& count_weights();
-/// `count` as in TextFeatures.
-std::int16_t feature_value(std::uint16_t idf, std::uint32_t count) noexcept;
+using CountWeights = std::array<std::uint32_t, kKnownCounts>;
+const CountWeights& count_weights();
+/// `count` as in TextFeatures. Without a branch: how often an n-gram occurs is not to be guessed.
+inline std::int16_t feature_value(const CountWeights& weights, std::uint16_t idf,
+                                  std::uint32_t count) noexcept {
+    const std::uint32_t weight = weights[std::min<std::size_t>(count & ~kWordBit, kKnownCounts - 1)];
+    const std::uint32_t value = std::uint32_t{idf} * weight >> (kCountShift - (count >> 31U));
+    constexpr std::uint32_t kMost = std::numeric_limits<std::int16_t>::max();
+    return static_cast<std::int16_t>(std::min(value, kMost));
+}
 
 }  // namespace scrm::sentiment

@@ -8,7 +8,6 @@
 #include "calibration_internal.hpp"
 #include "linear_fit_internal.hpp"
 #include "scrm/core/digest.hpp"
-#include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 #include "text_model_internal.hpp"
 
@@ -18,19 +17,9 @@ namespace {
 constexpr std::size_t kTextChunk = 256;
 constexpr float kTopByte = 127.0F;
 
-[[noreturn]] void refuse(const std::string& why) {
-    throw Error{ErrorCode::invalid_argument, why};
-}
-
 void check(const TextModel& base, const TrainingSet& set, const RefitOptions& options) {
-    const std::size_t n = set.texts.size();
-    if (n == 0) refuse("there is nothing to train on");
-    if (!set.weights.empty() && set.weights.size() != n) refuse("every text needs a weight");
-    if (!set.times.empty() && set.times.size() != n) refuse("every text needs a time");
-    if (!set.sidecar.empty() && set.sidecar.size() != n) refuse("every text is held out or not");
-    for (const float weight : set.weights) {
-        if (!(weight >= 0) || !std::isfinite(weight)) refuse("a weight must be a number of at least 0");
-    }
+    check_texts(set);
+    check_hold_out(options.hold_out);
     std::vector<bool> met(base.heads().size(), false);
     for (const HeadTruth& truth : set.heads) {
         const std::size_t h = base.find_head(truth.head.name);
@@ -38,16 +27,9 @@ void check(const TextModel& base, const TrainingSet& set, const RefitOptions& op
             refuse("a refit needs heads of the base with its labels");
         if (met[h]) refuse("a head is there twice");
         met[h] = true;
-        if (truth.labels.size() != n) refuse("every text needs a label or -1");
-        for (const std::int32_t label : truth.labels) {
-            if (label < -1 || label >= static_cast<std::int32_t>(truth.head.labels.size()))
-                refuse("a label is none of its head");
-        }
     }
     constexpr double kMostPrior = 1e6;
     if (!(options.prior > 0) || !(options.prior <= kMostPrior)) refuse("a prior is above 0, at most 10^6");
-    if (!(options.hold_out >= 0) || !(options.hold_out < 0.9))
-        refuse("the held-out part is between 0 and 0.9");
     if (options.compare_from < 1 || options.calibrate_from < 1)
         refuse("a comparison and a calibration need at least one label");
 }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMaxRecordBytes = 256U << 20U;
 
-[[noreturn]] void refuse(std::int64_t row, const std::string& column) {
+[[noreturn]] void refuse_label(std::int64_t row, const std::string& column) {
     throw Error{ErrorCode::unreadable_input, "row " + std::to_string(row) + ": the cell of column " + column +
                                                  " is no label of the model"};
 }
@@ -30,7 +30,7 @@ void append_file(const std::filesystem::path& file, const TextModel& base,
                  std::vector<HeadTruth>& heads) {
     table::CsvOptions csv;
     csv.max_record_bytes = kMaxRecordBytes;
-    const table::CsvTable read = table::read_csv(file, csv);
+    const table::CsvTable read = table::read_whole_csv(file, csv);
     const auto rows = static_cast<std::size_t>(read.table.row_count());
     const std::size_t before = set.texts.size();
     const auto number = [&](std::size_t i) { return read.rows[i]; };
@@ -62,7 +62,7 @@ void append_file(const std::filesystem::path& file, const TextModel& base,
             const auto cell = cells.text(static_cast<std::int64_t>(i));
             if (cell.empty()) continue;
             const auto found = std::ranges::find(labels, cell);
-            if (found == labels.end()) refuse(number(i), name);
+            if (found == labels.end()) refuse_label(number(i), name);
             heads[h].labels[before + i] = static_cast<std::int32_t>(found - labels.begin());
         }
     }

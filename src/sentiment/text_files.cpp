@@ -159,7 +159,7 @@ void read_rows(const std::filesystem::path& file, const LabelledFileOptions& opt
                std::vector<LabelledRow>& rows) {
     table::CsvOptions csv;
     csv.max_record_bytes = kMaxRecordBytes;
-    const table::CsvTable read = table::read_csv(file, csv);
+    const table::CsvTable read = table::read_whole_csv(file, csv);
     const auto& texts = read.table.strings(options.text_column);
     const auto& labels = read.table.strings(options.label_column);
     for (std::int64_t i = 0; i < read.table.row_count(); ++i) {
@@ -181,21 +181,6 @@ void read_rows(const std::filesystem::path& file, const LabelledFileOptions& opt
 }
 
 }  // namespace
-
-double number_of(std::string_view cell, std::int64_t row, const char* what) {
-    double value = 0;
-    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-    if (error != std::errc{} || end != cell.data() + cell.size() || !std::isfinite(value))
-        throw Error{ErrorCode::unreadable_input,
-                    "row " + std::to_string(row) + ": the " + what + " is no number"};
-    return value;
-}
-
-double time_of(std::string_view cell, std::int64_t row) {
-    if (cell.empty()) return std::numeric_limits<double>::quiet_NaN();
-    if (const auto time = parse_time(cell)) return static_cast<double>(to_unix_micros(*time));
-    return number_of(cell, row, "time");
-}
 
 ClassifyTiming classify_file(const std::filesystem::path& file, const ClassifyFileOptions& options,
                              const TextClassifier& classifier, std::ostream& out,

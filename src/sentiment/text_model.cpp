@@ -135,17 +135,12 @@ double weigh_features(const TextModel::Parts& model, TextWork& work) {
     const std::size_t count = work.features.buckets.size();
     work.values.resize(count);
     std::uint64_t squares = 0;
-    const auto& weights = count_weights();
+    const CountWeights& weights = count_weights();
     for (std::size_t i = 0; i < count; ++i) {
-        // As feature_value, which is told apart here by no branch.
-        const std::uint32_t times = work.features.counts[i] & ~kWordBit;
-        const std::uint32_t weight = weights[std::min<std::size_t>(times, kKnownCounts - 1)];
-        const std::uint32_t idf = model.idf(work.features.buckets[i]);
-        const std::uint32_t scaled = idf * weight >> (kCountShift - (work.features.counts[i] >> 31U));
-        constexpr std::uint32_t kMost = std::numeric_limits<std::int16_t>::max();
-        const std::uint32_t value = std::min(scaled, kMost);
-        work.values[i] = static_cast<std::int16_t>(value);
-        squares += std::uint64_t{value} * value;
+        const std::int16_t value =
+            feature_value(weights, model.idf(work.features.buckets[i]), work.features.counts[i]);
+        work.values[i] = value;
+        squares += static_cast<std::uint64_t>(std::int64_t{value} * value);
     }
     return squares == 0 ? 1.0 : std::sqrt(static_cast<double>(squares));
 }

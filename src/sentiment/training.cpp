@@ -16,34 +16,21 @@ namespace {
 
 constexpr std::size_t kTextChunk = 256;
 
-[[noreturn]] void refuse(const std::string& why) {
-    throw Error{ErrorCode::invalid_argument, why};
-}
-
 void check(const TrainingSet& set, const TrainingOptions& options) {
-    if (set.texts.empty()) refuse("there is nothing to train on");
-    if (!set.weights.empty() && set.weights.size() != set.texts.size()) refuse("every text needs a weight");
-    if (!set.times.empty() && set.times.size() != set.texts.size()) refuse("every text needs a time");
-    if (!set.sidecar.empty() && set.sidecar.size() != set.texts.size())
-        refuse("every text is held out or not");
-    for (const float weight : set.weights) {
-        if (!(weight >= 0) || !std::isfinite(weight)) refuse("a weight must be a number of at least 0");
-    }
+    check_texts(set);
+    check_hold_out(options.hold_out);
     if (set.heads.empty()) refuse("there is no head to train");
     for (const HeadTruth& truth : set.heads) {
-        if (truth.labels.size() != set.texts.size()) refuse("every text needs a label or -1");
         if (truth.head.labels.size() < 2) refuse("a head needs two labels at least");
         std::vector<bool> seen(truth.head.labels.size(), false);
         for (const std::int32_t label : truth.labels) {
-            if (label >= 0) seen.at(static_cast<std::size_t>(label)) = true;
+            if (label >= 0) seen[static_cast<std::size_t>(label)] = true;
         }
         if (std::ranges::count(seen, true) < 2) refuse("the texts have fewer than two different labels");
     }
     if (options.bits < kMinBits || options.bits > kMaxBits) refuse("the table has 2^10 to 2^20 buckets");
     if (!(options.cost > 0) || !(options.svm_cost > 0)) refuse("a cost must be above 0");
     if (!(options.balance >= 0) || !(options.balance <= 1)) refuse("the balance is between 0 and 1");
-    if (!(options.hold_out >= 0) || !(options.hold_out < 0.9))
-        refuse("the held-out part is between 0 and 0.9");
 }
 
 /// Row-wise features of all texts before they are weighed.

@@ -16,6 +16,7 @@
 #include "scrm/storage/audit_log.hpp"
 #include "scrm/storage/decision_log.hpp"
 #include "scrm/storage/quarantine.hpp"
+#include "scrm/storage/text_model_store.hpp"
 #include "scrm/storage/unit_of_work.hpp"
 #include "scrm/text/mask.hpp"
 
@@ -362,7 +363,7 @@ void check_assessments(Session& session, UnitOfWork& unit, Findings& findings) {
     }
     session.query("select digest, model_hex from scrm_text_model", "tt", {}, [&](const Row& row) {
         // Of a bank's own model the database keeps the name alone.
-        const bool own = row.text(0).starts_with("own:");
+        const bool own = row.text(0).starts_with(kOwnModelPrefix);
         if (own ? !row.text(1).empty() : row.text(0).size() != 64 || row.text(1).empty())
             findings.add("text models without content");
     });

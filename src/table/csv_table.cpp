@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 #include "scrm/table/csv_writer.hpp"
 #include "scrm/text/utf8.hpp"
@@ -100,6 +101,17 @@ CsvTable read_csv(const std::filesystem::path& file, const CsvOptions& options, 
 CsvTable read_csv(std::istream& in, const CsvOptions& options, CellSpaces spaces, unsigned threads) {
     CsvReader reader{in, options};
     return read_all(reader, spaces, threads);
+}
+
+CsvTable read_whole_csv(const std::filesystem::path& file, const CsvOptions& options, CellSpaces spaces,
+                        unsigned threads) {
+    CsvTable result = read_csv(file, options, spaces, threads);
+    if (!result.unreadable.empty()) {
+        throw Error{ErrorCode::unreadable_input,
+                    file.filename().string() + ": row " + std::to_string(result.unreadable.front().row) +
+                        " cannot be read (" + std::string{to_string(result.unreadable.front().fault)} + ")"};
+    }
+    return result;
 }
 
 std::string to_csv(const Table& table) {

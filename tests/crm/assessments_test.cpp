@@ -12,28 +12,11 @@
 namespace scrm {
 namespace {
 
+using test::post;
+using test::refusal;
+
 constexpr const char* kThanks = "Огромное спасибо сотруднице отделения, всё быстро и вежливо!";
 constexpr const char* kAtm = "Банкомат зажевал карту и не отдаёт, на горячей линии никто не отвечает, позор!";
-
-Interaction post(const std::string& id, const std::string& text, std::int64_t at = 1) {
-    Interaction value;
-    value.id = {"vk", "", id};
-    value.kind = "comment";
-    value.direction = "in";
-    value.op = "create";
-    value.text = text;
-    value.created_at = from_unix_micros(at * 86'400'000'000);
-    return value;
-}
-
-std::string refusal(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return std::string{to_string(error.code())};
-    }
-    return "done";
-}
 
 /// What is said of all posts, without the time at which it was said.
 std::string said(const Crm& crm) {

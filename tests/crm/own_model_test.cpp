@@ -14,6 +14,9 @@
 namespace scrm {
 namespace {
 
+using test::post;
+using test::refusal;
+
 /// Calls every post a lead, and nothing else; fails on a batch with "сбой".
 class LeadModel final : public sentiment::OutsideModel {
   public:
@@ -33,31 +36,11 @@ class LeadModel final : public sentiment::OutsideModel {
     std::atomic<int> healed{0};
 };
 
-Interaction post(const std::string& id, const std::string& text) {
-    Interaction value;
-    value.id = {"vk", "", id};
-    value.kind = "comment";
-    value.direction = "in";
-    value.op = "create";
-    value.text = text;
-    value.created_at = from_unix_micros(86'400'000'000);
-    return value;
-}
-
 std::vector<Interaction> posts(int count) {
     std::vector<Interaction> result;
     for (int i = 0; i < count; ++i)
         result.push_back(post("p" + std::to_string(1000 + i), "Где ближайший банкомат " + std::to_string(i)));
     return result;
-}
-
-std::string refusal(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return std::string{to_string(error.code())};
-    }
-    return "done";
 }
 
 void expect_healthy(const Crm& crm) {

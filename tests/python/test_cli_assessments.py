@@ -260,6 +260,9 @@ def test_a_refit_that_is_no_better_writes_nothing(scrm, tmp_path):
     model = tmp_path / "m.textmodel"
     failed = scrm("sentiment", "refit", wrong, "--sidecar", right, "-o", model, status=1)
     assert failed.err == "scrm: error: on the held-out texts the base is no worse, so nothing is written\n"
+    loose = tmp_path / "loose.csv"
+    loose.write_text(f"text,sentiment\n{THANKS},negative\n", encoding="utf-8")
+    assert "loose.csv: row 1 cannot be read" in scrm("sentiment", "refit", loose, "-o", model, status=1).err
     silent = tmp_path / "silent.csv"
     silent.write_text("text,sentiment\nа,\n", encoding="utf-8")
     assert "nothing is written" in scrm("sentiment", "refit", silent, "-o", model, status=1).err

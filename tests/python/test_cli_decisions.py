@@ -197,6 +197,11 @@ def test_search_finds_by_name_and_phone(scrm_command, database, customers_file):
         hits = scrm_command("search", *query, "--db", database, "--json").json()
         assert [hit["customer_id"] for hit in hits][:1] == ["C1"], query
     assert scrm_command("search", "--name", "Зураб Церетели", "--db", database, "--json").json() == []
+    for option, value in (("--birth-date", "1967-13-30"), ("--phone", "abc"), ("--email", "anna at home")):
+        failed = scrm_command("search", option, value, "--db", database)
+        assert failed.status == 1
+        assert failed.err.startswith("scrm: error: search: this is no "), failed.err
+        assert value not in failed.err
 
 
 def test_deleted_records_leave_as_if_they_had_never_come(scrm_command, make_database, sample_bank, tmp_path):

@@ -48,6 +48,7 @@ def test_help_and_version_exit_zero(scrm_command):
         ("sample", "--customers", "1", "--identities", "1", "--seed", "-1", "-o", "d"),
         ("review", "--db", "x.db", "--limit", "99999999999999999999"),
         ("dedupe", "a.csv", "--id", "id", "-o", ""),
+        ("dedupe", "a.csv", "--id", "id", "-o", "-", "--links-out", "-"),
         ("dedupe", "a.csv", "--id", "id", "-o", "o.csv", "--columns", "given_name"),
         ("dedupe", "a.csv", "--id", "id", "-o", "o.csv", "--columns", "=x"),
         ("dedupe", "a.csv", "--id", "id", "-o", "o.csv", "--min-probability", "nan"),

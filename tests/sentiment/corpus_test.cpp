@@ -2,12 +2,17 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <map>
+#include <sstream>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "scrm/core/digest.hpp"
+#include "scrm/sentiment/near_duplicates.hpp"
 #include "scrm/text/fold.hpp"
 #include "scrm/text/words.hpp"
 #include "sentiment/corpus_internal.hpp"
@@ -89,6 +94,41 @@ TEST(Corpus, HoldsNoPostTwiceNorNearly) {
         if (near > 20) break;
     }
     EXPECT_EQ(near, 0);
+}
+
+/// Texts of public sets, which lie beside the project and never in it: the longest cell of each row.
+std::vector<std::string> public_texts() {
+    std::vector<std::string> texts;
+    const std::filesystem::path root =
+        std::filesystem::path{SCRM_SOURCE_DIR}.parent_path() / "shared" / "data" / "text";
+    for (const char* file : {"sentirueval2016/bank_train.tsv", "sentirueval2016/telecom_train.tsv",
+                             "rusentitweet/train.tsv", "banking77/train.csv"}) {
+        std::ifstream in{root / file};
+        const char separator = std::string_view{file}.ends_with(".tsv") ? '\t' : '\n';
+        for (std::string line; std::getline(in, line);) {
+            std::string longest;
+            std::istringstream cells{line};
+            for (std::string cell; std::getline(cells, cell, separator);)
+                if (cell.size() > longest.size()) longest = cell;
+            texts.push_back(std::move(longest));
+        }
+    }
+    return texts;
+}
+
+TEST(Corpus, ComesNearToNoPublicText) {
+    const std::vector<std::string> others = public_texts();
+    if (others.empty()) GTEST_SKIP() << "no shared data";
+    DuplicateIndex index{{.similarity = 0.5}};
+    for (const std::string& text : others) index.add(text);
+    constexpr std::size_t kCommonplace = 60;  // bytes: "спасибо огромное, выручили!" is nobody's
+    for (const CorpusPost& post : corpus()) {
+        if (post.text.size() < kCommonplace) continue;
+        // Against the public texts only: their number says which an original is.
+        const NearDuplicate found = index.add(post.text);
+        if (found.original < others.size())
+            ADD_FAILURE() << post.file << ": " << post.text << " | " << others[found.original];
+    }
 }
 
 TEST(Corpus, AFifthIsHeldBack) {

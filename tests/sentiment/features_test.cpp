@@ -87,12 +87,12 @@ TEST(Features, BrandsBecomeOneWord) {
 }
 
 TEST(Features, ValuesGrowSlowlyAndFit) {
-    EXPECT_EQ(feature_value(0, 5), 0);
-    EXPECT_EQ(feature_value(128, 1), 128);
-    EXPECT_GT(feature_value(128, 4), feature_value(128, 2));
-    EXPECT_LT(feature_value(128, 4), 4 * feature_value(128, 1));
-    EXPECT_EQ(feature_value(65535, 1'000'000), 32767);
-    EXPECT_EQ(feature_value(128, 3 | kWordBit), feature_value(256, 3));
+    EXPECT_EQ(feature_value(count_weights(), 0, 5), 0);
+    EXPECT_EQ(feature_value(count_weights(), 128, 1), 128);
+    EXPECT_GT(feature_value(count_weights(), 128, 4), feature_value(count_weights(), 128, 2));
+    EXPECT_LT(feature_value(count_weights(), 128, 4), 4 * feature_value(count_weights(), 128, 1));
+    EXPECT_EQ(feature_value(count_weights(), 65535, 1'000'000), 32767);
+    EXPECT_EQ(feature_value(count_weights(), 128, 3 | kWordBit), feature_value(count_weights(), 256, 3));
 }
 
 }  // namespace

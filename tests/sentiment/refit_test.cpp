@@ -18,6 +18,7 @@
 #include "sentiment/corpus_internal.hpp"
 #include "sentiment/small_model.hpp"
 #include "sentiment/text_model_internal.hpp"
+#include "support/folder.hpp"
 
 namespace {
 
@@ -310,22 +311,7 @@ TEST(Refit, ABadSetOrOptionIsRefused) {
     EXPECT_THROW(refit(base, good, {}, {.stop = source.get_token()}), Error);
 }
 
-class RefitFiles : public testing::Test {
-  protected:
-    std::filesystem::path write(const std::string& name, std::string_view content) {
-        const auto file = folder_ / name;
-        std::ofstream{file, std::ios::binary} << content;
-        return file;
-    }
-    void SetUp() override {
-        folder_ = std::filesystem::temp_directory_path() /
-                  ("scrm_refit_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
-        std::filesystem::create_directories(folder_);
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
-
-    std::filesystem::path folder_;
-};
+class RefitFiles : public test::InFolder {};
 
 TEST_F(RefitFiles, CorrectionsAreReadAsTheyAreWritten) {
     const TextModel base = small_model();
@@ -359,6 +345,13 @@ TEST_F(RefitFiles, AnUnknownLabelNamesItsRowAndColumnOnly) {
         EXPECT_NE(said.find("row 2"), std::string::npos);
         EXPECT_NE(said.find("sentiment"), std::string::npos);
         EXPECT_EQ(said.find("secret"), std::string::npos);
+    }
+    try {
+        read_corrections(write("g.csv", "text,sentiment\na,negative\nb, and more,positive\n"), base);
+        FAIL() << "a comma without quotes must not cost a row";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::unreadable_input);
+        EXPECT_NE(std::string{error.what()}.find("g.csv: row 2"), std::string::npos) << error.what();
     }
     EXPECT_THROW(read_corrections(write("d.csv", "text,mood\na,b\n"), base), Error);
     EXPECT_THROW(read_corrections(write("e.csv", "body,sentiment\na,negative\n"), base), Error);

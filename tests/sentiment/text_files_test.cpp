@@ -11,28 +11,14 @@
 
 #include "scrm/core/error.hpp"
 #include "sentiment/small_model.hpp"
+#include "support/folder.hpp"
 
 namespace {
 
 using namespace scrm;
 using namespace scrm::sentiment;
 
-class TextFiles : public testing::Test {
-  protected:
-    std::filesystem::path write(const std::string& name, std::string_view content) {
-        const auto file = folder_ / name;
-        std::ofstream{file, std::ios::binary} << content;
-        return file;
-    }
-    void SetUp() override {
-        folder_ = std::filesystem::temp_directory_path() /
-                  ("scrm_text_files_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
-        std::filesystem::create_directories(folder_);
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
-
-    std::filesystem::path folder_;
-};
+class TextFiles : public test::InFolder {};
 
 TEST_F(TextFiles, EveryRowComesOutInOrder) {
     const auto file = write("in.csv", "id,text\nx1,ужасный банк\nx2,\n\"x3,broken\nx4,спасибо супер\n");
@@ -110,6 +96,17 @@ TEST_F(TextFiles, ATableHasTheColumnsOfTheFile) {
     const table::Table own = TextClassifier{small_model()}.classify_column(table::StringColumn{}, false, {});
     EXPECT_EQ(own.row_count(), 0);
     EXPECT_TRUE(own.find("label").has_value());
+}
+
+TEST_F(TextFiles, ARowThatCannotBeReadIsNotLeftOutOfATraining) {
+    const auto file = write("t.csv", "text,label\na,x\nb, and more,y\nc,y\n");
+    try {
+        read_labelled_file(file, {"text", "label", std::nullopt, std::nullopt});
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::unreadable_input);
+        EXPECT_NE(std::string{error.what()}.find("t.csv: row 2"), std::string::npos) << error.what();
+    }
 }
 
 }  // namespace

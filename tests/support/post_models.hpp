@@ -2,9 +2,14 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
+#include "scrm/core/error.hpp"
+#include "scrm/core/time.hpp"
+#include "scrm/model/interaction.hpp"
 #include "scrm/model/text_label.hpp"
 #include "scrm/sentiment/text_files.hpp"
 #include "scrm/sentiment/training.hpp"
@@ -43,6 +48,28 @@ inline sentiment::TextClassifier contrary_model(std::uint64_t seed = 1) {
     options.bits = 12;
     options.seed = seed;
     return TextClassifier{train(set, options, {.threads = 1}).model, nullptr};
+}
+
+/// A comment by its id and text, `at` days after 1970.
+inline Interaction post(const std::string& id, const std::string& text, std::int64_t at = 1) {
+    Interaction value;
+    value.id = {"vk", "", id};
+    value.kind = "comment";
+    value.direction = "in";
+    value.op = "create";
+    value.text = text;
+    value.created_at = from_unix_micros(at * 86'400'000'000);
+    return value;
+}
+
+/// How a call was refused, or "done".
+inline std::string refusal(const std::function<void()>& call) {
+    try {
+        call();
+    } catch (const Error& error) {
+        return std::string{to_string(error.code())};
+    }
+    return "done";
 }
 
 }  // namespace scrm::test

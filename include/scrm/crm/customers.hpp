@@ -62,7 +62,8 @@ class Customers {
         const identity::SurvivorshipPolicy& policy = identity::SurvivorshipPolicy::standard(),
         std::optional<UtcTime> now = std::nullopt) const;
 
-    /// Throws Error{cancelled} when asked to stop.
+    /// Throws Error: invalid_argument (a phone, e-mail or date of birth that is none: nobody could be found
+    /// by it), cancelled.
     std::vector<SearchHit> search(const SearchQuery& query, const Execution& execution = {}) const;
 
     /// Deletes the records as if they had never come; decisions on them end. Unknown ids throw

@@ -83,7 +83,8 @@ struct CorrectionFileOptions {
 /// Texts with a column for each head of `base` that has been corrected, as Assessments::write_corrections
 /// writes them; an empty cell says nothing. Other columns are left alone. `sidecar` is a second file of the
 /// same form that is only held out. Throws Error{not_found} for a missing text column or when no head has
-/// one, Error{unreadable_input} naming row and column of a label, weight or time that cannot be.
+/// one, Error{unreadable_input} naming a row that cannot be read, or the row and column of a label, weight or
+/// time that cannot be.
 TrainingSet read_corrections(const std::filesystem::path& file, const TextModel& base,
                              const CorrectionFileOptions& options = {},
                              const std::optional<std::filesystem::path>& sidecar = std::nullopt);

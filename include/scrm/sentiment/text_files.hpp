@@ -83,8 +83,8 @@ struct LabelledFileOptions {
 };
 
 /// Texts with one head "label", whose labels are what the column holds, sorted. Rows without a label are left
-/// out. `sidecar` is a second file that is only held out. Throws Error{unreadable_input} naming the row of a
-/// weight or time that cannot be read.
+/// out. `sidecar` is a second file that is only held out. Throws Error{unreadable_input} naming a row
+/// that cannot be read, or whose weight or time cannot.
 TrainingSet read_labelled_file(const std::filesystem::path& file, const LabelledFileOptions& options,
                                const std::optional<std::filesystem::path>& sidecar = std::nullopt);
 

@@ -9,6 +9,10 @@
 
 namespace scrm::storage {
 
+/// What the digest of a bank's own model begins with; its name follows. A database keeps that name alone, no
+/// bytes.
+inline constexpr std::string_view kOwnModelPrefix{"own:"};
+
 /// The model that assesses posts in this database, as bytes. Without one it is the model that is compiled in.
 class TextModelStore {
   public:

@@ -36,6 +36,11 @@ CsvTable read_csv(const std::filesystem::path& file, const CsvOptions& options =
 CsvTable read_csv(std::istream& in, const CsvOptions& options = {}, CellSpaces spaces = CellSpaces::trimmed,
                   unsigned threads = 1);
 
+/// The same for who has no place for a row that cannot be read. Throws Error{unreadable_input} naming the
+/// file and the first such row.
+CsvTable read_whole_csv(const std::filesystem::path& file, const CsvOptions& options = {},
+                        CellSpaces spaces = CellSpaces::trimmed, unsigned threads = 1);
+
 /// Header and rows by CsvWriter's rules; a null is an empty cell.
 std::string to_csv(const Table& table);
 

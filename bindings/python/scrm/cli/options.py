@@ -40,15 +40,23 @@ def add_author(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", default="", metavar="TEXT", help="why")
 
 
-def add_linkage(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
+def add_columns(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--columns", type=values.columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
     )
-    parser.add_argument("--model", metavar="M.json", help="a trained model; default: train on these records")
+
+
+def add_threads(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
     )
+
+
+def add_linkage(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
+    add_columns(parser)
+    parser.add_argument("--model", metavar="M.json", help="a trained model; default: train on these records")
+    add_threads(parser)
     parser.add_argument("--min-probability", type=values.probability, metavar="P", help="also list pairs down to P")
     add_output(parser, required=True)
 

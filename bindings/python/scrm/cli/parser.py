@@ -5,7 +5,17 @@ from __future__ import annotations
 import argparse
 
 from scrm.cli import values
-from scrm.cli.options import add_author, add_command, add_database, add_json, add_linkage, add_output, lazy
+from scrm.cli.options import (
+    add_author,
+    add_columns,
+    add_command,
+    add_database,
+    add_json,
+    add_linkage,
+    add_output,
+    add_threads,
+    lazy,
+)
 from scrm.cli.text_commands import add_assessment_commands, add_text_commands
 
 TYPE_CHECKING = False  # typing takes as long to import as all of this
@@ -54,6 +64,8 @@ def _check_texts(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
 
 
 def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    if [getattr(arguments, name, None) for name in sorted(_OUTPUTS)].count("-") > 1:
+        parser.error("only one output can be stdout")
     if arguments.command == "search":
         asked = (arguments.name, arguments.phone, arguments.email, arguments.birth_date, arguments.city)
         if not any(asked):
@@ -157,9 +169,7 @@ def _add_resolution_commands(commands: Any) -> None:
     )
     add_database(parser)
     parser.add_argument("--model", metavar="M.json", help="a frozen model; default: train on the records")
-    parser.add_argument(
-        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
-    )
+    add_threads(parser)
     parser.add_argument("--links-out", metavar="FILE", help="also write the links")
     add_json(parser)
 
@@ -257,13 +267,9 @@ def _add_threshold_commands(commands: Any) -> None:
     )
     parser.add_argument("files", nargs="+", metavar="FILE.csv", help="several files are one population")
     parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
-    parser.add_argument(
-        "--columns", type=values.columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
-    )
+    add_columns(parser)
     parser.add_argument("--model", metavar="M.json", help="a trained model; default: train on these records")
-    parser.add_argument(
-        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
-    )
+    add_threads(parser)
     add_output(parser)
     add_json(parser)
 
@@ -313,30 +319,22 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE.csv")
     parser.add_argument("--db", metavar="DB", help="train on the records of a database")
     parser.add_argument("--id", metavar="COLUMN", help="column that holds the record id of the files")
-    parser.add_argument(
-        "--columns", type=values.columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
-    )
+    add_columns(parser)
     parser.add_argument("--model", metavar="M.json", help="the model to train; default: the built-in person model")
-    parser.add_argument(
-        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
-    )
+    add_threads(parser)
     add_output(parser, required=True)
     parser = add_command(
         actions, "blocking", "pairs that each blocking rule proposes, before a run", lazy("linkage", "show_blocking")
     )
     parser.add_argument("files", nargs="+", metavar="FILE.csv", help="several files are one population")
     parser.add_argument("--id", required=True, metavar="COLUMN", help="column that holds the record id")
-    parser.add_argument(
-        "--columns", type=values.columns, metavar="A=C,…", help="attribute=column pairs; default: usual header names"
-    )
+    add_columns(parser)
     parser.add_argument("--model", metavar="M.json", help="whose rules; default: the built-in person model")
     parser.add_argument("--new-pairs", action="store_true", help="count what each rule adds: looks at every pair")
     parser.add_argument(
         "--largest", type=values.count, default=3, metavar="N", help="largest blocks of each rule; default: 3"
     )
-    parser.add_argument(
-        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
-    )
+    add_threads(parser)
     add_json(parser)
     parser = add_command(actions, "show", "comparisons, levels and weights of a model", lazy("linkage", "show_model"))
     parser.add_argument("file", nargs="?", metavar="M.json", help="default: the built-in person model")

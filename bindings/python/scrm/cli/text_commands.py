@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from scrm.cli import values
-from scrm.cli.options import add_author, add_command, add_database, add_json, add_output, lazy
+from scrm.cli.options import add_author, add_command, add_database, add_json, add_output, add_threads, lazy
 
 TYPE_CHECKING = False  # typing takes as long to import as all of this
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ def _labelled_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
     parser.add_argument("--label", required=True, metavar="COLUMN", help="column that holds the labels")
-    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
+    add_threads(parser)
 
 
 _SENTIMENTS = ("negative", "neutral", "positive")
@@ -50,9 +50,7 @@ def add_assessment_commands(commands: Any) -> None:
     )
     parser.add_argument("--batch", type=values.positive, default=32, metavar="N", help="texts a call of your own model")
     parser.add_argument("--timeout", type=values.timeout, default=5.0, metavar="S", help="for such a call; default: 5")
-    parser.add_argument(
-        "--threads", type=values.threads, default=0, metavar="N", help="default: every core of this process"
-    )
+    add_threads(parser)
     add_json(parser)
 
     parser = add_command(
@@ -83,7 +81,7 @@ def add_text_commands(commands: Any) -> None:
     parser.add_argument("--text", required=True, metavar="COLUMN", help="column that holds the texts")
     parser.add_argument("--id", metavar="COLUMN", help="column that names the rows; default: their number")
     parser.add_argument("--model", metavar="MODEL", help="a trained model; default: the one that is built in")
-    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
+    add_threads(parser)
     parser.add_argument("--timing", action="store_true", help="print texts, seconds and threads on stderr")
     parser.add_argument("--explain", action="store_true", help="also a column that says why")
     parser.add_argument("--brands", metavar="B.json", help="banks and products, as `scrm sentiment brands` prints them")
@@ -95,7 +93,7 @@ def add_text_commands(commands: Any) -> None:
     parser.add_argument("--id", metavar="COLUMN", help="column that names the rows; default: their number")
     parser.add_argument("--brands", metavar="B.json", help="banks and products, as `scrm sentiment brands` prints them")
     parser.add_argument("--words-only", action="store_true", help="polarity words alone, no model")
-    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
+    add_threads(parser)
     add_output(parser, required=True)
 
     parser = add_command(commands, "reposts", "which text of a file repeats which", lazy("texts", "reposts"))
@@ -109,7 +107,7 @@ def add_text_commands(commands: Any) -> None:
         metavar="S",
         help="from which a post is a copy; default: 0.6",
     )
-    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
+    add_threads(parser)
     add_output(parser, required=True)
 
     parser = add_command(commands, "topics", "what the last days of a stream were about", lazy("texts", "topics"))
@@ -125,7 +123,7 @@ def add_text_commands(commands: Any) -> None:
     parser.add_argument(
         "--limit", type=values.limit, default=20, metavar="N", help="terms and reposts shown; default: 20"
     )
-    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
+    add_threads(parser)
     add_json(parser)
 
     models = commands.add_parser("sentiment", help="text models of your own labels", allow_abbrev=False)
@@ -158,7 +156,7 @@ def add_text_commands(commands: Any) -> None:
     parser.add_argument("--weight", metavar="COLUMN", help="default: weight, where there is one")
     parser.add_argument("--time", metavar="COLUMN", help="the latest fifth judges; default: time, where there is one")
     parser.add_argument("--seed", type=values.seed, default=1, metavar="S")
-    parser.add_argument("--threads", type=values.threads, default=0, metavar="N")
+    add_threads(parser)
     add_json(parser)
     add_output(parser, required=True)
     parser = add_command(actions, "evaluate", "compare a text model with labels", lazy("texts", "evaluate"))
