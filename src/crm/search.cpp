@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
-#include <string_view>
 
 #include "scrm/core/error.hpp"
 #include "scrm/crm/customers.hpp"
 #include "scrm/identity/linkage.hpp"
 #include "scrm/identity/records.hpp"
-#include "scrm/person/email.hpp"
-#include "scrm/person/partial_date.hpp"
-#include "scrm/person/phone.hpp"
 #include "scrm/storage/customer_store.hpp"
 #include "scrm/storage/decision_log.hpp"
 #include "session_internal.hpp"
@@ -21,13 +17,9 @@ namespace {
 constexpr double kLeastEvidence = 3.0;
 
 /// A slip of the hand must not look like an answer.
-void check(const SearchQuery& query) {
-    const auto refuse_unless = [](bool is_one, std::string_view what) {
-        if (!is_one) throw Error{ErrorCode::invalid_argument, "search: this is no " + std::string{what}};
-    };
-    refuse_unless(query.phone.empty() || person::PhoneNumber::parse(query.phone), "phone number");
-    refuse_unless(query.email.empty() || person::EmailAddress::parse(query.email), "e-mail address");
-    refuse_unless(query.birth_date.empty() || person::PartialDate::parse(query.birth_date), "date of birth");
+void check(const Customer& asked) {
+    if (const auto what = identity::unreadable_value(asked))
+        throw Error{ErrorCode::invalid_argument, "search: this is no " + std::string{*what}};
 }
 
 identity::RecordSet question(const SearchQuery& query) {
@@ -38,6 +30,7 @@ identity::RecordSet question(const SearchQuery& query) {
     if (!query.email.empty()) asked.emails.push_back(query.email);
     asked.birth_date = query.birth_date;
     asked.city = query.city;
+    check(asked);
     identity::RecordSetBuilder builder{"queries"};
     identity::append(builder, asked);
     return builder.finish();
@@ -58,14 +51,14 @@ identity::MatchModel question_model() {
 }  // namespace
 
 std::vector<SearchHit> Customers::search(const SearchQuery& query, const Execution& execution) const {
-    check(query);
+    const identity::RecordSet asked = question(query);
     const auto input = session_->linkage_input(execution.stop);
     const identity::MatchModel model = question_model();
     identity::LinkOptions options;
     options.train = false;
     options.many = true;
     options.min_probability = 0;
-    const auto found = identity::link(question(query), input->customers, model, options, execution);
+    const auto found = identity::link(asked, input->customers, model, options, execution);
     const double prior = identity::weight_of(model.prior);
 
     std::vector<SearchHit> hits;

@@ -236,6 +236,20 @@ void append_columns(RecordSetBuilder& builder, const table::Table& table,
     }
 }
 
+std::optional<std::string_view> unreadable_value(const Customer& customer) {
+    const auto& phones = customer.phones;
+    const auto& emails = customer.emails;
+    if (!std::all_of(phones.begin(), phones.end(),
+                     [](const std::string& raw) { return person::PhoneNumber::parse(raw).has_value(); }))
+        return "phone number";
+    if (!std::all_of(emails.begin(), emails.end(),
+                     [](const std::string& raw) { return person::EmailAddress::parse(raw).has_value(); }))
+        return "e-mail address";
+    if (!customer.birth_date.empty() && !person::PartialDate::parse(customer.birth_date))
+        return "date of birth";
+    return std::nullopt;
+}
+
 RecordSet from_table(const table::Table& table, std::span<const table::MappedColumn> mapping,
                      std::string_view id_column, std::string population, unsigned threads) {
     RecordSetBuilder builder(std::move(population));

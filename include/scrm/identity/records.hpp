@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,10 @@ std::string account_record_id(const AccountId& account);
 /// Appends a CRM record. Its own column `attributes` are appended as `other:HEADER` only when
 /// `with_attributes`.
 void append(RecordSetBuilder& builder, const Customer& customer, bool with_attributes = false);
+
+/// What the first phone, e-mail or date of birth that cannot be read should have been, "phone number" and so
+/// on: nobody is found by it. nullopt where all can be read.
+std::optional<std::string_view> unreadable_value(const Customer& customer);
 
 /// Appends a profile: display name, names, handle, contacts (also those that its biography shows), city,
 /// birth date, and as `link` the profiles that its links and biography point at.
