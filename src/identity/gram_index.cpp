@@ -19,10 +19,10 @@ constexpr std::string_view kGramsSuffix = ":grams";
 constexpr std::size_t kBlockingGrams = 8;
 constexpr std::uint32_t kMostValues = 100;
 
-constexpr std::array<std::string_view, 6> kGrades = {"same",   "close",   "near",
-                                                     "likely", "distant", "different"};
+constexpr std::array<std::string_view, 9> kGrades = {"same",   "closest", "close",   "nearer",   "near",
+                                                     "likely", "distant", "farther", "different"};
 /// Cosines from which on the grades after the first hold.
-constexpr std::array<double, 4> kCosines = {0.8, 0.6, 0.45, 0.3};
+constexpr std::array<double, 7> kCosines = {0.8, 0.7, 0.6, 0.52, 0.45, 0.38, 0.3};
 
 /// Calls `visit(gram)` for every three code points of a word between its bounds.
 template <class Visit>

@@ -63,7 +63,15 @@ Comparison shared(Comparison comparison, double share) {
 /// Texts of which nothing is known but what is rare in them.
 Comparison likeness(std::string name, std::string attribute) {
     return graded(std::move(name), "likeness", {std::move(attribute)}, 1,
-                  {{.5, .001}, {.2, .0005}, {.12, .001}, {.07, .004}, {.05, .02}, {.06, .97}});
+                  {{.5, .001},
+                   {.2, .0005},
+                   {.07, .0004},
+                   {.05, .0006},
+                   {.04, .0015},
+                   {.03, .0025},
+                   {.025, .006},
+                   {.025, .014},
+                   {.06, .97}});
 }
 
 }  // namespace
@@ -230,11 +238,18 @@ void compare_logins_alone(MatchModel& model) {
     std::erase_if(model.comparisons, [](const Comparison& one) { return one.name == "login"; });
     // One kind of evidence cannot teach how telling it is, so training leaves it alone. Of politicians'
     // accounts in four networks: pairs of one owner in two, and of two owners in one.
-    model.comparisons.push_back(implied(
-        keep(graded("login", "likeness", {"handle"}, 1,
-                    {{.5, 3e-6}, {.08, 6e-6}, {.14, 1.5e-5}, {.09, 1.8e-4}, {.07, .0013}, {.12, .9985}}),
-             {0, 1, 2, 3, 4, 5}),
-        {"email"}));
+    model.comparisons.push_back(implied(keep(graded("login", "likeness", {"handle"}, 1,
+                                                    {{.5, 3e-6},
+                                                     {.08, 4e-6},
+                                                     {.08, 6e-6},
+                                                     {.07, 1.6e-5},
+                                                     {.05, 7e-5},
+                                                     {.04, 1.3e-4},
+                                                     {.03, 3e-4},
+                                                     {.035, 8e-4},
+                                                     {.12, .9985}}),
+                                             {0, 1, 2, 3, 4, 5, 6, 7, 8}),
+                                        {"email"}));
     model.blocking_rules.push_back({{"handle:grams"}});
 }
 
