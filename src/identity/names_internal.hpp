@@ -113,6 +113,8 @@ class NameTable {
     /// Whether a name is one of the right side's.
     bool is_right(std::uint32_t index) const noexcept { return index >= right_names_; }
     const std::vector<std::uint32_t>& name_of_row() const noexcept { return name_of_row_; }
+    /// Parts in use, 0 included.
+    std::size_t part_count() const noexcept { return parts_.size(); }
     std::string_view text(std::uint32_t part) const noexcept { return parts_.at(part); }
     std::span<const std::uint32_t> groups(std::uint32_t part) const noexcept {
         return {groups_.data() + group_starts_[part], groups_.data() + group_starts_[part + 1]};
