@@ -34,8 +34,16 @@ struct ParsedName {
     NameScript script = NameScript::unknown;
 };
 
+/// Which scripts a text has letters of.
+struct Scripts {
+    bool latin = false;
+    bool cyrillic = false;
+};
+Scripts scripts_in(std::string_view text) noexcept;
+
 /// The script of a name; unknown where it mixes two.
 NameScript script_of(std::initializer_list<std::string_view> texts);
+NameScript script_of(Scripts one, Scripts other) noexcept;
 
 /// Reads the name fields of a record; `memo` may be nullptr.
 ParsedName parse_name_fields(std::string_view full, std::string_view given, std::string_view family,
