@@ -267,20 +267,34 @@ NameTable::NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo
     }
     for (const auto& job : beside) job();  // there was no name
     parts_ = parts.finish();
-    StringInterner group_texts;
-    StringInterner root_texts;
+    for_each_chunk(3, 1, threads, {}, [this](std::size_t task, std::size_t, std::size_t) {
+        if (task == 0)
+            outline_parts();
+        else if (task == 1)
+            group_parts();
+        else
+            root_parts();
+    });
+}
+
+void NameTable::group_parts() {
+    StringInterner texts;
     std::vector<std::string> groups;
     group_starts_.assign(1, 0);
     for (std::uint32_t id = 0; id < parts_.size(); ++id) {
         groups.clear();
         if (id != 0) given_name_groups(parts_.at(id), groups);
-        for (const std::string& group : groups) groups_.push_back(group_texts.intern(group));
+        for (const std::string& group : groups) groups_.push_back(texts.intern(group));
         group_starts_.push_back(static_cast<std::uint32_t>(groups_.size()));
-        roots_.push_back(id == 0 ? 0 : root_texts.intern(family_name_root(parts_.at(id))));
     }
-    group_texts_ = group_texts.finish();
-    root_texts_ = root_texts.finish();
-    outline_parts();
+    group_texts_ = texts.finish();
+}
+
+void NameTable::root_parts() {
+    StringInterner texts;
+    for (std::uint32_t id = 0; id < parts_.size(); ++id)
+        roots_.push_back(id == 0 ? 0 : texts.intern(family_name_root(parts_.at(id))));
+    root_texts_ = texts.finish();
 }
 
 std::size_t NameTable::bytes() const noexcept {

@@ -170,6 +170,8 @@ class NameTable {
     unsigned grade_families(std::uint32_t a, std::uint32_t b) const;
     unsigned grade_patronymics(std::uint32_t a, std::uint32_t b) const;
     void outline_parts();
+    void group_parts();
+    void root_parts();
 
     static constexpr std::uint16_t kNoNumber = NamePartOutline::kNoNumber;
 
