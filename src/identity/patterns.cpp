@@ -13,8 +13,10 @@
 namespace scrm::identity {
 namespace {
 
-constexpr std::size_t kTile = 128;
-constexpr std::size_t kRandomChunk = kTile * kTile;
+/// Pairs of a tile share rows, so that many small tiles tell more than few large ones.
+constexpr std::size_t kTile = 64;
+constexpr std::size_t kTilesAtOnce = 4;
+constexpr std::size_t kRandomChunk = kTilesAtOnce * kTile * kTile;
 
 }  // namespace
 
@@ -133,16 +135,17 @@ std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& sco
                        const std::size_t first_right = rows.is_link() ? rows.split() : 0;
                        std::array<Row, kTile> left{};
                        std::array<Row, kTile> right{};
-                       for (Row& row : left) row = static_cast<Row>(random.below(rows.split()));
-                       for (Row& row : right)
-                           row = static_cast<Row>(first_right + random.below(rows.size() - first_right));
-                       std::size_t rest = end - begin;
-                       for (const Row a : left) {
-                           for (const Row b : right) {
+                       for (std::size_t rest = end - begin; rest > 0;) {
+                           for (Row& row : left) row = static_cast<Row>(random.below(rows.split()));
+                           for (Row& row : right)
+                               row = static_cast<Row>(first_right + random.below(rows.size() - first_right));
+                           const std::size_t wanted = std::min(rest, kTile * kTile);
+                           for (std::size_t i = 0; i < wanted; ++i) {
+                               const Row a = left[i / kTile];
+                               const Row b = right[i % kTile];
                                if (a != b) batch.add(a, b);
-                               if (--rest == 0) break;
                            }
-                           if (rest == 0) break;
+                           rest -= wanted;
                        }
                        batch.flush();
                        contexts.give(std::move(context));
