@@ -14,8 +14,8 @@ namespace scrm::identity {
 namespace {
 
 /// Pairs of a tile share rows, so that many small tiles tell more than few large ones.
-constexpr std::size_t kTile = 64;
-constexpr std::size_t kTilesAtOnce = 4;
+constexpr std::size_t kTile = 32;
+constexpr std::size_t kTilesAtOnce = 16;
 constexpr std::size_t kRandomChunk = kTilesAtOnce * kTile * kTile;
 
 }  // namespace
