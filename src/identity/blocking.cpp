@@ -55,16 +55,16 @@ Blocking::Blocking(const Features& features, std::span<const BlockingRule> rules
     std::vector<BlockingCount> counts(rules.size());
     std::vector<char> proposes(rules.size(), 0);
     std::vector<KeyEntries> kept(rules.size() * rows_.size() <= kEntriesAtOnce ? rules.size() : 0);
-    for_each_chunk(rules.size(), 1, execution.threads, execution.stop,
-                   [&](std::size_t rule, std::size_t, std::size_t) {
-                       keys[rule] = make_rule_keys(features, rules[rule]);
-                       const auto largest = caps.empty() ? std::nullopt : std::optional{caps[rule]};
-                       proposes[rule] = add_rule(rules[rule], largest, keys[rule], counts[rule],
-                                                kept.empty() ? nullptr : &kept[rule])
-                                           ? 1
-                                           : 0;
-                       if (proposes[rule] == 0) keys[rule] = {};
-                   });
+    for_each_chunk(
+        rules.size(), 1, execution.threads, execution.stop, [&](std::size_t rule, std::size_t, std::size_t) {
+            keys[rule] = make_rule_keys(features, rules[rule]);
+            const auto largest = caps.empty() ? std::nullopt : std::optional{caps[rule]};
+            proposes[rule] =
+                add_rule(rules[rule], largest, keys[rule], counts[rule], kept.empty() ? nullptr : &kept[rule])
+                    ? 1
+                    : 0;
+            if (proposes[rule] == 0) keys[rule] = {};
+        });
     for (std::size_t rule = 0; rule < rules.size(); ++rule) {
         if (proposes[rule] == 0) continue;
         counts_.push_back(std::move(counts[rule]));

@@ -81,7 +81,7 @@ class Blocking {
         /// Cuts the entries into tasks.
         void cut(const Rows& rows);
 
-        std::vector<std::uint64_t> made_;          // the entries, where the rule's were not kept
+        std::vector<std::uint64_t> made_;         // the entries, where the rule's were not kept
         std::span<const std::uint64_t> entries_;  // only keys that propose pairs
         std::vector<Task> tasks_;
     };

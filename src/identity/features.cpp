@@ -303,16 +303,16 @@ void Features::prepare(const std::vector<std::string>& keys, const std::function
         const bool is_last = wave == &coarse;
         const std::size_t before = is_last && beside ? 1 : 0;
         const unsigned inner = missing.size() + before == 1 ? threads_ : 1;
-        for_each_chunk(
-            missing.size() + before, 1, threads_, {}, [&](std::size_t i, std::size_t, std::size_t) {
-                if (i < before) {
-                    beside();
-                    return;
-                }
-                auto& column = built[i - before];
-                column = std::make_unique<KeyColumn>(build(missing[i - before], inner));
-                parse_values(missing[i - before], *column);
-            });
+        for_each_chunk(missing.size() + before, 1, threads_, {},
+                       [&](std::size_t i, std::size_t, std::size_t) {
+                           if (i < before) {
+                               beside();
+                               return;
+                           }
+                           auto& column = built[i - before];
+                           column = std::make_unique<KeyColumn>(build(missing[i - before], inner));
+                           parse_values(missing[i - before], *column);
+                       });
         for (std::size_t i = 0; i < missing.size(); ++i) keep(missing[i], std::move(built[i]));
     }
 }

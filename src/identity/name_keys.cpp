@@ -89,16 +89,20 @@ constexpr std::array<PartKey, 8> kPartKeys = {{
      [](const NameTable& names, std::uint32_t part, ValueKeys& keys) {
          for_each_group(names, part, [&](std::string_view group) { keys.add(group); });
      }},
-    {"family_root", &NameParts::family, [](const NameTable& names, std::uint32_t part,
-                                           ValueKeys& keys) { keys.add(root_of(names, part)); }},
-    {"family_sound", &NameParts::family, [](const NameTable& names, std::uint32_t part,
-                                            ValueKeys& keys) { keys.add(sound_of(root_of(names, part))); }},
+    {"family_root", &NameParts::family,
+     [](const NameTable& names, std::uint32_t part, ValueKeys& keys) { keys.add(root_of(names, part)); }},
+    {"family_sound", &NameParts::family,
+     [](const NameTable& names, std::uint32_t part, ValueKeys& keys) {
+         keys.add(sound_of(root_of(names, part)));
+     }},
     {"family_start", &NameParts::family,
      [](const NameTable& names, std::uint32_t part, ValueKeys& keys) {
          keys.add(root_of(names, part).substr(0, 2));
      }},
-    {"given_start", &NameParts::given, [](const NameTable& names, std::uint32_t part,
-                                          ValueKeys& keys) { keys.add(names.text(part).substr(0, 2)); }},
+    {"given_start", &NameParts::given,
+     [](const NameTable& names, std::uint32_t part, ValueKeys& keys) {
+         keys.add(names.text(part).substr(0, 2));
+     }},
 }};
 
 const NameKey* name_key(std::string_view key) noexcept {

@@ -120,16 +120,17 @@ class PlainValues {
     PlainValues(const ValueColumn& column, const std::vector<bool>& is_asked, unsigned threads,
                 Pool<person::NameWordMemo>& memos)
         : words_(is_asked.size()), scripts_(is_asked.size()), parts_(is_asked.size(), 0) {
-        for_each_chunk(words_.size(), kChunk, threads, {}, [&](std::size_t begin, std::size_t end, std::size_t) {
-            person::NameWordMemo memo = memos.take();
-            for (std::size_t id = begin; id < end; ++id) {
-                if (!is_asked[id]) continue;
-                const std::string_view text = column.text(static_cast<ValueId>(id));
-                words_[id] = person::plain_name_word(text, memo);
-                scripts_[id] = scripts_in(text);
-            }
-            memos.give(std::move(memo));
-        });
+        for_each_chunk(words_.size(), kChunk, threads, {},
+                       [&](std::size_t begin, std::size_t end, std::size_t) {
+                           person::NameWordMemo memo = memos.take();
+                           for (std::size_t id = begin; id < end; ++id) {
+                               if (!is_asked[id]) continue;
+                               const std::string_view text = column.text(static_cast<ValueId>(id));
+                               words_[id] = person::plain_name_word(text, memo);
+                               scripts_[id] = scripts_in(text);
+                           }
+                           memos.give(std::move(memo));
+                       });
     }
 
     const Word& word(ValueId value) const { return words_[value]; }
@@ -237,24 +238,22 @@ NameTable::NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo
         for (std::size_t first = 0; first < keys.size(); first += kBatch) {
             parsed.assign(std::min(kBatch, keys.size() - first), {});
             const std::size_t chunks = (parsed.size() + kChunk - 1) / kChunk;
-            for_each_chunk(beside.size() + chunks, 1, threads, {},
-                           [&](std::size_t task, std::size_t, std::size_t) {
-                               if (task < beside.size()) {
-                                   beside[task]();
-                                   return;
-                               }
-                               const std::size_t begin = (task - beside.size()) * kChunk;
-                               person::NameWordMemo words = memos.take();
-                               for (std::size_t i = begin; i < std::min(begin + kChunk, parsed.size()); ++i) {
-                                   const NameKey& key = keys[first + i];
-                                   if (is_plain(key)) continue;
-                                   parsed[i] =
-                                       memo == nullptr
-                                           ? read_name(columns.texts(key), key.is_company, &words)
-                                           : read_name(columns.texts(key), key.is_company, *memo);
-                               }
-                               memos.give(std::move(words));
-                           });
+            for_each_chunk(
+                beside.size() + chunks, 1, threads, {}, [&](std::size_t task, std::size_t, std::size_t) {
+                    if (task < beside.size()) {
+                        beside[task]();
+                        return;
+                    }
+                    const std::size_t begin = (task - beside.size()) * kChunk;
+                    person::NameWordMemo words = memos.take();
+                    for (std::size_t i = begin; i < std::min(begin + kChunk, parsed.size()); ++i) {
+                        const NameKey& key = keys[first + i];
+                        if (is_plain(key)) continue;
+                        parsed[i] = memo == nullptr ? read_name(columns.texts(key), key.is_company, &words)
+                                                    : read_name(columns.texts(key), key.is_company, *memo);
+                    }
+                    memos.give(std::move(words));
+                });
             beside = {};
             for (std::size_t i = 0; i < parsed.size(); ++i) {
                 const NameKey& key = keys[first + i];

@@ -291,7 +291,7 @@ class Learning {
     const PatternLayout& layout_;
     double pair_count_;
     const MatchModel start_;
-    std::vector<std::size_t> active_;  // comparisons of which any pattern has a level
+    std::vector<std::size_t> active_;      // comparisons of which any pattern has a level
     std::vector<std::vector<Logs>> logs_;  // of these
     LevelSums matched_sums_;
     double match_odds_ = 0;
@@ -304,8 +304,9 @@ MatchModel train_rows(const MatchModel& model, const Rows& rows, const TrainingO
     if (has_expressions(model)) return train_by_expressions(rows, model, options, execution);
     const MatchModel fitted = fitted_to(model, rows);
     Features features(rows, execution.threads);
-    features.prepare(fitted);
-    const Blocking blocking(features, fitted.blocking_rules, execution);
+    const MatchModel blocked = without_needless_rules(fitted, rows);
+    features.prepare(blocked);
+    const Blocking blocking(features, blocked.blocking_rules, execution);
     MatchModel untrained = fitted;
     untrained.trained = false;
     return learn(untrained, features, blocking, options, execution);
@@ -410,6 +411,29 @@ MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
         out.namesakes_prior =
             std::clamp(std::max(records, kFewRecords) * kStartNamesakes / (pairs + kFewRecords), 1e-10, 0.1);
     }
+    return out;
+}
+
+MatchModel without_needless_rules(const MatchModel& model, const Rows& rows) {
+    MatchModel out = model;
+    for (std::size_t side = 0; side < rows.sides(); ++side) {
+        if (rows.set(side).column("handle") != nullptr) return out;
+    }
+    const auto drop = [&out](std::string_view rule, std::string_view wider) {
+        const auto blocks_by = [&out](std::string_view key) {
+            return std::find_if(
+                out.blocking_rules.begin(), out.blocking_rules.end(),
+                [key](const BlockingRule& one) { return one.keys.size() == 1 && one.keys.front() == key; });
+        };
+        const auto found = blocks_by(rule);
+        const auto other = blocks_by(wider);
+        const bool is_needless = found != out.blocking_rules.end() && other != out.blocking_rules.end() &&
+                                 (other->cap == 0 || other->cap >= found->cap);
+        if (is_needless) out.blocking_rules.erase(found);
+    };
+    // Nothing spells a name but the name itself, and a login is the local part of a mailbox.
+    drop("spelled_pair", "name_pair");
+    drop("email_local", "login");
     return out;
 }
 
