@@ -87,9 +87,10 @@ int main(int argc, char** argv) {
     const Rows rows{records};
     Features features{rows, execution.threads};
     MatchModel model = fitted_to(MatchModel::person(), rows);
-    features.prepare(model);
+    const MatchModel blocked = without_needless_rules(model, rows);
+    features.prepare(blocked);
     steps.done("features");
-    const Blocking blocking{features, model.blocking_rules, execution};
+    const Blocking blocking{features, blocked.blocking_rules, execution};
     features.forget_keys(model);
     steps.done("blocking");
     std::printf("    %llu pairs at most\n", static_cast<unsigned long long>(blocking.pair_bound()));

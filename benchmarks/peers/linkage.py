@@ -2,8 +2,9 @@
 
     python benchmarks/peers/linkage.py --scrm .venv/bin/python --peers VENV/bin/python --rows 10000 50000
 
-`--scrm` is a Python with scrm, `--peers` one with splink, recordlinkage, rapidfuzz, or what of these is wanted: a
-rival that is not installed there is left out. Rows come from `scrm sample`, shuffled, under new ids; nothing is kept.
+`--scrm` is a Python with scrm, `--peers` one with splink, goldenmatch, recordlinkage and dedupe (which needs
+BTrees < 6), or what of these is wanted: a rival that is not installed there is left out, and so is one that took
+longer than `--limit` on fewer rows. Rows come from `scrm sample`, shuffled, under new ids; nothing is kept.
 Prints Markdown. Each figure is the best of `--repeat` runs, so that other work on the machine counts least.
 """
 
@@ -15,9 +16,11 @@ import dataclasses
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -35,12 +38,21 @@ class Run:
     output: str
 
     @staticmethod
-    def of(command: list[str], threads: int) -> Run:
+    def of(command: list[str], threads: int, limit: float | None = None) -> Run | None:
+        """None: it took longer than the limit, in seconds."""
         environment = dict(os.environ, OMP_NUM_THREADS=str(threads))
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             began = time.perf_counter()
-            child = subprocess.Popen(command, stdout=out, stderr=err, env=environment)
+            # A group of its own, because a rival may have started processes when its time is up.
+            child = subprocess.Popen(command, stdout=out, stderr=err, env=environment, start_new_session=True)
+            is_over = threading.Event()
+            timer = threading.Timer(limit or 1e6, lambda: (is_over.set(), os.killpg(child.pid, signal.SIGKILL)))
+            timer.daemon = True
+            timer.start()
             _, status, usage = os.wait4(child.pid, 0)
+            timer.cancel()
+            if is_over.is_set():
+                return None
             wall = time.perf_counter() - began
             out.seek(0)
             err.seek(0)
@@ -49,8 +61,28 @@ class Run:
             return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out.read().decode())
 
 
-def best(command: list[str], threads: int, repeat: int) -> Run:
-    return min((Run.of(command, threads) for _ in range(repeat)), key=lambda run: run.wall)
+def best(command: list[str], threads: int, repeat: int, limit: float | None = None) -> Run | None:
+    runs = [run for run in (Run.of(command, threads, limit) for _ in range(repeat)) if run]
+    return min(runs, key=lambda run: run.wall) if runs else None
+
+
+@dataclasses.dataclass(frozen=True)
+class Rival:
+    """A package and the script that runs it: script RECORDS CLUSTERS [ARGUMENT…]."""
+
+    name: str
+    package: str
+    script: str
+    arguments: tuple[str, ...] = ()
+
+
+def rivals(folder: Path, u_pairs: float) -> list[Rival]:
+    return [
+        Rival("Splink", "splink", "splink_dedupe.py", (str(u_pairs),)),
+        Rival("GoldenMatch", "goldenmatch", "goldenmatch_dedupe.py"),
+        Rival("recordlinkage", "recordlinkage", "recordlinkage_dedupe.py"),
+        Rival("dedupe, 600 labels", "dedupe", "dedupe_library.py", (str(folder / "truth.csv"),)),
+    ]
 
 
 def has_package(python: str | None, package: str) -> bool:
@@ -128,12 +160,14 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--u-pairs", type=float, default=1e6, help="random pairs of Splink's u (its default)")
+    parser.add_argument("--limit", type=float, default=900, help="seconds that a rival gets")
     arguments = parser.parse_args()
     scrm = [arguments.scrm, "-m", "scrm"]
 
     print("| command | rows | wall | processor | peak memory | precision | recall | F1 | stages |")
     print("|---|---|---|---|---|---|---|---|---|")
     walls: dict[int, dict[str, float]] = defaultdict(dict)
+    late: set[str] = set()
     for rows in arguments.rows:
         with tempfile.TemporaryDirectory(prefix="peers") as name:
             folder = Path(name)
@@ -142,26 +176,29 @@ def main() -> None:
             clusters = folder / "scrm.csv"
             command = [*scrm, "dedupe", records, "--id", "id", "--threads", str(arguments.threads), "-o", str(clusters)]
             run = best(command, arguments.threads, arguments.repeat)
+            assert run is not None
             walls[rows]["scrm"] = run.wall
             report("scrm dedupe", rows, run, folder, clusters)
-            if has_package(arguments.peers, "splink"):
-                clusters = folder / "splink.csv"
-                command = [
-                    arguments.peers,
-                    str(HERE / "splink_dedupe.py"),
-                    records,
-                    str(clusters),
-                    str(arguments.u_pairs),
-                ]
-                run = best(command, arguments.threads, max(1, arguments.repeat // 2))
-                walls[rows]["splink"] = run.wall
-                stages = json.loads(run.output.splitlines()[-1])["stages"]
+            for rival in rivals(folder, arguments.u_pairs):
+                if rival.name in late or not has_package(arguments.peers, rival.package):
+                    continue
+                clusters = folder / "rival.csv"
+                command = [arguments.peers, str(HERE / rival.script), records, str(clusters), *rival.arguments]
+                repeat = max(1, arguments.repeat // 2) if rival.package == "splink" else 1
+                found = best(command, arguments.threads, repeat, arguments.limit)
+                if found is None:
+                    late.add(rival.name)
+                    print(f"| {rival.name} | {rows:,} | over {arguments.limit:.0f} s | | | | | | |", flush=True)
+                    continue
+                walls[rows][rival.name] = found.wall
+                stages = json.loads(found.output.splitlines()[-1])["stages"]
                 note = ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in stages.items())
-                report("Splink", rows, run, folder, clusters, note)
+                report(rival.name, rows, found, folder, clusters, note)
     print()
     for rows, by_name in walls.items():
-        if "splink" in by_name:
-            print(f"{rows:,} rows: scrm takes 1/{by_name['splink'] / by_name['scrm']:.0f} of Splink's time.")
+        for name, wall in by_name.items():
+            if name != "scrm":
+                print(f"{rows:,} rows: scrm takes 1/{wall / by_name['scrm']:.0f} of the time of {name}.")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,24 @@ constexpr std::uint64_t kTaskPairs = 16'384;
 /// 8 bytes each, and as much again while they are sorted.
 constexpr std::size_t kEntriesAtOnce = 3'000'000;
 
+/// Takes away the rows whose keys make no pair.
+void keep_pairs(KeyEntries& entries, const Rows& rows) {
+    std::size_t kept = 0;
+    for (std::size_t begin = 0; begin < entries.size();) {
+        std::size_t end = begin;
+        std::uint64_t left = 0;
+        while (end < entries.size() && entries[end] >> 32 == entries[begin] >> 32) {
+            left += static_cast<Row>(entries[end]) < rows.split() ? 1 : 0;
+            ++end;
+        }
+        if (pairs_in(left, end - begin - left, rows.is_link()) > 0) {
+            for (std::size_t i = begin; i < end; ++i) entries[kept++] = entries[i];
+        }
+        begin = end;
+    }
+    entries.resize(kept);
+}
+
 }  // namespace
 
 std::string Blocking::name_of(const BlockingRule& rule) {
@@ -36,17 +54,22 @@ Blocking::Blocking(const Features& features, std::span<const BlockingRule> rules
     std::vector<RuleKeys> keys(rules.size());
     std::vector<BlockingCount> counts(rules.size());
     std::vector<char> proposes(rules.size(), 0);
-    for_each_chunk(rules.size(), 1, execution.threads, execution.stop,
-                   [&](std::size_t rule, std::size_t, std::size_t) {
-                       keys[rule] = make_rule_keys(features, rules[rule]);
-                       const auto largest = caps.empty() ? std::nullopt : std::optional{caps[rule]};
-                       proposes[rule] = add_rule(rules[rule], largest, keys[rule], counts[rule]) ? 1 : 0;
-                       if (proposes[rule] == 0) keys[rule] = {};
-                   });
+    std::vector<KeyEntries> kept(rules.size() * rows_.size() <= kEntriesAtOnce ? rules.size() : 0);
+    for_each_chunk(
+        rules.size(), 1, execution.threads, execution.stop, [&](std::size_t rule, std::size_t, std::size_t) {
+            keys[rule] = make_rule_keys(features, rules[rule]);
+            const auto largest = caps.empty() ? std::nullopt : std::optional{caps[rule]};
+            proposes[rule] =
+                add_rule(rules[rule], largest, keys[rule], counts[rule], kept.empty() ? nullptr : &kept[rule])
+                    ? 1
+                    : 0;
+            if (proposes[rule] == 0) keys[rule] = {};
+        });
     for (std::size_t rule = 0; rule < rules.size(); ++rule) {
         if (proposes[rule] == 0) continue;
         counts_.push_back(std::move(counts[rule]));
         numbers_.push_back(rule);
+        if (!kept.empty()) kept_.push_back(std::move(kept[rule]));
     }
     std::erase_if(keys, [](const RuleKeys& rule) { return rule.keys.empty() && rule.starts.empty(); });
     keys_ = RowKeys{rows_.size(), std::move(keys), execution};
@@ -73,36 +96,39 @@ Blocking::Walk Blocking::walk_all() const {
     return walk;
 }
 
+void Blocking::Walk::cut(const Rows& rows) {
+    Task task;
+    for (std::size_t begin = 0; begin < entries_.size();) {
+        std::size_t end = begin;
+        std::uint64_t left = 0;
+        while (end < entries_.size() && entries_[end] >> 32 == entries_[begin] >> 32) {
+            left += static_cast<Row>(entries_[end]) < rows.split() ? 1 : 0;
+            ++end;
+        }
+        task.pairs += pairs_in(left, end - begin - left, rows.is_link());
+        task.last = end;
+        if (task.pairs >= kTaskPairs) {
+            tasks_.push_back(task);
+            task = {.pairs = 0, .first = end, .last = end};
+        }
+        begin = end;
+    }
+    if (task.pairs > 0) tasks_.push_back(task);
+}
+
 Blocking::Walk Blocking::walk(std::size_t rule) const {
     if (compares_all_) return walk_all();
     Walk walk;
     walk.blocking_ = this;
     walk.rule_ = rule;
-    walk.entries_ = sorted_entries(rows_.size(), [this, rule](Row row) { return keys_.of(rule, row); });
-    KeyEntries& entries = walk.entries_;
-    Walk::Task task;
-    std::size_t kept = 0;
-    for (std::size_t begin = 0; begin < entries.size();) {
-        std::size_t end = begin;
-        std::uint64_t left = 0;
-        while (end < entries.size() && entries[end] >> 32 == entries[begin] >> 32) {
-            left += static_cast<Row>(entries[end]) < rows_.split() ? 1 : 0;
-            ++end;
-        }
-        const std::uint64_t pairs = pairs_in(left, end - begin - left, rows_.is_link());
-        if (pairs > 0) {
-            for (std::size_t i = begin; i < end; ++i) entries[kept++] = entries[i];
-            task.pairs += pairs;
-            task.last = kept;
-            if (task.pairs >= kTaskPairs) {
-                walk.tasks_.push_back(task);
-                task = {.pairs = 0, .first = kept, .last = kept};
-            }
-        }
-        begin = end;
+    if (!kept_.empty()) {
+        walk.entries_ = kept_[rule];
+    } else {
+        walk.made_ = sorted_entries(rows_.size(), [this, rule](Row row) { return keys_.of(rule, row); });
+        keep_pairs(walk.made_, rows_);
+        walk.entries_ = walk.made_;
     }
-    if (task.pairs > 0) walk.tasks_.push_back(task);
-    entries.resize(kept);
+    walk.cut(rows_);
     return walk;
 }
 
@@ -131,7 +157,7 @@ std::vector<std::uint32_t> Blocking::caps_for(const Features& features, std::spa
 }
 
 bool Blocking::add_rule(const BlockingRule& rule, std::optional<std::uint32_t> largest, RuleKeys& keys,
-                        BlockingCount& count) const {
+                        BlockingCount& count, KeyEntries* kept) const {
     const RuleBlocks found(rows_, rule, keys, largest);
     count.rule = name_of(rule);
     for (const RuleBlock& block : found.blocks()) {
@@ -139,6 +165,10 @@ bool Blocking::add_rule(const BlockingRule& rule, std::optional<std::uint32_t> l
             ++count.blocks;
             count.largest = std::max(count.largest, block.size);
             count.pairs += block.pairs;
+            if (kept != nullptr) {
+                kept->insert(kept->end(), found.entries().begin() + static_cast<std::ptrdiff_t>(block.first),
+                             found.entries().begin() + static_cast<std::ptrdiff_t>(block.last));
+            }
             continue;
         }
         ++count.generic;

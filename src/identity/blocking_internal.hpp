@@ -47,10 +47,19 @@ class Blocking {
     const std::vector<BlockingCount>& counts() const noexcept { return counts_; }
     std::uint64_t pair_bound() const noexcept;
 
-    /// The blocks of one rule, cut into tasks with a bounded number of pairs. Made anew for each walk, so
-    /// that the blocks of one rule only are in memory.
+    /// The blocks of one rule, cut into tasks with a bounded number of pairs. In a large population they are
+    /// sorted anew for each walk, so that the blocks of a few rules only are in memory. Must not outlive the
+    /// blocking.
     class Walk {
       public:
+        Walk() = default;
+        // Entries may lie in the walk itself: a move leaves them where they are.
+        Walk(Walk&&) = default;
+        Walk& operator=(Walk&&) = default;
+        Walk(const Walk&) = delete;
+        Walk& operator=(const Walk&) = delete;
+        ~Walk() = default;
+
         std::size_t task_count() const noexcept { return tasks_.size(); }
         /// Pairs of the task before those of earlier rules are left out.
         std::uint64_t pair_bound(std::size_t task) const noexcept { return tasks_[task].pairs; }
@@ -69,7 +78,11 @@ class Blocking {
         };
         const Blocking* blocking_ = nullptr;
         std::size_t rule_ = 0;
-        KeyEntries entries_;  // only keys that propose pairs
+        /// Cuts the entries into tasks.
+        void cut(const Rows& rows);
+
+        std::vector<std::uint64_t> made_;         // the entries, where the rule's were not kept
+        std::span<const std::uint64_t> entries_;  // only keys that propose pairs
         std::vector<Task> tasks_;
     };
     Walk walk(std::size_t rule) const;
@@ -80,9 +93,9 @@ class Blocking {
 
   private:
     /// Counts the rule's blocks and takes away generic keys; false when it proposes nothing. `largest`: see
-    /// RuleBlocks.
+    /// RuleBlocks. The rows by the other keys go to `kept` when it is given.
     bool add_rule(const BlockingRule& rule, std::optional<std::uint32_t> largest, RuleKeys& keys,
-                  BlockingCount& count) const;
+                  BlockingCount& count, KeyEntries* kept) const;
     Walk walk_all() const;
     bool is_found_earlier(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept {
         return keys_.meet_before(rule, a, b) || meet_by_smaller_key(rule, a, b, key);
@@ -95,6 +108,7 @@ class Blocking {
     RowKeys keys_;
     std::vector<BlockingCount> counts_;
     std::vector<std::size_t> numbers_;
+    std::vector<KeyEntries> kept_;  // by rule, what a walk reads; empty: it sorts anew
 };
 
 template <class Visit, class Approach>

@@ -77,18 +77,11 @@ LinkResult link_by_expressions(const Rows& rows, const MatchModel& model, const 
     const ExpressionBlocking blocking(engine.parsed, rows, engine.columns, execution);
     result.blocking = blocking.counts();
     auto pairs = weigh_pairs(blocking, engine.scorer, least_weight(options), execution);
-    std::stable_sort(pairs.begin(), pairs.end(), [](const WeighedPair& x, const WeighedPair& y) {
-        return x.a != y.a ? x.a < y.a : x.weight > y.weight;
-    });
     auto context = engine.scorer.context();
-    result.pairs.reserve(pairs.size());
-    std::size_t begin = 0;
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-        result.pairs.push_back(scored(rows, pairs[i], engine.scorer, context));
-        if (i + 1 < pairs.size() && pairs[i + 1].a == pairs[i].a) continue;
-        set_tiers(result.pairs, begin, i + 1, result.model.thresholds, options.many);
-        begin = i + 1;
-    }
+    result.pairs = rank_candidates(
+        pairs, result.model.thresholds, options.many,
+        [&](const WeighedPair& pair) { return scored(rows, pair, engine.scorer, context); },
+        [](std::size_t, std::size_t, const std::vector<ScoredPair>&) {});
     return result;
 }
 

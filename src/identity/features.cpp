@@ -202,7 +202,10 @@ void Features::prepare_names(const std::vector<std::string>& beside) {
     std::vector<std::unique_ptr<KeyColumn>> built(beside.size());
     std::vector<std::function<void()>> jobs;
     for (std::size_t i = 0; i < beside.size(); ++i)
-        jobs.emplace_back([&, i] { built[i] = std::make_unique<KeyColumn>(build(beside[i], 1)); });
+        jobs.emplace_back([&, i] {
+            built[i] = std::make_unique<KeyColumn>(build(beside[i], 1));
+            parse_values(beside[i], *built[i]);
+        });
     names_ = NameTable(rows_, threads_, memo_, jobs);
     names_ready_ = true;
     for (std::size_t i = 0; i < beside.size(); ++i) keep(beside[i], std::move(built[i]));
@@ -300,34 +303,40 @@ void Features::prepare(const std::vector<std::string>& keys, const std::function
         const bool is_last = wave == &coarse;
         const std::size_t before = is_last && beside ? 1 : 0;
         const unsigned inner = missing.size() + before == 1 ? threads_ : 1;
-        for_each_chunk(
-            missing.size() + before, 1, threads_, {}, [&](std::size_t i, std::size_t, std::size_t) {
-                if (i < before)
-                    beside();
-                else
-                    built[i - before] = std::make_unique<KeyColumn>(build(missing[i - before], inner));
-            });
+        for_each_chunk(missing.size() + before, 1, threads_, {},
+                       [&](std::size_t i, std::size_t, std::size_t) {
+                           if (i < before) {
+                               beside();
+                               return;
+                           }
+                           auto& column = built[i - before];
+                           column = std::make_unique<KeyColumn>(build(missing[i - before], inner));
+                           parse_values(missing[i - before], *column);
+                       });
         for (std::size_t i = 0; i < missing.size(); ++i) keep(missing[i], std::move(built[i]));
     }
 }
 
-void Features::keep(const std::string& key, std::unique_ptr<KeyColumn> built) {
+void Features::parse_values(std::string_view key, const KeyColumn& column) {
     if (key == "partial_date") {
         dates_.push_back(*person::PartialDate::from_parts(1800, 1, 1));
-        parse_ids(*built, dates_, [](std::string_view text) {
+        parse_ids(column, dates_, [](std::string_view text) {
             return *person::PartialDate::from_packed(from_four_bytes(text));
         });
     } else if (key == "city") {
         cities_.emplace_back();
-        parse_ids(*built, cities_, [](std::string_view text) -> std::optional<person::CityId> {
+        parse_ids(column, cities_, [](std::string_view text) -> std::optional<person::CityId> {
             if (text.empty() || text.front() != '#') return std::nullopt;
             unsigned id = 0;
             std::from_chars(text.data() + 1, text.data() + text.size(), id);
             return static_cast<person::CityId>(id);
         });
     } else if (key == "address_line") {
-        addresses_ = AddressOutlines{*built};
+        addresses_ = AddressOutlines{column};
     }
+}
+
+void Features::keep(const std::string& key, std::unique_ptr<KeyColumn> built) {
     if (population_ != nullptr) {
         const auto known = population_->columns.find(key);
         if (known == population_->columns.end())

@@ -89,6 +89,8 @@ class Features {
     std::string_view finer(std::string_view key) const;
     /// What it is made from is ready.
     KeyColumn build(std::string_view key, unsigned threads) const;
+    /// Fills what belongs to a column that has parsed values. Columns may be parsed at the same time.
+    void parse_values(std::string_view key, const KeyColumn& column);
     void keep(const std::string& key, std::unique_ptr<KeyColumn> built);
     /// Reads the names, and builds these columns of attributes beside.
     void prepare_names(const std::vector<std::string>& beside);

@@ -81,8 +81,9 @@ LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel&
     Features features(rows, execution.threads);
     result.model = fitted_to(model, rows);
     if (left.empty() || right.empty()) return result;
-    features.prepare(result.model);
-    const Blocking blocking(features, result.model.blocking_rules, execution);
+    const MatchModel blocked = without_needless_rules(result.model, rows);
+    features.prepare(blocked);
+    const Blocking blocking(features, blocked.blocking_rules, execution);
     features.forget_keys(result.model);
     ComparedPairs compared;
     if (options.train)
@@ -94,26 +95,17 @@ LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel&
     auto edges = score_pairs(blocking, scorer, std::min(least, weakest), execution, compared);
     std::vector<TwoBest> of_right(right.size());
     for (const Edge& edge : edges) of_right[edge.b - rows.split()].see(edge.weight);
-    std::sort(edges.begin(), edges.end(), [](const Edge& x, const Edge& y) {
-        if (x.a != y.a) return x.a < y.a;
-        return x.weight != y.weight ? x.weight > y.weight : x.b < y.b;
-    });
     PairContext context = scorer.context();
-    result.pairs.reserve(edges.size());
-    std::size_t begin = 0;
-    for (std::size_t i = 0; i < edges.size(); ++i) {
-        result.pairs.push_back(scored(rows, scorer, edges[i].a, edges[i].b, context));
-        if (i + 1 < edges.size() && edges[i + 1].a == edges[i].a) continue;
-        set_tiers(result.pairs, begin, i + 1, result.model.thresholds, options.many);
-        if (!options.many) {
+    result.pairs = rank_candidates(
+        edges, result.model.thresholds, options.many,
+        [&](const Edge& edge) { return scored(rows, scorer, edge.a, edge.b, context); },
+        [&](std::size_t begin, std::size_t end, std::vector<ScoredPair>& candidates) {
+            if (options.many) return;
             TwoBest of_left;
-            for (std::size_t k = begin; k <= i && k < begin + 2; ++k) of_left.see(edges[k].weight);
-            result.pairs[begin].tier =
-                tier_among_rivals(result.pairs[begin], of_left, of_right[edges[begin].b - rows.split()],
-                                  result.model.thresholds);
-        }
-        begin = i + 1;
-    }
+            for (std::size_t k = begin; k < std::min(end, begin + 2); ++k) of_left.see(edges[k].weight);
+            candidates[begin].tier = tier_among_rivals(
+                candidates[begin], of_left, of_right[edges[begin].b - rows.split()], result.model.thresholds);
+        });
     std::erase_if(result.pairs, [least](const ScoredPair& pair) {
         return pair.weight < least && pair.tier != Tier::match;
     });
@@ -136,9 +128,12 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
     result.cluster.resize(records.size());
     for (RecordIndex i = 0; i < records.size(); ++i) result.cluster[i] = i;
     if (records.size() < 2) return result;
-    features.prepare(result.model);
+    // The caps of a population are those of all rules.
+    const MatchModel blocked =
+        population != nullptr ? result.model : without_needless_rules(result.model, rows);
+    features.prepare(blocked);
     const Blocking blocking(
-        features, result.model.blocking_rules, execution,
+        features, blocked.blocking_rules, execution,
         population != nullptr ? std::span{population->caps} : std::span<const std::uint32_t>{});
     features.forget_keys(result.model);
     ComparedPairs compared;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <functional>
 #include <vector>
 
@@ -14,6 +16,29 @@ namespace scrm::identity {
 /// by those of the others.
 void set_tiers(std::vector<ScoredPair>& pairs, std::size_t begin, std::size_t end,
                const Thresholds& thresholds, bool many);
+
+/// Sorts compared pairs by left row, best first, scores each with `scored(pair)` and gives the candidates of
+/// each left record their tiers; then calls `ranked(begin, end, candidates)`. Positions are those of `pairs`
+/// and of what is returned alike.
+template <class Pair, class Scored, class Ranked>
+std::vector<ScoredPair> rank_candidates(std::vector<Pair>& pairs, const Thresholds& thresholds, bool many,
+                                        const Scored& scored, const Ranked& ranked) {
+    std::sort(pairs.begin(), pairs.end(), [](const Pair& x, const Pair& y) {
+        if (x.a != y.a) return x.a < y.a;
+        return x.weight != y.weight ? x.weight > y.weight : x.b < y.b;
+    });
+    std::vector<ScoredPair> out;
+    out.reserve(pairs.size());
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        out.push_back(scored(pairs[i]));
+        if (i + 1 < pairs.size() && pairs[i + 1].a == pairs[i].a) continue;
+        set_tiers(out, begin, i + 1, thresholds, many);
+        ranked(begin, i + 1, out);
+        begin = i + 1;
+    }
+    return out;
+}
 
 /// Throws Error{invalid_argument} where the method and the sources contradict each other.
 void check_cluster_options(const LinkOptions& options, std::size_t records);

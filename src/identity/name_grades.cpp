@@ -234,8 +234,8 @@ NameOutcome NameTable::compare(const NameParts& a, const NameParts& b, PairMemo&
     constexpr std::uint32_t kAcross = 0x80000000;
     if (const unsigned known = memo.find(part_a | kAcross, part_b | kAcross)) return known - 1;
     const bool a_is_latin = a.script == NameScript::latin;
-    const double likeness =
-        person::cross_script_likeness(text(a_is_latin ? part_a : part_b), text(a_is_latin ? part_b : part_a));
+    const double likeness = person::cross_script_likeness(text(a_is_latin ? part_a : part_b),
+                                                          text(a_is_latin ? part_b : part_a), kSoundsSimilar);
     const unsigned found = likeness >= kSoundsAlike ? 2 : likeness >= kSoundsSimilar ? 1 : 0;
     memo.put(part_a | kAcross, part_b | kAcross, found + 1);
     return found;

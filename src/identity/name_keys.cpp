@@ -65,33 +65,72 @@ void add_heard_pairs(std::string_view first, std::string_view second, std::strin
     add(second, first);
 }
 
-constexpr std::array<std::pair<std::string_view, NameKey>, 10> kNameKeys = {{
-    {"given", [](const NameTable& names, const NameParts& name,
-                 ValueKeys& keys) { keys.add(names.text(name.given)); }},
-    {"family", [](const NameTable& names, const NameParts& name,
-                  ValueKeys& keys) { keys.add(names.text(name.family)); }},
-    {"patronymic", [](const NameTable& names, const NameParts& name,
-                      ValueKeys& keys) { keys.add(names.text(name.patronymic)); }},
-    {"given_group",
-     [](const NameTable& names, const NameParts& name, ValueKeys& keys) {
-         for_each_group(names, name.given, [&](std::string_view group) { keys.add(group); });
-     }},
-    {"family_root", [](const NameTable& names, const NameParts& name,
-                       ValueKeys& keys) { keys.add(root_of(names, name.family)); }},
-    {"family_sound", [](const NameTable& names, const NameParts& name,
-                        ValueKeys& keys) { keys.add(sound_of(root_of(names, name.family))); }},
-    {"family_start", [](const NameTable& names, const NameParts& name,
-                        ValueKeys& keys) { keys.add(root_of(names, name.family).substr(0, 2)); }},
-    {"given_start", [](const NameTable& names, const NameParts& name,
-                       ValueKeys& keys) { keys.add(names.text(name.given).substr(0, 2)); }},
+constexpr std::array<std::pair<std::string_view, NameKey>, 2> kNameKeys = {{
     {"name_pair", add_name_pairs},
     {"initial_family", add_initial_family},
 }};
 
+/// A key of one part of a name.
+struct PartKey {
+    std::string_view key;
+    std::uint32_t NameParts::*part;
+    void (*add)(const NameTable& names, std::uint32_t part, ValueKeys& keys);
+};
+
+void add_text(const NameTable& names, std::uint32_t part, ValueKeys& keys) {
+    keys.add(names.text(part));
+}
+
+constexpr std::array<PartKey, 8> kPartKeys = {{
+    {"given", &NameParts::given, add_text},
+    {"family", &NameParts::family, add_text},
+    {"patronymic", &NameParts::patronymic, add_text},
+    {"given_group", &NameParts::given,
+     [](const NameTable& names, std::uint32_t part, ValueKeys& keys) {
+         for_each_group(names, part, [&](std::string_view group) { keys.add(group); });
+     }},
+    {"family_root", &NameParts::family,
+     [](const NameTable& names, std::uint32_t part, ValueKeys& keys) { keys.add(root_of(names, part)); }},
+    {"family_sound", &NameParts::family,
+     [](const NameTable& names, std::uint32_t part, ValueKeys& keys) {
+         keys.add(sound_of(root_of(names, part)));
+     }},
+    {"family_start", &NameParts::family,
+     [](const NameTable& names, std::uint32_t part, ValueKeys& keys) {
+         keys.add(root_of(names, part).substr(0, 2));
+     }},
+    {"given_start", &NameParts::given,
+     [](const NameTable& names, std::uint32_t part, ValueKeys& keys) {
+         keys.add(names.text(part).substr(0, 2));
+     }},
+}};
+
 const NameKey* name_key(std::string_view key) noexcept {
-    const auto at = std::find_if(kNameKeys.begin(), kNameKeys.end(),
-                                 [key](const auto& known) { return known.first == key; });
+    const auto* const at = std::find_if(kNameKeys.begin(), kNameKeys.end(),
+                                        [key](const auto& known) { return known.first == key; });
     return at == kNameKeys.end() ? nullptr : &at->second;
+}
+
+const PartKey* part_key(std::string_view key) noexcept {
+    const auto* const at = std::find_if(kPartKeys.begin(), kPartKeys.end(),
+                                        [key](const PartKey& known) { return known.key == key; });
+    return at == kPartKeys.end() ? nullptr : at;
+}
+
+/// The same part comes in many names: its keys are made once.
+KeyColumn keys_of_parts(const Rows& rows, const NameTable& names, const PartKey& key) {
+    std::vector<bool> is_used(names.part_count(), false);
+    for (std::uint32_t i = 0; i < names.name_count(); ++i) is_used[names.name(i).*key.part] = true;
+    ValueKeys keys;
+    for (std::uint32_t part = 0; part < is_used.size(); ++part) {
+        keys.begin();
+        if (part != 0 && is_used[part]) key.add(names, part, keys);
+    }
+    std::vector<std::uint32_t> part_of_row;
+    part_of_row.reserve(rows.size());
+    for (std::size_t row = 0; row < rows.size(); ++row)
+        part_of_row.push_back(names.of(static_cast<Row>(row)).*key.part);
+    return {rows, std::move(keys), part_of_row};
 }
 
 /// Every part of the letters that is a known key.
@@ -159,7 +198,7 @@ bool depends_on_side(std::string_view key) noexcept {
 }
 
 bool is_name_key(std::string_view key) noexcept {
-    return name_key(key) != nullptr || key == kHeardPair;
+    return name_key(key) != nullptr || part_key(key) != nullptr || key == kHeardPair;
 }
 
 namespace {
@@ -182,6 +221,7 @@ KeyColumn heard_pair_keys(const Rows& rows, const NameTable& names) {
 
 KeyColumn name_keys(const Rows& rows, const NameTable& names, std::string_view key) {
     if (key == kHeardPair) return heard_pair_keys(rows, names);
+    if (const PartKey* part = part_key(key)) return keys_of_parts(rows, names, *part);
     const NameKey add = *name_key(key);
     ValueKeys keys;
     for (std::uint32_t i = 0; i < names.name_count(); ++i) {

@@ -12,18 +12,30 @@ using person::NameRole;
 
 }  // namespace
 
-NameScript script_of(std::initializer_list<std::string_view> texts) {
-    bool latin = false;
-    bool cyrillic = false;
-    for (const std::string_view text : texts) {
-        for (const char c : text) {
-            const auto byte = static_cast<std::uint8_t>(c);
-            latin = latin || (byte | 0x20U) - 'a' < 26U || (byte >= 0xC3 && byte <= 0xC9);
-            cyrillic = cyrillic || (byte >= 0xD0 && byte <= 0xD3);
-        }
+Scripts scripts_in(std::string_view text) noexcept {
+    Scripts found;
+    for (const char c : text) {
+        const auto byte = static_cast<std::uint8_t>(c);
+        found.latin = found.latin || (byte | 0x20U) - 'a' < 26U || (byte >= 0xC3 && byte <= 0xC9);
+        found.cyrillic = found.cyrillic || (byte >= 0xD0 && byte <= 0xD3);
     }
+    return found;
+}
+
+NameScript script_of(Scripts one, Scripts other) noexcept {
+    const bool latin = one.latin || other.latin;
+    const bool cyrillic = one.cyrillic || other.cyrillic;
     if (latin == cyrillic) return NameScript::unknown;
     return latin ? NameScript::latin : NameScript::cyrillic;
+}
+
+NameScript script_of(std::initializer_list<std::string_view> texts) {
+    Scripts all;
+    for (const std::string_view text : texts) {
+        const Scripts found = scripts_in(text);
+        all = {all.latin || found.latin, all.cyrillic || found.cyrillic};
+    }
+    return script_of(all, all);
 }
 
 ParsedName parse_company_name(std::string_view raw) {

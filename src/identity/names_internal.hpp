@@ -34,8 +34,16 @@ struct ParsedName {
     NameScript script = NameScript::unknown;
 };
 
+/// Which scripts a text has letters of.
+struct Scripts {
+    bool latin = false;
+    bool cyrillic = false;
+};
+Scripts scripts_in(std::string_view text) noexcept;
+
 /// The script of a name; unknown where it mixes two.
 NameScript script_of(std::initializer_list<std::string_view> texts);
+NameScript script_of(Scripts one, Scripts other) noexcept;
 
 /// Reads the name fields of a record; `memo` may be nullptr.
 ParsedName parse_name_fields(std::string_view full, std::string_view given, std::string_view family,
@@ -113,6 +121,8 @@ class NameTable {
     /// Whether a name is one of the right side's.
     bool is_right(std::uint32_t index) const noexcept { return index >= right_names_; }
     const std::vector<std::uint32_t>& name_of_row() const noexcept { return name_of_row_; }
+    /// Parts in use, 0 included.
+    std::size_t part_count() const noexcept { return parts_.size(); }
     std::string_view text(std::uint32_t part) const noexcept { return parts_.at(part); }
     std::span<const std::uint32_t> groups(std::uint32_t part) const noexcept {
         return {groups_.data() + group_starts_[part], groups_.data() + group_starts_[part + 1]};
@@ -160,6 +170,8 @@ class NameTable {
     unsigned grade_families(std::uint32_t a, std::uint32_t b) const;
     unsigned grade_patronymics(std::uint32_t a, std::uint32_t b) const;
     void outline_parts();
+    void group_parts();
+    void root_parts();
 
     static constexpr std::uint16_t kNoNumber = NamePartOutline::kNoNumber;
 

@@ -2,6 +2,7 @@
 #include "identity/patterns_internal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 #include <numeric>
 
@@ -12,7 +13,10 @@
 namespace scrm::identity {
 namespace {
 
-constexpr std::size_t kRandomChunk = 16'384;
+/// Pairs of a tile share rows, so that many small tiles tell more than few large ones.
+constexpr std::size_t kTile = 32;
+constexpr std::size_t kTilesAtOnce = 16;
+constexpr std::size_t kRandomChunk = kTilesAtOnce * kTile * kTile;
 
 }  // namespace
 
@@ -128,18 +132,20 @@ std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& sco
                        PairContext context = contexts.take();
                        PatternBatch batch(scorer, context,
                                           [&](RowPair, Pattern pattern) { counter.add(pattern); });
-                       for (std::size_t i = begin; i < end; ++i) {
-                           Row a = 0;
-                           Row b = 0;
-                           if (rows.is_link()) {
-                               a = static_cast<Row>(random.below(rows.split()));
-                               b = static_cast<Row>(rows.split() + random.below(rows.size() - rows.split()));
-                           } else {
-                               a = static_cast<Row>(random.below(rows.size()));
-                               b = static_cast<Row>(random.below(rows.size() - 1));
-                               b += b >= a ? 1 : 0;
+                       const std::size_t first_right = rows.is_link() ? rows.split() : 0;
+                       std::array<Row, kTile> left{};
+                       std::array<Row, kTile> right{};
+                       for (std::size_t rest = end - begin; rest > 0;) {
+                           for (Row& row : left) row = static_cast<Row>(random.below(rows.split()));
+                           for (Row& row : right)
+                               row = static_cast<Row>(first_right + random.below(rows.size() - first_right));
+                           const std::size_t wanted = std::min(rest, kTile * kTile);
+                           for (std::size_t i = 0; i < wanted; ++i) {
+                               const Row a = left[i / kTile];
+                               const Row b = right[i % kTile];
+                               if (a != b) batch.add(a, b);
                            }
-                           batch.add(a, b);
+                           rest -= wanted;
                        }
                        batch.flush();
                        contexts.give(std::move(context));

@@ -189,12 +189,11 @@ void append(RecordSetBuilder& builder, const table::Table& table,
     const auto id_index = table.find(id_column);
     if (!id_index) throw Error(ErrorCode::not_found, "no column named " + std::string{id_column});
     const auto first = static_cast<RecordIndex>(builder.size());
+    CellReader ids{table.column(*id_index)};
     for (std::int64_t row = 0; row < table.row_count(); ++row) {
-        const auto id = table::cell_text(table.column(*id_index), row);
-        if (!id || id->empty()) {
-            throw Error(ErrorCode::unreadable_input, "no id in row " + std::to_string(row + 1));
-        }
-        builder.begin(*id);
+        const std::string_view id = ids.at(row);
+        if (id.empty()) throw Error(ErrorCode::unreadable_input, "no id in row " + std::to_string(row + 1));
+        builder.begin(id);
     }
     std::vector<AttributeColumns> attributes;
     for (const table::MappedColumn& mapped : mapping) {

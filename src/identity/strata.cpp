@@ -13,6 +13,9 @@ namespace {
 constexpr std::size_t kFewestRows = 500;
 constexpr std::size_t kSampledRows = 60'000;
 constexpr int kIterations = 40;
+/// All but the last iterations need no more rows than these to get near.
+constexpr std::size_t kRowsToGetNear = 10'000;
+constexpr int kLastIterations = 10;
 /// Every class has seen the whole population this many times over.
 constexpr double kSmoothing = 20;
 
@@ -63,9 +66,17 @@ void Strata::fit(const Rows& rows) {
             }
         }
     }
+    std::vector<std::uint32_t> some;
+    const std::size_t stride = count / kRowsToGetNear;
+    for (std::size_t i = 0; stride > 1 && i < count; i += stride) {
+        const auto row = ids.begin() + static_cast<std::ptrdiff_t>(i * width);
+        some.insert(some.end(), row, row + static_cast<std::ptrdiff_t>(width));
+    }
     std::vector<std::vector<double>> sums(width);
     const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
     for (int iteration = 0; iteration < kIterations; ++iteration) {
+        const bool is_near = some.empty() || iteration >= kIterations - kLastIterations;
+        const std::vector<std::uint32_t>& seen = is_near ? ids : some;
         ClassSums class_sum{};
         std::vector<ClassSums> filled(width);
         for (std::size_t c = 0; c < width; ++c) {
@@ -73,11 +84,11 @@ void Strata::fit(const Rows& rows) {
             filled[c].fill(0);
         }
         if (has_avx2)
-            expect_with_avx2(ids, class_sum, filled, sums);
+            expect_with_avx2(seen, class_sum, filled, sums);
         else
-            expect(ids, class_sum, filled, sums);
+            expect(seen, class_sum, filled, sums);
         for (std::size_t k = 0; k < kClasses; ++k) {
-            weights_[k] = (class_sum[k] + 1) / (static_cast<double>(count) + kClasses);
+            weights_[k] = (class_sum[k] + 1) / (static_cast<double>(seen.size() / width) + kClasses);
         }
         for (std::size_t c = 0; c < width; ++c) {
             for (std::uint32_t id = 1; id < columns_[c]->id_count(); ++id) {

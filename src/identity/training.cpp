@@ -49,6 +49,37 @@ struct Posterior {
 /// Sums of a comparison's levels; [0] unused.
 using LevelSums = std::vector<std::vector<double>>;
 
+/// Patterns taken apart once for all iterations.
+class SeenPatterns {
+  public:
+    /// `active`: the comparisons of which any pattern has a level.
+    SeenPatterns(const std::vector<PatternCount>& patterns, const std::vector<std::size_t>& active,
+                 const Scorer& scorer)
+        : width_(active.size()) {
+        counts_.reserve(patterns.size());
+        correlated_.reserve(patterns.size());
+        levels_.reserve(patterns.size() * width_);
+        for (const PatternCount& seen : patterns) {
+            counts_.push_back(static_cast<double>(seen.count));
+            correlated_.push_back(scorer.correlation_bits(seen.pattern));
+            for (const std::size_t i : active)
+                levels_.push_back(static_cast<std::uint8_t>(scorer.layout().level(seen.pattern, i)));
+        }
+    }
+    std::size_t size() const { return counts_.size(); }
+    double count(std::size_t pattern) const { return counts_[pattern]; }
+    /// Scorer::correlation_bits()
+    double correlation_bits(std::size_t pattern) const { return correlated_[pattern]; }
+    /// Of the active comparisons.
+    const std::uint8_t* levels(std::size_t pattern) const { return levels_.data() + pattern * width_; }
+
+  private:
+    std::size_t width_;
+    std::vector<double> counts_;
+    std::vector<double> correlated_;
+    std::vector<std::uint8_t> levels_;
+};
+
 class Learning {
   public:
     Learning(MatchModel& model, const Scorer& scorer, double pair_count)
@@ -56,21 +87,34 @@ class Learning {
 
     void run(const std::vector<PatternCount>& candidates, const std::vector<PatternCount>& random,
              bool is_census, int iterations) {
+        find_active(candidates, random);
+        const SeenPatterns blocked(candidates, active_, scorer_);
+        const SeenPatterns drawn(random, active_, scorer_);
         for (int i = 0; i < iterations; ++i) {
             const double before = model_.prior;
             refresh();
-            learn_m(candidates);
-            learn_u(random, is_census);
+            learn_m(blocked);
+            learn_u(drawn, is_census);
             if (i > 5 && std::abs(model_.prior - before) < 1e-6 * before) break;
         }
         for (Comparison& comparison : model_.comparisons) make_monotone(comparison);
     }
 
   private:
+    void find_active(const std::vector<PatternCount>& candidates, const std::vector<PatternCount>& random) {
+        Pattern any = 0;
+        for (const PatternCount& seen : candidates) any |= seen.pattern;
+        for (const PatternCount& seen : random) any |= seen.pattern;
+        for (std::size_t i = 0; i < layout_.size(); ++i) {
+            if ((any & layout_.mask(i)) != 0) active_.push_back(i);
+        }
+    }
+
     /// log2 of m, u and the relatives' probabilities, for the E step.
     void refresh() {
         logs_.clear();
-        for (const Comparison& comparison : model_.comparisons) {
+        for (const std::size_t i : active_) {
+            const Comparison& comparison = model_.comparisons[i];
             auto& levels = logs_.emplace_back();
             levels.push_back({});
             for (const Level& level : comparison.levels) {
@@ -87,13 +131,14 @@ class Learning {
         namesake_odds_ = model_.namesakes_prior > 0 ? std::log2(model_.namesakes_prior) : -1000;
     }
 
-    Posterior posterior(Pattern pattern) const {
+    Posterior posterior(const SeenPatterns& seen, std::size_t pattern) const {
         // All odds are against strangers, whose chance agreements come together.
-        double match = match_odds_ - scorer_.correlation_bits(pattern);
+        double match = match_odds_ - seen.correlation_bits(pattern);
         double relative = relative_odds_ - (match_odds_ - match);
         double namesake = namesake_odds_ - (match_odds_ - match);
-        for (std::size_t i = 0; i < layout_.size(); ++i) {
-            const Logs& logs = logs_[i][layout_.level(pattern, i)];
+        const std::uint8_t* levels = seen.levels(pattern);
+        for (std::size_t i = 0; i < logs_.size(); ++i) {
+            const Logs& logs = logs_[i][levels[i]];
             match += logs.match;
             relative += logs.relative;
             namesake += logs.namesake;
@@ -112,19 +157,24 @@ class Learning {
         return sums;
     }
 
-    void learn_m(const std::vector<PatternCount>& candidates) {
+    /// Adds a pattern's weight to its levels.
+    void add(const SeenPatterns& seen, std::size_t pattern, double weight, LevelSums& sums) const {
+        const std::uint8_t* levels = seen.levels(pattern);
+        for (std::size_t i = 0; i < active_.size(); ++i) sums[active_[i]][levels[i]] += weight;
+    }
+
+    void learn_m(const SeenPatterns& candidates) {
         LevelSums sums = zeros();
         double matches = 0;
         double relatives = 0;
         double namesakes = 0;
-        for (const PatternCount& seen : candidates) {
-            const Posterior z = posterior(seen.pattern);
-            const double weight = z.match * static_cast<double>(seen.count);
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            const Posterior z = posterior(candidates, i);
+            const double weight = z.match * candidates.count(i);
             matches += weight;
-            relatives += z.relative * static_cast<double>(seen.count);
-            namesakes += z.namesake * static_cast<double>(seen.count);
-            for (std::size_t i = 0; i < layout_.size(); ++i)
-                sums[i][layout_.level(seen.pattern, i)] += weight;
+            relatives += z.relative * candidates.count(i);
+            namesakes += z.namesake * candidates.count(i);
+            add(candidates, i, weight, sums);
         }
         for (std::size_t i = 0; i < layout_.size(); ++i) {
             auto& levels = model_.comparisons[i].levels;
@@ -172,14 +222,10 @@ class Learning {
         }
     }
 
-    void learn_u(const std::vector<PatternCount>& random, bool is_census) {
+    void learn_u(const SeenPatterns& random, bool is_census) {
         LevelSums sums = zeros();
-        for (const PatternCount& seen : random) {
-            const Posterior z = posterior(seen.pattern);
-            const double weight = z.stranger() * static_cast<double>(seen.count);
-            for (std::size_t i = 0; i < layout_.size(); ++i)
-                sums[i][layout_.level(seen.pattern, i)] += weight;
-        }
+        for (std::size_t i = 0; i < random.size(); ++i)
+            add(random, i, posterior(random, i).stranger() * random.count(i), sums);
         for (std::size_t i = 0; i < layout_.size(); ++i) {
             auto& levels = model_.comparisons[i].levels;
             double seen = 0;
@@ -245,7 +291,8 @@ class Learning {
     const PatternLayout& layout_;
     double pair_count_;
     const MatchModel start_;
-    std::vector<std::vector<Logs>> logs_;
+    std::vector<std::size_t> active_;      // comparisons of which any pattern has a level
+    std::vector<std::vector<Logs>> logs_;  // of these
     LevelSums matched_sums_;
     double match_odds_ = 0;
     double relative_odds_ = 0;
@@ -257,8 +304,9 @@ MatchModel train_rows(const MatchModel& model, const Rows& rows, const TrainingO
     if (has_expressions(model)) return train_by_expressions(rows, model, options, execution);
     const MatchModel fitted = fitted_to(model, rows);
     Features features(rows, execution.threads);
-    features.prepare(fitted);
-    const Blocking blocking(features, fitted.blocking_rules, execution);
+    const MatchModel blocked = without_needless_rules(fitted, rows);
+    features.prepare(blocked);
+    const Blocking blocking(features, blocked.blocking_rules, execution);
     MatchModel untrained = fitted;
     untrained.trained = false;
     return learn(untrained, features, blocking, options, execution);
@@ -363,6 +411,29 @@ MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
         out.namesakes_prior =
             std::clamp(std::max(records, kFewRecords) * kStartNamesakes / (pairs + kFewRecords), 1e-10, 0.1);
     }
+    return out;
+}
+
+MatchModel without_needless_rules(const MatchModel& model, const Rows& rows) {
+    MatchModel out = model;
+    for (std::size_t side = 0; side < rows.sides(); ++side) {
+        if (rows.set(side).column("handle") != nullptr) return out;
+    }
+    const auto drop = [&out](std::string_view rule, std::string_view wider) {
+        const auto blocks_by = [&out](std::string_view key) {
+            return std::find_if(
+                out.blocking_rules.begin(), out.blocking_rules.end(),
+                [key](const BlockingRule& one) { return one.keys.size() == 1 && one.keys.front() == key; });
+        };
+        const auto found = blocks_by(rule);
+        const auto other = blocks_by(wider);
+        const bool is_needless = found != out.blocking_rules.end() && other != out.blocking_rules.end() &&
+                                 (other->cap == 0 || other->cap >= found->cap);
+        if (is_needless) out.blocking_rules.erase(found);
+    };
+    // Nothing spells a name but the name itself, and a login is the local part of a mailbox.
+    drop("spelled_pair", "name_pair");
+    drop("email_local", "login");
     return out;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/person/company_name.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include "person/name_words_internal.hpp"
@@ -68,6 +69,36 @@ Parts parts_of(std::string_view raw) {
     return parts;
 }
 
+/// No look-alike letters: nothing but ASCII, or nothing but Cyrillic.
+bool is_of_one_script(std::string_view word) {
+    const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    const auto is_cyrillic = [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return (byte & 0xC0U) == 0x80U || (byte >= 0xD0 && byte <= 0xD3);
+    };
+    return std::all_of(word.begin(), word.end(), is_ascii) ||
+           std::all_of(word.begin(), word.end(), is_cyrillic);
+}
+
+/// Whether there is a legal form and a word beside it.
+bool names_company(std::string_view folded) {
+    bool has_form = false;
+    bool has_name = false;
+    const auto see = [&](std::string_view word) {
+        if (!legal_form_of(word).empty())
+            has_form = true;
+        else
+            has_name |= !is_joiner(word);
+    };
+    for (const std::string_view word : text::words(folded)) {
+        if (is_of_one_script(word))
+            see(word);
+        else
+            see(text::unconfuse(word));
+    }
+    return has_form && has_name;
+}
+
 }  // namespace
 
 std::optional<CompanyName> parse_company(std::string_view raw) {
@@ -85,6 +116,11 @@ std::optional<CompanyName> parse_company(std::string_view raw) {
 }
 
 bool looks_like_company(std::string_view raw) {
+    if (raw.size() <= kMaxBytes) {
+        const std::string folded = text::fold(raw);
+        // Without a dot no letters are joined, so that each word stands for itself.
+        if (folded.find('.') == std::string::npos) return names_company(folded);
+    }
     const Parts parts = parts_of(raw);
     return !parts.legal_form.empty() && !parts.words.empty();
 }

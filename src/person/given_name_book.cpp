@@ -62,49 +62,72 @@ std::string_view father_stem(std::string_view key) noexcept {
     return key;
 }
 
-ReadingIndex::ReadingIndex(std::vector<Item> items) {
-    std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
-        return std::tie(a.key, a.reading.name, a.reading.short_form) <
-               std::tie(b.key, b.reading.name, b.reading.short_form);
-    });
-    items.erase(std::unique(items.begin(), items.end(),
-                            [](const Item& a, const Item& b) {
-                                return a.key == b.key && a.reading.name == b.reading.name;
-                            }),
-                items.end());
-    std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
-        return std::tie(a.key, a.reading.short_form) < std::tie(b.key, b.reading.short_form);
-    });
-    for (std::size_t i = 0; i < items.size();) {
-        Entry entry;
-        entry.key_begin = static_cast<std::uint32_t>(keys_.size());
-        entry.key_size = static_cast<std::uint16_t>(items[i].key.size());
-        entry.reading_begin = static_cast<std::uint32_t>(readings_.size());
-        keys_ += items[i].key;
-        const std::size_t first = i;
-        for (; i < items.size() && items[i].key == items[first].key; ++i)
-            readings_.push_back(items[i].reading);
-        entry.reading_count = static_cast<std::uint16_t>(i - first);
-        entries_.push_back(entry);
-    }
-    std::size_t capacity = 16;
-    while (capacity < entries_.size() * 2) capacity *= 2;
-    slots_.assign(capacity, 0);
-    for (std::size_t i = 0; i < entries_.size(); ++i) {
-        std::size_t slot = hash64(key_of(entries_[i])) & (capacity - 1);
-        while (slots_[slot] != 0) slot = (slot + 1) & (capacity - 1);
-        slots_[slot] = static_cast<std::uint32_t>(i + 1);
-    }
+std::size_t ReadingIndex::slot_of(std::string_view key) const noexcept {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t slot = hash64(key) & mask;
+    while (slots_[slot] != 0 && key_of(entries_[slots_[slot] - 1]) != key) slot = (slot + 1) & mask;
+    return slot;
 }
 
 std::span<const GivenNameReading> ReadingIndex::find(std::string_view key) const noexcept {
     if (slots_.empty() || key.empty()) return {};
-    const std::size_t mask = slots_.size() - 1;
-    for (std::size_t slot = hash64(key) & mask; slots_[slot] != 0; slot = (slot + 1) & mask) {
-        const Entry& entry = entries_[slots_[slot] - 1];
-        if (key_of(entry) == key) return {readings_.data() + entry.reading_begin, entry.reading_count};
+    const std::uint32_t found = slots_[slot_of(key)];
+    if (found == 0) return {};
+    const Entry& entry = entries_[found - 1];
+    return {readings_.data() + entry.reading_begin, entry.reading_count};
+}
+
+ReadingIndex::Builder::Builder(std::size_t words) {
+    std::size_t capacity = 16;
+    while (capacity < words * 2) capacity *= 2;
+    index_.slots_.assign(capacity, 0);
+    index_.entries_.reserve(words);
+    nodes_.reserve(words);
+}
+
+void ReadingIndex::Builder::grow() {
+    std::vector<std::uint32_t>& slots = index_.slots_;
+    slots.assign(slots.size() * 2, 0);
+    for (std::size_t i = 0; i < index_.entries_.size(); ++i)
+        slots[index_.slot_of(index_.key_of(index_.entries_[i]))] = static_cast<std::uint32_t>(i + 1);
+}
+
+void ReadingIndex::Builder::add(std::string_view key, GivenNameReading reading) {
+    if ((index_.entries_.size() + 1) * 2 > index_.slots_.size()) grow();
+    std::uint32_t& at = index_.slots_[index_.slot_of(key)];
+    if (at == 0) {
+        Entry& entry = index_.entries_.emplace_back();
+        entry.key_begin = static_cast<std::uint32_t>(index_.keys_.size());
+        entry.key_size = static_cast<std::uint16_t>(key.size());
+        index_.keys_ += key;
+        at = static_cast<std::uint32_t>(index_.entries_.size());
     }
-    return {};
+    Entry& entry = index_.entries_[at - 1];
+    nodes_.push_back({reading, entry.reading_begin});
+    entry.reading_begin = static_cast<std::uint32_t>(nodes_.size());
+}
+
+ReadingIndex ReadingIndex::Builder::finish() && {
+    index_.readings_.reserve(nodes_.size());
+    std::vector<GivenNameReading> some;
+    for (Entry& entry : index_.entries_) {
+        some.clear();
+        for (std::uint32_t at = entry.reading_begin; at != 0; at = nodes_[at - 1].next)
+            some.push_back(nodes_[at - 1].reading);
+        if (some.size() > 1) {
+            std::sort(some.begin(), some.end(), [](const auto& a, const auto& b) {
+                return std::tie(a.name, a.short_form) < std::tie(b.name, b.short_form);
+            });
+            const auto is_one_name = [](const auto& a, const auto& b) { return a.name == b.name; };
+            some.erase(std::unique(some.begin(), some.end(), is_one_name), some.end());
+            std::stable_sort(some.begin(), some.end(),
+                             [](const auto& a, const auto& b) { return a.short_form < b.short_form; });
+        }
+        entry.reading_begin = static_cast<std::uint32_t>(index_.readings_.size());
+        entry.reading_count = static_cast<std::uint16_t>(some.size());
+        index_.readings_.insert(index_.readings_.end(), some.begin(), some.end());
+    }
+    return std::move(index_);
 }
 
 const GivenNameBook& GivenNameBook::instance() {
@@ -113,30 +136,31 @@ const GivenNameBook& GivenNameBook::instance() {
 }
 
 GivenNameBook::GivenNameBook() {
-    std::vector<ReadingIndex::Item> forms;
-    std::vector<ReadingIndex::Item> spellings;
-    std::vector<ReadingIndex::Item> fathers;
+    constexpr std::size_t kWords = 8192;
+    ReadingIndex::Builder forms(kWords);
+    ReadingIndex::Builder spellings(kWords);
+    ReadingIndex::Builder fathers(kWords / 4);
     std::unordered_map<std::string_view, GivenNameId> by_text;
     const auto add_row = [&](const GivenNameRow& row) {
         const auto id = static_cast<GivenNameId>(names_.size());
         Name name;
         name.gender = row.gender;
         for_each_spelling(row.full, [&](std::string_view spelling) {
-            std::string folded = text::fold(spelling);
-            std::string key = text::latin_key(folded);
-            spellings.push_back({std::move(folded), {id, false}});
+            const std::string folded = text::fold(spelling);
+            const std::string key = text::latin_key(folded);
+            spellings.add(folded, {id, false});
             if (name.text.empty()) {
                 name.text = spelling;
                 name.key = key;
             }
-            if (row.gender != 'f') fathers.push_back({std::string{father_stem(key)}, {id, false}});
-            forms.push_back({std::move(key), {id, false}});
+            if (row.gender != 'f') fathers.add(father_stem(key), {id, false});
+            forms.add(key, {id, false});
         });
         const bool makes_pet_forms = is_cyrillic(name.text);
         const auto add_short_form = [&](std::string_view spelling) {
-            std::string folded = text::fold(spelling);
-            forms.push_back({text::latin_key(folded), {id, true}});
-            spellings.push_back({std::move(folded), {id, true}});
+            const std::string folded = text::fold(spelling);
+            forms.add(text::latin_key(folded), {id, true});
+            spellings.add(folded, {id, true});
         };
         for_each_spelling(row.short_forms, [&](std::string_view spelling) {
             add_short_form(spelling);
@@ -159,11 +183,11 @@ GivenNameBook::GivenNameBook() {
     }
     // Львович, Павлович: the name loses a vowel that no rule of its key tells.
     for (const auto& [stem, name] : {std::pair{"lv", "Лев"}, std::pair{"pavl", "Павел"}}) {
-        fathers.push_back({stem, {by_text.at(name), false}});
+        fathers.add(stem, {by_text.at(name), false});
     }
-    forms_ = ReadingIndex{std::move(forms)};
-    spellings_ = ReadingIndex{std::move(spellings)};
-    fathers_ = ReadingIndex{std::move(fathers)};
+    forms_ = std::move(forms).finish();
+    spellings_ = std::move(spellings).finish();
+    fathers_ = std::move(fathers).finish();
 }
 
 }  // namespace scrm::person

@@ -16,21 +16,14 @@ namespace scrm::person {
 /// Words → readings, packed; filled once, then read by any number of threads.
 class ReadingIndex {
   public:
-    struct Item {
-        std::string key;
-        GivenNameReading reading;
-    };
-
-    ReadingIndex() = default;
-    /// A word that is both a full and a short form of one name is a full form.
-    explicit ReadingIndex(std::vector<Item> items);
+    class Builder;
 
     std::span<const GivenNameReading> find(std::string_view key) const noexcept;
 
   private:
     struct Entry {
         std::uint32_t key_begin = 0;
-        std::uint32_t reading_begin = 0;
+        std::uint32_t reading_begin = 0;  ///< while it is built: the first one of its list, plus 1
         std::uint16_t key_size = 0;
         std::uint16_t reading_count = 0;
     };
@@ -38,11 +31,36 @@ class ReadingIndex {
     std::string_view key_of(const Entry& entry) const noexcept {
         return std::string_view{keys_}.substr(entry.key_begin, entry.key_size);
     }
+    /// Where a key is, or where it would be.
+    std::size_t slot_of(std::string_view key) const noexcept;
 
     std::string keys_;
     std::vector<GivenNameReading> readings_;
     std::vector<Entry> entries_;
     std::vector<std::uint32_t> slots_;  ///< index into entries_ + 1
+};
+
+/// Collects what an index will hold, in any order: every process that reads a name waits for it, so nothing
+/// is sorted but the few readings of one word.
+class ReadingIndex::Builder {
+  public:
+    /// For about so many different words.
+    explicit Builder(std::size_t words);
+
+    /// A word that is both a full and a short form of one name is a full form.
+    void add(std::string_view key, GivenNameReading reading);
+    ReadingIndex finish() &&;
+
+  private:
+    struct Node {
+        GivenNameReading reading;
+        std::uint32_t next = 0;  ///< another one of the same word, plus 1
+    };
+
+    void grow();
+
+    ReadingIndex index_;
+    std::vector<Node> nodes_;
 };
 
 /// The authored list, keyed.

@@ -67,13 +67,17 @@ bool all_stop(const NameWords& words) {
     return true;
 }
 
-/// given_name Иванов, family_name Иван.
+bool reads_as_given(const NameWord& word) {
+    return !word.initial && word.is_full_given() && !word.surname_ending;
+}
+
+bool reads_as_family(const NameWord& word) {
+    return !word.initial && !word.is_given() && word.surname_ending;
+}
+
 bool are_interchanged(const NameWords& given, const NameWords& family) {
-    if (given.size != 1 || family.size != 1) return false;
-    const NameWord& g = given.words[0];
-    const NameWord& f = family.words[0];
-    return !g.initial && !f.initial && !g.is_given() && g.surname_ending && f.is_full_given() &&
-           !f.surname_ending;
+    return given.size == 1 && family.size == 1 && reads_as_family(given.words[0]) &&
+           reads_as_given(family.words[0]);
 }
 
 }  // namespace
@@ -314,6 +318,17 @@ PersonName parse_name(const NameFields& fields, NameWordMemo& memo) {
 
 PersonName parse_name(std::string_view full_name) {
     return parse_name(NameFields{full_name, {}, {}, {}});
+}
+
+std::optional<PlainNameWord> plain_name_word(std::string_view field, NameWordMemo& memo) {
+    if (is_blank(field)) return std::nullopt;
+    NameWords words;
+    read_name_words(field, words, memo.words_.get());
+    const NameWord& word = words.words[0];
+    const bool is_plain = words.size == 1 && !words.is_odd && word.kind == WordKind::ordinary &&
+                          !word.initial && !word.in_brackets;
+    if (!is_plain) return std::nullopt;
+    return PlainNameWord{word.key, reads_as_given(word), reads_as_family(word)};
 }
 
 bool looks_like_person(std::string_view display_name) {

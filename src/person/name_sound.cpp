@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -73,25 +74,27 @@ class UnitCosts {
     std::vector<std::uint8_t> costs_;
 };
 
-/// The least cost of an alignment of two words, in eighths of a bit.
-int alignment_cost(const Spelling& a, const Spelling& b) {
+/// The least cost of an alignment of two words, in eighths of a bit; `limit` + 1 where none costs `limit` or
+/// less.
+int alignment_cost(const Spelling& a, const Spelling& b, int limit) {
     static const UnitCosts kCosts;
-    constexpr int kNone = 1 << 20;
     const std::size_t width = b.size() + 1;
     std::array<int, (kLongest + 1) * (kLongest + 1)> least;
-    std::fill_n(least.begin(), (a.size() + 1) * width, kNone);
-    least[0] = 0;
-    for (std::size_t i = 0; i <= a.size(); ++i) {
+    std::fill_n(least.begin(), (a.size() + 1) * width, limit + 1);
+    if (limit >= 0) least[0] = 0;
+    std::size_t last_used = 0;  // row that an alignment within the limit has come to
+    for (std::size_t i = 0; i <= a.size() && i <= last_used; ++i) {
         for (std::size_t k = 0; k <= b.size(); ++k) {
             const int here = least[i * width + k];
-            if (here == kNone) continue;
+            if (here > limit) continue;
             for (std::size_t x = 0; x <= 2 && i + x <= a.size(); ++x) {
                 for (std::size_t y = 0; y <= 2 && k + y <= b.size(); ++y) {
                     const std::uint8_t cost = kCosts.of(x > 0 ? a[i] : 0, x > 1 ? a[i + 1] : 0,
                                                         y > 0 ? b[k] : 0, y > 1 ? b[k + 1] : 0);
-                    if (cost == UnitCosts::kForbidden) continue;
+                    if (cost == UnitCosts::kForbidden || here + cost > limit) continue;
                     int& there = least[(i + x) * width + k + y];
                     there = std::min(there, here + cost);
+                    last_used = std::max(last_used, i + x);
                 }
             }
         }
@@ -133,6 +136,10 @@ std::string outline(std::string_view key, std::size_t longest, const Heard& hear
 }  // namespace
 
 double cross_script_likeness(std::string_view latin, std::string_view cyrillic) {
+    return cross_script_likeness(latin, cyrillic, kLeast);
+}
+
+double cross_script_likeness(std::string_view latin, std::string_view cyrillic, double least) {
     if (latin.empty() || cyrillic.empty()) return 0;
     const Spelling a(latin);
     const Spelling b(cyrillic);
@@ -140,8 +147,11 @@ double cross_script_likeness(std::string_view latin, std::string_view cyrillic) 
     int apart = 0;
     for (std::size_t i = 0; i < a.size(); ++i) apart += kLatinLetterCost[a[i] - 1];
     for (std::size_t k = 0; k < b.size(); ++k) apart += kCyrillicLetterCost[b[k] - 1];
-    const double bits = static_cast<double>(apart - alignment_cost(a, b)) / kEighths;
-    return std::max(kLeast, 2 * bits / static_cast<double>(a.size() + b.size()));
+    const auto letters = static_cast<double>(a.size() + b.size());
+    const int limit = apart - static_cast<int>(std::floor(std::max(least, kLeast) * letters * kEighths / 2));
+    const double bits = static_cast<double>(apart - alignment_cost(a, b, limit)) / kEighths;
+    const double likeness = std::max(kLeast, 2 * bits / letters);
+    return likeness >= least ? likeness : kLeast;
 }
 
 std::string sound_outline(std::string_view key, std::size_t longest) {

@@ -11,7 +11,12 @@
 namespace scrm::table {
 namespace {
 
+bool is_space(char c) {
+    return c == ' ' || c == '\t';
+}
+
 std::string_view without_spaces_around(std::string_view text) {
+    if (!text.empty() && !is_space(text.front()) && !is_space(text.back())) return text;
     const std::size_t first = text.find_first_not_of(" \t");
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
@@ -25,6 +30,8 @@ class Batch {
         const std::size_t at = row * width_ + column;
         return std::string_view{bytes_}.substr(ends_[at], ends_[at + 1] - ends_[at]);
     }
+    /// The row's fields need no look at their bytes.
+    bool is_clean(std::size_t row) const noexcept { return clean_[row]; }
     /// Reads about so much anew; `result` gets the rows' numbers.
     void read(CsvReader& reader, CsvTable& result) {
         constexpr std::size_t kBytes = 1U << 20U;
@@ -33,6 +40,8 @@ class Batch {
         rows_ = 0;
         bytes_.clear();
         ends_.assign(1, 0);
+        clean_.clear();
+        const bool is_ascii_delimiter = static_cast<unsigned char>(reader.delimiter()) < 0x80;
         CsvRecord record;
         while (bytes_.size() < kBytes && ends_.size() < kFields && reader.next(record)) {
             if (record.fault != CsvFault::none) {
@@ -40,6 +49,8 @@ class Batch {
                 continue;
             }
             result.rows.push_back(record.row);
+            // Delimiters keep fields apart: text that is well-formed as a whole is so field by field.
+            clean_.push_back(is_ascii_delimiter && text::is_clean(record.raw));
             for (const std::string_view field : record.fields) {
                 bytes_.append(field);
                 ends_.push_back(bytes_.size());
@@ -53,13 +64,14 @@ class Batch {
     std::size_t rows_ = 0;
     std::string bytes_;
     std::vector<std::size_t> ends_;  // of each field, from 0
+    std::vector<bool> clean_;        // of each row
 };
 
-void append_cell(ColumnBuilder& column, std::string_view field, CellSpaces spaces) {
+void append_cell(ColumnBuilder& column, std::string_view field, CellSpaces spaces, bool is_clean) {
     const std::string_view cell = unguard(spaces == CellSpaces::kept ? field : without_spaces_around(field));
     if (cell.empty()) {
         column.append(std::nullopt);
-    } else if (text::is_clean(cell)) {
+    } else if (is_clean || text::is_clean(cell)) {
         column.append(cell);
     } else {
         column.append(text::sanitize(cell).text);
@@ -79,7 +91,7 @@ CsvTable read_all(CsvReader& reader, CellSpaces spaces, unsigned threads) {
                 return;
             }
             for (std::size_t row = 0; row < batch.rows(); ++row)
-                append_cell(columns[task - 1], batch.field(row, task - 1), spaces);
+                append_cell(columns[task - 1], batch.field(row, task - 1), spaces, batch.is_clean(row));
         });
         std::swap(batch, next);
     }

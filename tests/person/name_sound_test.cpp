@@ -50,6 +50,21 @@ TEST(NameSound, OtherNamesDoNot) {
     EXPECT_LE(alike, 1U);  // of 306
 }
 
+TEST(NameSound, ABoundChangesOnlyWhatIsBelowIt) {
+    const double none = cross_script_likeness("1", "2");
+    for (const auto& one : one_name()) {
+        for (const auto& other : one_name()) {
+            const std::string latin = key(one.first);
+            const std::string cyrillic = key(other.second);
+            const double exact = cross_script_likeness(latin, cyrillic);
+            for (const double least : {-2.5, 0.0, 1.0, 1.3, 2.0}) {
+                EXPECT_EQ(cross_script_likeness(latin, cyrillic, least), exact >= least ? exact : none)
+                    << latin << ' ' << cyrillic << ' ' << least;
+            }
+        }
+    }
+}
+
 TEST(NameSound, OutlinesMostlyMeet) {
     std::size_t outlines = 0;
     std::size_t rough = 0;

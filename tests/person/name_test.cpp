@@ -218,6 +218,44 @@ TEST(ParseName, Fields) {
     EXPECT_FALSE(parse_name(NameFields{"", "", "", "Иванович"}).is_usable());
 }
 
+TEST(PlainNameWord, OneOrdinaryWordAndNothingElse) {
+    NameWordMemo memo;
+    for (const char* plain : {"Иван", " Петров ", "Smith", "M@sha", "Волкова"})
+        EXPECT_TRUE(plain_name_word(plain, memo)) << plain;
+    for (const char* other : {"", "  ", "И.", "И", "Анна-Мария", "Иван Петров", "(Иванова)", "магазин", "Jr",
+                              "Dr.", "van", "12345", "Волк"})
+        EXPECT_FALSE(plain_name_word(other, memo)) << other;
+    EXPECT_EQ(plain_name_word("Петров", memo)->key, "petrov");
+}
+
+TEST(PlainNameWord, SaysWhatTheWholeNameSays) {
+    const char* words[] = {"Иван", "Петров", "Мария", "Сергеевич", "Сергеевна", "Smith", "James",  "Thomas",
+                           "Волк", "И.",     "Анна",  "Xi",        "Шевченко",  "van",   "Jr",     "Ivanov",
+                           "Оглы", "Dr.",    "Ванo",  "Petrova",   "Ким",       "Ли",    "Nguyen", "Маша"};
+    NameWordMemo memo;
+    std::size_t compared = 0;
+    for (const char* given : words) {
+        for (const char* family : words) {
+            for (const char* patronymic : {"", "Иванович", "Сергеевна", "Петров"}) {
+                const auto g = plain_name_word(given, memo);
+                const auto f = plain_name_word(family, memo);
+                const auto p = plain_name_word(patronymic, memo);
+                if (!g || !f || (*patronymic != 0 && !p) || are_interchanged(*g, *f)) continue;
+                const PersonName whole = parse_name(NameFields{"", given, family, patronymic});
+                ++compared;
+                EXPECT_TRUE(whole.is_usable()) << given << ' ' << family;
+                EXPECT_TRUE(whole.order_is_sure());
+                EXPECT_EQ(whole.suffix(), NameSuffix::none);
+                EXPECT_EQ(whole.size(), p ? 3U : 2U) << given << ' ' << family << ' ' << patronymic;
+                EXPECT_EQ(whole.key_of(NameRole::given), g->key) << given << ' ' << family;
+                EXPECT_EQ(whole.key_of(NameRole::family), f->key) << given << ' ' << family;
+                EXPECT_EQ(whole.key_of(NameRole::patronymic), p ? p->key : "") << given << ' ' << family;
+            }
+        }
+    }
+    EXPECT_GT(compared, 800U);
+}
+
 TEST(ParseName, Gender) {
     const auto gender = [](std::string_view raw) { return parse_name(raw).gender(); };
     EXPECT_EQ(gender("Иван Петров"), Gender::male);

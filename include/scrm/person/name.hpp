@@ -119,6 +119,8 @@ PersonName parse_name(const NameFields& fields);
 /// The same for a full name alone.
 PersonName parse_name(std::string_view full_name);
 
+struct PlainNameWord;
+
 /// What the spellings of words say, remembered from one name to the next: most words of many names come again
 /// and again. Holds at most some ten thousand words. Never changes a result. Thread-compatible.
 class NameWordMemo {
@@ -130,11 +132,30 @@ class NameWordMemo {
 
   private:
     friend class NameReader;
+    friend std::optional<PlainNameWord> plain_name_word(std::string_view field, NameWordMemo& memo);
     std::unique_ptr<class NameWordTable> words_;
 };
 
 /// The same as without the memo.
 PersonName parse_name(const NameFields& fields, NameWordMemo& memo);
+
+/// One ordinary word that is all that a field of a structured name holds.
+struct PlainNameWord {
+    std::string key;               ///< text::latin_key()
+    bool reads_as_given = false;   ///< a listed given name in full, without the ending of a surname
+    bool reads_as_family = false;  ///< the ending of a surname, and no given name
+};
+
+/// Reads one field; nullopt where it holds anything else: several words, an initial, a title, brackets, a
+/// word that no name has. Where a given name, a family name and, if there is one, a patronymic are plain and
+/// the first two are not interchanged, parse_name() gives each word the role of its field: three columns of a
+/// table are then read value by value, not row by row.
+std::optional<PlainNameWord> plain_name_word(std::string_view field, NameWordMemo& memo);
+
+/// given_name Иванов, family_name Иван.
+inline bool are_interchanged(const PlainNameWord& given, const PlainNameWord& family) noexcept {
+    return given.reads_as_family && family.reads_as_given;
+}
 
 /// True when the text reads as the name of a person, at least in part: parse_name(text).is_usable().
 bool looks_like_person(std::string_view display_name);

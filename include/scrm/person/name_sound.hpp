@@ -17,6 +17,9 @@ namespace scrm::person {
 /// 1998; groups as in Jiampojamarn et al. 2007) from 130,000 pairs of Wikidata (Merhav and Ash, COLING 2018,
 /// CC0); benchmarks/person/name_sound.cpp learns and measures it again.
 double cross_script_likeness(std::string_view latin, std::string_view cyrillic);
+/// The same where it reaches `least` bits a letter, and the least value otherwise: two random names are told
+/// apart after a letter or two.
+double cross_script_likeness(std::string_view latin, std::string_view cyrillic, double least);
 
 /// What a name sounds like at its roughest, for blocking: consonants by where the mouth makes them, without
 /// those that one of the scripts tends to leave out. The two spellings share the outline in 88 of 100 pairs,

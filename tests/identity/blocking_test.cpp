@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/blocking_internal.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "identity/features_internal.hpp"
+#include "identity/patterns_internal.hpp"
+#include "identity/training_internal.hpp"
+#include "linkage_support.hpp"
+
+namespace scrm::identity {
+namespace {
+
+using Pairs = std::vector<std::pair<Row, Row>>;
+
+Pairs pairs_of(const Blocking& blocking, std::size_t rule) {
+    Pairs out;
+    const Blocking::Walk walk = blocking.walk(rule);
+    for (std::size_t task = 0; task < walk.task_count(); ++task) {
+        walk.for_each_pair(
+            task, [&out](Row a, Row b) { out.emplace_back(a, b); }, [](Row) {});
+    }
+    return out;
+}
+
+std::set<std::pair<Row, Row>> all_pairs(const Blocking& blocking) {
+    std::set<std::pair<Row, Row>> out;
+    for (std::size_t rule = 0; rule < blocking.rule_count(); ++rule) {
+        for (const auto& pair : pairs_of(blocking, rule)) EXPECT_TRUE(out.insert(pair).second) << rule;
+    }
+    return out;
+}
+
+// A small population keeps its sorted blocks, a large one sorts them again; so many rules make one large.
+TEST(Blocking, KeptBlocksAreThoseThatAreSortedAgain) {
+    const RecordSet records = test::record_set(test::town(3000, 5));
+    const Rows rows(records);
+    Features features(rows, 1);
+    std::vector<BlockingRule> rules = {{{"phone"}}, {{"family_root", "birth_year"}}, {{"given_group"}, 40}};
+    features.prepare({"phone", "family_root", "birth_year", "given_group"});
+    const std::size_t few = rules.size();
+    const Blocking kept(features, rules, {}, 0);
+    while (rules.size() * rows.size() <= 3'000'000) rules.push_back(rules[rules.size() % few]);
+    const Blocking sorted(features, rules, {}, 0);
+    std::size_t found = 0;
+    for (std::size_t rule = 0; rule < few; ++rule) {
+        const Pairs pairs = pairs_of(kept, rule);
+        EXPECT_EQ(pairs, pairs_of(sorted, rule)) << rule;
+        found += pairs.size();
+    }
+    EXPECT_GT(found, 500U);
+    EXPECT_TRUE(pairs_of(sorted, few).empty());  // found by the first rule already
+}
+
+TEST(Blocking, ANeedlessRuleFindsNothingNew) {
+    const RecordSet records = test::record_set(test::town(2500, 6));
+    const Rows rows(records);
+    const MatchModel model = fitted_to(MatchModel::person(), rows);
+    const MatchModel fewer = without_needless_rules(model, rows);
+    EXPECT_EQ(fewer.blocking_rules.size() + 2, model.blocking_rules.size());
+    Features features(rows, 1);
+    features.prepare(model);
+    const Blocking with(features, model.blocking_rules, {}, 0);
+    const Blocking without(features, fewer.blocking_rules, {}, 0);
+    EXPECT_EQ(all_pairs(with), all_pairs(without));
+
+    auto people = test::town(40, 6);
+    people.front().fields.emplace_back("handle", "borisenko");
+    const RecordSet with_handle = test::record_set(people);
+    EXPECT_EQ(without_needless_rules(model, Rows(with_handle)).blocking_rules.size(),
+              model.blocking_rules.size());
+}
+
+TEST(RandomPairs, AreTheSameForAnyThreadCountAndShowHowOftenStrangersAgree) {
+    const RecordSet records = test::record_set(test::town(3000, 7));
+    const Rows rows(records);
+    const MatchModel model = fitted_to(MatchModel::person(), rows);
+    Features features(rows, 1);
+    features.prepare(model);
+    const Scorer scorer(model, features);
+    const auto drawn = [&](unsigned threads) {
+        Execution execution;
+        execution.threads = threads;
+        return count_random_pairs(rows, scorer, 100'000, 3, execution);
+    };
+    const auto patterns = drawn(1);
+    const auto again = drawn(4);
+    ASSERT_EQ(patterns.size(), again.size());
+    std::size_t city = 0;
+    while (model.comparisons[city].name != "city") ++city;
+    double all = 0;
+    double same = 0;
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+        EXPECT_EQ(patterns[i].pattern, again[i].pattern);
+        EXPECT_EQ(patterns[i].count, again[i].count);
+        const auto count = static_cast<double>(patterns[i].count);
+        all += count;
+        if (scorer.layout().level(patterns[i].pattern, city) == 1) same += count;
+    }
+    EXPECT_LE(all, 100'000);  // a row is no pair with itself
+    EXPECT_GT(all, 99'500);
+    EXPECT_NEAR(same / all, features.column("city").chance_agreement(), 0.01);
+}
+
+}  // namespace
+}  // namespace scrm::identity
