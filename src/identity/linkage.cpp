@@ -48,14 +48,34 @@ struct TwoBest {
     static constexpr float kNone = -60;
 };
 
+/// An answer at least as probable stands whoever else gives it.
+constexpr double kSure = 0.9;
+constexpr float kBetter = 1;  // bits
+constexpr float kFarBetter = 2;
+
+/// Who else answers with the right records of candidates.
+class Rivals {
+  public:
+    Rivals(const Rows& rows, std::span<const Edge> edges)
+        : split_(rows.split()), best_(rows.size() - rows.split()) {
+        for (const Edge& edge : edges) best_[edge.b - split_].see(edge.weight);
+    }
+    const TwoBest& of(const Edge& edge) const noexcept { return best_[edge.b - split_]; }
+    /// Another left record answers so much better that this unsure answer is no answer.
+    bool take(const Edge& edge, const ScoredPair& pair) const noexcept {
+        return pair.probability < kSure && of(edge).first > edge.weight + kFarBetter;
+    }
+
+  private:
+    std::size_t split_;
+    std::vector<TwoBest> best_;
+};
+
 /// Whether the best pair of a left record is a match, and what it is otherwise. Two records that fit each
 /// other far better than anybody else does are likelier one than their weight by itself says; an unsure
 /// answer that another left record answers better is none.
 Tier tier_among_rivals(const ScoredPair& pair, const TwoBest& of_left, const TwoBest& of_right,
                        const Thresholds& thresholds) {
-    constexpr double kSure = 0.9;
-    constexpr float kBetter = 1;  // bits
-    constexpr float kFarBetter = 2;
     // Of one precision: the pair itself is among those of its right record.
     const float weight = of_left.first;
     const bool is_only = weight >= of_left.second + kFarBetter && of_right.first <= weight &&
@@ -64,6 +84,29 @@ Tier tier_among_rivals(const ScoredPair& pair, const TwoBest& of_left, const Two
     if (is_only) return pair.weight >= thresholds.cluster_weight - kOnlyOneWeaker ? Tier::match : otherwise;
     const bool has_rival = of_right.first > weight + kBetter;
     return pair.tier == Tier::match && has_rival && pair.probability < kSure ? otherwise : pair.tier;
+}
+
+/// The tiers of one left record's candidates, best first, when their rivals are looked at too: of those that
+/// nobody else takes, the best may be the answer and the second speaks against it.
+void set_tiers_among_rivals(std::span<ScoredPair> candidates, std::span<const Edge> edges,
+                            const Rivals& rivals, const Thresholds& thresholds) {
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < edges.size() && open.size() < 2; ++i) {
+        if (!rivals.take(edges[i], candidates[i])) open.push_back(i);
+    }
+    if (open.empty()) open.push_back(0);
+    TwoBest of_left;
+    std::vector<ScoredPair> left;
+    for (const std::size_t i : open) {
+        of_left.see(edges[i].weight);
+        left.push_back(candidates[i]);
+    }
+    set_tiers(left, 0, left.size(), thresholds, false);
+    if (open.front() != 0 && candidates[0].tier == Tier::match)
+        candidates[0].tier =
+            candidates[0].probability >= thresholds.review_probability ? Tier::review : Tier::none;
+    const std::size_t best = open.front();
+    candidates[best].tier = tier_among_rivals(left.front(), of_left, rivals.of(edges[best]), thresholds);
 }
 
 }  // namespace
@@ -93,18 +136,16 @@ LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel&
     const double least = std::min(0.0, weight_of(options.min_probability));
     const double weakest = result.model.thresholds.cluster_weight - 2 * kOnlyOneWeaker;
     auto edges = score_pairs(blocking, scorer, std::min(least, weakest), execution, compared);
-    std::vector<TwoBest> of_right(right.size());
-    for (const Edge& edge : edges) of_right[edge.b - rows.split()].see(edge.weight);
+    const Rivals rivals(rows, edges);
     PairContext context = scorer.context();
     result.pairs = rank_candidates(
         edges, result.model.thresholds, options.many,
         [&](const Edge& edge) { return scored(rows, scorer, edge.a, edge.b, context); },
         [&](std::size_t begin, std::size_t end, std::vector<ScoredPair>& candidates) {
             if (options.many) return;
-            TwoBest of_left;
-            for (std::size_t k = begin; k < std::min(end, begin + 2); ++k) of_left.see(edges[k].weight);
-            candidates[begin].tier = tier_among_rivals(
-                candidates[begin], of_left, of_right[edges[begin].b - rows.split()], result.model.thresholds);
+            set_tiers_among_rivals(std::span{candidates}.subspan(begin, end - begin),
+                                   std::span{edges}.subspan(begin, end - begin), rivals,
+                                   result.model.thresholds);
         });
     std::erase_if(result.pairs, [least](const ScoredPair& pair) {
         return pair.weight < least && pair.tier != Tier::match;

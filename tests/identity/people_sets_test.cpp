@@ -219,5 +219,30 @@ TEST(PeopleSets, OneOnlyAnswerMayBeThinAndManyMayNot) {
     }
 }
 
+TEST(PeopleSets, AnAnswerThatAnotherTakesGivesWayToTheNext) {
+    // "repcasten" is no less like "repcasar", which belongs to a namesake of that very login, than like its
+    // own.
+    Random random(29);
+    std::vector<Person> left = {{"l1", {{"handle", "RepCasar"}}}, {"l2", {{"handle", "RepCasten"}}}};
+    std::vector<Person> right = {{"r1", {{"handle", "repcasar"}}}, {"r2", {{"handle", "RepSeanCasten"}}}};
+    for (int i = 3; i < 300; ++i) {
+        const std::string number = std::to_string(i);
+        const std::string login = "rep" + word(random, 3);
+        left.push_back({"l" + number, {{"handle", login}}});
+        right.push_back({"r" + number, {{"handle", login}}});
+    }
+    const RecordSet l = record_set(left);
+    const RecordSet r = record_set(right);
+    const LinkResult result = link(l, r, MatchModel::person());
+    std::map<std::string, std::string> answers;
+    for (const ScoredPair& pair : result.pairs) {
+        if (pair.tier == Tier::match)
+            EXPECT_TRUE(answers.emplace(l.id(pair.left), r.id(pair.right)).second)
+                << "two answers for one record";
+    }
+    EXPECT_EQ(answers["l1"], "r1");
+    EXPECT_EQ(answers["l2"], "r2");
+}
+
 }  // namespace
 }  // namespace scrm::identity
