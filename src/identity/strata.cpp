@@ -77,6 +77,7 @@ void Strata::fit(const Rows& rows) {
     for (int iteration = 0; iteration < kIterations; ++iteration) {
         const bool is_near = some.empty() || iteration >= kIterations - kLastIterations;
         const std::vector<std::uint32_t>& seen = is_near ? ids : some;
+        const std::size_t seen_rows = seen.size() / width;
         ClassSums class_sum{};
         std::vector<ClassSums> filled(width);
         for (std::size_t c = 0; c < width; ++c) {
@@ -88,7 +89,7 @@ void Strata::fit(const Rows& rows) {
         else
             expect(seen, class_sum, filled, sums);
         for (std::size_t k = 0; k < kClasses; ++k) {
-            weights_[k] = (class_sum[k] + 1) / (static_cast<double>(seen.size() / width) + kClasses);
+            weights_[k] = (class_sum[k] + 1) / (static_cast<double>(seen_rows) + kClasses);
         }
         for (std::size_t c = 0; c < width; ++c) {
             for (std::uint32_t id = 1; id < columns_[c]->id_count(); ++id) {
