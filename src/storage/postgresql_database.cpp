@@ -149,7 +149,7 @@ class PostgresqlDatabase final : public DatabaseImpl {
         try {
             session.script(kCreationLock);
             if (!has_schema(session)) {
-                apply_migrations(session, 0, version, clock().now());
+                apply_migrations(session, 0, version, clock().now(), options().search_keys);
                 log(Severity::info, "database_created", {{"version", std::to_string(version)}});
             }
             session.commit();

@@ -26,6 +26,7 @@ struct SearchQuery {
     std::string birth_date;
     std::string city;
     std::size_t limit = 20;
+    bool complete = false;  ///< compare with every record, as a question does that its keys cannot answer
 };
 
 /// One answer of a search, best first; ties by customer id.
@@ -62,6 +63,14 @@ class Customers {
         const identity::SurvivorshipPolicy& policy = identity::SurvivorshipPolicy::standard(),
         std::optional<UtcTime> now = std::nullopt) const;
 
+    /// Who fits a question, best first. It is compared with the customers that share a search key with it
+    /// (identity::SearchKeys: phone, mailbox or its login, date of birth, the names by sound), which takes
+    /// milliseconds. Of these all are compared but for keys that more than 3,000 customers have, such as a
+    /// frequent family name alone, and at most 5,000 records, those of the rarest keys first. Where the best
+    /// of them has less than half the evidence that a record of just these values would have, or there is
+    /// none, it is compared with every record instead: seconds for a million of them. So whoever shares such
+    /// a key is found as by `complete`; one who shares none is not where another fits at least half.
+    ///
     /// Throws Error: invalid_argument (a phone, e-mail or date of birth that is none: nobody could be found
     /// by it), cancelled.
     std::vector<SearchHit> search(const SearchQuery& query, const Execution& execution = {}) const;
