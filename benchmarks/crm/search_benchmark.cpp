@@ -147,7 +147,7 @@ int main(int argc, char** argv) {
         Outcome outcome;
         for (std::uint64_t n = 0; outcome.times.size() < questions && n < 40 * questions; ++n) {
             const std::uint64_t random = scrm::mix64(n + 7919 * questions);
-            char id[16];
+            char id[32];
             std::snprintf(id, sizeof id, "C%08llu", static_cast<unsigned long long>(1 + random % customers));
             const auto customer = crm.customers().get(scrm::CustomerId{id});
             if (!customer || !kind.fits(*customer)) continue;

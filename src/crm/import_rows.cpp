@@ -5,6 +5,7 @@
 
 #include "scrm/core/digest.hpp"
 #include "scrm/core/parallel.hpp"
+#include "scrm/text/code_page.hpp"
 
 namespace scrm::detail {
 namespace {
@@ -68,6 +69,17 @@ void SearchKeyWriter::write(const PackedCustomers& customers, std::vector<storag
 
 void RowTally::count_warnings(const std::vector<connect::FieldWarning>& warnings) {
     for (const auto& warning : warnings) ++report.warnings[warning.field];
+}
+
+void RowTally::see_originals(const std::vector<connect::OriginalBytes>& originals) {
+    constexpr std::size_t kEnough = 4096;
+    for (const auto& original : originals) {
+        if (unread_.size() < kEnough) unread_ += original.bytes;
+    }
+}
+
+void RowTally::guess_code_page() {
+    report.code_page = text::guess_cyrillic_code_page(unread_).value_or("");
 }
 
 void RowTally::quarantine(std::int64_t row, std::string reason, std::string raw_masked) {

@@ -34,6 +34,9 @@ class RowTally {
     explicit RowTally(std::string kind) : kind_(std::move(kind)) {}
 
     void count_warnings(const std::vector<connect::FieldWarning>& warnings);
+    /// Bytes that were no text: the first ones show what they are.
+    void see_originals(const std::vector<connect::OriginalBytes>& originals);
+    void guess_code_page();
     void quarantine(std::int64_t row, std::string reason, std::string raw_masked);
 
     /// Rows that wait for the quarantine.
@@ -45,6 +48,7 @@ class RowTally {
 
   private:
     std::string kind_;
+    std::string unread_;
     std::vector<storage::QuarantinedRow> pending_;
     std::unordered_map<std::uint64_t, std::int64_t> seen_;  // hash of the bytes → rows so far
 };
@@ -153,6 +157,7 @@ ImportReport import_rows(CrmSession& session, std::string_view kind, Reader& rea
     while (reader.next(row)) {
         ++tally.report.read;
         tally.count_warnings(row.warnings);
+        tally.see_originals(row.originals);
         bytes += row.canonical.size() + row.raw_masked.size();
         if (row.value) {
             batch.push_back(
@@ -171,6 +176,7 @@ ImportReport import_rows(CrmSession& session, std::string_view kind, Reader& rea
     throw_if_stopped(execution.stop);
     if (!batch.empty() || !tally.pending().empty()) storer.store(batch, customers);
     storer.settle();
+    tally.guess_code_page();
     meter.finish();
     session.imported(kind, tally.report.accepted, tally.report.quarantined);
     return tally.report;

@@ -124,6 +124,8 @@ void index_customers(Session& session, std::span<const CustomerWrite> batch, boo
             changes.remove(former->second.segment, decode_hashes(former->second.hashes), id);
             // A block has no room for more.
             now.segment = 0;
+        } else if (write->search_keys.empty()) {
+            continue;
         }
         changes.add(now.segment, write->search_keys, id);
         records.push_back(std::move(now));
