@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 #include <string>
@@ -22,10 +23,13 @@ constexpr double kLeastEvidence = 3.0;
 /// An answer with less than this part of what a record of just these values would get may not be the best
 /// one.
 constexpr double kSurePart = 0.5;
-/// A key that more customers have says too little to read them all.
-constexpr std::size_t kMostOfKey = 3000;
-/// Records that one question is compared with by its keys, those of its rarest keys first.
-constexpr std::size_t kMostCandidates = 5000;
+/// How many records a question is compared with by its keys, those of its rarest keys first.
+struct Effort {
+    std::size_t of_key;  ///< a key that more customers have is left aside
+    std::size_t records;
+};
+/// Tens of milliseconds; then what a frequent family name alone takes, still a fraction of comparing all.
+constexpr std::array kEfforts{Effort{3000, 5000}, Effort{20'000, 30'000}};
 
 /// A slip of the hand must not look like an answer.
 void check(const Customer& asked) {
@@ -104,17 +108,18 @@ class Question {
 
 /// The customers that share a key with the question, by id: those of its rarest keys, as many as are worth to
 /// be compared.
-std::vector<CustomerId> candidates(const storage::SearchIndex& index, const Customer& asked) {
+std::vector<CustomerId> candidates(const storage::SearchIndex& index, const Customer& asked,
+                                   const Effort& effort) {
     std::vector<std::vector<CustomerId>> found;
     for (const std::int64_t key : identity::SearchKeys{}.of(asked)) {
-        auto ids = index.find(key, kMostOfKey + 1);
-        if (!ids.empty() && ids.size() <= kMostOfKey) found.push_back(std::move(ids));
+        auto ids = index.find(key, effort.of_key + 1);
+        if (!ids.empty() && ids.size() <= effort.of_key) found.push_back(std::move(ids));
     }
     std::stable_sort(found.begin(), found.end(),
                      [](const auto& a, const auto& b) { return a.size() < b.size(); });
     std::set<CustomerId> chosen;
     for (const auto& ids : found) {
-        if (chosen.size() + ids.size() > kMostCandidates) break;
+        if (chosen.size() + ids.size() > effort.records) break;
         chosen.insert(ids.begin(), ids.end());
     }
     return {chosen.begin(), chosen.end()};
@@ -126,12 +131,10 @@ SearchHit hit_of(const storage::DecisionLog& log, Customer record, double weight
 }
 
 /// nullopt where the keys may have missed the best answer.
-std::optional<std::vector<SearchHit>> search_by_keys(storage::UnitOfWork& unit, const Customer& asked,
-                                                     const Question& question, std::size_t limit,
-                                                     const Execution& execution) {
-    const storage::SearchIndex index{unit};
-    if (index.recipe() != identity::kSearchKeyRecipe) return std::nullopt;
-    const std::vector<CustomerId> ids = candidates(index, asked);
+std::optional<std::vector<SearchHit>> search_among(storage::UnitOfWork& unit,
+                                                   const std::vector<CustomerId>& ids,
+                                                   const Question& question, std::size_t limit,
+                                                   const Execution& execution) {
     std::vector<Customer> records;
     records.reserve(ids.size());
     storage::CustomerStore{unit}.for_each_of(ids,
@@ -148,6 +151,21 @@ std::optional<std::vector<SearchHit>> search_by_keys(storage::UnitOfWork& unit, 
         hits.push_back(hit_of(log, std::move(records[answer.record]), answer.weight));
     }
     return hits;
+}
+
+std::optional<std::vector<SearchHit>> search_by_keys(storage::UnitOfWork& unit, const Customer& asked,
+                                                     const Question& question, std::size_t limit,
+                                                     const Execution& execution) {
+    const storage::SearchIndex index{unit};
+    if (index.recipe() != identity::kSearchKeyRecipe) return std::nullopt;
+    std::size_t compared = 0;
+    for (const Effort& effort : kEfforts) {
+        const std::vector<CustomerId> ids = candidates(index, asked, effort);
+        if (ids.size() == compared) continue;
+        compared = ids.size();
+        if (auto hits = search_among(unit, ids, question, limit, execution)) return hits;
+    }
+    return std::nullopt;
 }
 
 }  // namespace

@@ -64,12 +64,12 @@ class Customers {
         std::optional<UtcTime> now = std::nullopt) const;
 
     /// Who fits a question, best first. It is compared with the customers that share a search key with it
-    /// (identity::SearchKeys: phone, mailbox or its login, date of birth, the names by sound), which takes
-    /// milliseconds. Of these all are compared but for keys that more than 3,000 customers have, such as a
-    /// frequent family name alone, and at most 5,000 records, those of the rarest keys first. Where the best
-    /// of them has less than half the evidence that a record of just these values would have, or there is
-    /// none, it is compared with every record instead: seconds for a million of them. So whoever shares such
-    /// a key is found as by `complete`; one who shares none is not where another fits at least half.
+    /// (identity::SearchKeys: phone, login of an e-mail, date of birth, names by sound): those of its rarest
+    /// keys first, 5,000 at most, without keys that more than 3,000 have, in tens of milliseconds. Where the
+    /// best of them has less than half the evidence that a record of just these values would have, or there
+    /// is none, with 30,000 and keys of 20,000, such as a frequent family name alone; where that is not
+    /// enough, with every record: seconds for a million. So whoever shares such a key is found as by
+    /// `complete`; one who shares none is not where another fits at least half.
     ///
     /// Throws Error: invalid_argument (a phone, e-mail or date of birth that is none: nobody could be found
     /// by it), cancelled.
