@@ -35,11 +35,11 @@ std::size_t shared(const Customer& a, const Customer& b) {
 
 TEST(SearchKeys, AQuestionMeetsItsAnswer) {
     const Customer ivanov =
-        person("Иванов Иван Петрович", "+7 916 123-45-67", "ivan.petrov@yandex.ru", "1980-02-03");
+        person("Иванов Иван Петрович", "+7 916 490-72-13", "ivan.petrov@yandex.ru", "1980-02-03");
     for (const Customer& question :
          {person("Иван Иванов"), person("Ваня Иванов"), person("Ivan Ivanov"), person("Иванова Иван"),
-          person("Иванов"), person("Ивонов Иван"), person("", "8 (916) 123-45-67"),
-          person("", "+380 44 123-45-67"), person("", "", "IvanPetrov@ya.ru"),
+          person("Иванов"), person("Ивонов Иван"), person("", "8 (916) 490-72-13"),
+          person("", "+380 44 490-72-13"), person("", "", "IvanPetrov@ya.ru"),
           person("", "", "ivan.petrov@mail.ru"), person("Сидоров Пётр", "", "", "1980-02-03"),
           person("Иванкин Игорь")}) {
         EXPECT_GE(shared(ivanov, question), 1U) << question.full_name;
@@ -52,8 +52,8 @@ TEST(SearchKeys, AQuestionMeetsItsAnswer) {
 }
 
 TEST(SearchKeys, StrangersDoNot) {
-    const Customer ivanov = person("Иванов Иван", "+79161234567", "ivan@ya.ru", "1980-02-03");
-    EXPECT_EQ(shared(ivanov, person("Сидоров Пётр", "+79161234568", "petr@ya.ru", "1981-02-03")), 0U);
+    const Customer ivanov = person("Иванов Иван", "+79164907213", "ivan@ya.ru", "1980-02-03");
+    EXPECT_EQ(shared(ivanov, person("Сидоров Пётр", "+79164907214", "petr@ya.ru", "1981-02-03")), 0U);
     EXPECT_EQ(shared(ivanov, person("")), 0U);
     // A commonplace, a placeholder, a mailbox of many and half a date are no keys.
     SearchKeys keys;
@@ -83,7 +83,7 @@ TEST(SearchKeys, AreThoseThatTheRecipeIsNamedFor) {
         for (const std::int64_t key : keys.of(customer)) sum = mix64(sum + static_cast<std::uint64_t>(key));
     }
     EXPECT_EQ(kSearchKeyRecipe, "person-1");
-    EXPECT_EQ(sum, 0U);
+    EXPECT_EQ(sum, 7409805835265183542U);
 }
 
 }  // namespace

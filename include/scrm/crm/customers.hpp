@@ -68,8 +68,8 @@ class Customers {
     /// keys first, 5,000 at most, without keys that more than 3,000 have, in tens of milliseconds. Where the
     /// best of them has less than half the evidence that a record of just these values would have, or there
     /// is none, with 30,000 and keys of 20,000, such as a frequent family name alone; where that is not
-    /// enough, with every record: seconds for a million. So whoever shares such a key is found as by
-    /// `complete`; one who shares none is not where another fits at least half.
+    /// enough, with every record: seconds for a million. So whoever shares a key that was looked at is found
+    /// as by `complete`; one who shares none is not where another fits at least half.
     ///
     /// Throws Error: invalid_argument (a phone, e-mail or date of birth that is none: nobody could be found
     /// by it), cancelled.
