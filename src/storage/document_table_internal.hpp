@@ -53,8 +53,8 @@ std::vector<connect::OriginalBytes> find_originals(Session& session, const Docum
 void for_each_document_of(Session& session, const DocumentTable& table,
                           std::span<const std::string_view> keys,
                           const std::function<void(std::string_view document)>& callback);
-/// Many texts as one value: the table expression `asked` with them in its column `id`, and what to bind to its
-/// placeholder `:ids`.
+/// Many texts as one value: the table expression `asked` with them in its column `id`, and what to bind to
+/// its placeholder `:ids`.
 std::string asked_ids(const Session& session);
 std::string json_list(std::span<const std::string_view> texts);
 /// By key bytes, in pages: memory stays flat, and the callback may use the session.

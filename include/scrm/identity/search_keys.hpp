@@ -16,7 +16,7 @@ inline constexpr std::string_view kSearchKeyRecipe = "person-1";
 
 /// What customers are looked up by: hashes of what a question and its answer have in common. Two customers
 /// share a key when they share
-///   the last seven digits of a phone, the login of an e-mail (in front of its @; the whole mailbox where
+///   the last seven digits of a phone, the login of an e-mail (in front of its `@`; the whole mailbox where
 ///   that has less than 4 characters),
 ///   a full date of birth,
 ///   a given name, short forms undone, with the sound of a family name (its ending undone),
