@@ -29,8 +29,14 @@ ImportReport Identities::import_jsonl(std::istream& in, const Execution& executi
 
 void Identities::export_jsonl(std::ostream& out) const {
     storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
-        storage::IdentityStore{unit}.for_each_document(
-            [&](std::string_view document) { out << document << '\n'; });
+        bool is_blank = true;
+        storage::IdentityStore{unit}.for_each_document([&](std::string_view document) {
+            is_blank = false;
+            out << document << '\n';
+        });
+        // An empty file may be one that was cut, so that no import takes it; a blank line says that there are
+        // none.
+        if (is_blank) out << '\n';
     });
 }
 

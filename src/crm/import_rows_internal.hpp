@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <future>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 #include "scrm/connect/import_row.hpp"
 #include "scrm/core/progress.hpp"
 #include "scrm/crm/import_report.hpp"
+#include "scrm/identity/search_keys.hpp"
 #include "scrm/storage/quarantine.hpp"
 #include "scrm/storage/record_write.hpp"
 #include "session_internal.hpp"
@@ -32,6 +34,9 @@ class RowTally {
     explicit RowTally(std::string kind) : kind_(std::move(kind)) {}
 
     void count_warnings(const std::vector<connect::FieldWarning>& warnings);
+    /// Bytes that were no text: the first ones show what they are.
+    void see_originals(const std::vector<connect::OriginalBytes>& originals);
+    void guess_code_page();
     void quarantine(std::int64_t row, std::string reason, std::string raw_masked);
 
     /// Rows that wait for the quarantine.
@@ -43,14 +48,42 @@ class RowTally {
 
   private:
     std::string kind_;
+    std::string unread_;
     std::vector<storage::QuarantinedRow> pending_;
     std::unordered_map<std::uint64_t, std::int64_t> seen_;  // hash of the bytes → rows so far
+};
+
+/// What the search keys of customers follow from, packed: their strings one by one would cost more than the
+/// keys.
+class PackedCustomers {
+  public:
+    void add(const Customer& customer);
+    std::size_t size() const noexcept { return starts_.size(); }
+    /// The fields that were packed; others are left as they are.
+    void unpack(std::size_t index, Customer& customer) const;
+
+  private:
+    std::string bytes_;  // each text and its end, 0x00; a list ends in an empty text
+    std::vector<std::size_t> starts_;
+};
+
+/// Derives the search keys of batches. Readers remember words, so they are used again.
+class SearchKeyWriter {
+  public:
+    /// On all threads that the execution allows.
+    void write(const PackedCustomers& customers, std::vector<storage::CustomerWrite>& writes,
+               const Execution& execution);
+
+  private:
+    std::mutex mutex_;
+    std::vector<identity::SearchKeys> free_;
 };
 
 /// What one unit of work stores.
 template <class Write>
 struct ImportBatch {
     std::vector<Write> rows;
+    PackedCustomers customers;  ///< of the rows, when they are customers: their search keys follow
     std::vector<storage::QuarantinedRow> quarantined;
 };
 
@@ -85,13 +118,15 @@ class BatchStorer {
         : session_(session), kind_(std::move(kind)), tally_(tally), execution_(execution) {}
 
     /// The rows gathered so far, and what waits for the quarantine, as one batch.
-    void store(std::vector<Write>& rows) {
+    void store(std::vector<Write>& rows, PackedCustomers& customers) {
         settle();
-        running_ =
-            std::async(std::launch::async,
-                       [this, batch = ImportBatch<Write>{std::exchange(rows, {}), tally_.take_pending()}] {
-                           return store_batch<Store>(session_, kind_, batch, execution_);
-                       });
+        ImportBatch<Write> batch{std::exchange(rows, {}), std::exchange(customers, {}),
+                                 tally_.take_pending()};
+        running_ = std::async(std::launch::async, [this, batch = std::move(batch)]() mutable {
+            if constexpr (std::is_same_v<Write, storage::CustomerWrite>)
+                search_keys_.write(batch.customers, batch.rows, execution_);
+            return store_batch<Store>(session_, kind_, batch, execution_);
+        });
     }
     /// Waits for the batch that is being stored.
     void settle() {
@@ -103,6 +138,7 @@ class BatchStorer {
     std::string kind_;
     RowTally& tally_;
     const Execution& execution_;
+    SearchKeyWriter search_keys_;
     std::future<storage::UpsertCounts> running_;  // its destructor waits
 };
 
@@ -115,28 +151,32 @@ ImportReport import_rows(CrmSession& session, std::string_view kind, Reader& rea
     ProgressMeter meter{execution, "import", reader.bytes_total()};
     connect::ImportRow<Record> row;
     std::vector<Write> batch;
+    PackedCustomers customers;
     std::int64_t reported = 0;
     std::size_t bytes = 0;
     while (reader.next(row)) {
         ++tally.report.read;
         tally.count_warnings(row.warnings);
+        tally.see_originals(row.originals);
         bytes += row.canonical.size() + row.raw_masked.size();
         if (row.value) {
             batch.push_back(
                 storage::make_write(*row.value, std::move(row.canonical), std::move(row.originals)));
+            if constexpr (std::is_same_v<Record, Customer>) customers.add(*row.value);
         } else {
             tally.quarantine(row.row, row.reason, std::move(row.raw_masked));
         }
         if (tally.report.read % 1024 == 0)
             meter.advance(reader.bytes_read() - std::exchange(reported, reader.bytes_read()));
         if (batch.size() + tally.pending().size() >= kImportBatch || bytes >= kImportBatchBytes) {
-            storer.store(batch);
+            storer.store(batch, customers);
             bytes = 0;
         }
     }
     throw_if_stopped(execution.stop);
-    if (!batch.empty() || !tally.pending().empty()) storer.store(batch);
+    if (!batch.empty() || !tally.pending().empty()) storer.store(batch, customers);
     storer.settle();
+    tally.guess_code_page();
     meter.finish();
     session.imported(kind, tally.report.accepted, tally.report.quarantined);
     return tally.report;

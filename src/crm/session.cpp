@@ -4,6 +4,7 @@
 
 #include "post_assessor_internal.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/identity/search_keys.hpp"
 #include "scrm/sentiment/rules.hpp"
 #include "scrm/storage/text_model_store.hpp"
 #include "scrm/text/mask.hpp"
@@ -25,6 +26,19 @@ LogLevel level_of(storage::Severity severity) {
             return LogLevel::error;
     }
     return LogLevel::error;
+}
+
+/// Reads one record at a time: migrations and checks do, while imports have readers of their own.
+storage::SearchKeyRecipe search_key_recipe() {
+    struct Reader {
+        std::mutex mutex;
+        identity::SearchKeys keys;
+    };
+    const auto reader = std::make_shared<Reader>();
+    return {std::string{identity::kSearchKeyRecipe}, [reader](const Customer& customer) {
+                const std::lock_guard lock{reader->mutex};
+                return reader->keys.of(customer);
+            }};
 }
 
 }  // namespace
@@ -131,6 +145,7 @@ storage::OpenOptions storage_options(const CrmOptions& options) {
     result.lock_wait = options.lock_wait;
     result.clock = options.clock;
     result.stop = options.stop;
+    result.search_keys = search_key_recipe();
     if (options.log) {
         result.log = [sink = options.log](const storage::LogEvent& event) {
             sink(LogRecord{level_of(event.severity), event.code, event.fields});

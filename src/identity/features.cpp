@@ -7,6 +7,7 @@
 #include <iterator>
 #include <set>
 
+#include "identity/contact_keys_internal.hpp"
 #include "identity/folding_internal.hpp"
 #include "identity/gram_index_internal.hpp"
 #include "identity/handle_measures_internal.hpp"
@@ -16,7 +17,6 @@
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 #include "scrm/person/document.hpp"
-#include "scrm/person/email.hpp"
 #include "scrm/person/gender.hpp"
 #include "scrm/person/handle.hpp"
 #include "scrm/person/phone.hpp"
@@ -33,16 +33,12 @@ void derive_phone(std::string_view raw, Texts& out) {
 }
 
 void derive_email(std::string_view raw, Texts& out) {
-    const auto email = person::EmailAddress::parse(raw);
-    if (email && !email->is_placeholder() && !email->is_role()) out.push_back(email->canonical());
+    if (const auto email = evident_email(raw)) out.push_back(email->canonical());
 }
 
 std::string login_of_email(std::string_view raw) {
-    const auto email = person::EmailAddress::parse(raw);
-    if (!email || email->is_placeholder() || email->is_role()) return {};
-    const std::string written{email->text().substr(0, email->text().find('@'))};
-    const auto handle = person::Handle::parse(written.substr(0, written.find('+')));
-    return handle && handle->canonical().size() >= 4 ? handle->canonical() : std::string{};
+    const auto email = evident_email(raw);
+    return email ? login_of(*email) : std::string{};
 }
 
 void derive_handle(std::string_view raw, Texts& out) {

@@ -6,10 +6,12 @@
 
 #include "backup_format_internal.hpp"
 #include "bulk_writer_internal.hpp"
+#include "database_impl_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/storage/schema.hpp"
 #include "scrm/storage/state_hash.hpp"
 #include "scrm/storage/unit_of_work.hpp"
+#include "search_index_internal.hpp"
 #include "session_internal.hpp"
 
 namespace scrm::storage {
@@ -27,8 +29,8 @@ struct BackupTable {
     std::size_t keys;
 };
 
-// scrm_migration is not in it: restore makes the schema. The rest of scrm_meta goes along, so that
-// commitments still fit.
+// scrm_migration is not in it: restore makes the schema, and the search keys. The rest of scrm_meta goes
+// along, so that commitments still fit.
 constexpr std::array<BackupTable, 21> kTables{{
     {"scrm_meta", "name value", "tt", 1},
     {"scrm_customer", "customer_id document originals checksum", "ttti", 1},
@@ -226,6 +228,7 @@ BackupReport restore_into(UnitOfWork& unit, const std::filesystem::path& file) {
         mark = read_table(session, table, in, report.rows);
     }
     const std::string hash = mark == detail::kBackupEnd ? in.text() : "";
+    detail::rebuild_search_index(session, unit.database().impl().options().search_keys);
     report.state_hash = state_hash(unit);
     if (hash != report.state_hash.hex() || in.integer() != report.rows) {
         throw Error{ErrorCode::corrupt_data, "the backup does not give the state that it was made from"};

@@ -9,6 +9,7 @@
 
 #include "scrm/core/digest.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/table/json.hpp"
 
 namespace scrm::storage::detail {
 namespace {
@@ -166,6 +167,38 @@ std::vector<connect::OriginalBytes> find_originals(Session& session, const Docum
     session.query("select originals from " + std::string{table.name} + " where " + key_equals(table), "t",
                   values_of(key), [&](const Row& row) { originals = decode_originals(row.text(0)); });
     return originals;
+}
+
+std::string asked_ids(const Session& session) {
+    return session.is_sqlite() ? "(select value as id from json_each(:ids)) as asked"
+                               : "(select given collate \"C\" as id from "
+                                 "json_array_elements_text(cast(:ids as json)) as given) as asked";
+}
+
+std::string json_list(std::span<const std::string_view> texts) {
+    std::string out = "[";
+    for (const std::string_view text : texts) {
+        if (out.size() > 1) out.push_back(',');
+        table::append_json_string(out, text);
+    }
+    out.push_back(']');
+    return out;
+}
+
+void for_each_document_of(Session& session, const DocumentTable& table,
+                          std::span<const std::string_view> keys,
+                          const std::function<void(std::string_view)>& callback) {
+    constexpr std::size_t kMostKeys = 1000;  // in one statement
+    const std::string key{table.keys.front()};
+    const std::string sql = "select r.document, r.originals, r.checksum from " + asked_ids(session) +
+                            " cross join " + std::string{table.name} + " r where r." + key + " = asked.id";
+    for (std::size_t begin = 0; begin < keys.size(); begin += kMostKeys) {
+        const auto some = keys.subspan(begin, std::min(kMostKeys, keys.size() - begin));
+        session.query(sql, "tti", {json_list(some)}, [&](const Row& row) {
+            require_checksum(row.text(0), row.text(1), row.integer(2));
+            callback(row.text(0));
+        });
+    }
 }
 
 void for_each_document(Session& session, const DocumentTable& table,

@@ -49,6 +49,14 @@ std::optional<std::string> find_document(Session& session, const DocumentTable& 
                                          const DocumentKey& key);
 std::vector<connect::OriginalBytes> find_originals(Session& session, const DocumentTable& table,
                                                    const DocumentKey& key);
+/// The documents of a table of one key that are there, in no order. Throws Error{corrupt_data} as above.
+void for_each_document_of(Session& session, const DocumentTable& table,
+                          std::span<const std::string_view> keys,
+                          const std::function<void(std::string_view document)>& callback);
+/// Many texts as one value: the table expression `asked` with them in its column `id`, and what to bind to
+/// its placeholder `:ids`.
+std::string asked_ids(const Session& session);
+std::string json_list(std::span<const std::string_view> texts);
 /// By key bytes, in pages: memory stays flat, and the callback may use the session.
 void for_each_document(
     Session& session, const DocumentTable& table,

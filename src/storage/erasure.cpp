@@ -6,6 +6,7 @@
 #include "decisions_internal.hpp"
 #include "document_table_internal.hpp"
 #include "scrm/core/error.hpp"
+#include "search_index_internal.hpp"
 
 namespace scrm::storage::detail {
 namespace {
@@ -96,12 +97,15 @@ void erase_customers(UnitOfWork& unit, std::span<const CustomerId> ids, const st
         distinct.insert(id);
     }
     std::vector<DocumentKey> keys;
+    std::vector<std::string> texts;
     for (const CustomerId& id : distinct) {
         keys.push_back({id.str()});
+        texts.push_back(id.str());
         session.execute("delete from scrm_link where customer_id = :c", {id.str()});
         leave_cluster(session, id);
         end_decisions(unit, id, actor);
     }
+    unindex_customers(session, texts);
     delete_documents(session, customer_table(), keys);
     forget_values(session);
     session.scrub_after_commit();

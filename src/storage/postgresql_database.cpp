@@ -16,11 +16,22 @@ namespace {
 // Any fixed number: keeps two processes from making the schema at once.
 constexpr const char* kCreationLock = "select pg_advisory_xact_lock(5999123507812)";
 
+/// Whether the schema has been made. Throws Error{schema_mismatch} where names that it needs are another
+/// application's.
 bool has_schema(Session& session) {
-    return session.integer(
-               "select count(*) from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = "
-               "c.relnamespace "
-               "where n.nspname = current_schema() and c.relname = 'scrm_migration'") != 0;
+    constexpr std::string_view kTables =
+        "pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace "
+        "where n.nspname = current_schema() and c.relkind in ('r', 'p', 'v', 'm', 'f') and ";
+    const auto count = [&](std::string_view of) {
+        return session.integer("select count(*) from " + std::string{kTables} + std::string{of});
+    };
+    if (count("left(c.relname, 5) = 'scrm_'") == 0) return false;
+    if (count("c.relname = 'scrm_migration' and 3 = (select count(*) from pg_catalog.pg_attribute a where "
+              "a.attrelid = c.oid and a.attname in ('version', 'checksum', 'applied_at'))") == 0) {
+        throw Error{ErrorCode::schema_mismatch,
+                    "the connection's default schema holds tables named scrm_… that are not scrm's"};
+    }
+    return true;
 }
 
 class PostgresqlDatabase final : public DatabaseImpl {
@@ -149,7 +160,7 @@ class PostgresqlDatabase final : public DatabaseImpl {
         try {
             session.script(kCreationLock);
             if (!has_schema(session)) {
-                apply_migrations(session, 0, version, clock().now());
+                apply_migrations(session, 0, version, clock().now(), options().search_keys);
                 log(Severity::info, "database_created", {{"version", std::to_string(version)}});
             }
             session.commit();

@@ -9,6 +9,7 @@
 #include "scrm/storage/customer_store.hpp"
 #include "scrm/storage/identity_store.hpp"
 #include "scrm/storage/interaction_store.hpp"
+#include "search_index_internal.hpp"
 
 namespace scrm::storage {
 namespace {
@@ -60,7 +61,7 @@ void documents(UnitOfWork& unit, const detail::DocumentTable& table, const Docum
 CustomerWrite make_write(const Customer& customer, std::string document,
                          std::vector<connect::OriginalBytes> originals) {
     if (document.empty()) document = connect::to_json_line(customer);
-    return {customer.id, std::move(document), std::move(originals)};
+    return {customer.id, std::move(document), std::move(originals), {}};
 }
 
 IdentityWrite make_write(const SocialIdentity& identity, std::string document,
@@ -85,9 +86,14 @@ InteractionWrite make_write(const Interaction& interaction, std::string document
 }
 
 UpsertCounts CustomerStore::upsert(std::span<const CustomerWrite> batch) {
-    return storage::upsert(
+    detail::WholeOperation operation{unit_.session()};
+    const UpsertCounts counts = storage::upsert(
         unit_, detail::customer_table(), batch,
         [](detail::DocumentRow& row, const CustomerWrite& write) { row.keys = {write.id.str()}; });
+    const bool all_new = counts.updated + counts.unchanged == 0;
+    if (counts.inserted + counts.updated != 0) detail::index_customers(unit_.session(), batch, all_new);
+    operation.done();
+    return counts;
 }
 std::int64_t CustomerStore::count() const {
     return detail::count_documents(unit_.session(), detail::customer_table());
@@ -102,6 +108,15 @@ std::optional<Customer> CustomerStore::find(const CustomerId& id) const {
     const auto document = detail::find_document(unit_.session(), detail::customer_table(), key_of(id));
     if (!document) return std::nullopt;
     return connect::parse_customer_json(*document);
+}
+void CustomerStore::for_each_of(std::span<const CustomerId> ids,
+                                const std::function<void(const Customer&)>& callback) const {
+    std::vector<std::string_view> keys;
+    keys.reserve(ids.size());
+    for (const CustomerId& id : ids) keys.emplace_back(id.str());
+    detail::for_each_document_of(
+        unit_.session(), detail::customer_table(), keys,
+        [&](std::string_view document) { callback(connect::parse_customer_json(document)); });
 }
 std::vector<connect::OriginalBytes> CustomerStore::originals(const CustomerId& id) const {
     return detail::find_originals(unit_.session(), detail::customer_table(), key_of(id));

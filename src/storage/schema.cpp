@@ -7,10 +7,14 @@
 #include "migrations_internal.hpp"
 #include "schema_internal.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/storage/search_index.hpp"
+#include "search_index_internal.hpp"
 
 namespace scrm::storage {
 namespace detail {
 namespace {
+
+constexpr std::int64_t kSearchKeyStep = 5;
 
 std::string random_hex(std::size_t bytes) {
     static constexpr char kDigits[] = "0123456789abcdef";
@@ -33,13 +37,15 @@ void fill_meta(Session& session) {
 
 }  // namespace
 
-void apply_migrations(Session& session, std::int64_t from, std::int64_t to, UtcTime now) {
+void apply_migrations(Session& session, std::int64_t from, std::int64_t to, UtcTime now,
+                      const SearchKeyRecipe& search_keys) {
     for (const Migration& migration : migrations()) {
         if (migration.version <= from || migration.version > to) continue;
         session.script(sql_of(migration, session.backend()));
         session.execute("insert into scrm_migration (version, checksum, applied_at) values (:v, :c, :t)",
                         {migration.version, checksum_of(migration), to_unix_micros(now)});
         if (migration.version == 1) fill_meta(session);
+        if (migration.version == kSearchKeyStep) rebuild_search_index(session, search_keys);
         if (session.is_sqlite()) {
             session.script("pragma application_id = " + std::to_string(kApplicationId) +
                            "; pragma user_version = " + std::to_string(migration.version));
@@ -82,6 +88,29 @@ std::int64_t current_schema_version() noexcept {
     return static_cast<std::int64_t>(detail::migrations().size());
 }
 
+namespace {
+
+/// Another scrm of the same schema may have made them by another recipe.
+void refresh_search_keys(const Database& database, const SearchKeyRecipe& recipe) {
+    const auto are_current = [&recipe](UnitOfWork& unit) {
+        return SearchIndex{unit}.recipe() == recipe.name;
+    };
+    bool current = !recipe.keys;
+    if (!current) run_read(database, [&](UnitOfWork& unit) { current = are_current(unit); });
+    if (current) return;
+    run_transaction(
+        database,
+        [&](UnitOfWork& unit) {
+            if (are_current(unit)) return;
+            SearchIndex{unit}.rebuild(recipe);
+            unit.session().scrub_after_commit();
+        },
+        {}, Access::exclusive);
+    database.impl().log(Severity::info, "search_keys_rebuilt", {{"recipe", recipe.name}});
+}
+
+}  // namespace
+
 MigrationReport migrate(std::string_view url, bool dry_run, const OpenOptions& options) {
     OpenOptions existing = options;
     existing.create = false;
@@ -101,12 +130,14 @@ MigrationReport migrate(std::string_view url, bool dry_run, const OpenOptions& o
             [&](UnitOfWork& unit) {
                 // Another process may have come first while this one waited for its turn.
                 if (detail::applied_version(unit.session()) >= step.version) return;
-                detail::apply_migrations(unit.session(), step.version - 1, step.version, unit.now());
+                detail::apply_migrations(unit.session(), step.version - 1, step.version, unit.now(),
+                                         existing.search_keys);
                 unit.session().scrub_after_commit();
             },
             {}, Access::exclusive);
         database.impl().log(Severity::info, "migrated", {{"version", std::to_string(step.version)}});
     }
+    if (!dry_run) refresh_search_keys(database, existing.search_keys);
     return report;
 }
 

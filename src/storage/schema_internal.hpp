@@ -9,8 +9,10 @@
 namespace scrm::storage::detail {
 
 /// Applies the steps after `from` up to `to`; the caller holds a transaction. Step 1 also makes the
-/// database's id and its commitment key.
-void apply_migrations(Session& session, std::int64_t from, std::int64_t to, UtcTime now);
+/// database's id and its commitment key, the step of the search keys makes those of the customers that are
+/// there.
+void apply_migrations(Session& session, std::int64_t from, std::int64_t to, UtcTime now,
+                      const SearchKeyRecipe& search_keys);
 
 /// The newest applied step. Throws Error{corrupt_data} when an applied step is not the one that we know.
 std::int64_t applied_version(Session& session);

@@ -54,7 +54,8 @@ void sync_folder(const std::filesystem::path& folder) {
 
 /// A new database is made under another name and renamed when it is whole, so that a kill leaves no half of
 /// one.
-void make_database(const std::filesystem::path& file, std::int64_t version, UtcTime now) {
+void make_database(const std::filesystem::path& file, std::int64_t version, UtcTime now,
+                   const SearchKeyRecipe& search_keys) {
     const std::filesystem::path draft = file.string() + ".creating";
     std::error_code ignored;
     std::filesystem::remove(draft, ignored);
@@ -63,7 +64,7 @@ void make_database(const std::filesystem::path& file, std::int64_t version, UtcT
         const auto session = Session::open_sqlite(draft.string());
         session->script("pragma page_size = 8192; pragma synchronous = extra");
         session->begin("begin immediate");
-        apply_migrations(*session, 0, version, now);
+        apply_migrations(*session, 0, version, now, search_keys);
         session->commit();
     } catch (...) {
         std::filesystem::remove(draft, ignored);
@@ -100,7 +101,7 @@ class SqliteDatabase final : public DatabaseImpl {
             throw Error{ErrorCode::unavailable, "the database file may not be written"};
         }
         if (header.state != SqliteHeader::State::ours) {
-            make_database(file, version, clock().now());
+            make_database(file, version, clock().now(), options.search_keys);
             log(Severity::info, "database_created", {{"version", std::to_string(version)}});
         }
         open_session();

@@ -7,10 +7,12 @@
 #include <set>
 
 #include "corrections_internal.hpp"
+#include "database_impl_internal.hpp"
 #include "decisions_internal.hpp"
 #include "document_table_internal.hpp"
 #include "quarantine_internal.hpp"
 #include "scrm/connect/canonical_json.hpp"
+#include "scrm/core/digest.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/storage/assessment_store.hpp"
 #include "scrm/storage/audit_log.hpp"
@@ -19,6 +21,8 @@
 #include "scrm/storage/text_model_store.hpp"
 #include "scrm/storage/unit_of_work.hpp"
 #include "scrm/text/mask.hpp"
+#include "search_blocks_internal.hpp"
+#include "search_index_internal.hpp"
 
 namespace scrm::storage {
 namespace {
@@ -28,7 +32,7 @@ using detail::Row;
 using detail::Session;
 
 /// How many checks verify makes, for its progress.
-constexpr std::int64_t kChecks = 13;
+constexpr std::int64_t kChecks = 14;
 
 /// What a check found: nothing, or how many rows break it.
 class Findings {
@@ -369,6 +373,72 @@ void check_assessments(Session& session, UnitOfWork& unit, Findings& findings) {
     });
 }
 
+/// An unordered set of search keys, told by its size and the sum of what its members are hashed to.
+struct KeySum {
+    std::int64_t keys = 0;
+    std::uint64_t sum = 0;
+
+    void add(std::int64_t segment, std::int64_t hash, std::string_view customer_id) {
+        ++keys;
+        sum += hash64(customer_id,
+                      mix64(static_cast<std::uint64_t>(hash)) + static_cast<std::uint64_t>(segment));
+    }
+    friend bool operator==(const KeySum&, const KeySum&) = default;
+};
+
+/// The keys of each customer are those that the index holds, and those that follow from the record.
+void check_search_keys(Session& session, const SearchKeyRecipe& recipe, Findings& findings) {
+    findings.add(
+        "search keys of unknown customers",
+        orphans(session, "scrm_search_record", "scrm_customer c where c.customer_id = x.customer_id"));
+    KeySum stored;
+    session.query("select hash, customer_id from scrm_search_key", "it", {},
+                  [&](const Row& row) { stored.add(0, row.integer(0), row.text(1)); });
+    session.query("select segment, first_hash, entries from scrm_search_block", "iit", {},
+                  [&](const Row& row) {
+                      const std::int64_t segment = row.integer(0);
+                      std::int64_t last = row.integer(1);
+                      detail::for_each_posting(row.text(2), [&](const detail::Posting& posting) {
+                          if (posting.hash < last) findings.add("search keys out of order");
+                          last = posting.hash;
+                          stored.add(segment, posting.hash, posting.customer_id);
+                      });
+                  });
+    KeySum wanted;
+    session.query("select customer_id, segment, hashes from scrm_search_record", "tit", {},
+                  [&](const Row& row) {
+                      for (const std::int64_t hash : detail::decode_hashes(row.text(2)))
+                          wanted.add(row.integer(1), hash, row.text(0));
+                  });
+    if (stored != wanted) findings.add("difference between search keys and their index");
+
+    const auto made_by = session.text("select value from scrm_meta where name = 'search_keys'");
+    // Those of another recipe find nothing and hurt nothing.
+    if (!recipe.keys || made_by != recipe.name) return;
+    constexpr std::size_t kPage = 2000;
+    std::map<std::string, std::string, std::less<>> expected;
+    const auto compare = [&] {
+        std::vector<std::string_view> ids;
+        for (const auto& entry : expected) ids.emplace_back(entry.first);
+        std::int64_t wrong = 0;
+        detail::for_each_search_record(session, ids, [&](const detail::SearchRecord& record) {
+            const auto entry = expected.find(record.customer_id);
+            wrong += entry->second == record.hashes ? 0 : 1;
+            expected.erase(entry);
+        });
+        for (const auto& entry : expected) wrong += entry.second.empty() ? 0 : 1;
+        findings.add("customers with other search keys than theirs", wrong);
+        expected.clear();
+    };
+    detail::for_each_document(session, detail::customer_table(),
+                              [&](const DocumentKey& key, std::string_view document) {
+                                  const auto keys = recipe.keys(connect::parse_customer_json(document));
+                                  expected.emplace(key[0], detail::encode_hashes(keys));
+                                  if (expected.size() == kPage) compare();
+                              });
+    compare();
+}
+
 InvariantCheck run_check(const char* code, const char* title, const std::function<void(Findings&)>& body) {
     Findings findings;
     try {
@@ -422,6 +492,8 @@ std::vector<InvariantCheck> verify(const Database& database, const Execution& ex
           [&](Findings& f) { check_quarantine(session, unit, f); });
     check("I13", "assessments are of the posts as they stand",
           [&](Findings& f) { check_assessments(session, unit, f); });
+    check("I14", "search keys are those of the customers as they stand",
+          [&](Findings& f) { check_search_keys(session, database.impl().options().search_keys, f); });
     meter.finish();
     return checks;
 }

@@ -26,6 +26,21 @@ bool looks_like_utf16(std::string_view bytes) noexcept {
     return from_the_start && std::min(even, odd) == 0 && std::max(even, odd) * 3 >= pairs;
 }
 
+/// Of UTF-32 two bytes of four are NUL, always the same ones, and the other two never both.
+bool looks_like_utf32(std::string_view bytes) noexcept {
+    const std::size_t characters = std::min<std::size_t>(bytes.size(), 64) / 4;
+    bool little = characters >= 2;
+    bool big = characters >= 2;
+    for (std::size_t i = 0; i < characters; ++i) {
+        const std::string_view four = bytes.substr(4 * i, 4);
+        const bool no_high = four[2] == '\0' && four[3] == '\0';
+        const bool no_low = four[0] == '\0' && four[1] == '\0';
+        little = little && no_high && !no_low;
+        big = big && no_low && !no_high;
+    }
+    return little || big;
+}
+
 }  // namespace
 
 InputWindow::InputWindow(const std::filesystem::path& file, std::size_t chunk_bytes)
@@ -79,6 +94,9 @@ void InputWindow::start(EmptyInput empty) {
     if (unread().empty()) {
         if (empty == EmptyInput::accepted) return;
         throw Error{ErrorCode::unreadable_input, prefix() + "the input is empty"};
+    }
+    if (looks_like_utf32(unread())) {
+        throw Error{ErrorCode::unreadable_input, prefix() + "the input is UTF-32; save it as UTF-8"};
     }
     if (looks_like_utf16(unread())) {
         throw Error{ErrorCode::unreadable_input, prefix() + "the input is UTF-16; save it as UTF-8"};

@@ -42,8 +42,8 @@ class InputWindow {
     /// "FILE: " for messages, empty for a stream.
     const std::string& prefix() const noexcept { return source_.prefix(); }
 
-    /// Fills once and takes a UTF-8 mark off. Throws Error{unreadable_input} for UTF-16 and, unless they are
-    /// accepted, no bytes.
+    /// Fills once and takes a UTF-8 mark off. Throws Error{unreadable_input} for UTF-16, UTF-32 and, unless
+    /// they are accepted, no bytes.
     void start(EmptyInput empty = EmptyInput::refused);
 
   private:

@@ -196,6 +196,8 @@ def test_search_finds_by_name_and_phone(scrm_command, database, customers_file):
     for query in (["--name", "Катя Щербакова"], ["--phone", "8 (916) 490-72-13"], ["--name", "Shcherbakova Ekaterina"]):
         hits = scrm_command("search", *query, "--db", database, "--json").json()
         assert [hit["customer_id"] for hit in hits][:1] == ["C1"], query
+        complete = scrm_command("search", *query, "--complete", "--db", database, "--json").json()
+        assert complete[0] == hits[0]
     assert scrm_command("search", "--name", "Зураб Церетели", "--db", database, "--json").json() == []
     for option, value in (("--birth-date", "1967-13-30"), ("--phone", "abc"), ("--email", "anna at home")):
         failed = scrm_command("search", option, value, "--db", database)

@@ -284,6 +284,35 @@ def test_order_and_pieces_do_not_matter(scrm_command, make_database, sample_bank
     assert re.fullmatch(r"[0-9a-f]{64}\n", hashes.pop())
 
 
+@pytest.mark.parametrize("page", ["cp1251", "koi8-r", "cp866"])
+def test_a_russian_code_page_is_named_once_with_what_to_do(scrm_command, database, tmp_path, page):
+    names = ["Иванов Сергей Петрович", "Смирнова Ольга Викторовна", "Кузнецова Екатерина", "Дмитриев Андрей"]
+    path = tmp_path / "bank.csv"
+    path.write_bytes(("customer_id,full_name\n" + "".join(f"{i},{n}\n" for i, n in enumerate(names))).encode(page))
+    outcome = scrm_command("import", "customers", path, "--db", database)
+    assert outcome.status == 0
+    assert outcome.err == ""
+    assert outcome.out.count(f"iconv -f {page} -t utf-8") == 1
+    assert "\N{REPLACEMENT CHARACTER}" in exported(scrm_command, "customers", database)
+    assert import_json(scrm_command, "customers", path, database)["code_page"] == page
+
+
+def test_a_file_in_utf8_is_of_no_code_page(scrm_command, database, customers_file):
+    path = customers_file({"customer_id": "1", "full_name": "Смирнова Ольга Викторовна"})
+    assert "code_page" not in import_json(scrm_command, "customers", path, database)
+
+
+def test_the_export_of_no_profiles_imports_again(scrm_command, make_database, customers_file, tmp_path):
+    database = make_database("sqlite")
+    import_json(scrm_command, "customers", customers_file({"customer_id": "1", "full_name": "A"}), database)
+    path = tmp_path / "identities.jsonl"
+    path.write_text(exported(scrm_command, "identities", database))
+    assert path.read_text() == "\n"
+    assert import_json(scrm_command, "identities", path, make_database("postgresql"))["read"] == 0
+    path.write_text("")
+    assert scrm_command("import", "identities", path, "--db", make_database("sqlite")).status == 1
+
+
 def test_interactions_the_later_edit_wins_and_a_delete_beats_an_older_edit(scrm_command, database, lines_file):
     base = {"record": "interaction", "network": "vk", "external_id": "1", "kind": "post", "direction": "in"}
     create = {**base, "op": "create", "text": "a", "created_at": "2026-01-01T00:00:00Z"}

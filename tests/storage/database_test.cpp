@@ -87,6 +87,28 @@ TEST_P(DatabaseTest, a_changed_migration_is_refused) {
     EXPECT_EQ(code_of([&] { database_.open(); }), ErrorCode::corrupt_data);
 }
 
+TEST(PostgresqlDatabaseTest, postgresql_a_schema_with_tables_of_others_is_refused_and_stays) {
+    for (const char* table : {"scrm_customer (a text)", "scrm_migration (step text)"}) {
+        const test::TestDatabase server{Backend::postgresql};
+        server.raw("create table " + std::string{table});
+        for (const bool create : {true, false}) {
+            OpenOptions options;
+            options.create = create;
+            try {
+                server.open(options);
+                FAIL() << table;
+            } catch (const Error& error) {
+                EXPECT_EQ(error.code(), ErrorCode::schema_mismatch);
+                EXPECT_NE(std::string{error.what()}.find("not scrm's"), std::string::npos) << error.what();
+            }
+        }
+        EXPECT_EQ(server.raw("select count(*) from pg_tables where schemaname = current_schema()"), "1");
+    }
+    const test::TestDatabase server{Backend::postgresql};
+    server.raw("create table customer (a text); create table scrmx (a text)");
+    EXPECT_NO_THROW(server.open());
+}
+
 TEST(DatabaseUrlTest, malformed_urls_are_refused) {
     for (const char* url : {"", "sqlite://x.db", "sqlite:x.db", "mysql://h/x", "postgresql://[::1",
                             ":memory:", "sqlite:///", "postgresql:///x?no_such_parameter=1"}) {

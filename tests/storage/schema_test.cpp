@@ -128,7 +128,7 @@ TEST_P(SchemaTest, an_interrupted_step_leaves_the_old_schema_and_is_resumed) {
         const Database old{detail::open_database(database_.url(), {}, detail::SchemaPolicy::allow_older,
                                                  current_schema_version())};
         UnitOfWork unit{old, Access::exclusive};
-        detail::apply_migrations(unit.session(), 1, 2, unit.now());
+        detail::apply_migrations(unit.session(), 1, 2, unit.now(), {});
         // Ends here without a commit, as a killed process would.
     }
     EXPECT_EQ(open_fails(), ErrorCode::schema_mismatch);

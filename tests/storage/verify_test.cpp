@@ -96,6 +96,7 @@ TEST_P(VerifyTest, every_broken_invariant_is_named) {
         {"update scrm_correction set sequence = 1", "I4"},
         {"delete from scrm_correction", "I4"},
         {"delete from scrm_interaction where external_id = 'p2'", "I8"},
+        {"insert into scrm_search_key (hash, customer_id) values (1, 'c1')", "I14"},
         {"update scrm_quarantine set attempts = 0", "I12"},
         {"update scrm_quarantine set raw_hex = '00'", "I12"},
     };

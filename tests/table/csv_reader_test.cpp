@@ -305,6 +305,10 @@ TEST(CsvReader, RefusesWhatIsNoText) {
     EXPECT_NE(message(std::string{"\xFF\xFEi\0d\0\n\0", 8}).find("UTF-16"), std::string::npos);
     EXPECT_NE(message(std::string{"\xFE\xFF\0i\0d\0\n", 8}).find("UTF-16"), std::string::npos);
     EXPECT_NE(message(std::string{"i\0d\0,\0n\0\n\0", 10}).find("UTF-16"), std::string::npos);
+    EXPECT_NE(message(std::string{"\xFF\xFE\0\0i\0\0\0d\0\0\0", 12}).find("UTF-32"), std::string::npos);
+    EXPECT_NE(message(std::string{"\0\0\xFE\xFF\0\0\0i\0\0\0d", 12}).find("UTF-32"), std::string::npos);
+    EXPECT_NE(message(std::string{"i\0\0\0d\0\0\0,\0\0\0", 12}).find("UTF-32"), std::string::npos);
+    EXPECT_NE(message(std::string{"\x38\x04\0\0\x3C\x04\0\0", 8}).find("UTF-32"), std::string::npos);
     EXPECT_NE(message("id,\xE8\xEC\xFF\n1,2\n").find("UTF-8"), std::string::npos);
     EXPECT_NE(message(std::string{"id,na\0me\n", 9}).find("not text"), std::string::npos);
     EXPECT_NE(message("id,\"name\n1,2\n").find("header"), std::string::npos);

@@ -167,6 +167,8 @@ class ImportReport(_Bound):
     @property
     def accepted(self) -> int: ...
     @property
+    def code_page(self) -> str: ...
+    @property
     def inserted(self) -> int: ...
     @property
     def quarantined(self) -> int: ...
@@ -207,7 +209,15 @@ class Customers(_Bound):
     def import_csv(self, path: _Path, *, progress: _Progress | None = None) -> ImportReport: ...
     def owner(self, customer_id: str) -> str: ...
     def search(
-        self, *, name: str = "", phone: str = "", email: str = "", birth_date: str = "", city: str = "", limit: int = 20
+        self,
+        *,
+        name: str = "",
+        phone: str = "",
+        email: str = "",
+        birth_date: str = "",
+        city: str = "",
+        limit: int = 20,
+        complete: bool = False,
     ) -> list[SearchHit]: ...
 
 class Identities(_Bound):

@@ -28,10 +28,12 @@ py::object as_dict(const Record& record) {
 }
 
 py::dict to_dict(const ImportReport& report) {
-    return py::dict("read"_a = report.read, "accepted"_a = report.accepted,
+    py::dict result("read"_a = report.read, "accepted"_a = report.accepted,
                     "quarantined"_a = report.quarantined, "inserted"_a = report.inserted,
                     "updated"_a = report.updated, "unchanged"_a = report.unchanged,
                     "warnings"_a = report.warnings, "reasons"_a = report.reasons);
+    if (!report.code_page.empty()) result["code_page"] = report.code_page;
+    return result;
 }
 
 py::dict to_dict(const SearchHit& hit) {
@@ -62,6 +64,8 @@ void bind_import_report(py::module_& module) {
         .def_readonly("inserted", &ImportReport::inserted)
         .def_readonly("updated", &ImportReport::updated)
         .def_readonly("unchanged", &ImportReport::unchanged)
+        .def_readonly("code_page", &ImportReport::code_page,
+                      "What the text that is no UTF-8 seems to be, as iconv calls it; empty: nothing known.")
         .def_readonly("warnings", &ImportReport::warnings)
         .def_readonly("reasons", &ImportReport::reasons)
         .def(
@@ -126,13 +130,18 @@ void bind_customers(py::module_& module) {
             "search",
             [](const Customers& self, const std::string& name, const std::string& phone,
                const std::string& email, const std::string& birth_date, const std::string& city,
-               std::size_t limit) {
-                const SearchQuery query{name, phone, email, birth_date, city, limit};
+               std::size_t limit, bool complete) {
+                const SearchQuery query{name, phone, email, birth_date, city, limit, complete};
                 return interruptible(
                     py::none(), 0, [&](const Execution& execution) { return self.search(query, execution); });
             },
             py::kw_only(), "name"_a = "", "phone"_a = "", "email"_a = "", "birth_date"_a = "", "city"_a = "",
-            "limit"_a = 20, "Find records by attributes, best first.")
+            "limit"_a = 20, "complete"_a = false,
+            "Find records by attributes, best first: those that share a search key (phone, login of an "
+            "e-mail, "
+            "date of birth, names by sound), in milliseconds; every record where no key tells enough, or "
+            "with "
+            "complete.")
         .def(
             "erase",
             [](Customers& self, const std::vector<std::string>& ids, const std::string& actor,

@@ -24,7 +24,7 @@ struct AuditVerification {
 
 /// One checked invariant.
 struct InvariantCheck {
-    std::string code;  ///< "I1" … "I13"
+    std::string code;  ///< "I1" … "I14"
     std::string title;
     bool ok = false;
     std::string detail;  ///< counts and ids, no personal data

@@ -26,6 +26,7 @@ struct SearchQuery {
     std::string birth_date;
     std::string city;
     std::size_t limit = 20;
+    bool complete = false;  ///< compare with every record, as a question does that its keys cannot answer
 };
 
 /// One answer of a search, best first; ties by customer id.
@@ -62,6 +63,14 @@ class Customers {
         const identity::SurvivorshipPolicy& policy = identity::SurvivorshipPolicy::standard(),
         std::optional<UtcTime> now = std::nullopt) const;
 
+    /// Who fits a question, best first. It is compared with the customers that share a search key with it
+    /// (identity::SearchKeys: phone, login of an e-mail, date of birth, names by sound): those of its rarest
+    /// keys first, 5,000 at most, without keys that more than 3,000 have, in tens of milliseconds. Where the
+    /// best of them has less than half the evidence that a record of just these values would have, or there
+    /// is none, with 30,000 and keys of 20,000, such as a frequent family name alone; where that is not
+    /// enough, with every record: seconds for a million. So whoever shares a key that was looked at is found
+    /// as by `complete`; one who shares none is not where another fits at least half.
+    ///
     /// Throws Error: invalid_argument (a phone, e-mail or date of birth that is none: nobody could be found
     /// by it), cancelled.
     std::vector<SearchHit> search(const SearchQuery& query, const Execution& execution = {}) const;

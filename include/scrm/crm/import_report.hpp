@@ -19,6 +19,9 @@ struct ImportReport {
     std::map<std::string, std::int64_t>
         warnings;  ///< field → rows whose value is kept as written, not understood
     std::map<std::string, std::int64_t> reasons;  ///< reason → quarantined rows
+    /// What the text that is no UTF-8 seems to be, as iconv calls it: cp1251, koi8-r, cp866. Empty: it is
+    /// UTF-8, or nothing known. The rows are stored all the same, with U+FFFD for what could not be read.
+    std::string code_page;
 
     friend bool operator==(const ImportReport&, const ImportReport&) = default;
 };

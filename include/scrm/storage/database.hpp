@@ -14,6 +14,10 @@
 
 #include "scrm/core/time.hpp"
 
+namespace scrm {
+struct Customer;
+}
+
 namespace scrm::storage {
 
 enum class Backend { sqlite, postgresql };
@@ -25,8 +29,16 @@ enum class Severity { debug, info, warning, error };
 /// Something worth a line in the host's log: a stable code and fields without personal data.
 struct LogEvent {
     Severity severity = Severity::info;
-    std::string_view code;  ///< transaction_retried, connection_lost, lock_waited, database_created, migrated
+    std::string_view code;  ///< transaction_retried, connection_lost, lock_waited, database_created,
+                            ///< migrated, search_keys_rebuilt
     std::vector<std::pair<std::string_view, std::string>> fields;
+};
+
+/// How the search keys of a customer follow from the record. The database keeps keys and knows the recipe by
+/// its name; what they mean is the caller's.
+struct SearchKeyRecipe {
+    std::string name;
+    std::function<std::vector<std::int64_t>(const Customer&)> keys;  ///< ascending, distinct; any thread
 };
 
 /// How a database is opened and used.
@@ -36,6 +48,7 @@ struct OpenOptions {
     std::chrono::milliseconds lock_wait{30'000};  ///< for another process (SQLite), a free session
     const Clock* clock = nullptr;                 ///< nullptr: the system's; must outlive the database
     std::function<void(const LogEvent&)> log;     ///< any thread; must not throw; may be empty
+    SearchKeyRecipe search_keys = {};             ///< of customers that are there; empty: they get none
     std::stop_token stop = {};                    ///< ends the wait for another process: Error{cancelled}
 };
 

@@ -37,6 +37,7 @@ struct CustomerWrite {
     CustomerId id;
     std::string document;  ///< connect::to_json_line
     std::vector<connect::OriginalBytes> originals;
+    std::vector<std::int64_t> search_keys = {};  ///< ascending, distinct: SearchKeyRecipe::keys
 };
 struct IdentityWrite {
     AccountId account;
@@ -54,7 +55,7 @@ struct InteractionWrite {
     std::optional<UtcTime> posted_at;  ///< created_at, else edited_at, else received_at
 };
 
-/// The write of a value; `document` is computed when it is empty.
+/// The write of a value; `document` is computed when it is empty. Search keys are the caller's.
 CustomerWrite make_write(const Customer& customer, std::string document = {},
                          std::vector<connect::OriginalBytes> originals = {});
 IdentityWrite make_write(const SocialIdentity& identity, std::string document = {},

@@ -22,8 +22,9 @@ struct MigrationReport {
 };
 
 /// Brings an older schema to the current one, each step with its checksum in one transaction; interrupted, it
-/// is resumed by running it again. With `dry_run` nothing is changed. Throws Error as Database::open does,
-/// and corrupt_data when an applied step is not the one that this library knows.
+/// is resumed by running it again. Search keys that another recipe made are made anew. With `dry_run` nothing
+/// is changed. Throws Error as Database::open does, and corrupt_data when an applied step is not the one that
+/// this library knows.
 MigrationReport migrate(std::string_view url, bool dry_run, const OpenOptions& options = {});
 
 }  // namespace scrm::storage

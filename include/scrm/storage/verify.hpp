@@ -11,7 +11,7 @@ namespace scrm::storage {
 
 /// One checked invariant.
 struct InvariantCheck {
-    std::string code;  ///< "I1" … "I13", "file"
+    std::string code;  ///< "I1" … "I14", "file"
     std::string title;
     bool ok = false;
     std::string detail;  ///< counts; no personal data

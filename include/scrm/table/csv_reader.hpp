@@ -57,8 +57,8 @@ struct CsvRecord {
 class CsvReader {
   public:
     /// Reads the header. Throws Error{not_found} or Error{unavailable} when the file cannot be opened or
-    /// read, and Error{unreadable_input} for an empty input, UTF-16, or a header that is no UTF-8, broken or
-    /// too large.
+    /// read, and Error{unreadable_input} for an empty input, UTF-16, UTF-32, or a header that is no UTF-8,
+    /// broken or too large.
     explicit CsvReader(const std::filesystem::path& file, const CsvOptions& options = {});
     /// The stream must outlive the reader.
     explicit CsvReader(std::istream& in, const CsvOptions& options = {});

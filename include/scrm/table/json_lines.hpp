@@ -29,7 +29,7 @@ enum class EmptyInput { refused, accepted };
 class JsonLineReader {
   public:
     /// Throws Error{not_found} or Error{unavailable} when the file cannot be opened or read, and
-    /// Error{unreadable_input} for UTF-16 and, unless it is accepted, an empty input.
+    /// Error{unreadable_input} for UTF-16, UTF-32 and, unless it is accepted, an empty input.
     explicit JsonLineReader(const std::filesystem::path& file, EmptyInput empty = EmptyInput::refused);
     /// The stream must outlive the reader.
     explicit JsonLineReader(std::istream& in, EmptyInput empty = EmptyInput::refused);

@@ -99,6 +99,8 @@ def import_outcome(report: Mapping[str, Any], kind: str, as_json: bool) -> int:
         )
         for field, count in sorted(report["warnings"].items()):
             print(f"  {field}: {count:,} values kept as written, not understood")
+        if page := report.get("code_page"):
+            print(f"  the text seems to be {page}, not UTF-8; convert it and import again: iconv -f {page} -t utf-8")
     if report["quarantined"] == 0:
         return EXIT_DONE
     sys.stdout.flush()

@@ -234,6 +234,9 @@ def _add_resolution_commands(commands: Any) -> None:
     add_database(parser)
     for field in ("name", "phone", "email", "birth-date", "city"):
         parser.add_argument(f"--{field}", default="", metavar="TEXT")
+    parser.add_argument(
+        "--complete", action="store_true", help="compare with every record, not only those that share a search key"
+    )
     parser.add_argument("--limit", type=values.count, default=20, metavar="N", help="at most N rows; default: 20")
     add_json(parser)
 

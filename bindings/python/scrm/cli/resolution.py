@@ -186,7 +186,9 @@ def search(arguments: argparse.Namespace) -> int:
         "birth_date": arguments.birth_date,
         "city": arguments.city,
     }
-    hits = [hit.to_dict() for hit in _open(arguments).customers.search(limit=arguments.limit, **asked)]
+    customers = _open(arguments).customers
+    found = customers.search(limit=arguments.limit, complete=arguments.complete, **asked)
+    hits = [hit.to_dict() for hit in found]
     if arguments.json:
         print_json(hits)
         return EXIT_DONE

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "property/small_bank.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/crm/crm.hpp"
+#include "scrm/identity/search_keys.hpp"
+#include "storage/records.hpp"
+#include "support/databases.hpp"
+#include "support/scale.hpp"
+
+namespace scrm {
+namespace {
+
+class CrmSearch : public test::OnBothDatabases {
+  protected:
+    static std::int64_t rows(const test::TestDatabase& database, const std::string& table) {
+        return std::stoll(database.raw("select count(*) from " + table));
+    }
+    static bool is_verified(const Crm& crm) {
+        const auto checks = crm.verify();
+        return std::all_of(checks.begin(), checks.end(), [](const auto& check) { return check.ok; });
+    }
+};
+SCRM_ON_BOTH_DATABASES(CrmSearch);
+
+SearchQuery by_name(const std::string& name) {
+    SearchQuery query;
+    query.name = name;
+    return query;
+}
+
+/// A question about a customer: some of what the record says, with slips.
+SearchQuery question_about(const Customer& customer, Random& random) {
+    SearchQuery query;
+    query.name = customer.full_name;
+    if (random.chance(0.5)) query.name = query.name.substr(0, query.name.rfind(' '));
+    if (random.chance(0.3)) query.birth_date = customer.birth_date;
+    if (random.chance(0.3) && !customer.phones.empty()) query.phone = customer.phones.front();
+    if (random.chance(0.3) && !customer.emails.empty()) query.email = customer.emails.front();
+    if (random.chance(0.3)) query.city = customer.city;
+    const bool has_contact = !query.phone.empty() || !query.email.empty();
+    if (has_contact && random.chance(0.5)) query.name.clear();
+    return query;
+}
+
+Customer as_customer(const SearchQuery& query) {
+    Customer asked;
+    asked.full_name = query.name;
+    asked.phones = {query.phone};
+    asked.emails = {query.email};
+    asked.birth_date = query.birth_date;
+    return asked;
+}
+
+bool share_a_key(const Customer& a, const Customer& b) {
+    identity::SearchKeys keys;
+    const auto x = keys.of(a);
+    const auto y = keys.of(b);
+    std::vector<std::int64_t> both;
+    std::set_intersection(x.begin(), x.end(), y.begin(), y.end(), std::back_inserter(both));
+    return !both.empty();
+}
+
+TEST_P(CrmSearch, the_best_answer_is_that_of_the_complete_comparison_where_they_share_a_key) {
+    const auto bank = test::small_bank(21, 3000, 10);
+    Crm crm = Crm::open(database_.url());
+    test::import_customers(crm, bank.customers);
+    Random random{4};
+    int compared = 0;
+    for (int round = 0; round < test::scaled(60); ++round) {
+        SearchQuery query = question_about(bank.customers[random.below(bank.customers.size())], random);
+        std::vector<SearchHit> by_keys;
+        try {
+            by_keys = crm.customers().search(query);
+        } catch (const Error& error) {
+            // The sample has phones and dates that are none.
+            ASSERT_EQ(error.code(), ErrorCode::invalid_argument);
+            continue;
+        }
+        query.complete = true;
+        const auto complete = crm.customers().search(query);
+        if (complete.empty()) {
+            EXPECT_TRUE(by_keys.empty());
+            continue;
+        }
+        if (!share_a_key(as_customer(query), complete.front().customer)) continue;
+        ++compared;
+        ASSERT_FALSE(by_keys.empty()) << query.name;
+        EXPECT_EQ(by_keys.front().customer, complete.front().customer) << query.name;
+        EXPECT_EQ(by_keys.front().match_weight, complete.front().match_weight) << query.name;
+        // And so are all that share one, in this order.
+        std::vector<CustomerId> wanted;
+        for (const SearchHit& hit : complete) {
+            if (share_a_key(as_customer(query), hit.customer)) wanted.push_back(hit.customer.id);
+        }
+        std::vector<CustomerId> given;
+        for (const SearchHit& hit : by_keys) given.push_back(hit.customer.id);
+        for (const CustomerId& id : wanted) {
+            EXPECT_NE(std::find(given.begin(), given.end(), id), given.end()) << query.name;
+        }
+    }
+    EXPECT_GE(compared, test::scaled(40));
+}
+
+TEST_P(CrmSearch, where_no_key_tells_every_record_is_compared) {
+    Crm crm = Crm::open(database_.url());
+    std::istringstream in{
+        "customer_id,full_name,phones,city\n1,Иванов Иван,+79164907213,Москва\n"
+        "2,Сидоров Пётр,+79167083355,Тверь\n"};
+    crm.customers().import_csv(in);
+    // Without a key: a phone with a slip in its last digits.
+    SearchQuery slip;
+    slip.phone = "+79164907214";
+    const auto hits = crm.customers().search(slip);
+    ASSERT_EQ(hits.size(), 1U);
+    EXPECT_EQ(hits[0].customer.id.str(), "1");
+    // A key that leads to somebody else: what fits less than half is no answer yet.
+    const auto heard = crm.customers().search(by_name("Сидорв Пётр"));
+    ASSERT_FALSE(heard.empty());
+    EXPECT_EQ(heard[0].customer.id.str(), "2");
+}
+
+TEST_P(CrmSearch, answers_follow_every_change) {
+    Crm crm = Crm::open(database_.url());
+    const auto import = [&](const std::string& rows) {
+        std::istringstream in{"customer_id,full_name,phones\n" + rows};
+        crm.customers().import_csv(in);
+    };
+    import("1,Иванов Иван,+79164907213\n2,Сидоров Пётр,\n");
+    EXPECT_EQ(crm.customers().search(by_name("Ваня Иванов")).at(0).customer.id.str(), "1");
+    import("1,Кузнецова Мария,+79164907213\n3,Иванов Иван,\n");
+    EXPECT_EQ(crm.customers().search(by_name("Мария Кузнецова")).at(0).customer.id.str(), "1");
+    EXPECT_EQ(crm.customers().search(by_name("Иван Иванов")).at(0).customer.id.str(), "3");
+    crm.customers().erase({CustomerId{"1"}, CustomerId{"3"}});
+    EXPECT_TRUE(crm.customers().search(by_name("Мария Кузнецова")).empty());
+    EXPECT_TRUE(is_verified(crm));
+    crm.customers().erase({CustomerId{"2"}});
+    crm.close();
+    EXPECT_EQ(rows(database_, "scrm_search_key"), 0);
+    EXPECT_EQ(rows(database_, "scrm_search_record"), 0);
+}
+
+TEST_P(CrmSearch, keys_of_another_recipe_are_not_trusted) {
+    {
+        Crm crm = Crm::open(database_.url());
+        std::istringstream in{"customer_id,full_name\n1,Иванов Иван\n"};
+        crm.customers().import_csv(in);
+    }
+    database_.raw("update scrm_meta set value = 'older' where name = 'search_keys'");
+    database_.raw("delete from scrm_search_key");
+    database_.raw("delete from scrm_search_record");
+    {
+        Crm crm = Crm::open(database_.url());
+        EXPECT_EQ(crm.customers().search(by_name("Иван Иванов")).size(), 1U);
+    }
+    Crm::migrate(database_.url(), false);
+    EXPECT_GE(rows(database_, "scrm_search_key"), 1);
+    EXPECT_TRUE(is_verified(Crm::open(database_.url())));
+}
+
+TEST_P(CrmSearch, restored_and_transferred_banks_are_searched_by_keys) {
+    const auto bank = test::small_bank(3, 200, 10);
+    const auto file = database_.folder() / "copy.backup";
+    {
+        Crm crm = Crm::open(database_.url());
+        test::import_customers(crm, bank.customers);
+        crm.backup(file);
+    }
+    const std::int64_t keys = rows(database_, "scrm_search_key");
+    EXPECT_GE(keys, 200);
+    const test::TestDatabase other{GetParam()};
+    Crm::restore(file, other.url());
+    EXPECT_EQ(rows(other, "scrm_search_key"), keys);
+    EXPECT_TRUE(is_verified(Crm::open(other.url())));
+}
+
+}  // namespace
+}  // namespace scrm
