@@ -129,10 +129,29 @@ void derive_text(std::string_view raw, Texts& out) {
     out.push_back(fold_text(raw));
 }
 
+/// Of the values that came since.
 template <class Parse, class Value>
 void parse_ids(const KeyColumn& column, std::vector<Value>& values, const Parse& parse) {
     values.reserve(column.id_count());
-    for (std::uint32_t id = 1; id < column.id_count(); ++id) values.push_back(parse(column.text(id)));
+    for (auto id = static_cast<std::uint32_t>(values.size()); id < column.id_count(); ++id)
+        values.push_back(parse(column.text(id)));
+}
+
+void parse_dates(const KeyColumn& column, std::vector<person::PartialDate>& dates) {
+    if (dates.empty()) dates.push_back(*person::PartialDate::from_parts(1800, 1, 1));
+    parse_ids(column, dates, [](std::string_view text) {
+        return *person::PartialDate::from_packed(from_four_bytes(text));
+    });
+}
+
+void parse_cities(const KeyColumn& column, std::vector<std::optional<person::CityId>>& cities) {
+    if (cities.empty()) cities.emplace_back();
+    parse_ids(column, cities, [](std::string_view text) -> std::optional<person::CityId> {
+        if (text.empty() || text.front() != '#') return std::nullopt;
+        unsigned id = 0;
+        std::from_chars(text.data() + 1, text.data() + text.size(), id);
+        return static_cast<person::CityId>(id);
+    });
 }
 
 struct AttributeKey {
@@ -313,22 +332,13 @@ void Features::prepare(const std::vector<std::string>& keys, const std::function
 
 void Features::keep(const std::string& key, std::unique_ptr<KeyColumn> built) {
     if (key == "partial_date") {
-        dates_.push_back(*person::PartialDate::from_parts(1800, 1, 1));
-        parse_ids(*built, dates_, [](std::string_view text) {
-            return *person::PartialDate::from_packed(from_four_bytes(text));
-        });
+        parse_dates(*built, dates_);
     } else if (key == "city") {
-        cities_.emplace_back();
-        parse_ids(*built, cities_, [](std::string_view text) -> std::optional<person::CityId> {
-            if (text.empty() || text.front() != '#') return std::nullopt;
-            unsigned id = 0;
-            std::from_chars(text.data() + 1, text.data() + text.size(), id);
-            return static_cast<person::CityId>(id);
-        });
+        parse_cities(*built, cities_);
     } else if (key == "address_line") {
         addresses_ = AddressOutlines{*built};
     }
-    if (population_ != nullptr) {
+    if (population_ != nullptr && !reads_texts_only_) {
         const auto known = population_->columns.find(key);
         if (known == population_->columns.end())
             throw Error(ErrorCode::invalid_argument, "the frozen model does not know the key " + key);
@@ -342,6 +352,20 @@ const KeyColumn& Features::column(std::string_view key) const {
     if (at == columns_.end())
         throw Error(ErrorCode::internal, "a feature was not prepared: " + std::string{key});
     return *at->second;
+}
+
+KeyColumn* Features::changeable_column(std::string_view key) {
+    const auto at = columns_.find(key);
+    return at == columns_.end() ? nullptr : at->second.get();
+}
+
+void Features::follow_values() {
+    for (const auto& [key, values] : columns_) {
+        if (key == "partial_date") parse_dates(*values, dates_);
+        if (key == "city") parse_cities(*values, cities_);
+        if (key == "address_line") addresses_ = AddressOutlines{*values};
+    }
+    if (!strata_.empty()) strata_.follow(population_->strata);
 }
 
 std::string Features::shown(std::string_view key, std::uint32_t id) const {
@@ -377,7 +401,8 @@ void keys_in(const Predicate& predicate, std::vector<std::string>& keys) {
     for (const Predicate& part : predicate.parts) keys_in(part, keys);
 }
 
-/// The columns that comparisons read.
+}  // namespace
+
 std::vector<std::string> compared_keys(const MatchModel& model) {
     std::vector<std::string> keys;
     for (const Comparison& comparison : model.comparisons) {
@@ -387,6 +412,8 @@ std::vector<std::string> compared_keys(const MatchModel& model) {
     }
     return keys;
 }
+
+namespace {
 
 /// The columns whose values the model's correlations look at together.
 std::vector<std::string> correlated_keys(const MatchModel& model) {

@@ -73,9 +73,17 @@ class Features {
     const Strata& strata() const noexcept { return strata_; }
     const NameTable& names() const noexcept { return names_; }
     /// Parsed values by the column's ids.
-    std::span<const person::PartialDate> dates() const noexcept { return dates_; }
-    std::span<const std::optional<person::CityId>> cities() const noexcept { return cities_; }
+    const std::vector<person::PartialDate>& dates() const noexcept { return dates_; }
+    const std::vector<std::optional<person::CityId>>& cities() const noexcept { return cities_; }
     const AddressOutlines& addresses() const noexcept { return addresses_; }
+
+    /// Only texts and parsed values are read, not how common they are. Before `prepare`.
+    void read_texts_only() noexcept { reads_texts_only_ = true; }
+
+    /// For rows and values that are set by hand: the columns and names, and what follows from their values.
+    KeyColumn* changeable_column(std::string_view key);
+    NameTable& changeable_names() noexcept { return names_; }
+    void follow_values();
 
     std::size_t bytes() const noexcept;
 
@@ -99,6 +107,7 @@ class Features {
     const PopulationStatistics* population_;
     ReadingMemo* memo_;
     bool names_ready_ = false;
+    bool reads_texts_only_ = false;
     NameTable names_;
     Strata strata_;
     std::vector<person::PartialDate> dates_;
@@ -106,5 +115,8 @@ class Features {
     AddressOutlines addresses_;
     std::map<std::string, std::unique_ptr<KeyColumn>, std::less<>> columns_;
 };
+
+/// The columns that comparisons of a model read, some more than once.
+std::vector<std::string> compared_keys(const MatchModel& model);
 
 }  // namespace scrm::identity

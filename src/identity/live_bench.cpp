@@ -12,16 +12,10 @@ namespace {
 
 constexpr std::size_t kMostRules = 255;
 
-std::vector<Row> rows_in(const RecordSet& set, std::size_t first_row) {
-    std::vector<Row> rows(set.size());
-    const auto order = set.by_id();
-    for (std::size_t row = 0; row < order.size(); ++row) rows[order[row]] = static_cast<Row>(first_row + row);
-    return rows;
-}
-
 }  // namespace
 
-Rules::Rules(const FrozenModel::State& frozen, ReadingMemo& memo) : frozen_(frozen), memo_(memo) {
+Rules::Rules(const FrozenModel::State& frozen, const FormShape& shape, ReadingMemo& memo)
+    : frozen_(frozen), shape_(shape), memo_(memo) {
     const auto& link_rules = frozen.model.blocking_rules;
     for (std::size_t i = 0; i < link_rules.size(); ++i)
         add(link_rules[i], frozen.profiles.caps[i], &Rule::link_cap);
@@ -35,6 +29,8 @@ Rules::Rules(const FrozenModel::State& frozen, ReadingMemo& memo) : frozen_(froz
         keys.insert(keys.end(), rule.rule.keys.begin(), rule.rule.keys.end());
     }
     for (auto* keys : {&link_keys_, &own_keys_}) {
+        const auto compared = shape_.keys(keys == &link_keys_);
+        keys->insert(keys->end(), compared.begin(), compared.end());
         std::sort(keys->begin(), keys->end());
         keys->erase(std::unique(keys->begin(), keys->end()), keys->end());
     }
@@ -60,8 +56,9 @@ bool Rules::dedupes(std::uint32_t rule, std::size_t customers) const noexcept {
     return cap && block_size(customers, 0, false) <= *cap;
 }
 
-void Rules::add_keys(const Rows& rows, bool of_links, std::vector<std::vector<BlockKey>>& out) const {
-    Features features(rows, 1, &frozen_.profiles, &memo_);
+void Rules::read(const Rows& rows, bool of_links, Readings& out) const {
+    Features features(rows, 1, of_links ? &frozen_.profiles : &frozen_.customers, &memo_);
+    features.read_texts_only();
     features.prepare(of_links ? link_keys_ : own_keys_);
     for (std::uint32_t number = 0; number < rules_.size(); ++number) {
         const Rule& rule = rules_[number];
@@ -69,56 +66,42 @@ void Rules::add_keys(const Rows& rows, bool of_links, std::vector<std::vector<Bl
         const RuleKeys keys = make_rule_keys(features, rule.rule);
         for (Row row = 0; row < rows.size(); ++row) {
             for (const std::uint32_t key : keys.of(row)) {
-                if (key != 0) out[rows.record(row)].push_back({number, key});
+                if (key != 0) out.keys[rows.record(row)].push_back({number, key});
             }
         }
     }
+    for (Row row = 0; row < rows.size(); ++row)
+        read_forms(features, row, shape_, of_links, out.forms[rows.record(row)]);
 }
 
-std::vector<std::vector<BlockKey>> Rules::keys_of(LiveSide side,
-                                                  std::span<const LiveRecord* const> records) const {
-    std::vector<std::vector<BlockKey>> out(records.size());
-    if (records.empty()) return out;
+Rules::Readings Rules::read(LiveSide side, std::span<const LiveRecord* const> records) const {
+    Readings out;
+    out.keys.resize(records.size());
+    out.forms.resize(records.size());
     RecordSetBuilder builder;
     for (std::size_t i = 0; i < records.size(); ++i) {
-        builder.begin(std::to_string(i));
+        builder.begin(std::to_string(i) + ' ' + records[i]->id);
         for (const auto& [attribute, value] : records[i]->values) builder.add(attribute, value);
     }
-    const RecordSet set = builder.finish();
+    out.set = builder.finish();
+    if (records.empty()) return out;
     // Alone on its side of a link: that says all that keys depend on.
     const RecordSet nobody;
-    add_keys(side == LiveSide::profile ? Rows(set, nobody) : Rows(nobody, set), true, out);
+    read(side == LiveSide::profile ? Rows(out.set, nobody) : Rows(nobody, out.set), true, out);
     if (side == LiveSide::customer && !own_keys_.empty()) {
-        add_keys(Rows(set), false, out);
-        for (auto& keys : out) std::sort(keys.begin(), keys.end());
+        read(Rows(out.set), false, out);
+        for (auto& keys : out.keys) std::sort(keys.begin(), keys.end());
     }
     return out;
 }
 
-Bench::Bench(const MatchModel& model, const PopulationStatistics& population, ReadingMemo& memo,
-             RecordSet left, std::optional<RecordSet> right)
-    : model_(model),
-      left_(std::move(left)),
-      right_(std::move(right)),
-      rows_(right_ ? Rows(left_, *right_) : Rows(left_)),
-      features_(rows_, 1, &population, &memo),
-      left_rows_(rows_in(left_, 0)) {
-    if (right_) right_rows_ = rows_in(*right_, rows_.split());
-    features_.prepare_comparisons(model_);
-    scorer_ = std::make_unique<Scorer>(model_, features_);
-    context_ = scorer_->context();
-    // A bench lives for a few hundred pairs: clearing a batch's memos would cost more than they save.
-    for (PairMemo& known : context_.memos) known = PairMemo{PairMemo::kFewestBits};
+Bench::Bench(Lanes& lanes, std::span<const FormView> focus, std::span<const FormView> others)
+    : lanes_(lanes), lane_(lanes.take()), focus_(focus.size()) {
+    lane_->lay(focus, others);
 }
 
-Bench::Bench(const FrozenModel::State& frozen, ReadingMemo& memo, RecordSet profiles, RecordSet customers)
-    : Bench(frozen.model, frozen.profiles, memo, std::move(profiles), std::optional{std::move(customers)}) {}
-
-Bench::Bench(const FrozenModel::State& frozen, ReadingMemo& memo, RecordSet customers)
-    : Bench(*frozen.model.customers, frozen.customers, memo, std::move(customers), std::nullopt) {}
-
 double Bench::weight(Row a, Row b) {
-    return scorer_->weight(a, b, scorer_->pattern(a, b, context_), context_);
+    return scorer().weight(a, b, scorer().pattern(a, b, context()), context());
 }
 
 }  // namespace scrm::identity::live

@@ -29,11 +29,15 @@ Engine::Engine(FrozenModel model, const LiveOptions& options)
     : model_(std::move(model)),
       frozen_(model_.state()),
       options_(options),
-      rules_(frozen_, memo_),
+      shape_(frozen_),
+      words_(shape_),
+      rules_(frozen_, shape_, memo_),
+      links_(frozen_.model, frozen_.profiles, shape_, words_),
+      duplicates_(*frozen_.model.customers, frozen_.customers, shape_, words_),
       index_(rules_.size()) {
     resolution_options_.max_candidates = options.max_candidates;
     resolution_options_.min_probability = options.min_probability;
-    prior_weight_ = Bench(frozen_, memo_, RecordSet{}, RecordSet{}).scorer().prior_weight();
+    prior_weight_ = Bench(links_, {}).scorer().prior_weight();
 }
 
 void Engine::check(std::span<const LiveWrite> writes) {
@@ -83,7 +87,7 @@ Engine::ReadWrites Engine::read(std::span<const LiveWrite> writes) const {
         ReadRecords& some = out[index_of(side)];
         std::vector<const LiveRecord*> pointers;
         for (const LiveRecord& record : some.records) pointers.push_back(&record);
-        some.keys = rules_.keys_of(side, pointers);
+        some.readings = rules_.read(side, pointers);
     }
     return out;
 }
@@ -98,8 +102,7 @@ void Engine::write(std::span<const LiveWrite> writes, const ReadWrites& read_wri
             continue;
         }
         const std::size_t side = index_of(write.side);
-        put(write.side, read_writes[side].records[next[side]], read_writes[side].keys[next[side]], touched);
-        ++next[side];
+        put(write.side, read_writes[side], next[side]++, touched);
     }
     queue_flipped(touched);
     settle({touched.profiles, touched.customers, touched.customers}, touched);
@@ -116,7 +119,9 @@ void Engine::note_keys(std::span<const BlockKey> keys, Touched& touched) {
     }
 }
 
-void Engine::put(LiveSide side, const LiveRecord& record, std::span<const BlockKey> keys, Touched& touched) {
+void Engine::put(LiveSide side, const ReadRecords& read, std::size_t number, Touched& touched) {
+    const LiveRecord& record = read.records[number];
+    const std::vector<BlockKey>& keys = read.readings.keys[number];
     RecordTable& table = records_of(side);
     if (const auto known = table.find(record.id)) {
         if (table.record(*known) == record) return;
@@ -125,7 +130,7 @@ void Engine::put(LiveSide side, const LiveRecord& record, std::span<const BlockK
         for (const BlockKey key : old_keys) index_.remove(key, side, *known);
     }
     note_keys(keys, touched);
-    const Slot slot = table.put(record, keys);
+    const Slot slot = table.put(record, keys, pack(read.readings.forms[number], shape_, words_));
     for (const BlockKey key : keys) index_.add(key, side, slot);
     if (side == LiveSide::customer) {
         if (slot >= person_.size()) person_.resize(slot + 1, kNoSlot);
@@ -135,20 +140,20 @@ void Engine::put(LiveSide side, const LiveRecord& record, std::span<const BlockK
     }
     if (slot >= states_.size()) states_.resize(slot + 1);
     touched.profiles.insert(slot);
-    const RecordRef self{slot, nullptr};
-    const RecordSet set = make_set(profiles_, {&self, 1}, "profiles");
-    const Profile read = read_profile(set);
-    const std::uint32_t network = networks_.intern(network_of(set));
+    const RecordSet& set = read.readings.set;
+    const auto index = static_cast<RecordIndex>(number);
+    const Profile shown = read_profile(set, index);
+    const std::uint32_t network = networks_.intern(network_of(set, index));
     if (network != states_[slot].network) hold(slot, {}, kNoSlot, touched.known);
     states_[slot].network = network;
-    states_[slot].credit = read.credit;
-    states_[slot].likeness = read.likeness;
+    states_[slot].credit = shown.credit;
+    states_[slot].likeness = shown.likeness;
     const auto note_neighbours = [&] {
         for (const Slot near : pointers_.neighbours(slot)) touched.neighbours.insert(near);
     };
     note_neighbours();
     pointers_.remove(slot);
-    pointers_.add(slot, pointer_keys(set, network));
+    pointers_.add(slot, pointer_keys(set, index, network));
     note_neighbours();
 }
 
@@ -186,26 +191,27 @@ void Engine::take(LiveSide side, Slot slot, Touched& touched) {
     table.remove(slot);
 }
 
-std::string_view Engine::network_of(const RecordSet& set) {
+std::string_view Engine::network_of(const RecordSet& set, RecordIndex record) {
     const ValueColumn* networks = set.column("network");
-    return networks == nullptr ? std::string_view{} : networks->text(networks->first(0));
+    return networks == nullptr ? std::string_view{} : networks->text(networks->first(record));
 }
 
-Engine::Profile Engine::read_profile(const RecordSet& set) const {
+Engine::Profile Engine::read_profile(const RecordSet& set, RecordIndex record) const {
     Profile out;
-    const std::string_view network = network_of(set);
+    const std::string_view network = network_of(set, record);
     out.network = networks_.find(network);
     // A network that no stored profile has: no rivals there.
     if (out.network == 0 && !network.empty())
         out.network = static_cast<std::uint32_t>(networks_.pool().size());
-    const auto followers = followers_of(set, 0);
+    const auto followers = followers_of(set, record);
     out.credit = follower_credit(followers);
     out.likeness = copy_likeness(followers, frozen_.followers_in(network));
     return out;
 }
 
-PointerKeys Engine::pointer_keys(const RecordSet& set, std::uint32_t network) {
-    PointerKeys keys{own_references(set, 0), linked_references(set, 0), telling_logins(set, 0), network};
+PointerKeys Engine::pointer_keys(const RecordSet& set, RecordIndex record, std::uint32_t network) {
+    PointerKeys keys{own_references(set, record), linked_references(set, record), telling_logins(set, record),
+                     network};
     sort_unique(keys.owned);
     sort_unique(keys.linked);
     sort_unique(keys.logins);

@@ -45,7 +45,7 @@ class Engine {
     /// which the first may run beside const calls.
     struct ReadRecords {
         std::vector<LiveRecord> records;  // canonical
-        std::vector<std::vector<BlockKey>> keys;
+        Rules::Readings readings;
     };
     using ReadWrites = std::array<ReadRecords, 2>;  // profiles, customers
     ReadWrites read(std::span<const LiveWrite> writes) const;
@@ -136,7 +136,7 @@ class Engine {
     }
 
     // live_engine.cpp: records, keys and the order of the layers
-    void put(LiveSide side, const LiveRecord& record, std::span<const BlockKey> keys, Touched& touched);
+    void put(LiveSide side, const ReadRecords& read, std::size_t number, Touched& touched);
     void take(LiveSide side, Slot slot, Touched& touched);
     void note_keys(std::span<const BlockKey> keys, Touched& touched);
     void queue_flipped(const Touched& touched);
@@ -151,12 +151,12 @@ class Engine {
     };
     /// Brings evidence, persons and claims up to date.
     void settle(const Work& work, const Touched& touched);
-    Profile read_profile(const RecordSet& set) const;
-    static std::string_view network_of(const RecordSet& set);
+    Profile read_profile(const RecordSet& set, RecordIndex record) const;
+    static std::string_view network_of(const RecordSet& set, RecordIndex record);
     RecordTable& records_of(LiveSide side) noexcept {
         return side == LiveSide::customer ? customers_ : profiles_;
     }
-    static PointerKeys pointer_keys(const RecordSet& set, std::uint32_t network);
+    static PointerKeys pointer_keys(const RecordSet& set, RecordIndex record, std::uint32_t network);
 
     // live_candidates.cpp: who is compared with whom
     std::vector<Slot> customers_near(std::span<const BlockKey> keys) const;
@@ -167,9 +167,14 @@ class Engine {
     void drop_claimed(Slot customer, Slots& weakened);
     /// Compares anew; returns the profiles whose evidence may have changed.
     Slots compare(const Work& work);
+    FormView forms(LiveSide side, const RecordRef& record) const noexcept {
+        return record.forms != nullptr ? FormView{{}, record.forms}
+                                       : FormView{records(side).forms(record.slot), nullptr};
+    }
+    std::vector<FormView> forms(LiveSide side, std::span<const Slot> slots) const;
     /// nullopt for a pair too weak to be a candidate.
-    std::optional<Evidence> evidence_of(Bench& bench, Row profile, Row customer, Slot slot) const;
-    std::vector<Evidence> evidence_of(const LiveRecord& profile, std::span<const Slot> customers) const;
+    std::optional<Evidence> evidence_of(Bench& bench, RowPair pair, Pattern pattern, Slot customer) const;
+    std::vector<Evidence> evidence_of(const RecordRef& profile, std::span<const Slot> customers) const;
 
     // live_people.cpp: duplicates
     void find_edges(const Slots& customers);
@@ -215,7 +220,11 @@ class Engine {
     ResolutionOptions resolution_options_;
     double prior_weight_ = 0;
     mutable ReadingMemo memo_;
+    FormShape shape_;
+    FormWords words_;
     Rules rules_;
+    mutable Lanes links_;       // profiles with customers
+    mutable Lanes duplicates_;  // customers with customers
 
     RecordTable profiles_;
     RecordTable customers_;

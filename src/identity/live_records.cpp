@@ -47,18 +47,24 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t size
     return value;
 }
 
-// Packed: sizes of id, keys and values; id; keys of 5 bytes; values as attribute, size, text.
-constexpr std::size_t kHead = 8;
+// Packed: sizes of id, keys, values and forms; id; forms; keys of 5 bytes; values as attribute, size, text.
+constexpr std::size_t kHead = 10;
 constexpr std::size_t kKeyBytes = 5;
 
 std::size_t id_size(std::string_view packed) noexcept {
-    return number_at(packed, 0, 4);
+    return number_at(packed, 0, 2);
 }
 std::size_t key_count(std::string_view packed) noexcept {
-    return number_at(packed, 4, 2);
+    return number_at(packed, 2, 2);
 }
 std::size_t value_count(std::string_view packed) noexcept {
-    return number_at(packed, 6, 2);
+    return number_at(packed, 4, 2);
+}
+std::size_t form_size(std::string_view packed) noexcept {
+    return number_at(packed, 6, 4);
+}
+std::size_t first_key(std::string_view packed) noexcept {
+    return kHead + id_size(packed) + form_size(packed);
 }
 
 constexpr std::size_t kMostParts = 65'535;
@@ -102,7 +108,7 @@ std::string_view RecordTable::id(Slot slot) const noexcept {
 std::vector<BlockKey> RecordTable::keys(Slot slot) const {
     const std::string_view packed = packed_[slot];
     std::vector<BlockKey> out(key_count(packed));
-    std::size_t at = kHead + id_size(packed);
+    std::size_t at = first_key(packed);
     for (BlockKey& key : out) {
         key = {number_at(packed, at, 1), number_at(packed, at + 1, 4)};
         at += kKeyBytes;
@@ -110,10 +116,15 @@ std::vector<BlockKey> RecordTable::keys(Slot slot) const {
     return out;
 }
 
+std::string_view RecordTable::forms(Slot slot) const noexcept {
+    const std::string_view packed = packed_[slot];
+    return packed.substr(kHead + id_size(packed), form_size(packed));
+}
+
 template <class Visit>
 void RecordTable::for_each_value(Slot slot, const Visit& visit) const {
     const std::string_view packed = packed_[slot];
-    std::size_t at = kHead + id_size(packed) + kKeyBytes * key_count(packed);
+    std::size_t at = first_key(packed) + kKeyBytes * key_count(packed);
     for (std::size_t left = value_count(packed); left > 0; --left) {
         const std::uint32_t attribute = number_at(packed, at, 2);
         const std::size_t size = number_at(packed, at + 2, 2);
@@ -168,12 +179,14 @@ void RecordTable::grow() {
     }
 }
 
-Slot RecordTable::put(const LiveRecord& record, std::span<const BlockKey> keys) {
+Slot RecordTable::put(const LiveRecord& record, std::span<const BlockKey> keys, std::string_view forms) {
     std::string packed;
-    put_number(packed, static_cast<std::uint32_t>(record.id.size()), 4);
+    put_number(packed, static_cast<std::uint32_t>(record.id.size()), 2);
     put_number(packed, static_cast<std::uint32_t>(keys.size()), 2);
     put_number(packed, static_cast<std::uint32_t>(record.values.size()), 2);
+    put_number(packed, static_cast<std::uint32_t>(forms.size()), 4);
     packed += record.id;
+    packed += forms;
     for (const BlockKey key : keys) {
         put_number(packed, key.rule, 1);
         put_number(packed, key.key, 4);

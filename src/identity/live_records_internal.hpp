@@ -33,8 +33,8 @@ LiveRecord canonical(const LiveRecord& record);
 class RecordTable {
   public:
     std::optional<Slot> find(std::string_view id) const noexcept;
-    /// Adds a record or replaces it; `record` is canonical, `keys` sorted.
-    Slot put(const LiveRecord& record, std::span<const BlockKey> keys);
+    /// Adds a record or replaces it; `record` is canonical, `keys` sorted, `forms` packed.
+    Slot put(const LiveRecord& record, std::span<const BlockKey> keys, std::string_view forms);
     /// The slot stays unused until `release`.
     void remove(Slot slot);
     void release(Slot slot) { free_.push_back(slot); }
@@ -43,6 +43,8 @@ class RecordTable {
     std::string_view id(Slot slot) const noexcept;
     LiveRecord record(Slot slot) const;
     std::vector<BlockKey> keys(Slot slot) const;
+    /// Valid until the record changes.
+    std::string_view forms(Slot slot) const noexcept;
     /// The record's values without making a LiveRecord.
     void append_to(RecordSetBuilder& builder, Slot slot) const;
 
@@ -67,10 +69,13 @@ class RecordTable {
     std::size_t size_ = 0;
 };
 
-/// Which record a mini set takes: a stored one, or one that is only asked about.
+struct Forms;
+
+/// A stored record, or one that is only asked about.
 struct RecordRef {
     Slot slot = kNoSlot;
     const LiveRecord* record = nullptr;
+    const Forms* forms = nullptr;  ///< of `record`
 };
 RecordSet make_set(const RecordTable& table, std::span<const RecordRef> records, std::string_view population);
 

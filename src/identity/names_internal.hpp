@@ -133,6 +133,13 @@ class NameTable {
                static_cast<std::uint32_t>(outcome.swapped) << 24;
     }
 
+    /// For a table whose parts and rows are set by hand.
+    void begin_by_hand();
+    /// Adds a part that the table does not have, and returns its id.
+    std::uint32_t add_part(std::string_view text);
+    /// Takes the names of rows for its own, one each. Gives the old ones back.
+    void swap_rows(std::vector<NameParts>& names);
+
     std::size_t bytes() const noexcept;
 
   private:
@@ -160,6 +167,9 @@ class NameTable {
     unsigned grade_families(std::uint32_t a, std::uint32_t b) const;
     unsigned grade_patronymics(std::uint32_t a, std::uint32_t b) const;
     void outline_parts();
+    /// Without a number as a patronymic.
+    NamePartOutline outline_of(std::string_view part);
+    void number_patronymic(std::uint32_t part);
 
     static constexpr std::uint16_t kNoNumber = NamePartOutline::kNoNumber;
 
@@ -174,6 +184,8 @@ class NameTable {
     StringPool root_texts_;
     std::vector<NamePartOutline> outlines_;
     const LikenessBound* bound_ = nullptr;
+    std::uint16_t numbered_givens_ = 0;
+    std::uint16_t numbered_patronymics_ = 0;
     PairTable listed_givens_;
     PairTable patronymics_;
 };
