@@ -119,14 +119,14 @@ Engine::Slots Engine::compare(const Work& work) {
         claimed_by_[evidence.customer].push_back(profile);
         stale.insert(profile);
     };
+    for (const Slot profile : work.profiles) drop_evidence(profile);
+    for (const Slot customer : work.customers) drop_claimed(customer, stale);
     for (const Slot profile : work.profiles) {
-        drop_evidence(profile);
         for (const Evidence& evidence :
              evidence_of({profile, nullptr, nullptr}, customers_near(profiles_.keys(profile))))
             note(profile, evidence);
     }
     for (const Slot customer : work.customers) {
-        drop_claimed(customer, stale);
         std::vector<Slot> near = profiles_near(customer);
         std::erase_if(near, [&](Slot profile) { return work.profiles.contains(profile); });
         if (near.empty()) continue;
