@@ -112,19 +112,20 @@ std::vector<Engine::Evidence> Engine::evidence_of(const RecordRef& profile,
     return out;
 }
 
+void Engine::add_evidence(Slot profile, const std::vector<Evidence>& evidence) {
+    for (const Evidence& one : evidence) {
+        states_[profile].evidence.push_back(one);
+        claimed_by_[one.customer].push_back(profile);
+    }
+}
+
 Engine::Slots Engine::compare(const Work& work) {
     Slots stale = work.profiles;
-    const auto note = [&](Slot profile, const Evidence& evidence) {
-        states_[profile].evidence.push_back(evidence);
-        claimed_by_[evidence.customer].push_back(profile);
-        stale.insert(profile);
-    };
     for (const Slot profile : work.profiles) drop_evidence(profile);
     for (const Slot customer : work.customers) drop_claimed(customer, stale);
     for (const Slot profile : work.profiles) {
-        for (const Evidence& evidence :
-             evidence_of({profile, nullptr, nullptr}, customers_near(profiles_.keys(profile))))
-            note(profile, evidence);
+        const RecordRef self{profile, nullptr, nullptr};
+        add_evidence(profile, evidence_of(self, customers_near(profiles_.keys(profile))));
     }
     for (const Slot customer : work.customers) {
         std::vector<Slot> near = profiles_near(customer);
@@ -135,8 +136,11 @@ Engine::Slots Engine::compare(const Work& work) {
         std::vector<RowPair> pairs;
         for (std::size_t i = 0; i < near.size(); ++i) pairs.push_back({bench.other_row(i), 0});
         bench.for_each_able(pairs, kWeakestCandidate, [&](RowPair pair, Pattern pattern) {
-            if (const auto evidence = evidence_of(bench, pair, pattern, customer))
-                note(near[pair.a - bench.other_row(0)], *evidence);
+            const auto evidence = evidence_of(bench, pair, pattern, customer);
+            if (!evidence) return;
+            const Slot profile = near[pair.a - bench.other_row(0)];
+            add_evidence(profile, {*evidence});
+            stale.insert(profile);
         });
     }
     return stale;

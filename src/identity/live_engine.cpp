@@ -14,10 +14,6 @@ namespace {
 constexpr std::size_t kLongestId = 65'535;
 constexpr std::size_t kMostValues = 65'535;
 
-constexpr std::size_t index_of(LiveSide side) noexcept {
-    return side == LiveSide::customer ? 1 : 0;
-}
-
 void sort_unique(std::vector<std::string>& texts) {
     std::sort(texts.begin(), texts.end());
     texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
@@ -79,9 +75,16 @@ void Engine::apply(std::span<const LiveWrite> writes) {
 }
 
 Engine::ReadWrites Engine::read(std::span<const LiveWrite> writes) const {
+    std::vector<const LiveWrite*> all;
+    all.reserve(writes.size());
+    for (const LiveWrite& write : writes) all.push_back(&write);
+    return read(all);
+}
+
+Engine::ReadWrites Engine::read(std::span<const LiveWrite* const> writes) const {
     ReadWrites out;
-    for (const LiveWrite& write : writes) {
-        if (!write.is_removal) out[index_of(write.side)].records.push_back(canonical(write.record));
+    for (const LiveWrite* write : writes) {
+        if (!write->is_removal) out[index_of(write->side)].records.push_back(canonical(write->record));
     }
     for (const LiveSide side : {LiveSide::profile, LiveSide::customer}) {
         ReadRecords& some = out[index_of(side)];
@@ -130,31 +133,42 @@ void Engine::put(LiveSide side, const ReadRecords& read, std::size_t number, Tou
         for (const BlockKey key : old_keys) index_.remove(key, side, *known);
     }
     note_keys(keys, touched);
-    const Slot slot = table.put(record, keys, pack(read.readings.forms[number], shape_, words_));
-    for (const BlockKey key : keys) index_.add(key, side, slot);
+    const Slot slot = insert(side, read, number);
     if (side == LiveSide::customer) {
-        if (slot >= person_.size()) person_.resize(slot + 1, kNoSlot);
         touched.customers.insert(slot);
         note_decided(record.id, touched);
         return;
     }
-    if (slot >= states_.size()) states_.resize(slot + 1);
     touched.profiles.insert(slot);
-    const RecordSet& set = read.readings.set;
-    const auto index = static_cast<RecordIndex>(number);
-    const Profile shown = read_profile(set, index);
-    const std::uint32_t network = networks_.intern(network_of(set, index));
-    if (network != states_[slot].network) hold(slot, {}, kNoSlot, touched.known);
-    states_[slot].network = network;
-    states_[slot].credit = shown.credit;
-    states_[slot].likeness = shown.likeness;
     const auto note_neighbours = [&] {
         for (const Slot near : pointers_.neighbours(slot)) touched.neighbours.insert(near);
     };
     note_neighbours();
+    keep_profile(slot, read, number, touched.known);
+    note_neighbours();
+}
+
+Slot Engine::insert(LiveSide side, const ReadRecords& read, std::size_t number) {
+    const std::vector<BlockKey>& keys = read.readings.keys[number];
+    const Slot slot = records_of(side).put(read.records[number], keys,
+                                           pack(read.readings.forms[number], shape_, words_));
+    for (const BlockKey key : keys) index_.add(key, side, slot);
+    if (side == LiveSide::customer && slot >= person_.size()) person_.resize(slot + 1, kNoSlot);
+    if (side == LiveSide::profile && slot >= states_.size()) states_.resize(slot + 1);
+    return slot;
+}
+
+void Engine::keep_profile(Slot slot, const ReadRecords& read, std::size_t number, Slots& known) {
+    const RecordSet& set = read.readings.set;
+    const auto index = static_cast<RecordIndex>(number);
+    const Profile shown = read_profile(set, index);
+    const std::uint32_t network = networks_.intern(network_of(set, index));
+    if (network != states_[slot].network) hold(slot, {}, kNoSlot, known);
+    states_[slot].network = network;
+    states_[slot].credit = shown.credit;
+    states_[slot].likeness = shown.likeness;
     pointers_.remove(slot);
     pointers_.add(slot, pointer_keys(set, index, network));
-    note_neighbours();
 }
 
 void Engine::take(LiveSide side, Slot slot, Touched& touched) {

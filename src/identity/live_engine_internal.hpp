@@ -50,6 +50,11 @@ class Engine {
     using ReadWrites = std::array<ReadRecords, 2>;  // profiles, customers
     ReadWrites read(std::span<const LiveWrite> writes) const;
     void write(std::span<const LiveWrite> writes, const ReadWrites& read_writes);
+    /// The same as `apply` of writes without removals on an engine without records, at the cost of a batch: who
+    /// shares what is looked at once, when all are there. They were checked.
+    void load(std::span<const LiveWrite> writes, unsigned threads);
+    /// Whether `load` may be called.
+    bool can_load(std::span<const LiveWrite> writes) const;
     /// A decision that `decisions().changes` has passed.
     void decide(const LiveDecision& decision);
     bool reevaluate(LiveSide side, std::string_view id);
@@ -131,12 +136,25 @@ class Engine {
         std::map<BlockKey, std::pair<bool, bool>> proposed;  // before: link, dedupe
     };
 
+    static constexpr std::size_t index_of(LiveSide side) noexcept {
+        return side == LiveSide::customer ? 1 : 0;
+    }
     static RivalKey rival_key(Slot person, std::uint32_t network) noexcept {
         return static_cast<RivalKey>(person) << 32 | network;
     }
 
     // live_engine.cpp: records, keys and the order of the layers
+    ReadWrites read(std::span<const LiveWrite* const> writes) const;
     void put(LiveSide side, const ReadRecords& read, std::size_t number, Touched& touched);
+    /// Stores a record that is not there, with its keys.
+    Slot insert(LiveSide side, const ReadRecords& read, std::size_t number);
+    /// What else is kept of a profile; its network before counts no longer.
+    void keep_profile(Slot slot, const ReadRecords& read, std::size_t number, Slots& known);
+
+    // live_load.cpp
+    void load_records(std::span<const LiveWrite* const> writes, unsigned threads);
+    void load_persons(unsigned threads);
+    void load_claims(unsigned threads);
     void take(LiveSide side, Slot slot, Touched& touched);
     void note_keys(std::span<const BlockKey> keys, Touched& touched);
     void queue_flipped(const Touched& touched);
@@ -165,6 +183,7 @@ class Engine {
     bool is_proposed(Slot customer, Slot other) const;
     void drop_evidence(Slot profile);
     void drop_claimed(Slot customer, Slots& weakened);
+    void add_evidence(Slot profile, const std::vector<Evidence>& evidence);
     /// Compares anew; returns the profiles whose evidence may have changed.
     Slots compare(const Work& work);
     FormView forms(LiveSide side, const RecordRef& record) const noexcept {
@@ -178,6 +197,9 @@ class Engine {
 
     // live_people.cpp: duplicates
     void find_edges(const Slots& customers);
+    /// Of these customers, those with whom it makes a strong pair.
+    std::vector<Slot> strong_with(Slot customer, const std::vector<Slot>& near) const;
+    void add_edges(Slot customer, const std::vector<Slot>& others);
     /// Calls `visit` with every stored record that is one person with the customer by decision.
     template <class Visit>
     void for_each_merged(Slot customer, const Visit& visit) const;

@@ -19,32 +19,42 @@ void Engine::drop_edges(Slot customer, Slots& seeds) {
     edges_.erase(customer);
 }
 
-void Engine::find_edges(const Slots& customers) {
+std::vector<Slot> Engine::strong_with(Slot customer, const std::vector<Slot>& near) const {
+    std::vector<Slot> out;
+    if (near.empty()) return out;
     // A strong pair is above the weakest edge of a batch too.
     const double strong = clustering_of({}, frozen_.model.customers->thresholds).edge_weight;
     constexpr double kRounding = 1e-3;  // of bits that are kept as float
+    const FormView self = forms(LiveSide::customer, RecordRef{customer, nullptr, nullptr});
+    Bench bench(duplicates_, {&self, 1}, forms(LiveSide::customer, near));
     std::vector<RowPair> pairs;
+    pairs.reserve(near.size());
+    for (std::size_t i = 0; i < near.size(); ++i) {
+        const Row other = bench.other_row(i);
+        pairs.push_back(customers_.id(customer) < customers_.id(near[i]) ? RowPair{0, other} : RowPair{other, 0});
+    }
+    bench.for_each_able(pairs, strong - kRounding, [&](RowPair pair, Pattern) {
+        const auto bits =
+            static_cast<float>(clustering_weight(bench.scorer(), pair.a, pair.b, bench.context()));
+        if (static_cast<double>(bits) >= strong)
+            out.push_back(near[std::max(pair.a, pair.b) - bench.other_row(0)]);
+    });
+    return out;
+}
+
+void Engine::find_edges(const Slots& customers) {
     for (const Slot customer : customers) {
         std::vector<Slot> near = duplicates_near(customer);
-        // Of two that are new the second one finds the pair.
+        // Of two that are new the later one finds the pair.
         std::erase_if(near, [&](Slot other) { return other > customer && customers.contains(other); });
-        if (near.empty()) continue;
-        const FormView self = forms(LiveSide::customer, RecordRef{customer, nullptr, nullptr});
-        Bench bench(duplicates_, {&self, 1}, forms(LiveSide::customer, near));
-        pairs.clear();
-        for (std::size_t i = 0; i < near.size(); ++i) {
-            const Row other = bench.other_row(i);
-            pairs.push_back(customers_.id(customer) < customers_.id(near[i]) ? RowPair{0, other}
-                                                                             : RowPair{other, 0});
-        }
-        bench.for_each_able(pairs, strong - kRounding, [&](RowPair pair, Pattern) {
-            const auto bits =
-                static_cast<float>(clustering_weight(bench.scorer(), pair.a, pair.b, bench.context()));
-            if (static_cast<double>(bits) < strong) return;
-            const Slot other = near[std::max(pair.a, pair.b) - bench.other_row(0)];
-            edges_[customer].push_back(other);
-            edges_[other].push_back(customer);
-        });
+        add_edges(customer, strong_with(customer, near));
+    }
+}
+
+void Engine::add_edges(Slot customer, const std::vector<Slot>& others) {
+    for (const Slot other : others) {
+        edges_[customer].push_back(other);
+        edges_[other].push_back(customer);
     }
 }
 

@@ -47,6 +47,7 @@ struct LiveResolver::State {
     live::Engine engine;
     std::unique_ptr<live::Journal> journal;  // none in memory
     bool sync_each_write = true;
+    unsigned threads = 0;
     std::mutex writing;
     mutable live::FairSharedMutex reading;
     std::map<std::size_t, LiveObserver> observers;
@@ -111,9 +112,11 @@ void LiveResolver::apply(std::span<const LiveWrite> writes) {
     std::uint64_t written = 0;
     {
         const std::lock_guard one_writer(state_->writing);
+        const bool is_load = state_->engine.can_load(writes);
         for (std::size_t begin = 0; begin < writes.size(); begin += kLoggedTogether) {
             const auto group = writes.subspan(begin, std::min(kLoggedTogether, writes.size() - begin));
             if (state_->journal) state_->journal->append(group);
+            if (is_load) continue;
             for (std::size_t at = 0; at < group.size(); at += live::Engine::kGroup) {
                 const auto some = group.subspan(at, std::min(live::Engine::kGroup, group.size() - at));
                 // Reading records takes a quarter of a write, and readers need not wait for it.
@@ -123,6 +126,12 @@ void LiveResolver::apply(std::span<const LiveWrite> writes) {
                     return true;
                 });
             }
+        }
+        if (is_load) {
+            state_->write_alone([&](live::Engine& engine) {
+                engine.load(writes, state_->threads);
+                return true;
+            });
         }
         if (state_->journal) written = state_->journal->sequence();
     }
