@@ -14,8 +14,7 @@ constexpr std::size_t kMostRules = 255;
 
 }  // namespace
 
-Rules::Rules(const FrozenModel::State& frozen, const FormShape& shape, ReadingMemo& memo)
-    : frozen_(frozen), shape_(shape), memo_(memo) {
+Rules::Rules(const FrozenModel::State& frozen, const FormShape& shape) : frozen_(frozen), shape_(shape) {
     const auto& link_rules = frozen.model.blocking_rules;
     for (std::size_t i = 0; i < link_rules.size(); ++i)
         add(link_rules[i], frozen.profiles.caps[i], &Rule::link_cap);
@@ -56,8 +55,8 @@ bool Rules::dedupes(std::uint32_t rule, std::size_t customers) const noexcept {
     return cap && block_size(customers, 0, false) <= *cap;
 }
 
-void Rules::read(const Rows& rows, bool of_links, Readings& out) const {
-    Features features(rows, 1, of_links ? &frozen_.profiles : &frozen_.customers, &memo_);
+void Rules::read(const Rows& rows, bool of_links, ReadingMemo& memo, Readings& out) const {
+    Features features(rows, 1, of_links ? &frozen_.profiles : &frozen_.customers, &memo);
     features.read_texts_only();
     features.prepare(of_links ? link_keys_ : own_keys_);
     for (std::uint32_t number = 0; number < rules_.size(); ++number) {
@@ -87,11 +86,13 @@ Rules::Readings Rules::read(LiveSide side, std::span<const LiveRecord* const> re
     if (records.empty()) return out;
     // Alone on its side of a link: that says all that keys depend on.
     const RecordSet nobody;
-    read(side == LiveSide::profile ? Rows(out.set, nobody) : Rows(nobody, out.set), true, out);
+    auto memo = memos_.take();
+    read(side == LiveSide::profile ? Rows(out.set, nobody) : Rows(nobody, out.set), true, *memo, out);
     if (side == LiveSide::customer && !own_keys_.empty()) {
-        read(Rows(out.set), false, out);
+        read(Rows(out.set), false, *memo, out);
         for (auto& keys : out.keys) std::sort(keys.begin(), keys.end());
     }
+    memos_.give(std::move(memo));
     return out;
 }
 

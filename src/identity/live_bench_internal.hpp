@@ -12,6 +12,7 @@
 #include "identity/features_internal.hpp"
 #include "identity/frozen_internal.hpp"
 #include "identity/live_forms_internal.hpp"
+#include "identity/live_free_list_internal.hpp"
 #include "identity/live_lane_internal.hpp"
 #include "identity/live_records_internal.hpp"
 #include "identity/reading_memo_internal.hpp"
@@ -23,8 +24,8 @@ namespace scrm::identity::live {
 /// once where a record has the same for both. Immutable.
 class Rules {
   public:
-    /// Shape and memo outlive them.
-    Rules(const FrozenModel::State& frozen, const FormShape& shape, ReadingMemo& memo);
+    /// The shape outlives them.
+    Rules(const FrozenModel::State& frozen, const FormShape& shape);
 
     std::size_t size() const noexcept { return rules_.size(); }
     /// Whether a key proposes pairs to the one model or the other, given who shares it.
@@ -47,12 +48,12 @@ class Rules {
         std::optional<std::uint32_t> dedupe_cap;
         bool depends_on_side = false;
     };
-    void read(const Rows& rows, bool of_links, Readings& out) const;
+    void read(const Rows& rows, bool of_links, ReadingMemo& memo, Readings& out) const;
     void add(const BlockingRule& rule, std::uint32_t cap, std::optional<std::uint32_t> Rule::*which);
 
     const FrozenModel::State& frozen_;
     const FormShape& shape_;
-    ReadingMemo& memo_;
+    mutable FreeList<ReadingMemo> memos_{[] { return std::make_unique<ReadingMemo>(); }};
     std::vector<Rule> rules_;
     std::vector<std::string> link_keys_;
     std::vector<std::string> own_keys_;  // of rules that depend on the side
@@ -63,7 +64,9 @@ class Bench {
   public:
     /// As Lane::lay: of the others only what the focus shows is compared, with the focus.
     Bench(Lanes& lanes, std::span<const FormView> focus, std::span<const FormView> others = {});
-    ~Bench() { lanes_.give(std::move(lane_)); }
+    ~Bench() {
+        if (!lane_->is_worn()) lanes_.give(std::move(lane_));
+    }
     Bench(const Bench&) = delete;
     Bench& operator=(const Bench&) = delete;
 

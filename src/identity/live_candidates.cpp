@@ -112,6 +112,21 @@ std::vector<Engine::Evidence> Engine::evidence_of(const RecordRef& profile,
     return out;
 }
 
+std::vector<std::pair<Slot, Engine::Evidence>> Engine::evidence_for(Slot customer,
+                                                                    std::span<const Slot> profiles) const {
+    std::vector<std::pair<Slot, Evidence>> out;
+    if (profiles.empty()) return out;
+    const FormView self = forms(LiveSide::customer, RecordRef{customer, nullptr, nullptr});
+    Bench bench(links_, {&self, 1}, forms(LiveSide::profile, profiles));
+    std::vector<RowPair> pairs;
+    for (std::size_t i = 0; i < profiles.size(); ++i) pairs.push_back({bench.other_row(i), 0});
+    bench.for_each_able(pairs, kWeakestCandidate, [&](RowPair pair, Pattern pattern) {
+        if (const auto evidence = evidence_of(bench, pair, pattern, customer))
+            out.emplace_back(profiles[pair.a - bench.other_row(0)], *evidence);
+    });
+    return out;
+}
+
 void Engine::add_evidence(Slot profile, const std::vector<Evidence>& evidence) {
     for (const Evidence& one : evidence) {
         states_[profile].evidence.push_back(one);
@@ -125,23 +140,20 @@ Engine::Slots Engine::compare(const Work& work) {
     for (const Slot customer : work.customers) drop_claimed(customer, stale);
     for (const Slot profile : work.profiles) {
         const RecordRef self{profile, nullptr, nullptr};
-        add_evidence(profile, evidence_of(self, customers_near(profiles_.keys(profile))));
+        add_evidence(profile, taped(&Tape::evidence_, [&] {
+                         return evidence_of(self, customers_near(profiles_.keys(profile)));
+                     }));
     }
     for (const Slot customer : work.customers) {
-        std::vector<Slot> near = profiles_near(customer);
-        std::erase_if(near, [&](Slot profile) { return work.profiles.contains(profile); });
-        if (near.empty()) continue;
-        const FormView self = forms(LiveSide::customer, RecordRef{customer, nullptr, nullptr});
-        Bench bench(links_, {&self, 1}, forms(LiveSide::profile, near));
-        std::vector<RowPair> pairs;
-        for (std::size_t i = 0; i < near.size(); ++i) pairs.push_back({bench.other_row(i), 0});
-        bench.for_each_able(pairs, kWeakestCandidate, [&](RowPair pair, Pattern pattern) {
-            const auto evidence = evidence_of(bench, pair, pattern, customer);
-            if (!evidence) return;
-            const Slot profile = near[pair.a - bench.other_row(0)];
-            add_evidence(profile, {*evidence});
-            stale.insert(profile);
+        const auto found = taped(&Tape::profiles_, [&] {
+            std::vector<Slot> near = profiles_near(customer);
+            std::erase_if(near, [&](Slot profile) { return work.profiles.contains(profile); });
+            return evidence_for(customer, near);
         });
+        for (const auto& [profile, evidence] : found) {
+            add_evidence(profile, {evidence});
+            stale.insert(profile);
+        }
     }
     return stale;
 }

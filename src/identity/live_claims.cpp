@@ -9,10 +9,13 @@ namespace scrm::identity::live {
 
 void Engine::weigh(const Slots& profiles, Slots known) {
     for (const Slot slot : profiles) {
-        Profile weighed;
-        std::swap(weighed.evidence, states_[slot].evidence);
-        claim(weighed, {slot, nullptr, nullptr}, pointers_.partners(slot));
-        std::swap(weighed.evidence, states_[slot].evidence);
+        Profile weighed = taped(&Tape::claims_, [&] {
+            Profile claimed;
+            std::swap(claimed.evidence, states_[slot].evidence);
+            claim(claimed, {slot, nullptr, nullptr}, pointers_.partners(slot));
+            std::swap(claimed.evidence, states_[slot].evidence);
+            return claimed;
+        });
         states_[slot].shares_evidence = weighed.shares_evidence;
         if (weighed.owner != states_[slot].owner ||
             !std::equal(weighed.claims.begin(), weighed.claims.end(), states_[slot].claims.begin(),
@@ -28,8 +31,9 @@ void Engine::weigh(const Slots& profiles, Slots known) {
     }
     for (const Slot slot : raised) {
         expect_more(states_[slot], slot);
-        if (is_watched_) look_again(states_[slot]);
-        if (is_watched_) unsettled_.emplace(profiles_.id(slot));
+        if (watch_ == nullptr) continue;
+        look_again(states_[slot]);
+        watch_->unsettled.emplace(profiles_.id(slot));
     }
 }
 
@@ -153,7 +157,7 @@ void Engine::look_again(const Profile& profile) {
         const auto at = rivals_.find(rival_key(claim.person, profile.network));
         if (at == rivals_.end()) continue;
         for (const Slot rival : at->second) {
-            if (profiles_.holds(rival)) unsettled_.emplace(profiles_.id(rival));
+            if (profiles_.holds(rival)) watch_->unsettled.emplace(profiles_.id(rival));
         }
     }
 }
@@ -172,7 +176,7 @@ void Engine::establish(Slot slot, const Profile& profile, Slots& known) {
 
 void Engine::hold(Slot slot, std::vector<Held> claims, Slot owner, Slots& known) {
     Profile& profile = states_[slot];
-    if (is_watched_) look_again(profile);
+    if (watch_ != nullptr) look_again(profile);
     const auto disestablish = [&](Slot person) {
         const auto at = established_.find(person);
         if (at == established_.end()) return;

@@ -21,15 +21,29 @@ void sort_unique(std::vector<std::string>& texts) {
 
 }  // namespace
 
-Engine::Engine(FrozenModel model, const LiveOptions& options)
-    : model_(std::move(model)),
-      frozen_(model_.state()),
+Craft::Craft(FrozenModel frozen)
+    : model(std::move(frozen)),
+      shape(model.state()),
+      words(shape),
+      rules(model.state(), shape),
+      links([this] {
+          const FrozenModel::State& state = model.state();
+          return std::make_unique<Lane>(state.model, state.profiles, shape, words);
+      }),
+      duplicates([this] {
+          const FrozenModel::State& state = model.state();
+          return std::make_unique<Lane>(*state.model.customers, state.customers, shape, words);
+      }) {}
+
+Engine::Engine(std::shared_ptr<Craft> craft, const LiveOptions& options)
+    : craft_(std::move(craft)),
+      frozen_(craft_->model.state()),
       options_(options),
-      shape_(frozen_),
-      words_(shape_),
-      rules_(frozen_, shape_, memo_),
-      links_(frozen_.model, frozen_.profiles, shape_, words_),
-      duplicates_(*frozen_.model.customers, frozen_.customers, shape_, words_),
+      rules_(craft_->rules),
+      links_(craft_->links),
+      duplicates_(craft_->duplicates),
+      profiles_(craft_->attributes),
+      customers_(craft_->attributes),
       index_(rules_.size()) {
     resolution_options_.max_candidates = options.max_candidates;
     resolution_options_.min_probability = options.min_probability;
@@ -150,8 +164,11 @@ void Engine::put(LiveSide side, const ReadRecords& read, std::size_t number, Tou
 
 Slot Engine::insert(LiveSide side, const ReadRecords& read, std::size_t number) {
     const std::vector<BlockKey>& keys = read.readings.keys[number];
-    const Slot slot = records_of(side).put(read.records[number], keys,
-                                           pack(read.readings.forms[number], shape_, words_));
+    RecordTable& table = records_of(side);
+    const Slot slot = table.put(taped(&Tape::records_, [&] {
+        return table.packed(read.records[number], keys,
+                            pack(read.readings.forms[number], craft_->shape, craft_->words));
+    }));
     for (const BlockKey key : keys) index_.add(key, side, slot);
     if (side == LiveSide::customer && slot >= person_.size()) person_.resize(slot + 1, kNoSlot);
     if (side == LiveSide::profile && slot >= states_.size()) states_.resize(slot + 1);
@@ -177,7 +194,7 @@ void Engine::take(LiveSide side, Slot slot, Touched& touched) {
     note_keys(keys, touched);
     for (const BlockKey key : keys) index_.remove(key, side, slot);
     if (side == LiveSide::customer) {
-        if (is_watched_) {
+        if (watch_ != nullptr) {
             for (const Slot member : component_of(slot)) note_person(member);
         }
         drop_edges(slot, touched.seeds);
@@ -196,7 +213,7 @@ void Engine::take(LiveSide side, Slot slot, Touched& touched) {
         drop_evidence(slot);
         decisions_.forget_profile(table.id(slot));
         touched.decided.erase(slot);
-        if (is_watched_) unsettled_.emplace(table.id(slot));
+        if (watch_ != nullptr) watch_->unsettled.emplace(table.id(slot));
         states_[slot] = {};
         touched.profiles.erase(slot);
         touched.gone_profiles.insert(slot);
@@ -343,58 +360,58 @@ LiveCounts Engine::counts() const {
     counts.decisions = decisions_.size();
     counts.redo = redo_profiles_.size() + redo_customers_.size();
     constexpr std::size_t kNode = 48;  // of a hash table, about
-    counts.bytes =
+    std::size_t own =
         profiles_.bytes() + customers_.bytes() + index_.bytes() + decisions_.bytes() +
         person_.capacity() * sizeof(Slot) + states_.capacity() * sizeof(Profile) +
         (edges_.size() + claimed_by_.size() + rivals_.size()) * (kNode + sizeof(std::vector<Slot>));
     for (const Profile& profile : states_) {
-        counts.bytes +=
-            profile.evidence.capacity() * sizeof(Evidence) + profile.claims.capacity() * sizeof(Held);
+        own += profile.evidence.capacity() * sizeof(Evidence) + profile.claims.capacity() * sizeof(Held);
     }
     for (const auto* map : {&edges_, &claimed_by_}) {
-        for (const auto& [slot, some] : *map) counts.bytes += some.capacity() * sizeof(Slot);
+        for (const auto& [slot, some] : *map) own += some.capacity() * sizeof(Slot);
     }
-    for (const auto& [key, some] : rivals_) counts.bytes += some.capacity() * sizeof(Slot);
+    for (const auto& [key, some] : rivals_) own += some.capacity() * sizeof(Slot);
+    // Its twin has the same again, but for what they share.
+    counts.bytes = 2 * own + profiles_.shared_bytes() + customers_.shared_bytes() + craft_->words.bytes() +
+                   craft_->attributes.bytes();
     return counts;
 }
 
-void Engine::watch(bool on) {
-    is_watched_ = on;
-    told_.clear();
-    unsettled_.clear();
-    old_persons_.clear();
-    if (!on) return;
-    for (const Slot slot : profiles_.by_id()) told_.emplace(profiles_.id(slot), resolution(slot));
+Engine::Watch Engine::begin_watch() const {
+    Watch watch;
+    for (const Slot slot : profiles_.by_id())
+        watch.told.emplace(profiles_.id(slot), resolution(slot));
+    return watch;
 }
 
 void Engine::note_person(Slot customer) {
-    if (!is_watched_) return;
+    if (watch_ == nullptr) return;
     const Slot person = person_[customer];
-    old_persons_.try_emplace(std::string{customers_.id(customer)},
-                             person == kNoSlot ? std::string{} : std::string{customers_.id(person)});
+    watch_->old_persons.try_emplace(std::string{customers_.id(customer)},
+                                    person == kNoSlot ? std::string{} : std::string{customers_.id(person)});
 }
 
 LiveChange Engine::take_change() {
     LiveChange change;
-    for (const std::string& id : unsettled_) {
+    for (const std::string& id : watch_->unsettled) {
         LiveChange::Decision decision;
-        const auto told = told_.find(id);
-        if (told != told_.end()) decision.before = told->second;
+        const auto told = watch_->told.find(id);
+        if (told != watch_->told.end()) decision.before = told->second;
         if (const auto slot = profiles_.find(id)) decision.after = resolution(*slot);
         if (decision.before == decision.after) continue;
         if (decision.after.profile.empty())
-            told_.erase(id);
+            watch_->told.erase(id);
         else
-            told_[id] = decision.after;
+            watch_->told[id] = decision.after;
         change.decisions.push_back(std::move(decision));
     }
-    for (const auto& [id, before] : old_persons_) {
+    for (const auto& [id, before] : watch_->old_persons) {
         const auto slot = customers_.find(id);
         const std::string after = slot ? std::string{person_id(*slot)} : std::string{};
         if (before != after) change.persons.push_back({id, before, after});
     }
-    unsettled_.clear();
-    old_persons_.clear();
+    watch_->unsettled.clear();
+    watch_->old_persons.clear();
     return change;
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -17,6 +19,20 @@
 #include "identity/live_records_internal.hpp"
 
 namespace scrm::identity::live {
+
+/// All by which records are read and compared, whatever they are: shared by engines of one state. The words are
+/// added to by the one thread that writes; the rest is thread-safe.
+struct Craft {
+    explicit Craft(FrozenModel frozen);
+
+    FrozenModel model;
+    FormShape shape;
+    FormWords words;
+    Words attributes;
+    Rules rules;
+    Lanes links;
+    Lanes duplicates;
+};
 
 /// The state of a LiveResolver, layer upon layer, each a function of those before:
 ///
@@ -34,7 +50,27 @@ class Engine {
     /// Records that are worked on together: what a bench costs by itself is shared by them.
     static constexpr std::size_t kGroup = 64;
 
-    Engine(FrozenModel model, const LiveOptions& options);
+    Engine(std::shared_ptr<Craft> craft, const LiveOptions& options);
+    /// Another one of the same state, which shares the bytes of its records.
+    Engine(const Engine&) = default;
+    Engine& operator=(const Engine&) = delete;
+    ~Engine() = default;
+
+    /// What one engine found out by a change, so that its twin need not find it out again.
+    class Tape;
+    /// Of whom observers are told; of one engine at a time.
+    struct Watch {
+        std::unordered_map<std::string, LiveResolution> told;  // of each profile, as observers know it
+        std::set<std::string> unsettled;                       // profiles to look at again
+        std::map<std::string, std::string> old_persons;        // of customers that moved
+    };
+    /// Until `let_go`: what a change finds is written on the tape, or read off it where the twin has written it; what
+    /// observers may want to know is noted, where somebody watches. Both may be nullptr.
+    void take_up(Tape* tape, Watch* watch) noexcept {
+        tape_ = tape;
+        watch_ = watch;
+    }
+    void let_go() noexcept { take_up(nullptr, nullptr); }
 
     /// Throws Error{invalid_argument} for what cannot be written.
     static void check(std::span<const LiveWrite> writes);
@@ -68,18 +104,21 @@ class Engine {
     Explanation why(Slot profile, Slot customer) const;
     Explanation why_customers(Slot customer, Slot other) const;
 
-    const FrozenModel& model() const noexcept { return model_; }
+    const FrozenModel& model() const noexcept { return craft_->model; }
     const RecordTable& records(LiveSide side) const noexcept {
         return side == LiveSide::customer ? customers_ : profiles_;
     }
+    /// Whether a record is there, or was.
+    bool has_records() const noexcept { return customers_.slot_count() + profiles_.slot_count() > 0; }
     const Decisions& decisions() const noexcept { return decisions_; }
     std::string_view person_id(Slot customer) const noexcept { return customers_.id(person_[customer]); }
     LiveCounts counts() const;
     /// Every record as a write: customers, then profiles, by id.
     std::vector<LiveWrite> contents() const;
 
-    /// Remembers every decision and person, so that `take_change` can tell what became of them.
-    void watch(bool on);
+    /// All decisions, for `take_change` to tell what became of them.
+    Watch begin_watch() const;
+    /// What the watch that was taken up has noted.
     LiveChange take_change();
 
   private:
@@ -183,6 +222,7 @@ class Engine {
     bool is_proposed(Slot customer, Slot other) const;
     void drop_evidence(Slot profile);
     void drop_claimed(Slot customer, Slots& weakened);
+    std::vector<std::pair<Slot, Evidence>> evidence_for(Slot customer, std::span<const Slot> profiles) const;
     void add_evidence(Slot profile, const std::vector<Evidence>& evidence);
     /// Compares anew; returns the profiles whose evidence may have changed.
     Slots compare(const Work& work);
@@ -207,6 +247,8 @@ class Engine {
     void cluster(const Slots& seeds, Slots& moved);
     std::vector<Slot> component_of(Slot customer) const;
     void cluster_component(const std::vector<Slot>& members, Slots& moved);
+    /// The members' clusters, by position; members are in the order of their ids.
+    std::vector<Row> clusters_of(const std::vector<Slot>& members) const;
 
     // live_claims.cpp: from evidence to a decision
     /// Claims of these profiles; then probabilities of theirs and of all others that claim a person of whom
@@ -236,17 +278,18 @@ class Engine {
     LiveResolution resolution_of(const Profile& profile, const RecordRef& record, Slot self) const;
     void note_person(Slot customer);
 
-    FrozenModel model_;
+    /// What `make` gives, or what it gave the twin; `track` is the tape's.
+    template <class T, class Make>
+    T taped(std::deque<T> Tape::*track, const Make& make);
+
+    std::shared_ptr<Craft> craft_;
     const FrozenModel::State& frozen_;
     LiveOptions options_;
     ResolutionOptions resolution_options_;
     double prior_weight_ = 0;
-    mutable ReadingMemo memo_;
-    FormShape shape_;
-    FormWords words_;
-    Rules rules_;
-    mutable Lanes links_;       // profiles with customers
-    mutable Lanes duplicates_;  // customers with customers
+    const Rules& rules_;
+    Lanes& links_;       // profiles with customers
+    Lanes& duplicates_;  // customers with customers
 
     RecordTable profiles_;
     RecordTable customers_;
@@ -264,10 +307,38 @@ class Engine {
     std::set<Slot> redo_profiles_;
     std::set<Slot> redo_customers_;
 
-    bool is_watched_ = false;
-    std::unordered_map<std::string, LiveResolution> told_;  // of each profile, as observers know it
-    std::set<std::string> unsettled_;                       // profiles to look at again
-    std::map<std::string, std::string> old_persons_;        // of customers that moved
+    Tape* tape_ = nullptr;
+    Watch* watch_ = nullptr;
 };
+
+class Engine::Tape {
+  public:
+    /// From now on it is read.
+    void rewind() noexcept { is_read_ = true; }
+
+  private:
+    friend class Engine;
+    bool is_read_ = false;
+    std::deque<SharedBytes> records_;
+    std::deque<std::vector<Evidence>> evidence_;
+    std::deque<std::vector<std::pair<Slot, Evidence>>> profiles_;
+    std::deque<std::vector<Slot>> strong_;
+    std::deque<std::vector<Row>> clusters_;
+    std::deque<Profile> claims_;
+};
+
+template <class T, class Make>
+T Engine::taped(std::deque<T> Tape::*track, const Make& make) {
+    if (tape_ == nullptr) return make();
+    std::deque<T>& tape = tape_->*track;
+    if (!tape_->is_read_) {
+        tape.push_back(make());
+        return tape.back();
+    }
+    if (tape.empty()) return make();
+    T out = std::move(tape.front());
+    tape.pop_front();
+    return out;
+}
 
 }  // namespace scrm::identity::live

@@ -251,26 +251,4 @@ void Lane::lay(std::span<const FormView> focus, std::span<const FormView> others
     context_.handle.reset();
 }
 
-Lanes::~Lanes() {
-    for (auto& place : free_) delete place.load();
-}
-
-std::unique_ptr<Lane> Lanes::take() {
-    for (auto& place : free_) {
-        if (Lane* lane = place.exchange(nullptr)) return std::unique_ptr<Lane>{lane};
-    }
-    return std::make_unique<Lane>(model_, population_, shape_, words_);
-}
-
-void Lanes::give(std::unique_ptr<Lane> lane) {
-    if (lane->is_worn()) return;
-    for (auto& place : free_) {
-        Lane* none = nullptr;
-        if (place.compare_exchange_strong(none, lane.get())) {
-            static_cast<void>(lane.release());
-            return;
-        }
-    }
-}
-
 }  // namespace scrm::identity::live

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <atomic>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -11,6 +10,7 @@
 
 #include "identity/features_internal.hpp"
 #include "identity/live_forms_internal.hpp"
+#include "identity/live_free_list_internal.hpp"
 #include "identity/scorer_internal.hpp"
 
 namespace scrm::identity::live {
@@ -94,27 +94,7 @@ class Lane {
     bool is_worn_ = false;
 };
 
-/// The lanes of one model. Thread-safe and lock-free: who finds none free makes one.
-class Lanes {
-  public:
-    Lanes(const MatchModel& model, const PopulationStatistics& population, const FormShape& shape,
-          const FormWords& words)
-        : model_(model), population_(population), shape_(shape), words_(words) {}
-    ~Lanes();
-    Lanes(const Lanes&) = delete;
-    Lanes& operator=(const Lanes&) = delete;
-
-    std::unique_ptr<Lane> take();
-    void give(std::unique_ptr<Lane> lane);
-
-  private:
-    static constexpr std::size_t kKept = 32;
-
-    const MatchModel& model_;
-    const PopulationStatistics& population_;
-    const FormShape& shape_;
-    const FormWords& words_;
-    std::array<std::atomic<Lane*>, kKept> free_{};
-};
+/// The lanes of one model.
+using Lanes = FreeList<Lane>;
 
 }  // namespace scrm::identity::live

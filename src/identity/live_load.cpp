@@ -18,8 +18,7 @@ constexpr std::size_t kFewestLoaded = 256;
 }  // namespace
 
 bool Engine::can_load(std::span<const LiveWrite> writes) const {
-    return writes.size() >= kFewestLoaded && customers_.slot_count() == 0 && profiles_.slot_count() == 0 &&
-           !is_watched_ &&
+    return writes.size() >= kFewestLoaded && !has_records() &&
            std::none_of(writes.begin(), writes.end(), [](const LiveWrite& write) { return write.is_removal; });
 }
 

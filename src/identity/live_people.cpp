@@ -44,10 +44,13 @@ std::vector<Slot> Engine::strong_with(Slot customer, const std::vector<Slot>& ne
 
 void Engine::find_edges(const Slots& customers) {
     for (const Slot customer : customers) {
-        std::vector<Slot> near = duplicates_near(customer);
-        // Of two that are new the later one finds the pair.
-        std::erase_if(near, [&](Slot other) { return other > customer && customers.contains(other); });
-        add_edges(customer, strong_with(customer, near));
+        add_edges(customer, taped(&Tape::strong_, [&] {
+                      std::vector<Slot> near = duplicates_near(customer);
+                      // Of two that are new the later one finds the pair.
+                      std::erase_if(near,
+                                    [&](Slot other) { return other > customer && customers.contains(other); });
+                      return strong_with(customer, near);
+                  }));
     }
 }
 
@@ -93,40 +96,42 @@ void Engine::cluster(const Slots& seeds, Slots& moved) {
     }
 }
 
+std::vector<Row> Engine::clusters_of(const std::vector<Slot>& members) const {
+    Bench bench(duplicates_, forms(LiveSide::customer, members));
+    // The set is in the order of ids, so that rows, members and the batch's order agree.
+    std::vector<Edge> edges;
+    for (Row i = 0; i < members.size(); ++i) {
+        for (Row k = i + 1; k < members.size(); ++k) {
+            if (!is_proposed(members[i], members[k]) || bench.weight(i, k) < kWeakestEdge) continue;
+            const double bits = clustering_weight(bench.scorer(), i, k, bench.context());
+            edges.push_back({i, k, static_cast<float>(bits)});
+        }
+    }
+    const auto weight = [&bench](Row a, Row b) {
+        return clustering_weight(bench.scorer(), a, b, bench.context());
+    };
+    std::vector<std::pair<Row, Row>> apart;
+    std::vector<std::pair<Row, Row>> same;
+    for (Row i = 0; i < members.size() && !decisions_.empty(); ++i) {
+        for (Row k = i + 1; k < members.size() && decisions_.has_apart(customers_.id(members[i])); ++k) {
+            if (decisions_.is_apart(customers_.id(members[i]), customers_.id(members[k])))
+                apart.emplace_back(i, k);
+        }
+        for_each_merged(members[i], [&](Slot other) {
+            const auto at = std::find(members.begin(), members.end(), other) - members.begin();
+            if (static_cast<Row>(at) > i) same.emplace_back(i, static_cast<Row>(at));
+        });
+    }
+    std::sort(same.begin(), same.end());
+    Execution execution;
+    execution.threads = 1;
+    return cluster_rows(members.size(), edges, apart, same, weight,
+                           clustering_of({}, bench.model().thresholds), execution);
+}
+
 void Engine::cluster_component(const std::vector<Slot>& members, Slots& moved) {
     std::vector<Row> cluster{0};
-    if (members.size() > 1) {
-        Bench bench(duplicates_, forms(LiveSide::customer, members));
-        // The set is in the order of ids, so that rows, members and the batch's order agree.
-        std::vector<Edge> edges;
-        for (Row i = 0; i < members.size(); ++i) {
-            for (Row k = i + 1; k < members.size(); ++k) {
-                if (!is_proposed(members[i], members[k]) || bench.weight(i, k) < kWeakestEdge) continue;
-                const double bits = clustering_weight(bench.scorer(), i, k, bench.context());
-                edges.push_back({i, k, static_cast<float>(bits)});
-            }
-        }
-        const auto weight = [&bench](Row a, Row b) {
-            return clustering_weight(bench.scorer(), a, b, bench.context());
-        };
-        std::vector<std::pair<Row, Row>> apart;
-        std::vector<std::pair<Row, Row>> same;
-        for (Row i = 0; i < members.size() && !decisions_.empty(); ++i) {
-            for (Row k = i + 1; k < members.size() && decisions_.has_apart(customers_.id(members[i])); ++k) {
-                if (decisions_.is_apart(customers_.id(members[i]), customers_.id(members[k])))
-                    apart.emplace_back(i, k);
-            }
-            for_each_merged(members[i], [&](Slot other) {
-                const auto at = std::find(members.begin(), members.end(), other) - members.begin();
-                if (static_cast<Row>(at) > i) same.emplace_back(i, static_cast<Row>(at));
-            });
-        }
-        std::sort(same.begin(), same.end());
-        Execution execution;
-        execution.threads = 1;
-        cluster = cluster_rows(members.size(), edges, apart, same, weight,
-                               clustering_of({}, bench.model().thresholds), execution);
-    }
+    if (members.size() > 1) cluster = taped(&Tape::clusters_, [&] { return clusters_of(members); });
     for (std::size_t i = 0; i < members.size(); ++i) {
         const Slot person = members[cluster[i]];
         if (person_[members[i]] == person) continue;

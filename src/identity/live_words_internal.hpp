@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -23,7 +24,7 @@ class Words {
         const Word& word = *place(number);
         return {word.text, word.size};
     }
-    std::size_t bytes() const noexcept { return bytes_; }
+    std::size_t bytes() const noexcept { return bytes_.load(std::memory_order_relaxed); }
 
   private:
     struct Word {
@@ -48,7 +49,7 @@ class Words {
     std::size_t room_ = 0;  // of the last block of texts
     char* next_ = nullptr;
     std::vector<Entry> entries_;  // open addressing; number 0: free
-    std::size_t bytes_ = 0;
+    std::atomic<std::size_t> bytes_ = 0;
 };
 
 }  // namespace scrm::identity::live

@@ -118,6 +118,7 @@ struct LiveOptions {
     /// Durable mode: writes of a call are on disk when it returns. Off: they are when sync() or a snapshot
     /// returns, a crash loses the newest ones.
     bool sync_each_write = true;
+    unsigned threads = 0;  ///< of a load of many records into an empty resolver; 0: as many as the process may use
 };
 
 /// How many there are of what.
