@@ -265,32 +265,51 @@ KeyColumn Features::build(std::string_view key, unsigned threads) const {
     }
     if (const std::string_view attribute = attribute_of_grams(key); !attribute.empty())
         return gram_keys(rows_, column(attribute));
-    if (key == "email_local" || key == "login") {
-        const std::array<std::string_view, 1> emails = {"email"};
-        const auto local = [](std::string_view raw, Texts& out) { out.push_back(login_of_email(raw)); };
-        if (key == "email_local") return {rows_, emails, local, threads};
+    if (key == "login") {
         if (const std::string_view fine = finer(key); !fine.empty())
             return {rows_, column(fine), [](std::string_view text) { return std::string{text}; }};
-        const std::array<std::string_view, 2> both = {"email", "handle"};
-        const auto either = [&local](std::string_view raw, Texts& out) {
+    }
+    ColumnSource source = source_of(key);
+    if (!source.fine.empty()) return {rows_, column(source.fine), source.coarsen};
+    if (source.comes_again) source.derive = remembered(key, std::move(source.derive));
+    return {rows_, source.attributes, source.derive, threads};
+}
+
+ColumnSource source_of(std::string_view key) {
+    ColumnSource out;
+    if (key == "email_local" || key == "login") {
+        const auto local = [](std::string_view raw, Texts& texts) { texts.push_back(login_of_email(raw)); };
+        out.attributes = {"email"};
+        out.derive = local;
+        if (key == "email_local") return out;
+        out.attributes.push_back("handle");
+        out.derive = [local](std::string_view raw, Texts& texts) {
             if (raw.find('@', 1) != std::string_view::npos)
-                local(raw, out);
+                local(raw, texts);
             else
-                derive_handle(raw, out);
+                derive_handle(raw, texts);
         };
-        return {rows_, both, either, threads};
+        return out;
     }
     for (const AttributeKey& known : kAttributeKeys) {
         if (known.key != key) continue;
-        return {rows_, std::span{known.attributes.data(), known.attributes[1].empty() ? 1U : 2U},
-                key == "city" ? remembered(key, known.derive) : known.derive, threads};
+        for (const std::string_view attribute : known.attributes) {
+            if (!attribute.empty()) out.attributes.push_back(attribute);
+        }
+        out.derive = known.derive;
+        out.comes_again = key == "city";
+        return out;
     }
     for (const CoarserKey& known : kCoarserKeys) {
         if (known.key != key) continue;
-        return {rows_, column(known.fine), known.coarsen};
+        out.fine = known.fine;
+        out.coarsen = known.coarsen;
+        return out;
     }
-    const std::array<std::string_view, 1> attribute = {key};
-    return {rows_, attribute, remembered(key, derive_text), threads};
+    out.attributes = {key};
+    out.derive = derive_text;
+    out.comes_again = true;
+    return out;
 }
 
 void Features::prepare(const std::vector<std::string>& keys, const std::function<void()>& beside) {
@@ -338,7 +357,7 @@ void Features::keep(const std::string& key, std::unique_ptr<KeyColumn> built) {
     } else if (key == "address_line") {
         addresses_ = AddressOutlines{*built};
     }
-    if (population_ != nullptr && !reads_texts_only_) {
+    if (population_ != nullptr) {
         const auto known = population_->columns.find(key);
         if (known == population_->columns.end())
             throw Error(ErrorCode::invalid_argument, "the frozen model does not know the key " + key);
@@ -363,7 +382,7 @@ void Features::follow_values() {
     for (const auto& [key, values] : columns_) {
         if (key == "partial_date") parse_dates(*values, dates_);
         if (key == "city") parse_cities(*values, cities_);
-        if (key == "address_line") addresses_ = AddressOutlines{*values};
+        if (key == "address_line" && !values->empty()) addresses_ = AddressOutlines{*values};
     }
     if (!strata_.empty()) strata_.follow(population_->strata);
 }

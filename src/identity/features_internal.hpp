@@ -77,9 +77,6 @@ class Features {
     const std::vector<std::optional<person::CityId>>& cities() const noexcept { return cities_; }
     const AddressOutlines& addresses() const noexcept { return addresses_; }
 
-    /// Only texts and parsed values are read, not how common they are. Before `prepare`.
-    void read_texts_only() noexcept { reads_texts_only_ = true; }
-
     /// For rows and values that are set by hand: the columns and names, and what follows from their values.
     KeyColumn* changeable_column(std::string_view key);
     NameTable& changeable_names() noexcept { return names_; }
@@ -107,7 +104,6 @@ class Features {
     const PopulationStatistics* population_;
     ReadingMemo* memo_;
     bool names_ready_ = false;
-    bool reads_texts_only_ = false;
     NameTable names_;
     Strata strata_;
     std::vector<person::PartialDate> dates_;
@@ -115,6 +111,18 @@ class Features {
     AddressOutlines addresses_;
     std::map<std::string, std::unique_ptr<KeyColumn>, std::less<>> columns_;
 };
+
+/// How a column of attributes is made: from their values, or from another column. Not of names, what handles spell, or
+/// grams; with a population, where logins are those of handles and e-mails.
+struct ColumnSource {
+    std::vector<std::string_view> attributes;
+    KeyColumn::Derivation derive;
+    bool comes_again = false;  ///< slow to read, and of few values
+
+    std::string_view fine;  ///< the other column; empty: it is made from attributes
+    std::string (*coarsen)(std::string_view) = nullptr;
+};
+ColumnSource source_of(std::string_view key);
 
 /// The columns that comparisons of a model read, some more than once.
 std::vector<std::string> compared_keys(const MatchModel& model);

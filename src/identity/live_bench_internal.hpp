@@ -14,8 +14,8 @@
 #include "identity/live_forms_internal.hpp"
 #include "identity/live_free_list_internal.hpp"
 #include "identity/live_lane_internal.hpp"
+#include "identity/live_reader_internal.hpp"
 #include "identity/live_records_internal.hpp"
-#include "identity/reading_memo_internal.hpp"
 #include "identity/scorer_internal.hpp"
 
 namespace scrm::identity::live {
@@ -34,7 +34,7 @@ class Rules {
 
     /// Records as they are read alone: their blocking keys, sorted, and what comparisons read of them.
     struct Readings {
-        RecordSet set;  ///< in the same order; ids with something before them
+        RecordSet set;  ///< of profiles: what tells their network, pointers and followers; by position
         std::vector<std::vector<BlockKey>> keys;
         std::vector<Forms> forms;
     };
@@ -47,16 +47,23 @@ class Rules {
         std::optional<std::uint32_t> link_cap;
         std::optional<std::uint32_t> dedupe_cap;
         bool depends_on_side = false;
+        std::vector<std::size_t> columns;  // of its keys, among those that are read
+        bool is_of_links() const noexcept { return !depends_on_side || link_cap.has_value(); }
     };
-    void read(const Rows& rows, bool of_links, ReadingMemo& memo, Readings& out) const;
+    void read(RecordReader& reader, const LiveRecord& record, NameSide side, std::vector<BlockKey>& keys,
+              Forms& forms) const;
+    void add_keys(const RecordReader& reader, const Rule& rule, std::uint32_t number,
+                  std::vector<BlockKey>& out) const;
     void add(const BlockingRule& rule, std::uint32_t cap, std::optional<std::uint32_t> Rule::*which);
 
     const FrozenModel::State& frozen_;
     const FormShape& shape_;
-    mutable FreeList<ReadingMemo> memos_{[] { return std::make_unique<ReadingMemo>(); }};
     std::vector<Rule> rules_;
     std::vector<std::string> link_keys_;
     std::vector<std::string> own_keys_;  // of rules that depend on the side
+    std::vector<std::size_t> form_columns_;  // of the shape's columns, among the keys that are read
+    mutable FreeList<RecordReader> link_readers_;
+    mutable FreeList<RecordReader> own_readers_;
 };
 
 /// A lane with some records on it, for as long as it is needed. Thread-compatible.

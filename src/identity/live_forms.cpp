@@ -65,26 +65,6 @@ std::vector<std::string> FormShape::keys(bool of_links) const {
     return out;
 }
 
-void read_forms(const Features& features, Row row, const FormShape& shape, bool of_links, Forms& out) {
-    if (of_links && !features.names().empty()) {
-        const NameTable& names = features.names();
-        const NameParts& name = names.of(row);
-        out.name = {std::string{names.text(name.given)}, std::string{names.text(name.family)},
-                    std::string{names.text(name.patronymic)}, std::string{names.text(name.other_family)}};
-        out.suffix = name.suffix;
-        out.order_is_sure = name.order_is_sure;
-        out.is_company = name.is_company;
-        out.script = name.script;
-    }
-    const std::size_t first = of_links ? 0 : shape.of_links();
-    const std::size_t last = of_links ? shape.of_links() : shape.columns().size();
-    for (std::size_t number = first; number < last; ++number) {
-        const KeyColumn& column = features.column(shape.columns()[number].key);
-        for (const std::uint32_t id : column.ids(row))
-            out.values.push_back({static_cast<std::uint8_t>(number), std::string{column.text(id)}});
-    }
-}
-
 std::size_t FormWords::bytes() const noexcept {
     std::size_t total = parts.bytes();
     for (const Words& words : columns) total += words.bytes();

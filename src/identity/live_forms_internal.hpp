@@ -52,10 +52,6 @@ struct Forms {
     std::vector<Value> values;  ///< by column, then in the column's order
 };
 
-/// Adds to the forms of a row what the features have of it: its name, and the columns from `first` on that are
-/// prepared.
-void read_forms(const Features& features, Row row, const FormShape& shape, bool of_links, Forms& out);
-
 /// The words of all packed forms: of name parts, and of each column that has words.
 struct FormWords {
     explicit FormWords(const FormShape& shape) : columns(shape.columns().size()) {}

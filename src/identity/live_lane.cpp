@@ -5,7 +5,6 @@
 #include <string>
 
 #include "identity/name_measures_internal.hpp"
-#include "scrm/core/digest.hpp"
 
 namespace scrm::identity::live {
 namespace {
@@ -29,35 +28,6 @@ std::vector<std::string> keys_of(const Comparison& comparison) {
 }
 
 }  // namespace
-
-template <class TextOf>
-std::uint32_t Lane::Ids::find(std::string_view text, const TextOf& text_of) const {
-    if (slots_.empty()) return 0;
-    const std::size_t mask = slots_.size() - 1;
-    for (std::size_t at = hash64(text) & mask; slots_[at] != 0; at = (at + 1) & mask) {
-        if (text_of(slots_[at]) == text) return slots_[at];
-    }
-    return 0;
-}
-
-template <class TextOf>
-void Lane::Ids::add(std::string_view text, std::uint32_t id, const TextOf& text_of) {
-    const auto place = [this](std::string_view of) {
-        const std::size_t mask = slots_.size() - 1;
-        std::size_t at = hash64(of) & mask;
-        while (slots_[at] != 0) at = (at + 1) & mask;
-        return at;
-    };
-    if ((used_ + 1) * 10 > slots_.size() * 7) {
-        const std::vector<std::uint32_t> before = std::move(slots_);
-        slots_.assign(std::max<std::size_t>(64, before.size() * 2), 0);
-        for (const std::uint32_t known : before) {
-            if (known != 0) slots_[place(text_of(known))] = known;
-        }
-    }
-    slots_[place(text)] = id;
-    ++used_;
-}
 
 Lane::Lane(const MatchModel& model, const PopulationStatistics& population, const FormShape& shape,
            const FormWords& words)
@@ -135,22 +105,12 @@ std::uint32_t Lane::id_of_text(Column& column, std::string_view text, bool is_fo
     return id;
 }
 
-std::uint32_t Lane::part_of_text(std::string_view text) {
-    if (text.empty()) return 0;
-    NameTable& names = features_.changeable_names();
-    const auto text_of = [&names](std::uint32_t id) { return names.text(id); };
-    if (const std::uint32_t known = parts_.find(text, text_of)) return known;
-    const std::uint32_t id = names.add_part(text);
-    parts_.add(text, id, text_of);
-    is_worn_ |= id >= kWorn;
-    return id;
-}
-
 std::uint32_t Lane::part_of_word(std::uint32_t word) {
     if (word == 0) return 0;
     if (word >= part_of_word_.size()) part_of_word_.resize(std::size_t{word} + 1 + word / 2, 0);
     std::uint32_t& id = part_of_word_[word];
-    if (id == 0) id = part_of_text(words_.parts.at(word));
+    if (id == 0) id = part_of(features_.changeable_names(), parts_, words_.parts.at(word));
+    is_worn_ |= id >= kWorn;
     return id;
 }
 
@@ -165,10 +125,10 @@ void Lane::read(const FormView& record, Row row, bool is_focus) {
     NameParts& name = names_[row];
     if (record.forms != nullptr) {
         const Forms& forms = *record.forms;
-        name.given = part_of_text(forms.name[0]);
-        name.family = part_of_text(forms.name[1]);
-        name.patronymic = part_of_text(forms.name[2]);
-        name.other_family = part_of_text(forms.name[3]);
+        name.given = part_of(features_.changeable_names(), parts_, forms.name[0]);
+        name.family = part_of(features_.changeable_names(), parts_, forms.name[1]);
+        name.patronymic = part_of(features_.changeable_names(), parts_, forms.name[2]);
+        name.other_family = part_of(features_.changeable_names(), parts_, forms.name[3]);
         name.suffix = forms.suffix;
         name.order_is_sure = forms.order_is_sure;
         name.is_company = forms.is_company;

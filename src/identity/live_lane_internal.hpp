@@ -11,6 +11,7 @@
 #include "identity/features_internal.hpp"
 #include "identity/live_forms_internal.hpp"
 #include "identity/live_free_list_internal.hpp"
+#include "identity/live_text_ids_internal.hpp"
 #include "identity/scorer_internal.hpp"
 
 namespace scrm::identity::live {
@@ -35,19 +36,6 @@ class Lane {
     bool is_worn() const noexcept { return is_worn_; }
 
   private:
-    /// Texts that got an id, by text.
-    class Ids {
-      public:
-        /// 0 when it has none. `text_of(id)` tells the text of one.
-        template <class TextOf>
-        std::uint32_t find(std::string_view text, const TextOf& text_of) const;
-        template <class TextOf>
-        void add(std::string_view text, std::uint32_t id, const TextOf& text_of);
-
-      private:
-        std::vector<std::uint32_t> slots_;
-        std::size_t used_ = 0;
-    };
     struct Column {
         KeyColumn* values = nullptr;  // nullptr: this model does not compare it
         const ColumnStatistics* population = nullptr;
@@ -59,7 +47,7 @@ class Lane {
         bool is_read = false;  // of the rows at hand
         // Values that stay, where the column has words.
         std::vector<std::uint32_t> id_of_word;
-        Ids ids;
+        TextIds ids;
         std::size_t focus_values = 1;  // below it: of the focus
         // Rows in the making: the only or first value of each, further ones.
         std::vector<std::uint32_t> first;
@@ -74,7 +62,6 @@ class Lane {
     std::uint32_t id_of_lasting(Column& column, std::string_view text);
     std::uint32_t id_of_text(Column& column, std::string_view text, bool is_focus);
     std::uint32_t part_of_word(std::uint32_t word);
-    std::uint32_t part_of_text(std::string_view text);
     void finish_rows(std::size_t rows);
     std::array<std::uint32_t, 2> counts_of(const Column& column, std::string_view text) const;
 
@@ -89,7 +76,7 @@ class Lane {
     std::vector<std::size_t> fleeting_memos_;  // of pairs of values that do not stay
     std::vector<Column> columns_;              // by their number in the shape
     std::vector<std::uint32_t> part_of_word_;
-    Ids parts_;
+    TextIds parts_;
     std::vector<NameParts> names_;
     bool is_worn_ = false;
 };

@@ -73,6 +73,8 @@ ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_compa
                                            : parse_name_fields(texts[0], texts[1], texts[2], texts[3], words);
 }
 
+}  // namespace
+
 ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_company, const ReadingMemo& memo) {
     std::string all(1, is_company ? 'c' : 'p');
     for (const std::string_view text : texts) {
@@ -82,8 +84,6 @@ ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_compa
     }
     return memo.names().of(all, [&] { return read_name(texts, is_company); });
 }
-
-}  // namespace
 
 NameTable::NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo,
                      std::span<const std::function<void()>> beside) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -40,6 +41,10 @@ NameScript script_of(std::initializer_list<std::string_view> texts);
 /// Reads the name fields of a record; `memo` may be nullptr.
 ParsedName parse_name_fields(std::string_view full, std::string_view given, std::string_view family,
                              std::string_view patronymic, person::NameWordMemo* memo = nullptr);
+
+/// The name of a record by the first values of full_name, given_name, family_name and patronymic; what was read before
+/// is remembered.
+ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_company, const ReadingMemo& memo);
 
 /// Reads the name of a company: `family` is its key, the rest stays empty.
 ParsedName parse_company_name(std::string_view raw);
@@ -114,6 +119,7 @@ class NameTable {
     bool is_right(std::uint32_t index) const noexcept { return index >= right_names_; }
     const std::vector<std::uint32_t>& name_of_row() const noexcept { return name_of_row_; }
     std::string_view text(std::uint32_t part) const noexcept { return parts_.at(part); }
+    std::size_t part_count() const noexcept { return parts_.size(); }
     std::span<const std::uint32_t> groups(std::uint32_t part) const noexcept {
         return {groups_.data() + group_starts_[part], groups_.data() + group_starts_[part + 1]};
     }

@@ -82,6 +82,13 @@ class ValueKeys {
     /// The same for two words with a space between.
     void add(std::string_view first, std::string_view second);
 
+    /// The keys of a value by its number, of which others were begun since or `begin` was called.
+    std::span<const std::uint32_t> of(std::size_t value) const noexcept {
+        return map_.at(static_cast<ValueId>(value));
+    }
+    std::string_view text(std::uint32_t key) const noexcept { return interner_.pool().at(key); }
+    std::size_t key_count() const noexcept { return interner_.pool().size(); }
+
   private:
     friend class KeyColumn;
     StringInterner interner_;
