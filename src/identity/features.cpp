@@ -139,9 +139,8 @@ void parse_ids(const KeyColumn& column, std::vector<Value>& values, const Parse&
 
 void parse_dates(const KeyColumn& column, std::vector<person::PartialDate>& dates) {
     if (dates.empty()) dates.push_back(*person::PartialDate::from_parts(1800, 1, 1));
-    parse_ids(column, dates, [](std::string_view text) {
-        return *person::PartialDate::from_packed(from_four_bytes(text));
-    });
+    parse_ids(column, dates,
+              [](std::string_view text) { return *person::PartialDate::from_packed(from_four_bytes(text)); });
 }
 
 void parse_cities(const KeyColumn& column, std::vector<std::optional<person::CityId>>& cities) {

@@ -112,8 +112,8 @@ class Features {
     std::map<std::string, std::unique_ptr<KeyColumn>, std::less<>> columns_;
 };
 
-/// How a column of attributes is made: from their values, or from another column. Not of names, what handles spell, or
-/// grams; with a population, where logins are those of handles and e-mails.
+/// How a column of attributes is made: from their values, or from another column. Not of names, what handles
+/// spell, or grams; with a population, where logins are those of handles and e-mails.
 struct ColumnSource {
     std::vector<std::string_view> attributes;
     KeyColumn::Derivation derive;

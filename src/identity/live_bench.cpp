@@ -48,8 +48,7 @@ Rules::Rules(const FrozenModel::State& frozen, const FormShape& shape)
     }
     for (Rule& rule : rules_) {
         const auto& keys = rule.is_of_links() ? link_keys_ : own_keys_;
-        for (const std::string& key : rule.rule.keys)
-            rule.columns.push_back(position(keys, key));
+        for (const std::string& key : rule.rule.keys) rule.columns.push_back(position(keys, key));
     }
     for (const bool of_links : {true, false}) {
         for (const std::string& key : shape_.keys(of_links))

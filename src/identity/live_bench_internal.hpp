@@ -60,7 +60,7 @@ class Rules {
     const FormShape& shape_;
     std::vector<Rule> rules_;
     std::vector<std::string> link_keys_;
-    std::vector<std::string> own_keys_;  // of rules that depend on the side
+    std::vector<std::string> own_keys_;      // of rules that depend on the side
     std::vector<std::size_t> form_columns_;  // of the shape's columns, among the keys that are read
     mutable FreeList<RecordReader> link_readers_;
     mutable FreeList<RecordReader> own_readers_;

@@ -379,8 +379,7 @@ LiveCounts Engine::counts() const {
 
 Engine::Watch Engine::begin_watch() const {
     Watch watch;
-    for (const Slot slot : profiles_.by_id())
-        watch.told.emplace(profiles_.id(slot), resolution(slot));
+    for (const Slot slot : profiles_.by_id()) watch.told.emplace(profiles_.id(slot), resolution(slot));
     return watch;
 }
 

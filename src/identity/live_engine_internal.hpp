@@ -20,8 +20,8 @@
 
 namespace scrm::identity::live {
 
-/// All by which records are read and compared, whatever they are: shared by engines of one state. The words are
-/// added to by the one thread that writes; the rest is thread-safe.
+/// All by which records are read and compared, whatever they are: shared by engines of one state. The words
+/// are added to by the one thread that writes; the rest is thread-safe.
 struct Craft {
     explicit Craft(FrozenModel frozen);
 
@@ -64,8 +64,8 @@ class Engine {
         std::set<std::string> unsettled;                       // profiles to look at again
         std::map<std::string, std::string> old_persons;        // of customers that moved
     };
-    /// Until `let_go`: what a change finds is written on the tape, or read off it where the twin has written it; what
-    /// observers may want to know is noted, where somebody watches. Both may be nullptr.
+    /// Until `let_go`: what a change finds is written on the tape, or read off it where the twin has written
+    /// it; what observers may want to know is noted, where somebody watches. Both may be nullptr.
     void take_up(Tape* tape, Watch* watch) noexcept {
         tape_ = tape;
         watch_ = watch;
@@ -86,8 +86,8 @@ class Engine {
     using ReadWrites = std::array<ReadRecords, 2>;  // profiles, customers
     ReadWrites read(std::span<const LiveWrite> writes) const;
     void write(std::span<const LiveWrite> writes, const ReadWrites& read_writes);
-    /// The same as `apply` of writes without removals on an engine without records, at the cost of a batch: who
-    /// shares what is looked at once, when all are there. They were checked.
+    /// The same as `apply` of writes without removals on an engine without records, at the cost of a batch:
+    /// who shares what is looked at once, when all are there. They were checked.
     void load(std::span<const LiveWrite> writes, unsigned threads);
     /// Whether `load` may be called.
     bool can_load(std::span<const LiveWrite> writes) const;

@@ -13,10 +13,10 @@ constexpr std::size_t kMostColumns = 255;
 
 /// Columns of few values, or of such as are dear to compare.
 constexpr std::array<std::string_view, 22> kOfWords = {
-    "given",       "family",     "patronymic",   "given_group", "family_root", "family_sound",
+    "given",        "family",      "patronymic",   "given_group", "family_root", "family_sound",
     "family_start", "given_start", "partial_date", "birth_date",  "birth_year",  "month_day",
-    "handle_year", "city",       "region",       "country",     "postcode",    "postcode_area",
-    "gender",      "kind",       "employer",     "occupation"};
+    "handle_year",  "city",        "region",       "country",     "postcode",    "postcode_area",
+    "gender",       "kind",        "employer",     "occupation"};
 
 // The head of packed forms.
 constexpr std::uint8_t kHasName = 1;

@@ -15,8 +15,8 @@
 
 namespace scrm::identity::live {
 
-/// Which derived columns comparisons read, of profiles with customers or of customers with each other; a column's
-/// place in it is its number. Immutable.
+/// Which derived columns comparisons read, of profiles with customers or of customers with each other; a
+/// column's place in it is its number. Immutable.
 class FormShape {
   public:
     struct Column {

@@ -10,8 +10,8 @@
 
 namespace scrm::identity::live {
 
-/// Things that are dear to make, which threads take and give back. What they remember must never change a result.
-/// Thread-safe and lock-free: who finds none free makes one, and what finds no room is thrown away.
+/// Things that are dear to make, which threads take and give back. What they remember must never change a
+/// result. Thread-safe and lock-free: who finds none free makes one, and what finds no room is thrown away.
 template <class T>
 class FreeList {
   public:

@@ -12,8 +12,8 @@ namespace {
 /// So many values of a column or parts of names, and a lane has seen more than it should remember.
 constexpr std::size_t kWorn = 1U << 20;
 
-/// Measures of one column that say nothing of two rows unless both have a value, and ask only for the frequency of
-/// a value that both have.
+/// Measures of one column that say nothing of two rows unless both have a value, and ask only for the
+/// frequency of a value that both have.
 constexpr std::array<std::string_view, 10> kOfBothSides = {"document", "code",   "same",  "date",  "place",
                                                            "text",     "gender", "phone", "email", "address"};
 
@@ -52,7 +52,8 @@ Lane::Lane(const MatchModel& model, const PopulationStatistics& population, cons
         column.needs_focus = std::find(strata.begin(), strata.end(), key) == strata.end();
         for (const Comparison& comparison : model_.comparisons) {
             const auto keys = keys_of(comparison);
-            if (std::find(keys.begin(), keys.end(), key) == keys.end() || is_of_both_sides(comparison)) continue;
+            if (std::find(keys.begin(), keys.end(), key) == keys.end() || is_of_both_sides(comparison))
+                continue;
             column.needs_focus = false;
             column.counts_all |= comparison.measure != "login";
         }

@@ -16,9 +16,10 @@
 
 namespace scrm::identity::live {
 
-/// Where a few records at a time are laid side by side as a batch lays out all of them, with the frozen frequencies:
-/// what the batch's own code says of a pair here, it says there. Made once and used again and again: values that
-/// come often keep their ids, and what was found of a pair of them is remembered. One thread at a time.
+/// Where a few records at a time are laid side by side as a batch lays out all of them, with the frozen
+/// frequencies: what the batch's own code says of a pair here, it says there. Made once and used again and
+/// again: values that come often keep their ids, and what was found of a pair of them is remembered. One
+/// thread at a time.
 class Lane {
   public:
     /// Model, population, shape and words outlive it.

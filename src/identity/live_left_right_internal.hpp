@@ -12,10 +12,10 @@
 
 namespace scrm::identity::live {
 
-/// Two of the same, so that readers never wait: they read one while a writer changes the other; then the two change
-/// places, the writer waits for readers that are still on the one that it read before, and changes that one too
-/// (Left-Right, Ramalhete and Correia 2015). Reads are wait-free and see a change whole or not at all. Thread-safe
-/// for any number of `read` beside one other call at a time.
+/// Two of the same, so that readers never wait: they read one while a writer changes the other; then the two
+/// change places, the writer waits for readers that are still on the one that it read before, and changes
+/// that one too (Left-Right, Ramalhete and Correia 2015). Reads are wait-free and see a change whole or not
+/// at all. Thread-safe for any number of `read` beside one other call at a time.
 template <class T>
 class LeftRight {
   public:
@@ -55,7 +55,8 @@ class LeftRight {
     }
 
   private:
-    /// How many readers came while it was the one to come to; over several places, so that they do not contend.
+    /// How many readers came while it was the one to come to; over several places, so that they do not
+    /// contend.
     struct Readers {
         struct alignas(64) Place {
             std::atomic<std::size_t> count = 0;
@@ -85,8 +86,8 @@ class LeftRight {
 
     void publish(std::size_t side) {
         active_.store(side);
-        // Who came before may be on either side. Those that come from now on are counted apart, so that new ones
-        // cannot keep the writer waiting.
+        // Who came before may be on either side. Those that come from now on are counted apart, so that new
+        // ones cannot keep the writer waiting.
         const std::size_t before = version_.load();
         wait(readers_[1 - before]);
         version_.store(1 - before);

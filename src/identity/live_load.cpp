@@ -19,7 +19,8 @@ constexpr std::size_t kFewestLoaded = 256;
 
 bool Engine::can_load(std::span<const LiveWrite> writes) const {
     return writes.size() >= kFewestLoaded && !has_records() &&
-           std::none_of(writes.begin(), writes.end(), [](const LiveWrite& write) { return write.is_removal; });
+           std::none_of(writes.begin(), writes.end(),
+                        [](const LiveWrite& write) { return write.is_removal; });
 }
 
 void Engine::load(std::span<const LiveWrite> writes, unsigned threads) {
@@ -89,12 +90,13 @@ void Engine::load_persons(unsigned threads) {
 void Engine::load_claims(unsigned threads) {
     const std::size_t count = profiles_.slot_count();
     std::vector<std::vector<Evidence>> found(count);
-    for_each_chunk(count, kComparedTogether, threads, {}, [&](std::size_t begin, std::size_t end, std::size_t) {
-        for (auto profile = static_cast<Slot>(begin); profile < end; ++profile) {
-            const RecordRef self{profile, nullptr, nullptr};
-            found[profile] = evidence_of(self, customers_near(profiles_.keys(profile)));
-        }
-    });
+    for_each_chunk(count, kComparedTogether, threads, {},
+                   [&](std::size_t begin, std::size_t end, std::size_t) {
+                       for (auto profile = static_cast<Slot>(begin); profile < end; ++profile) {
+                           const RecordRef self{profile, nullptr, nullptr};
+                           found[profile] = evidence_of(self, customers_near(profiles_.keys(profile)));
+                       }
+                   });
     Slots all;
     for (Slot profile = 0; profile < count; ++profile) {
         add_evidence(profile, found[profile]);

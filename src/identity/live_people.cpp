@@ -31,7 +31,8 @@ std::vector<Slot> Engine::strong_with(Slot customer, const std::vector<Slot>& ne
     pairs.reserve(near.size());
     for (std::size_t i = 0; i < near.size(); ++i) {
         const Row other = bench.other_row(i);
-        pairs.push_back(customers_.id(customer) < customers_.id(near[i]) ? RowPair{0, other} : RowPair{other, 0});
+        pairs.push_back(customers_.id(customer) < customers_.id(near[i]) ? RowPair{0, other}
+                                                                         : RowPair{other, 0});
     }
     bench.for_each_able(pairs, strong - kRounding, [&](RowPair pair, Pattern) {
         const auto bits =
@@ -47,8 +48,8 @@ void Engine::find_edges(const Slots& customers) {
         add_edges(customer, taped(&Tape::strong_, [&] {
                       std::vector<Slot> near = duplicates_near(customer);
                       // Of two that are new the later one finds the pair.
-                      std::erase_if(near,
-                                    [&](Slot other) { return other > customer && customers.contains(other); });
+                      std::erase_if(
+                          near, [&](Slot other) { return other > customer && customers.contains(other); });
                       return strong_with(customer, near);
                   }));
     }
@@ -126,7 +127,7 @@ std::vector<Row> Engine::clusters_of(const std::vector<Slot>& members) const {
     Execution execution;
     execution.threads = 1;
     return cluster_rows(members.size(), edges, apart, same, weight,
-                           clustering_of({}, bench.model().thresholds), execution);
+                        clustering_of({}, bench.model().thresholds), execution);
 }
 
 void Engine::cluster_component(const std::vector<Slot>& members, Slots& moved) {

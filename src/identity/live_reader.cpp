@@ -21,8 +21,7 @@ RecordReader::RecordReader(const std::vector<std::string>& keys, const Populatio
         for (const std::string& attribute : column.needed) know(attribute);
     }
     for (Column& column : columns_) {
-        for (const std::string& attribute : column.needed)
-            column.attributes.push_back(number_of(attribute));
+        for (const std::string& attribute : column.needed) column.attributes.push_back(number_of(attribute));
     }
     std::transform(kNameAttributes.begin(), kNameAttributes.end(), name_attributes_.begin(),
                    [this](std::string_view attribute) { return number_of(attribute); });

@@ -17,8 +17,8 @@
 
 namespace scrm::identity::live {
 
-/// Derives the columns of one record at a time: the texts that Features gives its row. Remembers what it read of values
-/// that come again, which changes no result. One thread at a time.
+/// Derives the columns of one record at a time: the texts that Features gives its row. Remembers what it read
+/// of values that come again, which changes no result. One thread at a time.
 class RecordReader {
   public:
     /// Of these columns, as for a link of `population`; it outlives the reader.
@@ -59,11 +59,11 @@ class RecordReader {
 
     const PopulationStatistics& population_;
     ReadingMemo memo_;
-    std::vector<Column> columns_;  // those that others are made from before these
+    std::vector<Column> columns_;       // those that others are made from before these
     std::vector<std::size_t> numbers_;  // of the keys' columns
     bool needs_name_ = false;
-    std::vector<std::string> attributes_;             // sorted
-    std::array<std::size_t, 5> name_attributes_{};    // of the four parts, and of the kind
+    std::vector<std::string> attributes_;           // sorted
+    std::array<std::size_t, 5> name_attributes_{};  // of the four parts, and of the kind
     NameTable names_;
     TextIds part_ids_;
 

@@ -29,7 +29,8 @@ struct BlockKey {
     friend auto operator<=>(const BlockKey&, const BlockKey&) = default;
 };
 
-/// Bytes that do not change any more, with as many owners as there are copies. Thread-safe as a std::shared_ptr.
+/// Bytes that do not change any more, with as many owners as there are copies. Thread-safe as a
+/// std::shared_ptr.
 class SharedBytes {
   public:
     SharedBytes() = default;

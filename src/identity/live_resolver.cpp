@@ -57,7 +57,6 @@ struct LiveResolver::State {
     live::LeftRight<live::Engine> engines;
     std::unique_ptr<live::Journal> journal;  // none in memory
     bool sync_each_write = true;
-    unsigned threads = 0;
     std::mutex writing;
     std::optional<live::Engine::Watch> watch;  // while there are observers
     std::map<std::size_t, LiveObserver> observers;
@@ -66,15 +65,17 @@ struct LiveResolver::State {
   private:
     State(std::shared_ptr<live::Craft> made, const LiveOptions& options)
         : craft(made),
-          engines(std::make_unique<live::Engine>(made, options), std::make_unique<live::Engine>(made, options)),
-          sync_each_write(options.sync_each_write),
-          threads(options.threads) {}
+          engines(std::make_unique<live::Engine>(made, options),
+                  std::make_unique<live::Engine>(made, options)),
+          sync_each_write(options.sync_each_write) {}
 };
 
 namespace {
 
 /// Writes of one entry of the log.
 constexpr std::size_t kLoggedTogether = 1024;
+/// Of a load: as many as the process may use.
+constexpr unsigned kAllThreads = 0;
 
 Slot slot_of(const live::Engine& engine, LiveSide side, std::string_view id) {
     const auto slot = engine.records(side).find(id);
@@ -144,7 +145,7 @@ void LiveResolver::apply(std::span<const LiveWrite> writes) {
             }
         }
         if (is_load) {
-            state_->engines.renew([&](live::Engine& engine) { engine.load(writes, state_->threads); });
+            state_->engines.renew([&](live::Engine& engine) { engine.load(writes, kAllThreads); });
         }
         if (state_->journal) written = state_->journal->sequence();
     }
@@ -182,7 +183,7 @@ LiveResolver LiveResolver::open(const std::filesystem::path& folder, const std::
         std::vector<LiveWrite> waiting;
         const auto take_in = [&] {
             if (engine.can_load(waiting))
-                engine.load(waiting, options.threads);
+                engine.load(waiting, kAllThreads);
             else
                 engine.apply(waiting);
             waiting.clear();

@@ -11,9 +11,9 @@
 
 namespace scrm::identity::live {
 
-/// Texts that many records share, each with a number from 1 that never changes; 0 is none. It only grows: what no
-/// record says any more stays. One thread adds; others may read the texts whose numbers they were handed
-/// meanwhile.
+/// Texts that many records share, each with a number from 1 that never changes; 0 is none. It only grows:
+/// what no record says any more stays. One thread adds; others may read the texts whose numbers they were
+/// handed meanwhile.
 class Words {
   public:
     Words() = default;

@@ -42,8 +42,8 @@ NameScript script_of(std::initializer_list<std::string_view> texts);
 ParsedName parse_name_fields(std::string_view full, std::string_view given, std::string_view family,
                              std::string_view patronymic, person::NameWordMemo* memo = nullptr);
 
-/// The name of a record by the first values of full_name, given_name, family_name and patronymic; what was read before
-/// is remembered.
+/// The name of a record by the first values of full_name, given_name, family_name and patronymic; what was
+/// read before is remembered.
 ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_company, const ReadingMemo& memo);
 
 /// Reads the name of a company: `family` is its key, the rest stays empty.

@@ -249,7 +249,8 @@ std::vector<LiveWrite> loaded_bank(const LiveBank& bank, Writes& writes) {
     for (std::size_t i = out.size(); i > 1; --i) std::swap(out[i - 1], out[writes.below(i)]);
     // Some come twice; the later form counts.
     for (std::size_t i = 0; i < 20; ++i) out.push_back(out[writes.below(out.size())]);
-    for (std::size_t i = out.size() - 20; i < out.size(); ++i) out[i].record.values.emplace_back("city", "Тверь");
+    for (std::size_t i = out.size() - 20; i < out.size(); ++i)
+        out[i].record.values.emplace_back("city", "Тверь");
     return out;
 }
 
@@ -261,9 +262,7 @@ TEST_P(LiveOrder, ALoadEndsWhereTheBatchEndsAndSoDoesWhatFollows) {
     Writes writes(seed, bank);
     const std::vector<LiveWrite> loaded = loaded_bank(bank, writes);
     for (const LiveWrite& write : loaded) held.note(write);
-    LiveOptions options;
-    options.threads = 3;
-    LiveResolver live(model, options);
+    LiveResolver live(model);
     live.apply(loaded);
     EXPECT_EQ(live.counts().redo, 0U) << "nothing is looked at before all is there";
     ASSERT_NO_FATAL_FAILURE(expect_as_batch(live, held));
