@@ -61,7 +61,7 @@ void Rules::add(const BlockingRule& rule, std::uint32_t cap, std::optional<std::
     auto at = std::find_if(rules_.begin(), rules_.end(), [&](const Rule& known) {
         return known.rule.keys == rule.keys && (!depends || known.*which);
     });
-    if (at == rules_.end()) at = rules_.insert(at, {rule, std::nullopt, std::nullopt, depends});
+    if (at == rules_.end()) at = rules_.insert(at, {rule, std::nullopt, std::nullopt, depends, {}});
     // The same keys twice propose what the larger cap lets through.
     (*at).*which = std::max(((*at).*which).value_or(0), cap);
 }
