@@ -38,10 +38,11 @@ std::uint64_t packed_digits(std::string_view number) {
 
 class PhoneMeasure : public GlanceMeasure<PhoneMeasure> {
   public:
-    explicit PhoneMeasure(const KeyColumn& column) : GlanceMeasure(column, false) {
-        digits_.reserve(column.id_count());
-        for (std::uint32_t id = 0; id < column.id_count(); ++id)
-            digits_.push_back(packed_digits(column.text(id)));
+    explicit PhoneMeasure(const KeyColumn& column) : GlanceMeasure(column, false) { read_digits(); }
+
+    void follow_values() override {
+        GlanceMeasure::follow_values();
+        read_digits();
     }
 
     [[gnu::always_inline]] unsigned glance(std::uint32_t a, std::uint32_t b) const {
@@ -72,6 +73,10 @@ class PhoneMeasure : public GlanceMeasure<PhoneMeasure> {
     static constexpr std::uint64_t kLastSeven = 0xFFF'FFFF;
 
     static int unused_bits(std::uint64_t digits) { return std::countr_zero(digits) & ~3; }
+    void read_digits() {
+        digits_.resize(column().id_count());
+        for (std::uint32_t id = 0; id < digits_.size(); ++id) digits_[id] = packed_digits(column().text(id));
+    }
 
     std::vector<std::uint64_t> digits_;
 };
@@ -79,9 +84,12 @@ class PhoneMeasure : public GlanceMeasure<PhoneMeasure> {
 class EmailMeasure : public GlanceMeasure<EmailMeasure> {
   public:
     explicit EmailMeasure(const KeyColumn& column) : GlanceMeasure(column), bound_(likeness_bound()) {
-        logins_.reserve(column.id_count());
-        for (std::uint32_t id = 0; id < column.id_count(); ++id)
-            logins_.push_back(Letters::of(login_of(column.text(id))));
+        read_logins();
+    }
+
+    void follow_values() override {
+        GlanceMeasure::follow_values();
+        read_logins();
     }
 
     [[gnu::always_inline]] unsigned glance(std::uint32_t a, std::uint32_t b) const {
@@ -112,6 +120,11 @@ class EmailMeasure : public GlanceMeasure<EmailMeasure> {
     static constexpr double kSimilar = 0.9;
     static constexpr unsigned kDifferent = 5;
 
+    void read_logins() {
+        logins_.resize(column().id_count());
+        for (std::uint32_t id = 0; id < logins_.size(); ++id)
+            logins_[id] = Letters::of(login_of(column().text(id)));
+    }
     static std::string_view login_of(std::string_view email) { return email.substr(0, email.find('@')); }
     static const LikenessBound& likeness_bound() {
         static const LikenessBound kBound{kSimilar, [](unsigned) { return kTypos; }};

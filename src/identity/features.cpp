@@ -125,10 +125,28 @@ void derive_text(std::string_view raw, Texts& out) {
     out.push_back(fold_text(raw));
 }
 
+/// Of the values that came since.
 template <class Parse, class Value>
 void parse_ids(const KeyColumn& column, std::vector<Value>& values, const Parse& parse) {
     values.reserve(column.id_count());
-    for (std::uint32_t id = 1; id < column.id_count(); ++id) values.push_back(parse(column.text(id)));
+    for (auto id = static_cast<std::uint32_t>(values.size()); id < column.id_count(); ++id)
+        values.push_back(parse(column.text(id)));
+}
+
+void parse_dates(const KeyColumn& column, std::vector<person::PartialDate>& dates) {
+    if (dates.empty()) dates.push_back(*person::PartialDate::from_parts(1800, 1, 1));
+    parse_ids(column, dates,
+              [](std::string_view text) { return *person::PartialDate::from_packed(from_four_bytes(text)); });
+}
+
+void parse_cities(const KeyColumn& column, std::vector<std::optional<person::CityId>>& cities) {
+    if (cities.empty()) cities.emplace_back();
+    parse_ids(column, cities, [](std::string_view text) -> std::optional<person::CityId> {
+        if (text.empty() || text.front() != '#') return std::nullopt;
+        unsigned id = 0;
+        std::from_chars(text.data() + 1, text.data() + text.size(), id);
+        return static_cast<person::CityId>(id);
+    });
 }
 
 struct AttributeKey {
@@ -245,32 +263,51 @@ KeyColumn Features::build(std::string_view key, unsigned threads) const {
     }
     if (const std::string_view attribute = attribute_of_grams(key); !attribute.empty())
         return gram_keys(rows_, column(attribute));
-    if (key == "email_local" || key == "login") {
-        const std::array<std::string_view, 1> emails = {"email"};
-        const auto local = [](std::string_view raw, Texts& out) { out.push_back(login_of_email(raw)); };
-        if (key == "email_local") return {rows_, emails, local, threads};
+    if (key == "login") {
         if (const std::string_view fine = finer(key); !fine.empty())
             return {rows_, column(fine), [](std::string_view text) { return std::string{text}; }};
-        const std::array<std::string_view, 2> both = {"email", "handle"};
-        const auto either = [&local](std::string_view raw, Texts& out) {
+    }
+    ColumnSource source = source_of(key);
+    if (!source.fine.empty()) return {rows_, column(source.fine), source.coarsen};
+    if (source.comes_again) source.derive = remembered(key, std::move(source.derive));
+    return {rows_, source.attributes, source.derive, threads};
+}
+
+ColumnSource source_of(std::string_view key) {
+    ColumnSource out;
+    if (key == "email_local" || key == "login") {
+        const auto local = [](std::string_view raw, Texts& texts) { texts.push_back(login_of_email(raw)); };
+        out.attributes = {"email"};
+        out.derive = local;
+        if (key == "email_local") return out;
+        out.attributes.push_back("handle");
+        out.derive = [local](std::string_view raw, Texts& texts) {
             if (raw.find('@', 1) != std::string_view::npos)
-                local(raw, out);
+                local(raw, texts);
             else
-                derive_handle(raw, out);
+                derive_handle(raw, texts);
         };
-        return {rows_, both, either, threads};
+        return out;
     }
     for (const AttributeKey& known : kAttributeKeys) {
         if (known.key != key) continue;
-        return {rows_, std::span{known.attributes.data(), known.attributes[1].empty() ? 1U : 2U},
-                key == "city" ? remembered(key, known.derive) : known.derive, threads};
+        for (const std::string_view attribute : known.attributes) {
+            if (!attribute.empty()) out.attributes.push_back(attribute);
+        }
+        out.derive = known.derive;
+        out.comes_again = key == "city";
+        return out;
     }
     for (const CoarserKey& known : kCoarserKeys) {
         if (known.key != key) continue;
-        return {rows_, column(known.fine), known.coarsen};
+        out.fine = known.fine;
+        out.coarsen = known.coarsen;
+        return out;
     }
-    const std::array<std::string_view, 1> attribute = {key};
-    return {rows_, attribute, remembered(key, derive_text), threads};
+    out.attributes = {key};
+    out.derive = derive_text;
+    out.comes_again = true;
+    return out;
 }
 
 void Features::prepare(const std::vector<std::string>& keys, const std::function<void()>& beside) {
@@ -315,18 +352,9 @@ void Features::prepare(const std::vector<std::string>& keys, const std::function
 
 void Features::parse_values(std::string_view key, const KeyColumn& column) {
     if (key == "partial_date") {
-        dates_.push_back(*person::PartialDate::from_parts(1800, 1, 1));
-        parse_ids(column, dates_, [](std::string_view text) {
-            return *person::PartialDate::from_packed(from_four_bytes(text));
-        });
+        parse_dates(column, dates_);
     } else if (key == "city") {
-        cities_.emplace_back();
-        parse_ids(column, cities_, [](std::string_view text) -> std::optional<person::CityId> {
-            if (text.empty() || text.front() != '#') return std::nullopt;
-            unsigned id = 0;
-            std::from_chars(text.data() + 1, text.data() + text.size(), id);
-            return static_cast<person::CityId>(id);
-        });
+        parse_cities(column, cities_);
     } else if (key == "address_line") {
         addresses_ = AddressOutlines{column};
     }
@@ -347,6 +375,20 @@ const KeyColumn& Features::column(std::string_view key) const {
     if (at == columns_.end())
         throw Error(ErrorCode::internal, "a feature was not prepared: " + std::string{key});
     return *at->second;
+}
+
+KeyColumn* Features::changeable_column(std::string_view key) {
+    const auto at = columns_.find(key);
+    return at == columns_.end() ? nullptr : at->second.get();
+}
+
+void Features::follow_values() {
+    for (const auto& [key, values] : columns_) {
+        if (key == "partial_date") parse_dates(*values, dates_);
+        if (key == "city") parse_cities(*values, cities_);
+        if (key == "address_line" && !values->empty()) addresses_ = AddressOutlines{*values};
+    }
+    if (!strata_.empty()) strata_.follow(population_->strata);
 }
 
 std::string Features::shown(std::string_view key, std::uint32_t id) const {
@@ -382,7 +424,8 @@ void keys_in(const Predicate& predicate, std::vector<std::string>& keys) {
     for (const Predicate& part : predicate.parts) keys_in(part, keys);
 }
 
-/// The columns that comparisons read.
+}  // namespace
+
 std::vector<std::string> compared_keys(const MatchModel& model) {
     std::vector<std::string> keys;
     for (const Comparison& comparison : model.comparisons) {
@@ -392,6 +435,8 @@ std::vector<std::string> compared_keys(const MatchModel& model) {
     }
     return keys;
 }
+
+namespace {
 
 /// The columns whose values the model's correlations look at together.
 std::vector<std::string> correlated_keys(const MatchModel& model) {

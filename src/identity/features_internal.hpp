@@ -73,9 +73,14 @@ class Features {
     const Strata& strata() const noexcept { return strata_; }
     const NameTable& names() const noexcept { return names_; }
     /// Parsed values by the column's ids.
-    std::span<const person::PartialDate> dates() const noexcept { return dates_; }
-    std::span<const std::optional<person::CityId>> cities() const noexcept { return cities_; }
+    const std::vector<person::PartialDate>& dates() const noexcept { return dates_; }
+    const std::vector<std::optional<person::CityId>>& cities() const noexcept { return cities_; }
     const AddressOutlines& addresses() const noexcept { return addresses_; }
+
+    /// For rows and values that are set by hand: the columns and names, and what follows from their values.
+    KeyColumn* changeable_column(std::string_view key);
+    NameTable& changeable_names() noexcept { return names_; }
+    void follow_values();
 
     std::size_t bytes() const noexcept;
 
@@ -108,5 +113,20 @@ class Features {
     AddressOutlines addresses_;
     std::map<std::string, std::unique_ptr<KeyColumn>, std::less<>> columns_;
 };
+
+/// How a column of attributes is made: from their values, or from another column. Not of names, what handles
+/// spell, or grams; with a population, where logins are those of handles and e-mails.
+struct ColumnSource {
+    std::vector<std::string_view> attributes;
+    KeyColumn::Derivation derive;
+    bool comes_again = false;  ///< slow to read, and of few values
+
+    std::string_view fine;  ///< the other column; empty: it is made from attributes
+    std::string (*coarsen)(std::string_view) = nullptr;
+};
+ColumnSource source_of(std::string_view key);
+
+/// The columns that comparisons of a model read, some more than once.
+std::vector<std::string> compared_keys(const MatchModel& model);
 
 }  // namespace scrm::identity

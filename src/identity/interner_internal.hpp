@@ -48,6 +48,15 @@ class StringInterner {
     /// Appends without looking whether the text is there already.
     void append(std::string_view text) { pool_.append(text); }
 
+    /// For strings that are looked up by other means.
+    static void append_to(StringPool& pool, std::string_view text) { pool.append(text); }
+    /// Keeps the strings with ids below `count`, at least one.
+    static void cut(StringPool& pool, std::size_t count) {
+        pool.bytes_.resize(pool.start(static_cast<ValueId>(count)));
+        pool.starts_.resize(count + 1);
+        pool.bases_.resize((count >> StringPool::kBlockBits) + 1);
+    }
+
     const StringPool& pool() const noexcept { return pool_; }
     /// The strings; the look-up table is dropped.
     StringPool finish() {

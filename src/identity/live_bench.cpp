@@ -2,6 +2,7 @@
 #include "identity/live_bench_internal.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "identity/name_keys_internal.hpp"
 #include "identity/rule_blocks_internal.hpp"
@@ -12,16 +13,21 @@ namespace {
 
 constexpr std::size_t kMostRules = 255;
 
-std::vector<Row> rows_in(const RecordSet& set, std::size_t first_row) {
-    std::vector<Row> rows(set.size());
-    const auto order = set.by_id();
-    for (std::size_t row = 0; row < order.size(); ++row) rows[order[row]] = static_cast<Row>(first_row + row);
-    return rows;
+/// What network, pointers, logins and followers of a profile are read off.
+constexpr std::array<std::string_view, 4> kOfProfiles = {"network", "handle", "link", "followers"};
+
+std::size_t position(const std::vector<std::string>& sorted_keys, const std::string& key) {
+    return static_cast<std::size_t>(std::lower_bound(sorted_keys.begin(), sorted_keys.end(), key) -
+                                    sorted_keys.begin());
 }
 
 }  // namespace
 
-Rules::Rules(const FrozenModel::State& frozen, ReadingMemo& memo) : frozen_(frozen), memo_(memo) {
+Rules::Rules(const FrozenModel::State& frozen, const FormShape& shape)
+    : frozen_(frozen),
+      shape_(shape),
+      link_readers_([this] { return std::make_unique<RecordReader>(link_keys_, frozen_.profiles); }),
+      own_readers_([this] { return std::make_unique<RecordReader>(own_keys_, frozen_.customers); }) {
     const auto& link_rules = frozen.model.blocking_rules;
     for (std::size_t i = 0; i < link_rules.size(); ++i)
         add(link_rules[i], frozen.profiles.caps[i], &Rule::link_cap);
@@ -35,8 +41,18 @@ Rules::Rules(const FrozenModel::State& frozen, ReadingMemo& memo) : frozen_(froz
         keys.insert(keys.end(), rule.rule.keys.begin(), rule.rule.keys.end());
     }
     for (auto* keys : {&link_keys_, &own_keys_}) {
+        const auto compared = shape_.keys(keys == &link_keys_);
+        keys->insert(keys->end(), compared.begin(), compared.end());
         std::sort(keys->begin(), keys->end());
         keys->erase(std::unique(keys->begin(), keys->end()), keys->end());
+    }
+    for (Rule& rule : rules_) {
+        const auto& keys = rule.is_of_links() ? link_keys_ : own_keys_;
+        for (const std::string& key : rule.rule.keys) rule.columns.push_back(position(keys, key));
+    }
+    for (const bool of_links : {true, false}) {
+        for (const std::string& key : shape_.keys(of_links))
+            form_columns_.push_back(position(of_links ? link_keys_ : own_keys_, key));
     }
 }
 
@@ -45,7 +61,7 @@ void Rules::add(const BlockingRule& rule, std::uint32_t cap, std::optional<std::
     auto at = std::find_if(rules_.begin(), rules_.end(), [&](const Rule& known) {
         return known.rule.keys == rule.keys && (!depends || known.*which);
     });
-    if (at == rules_.end()) at = rules_.insert(at, {rule, std::nullopt, std::nullopt, depends});
+    if (at == rules_.end()) at = rules_.insert(at, {rule, std::nullopt, std::nullopt, depends, {}});
     // The same keys twice propose what the larger cap lets through.
     (*at).*which = std::max(((*at).*which).value_or(0), cap);
 }
@@ -60,65 +76,89 @@ bool Rules::dedupes(std::uint32_t rule, std::size_t customers) const noexcept {
     return cap && block_size(customers, 0, false) <= *cap;
 }
 
-void Rules::add_keys(const Rows& rows, bool of_links, std::vector<std::vector<BlockKey>>& out) const {
-    Features features(rows, 1, &frozen_.profiles, &memo_);
-    features.prepare(of_links ? link_keys_ : own_keys_);
-    for (std::uint32_t number = 0; number < rules_.size(); ++number) {
-        const Rule& rule = rules_[number];
-        if (of_links == (rule.depends_on_side && !rule.link_cap)) continue;
-        const RuleKeys keys = make_rule_keys(features, rule.rule);
-        for (Row row = 0; row < rows.size(); ++row) {
-            for (const std::uint32_t key : keys.of(row)) {
-                if (key != 0) out[rows.record(row)].push_back({number, key});
+void Rules::add_keys(const RecordReader& reader, const Rule& rule, std::uint32_t number,
+                     std::vector<BlockKey>& out) const {
+    // As make_rule_keys.
+    std::vector<std::uint64_t> hashes{0};
+    std::vector<std::uint64_t> longer;
+    for (const std::size_t column : rule.columns) {
+        longer.clear();
+        for (const std::uint64_t hash : hashes) {
+            for (const std::uint32_t id : reader.ids(column)) {
+                if (longer.size() < kMostKeysOfRow) longer.push_back(mix64(hash ^ reader.content_hash(id)));
             }
         }
+        hashes.swap(longer);
+        if (hashes.empty()) return;
+    }
+    const std::size_t from = out.size();
+    for (const std::uint64_t hash : hashes) out.push_back({number, rule_key(hash)});
+    const auto first = out.begin() + static_cast<std::ptrdiff_t>(from);
+    std::sort(first, out.end());
+    out.erase(std::unique(first, out.end()), out.end());
+}
+
+void Rules::read(RecordReader& reader, const LiveRecord& record, NameSide side, std::vector<BlockKey>& keys,
+                 Forms& forms) const {
+    const bool of_links = side != NameSide::only;
+    reader.read(record, side);
+    for (std::uint32_t number = 0; number < rules_.size(); ++number) {
+        if (rules_[number].is_of_links() == of_links) add_keys(reader, rules_[number], number, keys);
+    }
+    if (const ParsedName* name = reader.name(); of_links && name != nullptr) {
+        forms.name = {name->given, name->family, name->patronymic, name->other_family};
+        forms.suffix = name->suffix;
+        forms.order_is_sure = name->order_is_sure;
+        forms.is_company = name->is_company;
+        forms.script = name->script;
+    }
+    const std::size_t first = of_links ? 0 : shape_.of_links();
+    const std::size_t last = of_links ? shape_.of_links() : shape_.columns().size();
+    for (std::size_t number = first; number < last; ++number) {
+        for (const std::uint32_t id : reader.ids(form_columns_[number]))
+            forms.values.push_back({static_cast<std::uint8_t>(number), std::string{reader.text(id)}});
     }
 }
 
-std::vector<std::vector<BlockKey>> Rules::keys_of(LiveSide side,
-                                                  std::span<const LiveRecord* const> records) const {
-    std::vector<std::vector<BlockKey>> out(records.size());
+Rules::Readings Rules::read(LiveSide side, std::span<const LiveRecord* const> records) const {
+    Readings out;
+    out.keys.resize(records.size());
+    out.forms.resize(records.size());
     if (records.empty()) return out;
-    RecordSetBuilder builder;
+    const bool is_profile = side == LiveSide::profile;
+    auto reader = link_readers_.take();
+    for (std::size_t i = 0; i < records.size(); ++i)
+        read(*reader, *records[i], is_profile ? NameSide::left : NameSide::right, out.keys[i], out.forms[i]);
+    if (!reader->is_worn()) link_readers_.give(std::move(reader));
+    if (is_profile) {
+        RecordSetBuilder builder;
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            builder.begin(std::to_string(i) + ' ' + records[i]->id);
+            for (const auto& [attribute, value] : records[i]->values) {
+                if (std::find(kOfProfiles.begin(), kOfProfiles.end(), attribute) != kOfProfiles.end())
+                    builder.add(attribute, value);
+            }
+        }
+        out.set = builder.finish();
+        return out;
+    }
+    if (own_keys_.empty()) return out;
+    auto own = own_readers_.take();
     for (std::size_t i = 0; i < records.size(); ++i) {
-        builder.begin(std::to_string(i));
-        for (const auto& [attribute, value] : records[i]->values) builder.add(attribute, value);
+        read(*own, *records[i], NameSide::only, out.keys[i], out.forms[i]);
+        std::sort(out.keys[i].begin(), out.keys[i].end());
     }
-    const RecordSet set = builder.finish();
-    // Alone on its side of a link: that says all that keys depend on.
-    const RecordSet nobody;
-    add_keys(side == LiveSide::profile ? Rows(set, nobody) : Rows(nobody, set), true, out);
-    if (side == LiveSide::customer && !own_keys_.empty()) {
-        add_keys(Rows(set), false, out);
-        for (auto& keys : out) std::sort(keys.begin(), keys.end());
-    }
+    if (!own->is_worn()) own_readers_.give(std::move(own));
     return out;
 }
 
-Bench::Bench(const MatchModel& model, const PopulationStatistics& population, ReadingMemo& memo,
-             RecordSet left, std::optional<RecordSet> right)
-    : model_(model),
-      left_(std::move(left)),
-      right_(std::move(right)),
-      rows_(right_ ? Rows(left_, *right_) : Rows(left_)),
-      features_(rows_, 1, &population, &memo),
-      left_rows_(rows_in(left_, 0)) {
-    if (right_) right_rows_ = rows_in(*right_, rows_.split());
-    features_.prepare_comparisons(model_);
-    scorer_ = std::make_unique<Scorer>(model_, features_);
-    context_ = scorer_->context();
-    // A bench lives for a few hundred pairs: clearing a batch's memos would cost more than they save.
-    for (PairMemo& known : context_.memos) known = PairMemo{PairMemo::kFewestBits};
+Bench::Bench(Lanes& lanes, std::span<const FormView> focus, std::span<const FormView> others)
+    : lanes_(lanes), lane_(lanes.take()), focus_(focus.size()) {
+    lane_->lay(focus, others);
 }
 
-Bench::Bench(const FrozenModel::State& frozen, ReadingMemo& memo, RecordSet profiles, RecordSet customers)
-    : Bench(frozen.model, frozen.profiles, memo, std::move(profiles), std::optional{std::move(customers)}) {}
-
-Bench::Bench(const FrozenModel::State& frozen, ReadingMemo& memo, RecordSet customers)
-    : Bench(*frozen.model.customers, frozen.customers, memo, std::move(customers), std::nullopt) {}
-
 double Bench::weight(Row a, Row b) {
-    return scorer_->weight(a, b, scorer_->pattern(a, b, context_), context_);
+    return scorer().weight(a, b, scorer().pattern(a, b, context()), context());
 }
 
 }  // namespace scrm::identity::live

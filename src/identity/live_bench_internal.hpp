@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <span>
@@ -10,8 +11,11 @@
 #include "identity/blocking_internal.hpp"
 #include "identity/features_internal.hpp"
 #include "identity/frozen_internal.hpp"
+#include "identity/live_forms_internal.hpp"
+#include "identity/live_free_list_internal.hpp"
+#include "identity/live_lane_internal.hpp"
+#include "identity/live_reader_internal.hpp"
 #include "identity/live_records_internal.hpp"
-#include "identity/reading_memo_internal.hpp"
 #include "identity/scorer_internal.hpp"
 
 namespace scrm::identity::live {
@@ -20,17 +24,22 @@ namespace scrm::identity::live {
 /// once where a record has the same for both. Immutable.
 class Rules {
   public:
-    /// `memo` outlives them.
-    Rules(const FrozenModel::State& frozen, ReadingMemo& memo);
+    /// The shape outlives them.
+    Rules(const FrozenModel::State& frozen, const FormShape& shape);
 
     std::size_t size() const noexcept { return rules_.size(); }
     /// Whether a key proposes pairs to the one model or the other, given who shares it.
     bool links(std::uint32_t rule, std::size_t profiles, std::size_t customers) const noexcept;
     bool dedupes(std::uint32_t rule, std::size_t customers) const noexcept;
 
-    /// The keys of each record of a side, sorted. The records are canonical, their ids may repeat.
-    std::vector<std::vector<BlockKey>> keys_of(LiveSide side,
-                                               std::span<const LiveRecord* const> records) const;
+    /// Records as they are read alone: their blocking keys, sorted, and what comparisons read of them.
+    struct Readings {
+        RecordSet set;  ///< of profiles: what tells their network, pointers and followers; by position
+        std::vector<std::vector<BlockKey>> keys;
+        std::vector<Forms> forms;
+    };
+    /// The records are canonical, their ids may repeat.
+    Readings read(LiveSide side, std::span<const LiveRecord* const> records) const;
 
   private:
     struct Rule {
@@ -38,49 +47,63 @@ class Rules {
         std::optional<std::uint32_t> link_cap;
         std::optional<std::uint32_t> dedupe_cap;
         bool depends_on_side = false;
+        std::vector<std::size_t> columns;  // of its keys, among those that are read
+        bool is_of_links() const noexcept { return !depends_on_side || link_cap.has_value(); }
     };
-    void add_keys(const Rows& rows, bool of_links, std::vector<std::vector<BlockKey>>& out) const;
+    void read(RecordReader& reader, const LiveRecord& record, NameSide side, std::vector<BlockKey>& keys,
+              Forms& forms) const;
+    void add_keys(const RecordReader& reader, const Rule& rule, std::uint32_t number,
+                  std::vector<BlockKey>& out) const;
     void add(const BlockingRule& rule, std::uint32_t cap, std::optional<std::uint32_t> Rule::*which);
 
     const FrozenModel::State& frozen_;
-    ReadingMemo& memo_;
+    const FormShape& shape_;
     std::vector<Rule> rules_;
     std::vector<std::string> link_keys_;
-    std::vector<std::string> own_keys_;  // of rules that depend on the side
+    std::vector<std::string> own_keys_;      // of rules that depend on the side
+    std::vector<std::size_t> form_columns_;  // of the shape's columns, among the keys that are read
+    mutable FreeList<RecordReader> link_readers_;
+    mutable FreeList<RecordReader> own_readers_;
 };
 
-/// A few records laid out as a batch lays out all of them, with the frozen frequencies: what the batch's own
-/// code says of a pair here, it says there. Thread-compatible.
+/// A lane with some records on it, for as long as it is needed. Thread-compatible.
 class Bench {
   public:
-    /// Profiles against customers.
-    Bench(const FrozenModel::State& frozen, ReadingMemo& memo, RecordSet profiles, RecordSet customers);
-    /// Customers against each other.
-    Bench(const FrozenModel::State& frozen, ReadingMemo& memo, RecordSet customers);
+    /// As Lane::lay: of the others only what the focus shows is compared, with the focus.
+    Bench(Lanes& lanes, std::span<const FormView> focus, std::span<const FormView> others = {});
+    ~Bench() {
+        if (!lane_->is_worn()) lanes_.give(std::move(lane_));
+    }
+    Bench(const Bench&) = delete;
+    Bench& operator=(const Bench&) = delete;
 
-    const Scorer& scorer() const noexcept { return *scorer_; }
-    const MatchModel& model() const noexcept { return model_; }
-    PairContext& context() noexcept { return context_; }
-    /// By position in the set that was given.
-    Row left_row(std::size_t record) const noexcept { return left_rows_[record]; }
-    Row right_row(std::size_t record) const noexcept { return right_rows_[record]; }
+    const Scorer& scorer() const noexcept { return lane_->scorer(); }
+    const MatchModel& model() const noexcept { return lane_->model(); }
+    PairContext& context() noexcept { return lane_->context(); }
+    static Row focus_row(std::size_t record) noexcept { return static_cast<Row>(record); }
+    Row other_row(std::size_t record) const noexcept { return static_cast<Row>(focus_ + record); }
 
-    /// Bits with the prior.
+    /// Bits with the prior. As in a batch: a profile before a customer, customers by their ids.
     double weight(Row a, Row b);
+    /// Calls `visit(pair, pattern)` for the pairs whose patterns can reach `least` bits, in order.
+    template <class Visit>
+    void for_each_able(std::span<const RowPair> pairs, double least, const Visit& visit) {
+        constexpr std::size_t kAtOnce = 512;
+        for (std::size_t begin = 0; begin < pairs.size(); begin += kAtOnce) {
+            const auto some = pairs.subspan(begin, std::min(kAtOnce, pairs.size() - begin));
+            patterns_.resize(some.size());
+            scorer().patterns(some, patterns_.data(), context());
+            for (std::size_t i = 0; i < some.size(); ++i) {
+                if (scorer().most_weight(patterns_[i], context()) >= least) visit(some[i], patterns_[i]);
+            }
+        }
+    }
 
   private:
-    Bench(const MatchModel& model, const PopulationStatistics& population, ReadingMemo& memo, RecordSet left,
-          std::optional<RecordSet> right);
-
-    const MatchModel& model_;
-    RecordSet left_;
-    std::optional<RecordSet> right_;
-    Rows rows_;
-    Features features_;
-    std::unique_ptr<Scorer> scorer_;
-    PairContext context_;
-    std::vector<Row> left_rows_;
-    std::vector<Row> right_rows_;
+    Lanes& lanes_;
+    std::unique_ptr<Lane> lane_;
+    std::size_t focus_;
+    std::vector<Pattern> patterns_;
 };
 
 }  // namespace scrm::identity::live

@@ -12,18 +12,6 @@ std::vector<Slot> sorted(std::vector<Slot> slots) {
     return slots;
 }
 
-std::vector<RecordRef> stored(std::span<const Slot> slots) {
-    std::vector<RecordRef> refs;
-    refs.reserve(slots.size());
-    for (const Slot slot : slots) refs.push_back({slot, nullptr});
-    return refs;
-}
-
-std::size_t position(const std::vector<Slot>& sorted_slots, Slot slot) {
-    return static_cast<std::size_t>(std::lower_bound(sorted_slots.begin(), sorted_slots.end(), slot) -
-                                    sorted_slots.begin());
-}
-
 }  // namespace
 
 std::vector<Slot> Engine::customers_near(std::span<const BlockKey> keys) const {
@@ -91,62 +79,81 @@ void Engine::drop_claimed(Slot customer, Slots& weakened) {
     claimed_by_.erase(at);
 }
 
-std::optional<Engine::Evidence> Engine::evidence_of(Bench& bench, Row profile, Row customer,
-                                                    Slot slot) const {
-    const double weight = bench.weight(profile, customer);
+std::vector<FormView> Engine::forms(LiveSide side, std::span<const Slot> slots) const {
+    std::vector<FormView> out;
+    out.reserve(slots.size());
+    for (const Slot slot : slots) out.push_back(forms(side, RecordRef{slot, nullptr, nullptr}));
+    return out;
+}
+
+std::optional<Engine::Evidence> Engine::evidence_of(Bench& bench, RowPair pair, Pattern pattern,
+                                                    Slot customer) const {
+    const double weight = bench.scorer().weight(pair.a, pair.b, pattern, bench.context());
     if (!(weight >= kWeakestCandidate)) return std::nullopt;
     // As a batch keeps its edges.
     const double bits = static_cast<double>(static_cast<float>(weight)) - prior_weight_;
-    return Evidence{slot, bits,
-                    contact_evidence(bench.model(), bench.scorer(), profile, customer, bench.context())};
+    return Evidence{customer, bits,
+                    contact_evidence(bench.model(), bench.scorer(), pair.a, pair.b, bench.context())};
 }
 
-std::vector<Engine::Evidence> Engine::evidence_of(const LiveRecord& profile,
+std::vector<Engine::Evidence> Engine::evidence_of(const RecordRef& profile,
                                                   std::span<const Slot> customers) const {
     std::vector<Evidence> out;
     if (customers.empty()) return out;
-    const RecordRef self{kNoSlot, &profile};
-    Bench bench(frozen_, memo_, make_set(profiles_, {&self, 1}, "profiles"),
-                make_set(customers_, stored(customers), "customers"));
-    for (std::size_t i = 0; i < customers.size(); ++i) {
-        if (const auto evidence = evidence_of(bench, bench.left_row(0), bench.right_row(i), customers[i]))
-            out.push_back(*evidence);
-    }
+    const FormView self = forms(LiveSide::profile, profile);
+    Bench bench(links_, {&self, 1}, forms(LiveSide::customer, customers));
+    std::vector<RowPair> pairs;
+    pairs.reserve(customers.size());
+    for (std::size_t i = 0; i < customers.size(); ++i) pairs.push_back({0, bench.other_row(i)});
+    bench.for_each_able(pairs, kWeakestCandidate, [&](RowPair pair, Pattern pattern) {
+        const Slot customer = customers[pair.b - bench.other_row(0)];
+        if (const auto evidence = evidence_of(bench, pair, pattern, customer)) out.push_back(*evidence);
+    });
     return out;
+}
+
+std::vector<std::pair<Slot, Engine::Evidence>> Engine::evidence_for(Slot customer,
+                                                                    std::span<const Slot> profiles) const {
+    std::vector<std::pair<Slot, Evidence>> out;
+    if (profiles.empty()) return out;
+    const FormView self = forms(LiveSide::customer, RecordRef{customer, nullptr, nullptr});
+    Bench bench(links_, {&self, 1}, forms(LiveSide::profile, profiles));
+    std::vector<RowPair> pairs;
+    for (std::size_t i = 0; i < profiles.size(); ++i) pairs.push_back({bench.other_row(i), 0});
+    bench.for_each_able(pairs, kWeakestCandidate, [&](RowPair pair, Pattern pattern) {
+        if (const auto evidence = evidence_of(bench, pair, pattern, customer))
+            out.emplace_back(profiles[pair.a - bench.other_row(0)], *evidence);
+    });
+    return out;
+}
+
+void Engine::add_evidence(Slot profile, const std::vector<Evidence>& evidence) {
+    for (const Evidence& one : evidence) {
+        states_[profile].evidence.push_back(one);
+        claimed_by_[one.customer].push_back(profile);
+    }
 }
 
 Engine::Slots Engine::compare(const Work& work) {
     Slots stale = work.profiles;
-    std::vector<std::pair<Slot, Slot>> pairs;
+    for (const Slot profile : work.profiles) drop_evidence(profile);
+    for (const Slot customer : work.customers) drop_claimed(customer, stale);
     for (const Slot profile : work.profiles) {
-        drop_evidence(profile);
-        for (const Slot customer : customers_near(profiles_.keys(profile)))
-            pairs.emplace_back(profile, customer);
+        const RecordRef self{profile, nullptr, nullptr};
+        add_evidence(profile, taped(&Tape::evidence_, [&] {
+                         return evidence_of(self, customers_near(profiles_.keys(profile)));
+                     }));
     }
     for (const Slot customer : work.customers) {
-        drop_claimed(customer, stale);
-        for (const Slot profile : profiles_near(customer)) {
-            if (!work.profiles.contains(profile)) pairs.emplace_back(profile, customer);
+        const auto found = taped(&Tape::profiles_, [&] {
+            std::vector<Slot> near = profiles_near(customer);
+            std::erase_if(near, [&](Slot profile) { return work.profiles.contains(profile); });
+            return evidence_for(customer, near);
+        });
+        for (const auto& [profile, evidence] : found) {
+            add_evidence(profile, {evidence});
+            stale.insert(profile);
         }
-    }
-    if (pairs.empty()) return stale;
-    std::vector<Slot> profiles;
-    std::vector<Slot> customers;
-    for (const auto& [profile, customer] : pairs) {
-        profiles.push_back(profile);
-        customers.push_back(customer);
-    }
-    profiles = sorted(std::move(profiles));
-    customers = sorted(std::move(customers));
-    Bench bench(frozen_, memo_, make_set(profiles_, stored(profiles), "profiles"),
-                make_set(customers_, stored(customers), "customers"));
-    for (const auto& [profile, customer] : pairs) {
-        const auto evidence = evidence_of(bench, bench.left_row(position(profiles, profile)),
-                                          bench.right_row(position(customers, customer)), customer);
-        if (!evidence) continue;
-        states_[profile].evidence.push_back(*evidence);
-        claimed_by_[customer].push_back(profile);
-        stale.insert(profile);
     }
     return stale;
 }
@@ -155,26 +162,28 @@ std::vector<LiveCandidate> Engine::search(const LiveRecord& attributes, std::siz
                                           double min_weight) const {
     LiveRecord asked = canonical(attributes);
     const LiveRecord* const only = &asked;
-    const auto keys = rules_.keys_of(LiveSide::profile, {&only, 1});
-    const std::vector<Slot> near = customers_near(keys.front());
+    const Rules::Readings read = rules_.read(LiveSide::profile, {&only, 1});
+    const std::vector<Slot> near = customers_near(read.keys.front());
     std::vector<LiveCandidate> out;
     if (near.empty()) return out;
-    const RecordRef self{kNoSlot, &asked};
-    Bench bench(frozen_, memo_, make_set(profiles_, {&self, 1}, "profiles"),
-                make_set(customers_, stored(near), "customers"));
+    const FormView self{{}, read.forms.data()};
+    Bench bench(links_, {&self, 1}, forms(LiveSide::customer, near));
     const Thresholds& limits = bench.model().thresholds;
-    for (std::size_t i = 0; i < near.size(); ++i) {
+    std::vector<RowPair> pairs;
+    for (std::size_t i = 0; i < near.size(); ++i) pairs.push_back({0, bench.other_row(i)});
+    bench.for_each_able(pairs, min_weight, [&](RowPair pair, Pattern pattern) {
         LiveCandidate candidate;
-        candidate.weight = bench.weight(bench.left_row(0), bench.right_row(i));
-        if (candidate.weight < min_weight) continue;
+        candidate.weight = bench.scorer().weight(pair.a, pair.b, pattern, bench.context());
+        if (candidate.weight < min_weight) return;
         candidate.probability = probability_of(candidate.weight);
         candidate.tier = candidate.probability >= limits.match_probability    ? Tier::match
                          : candidate.probability >= limits.review_probability ? Tier::review
                                                                               : Tier::none;
-        candidate.customer = customers_.id(near[i]);
-        candidate.person = person_id(near[i]);
+        const Slot customer = near[pair.b - bench.other_row(0)];
+        candidate.customer = customers_.id(customer);
+        candidate.person = person_id(customer);
         out.push_back(std::move(candidate));
-    }
+    });
     std::sort(out.begin(), out.end(), [](const LiveCandidate& x, const LiveCandidate& y) {
         return x.weight != y.weight ? x.weight > y.weight : x.customer < y.customer;
     });

@@ -9,10 +9,13 @@ namespace scrm::identity::live {
 
 void Engine::weigh(const Slots& profiles, Slots known) {
     for (const Slot slot : profiles) {
-        Profile weighed;
-        std::swap(weighed.evidence, states_[slot].evidence);
-        claim(weighed, {slot, nullptr}, pointers_.partners(slot));
-        std::swap(weighed.evidence, states_[slot].evidence);
+        Profile weighed = taped(&Tape::claims_, [&] {
+            Profile claimed;
+            std::swap(claimed.evidence, states_[slot].evidence);
+            claim(claimed, {slot, nullptr, nullptr}, pointers_.partners(slot));
+            std::swap(claimed.evidence, states_[slot].evidence);
+            return claimed;
+        });
         states_[slot].shares_evidence = weighed.shares_evidence;
         if (weighed.owner != states_[slot].owner ||
             !std::equal(weighed.claims.begin(), weighed.claims.end(), states_[slot].claims.begin(),
@@ -28,8 +31,9 @@ void Engine::weigh(const Slots& profiles, Slots known) {
     }
     for (const Slot slot : raised) {
         expect_more(states_[slot], slot);
-        if (is_watched_) look_again(states_[slot]);
-        if (is_watched_) unsettled_.emplace(profiles_.id(slot));
+        if (watch_ == nullptr) continue;
+        look_again(states_[slot]);
+        watch_->unsettled.emplace(profiles_.id(slot));
     }
 }
 
@@ -73,23 +77,19 @@ void Engine::claim(Profile& profile, const RecordRef& self, std::span<const Part
     std::vector<Claim> claims = settled_claims(profile.evidence);
     std::unique_ptr<Bench> bench;
     if (!partners.empty()) {
-        std::vector<RecordRef> left{self};
+        std::vector<Slot> left{kNoSlot};
+        std::vector<FormView> focus{forms(LiveSide::profile, self)};
         for (const Partner& partner : partners) {
-            const bool is_there = std::any_of(left.begin() + 1, left.end(), [&](const RecordRef& known) {
-                return known.slot == partner.slot;
-            });
-            if (!is_there) left.push_back({partner.slot, nullptr});
+            if (std::find(left.begin() + 1, left.end(), partner.slot) != left.end()) continue;
+            left.push_back(partner.slot);
+            focus.push_back(forms(LiveSide::profile, RecordRef{partner.slot, nullptr, nullptr}));
         }
-        std::vector<RecordRef> right;
-        for (const Slot slot : local) right.push_back({slot, nullptr});
-        bench = std::make_unique<Bench>(frozen_, memo_, make_set(profiles_, left, "profiles"),
-                                        make_set(customers_, right, "customers"));
+        bench = std::make_unique<Bench>(links_, focus, forms(LiveSide::customer, local));
         const std::vector<Claim> own = claims;
         for (const Partner& partner : partners) {
-            const auto at = std::find_if(left.begin() + 1, left.end(),
-                                         [&](const RecordRef& known) { return known.slot == partner.slot; });
-            const Row partner_row = bench->left_row(static_cast<std::size_t>(at - left.begin()));
-            const double trust = weighed_trust(bench->model(), bench->scorer(), bench->left_row(0),
+            const auto at = std::find(left.begin() + 1, left.end(), partner.slot);
+            const Row partner_row = Bench::focus_row(static_cast<std::size_t>(at - left.begin()));
+            const double trust = weighed_trust(bench->model(), bench->scorer(), Bench::focus_row(0),
                                                partner_row, partner.trust, bench->context());
             profile.shares_evidence |= trust > kWorthCaution;
             std::set<RecordIndex> customers;
@@ -98,8 +98,8 @@ void Engine::claim(Profile& profile, const RecordRef& self, std::span<const Part
                 customers.insert(claim.customer);
             for (const RecordIndex customer : customers) {
                 const double joint =
-                    joint_evidence(bench->model(), bench->scorer(), bench->left_row(0), partner_row,
-                                   bench->right_row(customer), bench->context());
+                    joint_evidence(bench->model(), bench->scorer(), Bench::focus_row(0), partner_row,
+                                   bench->other_row(customer), bench->context());
                 std::optional<double> alone;
                 for (const Claim& claim : own) {
                     if (claim.customer == customer) alone = claim.evidence;
@@ -121,8 +121,8 @@ void Engine::claim(Profile& profile, const RecordRef& self, std::span<const Part
                                      [slot](const Evidence& one) { return one.customer == slot; });
         const double contact = at != profile.evidence.end()
                                    ? at->contact
-                                   : contact_evidence(bench->model(), bench->scorer(), bench->left_row(0),
-                                                      bench->right_row(claim.customer), bench->context());
+                                   : contact_evidence(bench->model(), bench->scorer(), Bench::focus_row(0),
+                                                      bench->other_row(claim.customer), bench->context());
         profile.claims.push_back(
             {local[claim.person], slot, claim.evidence, contact, claim.probability, claim.probability});
     }
@@ -157,7 +157,7 @@ void Engine::look_again(const Profile& profile) {
         const auto at = rivals_.find(rival_key(claim.person, profile.network));
         if (at == rivals_.end()) continue;
         for (const Slot rival : at->second) {
-            if (profiles_.holds(rival)) unsettled_.emplace(profiles_.id(rival));
+            if (profiles_.holds(rival)) watch_->unsettled.emplace(profiles_.id(rival));
         }
     }
 }
@@ -176,7 +176,7 @@ void Engine::establish(Slot slot, const Profile& profile, Slots& known) {
 
 void Engine::hold(Slot slot, std::vector<Held> claims, Slot owner, Slots& known) {
     Profile& profile = states_[slot];
-    if (is_watched_) look_again(profile);
+    if (watch_ != nullptr) look_again(profile);
     const auto disestablish = [&](Slot person) {
         const auto at = established_.find(person);
         if (at == established_.end()) return;
@@ -246,21 +246,20 @@ Engine::Verdict Engine::verdict_of(std::string_view profile) const {
 std::vector<LiveCandidate> Engine::decided_candidates(const RecordRef& profile) const {
     std::vector<LiveCandidate> out;
     if (decisions_.empty()) return out;
-    std::vector<RecordRef> customers;
+    std::vector<Slot> customers;
     const auto add = [&](const std::string& id, bool is_confirmed) {
         const auto slot = customers_.find(id);
         if (!slot) return;
-        customers.push_back({*slot, nullptr});
+        customers.push_back(*slot);
         out.push_back({id, std::string{person_id(*slot)}, 0, is_confirmed ? 1.0 : 0.0,
                        is_confirmed ? Tier::match : Tier::none, is_confirmed, !is_confirmed});
     };
     if (const auto owner = decisions_.confirmed(id_of(profile))) add(*owner, true);
     for (const std::string& id : decisions_.rejected(id_of(profile))) add(id, false);
     if (out.empty()) return out;
-    Bench bench(frozen_, memo_, make_set(profiles_, {&profile, 1}, "profiles"),
-                make_set(customers_, customers, "customers"));
-    for (std::size_t i = 0; i < out.size(); ++i)
-        out[i].weight = bench.weight(bench.left_row(0), bench.right_row(i));
+    const FormView self = forms(LiveSide::profile, profile);
+    Bench bench(links_, {&self, 1}, forms(LiveSide::customer, customers));
+    for (std::size_t i = 0; i < out.size(); ++i) out[i].weight = bench.weight(0, bench.other_row(i));
     return out;
 }
 
@@ -313,19 +312,18 @@ LiveResolution Engine::resolution_of(const Profile& profile, const RecordRef& re
 }
 
 LiveResolution Engine::resolution(Slot profile) const {
-    return resolution_of(states_[profile], {profile, nullptr}, profile);
+    return resolution_of(states_[profile], {profile, nullptr, nullptr}, profile);
 }
 
 LiveResolution Engine::resolution(const LiveRecord& profile) const {
     const LiveRecord asked = canonical(profile);
     const LiveRecord* const only = &asked;
-    const auto keys = rules_.keys_of(LiveSide::profile, {&only, 1});
-    const RecordRef self{kNoSlot, &asked};
-    const RecordSet set = make_set(profiles_, {&self, 1}, "profiles");
-    Profile state = read_profile(set);
-    state.evidence = evidence_of(asked, customers_near(keys.front()));
+    const Rules::Readings read = rules_.read(LiveSide::profile, {&only, 1});
+    const RecordRef self{kNoSlot, &asked, read.forms.data()};
+    Profile state = read_profile(read.set, 0);
+    state.evidence = evidence_of(self, customers_near(read.keys.front()));
     const Slot replaced = profiles_.find(asked.id).value_or(kNoSlot);
-    claim(state, self, pointers_.partners(pointer_keys(set, state.network), replaced));
+    claim(state, self, pointers_.partners(pointer_keys(read.set, 0, state.network), replaced));
     expect_more(state, replaced);
     return resolution_of(state, self, replaced);
 }

@@ -14,10 +14,6 @@ namespace {
 constexpr std::size_t kLongestId = 65'535;
 constexpr std::size_t kMostValues = 65'535;
 
-constexpr std::size_t index_of(LiveSide side) noexcept {
-    return side == LiveSide::customer ? 1 : 0;
-}
-
 void sort_unique(std::vector<std::string>& texts) {
     std::sort(texts.begin(), texts.end());
     texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
@@ -25,15 +21,33 @@ void sort_unique(std::vector<std::string>& texts) {
 
 }  // namespace
 
-Engine::Engine(FrozenModel model, const LiveOptions& options)
-    : model_(std::move(model)),
-      frozen_(model_.state()),
+Craft::Craft(FrozenModel frozen)
+    : model(std::move(frozen)),
+      shape(model.state()),
+      words(shape),
+      rules(model.state(), shape),
+      links([this] {
+          const FrozenModel::State& state = model.state();
+          return std::make_unique<Lane>(state.model, state.profiles, shape, words);
+      }),
+      duplicates([this] {
+          const FrozenModel::State& state = model.state();
+          return std::make_unique<Lane>(*state.model.customers, state.customers, shape, words);
+      }) {}
+
+Engine::Engine(std::shared_ptr<Craft> craft, const LiveOptions& options)
+    : craft_(std::move(craft)),
+      frozen_(craft_->model.state()),
       options_(options),
-      rules_(frozen_, memo_),
+      rules_(craft_->rules),
+      links_(craft_->links),
+      duplicates_(craft_->duplicates),
+      profiles_(craft_->attributes),
+      customers_(craft_->attributes),
       index_(rules_.size()) {
     resolution_options_.max_candidates = options.max_candidates;
     resolution_options_.min_probability = options.min_probability;
-    prior_weight_ = Bench(frozen_, memo_, RecordSet{}, RecordSet{}).scorer().prior_weight();
+    prior_weight_ = Bench(links_, {}).scorer().prior_weight();
 }
 
 void Engine::check(std::span<const LiveWrite> writes) {
@@ -75,15 +89,22 @@ void Engine::apply(std::span<const LiveWrite> writes) {
 }
 
 Engine::ReadWrites Engine::read(std::span<const LiveWrite> writes) const {
+    std::vector<const LiveWrite*> all;
+    all.reserve(writes.size());
+    for (const LiveWrite& write : writes) all.push_back(&write);
+    return read(all);
+}
+
+Engine::ReadWrites Engine::read(std::span<const LiveWrite* const> writes) const {
     ReadWrites out;
-    for (const LiveWrite& write : writes) {
-        if (!write.is_removal) out[index_of(write.side)].records.push_back(canonical(write.record));
+    for (const LiveWrite* write : writes) {
+        if (!write->is_removal) out[index_of(write->side)].records.push_back(canonical(write->record));
     }
     for (const LiveSide side : {LiveSide::profile, LiveSide::customer}) {
         ReadRecords& some = out[index_of(side)];
         std::vector<const LiveRecord*> pointers;
         for (const LiveRecord& record : some.records) pointers.push_back(&record);
-        some.keys = rules_.keys_of(side, pointers);
+        some.readings = rules_.read(side, pointers);
     }
     return out;
 }
@@ -98,8 +119,7 @@ void Engine::write(std::span<const LiveWrite> writes, const ReadWrites& read_wri
             continue;
         }
         const std::size_t side = index_of(write.side);
-        put(write.side, read_writes[side].records[next[side]], read_writes[side].keys[next[side]], touched);
-        ++next[side];
+        put(write.side, read_writes[side], next[side]++, touched);
     }
     queue_flipped(touched);
     settle({touched.profiles, touched.customers, touched.customers}, touched);
@@ -116,7 +136,9 @@ void Engine::note_keys(std::span<const BlockKey> keys, Touched& touched) {
     }
 }
 
-void Engine::put(LiveSide side, const LiveRecord& record, std::span<const BlockKey> keys, Touched& touched) {
+void Engine::put(LiveSide side, const ReadRecords& read, std::size_t number, Touched& touched) {
+    const LiveRecord& record = read.records[number];
+    const std::vector<BlockKey>& keys = read.readings.keys[number];
     RecordTable& table = records_of(side);
     if (const auto known = table.find(record.id)) {
         if (table.record(*known) == record) return;
@@ -125,31 +147,45 @@ void Engine::put(LiveSide side, const LiveRecord& record, std::span<const BlockK
         for (const BlockKey key : old_keys) index_.remove(key, side, *known);
     }
     note_keys(keys, touched);
-    const Slot slot = table.put(record, keys);
-    for (const BlockKey key : keys) index_.add(key, side, slot);
+    const Slot slot = insert(side, read, number);
     if (side == LiveSide::customer) {
-        if (slot >= person_.size()) person_.resize(slot + 1, kNoSlot);
         touched.customers.insert(slot);
         note_decided(record.id, touched);
         return;
     }
-    if (slot >= states_.size()) states_.resize(slot + 1);
     touched.profiles.insert(slot);
-    const RecordRef self{slot, nullptr};
-    const RecordSet set = make_set(profiles_, {&self, 1}, "profiles");
-    const Profile read = read_profile(set);
-    const std::uint32_t network = networks_.intern(network_of(set));
-    if (network != states_[slot].network) hold(slot, {}, kNoSlot, touched.known);
-    states_[slot].network = network;
-    states_[slot].credit = read.credit;
-    states_[slot].likeness = read.likeness;
     const auto note_neighbours = [&] {
         for (const Slot near : pointers_.neighbours(slot)) touched.neighbours.insert(near);
     };
     note_neighbours();
-    pointers_.remove(slot);
-    pointers_.add(slot, pointer_keys(set, network));
+    keep_profile(slot, read, number, touched.known);
     note_neighbours();
+}
+
+Slot Engine::insert(LiveSide side, const ReadRecords& read, std::size_t number) {
+    const std::vector<BlockKey>& keys = read.readings.keys[number];
+    RecordTable& table = records_of(side);
+    const Slot slot = table.put(taped(&Tape::records_, [&] {
+        return table.packed(read.records[number], keys,
+                            pack(read.readings.forms[number], craft_->shape, craft_->words));
+    }));
+    for (const BlockKey key : keys) index_.add(key, side, slot);
+    if (side == LiveSide::customer && slot >= person_.size()) person_.resize(slot + 1, kNoSlot);
+    if (side == LiveSide::profile && slot >= states_.size()) states_.resize(slot + 1);
+    return slot;
+}
+
+void Engine::keep_profile(Slot slot, const ReadRecords& read, std::size_t number, Slots& known) {
+    const RecordSet& set = read.readings.set;
+    const auto index = static_cast<RecordIndex>(number);
+    const Profile shown = read_profile(set, index);
+    const std::uint32_t network = networks_.intern(network_of(set, index));
+    if (network != states_[slot].network) hold(slot, {}, kNoSlot, known);
+    states_[slot].network = network;
+    states_[slot].credit = shown.credit;
+    states_[slot].likeness = shown.likeness;
+    pointers_.remove(slot);
+    pointers_.add(slot, pointer_keys(set, index, network));
 }
 
 void Engine::take(LiveSide side, Slot slot, Touched& touched) {
@@ -158,7 +194,7 @@ void Engine::take(LiveSide side, Slot slot, Touched& touched) {
     note_keys(keys, touched);
     for (const BlockKey key : keys) index_.remove(key, side, slot);
     if (side == LiveSide::customer) {
-        if (is_watched_) {
+        if (watch_ != nullptr) {
             for (const Slot member : component_of(slot)) note_person(member);
         }
         drop_edges(slot, touched.seeds);
@@ -177,7 +213,7 @@ void Engine::take(LiveSide side, Slot slot, Touched& touched) {
         drop_evidence(slot);
         decisions_.forget_profile(table.id(slot));
         touched.decided.erase(slot);
-        if (is_watched_) unsettled_.emplace(table.id(slot));
+        if (watch_ != nullptr) watch_->unsettled.emplace(table.id(slot));
         states_[slot] = {};
         touched.profiles.erase(slot);
         touched.gone_profiles.insert(slot);
@@ -186,26 +222,27 @@ void Engine::take(LiveSide side, Slot slot, Touched& touched) {
     table.remove(slot);
 }
 
-std::string_view Engine::network_of(const RecordSet& set) {
+std::string_view Engine::network_of(const RecordSet& set, RecordIndex record) {
     const ValueColumn* networks = set.column("network");
-    return networks == nullptr ? std::string_view{} : networks->text(networks->first(0));
+    return networks == nullptr ? std::string_view{} : networks->text(networks->first(record));
 }
 
-Engine::Profile Engine::read_profile(const RecordSet& set) const {
+Engine::Profile Engine::read_profile(const RecordSet& set, RecordIndex record) const {
     Profile out;
-    const std::string_view network = network_of(set);
+    const std::string_view network = network_of(set, record);
     out.network = networks_.find(network);
     // A network that no stored profile has: no rivals there.
     if (out.network == 0 && !network.empty())
         out.network = static_cast<std::uint32_t>(networks_.pool().size());
-    const auto followers = followers_of(set, 0);
+    const auto followers = followers_of(set, record);
     out.credit = follower_credit(followers);
     out.likeness = copy_likeness(followers, frozen_.followers_in(network));
     return out;
 }
 
-PointerKeys Engine::pointer_keys(const RecordSet& set, std::uint32_t network) {
-    PointerKeys keys{own_references(set, 0), linked_references(set, 0), telling_logins(set, 0), network};
+PointerKeys Engine::pointer_keys(const RecordSet& set, RecordIndex record, std::uint32_t network) {
+    PointerKeys keys{own_references(set, record), linked_references(set, record), telling_logins(set, record),
+                     network};
     sort_unique(keys.owned);
     sort_unique(keys.linked);
     sort_unique(keys.logins);
@@ -323,58 +360,57 @@ LiveCounts Engine::counts() const {
     counts.decisions = decisions_.size();
     counts.redo = redo_profiles_.size() + redo_customers_.size();
     constexpr std::size_t kNode = 48;  // of a hash table, about
-    counts.bytes =
+    std::size_t own =
         profiles_.bytes() + customers_.bytes() + index_.bytes() + decisions_.bytes() +
         person_.capacity() * sizeof(Slot) + states_.capacity() * sizeof(Profile) +
         (edges_.size() + claimed_by_.size() + rivals_.size()) * (kNode + sizeof(std::vector<Slot>));
     for (const Profile& profile : states_) {
-        counts.bytes +=
-            profile.evidence.capacity() * sizeof(Evidence) + profile.claims.capacity() * sizeof(Held);
+        own += profile.evidence.capacity() * sizeof(Evidence) + profile.claims.capacity() * sizeof(Held);
     }
     for (const auto* map : {&edges_, &claimed_by_}) {
-        for (const auto& [slot, some] : *map) counts.bytes += some.capacity() * sizeof(Slot);
+        for (const auto& [slot, some] : *map) own += some.capacity() * sizeof(Slot);
     }
-    for (const auto& [key, some] : rivals_) counts.bytes += some.capacity() * sizeof(Slot);
+    for (const auto& [key, some] : rivals_) own += some.capacity() * sizeof(Slot);
+    // Its twin has the same again, but for what they share.
+    counts.bytes = 2 * own + profiles_.shared_bytes() + customers_.shared_bytes() + craft_->words.bytes() +
+                   craft_->attributes.bytes();
     return counts;
 }
 
-void Engine::watch(bool on) {
-    is_watched_ = on;
-    told_.clear();
-    unsettled_.clear();
-    old_persons_.clear();
-    if (!on) return;
-    for (const Slot slot : profiles_.by_id()) told_.emplace(profiles_.id(slot), resolution(slot));
+Engine::Watch Engine::begin_watch() const {
+    Watch watch;
+    for (const Slot slot : profiles_.by_id()) watch.told.emplace(profiles_.id(slot), resolution(slot));
+    return watch;
 }
 
 void Engine::note_person(Slot customer) {
-    if (!is_watched_) return;
+    if (watch_ == nullptr) return;
     const Slot person = person_[customer];
-    old_persons_.try_emplace(std::string{customers_.id(customer)},
-                             person == kNoSlot ? std::string{} : std::string{customers_.id(person)});
+    watch_->old_persons.try_emplace(std::string{customers_.id(customer)},
+                                    person == kNoSlot ? std::string{} : std::string{customers_.id(person)});
 }
 
 LiveChange Engine::take_change() {
     LiveChange change;
-    for (const std::string& id : unsettled_) {
+    for (const std::string& id : watch_->unsettled) {
         LiveChange::Decision decision;
-        const auto told = told_.find(id);
-        if (told != told_.end()) decision.before = told->second;
+        const auto told = watch_->told.find(id);
+        if (told != watch_->told.end()) decision.before = told->second;
         if (const auto slot = profiles_.find(id)) decision.after = resolution(*slot);
         if (decision.before == decision.after) continue;
         if (decision.after.profile.empty())
-            told_.erase(id);
+            watch_->told.erase(id);
         else
-            told_[id] = decision.after;
+            watch_->told[id] = decision.after;
         change.decisions.push_back(std::move(decision));
     }
-    for (const auto& [id, before] : old_persons_) {
+    for (const auto& [id, before] : watch_->old_persons) {
         const auto slot = customers_.find(id);
         const std::string after = slot ? std::string{person_id(*slot)} : std::string{};
         if (before != after) change.persons.push_back({id, before, after});
     }
-    unsettled_.clear();
-    old_persons_.clear();
+    watch_->unsettled.clear();
+    watch_->old_persons.clear();
     return change;
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -17,6 +19,20 @@
 #include "identity/live_records_internal.hpp"
 
 namespace scrm::identity::live {
+
+/// All by which records are read and compared, whatever they are: shared by engines of one state. The words
+/// are added to by the one thread that writes; the rest is thread-safe.
+struct Craft {
+    explicit Craft(FrozenModel frozen);
+
+    FrozenModel model;
+    FormShape shape;
+    FormWords words;
+    Words attributes;
+    Rules rules;
+    Lanes links;
+    Lanes duplicates;
+};
 
 /// The state of a LiveResolver, layer upon layer, each a function of those before:
 ///
@@ -34,7 +50,27 @@ class Engine {
     /// Records that are worked on together: what a bench costs by itself is shared by them.
     static constexpr std::size_t kGroup = 64;
 
-    Engine(FrozenModel model, const LiveOptions& options);
+    Engine(std::shared_ptr<Craft> craft, const LiveOptions& options);
+    /// Another one of the same state, which shares the bytes of its records.
+    Engine(const Engine&) = default;
+    Engine& operator=(const Engine&) = delete;
+    ~Engine() = default;
+
+    /// What one engine found out by a change, so that its twin need not find it out again.
+    class Tape;
+    /// Of whom observers are told; of one engine at a time.
+    struct Watch {
+        std::unordered_map<std::string, LiveResolution> told;  // of each profile, as observers know it
+        std::set<std::string> unsettled;                       // profiles to look at again
+        std::map<std::string, std::string> old_persons;        // of customers that moved
+    };
+    /// Until `let_go`: what a change finds is written on the tape, or read off it where the twin has written
+    /// it; what observers may want to know is noted, where somebody watches. Both may be nullptr.
+    void take_up(Tape* tape, Watch* watch) noexcept {
+        tape_ = tape;
+        watch_ = watch;
+    }
+    void let_go() noexcept { take_up(nullptr, nullptr); }
 
     /// Throws Error{invalid_argument} for what cannot be written.
     static void check(std::span<const LiveWrite> writes);
@@ -45,11 +81,16 @@ class Engine {
     /// which the first may run beside const calls.
     struct ReadRecords {
         std::vector<LiveRecord> records;  // canonical
-        std::vector<std::vector<BlockKey>> keys;
+        Rules::Readings readings;
     };
     using ReadWrites = std::array<ReadRecords, 2>;  // profiles, customers
     ReadWrites read(std::span<const LiveWrite> writes) const;
     void write(std::span<const LiveWrite> writes, const ReadWrites& read_writes);
+    /// The same as `apply` of writes without removals on an engine without records, at the cost of a batch:
+    /// who shares what is looked at once, when all are there. They were checked.
+    void load(std::span<const LiveWrite> writes, unsigned threads);
+    /// Whether `load` may be called.
+    bool can_load(std::span<const LiveWrite> writes) const;
     /// A decision that `decisions().changes` has passed.
     void decide(const LiveDecision& decision);
     bool reevaluate(LiveSide side, std::string_view id);
@@ -63,18 +104,21 @@ class Engine {
     Explanation why(Slot profile, Slot customer) const;
     Explanation why_customers(Slot customer, Slot other) const;
 
-    const FrozenModel& model() const noexcept { return model_; }
+    const FrozenModel& model() const noexcept { return craft_->model; }
     const RecordTable& records(LiveSide side) const noexcept {
         return side == LiveSide::customer ? customers_ : profiles_;
     }
+    /// Whether a record is there, or was.
+    bool has_records() const noexcept { return customers_.slot_count() + profiles_.slot_count() > 0; }
     const Decisions& decisions() const noexcept { return decisions_; }
     std::string_view person_id(Slot customer) const noexcept { return customers_.id(person_[customer]); }
     LiveCounts counts() const;
     /// Every record as a write: customers, then profiles, by id.
     std::vector<LiveWrite> contents() const;
 
-    /// Remembers every decision and person, so that `take_change` can tell what became of them.
-    void watch(bool on);
+    /// All decisions, for `take_change` to tell what became of them.
+    Watch begin_watch() const;
+    /// What the watch that was taken up has noted.
     LiveChange take_change();
 
   private:
@@ -131,12 +175,25 @@ class Engine {
         std::map<BlockKey, std::pair<bool, bool>> proposed;  // before: link, dedupe
     };
 
+    static constexpr std::size_t index_of(LiveSide side) noexcept {
+        return side == LiveSide::customer ? 1 : 0;
+    }
     static RivalKey rival_key(Slot person, std::uint32_t network) noexcept {
         return static_cast<RivalKey>(person) << 32 | network;
     }
 
     // live_engine.cpp: records, keys and the order of the layers
-    void put(LiveSide side, const LiveRecord& record, std::span<const BlockKey> keys, Touched& touched);
+    ReadWrites read(std::span<const LiveWrite* const> writes) const;
+    void put(LiveSide side, const ReadRecords& read, std::size_t number, Touched& touched);
+    /// Stores a record that is not there, with its keys.
+    Slot insert(LiveSide side, const ReadRecords& read, std::size_t number);
+    /// What else is kept of a profile; its network before counts no longer.
+    void keep_profile(Slot slot, const ReadRecords& read, std::size_t number, Slots& known);
+
+    // live_load.cpp
+    void load_records(std::span<const LiveWrite* const> writes, unsigned threads);
+    void load_persons(unsigned threads);
+    void load_claims(unsigned threads);
     void take(LiveSide side, Slot slot, Touched& touched);
     void note_keys(std::span<const BlockKey> keys, Touched& touched);
     void queue_flipped(const Touched& touched);
@@ -151,12 +208,12 @@ class Engine {
     };
     /// Brings evidence, persons and claims up to date.
     void settle(const Work& work, const Touched& touched);
-    Profile read_profile(const RecordSet& set) const;
-    static std::string_view network_of(const RecordSet& set);
+    Profile read_profile(const RecordSet& set, RecordIndex record) const;
+    static std::string_view network_of(const RecordSet& set, RecordIndex record);
     RecordTable& records_of(LiveSide side) noexcept {
         return side == LiveSide::customer ? customers_ : profiles_;
     }
-    static PointerKeys pointer_keys(const RecordSet& set, std::uint32_t network);
+    static PointerKeys pointer_keys(const RecordSet& set, RecordIndex record, std::uint32_t network);
 
     // live_candidates.cpp: who is compared with whom
     std::vector<Slot> customers_near(std::span<const BlockKey> keys) const;
@@ -165,14 +222,24 @@ class Engine {
     bool is_proposed(Slot customer, Slot other) const;
     void drop_evidence(Slot profile);
     void drop_claimed(Slot customer, Slots& weakened);
+    std::vector<std::pair<Slot, Evidence>> evidence_for(Slot customer, std::span<const Slot> profiles) const;
+    void add_evidence(Slot profile, const std::vector<Evidence>& evidence);
     /// Compares anew; returns the profiles whose evidence may have changed.
     Slots compare(const Work& work);
+    FormView forms(LiveSide side, const RecordRef& record) const noexcept {
+        return record.forms != nullptr ? FormView{{}, record.forms}
+                                       : FormView{records(side).forms(record.slot), nullptr};
+    }
+    std::vector<FormView> forms(LiveSide side, std::span<const Slot> slots) const;
     /// nullopt for a pair too weak to be a candidate.
-    std::optional<Evidence> evidence_of(Bench& bench, Row profile, Row customer, Slot slot) const;
-    std::vector<Evidence> evidence_of(const LiveRecord& profile, std::span<const Slot> customers) const;
+    std::optional<Evidence> evidence_of(Bench& bench, RowPair pair, Pattern pattern, Slot customer) const;
+    std::vector<Evidence> evidence_of(const RecordRef& profile, std::span<const Slot> customers) const;
 
     // live_people.cpp: duplicates
     void find_edges(const Slots& customers);
+    /// Of these customers, those with whom it makes a strong pair.
+    std::vector<Slot> strong_with(Slot customer, const std::vector<Slot>& near) const;
+    void add_edges(Slot customer, const std::vector<Slot>& others);
     /// Calls `visit` with every stored record that is one person with the customer by decision.
     template <class Visit>
     void for_each_merged(Slot customer, const Visit& visit) const;
@@ -180,6 +247,8 @@ class Engine {
     void cluster(const Slots& seeds, Slots& moved);
     std::vector<Slot> component_of(Slot customer) const;
     void cluster_component(const std::vector<Slot>& members, Slots& moved);
+    /// The members' clusters, by position; members are in the order of their ids.
+    std::vector<Row> clusters_of(const std::vector<Slot>& members) const;
 
     // live_claims.cpp: from evidence to a decision
     /// Claims of these profiles; then probabilities of theirs and of all others that claim a person of whom
@@ -209,13 +278,18 @@ class Engine {
     LiveResolution resolution_of(const Profile& profile, const RecordRef& record, Slot self) const;
     void note_person(Slot customer);
 
-    FrozenModel model_;
+    /// What `make` gives, or what it gave the twin; `track` is the tape's.
+    template <class T, class Make>
+    T taped(std::deque<T> Tape::*track, const Make& make);
+
+    std::shared_ptr<Craft> craft_;
     const FrozenModel::State& frozen_;
     LiveOptions options_;
     ResolutionOptions resolution_options_;
     double prior_weight_ = 0;
-    mutable ReadingMemo memo_;
-    Rules rules_;
+    const Rules& rules_;
+    Lanes& links_;       // profiles with customers
+    Lanes& duplicates_;  // customers with customers
 
     RecordTable profiles_;
     RecordTable customers_;
@@ -233,10 +307,38 @@ class Engine {
     std::set<Slot> redo_profiles_;
     std::set<Slot> redo_customers_;
 
-    bool is_watched_ = false;
-    std::unordered_map<std::string, LiveResolution> told_;  // of each profile, as observers know it
-    std::set<std::string> unsettled_;                       // profiles to look at again
-    std::map<std::string, std::string> old_persons_;        // of customers that moved
+    Tape* tape_ = nullptr;
+    Watch* watch_ = nullptr;
 };
+
+class Engine::Tape {
+  public:
+    /// From now on it is read.
+    void rewind() noexcept { is_read_ = true; }
+
+  private:
+    friend class Engine;
+    bool is_read_ = false;
+    std::deque<SharedBytes> records_;
+    std::deque<std::vector<Evidence>> evidence_;
+    std::deque<std::vector<std::pair<Slot, Evidence>>> profiles_;
+    std::deque<std::vector<Slot>> strong_;
+    std::deque<std::vector<Row>> clusters_;
+    std::deque<Profile> claims_;
+};
+
+template <class T, class Make>
+T Engine::taped(std::deque<T> Tape::*track, const Make& make) {
+    if (tape_ == nullptr) return make();
+    std::deque<T>& tape = tape_->*track;
+    if (!tape_->is_read_) {
+        tape.push_back(make());
+        return tape.back();
+    }
+    if (tape.empty()) return make();
+    T out = std::move(tape.front());
+    tape.pop_front();
+    return out;
+}
 
 }  // namespace scrm::identity::live

@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 
 #include "identity/linkage_internal.hpp"
 #include "identity/linkage_tiers_internal.hpp"
 #include "identity/live_engine_internal.hpp"
 
 namespace scrm::identity::live {
-namespace {
-
-std::vector<RecordRef> stored(std::span<const Slot> slots) {
-    std::vector<RecordRef> refs;
-    for (const Slot slot : slots) refs.push_back({slot, nullptr});
-    return refs;
-}
-
-}  // namespace
-
 void Engine::drop_edges(Slot customer, Slots& seeds) {
     const auto at = edges_.find(customer);
     if (at == edges_.end()) return;
@@ -28,38 +19,46 @@ void Engine::drop_edges(Slot customer, Slots& seeds) {
     edges_.erase(customer);
 }
 
-void Engine::find_edges(const Slots& customers) {
-    std::vector<std::pair<Slot, Slot>> pairs;
-    std::vector<Slot> slots;
-    for (const Slot customer : customers) {
-        for (const Slot other : duplicates_near(customer)) {
-            pairs.emplace_back(std::min(customer, other), std::max(customer, other));
-            slots.push_back(customer);
-            slots.push_back(other);
-        }
+std::vector<Slot> Engine::strong_with(Slot customer, const std::vector<Slot>& near) const {
+    std::vector<Slot> out;
+    if (near.empty()) return out;
+    // A strong pair is above the weakest edge of a batch too.
+    const double strong = clustering_of({}, frozen_.model.customers->thresholds).edge_weight;
+    constexpr double kRounding = 1e-3;  // of bits that are kept as float
+    const FormView self = forms(LiveSide::customer, RecordRef{customer, nullptr, nullptr});
+    Bench bench(duplicates_, {&self, 1}, forms(LiveSide::customer, near));
+    std::vector<RowPair> pairs;
+    pairs.reserve(near.size());
+    for (std::size_t i = 0; i < near.size(); ++i) {
+        const Row other = bench.other_row(i);
+        pairs.push_back(customers_.id(customer) < customers_.id(near[i]) ? RowPair{0, other}
+                                                                         : RowPair{other, 0});
     }
-    if (pairs.empty()) return;
-    const auto sort_unique = [](auto& some) {
-        std::sort(some.begin(), some.end());
-        some.erase(std::unique(some.begin(), some.end()), some.end());
-    };
-    sort_unique(pairs);
-    sort_unique(slots);
-    Bench bench(frozen_, memo_, make_set(customers_, stored(slots), "customers"));
-    const auto row = [&](Slot slot) {
-        return bench.left_row(
-            static_cast<std::size_t>(std::lower_bound(slots.begin(), slots.end(), slot) - slots.begin()));
-    };
-    const double strong = clustering_of({}, bench.model().thresholds).edge_weight;
-    for (const auto& [a, b] : pairs) {
-        const Row first = std::min(row(a), row(b));
-        const Row second = std::max(row(a), row(b));
-        // A strong pair is above the weakest edge of a batch too.
+    bench.for_each_able(pairs, strong - kRounding, [&](RowPair pair, Pattern) {
         const auto bits =
-            static_cast<float>(clustering_weight(bench.scorer(), first, second, bench.context()));
-        if (static_cast<double>(bits) < strong) continue;
-        edges_[a].push_back(b);
-        edges_[b].push_back(a);
+            static_cast<float>(clustering_weight(bench.scorer(), pair.a, pair.b, bench.context()));
+        if (static_cast<double>(bits) >= strong)
+            out.push_back(near[std::max(pair.a, pair.b) - bench.other_row(0)]);
+    });
+    return out;
+}
+
+void Engine::find_edges(const Slots& customers) {
+    for (const Slot customer : customers) {
+        add_edges(customer, taped(&Tape::strong_, [&] {
+                      std::vector<Slot> near = duplicates_near(customer);
+                      // Of two that are new the later one finds the pair.
+                      std::erase_if(
+                          near, [&](Slot other) { return other > customer && customers.contains(other); });
+                      return strong_with(customer, near);
+                  }));
+    }
+}
+
+void Engine::add_edges(Slot customer, const std::vector<Slot>& others) {
+    for (const Slot other : others) {
+        edges_[customer].push_back(other);
+        edges_[other].push_back(customer);
     }
 }
 
@@ -98,40 +97,42 @@ void Engine::cluster(const Slots& seeds, Slots& moved) {
     }
 }
 
+std::vector<Row> Engine::clusters_of(const std::vector<Slot>& members) const {
+    Bench bench(duplicates_, forms(LiveSide::customer, members));
+    // The set is in the order of ids, so that rows, members and the batch's order agree.
+    std::vector<Edge> edges;
+    for (Row i = 0; i < members.size(); ++i) {
+        for (Row k = i + 1; k < members.size(); ++k) {
+            if (!is_proposed(members[i], members[k]) || bench.weight(i, k) < kWeakestEdge) continue;
+            const double bits = clustering_weight(bench.scorer(), i, k, bench.context());
+            edges.push_back({i, k, static_cast<float>(bits)});
+        }
+    }
+    const auto weight = [&bench](Row a, Row b) {
+        return clustering_weight(bench.scorer(), a, b, bench.context());
+    };
+    std::vector<std::pair<Row, Row>> apart;
+    std::vector<std::pair<Row, Row>> same;
+    for (Row i = 0; i < members.size() && !decisions_.empty(); ++i) {
+        for (Row k = i + 1; k < members.size() && decisions_.has_apart(customers_.id(members[i])); ++k) {
+            if (decisions_.is_apart(customers_.id(members[i]), customers_.id(members[k])))
+                apart.emplace_back(i, k);
+        }
+        for_each_merged(members[i], [&](Slot other) {
+            const auto at = std::find(members.begin(), members.end(), other) - members.begin();
+            if (static_cast<Row>(at) > i) same.emplace_back(i, static_cast<Row>(at));
+        });
+    }
+    std::sort(same.begin(), same.end());
+    Execution execution;
+    execution.threads = 1;
+    return cluster_rows(members.size(), edges, apart, same, weight,
+                        clustering_of({}, bench.model().thresholds), execution);
+}
+
 void Engine::cluster_component(const std::vector<Slot>& members, Slots& moved) {
     std::vector<Row> cluster{0};
-    if (members.size() > 1) {
-        Bench bench(frozen_, memo_, make_set(customers_, stored(members), "customers"));
-        // The set is in the order of ids, so that rows, members and the batch's order agree.
-        std::vector<Edge> edges;
-        for (Row i = 0; i < members.size(); ++i) {
-            for (Row k = i + 1; k < members.size(); ++k) {
-                if (!is_proposed(members[i], members[k]) || bench.weight(i, k) < kWeakestEdge) continue;
-                const double bits = clustering_weight(bench.scorer(), i, k, bench.context());
-                edges.push_back({i, k, static_cast<float>(bits)});
-            }
-        }
-        const auto weight = [&bench](Row a, Row b) {
-            return clustering_weight(bench.scorer(), a, b, bench.context());
-        };
-        std::vector<std::pair<Row, Row>> apart;
-        std::vector<std::pair<Row, Row>> same;
-        for (Row i = 0; i < members.size() && !decisions_.empty(); ++i) {
-            for (Row k = i + 1; k < members.size() && decisions_.has_apart(customers_.id(members[i])); ++k) {
-                if (decisions_.is_apart(customers_.id(members[i]), customers_.id(members[k])))
-                    apart.emplace_back(i, k);
-            }
-            for_each_merged(members[i], [&](Slot other) {
-                const auto at = std::find(members.begin(), members.end(), other) - members.begin();
-                if (static_cast<Row>(at) > i) same.emplace_back(i, static_cast<Row>(at));
-            });
-        }
-        std::sort(same.begin(), same.end());
-        Execution execution;
-        execution.threads = 1;
-        cluster = cluster_rows(members.size(), edges, apart, same, weight,
-                               clustering_of({}, bench.model().thresholds), execution);
-    }
+    if (members.size() > 1) cluster = taped(&Tape::clusters_, [&] { return clusters_of(members); });
     for (std::size_t i = 0; i < members.size(); ++i) {
         const Slot person = members[cluster[i]];
         if (person_[members[i]] == person) continue;
@@ -148,7 +149,7 @@ LivePerson Engine::person(Slot customer) const {
     std::erase_if(members, [&](Slot slot) { return person_[slot] != person_[customer]; });
     for (const Slot slot : members) out.customers.emplace_back(customers_.id(slot));
     if (members.size() > 1) {
-        Bench bench(frozen_, memo_, make_set(customers_, stored(members), "customers"));
+        Bench bench(duplicates_, forms(LiveSide::customer, members));
         for (Row i = 0; i < members.size(); ++i) {
             for (Row k = i + 1; k < members.size(); ++k) {
                 out.pairs.push_back({out.customers[i], out.customers[k],
@@ -177,15 +178,15 @@ LivePerson Engine::person(Slot customer) const {
 }
 
 Explanation Engine::why(Slot profile, Slot customer) const {
-    const RecordRef left{profile, nullptr};
-    const RecordRef right{customer, nullptr};
+    const RecordRef left{profile};
+    const RecordRef right{customer};
     return explain(make_set(profiles_, {&left, 1}, "profiles"), 0,
                    make_set(customers_, {&right, 1}, "customers"), 0, frozen_.model, 1, &frozen_.profiles);
 }
 
 Explanation Engine::why_customers(Slot customer, Slot other) const {
-    const std::vector<Slot> pair{customer, other};
-    const RecordSet set = make_set(customers_, stored(pair), "customers");
+    const std::array<RecordRef, 2> pair{RecordRef{customer}, RecordRef{other}};
+    const RecordSet set = make_set(customers_, pair, "customers");
     return explain(set, 0, set, 1, *frozen_.model.customers, 1, &frozen_.customers);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <new>
 
 #include "identity/live_records_internal.hpp"
 #include "scrm/core/digest.hpp"
@@ -47,18 +48,24 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t size
     return value;
 }
 
-// Packed: sizes of id, keys and values; id; keys of 5 bytes; values as attribute, size, text.
-constexpr std::size_t kHead = 8;
+// Packed: sizes of id, keys, values and forms; id; forms; keys of 5 bytes; values as attribute, size, text.
+constexpr std::size_t kHead = 10;
 constexpr std::size_t kKeyBytes = 5;
 
 std::size_t id_size(std::string_view packed) noexcept {
-    return number_at(packed, 0, 4);
+    return number_at(packed, 0, 2);
 }
 std::size_t key_count(std::string_view packed) noexcept {
-    return number_at(packed, 4, 2);
+    return number_at(packed, 2, 2);
 }
 std::size_t value_count(std::string_view packed) noexcept {
-    return number_at(packed, 6, 2);
+    return number_at(packed, 4, 2);
+}
+std::size_t form_size(std::string_view packed) noexcept {
+    return number_at(packed, 6, 4);
+}
+std::size_t first_key(std::string_view packed) noexcept {
+    return kHead + id_size(packed) + form_size(packed);
 }
 
 constexpr std::size_t kMostParts = 65'535;
@@ -86,6 +93,18 @@ bool is_canonical(const LiveRecord& record) {
 
 }  // namespace
 
+SharedBytes::SharedBytes(std::string_view bytes) {
+    void* const memory = ::operator new(sizeof(Block) + bytes.size());
+    block_ = new (memory) Block{1, static_cast<std::uint32_t>(bytes.size())};
+    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(block_ + 1));
+}
+
+void SharedBytes::release() noexcept {
+    if (block_ == nullptr || block_->owners.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    block_->~Block();
+    ::operator delete(block_);
+}
+
 LiveRecord canonical(const LiveRecord& record) {
     if (is_canonical(record)) return record;
     RecordSetBuilder builder;
@@ -95,14 +114,14 @@ LiveRecord canonical(const LiveRecord& record) {
 }
 
 std::string_view RecordTable::id(Slot slot) const noexcept {
-    const std::string_view packed = packed_[slot];
+    const std::string_view packed = packed_[slot].view();
     return packed.substr(kHead, id_size(packed));
 }
 
 std::vector<BlockKey> RecordTable::keys(Slot slot) const {
-    const std::string_view packed = packed_[slot];
+    const std::string_view packed = packed_[slot].view();
     std::vector<BlockKey> out(key_count(packed));
-    std::size_t at = kHead + id_size(packed);
+    std::size_t at = first_key(packed);
     for (BlockKey& key : out) {
         key = {number_at(packed, at, 1), number_at(packed, at + 1, 4)};
         at += kKeyBytes;
@@ -110,10 +129,15 @@ std::vector<BlockKey> RecordTable::keys(Slot slot) const {
     return out;
 }
 
+std::string_view RecordTable::forms(Slot slot) const noexcept {
+    const std::string_view packed = packed_[slot].view();
+    return packed.substr(kHead + id_size(packed), form_size(packed));
+}
+
 template <class Visit>
 void RecordTable::for_each_value(Slot slot, const Visit& visit) const {
-    const std::string_view packed = packed_[slot];
-    std::size_t at = kHead + id_size(packed) + kKeyBytes * key_count(packed);
+    const std::string_view packed = packed_[slot].view();
+    std::size_t at = first_key(packed) + kKeyBytes * key_count(packed);
     for (std::size_t left = value_count(packed); left > 0; --left) {
         const std::uint32_t attribute = number_at(packed, at, 2);
         const std::size_t size = number_at(packed, at + 2, 2);
@@ -126,7 +150,7 @@ LiveRecord RecordTable::record(Slot slot) const {
     LiveRecord out;
     out.id = id(slot);
     for_each_value(slot, [&](std::uint32_t attribute, std::string_view value) {
-        out.values.emplace_back(attributes_[attribute], value);
+        out.values.emplace_back(attributes_->at(attribute), value);
     });
     return out;
 }
@@ -134,18 +158,8 @@ LiveRecord RecordTable::record(Slot slot) const {
 void RecordTable::append_to(RecordSetBuilder& builder, Slot slot) const {
     builder.begin(id(slot));
     for_each_value(slot, [&](std::uint32_t attribute, std::string_view value) {
-        builder.add(attributes_[attribute], value);
+        builder.add(attributes_->at(attribute), value);
     });
-}
-
-std::uint16_t RecordTable::attribute(std::string_view name) {
-    for (std::size_t i = 0; i < attributes_.size(); ++i) {
-        if (attributes_[i] == name) return static_cast<std::uint16_t>(i);
-    }
-    if (attributes_.size() >= kMostParts)
-        throw Error(ErrorCode::invalid_argument, "more than 65,535 attribute names");
-    attributes_.emplace_back(name);
-    return static_cast<std::uint16_t>(attributes_.size() - 1);
 }
 
 std::size_t RecordTable::place_of(std::string_view id_of) const noexcept {
@@ -168,24 +182,35 @@ void RecordTable::grow() {
     }
 }
 
-Slot RecordTable::put(const LiveRecord& record, std::span<const BlockKey> keys) {
+SharedBytes RecordTable::packed(const LiveRecord& record, std::span<const BlockKey> keys,
+                                std::string_view forms) const {
     std::string packed;
-    put_number(packed, static_cast<std::uint32_t>(record.id.size()), 4);
+    put_number(packed, static_cast<std::uint32_t>(record.id.size()), 2);
     put_number(packed, static_cast<std::uint32_t>(keys.size()), 2);
     put_number(packed, static_cast<std::uint32_t>(record.values.size()), 2);
+    put_number(packed, static_cast<std::uint32_t>(forms.size()), 4);
     packed += record.id;
+    packed += forms;
     for (const BlockKey key : keys) {
         put_number(packed, key.rule, 1);
         put_number(packed, key.key, 4);
     }
     for (const auto& [name, value] : record.values) {
-        put_number(packed, attribute(name), 2);
+        const std::uint32_t attribute = attributes_->intern(name);
+        if (attribute > kMostParts)
+            throw Error(ErrorCode::invalid_argument, "more than 65,535 attribute names");
+        put_number(packed, attribute, 2);
         put_number(packed, static_cast<std::uint32_t>(value.size()), 2);
         packed += value;
     }
-    packed.shrink_to_fit();
+    return SharedBytes{packed};
+}
+
+Slot RecordTable::put(SharedBytes packed) {
+    const std::string_view bytes = packed.view();
+    const std::string_view id_of = bytes.substr(kHead, id_size(bytes));
     if ((size_ + 1) * 10 > places_.size() * 7) grow();
-    const std::size_t place = place_of(record.id);
+    const std::size_t place = place_of(id_of);
     if (places_[place] != 0) {
         const Slot slot = places_[place] - 1;
         packed_[slot] = std::move(packed);
@@ -215,7 +240,7 @@ void RecordTable::remove(Slot slot) {
         hole = next;
     }
     places_[hole] = 0;
-    packed_[slot] = std::string{};
+    packed_[slot] = SharedBytes{};
     --size_;
 }
 
@@ -230,8 +255,12 @@ std::vector<Slot> RecordTable::by_id() const {
 }
 
 std::size_t RecordTable::bytes() const noexcept {
-    std::size_t total = packed_.capacity() * sizeof(std::string) + places_.capacity() * sizeof(Slot);
-    for (const std::string& packed : packed_) total += packed.empty() ? 0 : packed.capacity() + 1;
+    return packed_.capacity() * sizeof(SharedBytes) + (places_.capacity() + free_.capacity()) * sizeof(Slot);
+}
+
+std::size_t RecordTable::shared_bytes() const noexcept {
+    std::size_t total = 0;
+    for (const SharedBytes& packed : packed_) total += packed.bytes();
     return total;
 }
 

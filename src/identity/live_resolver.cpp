@@ -5,10 +5,9 @@
 #include <bit>
 #include <map>
 #include <mutex>
-#include <shared_mutex>
 
 #include "identity/live_engine_internal.hpp"
-#include "identity/live_lock_internal.hpp"
+#include "identity/live_left_right_internal.hpp"
 #include "identity/live_log_internal.hpp"
 #include "scrm/core/error.hpp"
 
@@ -17,46 +16,66 @@ namespace scrm::identity {
 using live::Slot;
 
 struct LiveResolver::State {
-    State(FrozenModel frozen, const LiveOptions& options) : engine(std::move(frozen), options) {}
+    State(FrozenModel frozen, const LiveOptions& options)
+        : State(std::make_shared<live::Craft>(std::move(frozen)), options) {}
 
-    /// Writes, then tells the observers while readers already see the new state.
-    template <class Change>
-    auto write(const Change& change) {
-        const std::lock_guard one_writer(writing);
-        return write_alone(change);
-    }
-    /// `writing` is held.
+    /// Both engines, then tells the observers while readers already see the new state. `writing` is held.
     template <class Change>
     auto write_alone(const Change& change) {
-        std::unique_lock lock(reading);
-        const auto result = change(engine);
-        if (observers.empty()) return result;
-        const LiveChange told = engine.take_change();
-        lock.unlock();
+        decltype(change(std::declval<live::Engine&>())) result{};
+        LiveChange told;
+        live::Engine::Tape tape;
+        engines.write(
+            [&](live::Engine& engine) {
+                engine.take_up(&tape, watch ? &*watch : nullptr);
+                result = change(engine);
+                if (watch) told = engine.take_change();
+                engine.let_go();
+                tape.rewind();
+            },
+            [&](live::Engine& engine) {
+                engine.take_up(&tape, nullptr);
+                change(engine);
+                engine.let_go();
+            });
         if (!told.empty()) {
             for (const auto& [number, observer] : observers) observer(told);
         }
         return result;
     }
+    template <class Change>
+    auto write(const Change& change) {
+        const std::lock_guard one_writer(writing);
+        return write_alone(change);
+    }
     template <class Look>
     auto read(const Look& look) const {
-        const std::shared_lock lock(reading);
-        return look(engine);
+        return engines.read(look);
     }
 
-    live::Engine engine;
+    std::shared_ptr<live::Craft> craft;
+    live::LeftRight<live::Engine> engines;
     std::unique_ptr<live::Journal> journal;  // none in memory
     bool sync_each_write = true;
     std::mutex writing;
-    mutable live::FairSharedMutex reading;
+    std::optional<live::Engine::Watch> watch;  // while there are observers
     std::map<std::size_t, LiveObserver> observers;
     std::size_t next_observer = 1;
+
+  private:
+    State(std::shared_ptr<live::Craft> made, const LiveOptions& options)
+        : craft(made),
+          engines(std::make_unique<live::Engine>(made, options),
+                  std::make_unique<live::Engine>(made, options)),
+          sync_each_write(options.sync_each_write) {}
 };
 
 namespace {
 
 /// Writes of one entry of the log.
 constexpr std::size_t kLoggedTogether = 1024;
+/// Of a load: as many as the process may use.
+constexpr unsigned kAllThreads = 0;
 
 Slot slot_of(const live::Engine& engine, LiveSide side, std::string_view id) {
     const auto slot = engine.records(side).find(id);
@@ -77,7 +96,7 @@ LiveResolver::LiveResolver(LiveResolver&&) noexcept = default;
 LiveResolver& LiveResolver::operator=(LiveResolver&&) noexcept = default;
 
 const FrozenModel& LiveResolver::model() const noexcept {
-    return state_->engine.model();
+    return state_->craft->model;
 }
 
 void LiveResolver::add_customer(const LiveRecord& record) {
@@ -111,18 +130,22 @@ void LiveResolver::apply(std::span<const LiveWrite> writes) {
     std::uint64_t written = 0;
     {
         const std::lock_guard one_writer(state_->writing);
+        const bool is_load = !state_->watch && state_->engines.current().can_load(writes);
         for (std::size_t begin = 0; begin < writes.size(); begin += kLoggedTogether) {
             const auto group = writes.subspan(begin, std::min(kLoggedTogether, writes.size() - begin));
             if (state_->journal) state_->journal->append(group);
+            if (is_load) continue;
             for (std::size_t at = 0; at < group.size(); at += live::Engine::kGroup) {
                 const auto some = group.subspan(at, std::min(live::Engine::kGroup, group.size() - at));
-                // Reading records takes a quarter of a write, and readers need not wait for it.
-                const auto read = state_->engine.read(some);
+                const auto read = state_->engines.current().read(some);
                 state_->write_alone([&](live::Engine& engine) {
                     engine.write(some, read);
                     return true;
                 });
             }
+        }
+        if (is_load) {
+            state_->engines.renew([&](live::Engine& engine) { engine.load(writes, kAllThreads); });
         }
         if (state_->journal) written = state_->journal->sequence();
     }
@@ -135,8 +158,7 @@ bool LiveResolver::decide(const LiveDecision& decision) {
     std::uint64_t written = 0;
     {
         const std::lock_guard one_writer(state_->writing);
-        // Nobody else changes the engine meanwhile; readers do not mind.
-        if (!state_->engine.decisions().changes(decision)) return false;
+        if (!state_->engines.current().decisions().changes(decision)) return false;
         if (state_->journal) state_->journal->append(decision);
         state_->write_alone([&](live::Engine& engine) {
             engine.decide(decision);
@@ -156,11 +178,30 @@ LiveResolver LiveResolver::open(const std::filesystem::path& folder, const std::
                                 const LiveOptions& options) {
     auto journal = std::make_unique<live::Journal>(folder, model);
     auto state = std::make_unique<State>(journal->model(), options);
-    journal->replay({[&](std::span<const LiveWrite> writes) { state->engine.apply(writes); },
-                     [&](const LiveDecision& decision) { state->engine.decide(decision); }});
-    state->engine.process_redo(~std::size_t{0});
+    state->engines.renew([&](live::Engine& engine) {
+        // Records that come together are loaded together: their order among each other does not matter.
+        std::vector<LiveWrite> waiting;
+        const auto take_in = [&] {
+            if (engine.can_load(waiting))
+                engine.load(waiting, kAllThreads);
+            else
+                engine.apply(waiting);
+            waiting.clear();
+        };
+        journal->replay({[&](std::span<const LiveWrite> writes) {
+                             const auto is_removal = [](const LiveWrite& write) { return write.is_removal; };
+                             if (std::any_of(writes.begin(), writes.end(), is_removal)) take_in();
+                             waiting.insert(waiting.end(), writes.begin(), writes.end());
+                             if (engine.has_records()) take_in();
+                         },
+                         [&](const LiveDecision& decision) {
+                             take_in();
+                             engine.decide(decision);
+                         }});
+        take_in();
+        engine.process_redo(~std::size_t{0});
+    });
     state->journal = std::move(journal);
-    state->sync_each_write = options.sync_each_write;
     return LiveResolver(std::move(state));
 }
 
@@ -177,8 +218,8 @@ void LiveResolver::sync() {
 void LiveResolver::snapshot() {
     if (!state_->journal) return;
     const std::lock_guard one_writer(state_->writing);
-    // No reader changes anything, and no other writer comes.
-    state_->journal->snapshot(state_->engine.contents(), state_->engine.decisions().all());
+    const live::Engine& engine = state_->engines.current();
+    state_->journal->snapshot(engine.contents(), engine.decisions().all());
 }
 
 Digest LiveResolver::digest() const {
@@ -257,7 +298,7 @@ bool LiveResolver::reevaluate(LiveSide side, std::string_view id) {
 }
 
 std::size_t LiveResolver::process_redo(std::size_t limit) {
-    // In steps, so that readers get in between.
+    // In steps, so that readers see what is done and other writers get in between.
     while (true) {
         const std::size_t some = std::min(limit, live::Engine::kGroup);
         const std::size_t left =
@@ -269,17 +310,15 @@ std::size_t LiveResolver::process_redo(std::size_t limit) {
 
 std::size_t LiveResolver::observe(LiveObserver observer) {
     const std::lock_guard one_writer(state_->writing);
-    const std::unique_lock lock(state_->reading);
-    if (state_->observers.empty()) state_->engine.watch(true);
+    if (!state_->watch) state_->watch = state_->engines.current().begin_watch();
     state_->observers.emplace(state_->next_observer, std::move(observer));
     return state_->next_observer++;
 }
 
 void LiveResolver::forget(std::size_t observer) {
     const std::lock_guard one_writer(state_->writing);
-    const std::unique_lock lock(state_->reading);
     state_->observers.erase(observer);
-    if (state_->observers.empty()) state_->engine.watch(false);
+    if (state_->observers.empty()) state_->watch.reset();
 }
 
 LiveCounts LiveResolver::counts() const {

@@ -65,6 +65,9 @@ class Measure {
     /// P(the strongest outcome for two random rows), from value counts; empty where only sampling can tell.
     virtual std::optional<double> chance_agreement() const { return std::nullopt; }
 
+    /// To be called when the columns got other values by hand (KeyColumn::add_value).
+    virtual void follow_values() {}
+
     /// Which memo of the context is this measure's own.
     void set_slot(std::size_t slot) noexcept { slot_ = slot; }
 
@@ -89,6 +92,8 @@ class ColumnMeasure : public Measure {
     double mean_frequency() const override { return column_.chance_agreement(); }
     const KeyColumn* values() const override { return &column_; }
     double population() const override { return static_cast<double>(column_.filled(0) + column_.filled(1)); }
+    /// How many values there will be is not known any more.
+    void follow_values() override { table_ = PairTable{}; }
     std::optional<double> chance_agreement() const override { return column_.chance_agreement(); }
 
   protected:

@@ -230,7 +230,7 @@ class LoginMeasure : public Measure {
 
 class DateMeasure : public ColumnMeasure {
   public:
-    DateMeasure(const KeyColumn& column, std::span<const person::PartialDate> dates)
+    DateMeasure(const KeyColumn& column, const std::vector<person::PartialDate>& dates)
         : ColumnMeasure(column, false), dates_(dates) {}
 
     unsigned outcome(Row a, Row b, PairContext& context) const override {
@@ -281,12 +281,12 @@ class DateMeasure : public ColumnMeasure {
     }
 
   private:
-    std::span<const person::PartialDate> dates_;
+    const std::vector<person::PartialDate>& dates_;
 };
 
 class PlaceMeasure : public ColumnMeasure {
   public:
-    PlaceMeasure(const KeyColumn& column, std::span<const std::optional<person::CityId>> cities)
+    PlaceMeasure(const KeyColumn& column, const std::vector<std::optional<person::CityId>>& cities)
         : ColumnMeasure(column), cities_(cities) {}
 
   protected:
@@ -308,7 +308,7 @@ class PlaceMeasure : public ColumnMeasure {
     }
 
   private:
-    std::span<const std::optional<person::CityId>> cities_;
+    const std::vector<std::optional<person::CityId>>& cities_;
 };
 
 class TextMeasure : public ColumnMeasure {

@@ -292,34 +292,65 @@ NameOutcome NameTable::compare(const NameParts& a, const NameParts& b, PairMemo&
     return out;
 }
 
+NamePartOutline NameTable::outline_of(std::string_view part) {
+    NamePartOutline out;
+    out.is_listed = !person::given_name_readings(part).empty();
+    if (out.is_listed && numbered_givens_ < PairTable::kMostIds) out.given = numbered_givens_++;
+    if (part.size() < 2) return out;  // an initial agrees by its letter
+    const Letters whole = Letters::of(part);
+    const Letters root = Letters::of(person::surname_key(part));
+    out.sounds = kinds_of(person::rough_sound_outline(part, part.size()));
+    out.letters = whole.set;
+    out.start = whole.start;
+    out.size = whole.size;
+    out.root_letters = root.set;
+    out.root_size = whole.size == 0 ? std::uint8_t{0} : root.size;
+    return out;
+}
+
+void NameTable::number_patronymic(std::uint32_t part) {
+    std::uint16_t& number = outlines_[part].patronymic;
+    if (part != 0 && number == kNoNumber && numbered_patronymics_ < PairTable::kMostIds)
+        number = numbered_patronymics_++;
+}
+
 void NameTable::outline_parts() {
     bound_ = &spelling_bound();
-    outlines_.resize(parts_.size());
-    std::uint16_t givens = 0;
-    std::uint16_t patronymics = 0;
-    for (const NameParts& name : names_) {
-        // The common ones come first, where names are common at all.
-        std::uint16_t& number = outlines_[name.patronymic].patronymic;
-        if (name.patronymic != 0 && number == kNoNumber && patronymics < PairTable::kMostIds)
-            number = patronymics++;
-    }
-    for (std::uint32_t id = 1; id < parts_.size(); ++id) {
-        const std::string_view part = parts_.at(id);
-        NamePartOutline& out = outlines_[id];
-        out.is_listed = !person::given_name_readings(part).empty();
-        if (out.is_listed && givens < PairTable::kMostIds) out.given = givens++;
-        if (part.size() < 2) continue;  // an initial agrees by its letter
-        const Letters whole = Letters::of(part);
-        const Letters root = Letters::of(person::surname_key(part));
-        out.sounds = kinds_of(person::rough_sound_outline(part, part.size()));
-        out.letters = whole.set;
-        out.start = whole.start;
-        out.size = whole.size;
-        out.root_letters = root.set;
-        out.root_size = whole.size == 0 ? std::uint8_t{0} : root.size;
-    }
-    listed_givens_ = PairTable{givens};
-    patronymics_ = PairTable{patronymics};
+    outlines_.reserve(parts_.size());
+    outlines_.resize(1);
+    for (std::uint32_t id = 1; id < parts_.size(); ++id) outlines_.push_back(outline_of(parts_.at(id)));
+    // The common ones come first, where names are common at all.
+    for (const NameParts& name : names_) number_patronymic(name.patronymic);
+    listed_givens_ = PairTable{numbered_givens_};
+    patronymics_ = PairTable{numbered_patronymics_};
+}
+
+void NameTable::begin_by_hand() {
+    listed_givens_ = PairTable{PairTable::kMostIds};
+    patronymics_ = PairTable{PairTable::kMostIds};
+}
+
+std::uint32_t NameTable::add_part(std::string_view text) {
+    StringInterner::append_to(parts_, text);
+    const auto append = [](StringPool& pool, std::string_view derived) {
+        if (derived.empty()) return 0U;
+        StringInterner::append_to(pool, derived);
+        return static_cast<std::uint32_t>(pool.size() - 1);
+    };
+    std::vector<std::string> groups;
+    given_name_groups(text, groups);
+    for (const std::string& group : groups) groups_.push_back(append(group_texts_, group));
+    group_starts_.push_back(static_cast<std::uint32_t>(groups_.size()));
+    roots_.push_back(append(root_texts_, family_name_root(text)));
+    outlines_.push_back(outline_of(text));
+    return static_cast<std::uint32_t>(parts_.size() - 1);
+}
+
+void NameTable::swap_rows(std::vector<NameParts>& names) {
+    names_.swap(names);
+    for (const NameParts& name : names_) number_patronymic(name.patronymic);
+    for (auto row = static_cast<std::uint32_t>(name_of_row_.size()); row < names_.size(); ++row)
+        name_of_row_.push_back(row);
 }
 
 [[gnu::always_inline]] inline void NameTable::grade_all(std::span<const RowPair> pairs, std::uint32_t* grades,

@@ -204,20 +204,54 @@ bool is_name_key(std::string_view key) noexcept {
 namespace {
 
 /// Names of two sides meet only where they are in two scripts: names in one are told apart by their letters.
+void add_heard_pair(const NameTable& names, const NameParts& name, NameSide side, ValueKeys& keys) {
+    if (name.script == NameScript::unknown || name.given == 0 || name.family == 0) return;
+    std::string_view tag;
+    if (side != NameSide::only)
+        tag = (name.script == NameScript::latin) == (side == NameSide::right) ? ">" : "<";
+    add_heard_pairs(names.text(name.given), root_of(names, name.family), tag, keys);
+}
+
 KeyColumn heard_pair_keys(const Rows& rows, const NameTable& names) {
     ValueKeys keys;
     for (std::uint32_t i = 0; i < names.name_count(); ++i) {
-        const NameParts& name = names.name(i);
         keys.begin();
-        if (name.script == NameScript::unknown || name.given == 0 || name.family == 0) continue;
-        std::string_view tag;
-        if (rows.is_link()) tag = (name.script == NameScript::latin) == names.is_right(i) ? ">" : "<";
-        add_heard_pairs(names.text(name.given), root_of(names, name.family), tag, keys);
+        const NameSide side = !rows.is_link()     ? NameSide::only
+                              : names.is_right(i) ? NameSide::right
+                                                  : NameSide::left;
+        add_heard_pair(names, names.name(i), side, keys);
     }
     return {rows, std::move(keys), names.name_of_row()};
 }
 
+/// What a name says itself.
+void add_spelled(const NameTable& names, const NameParts& name, bool pairs, ValueKeys& keys) {
+    const std::string_view root = root_of(names, name.family);
+    if (root.size() < kShortestFamily) return;
+    if (pairs)
+        for_each_group(names, name.given, [&](std::string_view group) { keys.add(group, root); });
+    else
+        keys.add(root);
+}
+
 }  // namespace
+
+void add_name_keys(const NameTable& names, const NameParts& name, NameSide side, std::string_view key,
+                   ValueKeys& keys) {
+    if (key == kHeardPair)
+        add_heard_pair(names, name, side, keys);
+    else
+        (*name_key(key))(names, name, keys);
+}
+
+void add_spelled_keys(const NameTable& names, const NameParts& name, std::string_view handle_text,
+                      const Vocabulary& known, std::string_view key, ValueKeys& keys) {
+    const bool pairs = key == "spelled_pair";
+    if (name.family != 0 || handle_text.empty())
+        add_spelled(names, name, pairs, keys);
+    else
+        SpelledNames{known, pairs}.add(handle_text, keys);
+}
 
 KeyColumn name_keys(const Rows& rows, const NameTable& names, std::string_view key) {
     if (key == kHeardPair) return heard_pair_keys(rows, names);
@@ -240,14 +274,8 @@ KeyColumn spelled_name_keys(const Rows& rows, const NameTable& names, const KeyC
     const bool pairs = key == "spelled_pair";
     ValueKeys keys;
     for (std::uint32_t i = 0; i < names.name_count(); ++i) {
-        const NameParts& name = names.name(i);
         keys.begin();
-        const std::string_view root = root_of(names, name.family);
-        if (root.size() < kShortestFamily) continue;
-        if (pairs)
-            for_each_group(names, name.given, [&](std::string_view group) { keys.add(group, root); });
-        else
-            keys.add(root);
+        add_spelled(names, names.name(i), pairs, keys);
     }
     if (handles.empty()) return {rows, std::move(keys), names.name_of_row()};
     const auto first_handle = static_cast<std::uint32_t>(names.name_count());

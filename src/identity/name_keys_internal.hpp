@@ -26,4 +26,13 @@ bool is_spelled_key(std::string_view key) noexcept;
 KeyColumn spelled_name_keys(const Rows& rows, const NameTable& names, const KeyColumn& handles,
                             const Vocabulary& known, std::string_view key);
 
+/// Where a name stands: in one set, or on a side of a link.
+enum class NameSide : std::uint8_t { only, left, right };
+
+/// The keys of one name as the two above give them to its row; `handle_text` is the row's first one.
+void add_name_keys(const NameTable& names, const NameParts& name, NameSide side, std::string_view key,
+                   ValueKeys& keys);
+void add_spelled_keys(const NameTable& names, const NameParts& name, std::string_view handle_text,
+                      const Vocabulary& known, std::string_view key, ValueKeys& keys);
+
 }  // namespace scrm::identity

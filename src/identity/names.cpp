@@ -64,16 +64,14 @@ class NameKeys {
     std::vector<std::uint32_t> slots_;
 };
 
-}  // namespace
-
-namespace {
-
 /// Texts of kNameAttributes.
 ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_company,
                      person::NameWordMemo* words = nullptr) {
     return is_company && !texts[0].empty() ? parse_company_name(texts[0])
                                            : parse_name_fields(texts[0], texts[1], texts[2], texts[3], words);
 }
+
+}  // namespace
 
 ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_company, const ReadingMemo& memo) {
     std::string all(1, is_company ? 'c' : 'p');
@@ -84,6 +82,8 @@ ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_compa
     }
     return memo.names().of(all, [&] { return read_name(texts, is_company); });
 }
+
+namespace {
 
 /// The columns of one side that names are read from.
 struct NameColumns {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -48,6 +49,10 @@ NameScript script_of(Scripts one, Scripts other) noexcept;
 /// Reads the name fields of a record; `memo` may be nullptr.
 ParsedName parse_name_fields(std::string_view full, std::string_view given, std::string_view family,
                              std::string_view patronymic, person::NameWordMemo* memo = nullptr);
+
+/// The name of a record by the first values of full_name, given_name, family_name and patronymic; what was
+/// read before is remembered.
+ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_company, const ReadingMemo& memo);
 
 /// Reads the name of a company: `family` is its key, the rest stays empty.
 ParsedName parse_company_name(std::string_view raw);
@@ -143,6 +148,13 @@ class NameTable {
                static_cast<std::uint32_t>(outcome.swapped) << 24;
     }
 
+    /// For a table whose parts and rows are set by hand.
+    void begin_by_hand();
+    /// Adds a part that the table does not have, and returns its id.
+    std::uint32_t add_part(std::string_view text);
+    /// Takes the names of rows for its own, one each. Gives the old ones back.
+    void swap_rows(std::vector<NameParts>& names);
+
     std::size_t bytes() const noexcept;
 
   private:
@@ -172,6 +184,9 @@ class NameTable {
     void outline_parts();
     void group_parts();
     void root_parts();
+    /// Without a number as a patronymic.
+    NamePartOutline outline_of(std::string_view part);
+    void number_patronymic(std::uint32_t part);
 
     static constexpr std::uint16_t kNoNumber = NamePartOutline::kNoNumber;
 
@@ -186,6 +201,8 @@ class NameTable {
     StringPool root_texts_;
     std::vector<NamePartOutline> outlines_;
     const LikenessBound* bound_ = nullptr;
+    std::uint16_t numbered_givens_ = 0;
+    std::uint16_t numbered_patronymics_ = 0;
     PairTable listed_givens_;
     PairTable patronymics_;
 };

@@ -30,6 +30,7 @@ class PairMemo {
         const std::uint64_t slot = slots_[h & (slots_.size() - 1)];
         return slot >> 8 == h >> bits_ ? static_cast<unsigned>(slot & 0xFF) : kUnknown;
     }
+    void forget() noexcept { std::fill(slots_.begin(), slots_.end(), ~std::uint64_t{0}); }
     /// `value` in 1..255.
     void put(std::uint32_t a, std::uint32_t b, unsigned value) {
         if (slots_.empty()) slots_.resize(std::size_t{1} << bits_, ~std::uint64_t{0});

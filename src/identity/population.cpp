@@ -42,9 +42,14 @@ Strata::Strata(const StrataStatistics& population, std::vector<const KeyColumn*>
       shares_(columns_.size()),
       mean_joint_(population.mean_joint),
       mean_alone_(population.mean_alone) {
+    follow(population);
+}
+
+void Strata::follow(const StrataStatistics& population) {
     for (std::size_t c = 0; c < columns_.size(); ++c) {
-        shares_[c].assign(columns_[c]->id_count() * kClasses, 0);
-        for (std::uint32_t id = 1; id < columns_[c]->id_count(); ++id) {
+        const auto first = static_cast<std::uint32_t>(shares_[c].size() / kClasses);
+        shares_[c].resize(columns_[c]->id_count() * kClasses, 0);
+        for (std::uint32_t id = first; id < columns_[c]->id_count(); ++id) {
             const auto known = population.shares[c].find(columns_[c]->text(id));
             if (known == population.shares[c].end()) continue;
             std::copy(known->second.begin(), known->second.end(),

@@ -82,6 +82,13 @@ class ValueKeys {
     /// The same for two words with a space between.
     void add(std::string_view first, std::string_view second);
 
+    /// The keys of a value by its number, of which others were begun since or `begin` was called.
+    std::span<const std::uint32_t> of(std::size_t value) const noexcept {
+        return map_.at(static_cast<ValueId>(value));
+    }
+    std::string_view text(std::uint32_t key) const noexcept { return interner_.pool().at(key); }
+    std::size_t key_count() const noexcept { return interner_.pool().size(); }
+
   private:
     friend class KeyColumn;
     StringInterner interner_;
@@ -155,6 +162,25 @@ class KeyColumn {
     /// Takes over how common its values are in a population; `count` then tells both sides as one.
     void assume(const ColumnCounts& population);
     std::size_t bytes() const noexcept;
+
+    /// For a column whose values and rows are set by hand: no row of it is known to have one value at most.
+    void assume_several() noexcept { assumes_several_ = true; }
+    /// Adds a value that it does not have, and returns its id. Without hashes.
+    std::uint32_t add_value(std::string_view text, const std::array<std::uint32_t, 2>& counts) {
+        StringInterner::append_to(pool_, text);
+        for (std::size_t side = 0; side < 2; ++side) counts_[side].push_back(counts[side]);
+        return static_cast<std::uint32_t>(pool_.size() - 1);
+    }
+    /// Keeps the values below `count`, at least 0.
+    void keep_values(std::size_t count) {
+        StringInterner::cut(pool_, count);
+        for (auto& of_side : counts_) of_side.resize(count);
+    }
+    /// Takes these rows for its own: one id a row, or with `starts` any number. Gives the old ones back.
+    void swap_rows(std::vector<std::uint32_t>& ids, std::vector<std::uint32_t>& starts) noexcept {
+        ids_.swap(ids);
+        starts_.swap(starts);
+    }
 
     /// The frequencies of the values by their texts.
     ColumnStatistics statistics() const;

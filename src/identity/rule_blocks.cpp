@@ -15,7 +15,6 @@ constexpr std::uint32_t kDefaultCap = 300;
 /// A rule may propose this many pairs a row; its cap shrinks until it does.
 constexpr double kPairsPerRow = 8;
 constexpr double kFreePairs = 300'000;
-constexpr std::size_t kMostKeysOfRow = 64;
 
 }  // namespace
 
@@ -28,10 +27,6 @@ RuleKeys make_rule_keys(const Features& features, const BlockingRule& rule) {
         several |= columns.back()->is_multi_valued();
     }
     RuleKeys out;
-    const auto fold = [](std::uint64_t hash) {
-        const auto key = static_cast<std::uint32_t>(hash >> 32);
-        return key == 0 ? 1U : key;
-    };
     if (!several) {
         out.keys.resize(rows.size(), 0);
         for (std::size_t row = 0; row < rows.size(); ++row) {
@@ -42,7 +37,7 @@ RuleKeys make_rule_keys(const Features& features, const BlockingRule& rule) {
                 complete &= id != 0;
                 hash = mix64(hash ^ column->content_hash(id));
             }
-            if (complete) out.keys[row] = fold(hash);
+            if (complete) out.keys[row] = rule_key(hash);
         }
         return out;
     }
@@ -62,7 +57,7 @@ RuleKeys make_rule_keys(const Features& features, const BlockingRule& rule) {
             hashes.swap(longer);
         }
         const std::size_t from = out.keys.size();
-        for (const std::uint64_t hash : hashes) out.keys.push_back(fold(hash));
+        for (const std::uint64_t hash : hashes) out.keys.push_back(rule_key(hash));
         std::sort(out.keys.begin() + static_cast<std::ptrdiff_t>(from), out.keys.end());
         out.keys.erase(std::unique(out.keys.begin() + static_cast<std::ptrdiff_t>(from), out.keys.end()),
                        out.keys.end());

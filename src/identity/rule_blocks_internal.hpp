@@ -15,6 +15,14 @@ namespace scrm::identity {
 /// Rows by key: key << 32 | row, sorted.
 using KeyEntries = std::vector<std::uint64_t>;
 
+/// A row has no more keys under a rule.
+inline constexpr std::size_t kMostKeysOfRow = 64;
+/// The key of a row under a rule, from the hash over its values; never 0.
+inline std::uint32_t rule_key(std::uint64_t hash) noexcept {
+    const auto key = static_cast<std::uint32_t>(hash >> 32);
+    return key == 0 ? 1U : key;
+}
+
 /// The keys of all rows under a rule.
 RuleKeys make_rule_keys(const Features& features, const BlockingRule& rule);
 

@@ -67,6 +67,10 @@ class Scorer {
     Scorer(const MatchModel& model, const Features& features);
 
     PairContext context() const;
+    /// To be called when columns got other values by hand; not beside other calls.
+    void follow_values() {
+        for (const Compiled& compiled : compiled_) compiled.measure->follow_values();
+    }
     const PatternLayout& layout() const noexcept { return layout_; }
     Pattern pattern(Row a, Row b, PairContext& context) const;
     /// The patterns of many pairs: a comparison at a time, so that its columns stay in the cache and what one

@@ -25,6 +25,9 @@ class Strata {
     /// The classes of another population, for the values of these columns; a value that it lacks is in none.
     Strata(const StrataStatistics& population, std::vector<const KeyColumn*> columns);
 
+    /// Takes in values that these columns got since.
+    void follow(const StrataStatistics& population);
+
     /// `keys` are the names of columns().
     StrataStatistics statistics(std::vector<std::string> keys) const;
 

@@ -235,6 +235,69 @@ TEST_P(LiveOrder, DecisionsOfPeopleCountAsInTheBatch) {
     EXPECT_EQ(again.digest(), live.digest());
 }
 
+/// A bank of more records than `apply` takes in one by one, with all sorts of changes of them.
+std::vector<LiveWrite> loaded_bank(const LiveBank& bank, Writes& writes) {
+    std::map<std::pair<LiveSide, std::string>, LiveRecord> records;
+    for (const LiveRecord& record : bank.customers) records[{LiveSide::customer, record.id}] = record;
+    for (const LiveRecord& record : bank.profiles) records[{LiveSide::profile, record.id}] = record;
+    for (int i = 0; i < 300; ++i) {
+        const LiveWrite write = writes.next();
+        if (!write.is_removal) records[{write.side, write.record.id}] = write.record;
+    }
+    std::vector<LiveWrite> out;
+    for (const auto& [key, record] : records) out.push_back({key.first, false, record});
+    for (std::size_t i = out.size(); i > 1; --i) std::swap(out[i - 1], out[writes.below(i)]);
+    // Some come twice; the later form counts.
+    for (std::size_t i = 0; i < 20; ++i) out.push_back(out[writes.below(out.size())]);
+    for (std::size_t i = out.size() - 20; i < out.size(); ++i)
+        out[i].record.values.emplace_back("city", "Тверь");
+    return out;
+}
+
+TEST_P(LiveOrder, ALoadEndsWhereTheBatchEndsAndSoDoesWhatFollows) {
+    const auto [seed, cap] = GetParam();
+    const LiveBank bank(110 + seed, 300, 160);
+    const FrozenModel model = frozen_on(bank, cap);
+    Held held;
+    Writes writes(seed, bank);
+    const std::vector<LiveWrite> loaded = loaded_bank(bank, writes);
+    for (const LiveWrite& write : loaded) held.note(write);
+    LiveResolver live(model);
+    live.apply(loaded);
+    EXPECT_EQ(live.counts().redo, 0U) << "nothing is looked at before all is there";
+    ASSERT_NO_FATAL_FAILURE(expect_as_batch(live, held));
+    Deciding deciding(130 + seed, bank);
+    for (int i = 0; i < 150; ++i) {
+        const LiveWrite write = writes.next();
+        held.note(write);
+        live.apply({&write, 1});
+        if (writes.chance(0.3)) decide(live, deciding.next(live));
+    }
+    live.process_redo();
+    ASSERT_NO_FATAL_FAILURE(expect_as_batch(live, held));
+}
+
+TEST_P(LiveOrder, ALoadUnderDecisionsThatWaitForItsRecords) {
+    const auto [seed, cap] = GetParam();
+    const LiveBank bank(150 + seed, 300, 160);
+    const FrozenModel model = frozen_on(bank, cap);
+    Held held;
+    Writes writes(seed, bank);
+    const std::vector<LiveWrite> loaded = loaded_bank(bank, writes);
+    for (const LiveWrite& write : loaded) held.note(write);
+    LiveResolver one_by_one(model);
+    for (const LiveWrite& write : loaded) one_by_one.apply({&write, 1});
+    one_by_one.process_redo();
+    Deciding deciding(170 + seed, bank);
+    for (int i = 0; i < 150; ++i) decide(one_by_one, deciding.next(one_by_one));
+    one_by_one.process_redo();
+    LiveResolver live(model);
+    for (const LiveDecision& decision : one_by_one.decisions()) EXPECT_TRUE(live.decide(decision));
+    live.apply(loaded);
+    ASSERT_NO_FATAL_FAILURE(expect_as_batch(live, held));
+    EXPECT_EQ(live.digest(), one_by_one.digest());
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, LiveOrder,
                          ::testing::Combine(::testing::Values(1, 2, 3), ::testing::Values(0, 2, 6)));
 

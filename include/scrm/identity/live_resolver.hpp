@@ -143,8 +143,10 @@ struct LiveCounts {
 /// queue, which `process_redo` works off.
 ///
 /// Thread-safe: any number of readers beside one writer at a time; a reader sees the state before a write or
-/// after it, never in between. Reads are not lock-free: readers share a lock that a write of up to 64 records
-/// holds alone while it takes effect, though not while the records are read and logged.
+/// after it, never in between. Const calls are lock-free and never wait for a writer: the state is held twice
+/// over records that both share, and a write changes the one that nobody reads, then the other. A writer
+/// waits for the readers that are under way; a long read (`digest`, `resolutions`, `persons`) holds up writes
+/// as long as it takes.
 ///
 /// Decisions of people (confirmed, rejected, kept apart, merged) are respected as a batch respects them: the
 /// result is that of `resolve` with the ResolutionConstraints that follow from the decisions that hold.
@@ -175,7 +177,8 @@ class LiveResolver {
     bool remove_profile(std::string_view id);
     /// Many writes in order: faster than one by one, and one sync. Readers may see some of them before the
     /// others; on disk 1,024 at a time are there whole or not at all. Removals of what is not there count for
-    /// nothing.
+    /// nothing. 256 writes or more without a removal into a resolver that never had a record are a load: on
+    /// all threads of the process, at the cost of a batch, and readers see all of it or nothing.
     void apply(std::span<const LiveWrite> writes);
 
     /// Takes a decision of people; the latest on its subject counts, and lasts until another one or until one
