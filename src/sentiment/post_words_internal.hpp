@@ -3,9 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
+#include "scrm/text/code_points.hpp"
 #include "sentiment/letter_trie_internal.hpp"
 
 namespace scrm::sentiment {
@@ -43,6 +43,8 @@ struct PostWords {
     std::vector<PostWord> words;
     std::vector<Sentence> sentences;
     std::vector<Mood> moods;
+    std::vector<Letter> letters;  ///< of all words, a kNoLetter behind each
+    std::vector<std::uint32_t> first_letter;  ///< by word; signs have none
     std::vector<std::uint64_t> present;  ///< a bit for each element of the PhraseSet that some word is
     std::uint32_t question_marks = 0;
     std::uint32_t exclamation_marks = 0;
@@ -52,9 +54,9 @@ struct PostWords {
     std::uint32_t capitals = 0;
 };
 
-/// Cuts a post into words and follows each in the trie on the way: one pass, no copy of the text. Malformed
-/// UTF-8 separates. A post of any length takes time linear in it.
-void read_words(std::string_view post, const LetterTrie& trie, PostWords& out);
+/// Cuts a post into words and finds each in the trie. Malformed UTF-8 separates. A post of any length takes
+/// time linear in it.
+void read_words(const text::CodePoints& post, const LetterTrie& trie, PostWords& out);
 
 /// Polarity of an emoji, 0 for none.
 float mood_of(char32_t emoji) noexcept;

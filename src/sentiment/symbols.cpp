@@ -2,9 +2,6 @@
 #include "symbols_internal.hpp"
 
 #include <array>
-#include <limits>
-
-#include "scrm/text/utf8.hpp"
 
 namespace scrm::sentiment {
 namespace {
@@ -14,6 +11,7 @@ struct Folded {
     SymbolKind kind = SymbolKind::other;
     bool capital = false;
     bool dropped = false;
+    bool rare = false;  ///< dropped, or what may begin an entity
 };
 
 constexpr char32_t kTableEnd = 0x600;
@@ -67,6 +65,7 @@ constexpr Folded fold_low(char32_t c) {
     }
     if (c == 0) folded.kind = SymbolKind::space;
     if (c == 0) folded.dropped = false;
+    folded.rare = folded.dropped || c == '&';
     return folded;
 }
 
@@ -124,32 +123,37 @@ constexpr std::array<Entity, 12> kEntities{{{"amp;", '&'},
                                             {"hellip;", 0x2026},
                                             {"rsquo;", 0x2019}}};
 
-/// Reads an entity whose & has just been taken off; takes it off `rest` when it is one.
-char32_t entity(std::string_view& rest) {
+/// An entity and how many code points behind its & belong to it, 0 for none.
+struct ReadEntity {
+    char32_t meaning = U'&';
+    std::size_t length = 0;
+};
+
+/// Reads what may be an entity from behind its &.
+ReadEntity entity(const text::CodePoints& post, std::size_t from) {
     for (const Entity& known : kEntities) {
-        if (rest.starts_with(known.name)) {
-            rest.remove_prefix(known.name.size());
-            return known.meaning;
-        }
+        std::size_t same = 0;
+        while (same < known.name.size() && post[from + same] == static_cast<unsigned char>(known.name[same]))
+            ++same;
+        if (same == known.name.size()) return {known.meaning, same};
     }
-    if (!rest.starts_with('#')) return '&';
-    const bool hexadecimal = rest.size() > 1 && (rest[1] == 'x' || rest[1] == 'X');
+    if (post[from] != U'#') return {};
+    const bool hexadecimal = (post[from + 1] | 0x20U) == U'x';
     char32_t value = 0;
-    std::size_t at = hexadecimal ? 2 : 1;
+    std::size_t at = from + (hexadecimal ? 2 : 1);
     const std::size_t first = at;
-    for (; at < rest.size() && at < first + 7; ++at) {
-        const char c = rest[at];
-        if (c >= '0' && c <= '9') {
-            value = value * (hexadecimal ? 16 : 10) + static_cast<char32_t>(c - '0');
-        } else if (hexadecimal && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) {
-            value = value * 16 + static_cast<char32_t>((c | 0x20) - 'a' + 10);
+    for (; at < first + 7; ++at) {
+        const char32_t c = post[at];
+        if (c >= U'0' && c <= U'9') {
+            value = value * (hexadecimal ? 16 : 10) + (c - U'0');
+        } else if (hexadecimal && (c | 0x20U) >= U'a' && (c | 0x20U) <= U'f') {
+            value = value * 16 + ((c | 0x20U) - U'a' + 10);
         } else {
             break;
         }
     }
-    if (at == first || at == rest.size() || rest[at] != ';' || value == 0 || value > 0x10FFFF) return '&';
-    rest.remove_prefix(at + 1);
-    return value;
+    if (at == first || post[at] != U';' || value == 0 || value > 0x10FFFF) return {};
+    return {value, at + 1 - from};
 }
 
 /// й, ї and ў written as a letter and a mark; е for ё falls out of dropping the mark.
@@ -162,47 +166,46 @@ char32_t composed(char32_t letter, char32_t mark) {
 
 }  // namespace
 
-void read_symbols(std::string_view text, std::vector<Symbol>& out) {
-    out.clear();
-    text = text.substr(0, std::numeric_limits<std::uint32_t>::max());
-    const std::size_t size = text.size();
-    std::string_view rest = text;
-    while (!rest.empty()) {
-        const auto begin = static_cast<std::uint32_t>(size - rest.size());
-        const auto first = static_cast<unsigned char>(rest[0]);
-        char32_t c;
-        if (first < 0x80) {
-            rest.remove_prefix(1);
-            c = first == '&' ? entity(rest) : first;
-        } else if (first >= 0xC2 && first <= 0xDF && rest.size() > 1 &&
-                   (static_cast<unsigned char>(rest[1]) & 0xC0) == 0x80) {
-            c = (static_cast<char32_t>(first & 0x1F) << 6) | (static_cast<unsigned char>(rest[1]) & 0x3F);
-            rest.remove_prefix(2);
-        } else {
-            c = text::next(rest);
+std::span<const Symbol> read_symbols(const text::CodePoints& post, std::vector<Symbol>& room) {
+    if (room.size() < post.size()) room.resize(post.size());
+    Symbol* const symbols = room.data();
+    const char32_t* const values = post.values().data();
+    const std::size_t size = post.size();
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < size;) {
+        char32_t c = values[at];
+        const std::uint32_t begin = post.begin(at);
+        ++at;
+        // What nearly every symbol is.
+        if (c < kTableEnd && !kTable[c].rare) {
+            const Folded& folded = kTable[c];
+            symbols[count++] = {folded.letter, begin, post.begin(at), folded.kind, folded.capital};
+            continue;
         }
-        const auto end = static_cast<std::uint32_t>(size - rest.size());
-        Symbol symbol{c, begin, end, SymbolKind::other, false};
+        if (c == U'&') {
+            const ReadEntity read = entity(post, at);
+            c = read.meaning;
+            at += read.length;
+        }
+        const std::uint32_t end = post.begin(at);
         bool dropped = false;
         if (c < kTableEnd) {
             const Folded& folded = kTable[c];
-            symbol.letter = folded.letter;
-            symbol.kind = folded.kind;
-            symbol.capital = folded.capital;
+            symbols[count] = {folded.letter, begin, end, folded.kind, folded.capital};
             dropped = folded.dropped;
         } else {
             const Wide folded = fold_high(c);
-            symbol.letter = folded.letter;
-            symbol.kind = folded.kind;
+            symbols[count] = {folded.letter, begin, end, folded.kind, false};
             dropped = folded.dropped;
         }
         if (!dropped) {
-            out.push_back(symbol);
-        } else if (!out.empty()) {
-            out.back().letter = composed(out.back().letter, c);
-            out.back().end = end;
+            ++count;
+        } else if (count != 0) {
+            symbols[count - 1].letter = composed(symbols[count - 1].letter, c);
+            symbols[count - 1].end = end;
         }
     }
+    return {symbols, count};
 }
 
 }  // namespace scrm::sentiment

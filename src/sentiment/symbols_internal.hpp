@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
+#include <span>
 #include <vector>
+
+#include "scrm/text/code_points.hpp"
 
 namespace scrm::sentiment {
 
@@ -18,7 +20,8 @@ struct Symbol {
     bool capital = false;
 };
 
-/// Decodes a post. Combining marks and what is invisible are merged into the symbol before them.
-void read_symbols(std::string_view text, std::vector<Symbol>& out);
+/// The symbols of a post, in `room`. Entities are decoded; combining marks and what is invisible are merged
+/// into the symbol before them.
+std::span<const Symbol> read_symbols(const text::CodePoints& post, std::vector<Symbol>& room);
 
 }  // namespace scrm::sentiment

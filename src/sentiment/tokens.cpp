@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "symbols_internal.hpp"
 
@@ -50,7 +51,11 @@ char32_t mouth(char32_t c) {
 
 class Reader {
   public:
-    Reader(const std::vector<Symbol>& symbols, TokenizedText& out) : symbols_(symbols), out_(out) {}
+    /// `letters`: room for kMostLetters of each symbol.
+    Reader(std::span<const Symbol> symbols, char32_t* letters, bool hosts, TokenizedText& out)
+        : symbols_(symbols), letters_(letters), hosts_(hosts), out_(out) {}
+
+    static constexpr std::size_t kMostLetters = 3;  ///< "…" is read as "..."
 
     void read() {
         while (at_ < symbols_.size()) {
@@ -80,6 +85,7 @@ class Reader {
                     break;
             }
         }
+        out_.letters.assign(letters_, count_);
     }
 
   private:
@@ -107,9 +113,10 @@ class Reader {
 
     void add(TokenKind kind, std::u32string_view letters, std::size_t first, std::size_t last) {
         Token token;
-        token.begin = static_cast<std::uint32_t>(out_.letters.size());
-        out_.letters += letters;
-        token.end = static_cast<std::uint32_t>(out_.letters.size());
+        token.begin = static_cast<std::uint32_t>(count_);
+        std::copy(letters.begin(), letters.end(), letters_ + count_);
+        count_ += letters.size();
+        token.end = static_cast<std::uint32_t>(count_);
         token.span = {symbols_[first].begin, symbols_[last].end};
         token.kind = kind;
         out_.tokens.push_back(token);
@@ -127,6 +134,7 @@ class Reader {
         bool address = starts_with(0, U"http") && (starts_with(4, U"://") || starts_with(4, U"s://"));
         address = address || starts_with(0, U"www.");
         if (!address) {
+            if (!hosts_) return false;
             // Only what is left of a word is looked at here, so that long words cost nothing twice.
             if (at_ < host_end_) return false;
             std::size_t end = at_;
@@ -154,33 +162,40 @@ class Reader {
 
     void read_word(TokenKind kind) {
         Token token;
-        token.begin = static_cast<std::uint32_t>(out_.letters.size());
+        token.begin = static_cast<std::uint32_t>(count_);
         token.kind = kind;
         const std::size_t first = at_;
+        const Symbol* const symbols = symbols_.data();
+        const std::size_t size = symbols_.size();
+        char32_t* out = letters_ + count_;
+        std::size_t at = at_;
         std::size_t capitals = 0;
         std::size_t same = 0;
         char32_t before = 0;
-        while (at_ < symbols_.size()) {
-            const Symbol& s = symbols_[at_];
+        for (; at < size; ++at) {
+            const Symbol& s = symbols[at];
             if (s.kind == SymbolKind::letter) {
                 same = s.letter == before ? same + 1 : 1;
                 before = s.letter;
-                if (same <= 3) out_.letters.push_back(s.letter);
-                if (s.capital) ++capitals;
-            } else if (at_ > first && is_letter(1) && (s.letter == U'-' || s.letter == U'\'')) {
-                out_.letters.push_back(s.letter);
+                *out = s.letter;
+                out += same <= 3 ? 1 : 0;
+                capitals += s.capital ? 1U : 0U;
+            } else if (at > first && (s.letter == U'-' || s.letter == U'\'') && at + 1 < size &&
+                       symbols[at + 1].kind == SymbolKind::letter) {
+                *out++ = s.letter;
                 before = 0;
             } else if (kind == TokenKind::hashtag && (s.letter == U'_' || s.kind == SymbolKind::digit)) {
-                if (s.letter == U'_') out_.letters.push_back(s.letter);
+                if (s.letter == U'_') *out++ = s.letter;
                 before = 0;
             } else {
                 break;
             }
-            ++at_;
         }
-        token.end = static_cast<std::uint32_t>(out_.letters.size());
-        token.span = {symbols_[first].begin, symbols_[at_ - 1].end};
-        token.capitals = capitals >= 2 && capitals * 4 >= (at_ - first) * 3;
+        at_ = at;
+        count_ = static_cast<std::size_t>(out - letters_);
+        token.end = static_cast<std::uint32_t>(count_);
+        token.span = {symbols[first].begin, symbols[at - 1].end};
+        token.capitals = capitals >= 2 && capitals * 4 >= (at - first) * 3;
         out_.tokens.push_back(token);
     }
 
@@ -301,25 +316,43 @@ class Reader {
         ++at_;
     }
 
-    const std::vector<Symbol>& symbols_;
+    std::span<const Symbol> symbols_;
+    char32_t* letters_;
+    bool hosts_;  ///< whether the text may hold a host name
     TokenizedText& out_;
     std::size_t at_ = 0;
+    std::size_t count_ = 0;  ///< letters so far
     std::size_t host_end_ = 0;
     std::size_t open_ = 0;
 };
 
+/// False for a text in which no letter follows a full stop, or what is read as one, without a blank.
+bool may_hold_hosts(std::string_view text) {
+    if (text.find('&') != std::string_view::npos || text.find('\xEF') != std::string_view::npos) return true;
+    for (std::size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.', dot + 1)) {
+        if (dot + 1 == text.size()) return false;
+        const char behind = text[dot + 1];
+        if (behind != ' ' && behind != '\n' && behind != '\r' && behind != '.') return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 void tokenize(std::string_view text, TokenizedText& out) {
-    thread_local std::vector<Symbol> symbols;
-    out.letters.clear();
-    out.tokens.clear();
-    read_symbols(text, symbols);
-    Reader{symbols, out}.read();
+    thread_local std::vector<Symbol> symbol_room;
+    thread_local std::vector<char32_t> letter_room;
     constexpr std::size_t kKeptSymbols = 1U << 16U;
-    if (symbols.capacity() > kKeptSymbols) {
-        symbols.clear();
-        symbols.shrink_to_fit();
+    out.points.release_above(std::max(kKeptSymbols, text.size()));
+    out.points.decode(text);
+    out.tokens.clear();
+    const std::span<const Symbol> symbols = read_symbols(out.points, symbol_room);
+    const std::size_t most = Reader::kMostLetters * symbols.size();
+    if (letter_room.size() < most) letter_room.resize(most);
+    Reader{symbols, letter_room.data(), may_hold_hosts(text), out}.read();
+    if (symbol_room.size() > kKeptSymbols) {
+        symbol_room = {};
+        letter_room = {};
     }
 }
 
