@@ -16,10 +16,10 @@ constexpr bool is_foreign(char32_t c) {
 constexpr std::array<CasedLetter, kLetterTableEnd> make_table() {
     std::array<CasedLetter, kLetterTableEnd> table{};
     for (char32_t c = 0; c < kLetterTableEnd; ++c) {
-        if (is_foreign(c)) table[c].letter = kForeign;
+        if (is_foreign(c)) table[c] = kForeign;
     }
     const auto put = [&](char32_t code_point, unsigned letter, bool upper) {
-        table[code_point] = {static_cast<Letter>(letter), upper};
+        table[code_point] = static_cast<CasedLetter>(letter | (upper ? kCapital : 0U));
     };
     for (unsigned c = 0; c < 26; ++c) {
         put(U'a' + c, kLatin + c, false);
@@ -46,7 +46,7 @@ constexpr std::array<CasedLetter, kLetterTableEnd> make_table() {
 constexpr std::array<CasedLetter, kLetterTableEnd> kLetterTable = make_table();
 
 CasedLetter other_letter(char32_t c) noexcept {
-    return {is_foreign(c) ? kForeign : kNoLetter, false};
+    return is_foreign(c) ? kForeign : kNoLetter;
 }
 
 std::vector<Letter> letters_of(std::string_view word) {
@@ -56,9 +56,9 @@ std::vector<Letter> letters_of(std::string_view word) {
         if (c == '\'' || c == 0x2019 || c == 0x2BC) {
             out.push_back(kApostrophe);
         } else if (c < 0x80) {
-            if (kLetterTable[c].letter != kNoLetter) out.push_back(kLetterTable[c].letter);
+            if (kLetterTable[c] != kNoLetter) out.push_back(without_case(kLetterTable[c]));
         } else if (c >= 0x400 && c < 0x500) {
-            out.push_back(kLetterTable[c].letter);
+            out.push_back(without_case(kLetterTable[c]));
         }
     }
     return out;
@@ -137,12 +137,12 @@ std::vector<LetterTrie::Node> LetterTrie::freeze() {
 
 void LetterTrie::walk(std::array<Walk, kTogether>& words) const noexcept {
     const Cell* const cells = cells_.data();
-    // A word that has come to its end stays there: behind its node no letter is, least of all kNoLetter.
+    // A word that has come to its end stays there.
     for (bool moved = true; moved;) {
         moved = false;
         for (Walk& word : words) {
-            const std::uint32_t to = cells[word.node].base + *word.letters;
-            const bool known = cells[to].parent == word.node;
+            const std::uint32_t to = cells[word.node].base + without_case(*word.letters);
+            const bool known = (cells[to].parent == word.node) & (word.letters != word.end);
             word.node = known ? to : word.node;
             word.letters += known ? 1 : 0;
             moved |= known;

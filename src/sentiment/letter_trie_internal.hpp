@@ -26,10 +26,13 @@ constexpr bool is_digit(Letter letter) noexcept {
     return letter >= kDigit && letter < kDigit + 10;
 }
 
-struct CasedLetter {
-    Letter letter = kNoLetter;
-    bool upper = false;
-};
+/// A Letter, with kCapital for a capital one.
+using CasedLetter = std::uint8_t;
+inline constexpr CasedLetter kCapital = 0x80;
+
+constexpr Letter without_case(CasedLetter letter) noexcept {
+    return letter & static_cast<CasedLetter>(~kCapital);
+}
 
 /// The letters of code points below this one stand in a table.
 inline constexpr char32_t kLetterTableEnd = 0x500;
@@ -61,7 +64,8 @@ class LetterTrie {
 
     /// A word on its way from letter to letter.
     struct Walk {
-        const Letter* letters = nullptr;  ///< a kNoLetter ends them
+        const CasedLetter* letters = nullptr;
+        const CasedLetter* end = nullptr;  ///< may be read
         Node node = kRoot;
     };
     /// As many words as walk side by side: each letter waits for the memory that the one before it named, so

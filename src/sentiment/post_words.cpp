@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <string_view>
 
 namespace scrm::sentiment {
@@ -32,16 +33,13 @@ class Reader {
         out_.words.clear();
         out_.moods.clear();
         out_.first_letter.clear();
+        out_.letter_count.clear();
         out_.sentences.assign(1, Sentence{});
         out_.question_marks = out_.exclamation_marks = out_.urls = out_.handles = out_.hashtags = 0;
         out_.capitals = 0;
-        // A word has an end and may have apostrophes between its letters, each for a code point of its own.
-        const std::size_t most = 2 * post_.size() + 2;
-        if (out_.letters.size() < most) out_.letters.resize(most);
-        out_.letters[0] = kNoLetter;
-        next_letter_ = 1;
+        read_letters();
         while (at_ < post_.size()) {
-            if (letter_of(post_[at_]).letter != kNoLetter) {
+            if (out_.letters[at_] != kNoLetter) {
                 read_word();
             } else {
                 read_sign();
@@ -50,6 +48,28 @@ class Reader {
     }
 
   private:
+    void read_letters() {
+        const std::size_t size = post_.size();
+        const std::size_t blocks = size / BitRow::kBits + 1;
+        if (out_.letters.size() < (blocks + 1) * BitRow::kBits)
+            out_.letters.resize((blocks + 1) * BitRow::kBits);
+        CasedLetter* const letters = out_.letters.data();
+        const char32_t* const values = post_.values().data();
+        for (std::size_t i = 0; i < size; ++i) letters[i] = letter_of(values[i]);
+        std::fill_n(letters + size, blocks * BitRow::kBits - size + 1, kNoLetter);
+        for (BitRow* const row : {&out_.letter_bits, &out_.digit_bits, &out_.capital_bits})
+            row->make_room(size);
+        constexpr std::uint8_t kAll = 0xFF;
+        constexpr std::uint8_t kLetter = 0x7F;
+        for (std::size_t block = 0; block < blocks; ++block) {
+            const CasedLetter* const from = letters + block * BitRow::kBits;
+            const std::uint64_t digits = bits_in_range(from, kAll, kDigit, 10);
+            out_.digit_bits.set_word(block, digits);
+            out_.letter_bits.set_word(block, bits_in_range(from, kLetter, 1, kLetters - 1) & ~digits);
+            out_.capital_bits.set_word(block, bits_in_range(from, kCapital, kCapital, 1));
+        }
+    }
+
     PostWord& add(std::size_t begin, std::size_t end, PostWord::Kind kind) {
         PostWord& word = out_.words.emplace_back();
         word.begin = post_.begin(begin);
@@ -59,7 +79,8 @@ class Reader {
         word.starts_clause = clause_;
         word.starts_sentence = sentence_;
         word.handle = handle_;
-        out_.first_letter.push_back(0);
+        out_.first_letter.push_back(static_cast<std::uint32_t>(begin));
+        out_.letter_count.push_back(0);
         return word;
     }
 
@@ -71,39 +92,34 @@ class Reader {
 
     void read_word() {
         const std::size_t begin = at_;
-        const std::size_t first = next_letter_;
-        Letter* const letters = out_.letters.data() + first;
-        Letter* out = letters;
-        const char32_t* at = post_.values().data() + begin;
-        CasedLetter letter = letter_of(*at);
-        const bool number = is_digit(letter.letter);
-        const bool initial = letter.upper;
-        std::size_t upper = 0;
+        const CasedLetter first = out_.letters[begin];
+        const bool number = is_digit(first);
+        const BitRow& bits = number ? out_.digit_bits : out_.letter_bits;
+        std::size_t capitals = 0;
         std::size_t apostrophes = 0;
         while (true) {
-            *out++ = letter.letter;
-            upper += letter.upper ? 1U : 0U;
-            letter = letter_of(*++at);
-            if (letter.letter == kNoLetter) {
-                if (number || !is_apostrophe(*at)) break;
-                letter = letter_of(at[1]);
-                if (letter.letter == kNoLetter || is_digit(letter.letter)) break;
-                *out++ = kApostrophe;
-                ++apostrophes;
-                ++at;
-            } else if (is_digit(letter.letter) != number) {
-                break;
+            std::size_t run = bits.run(at_);
+            while (run == BitRow::kBits) {
+                capitals += static_cast<std::size_t>(std::popcount(out_.capital_bits.from(at_)));
+                at_ += run;
+                run = bits.run(at_);
             }
+            capitals +=
+                static_cast<std::size_t>(std::popcount(out_.capital_bits.from(at_) & lowest_bits(run)));
+            at_ += run;
+            if (number || !is_apostrophe(post_[at_])) break;
+            const CasedLetter behind = out_.letters[at_ + 1];
+            if (behind == kNoLetter || is_digit(behind)) break;
+            out_.letters[at_] = kApostrophe;
+            ++apostrophes;
+            ++at_;
         }
-        at_ = static_cast<std::size_t>(at - post_.values().data());
-        const std::size_t count = static_cast<std::size_t>(out - letters) - apostrophes;
+        const std::size_t count = at_ - begin - apostrophes;
         if (!number && read_url(begin)) return;
-        *out++ = kNoLetter;
-        next_letter_ = static_cast<std::size_t>(out - out_.letters.data());
         PostWord& word = add(begin, at_, number ? PostWord::Kind::number : PostWord::Kind::word);
-        out_.first_letter.back() = static_cast<std::uint32_t>(first);
-        word.initial = initial;
-        word.capitals = count >= 3 && upper == count;
+        out_.letter_count.back() = static_cast<std::uint32_t>(at_ - begin);
+        word.initial = (first & kCapital) != 0;
+        word.capitals = count >= 3 && capitals == count;
         out_.capitals += word.capitals ? 1U : 0U;
         after_word(word);
     }
@@ -121,7 +137,7 @@ class Reader {
         bool url = are(at_, U"://") || (at_ - begin == 3 && are(begin, U"www."));
         if (!url && post_[at_] == U'.') {
             url = std::any_of(kDomains.begin(), kDomains.end(), [&](std::u32string_view domain) {
-                return are(at_ + 1, domain) && letter_of(post_[at_ + 1 + domain.size()]).letter == kNoLetter;
+                return are(at_ + 1, domain) && letter_of(post_[at_ + 1 + domain.size()]) == kNoLetter;
             });
         }
         if (!url) return false;
@@ -266,7 +282,6 @@ class Reader {
     const text::CodePoints& post_;
     PostWords& out_;
     std::size_t at_ = 0;
-    std::size_t next_letter_ = 0;
     int open_ = 0;
     bool clause_ = true;
     bool sentence_ = true;
@@ -279,12 +294,16 @@ void find_words(const LetterTrie& trie, PostWords& out) {
     for (std::size_t first = 0; first < out.words.size(); first += kTogether) {
         const std::size_t count = std::min(kTogether, out.words.size() - first);
         std::array<LetterTrie::Walk, kTogether> walks;
-        for (std::size_t i = 0; i < kTogether; ++i)
-            walks[i] = {out.letters.data() + (i < count ? out.first_letter[first + i] : 0), LetterTrie::kRoot};
+        const CasedLetter* const letters = out.letters.data();
+        for (std::size_t i = 0; i < kTogether; ++i) {
+            const std::size_t word = i < count ? first + i : first;
+            walks[i].letters = letters + out.first_letter[word];
+            walks[i].end = walks[i].letters + out.letter_count[word];
+        }
         trie.walk(walks);
         for (std::size_t i = 0; i < count; ++i) {
             out.words[first + i].node = walks[i].node;
-            out.words[first + i].whole = *walks[i].letters == kNoLetter;
+            out.words[first + i].whole = walks[i].letters == walks[i].end;
         }
     }
 }

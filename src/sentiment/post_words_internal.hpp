@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "scrm/text/code_points.hpp"
+#include "sentiment/bit_rows_internal.hpp"
 #include "sentiment/letter_trie_internal.hpp"
 
 namespace scrm::sentiment {
@@ -43,8 +44,12 @@ struct PostWords {
     std::vector<PostWord> words;
     std::vector<Sentence> sentences;
     std::vector<Mood> moods;
-    std::vector<Letter> letters;  ///< of all words, a kNoLetter behind each
-    std::vector<std::uint32_t> first_letter;  ///< by word; signs have none
+    std::vector<CasedLetter> letters;         ///< by code point, and no letters behind them
+    std::vector<std::uint32_t> first_letter;  ///< by word: its code point
+    std::vector<std::uint32_t> letter_count;  ///< by word; 0 for a sign
+    BitRow letter_bits;                       ///< letters that are no digits
+    BitRow digit_bits;
+    BitRow capital_bits;
     std::vector<std::uint64_t> present;  ///< a bit for each element of the PhraseSet that some word is
     std::uint32_t question_marks = 0;
     std::uint32_t exclamation_marks = 0;

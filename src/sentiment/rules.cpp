@@ -184,15 +184,13 @@ std::span<const std::string_view> RuleBook::names() const {
     return parts_->names;
 }
 
-void RuleBook::signals(std::string_view post, const TokenizedText& tokens,
-                       std::vector<Signal>& out) const {
+void RuleBook::signals(std::string_view post, const TokenizedText& tokens, std::vector<Signal>& out) const {
     PostReading& reading = reading_room();
     parts_->read(points_of(post, tokens, reading), reading);
     emit(*parts_, reading, out);
 }
 
-void RuleBook::brands(std::string_view post, const TokenizedText& tokens,
-                      std::vector<TextSpan>& out) const {
+void RuleBook::brands(std::string_view post, const TokenizedText& tokens, std::vector<TextSpan>& out) const {
     PostReading& reading = reading_room();
     parts_->read(points_of(post, tokens, reading), reading);
     for (const BrandMention& mention : reading.brands) out.push_back(mention.span);

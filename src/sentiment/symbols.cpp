@@ -11,7 +11,6 @@ struct Folded {
     SymbolKind kind = SymbolKind::other;
     bool capital = false;
     bool dropped = false;
-    bool rare = false;  ///< dropped, or what may begin an entity
 };
 
 constexpr char32_t kTableEnd = 0x600;
@@ -65,7 +64,6 @@ constexpr Folded fold_low(char32_t c) {
     }
     if (c == 0) folded.kind = SymbolKind::space;
     if (c == 0) folded.dropped = false;
-    folded.rare = folded.dropped || c == '&';
     return folded;
 }
 
@@ -77,10 +75,34 @@ constexpr std::array<Folded, kTableEnd> make_table() {
 
 constexpr std::array<Folded, kTableEnd> kTable = make_table();
 
+/// A symbol as most of them are taken over.
+struct Plain {
+    char16_t letter = 0;
+    std::uint8_t kind = 0;  ///< with kCapital
+    bool rare = false;      ///< dropped, or what may begin an entity
+};
+
+constexpr std::uint8_t kCapital = 0x80;
+
+constexpr std::uint8_t marked(SymbolKind kind, bool capital) {
+    return static_cast<std::uint8_t>(static_cast<std::uint8_t>(kind) | (capital ? kCapital : 0U));
+}
+
+constexpr std::array<Plain, kTableEnd> make_plain() {
+    std::array<Plain, kTableEnd> plain{};
+    for (char32_t c = 0; c < kTableEnd; ++c)
+        plain[c] = {kTable[c].letter, marked(kTable[c].kind, kTable[c].capital),
+                    kTable[c].dropped || c == '&'};
+    return plain;
+}
+
+constexpr std::array<Plain, kTableEnd> kPlain = make_plain();
+
 struct Wide {
     char32_t letter;
     SymbolKind kind;
     bool dropped = false;
+    bool capital = false;
 };
 
 Wide fold_high(char32_t c) {
@@ -104,6 +126,29 @@ Wide fold_high(char32_t c) {
         in(c, 0xFFF0, 0xFFFF))
         return {c, SymbolKind::other, false};
     return {c, SymbolKind::letter, false};
+}
+
+Wide fold(char32_t c) {
+    if (c >= kTableEnd) return fold_high(c);
+    const Folded& folded = kTable[c];
+    return {folded.letter, folded.kind, folded.dropped, folded.capital};
+}
+
+/// A bit for each of 64 letters that the next one repeats.
+std::uint64_t repeated(const char32_t* letters) {
+    std::uint64_t bits = 0;
+#if defined(__SSE2__)
+    for (unsigned i = 0; i < BitRow::kBits; i += 4) {
+        const __m128i these = _mm_loadu_si128(reinterpret_cast<const __m128i*>(letters + i));
+        const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(letters + i + 1));
+        const int same = _mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(these, next)));
+        bits |= static_cast<std::uint64_t>(static_cast<unsigned>(same)) << i;
+    }
+#else
+    for (unsigned i = 0; i < BitRow::kBits; ++i)
+        bits |= std::uint64_t{letters[i] == letters[i + 1] ? 1U : 0U} << i;
+#endif
+    return bits;
 }
 
 struct Entity {
@@ -166,20 +211,38 @@ char32_t composed(char32_t letter, char32_t mark) {
 
 }  // namespace
 
-std::span<const Symbol> read_symbols(const text::CodePoints& post, std::vector<Symbol>& room) {
-    if (room.size() < post.size()) room.resize(post.size());
-    Symbol* const symbols = room.data();
+void Symbols::make_room(std::size_t size) {
+    const std::size_t most = (size / BitRow::kBits + 2) * BitRow::kBits;
+    if (letters_.size() >= most) return;
+    letters_.resize(most);
+    begins_.resize(most);
+    ends_.resize(most);
+    kinds_.resize(most);
+}
+
+void Symbols::release_above(std::size_t kept) {
+    if (letters_.size() > kept + 2 * BitRow::kBits) *this = Symbols{};
+}
+
+void Symbols::read(const text::CodePoints& post) {
+    make_room(post.size());
     const char32_t* const values = post.values().data();
+    char32_t* const letters = letters_.data();
+    std::uint32_t* const begins = begins_.data();
+    std::uint32_t* const ends = ends_.data();
+    std::uint8_t* const kinds = kinds_.data();
     const std::size_t size = post.size();
     std::size_t count = 0;
     for (std::size_t at = 0; at < size;) {
         char32_t c = values[at];
-        const std::uint32_t begin = post.begin(at);
+        begins[count] = post.begin(at);
         ++at;
         // What nearly every symbol is.
-        if (c < kTableEnd && !kTable[c].rare) {
-            const Folded& folded = kTable[c];
-            symbols[count++] = {folded.letter, begin, post.begin(at), folded.kind, folded.capital};
+        if (c < kTableEnd && !kPlain[c].rare) {
+            letters[count] = kPlain[c].letter;
+            kinds[count] = kPlain[c].kind;
+            ends[count] = post.begin(at);
+            ++count;
             continue;
         }
         if (c == U'&') {
@@ -187,25 +250,40 @@ std::span<const Symbol> read_symbols(const text::CodePoints& post, std::vector<S
             c = read.meaning;
             at += read.length;
         }
-        const std::uint32_t end = post.begin(at);
-        bool dropped = false;
-        if (c < kTableEnd) {
-            const Folded& folded = kTable[c];
-            symbols[count] = {folded.letter, begin, end, folded.kind, folded.capital};
-            dropped = folded.dropped;
-        } else {
-            const Wide folded = fold_high(c);
-            symbols[count] = {folded.letter, begin, end, folded.kind, false};
-            dropped = folded.dropped;
-        }
-        if (!dropped) {
+        const Wide folded = fold(c);
+        if (!folded.dropped) {
+            letters[count] = folded.letter;
+            kinds[count] = marked(folded.kind, folded.capital);
+            ends[count] = post.begin(at);
             ++count;
         } else if (count != 0) {
-            symbols[count - 1].letter = composed(symbols[count - 1].letter, c);
-            symbols[count - 1].end = end;
+            letters[count - 1] = composed(letters[count - 1], c);
+            ends[count - 1] = post.begin(at);
         }
     }
-    return {symbols, count};
+    size_ = count;
+    find_bits();
+}
+
+void Symbols::find_bits() {
+    const std::size_t blocks = size_ / BitRow::kBits + 1;
+    std::fill(kinds_.begin() + static_cast<std::ptrdiff_t>(size_),
+              kinds_.begin() + static_cast<std::ptrdiff_t>(blocks * BitRow::kBits + 1),
+              static_cast<std::uint8_t>(SymbolKind::space));
+    letters_[size_] = 0;
+    for (BitRow* const row : {&letter_bits_, &capital_bits_, &stretched_bits_}) row->make_room(size_);
+    for (std::size_t block = 0; block < blocks; ++block) {
+        const std::size_t first = block * BitRow::kBits;
+        constexpr auto kLetter = static_cast<std::uint8_t>(SymbolKind::letter);
+        constexpr auto kNoCapital = static_cast<std::uint8_t>(~kCapital);
+        letter_bits_.set_word(block, bits_in_range(&kinds_[first], kNoCapital, kLetter, 1));
+        capital_bits_.set_word(block, bits_in_range(&kinds_[first], kCapital, kCapital, 1));
+        // What follows the block is taken for more of the same.
+        const std::uint64_t same = repeated(&letters_[first]);
+        const std::uint64_t second = same >> 1U | std::uint64_t{1} << 63U;
+        const std::uint64_t third = same >> 2U | std::uint64_t{3} << 62U;
+        stretched_bits_.set_word(block, same & second & third);
+    }
 }
 
 }  // namespace scrm::sentiment

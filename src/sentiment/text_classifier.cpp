@@ -139,6 +139,7 @@ ClassifiedText TextClassifier::classify_unmasked(std::string_view text, bool exp
         if (!result.brands.empty()) result.brands += ';';
         result.brands.append(text.substr(span.begin, span.end - span.begin));
     }
+    if (!text::is_clean(result.brands)) result.brands = text::sanitize(result.brands).text;
     return result;
 }
 
