@@ -137,14 +137,15 @@ std::vector<LetterTrie::Node> LetterTrie::freeze() {
 
 void LetterTrie::walk(std::array<Walk, kTogether>& words) const noexcept {
     const Cell* const cells = cells_.data();
-    // A word that has come to its end stays there.
-    for (bool moved = true; moved;) {
-        moved = false;
+    // A word that has come to its end stays there, by a mask: where that is cannot be guessed.
+    for (std::uint32_t moved = 1; moved != 0;) {
+        moved = 0;
         for (Walk& word : words) {
             const std::uint32_t to = cells[word.node].base + without_case(*word.letters);
-            const bool known = (cells[to].parent == word.node) & (word.letters != word.end);
-            word.node = known ? to : word.node;
-            word.letters += known ? 1 : 0;
+            const std::uint32_t known =
+                std::uint32_t{cells[to].parent == word.node} & std::uint32_t{word.letters != word.end};
+            word.node ^= (word.node ^ to) & (0U - known);
+            word.letters += known;
             moved |= known;
         }
     }

@@ -51,6 +51,7 @@ struct PostWords {
     BitRow digit_bits;
     BitRow capital_bits;
     std::vector<std::uint64_t> present;  ///< a bit for each element of the PhraseSet that some word is
+    std::vector<std::uint32_t> anchors;  ///< words that a phrase may be anchored at
     std::uint32_t question_marks = 0;
     std::uint32_t exclamation_marks = 0;
     std::uint32_t urls = 0;
