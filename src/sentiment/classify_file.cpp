@@ -16,9 +16,9 @@
 namespace scrm::sentiment {
 namespace {
 
-constexpr std::size_t kBatchRows = 16'384;
+constexpr std::size_t kBatchRows = 8'192;
 constexpr std::size_t kBatchBytes = 16U << 20U;
-constexpr std::size_t kRowChunk = 256;
+constexpr std::size_t kRowChunk = 128;
 constexpr std::size_t kMaxRecordBytes = 256U << 20U;
 
 std::size_t column_of(const std::vector<std::string>& header, const std::string& name) {
