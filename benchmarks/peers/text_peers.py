@@ -280,8 +280,8 @@ def files(texts: list[str], split: Split, program: Path | None, rounds: int) -> 
         for _ in range(rounds):
             for name, command in commands.items():
                 before = os.times()
-                with (folder / "stdout").open("wb") as out:
-                    subprocess.run(command, check=True, stdout=out, stderr=subprocess.DEVNULL)
+                with (folder / "stdout").open("wb") as sink:
+                    subprocess.run(command, check=True, stdout=sink, stderr=subprocess.DEVNULL)
                 after = os.times()
                 processor = after.children_user + after.children_system - before.children_user - before.children_system
                 spent[name].append((after.elapsed - before.elapsed, processor))
