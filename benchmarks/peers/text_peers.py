@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """scrm's text models and what a user would take today, on the same texts in the same run.
 
-    python benchmarks/peers/text_peers.py DATA [--posts N] [--skip-quality]
+    python benchmarks/peers/text_peers.py DATA [--posts N] [--skip-quality] [--fasttext PROGRAM] [--rounds N]
 
 DATA is a folder with sentirueval2016, rusentitweet and banking77 (what is absent is skipped). Rivals that are not
 installed are left out: scikit-learn, fasttext, vaderSentiment. Every choice was made on these slices: SentiRuEval is
-tested on the earlier half in time and trained on everything else, the others on a fifth by lot.
+tested on the earlier half in time and trained on everything else, the others on a fifth by lot. Files included, the
+command `scrm classify` runs in turns with fastText from Python and, where --fasttext names it, with the program
+`fasttext predict` on the same posts, one a line.
 """
 
 from __future__ import annotations
@@ -13,7 +15,10 @@ from __future__ import annotations
 import argparse
 import csv
 import importlib
+import os
 import pickle
+import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -208,11 +213,90 @@ def speeds(texts: list[str], split: Split) -> None:
         pass
 
 
+def fasttext_model(split: Split, folder: Path) -> Path:
+    """fastText's defaults, trained on the same texts as elsewhere here."""
+    package = importlib.import_module("fasttext")
+    lines = folder / "train.txt"
+    with lines.open("w", encoding="utf-8") as out:
+        for text, label in zip(split.train_texts, split.train_labels, strict=True):
+            out.write(f"__label__{label} {as_line(text)}\n")
+    package.train_supervised(str(lines), thread=1, verbose=0).save_model(str(folder / "model.bin"))
+    return folder / "model.bin"
+
+
+def as_line(text: str) -> str:
+    return " ".join(text.lower().splitlines())
+
+
+PYTHON_PREDICT = """
+import csv, sys, fasttext
+model = fasttext.load_model(sys.argv[1])
+with open(sys.argv[2], encoding="utf-8", newline="") as file, open(sys.argv[3], "w", newline="") as target:
+    out = csv.writer(target)
+    for row in csv.DictReader(file):
+        answer = model.f.predict(" ".join(row["text"].lower().splitlines()) + "\\n", 1, 0.0, "strict")[0]
+        out.writerow([row["id"], answer[1][9:], answer[0]])
+"""
+
+
+def files(texts: list[str], split: Split, program: Path | None, rounds: int) -> None:
+    """Whole commands on one file, in turns: seconds of the clock and of the processor."""
+    print(f"\nfiles included, {len(texts)} posts, medians of {rounds} rounds in turns")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with (folder / "posts.csv").open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(["id", "text"])
+            writer.writerows(enumerate(texts))
+        (folder / "posts.txt").write_text("".join(as_line(text) + "\n" for text in texts), encoding="utf-8")
+        classify = [sys.executable, "-m", "scrm", "classify", str(folder / "posts.csv"), "--text", "text", "--id", "id"]
+        commands = {
+            f"scrm classify, {threads} thread{'s' * (threads > 1)}": [
+                *classify,
+                *("--threads", str(threads), "-o", str(folder / "out.csv")),
+            ]
+            for threads in (1, 2)
+        }
+        try:
+            model = fasttext_model(split, folder)
+        except ModuleNotFoundError:
+            pass
+        else:
+            arguments = [str(model), str(folder / "posts.csv"), str(folder / "fasttext.csv")]
+            commands["fastText's defaults from Python, one answer"] = [
+                sys.executable,
+                "-c",
+                PYTHON_PREDICT,
+                *arguments,
+            ]
+            if program is not None:
+                commands["fasttext predict, one answer"] = [
+                    str(program),
+                    "predict",
+                    str(model),
+                    str(folder / "posts.txt"),
+                ]
+        spent: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+        for _ in range(rounds):
+            for name, command in commands.items():
+                before = os.times()
+                with (folder / "stdout").open("wb") as sink:
+                    subprocess.run(command, check=True, stdout=sink, stderr=subprocess.DEVNULL)
+                after = os.times()
+                processor = after.children_user + after.children_system - before.children_user - before.children_system
+                spent[name].append((after.elapsed - before.elapsed, processor))
+    for name, times in spent.items():
+        clock, processor = (statistics.median(part) for part in zip(*times, strict=True))
+        print(f"  {name:60} {clock:.2f} s, {processor:.2f} s of processor, {len(texts) / clock:,.0f} posts/s")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path)
     parser.add_argument("--posts", type=int, default=200_000)
     parser.add_argument("--skip-quality", action="store_true")
+    parser.add_argument("--fasttext", type=Path, help="the program fasttext")
+    parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
     splits: list[Split] = []
     for target in ("bank", "telecom"):
@@ -236,7 +320,9 @@ def main() -> int:
         for file in sorted(corpus.glob("*.tsv"))
         for line in file.read_text("utf-8").splitlines()
     ]
-    speeds((posts * (given.posts // len(posts) + 1))[: given.posts], splits[0])
+    many = (posts * (given.posts // len(posts) + 1))[: given.posts]
+    speeds(many, splits[0])
+    files(many, splits[0], given.fasttext, given.rounds)
     return 0
 
 

@@ -24,6 +24,7 @@
 #include "scrm/model/social_identity.hpp"
 #include "scrm/model/text_label.hpp"
 
+#include "scrm/text/code_points.hpp"
 #include "scrm/text/confusable.hpp"
 #include "scrm/text/fold.hpp"
 #include "scrm/text/language.hpp"

@@ -180,12 +180,17 @@ void count(const FeatureRows& rows, TextWork& work) {
     std::uint32_t* const counts = features.counts.data();
     std::uint32_t* const keys = work.keys.data();
     std::uint32_t* const seen = work.seen.data();
+    std::uint32_t* const numbers = work.ngrams.data();
     const std::size_t mask = work.seen.size() - 1;
+    // Without a model a place is asked for that nobody reads.
+    const bool known = rows.first != nullptr;
+    const std::int8_t* const row = known ? rows.first : reinterpret_cast<const std::int8_t*>(keys);
+    const std::size_t stride = known ? rows.stride : 0;
     std::uint32_t size = 0;
     for (std::size_t i = 0; i < ngrams; ++i) {
-        const std::uint32_t bucket = work.ngrams[i];
+        const std::uint32_t bucket = numbers[i];
         const std::uint32_t place = bucket & ~kWordBit;
-        if (rows.first != nullptr) __builtin_prefetch(rows.first + place * rows.stride);
+        __builtin_prefetch(row + place * stride);
         std::size_t slot = (bucket * 0x9E3779B1U >> 7U) & mask;
         while ((seen[slot] != 0) & (keys[seen[slot]] != bucket)) slot = (slot + 1) & mask;
         // Whether an n-gram is new is not to be guessed: both cases do the same work, and what is written of
@@ -197,7 +202,7 @@ void count(const FeatureRows& rows, TextWork& work) {
         buckets[size] = place;
         counts[size] = bucket & kWordBit;
         ++counts[number - 1];
-        work.ngrams[i] = number - 1;
+        numbers[i] = number - 1;
         size += before == 0 ? 1U : 0U;
     }
     features.buckets.resize(size);

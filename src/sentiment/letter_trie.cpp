@@ -7,29 +7,32 @@
 namespace scrm::sentiment {
 namespace {
 
-constexpr std::array<CasedLetter, 128> make_ascii() {
-    std::array<CasedLetter, 128> table{};
-    for (unsigned c = 0; c < 26; ++c) {
-        table['a' + c] = {static_cast<Letter>(kLatin + c), false};
-        table['A' + c] = {static_cast<Letter>(kLatin + c), true};
-    }
-    for (unsigned c = 0; c < 10; ++c) table['0' + c] = {static_cast<Letter>(kDigit + c), false};
-    return table;
+/// In letters of two bytes and of three; scripts that rules are not written in.
+constexpr bool is_foreign(char32_t c) {
+    return (c >= 0xC0 && c < 0x2C0) || (c >= 0x400 && c < 0x800) || (c >= 0x1000 && c < 0x2000) ||
+           (c >= 0x3000 && c < 0xE000);
 }
 
-constexpr std::array<CasedLetter, 256> make_cyrillic() {
-    std::array<CasedLetter, 256> table{};
-    for (auto& cell : table) cell.letter = kForeign;
-    const auto put = [&](unsigned code_point, unsigned letter, bool upper) {
-        table[code_point - 0x400] = {static_cast<Letter>(letter), upper};
+constexpr std::array<CasedLetter, kLetterTableEnd> make_table() {
+    std::array<CasedLetter, kLetterTableEnd> table{};
+    for (char32_t c = 0; c < kLetterTableEnd; ++c) {
+        if (is_foreign(c)) table[c] = kForeign;
+    }
+    const auto put = [&](char32_t code_point, unsigned letter, bool upper) {
+        table[code_point] = static_cast<CasedLetter>(letter | (upper ? kCapital : 0U));
     };
+    for (unsigned c = 0; c < 26; ++c) {
+        put(U'a' + c, kLatin + c, false);
+        put(U'A' + c, kLatin + c, true);
+    }
+    for (unsigned c = 0; c < 10; ++c) put(U'0' + c, kDigit + c, false);
     for (unsigned c = 0; c < 32; ++c) {
         put(0x410 + c, kCyrillic + c, true);
         put(0x430 + c, kCyrillic + c, false);
     }
     put(0x401, kCyrillic + 5, true);  // Ё
     put(0x451, kCyrillic + 5, false);
-    constexpr std::array<std::pair<unsigned, unsigned>, 5> kPairs{
+    constexpr std::array<std::pair<char32_t, char32_t>, 5> kPairs{
         {{0x406, 0x456}, {0x407, 0x457}, {0x404, 0x454}, {0x490, 0x491}, {0x40E, 0x45E}}};
     for (unsigned i = 0; i < kPairs.size(); ++i) {
         put(kPairs[i].first, kExtra + i, true);
@@ -40,8 +43,11 @@ constexpr std::array<CasedLetter, 256> make_cyrillic() {
 
 }  // namespace
 
-constexpr std::array<CasedLetter, 128> kAsciiLetters = make_ascii();
-constexpr std::array<CasedLetter, 256> kCyrillicLetters = make_cyrillic();
+constexpr std::array<CasedLetter, kLetterTableEnd> kLetterTable = make_table();
+
+CasedLetter other_letter(char32_t c) noexcept {
+    return is_foreign(c) ? kForeign : kNoLetter;
+}
 
 std::vector<Letter> letters_of(std::string_view word) {
     std::vector<Letter> out;
@@ -50,9 +56,9 @@ std::vector<Letter> letters_of(std::string_view word) {
         if (c == '\'' || c == 0x2019 || c == 0x2BC) {
             out.push_back(kApostrophe);
         } else if (c < 0x80) {
-            if (kAsciiLetters[c].letter != kNoLetter) out.push_back(kAsciiLetters[c].letter);
+            if (kLetterTable[c] != kNoLetter) out.push_back(without_case(kLetterTable[c]));
         } else if (c >= 0x400 && c < 0x500) {
-            out.push_back(kCyrillicLetters[c - 0x400].letter);
+            out.push_back(without_case(kLetterTable[c]));
         }
     }
     return out;
@@ -127,6 +133,22 @@ std::vector<LetterTrie::Node> LetterTrie::freeze() {
     building_.clear();
     building_.shrink_to_fit();
     return renumbered;
+}
+
+void LetterTrie::walk(std::array<Walk, kTogether>& words) const noexcept {
+    const Cell* const cells = cells_.data();
+    // A word that has come to its end stays there, by a mask: where that is cannot be guessed.
+    for (std::uint32_t moved = 1; moved != 0;) {
+        moved = 0;
+        for (Walk& word : words) {
+            const std::uint32_t to = cells[word.node].base + without_case(*word.letters);
+            const std::uint32_t known =
+                std::uint32_t{cells[to].parent == word.node} & std::uint32_t{word.letters != word.end};
+            word.node ^= (word.node ^ to) & (0U - known);
+            word.letters += known;
+            moved |= known;
+        }
+    }
 }
 
 }  // namespace scrm::sentiment

@@ -26,14 +26,24 @@ constexpr bool is_digit(Letter letter) noexcept {
     return letter >= kDigit && letter < kDigit + 10;
 }
 
-struct CasedLetter {
-    Letter letter = kNoLetter;
-    bool upper = false;
-};
+/// A Letter, with kCapital for a capital one.
+using CasedLetter = std::uint8_t;
+inline constexpr CasedLetter kCapital = 0x80;
 
-/// Letters by byte (below 0x80) and by code point - 0x400 (Cyrillic).
-extern const std::array<CasedLetter, 128> kAsciiLetters;
-extern const std::array<CasedLetter, 256> kCyrillicLetters;
+constexpr Letter without_case(CasedLetter letter) noexcept {
+    return letter & static_cast<CasedLetter>(~kCapital);
+}
+
+/// The letters of code points below this one stand in a table.
+inline constexpr char32_t kLetterTableEnd = 0x500;
+extern const std::array<CasedLetter, kLetterTableEnd> kLetterTable;
+
+/// A letter of another alphabet, or none.
+CasedLetter other_letter(char32_t c) noexcept;
+
+inline CasedLetter letter_of(char32_t c) noexcept {
+    return c < kLetterTableEnd ? kLetterTable[c] : other_letter(c);
+}
 
 /// The letters of a word; signs that are no letters are skipped.
 std::vector<Letter> letters_of(std::string_view word);
@@ -52,11 +62,19 @@ class LetterTrie {
     /// Packs the nodes. Returns the new number of each old node.
     std::vector<Node> freeze();
 
-    /// Only after freeze().
-    Node step(Node node, Letter letter) const noexcept {
-        const std::uint32_t at = cells_[node].base + letter;
-        return at < cells_.size() && cells_[at].parent == node ? at : kNone;
-    }
+    /// A word on its way from letter to letter.
+    struct Walk {
+        const CasedLetter* letters = nullptr;
+        const CasedLetter* end = nullptr;  ///< may be read
+        Node node = kRoot;
+    };
+    /// As many words as walk side by side: each letter waits for the memory that the one before it named, so
+    /// that words wait together.
+    static constexpr std::size_t kTogether = 4;
+
+    /// Takes each word to its longest known beginning: `node`, and `letters` are those behind it. Only after
+    /// freeze().
+    void walk(std::array<Walk, kTogether>& words) const noexcept;
 
     std::size_t size() const noexcept { return cells_.size(); }
 

@@ -182,6 +182,10 @@ std::uint32_t PhraseSet::intern(std::vector<std::uint16_t> elements,
             for (auto phrase = begin; phrase != end; ++phrase) set_phrases_.push_back(phrases_[*phrase]);
         }
         set.phrases = static_cast<std::uint16_t>(set_phrases_.size() - set.anchored);
+        // What fills a group up is an element that no phrase asks for.
+        while (set_elements_.size() % kGroup != 0 || set_elements_.size() == set.begin)
+            set_elements_.push_back(static_cast<std::uint16_t>(rarity_.size()));
+        set.groups = static_cast<std::uint16_t>((set_elements_.size() - set.begin) / kGroup);
         sets_.push_back(set);
     }
     return entry->second;
@@ -386,18 +390,27 @@ void PhraseSet::match(PostWords& words, std::vector<Match>& out) const {
         if (set.phrases != 0) __builtin_prefetch(&set_phrases_[set.anchored]);
     }
     words.present.assign(rarity_.size() / kBits + 1, 0);
-    for (const PostWord& word : words.words) {
-        const Set& set = sets_[word.set];
-        for (std::uint16_t i = 0; i < set.count; ++i) {
-            const std::uint16_t element = set_elements_[set.begin + i];
-            words.present[element / kBits] |= std::uint64_t{1} << (element % kBits);
-        }
+    words.anchors.resize(words.words.size());
+    std::size_t anchors = 0;
+    for (std::size_t at = 0; at < words.words.size(); ++at) {
+        const Set& set = sets_[words.words[at].set];
+        const std::uint16_t* elements = set_elements_.data() + set.begin;
+        // Most words are of no element or of few: one group is taken without asking how many.
+        std::uint16_t groups = set.groups;
+        do {
+            for (std::size_t i = 0; i < kGroup; ++i)
+                words.present[elements[i] / kBits] |= std::uint64_t{1} << (elements[i] % kBits);
+            elements += kGroup;
+        } while (--groups != 0);
+        words.anchors[anchors] = static_cast<std::uint32_t>(at);
+        anchors += set.phrases != 0 ? 1 : 0;
     }
     const auto present = [&](std::uint16_t element) {
         return (words.present[element / kBits] >> (element % kBits) & 1U) != 0;
     };
     Match match;
-    for (std::size_t at = 0; at < words.words.size(); ++at) {
+    for (std::size_t anchor = 0; anchor < anchors; ++anchor) {
+        const std::size_t at = words.anchors[anchor];
         const Set& set = sets_[words.words[at].set];
         const Phrase* const phrases = set_phrases_.data() + set.anchored;
         for (std::uint16_t i = 0; i < set.phrases; ++i) {

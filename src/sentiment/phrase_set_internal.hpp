@@ -71,6 +71,7 @@ class PhraseSet {
     static constexpr std::uint16_t kPercent = 1;
     static constexpr std::uint16_t kCurrency = 2;
     static constexpr std::uint16_t kUrl = 3;
+    static constexpr std::size_t kGroup = 4;
 
     struct Element {
         std::uint16_t id = 0;
@@ -93,6 +94,7 @@ class PhraseSet {
         std::uint16_t count = 0;
         std::uint16_t phrases = 0;   ///< that have a word of this set as their anchor
         std::uint32_t anchored = 0;  ///< the first of them in set_phrases_
+        std::uint16_t groups = 0;    ///< of kGroup elements, at least one
     };
 
     void add_line(std::string_view line);

@@ -2,8 +2,9 @@
 #include "sentiment/post_words_internal.hpp"
 
 #include <algorithm>
-
-#include "scrm/text/utf8.hpp"
+#include <array>
+#include <bit>
+#include <string_view>
 
 namespace scrm::sentiment {
 namespace {
@@ -11,74 +12,75 @@ namespace {
 /// A sentence number fits 16 bits; a text with more of them keeps the last number.
 constexpr std::size_t kMostSentences = 65'000;
 
-bool is_blank(std::string_view text, std::size_t at) {
-    return at >= text.size() || static_cast<unsigned char>(text[at]) <= ' ';
+bool is_blank(char32_t c) {
+    return c <= U' ';
 }
+
+/// Of the shapes that are no letters of some alphabet.
+bool is_apostrophe(char32_t c) {
+    return c == U'\'' || c == U'`' || c == 0x2019;
+}
+
+/// What a host name ends in that is written without more.
+constexpr std::array<std::u32string_view, 13> kDomains{U"ru", U"com", U"ua", U"net", U"org", U"рф",  U"by",
+                                                       U"kz", U"me",  U"io", U"ly",  U"uk",  U"info"};
 
 class Reader {
   public:
-    Reader(std::string_view post, const LetterTrie& trie, PostWords& out)
-        : post_(post), trie_(trie), out_(out) {}
+    Reader(const text::CodePoints& post, PostWords& out) : post_(post), out_(out) {}
 
     void run() {
         out_.words.clear();
         out_.moods.clear();
+        out_.first_letter.clear();
+        out_.letter_count.clear();
         out_.sentences.assign(1, Sentence{});
         out_.question_marks = out_.exclamation_marks = out_.urls = out_.handles = out_.hashtags = 0;
         out_.capitals = 0;
+        read_letters();
         while (at_ < post_.size()) {
-            std::size_t length = 1;
-            const CasedLetter letter = letter_at(at_, length);
-            if (letter.letter != kNoLetter) {
+            if (out_.letters[at_] != kNoLetter) {
                 read_word();
             } else {
-                read_sign(length);
+                read_sign();
             }
         }
     }
 
   private:
-    CasedLetter letter_at(std::size_t at, std::size_t& length) const {
-        const auto lead = static_cast<unsigned char>(post_[at]);
-        length = 1;
-        if (lead < 0x80) return kAsciiLetters[lead];
-        if (at + 1 >= post_.size()) return {};
-        const auto trail = static_cast<unsigned char>(post_[at + 1]);
-        if ((trail & 0xC0) != 0x80) return {};
-        if (lead >= 0xD0 && lead <= 0xD3) {
-            length = 2;
-            return kCyrillicLetters[((lead & 3U) << 6) | (trail & 0x3FU)];
+    void read_letters() {
+        const std::size_t size = post_.size();
+        const std::size_t blocks = size / BitRow::kBits + 1;
+        if (out_.letters.size() < (blocks + 1) * BitRow::kBits)
+            out_.letters.resize((blocks + 1) * BitRow::kBits);
+        CasedLetter* const letters = out_.letters.data();
+        const char32_t* const values = post_.values().data();
+        for (std::size_t i = 0; i < size; ++i) letters[i] = letter_of(values[i]);
+        std::fill_n(letters + size, blocks * BitRow::kBits - size + 1, kNoLetter);
+        for (BitRow* const row : {&out_.letter_bits, &out_.digit_bits, &out_.capital_bits})
+            row->make_room(size);
+        constexpr std::uint8_t kAll = 0xFF;
+        constexpr std::uint8_t kLetter = 0x7F;
+        for (std::size_t block = 0; block < blocks; ++block) {
+            const CasedLetter* const from = letters + block * BitRow::kBits;
+            const std::uint64_t digits = bits_in_range(from, kAll, kDigit, 10);
+            out_.digit_bits.set_word(block, digits);
+            out_.letter_bits.set_word(block, bits_in_range(from, kLetter, 1, kLetters - 1) & ~digits);
+            out_.capital_bits.set_word(block, bits_in_range(from, kCapital, kCapital, 1));
         }
-        if ((lead >= 0xC3 && lead <= 0xCA) || (lead >= 0xD4 && lead <= 0xDF)) {
-            length = 2;
-            return {kForeign, false};
-        }
-        if (lead == 0xE1 || (lead >= 0xE3 && lead <= 0xED)) {
-            if (at + 2 >= post_.size()) return {};
-            length = 3;
-            return {kForeign, false};
-        }
-        return {};
-    }
-
-    /// An apostrophe of any shape; 0 bytes when there is none.
-    std::size_t apostrophe_at(std::size_t at) const {
-        if (at >= post_.size()) return 0;
-        if (post_[at] == '\'' || post_[at] == '`') return 1;
-        const std::string_view rest = post_.substr(at, 3);
-        if (rest == "\xE2\x80\x99") return 3;
-        return rest.substr(0, 2) == "\xCA\xBC" ? 2 : 0;
     }
 
     PostWord& add(std::size_t begin, std::size_t end, PostWord::Kind kind) {
         PostWord& word = out_.words.emplace_back();
-        word.begin = static_cast<std::uint32_t>(begin);
-        word.end = static_cast<std::uint32_t>(end);
+        word.begin = post_.begin(begin);
+        word.end = post_.begin(end);
         word.kind = kind;
         word.sentence = static_cast<std::uint16_t>(out_.sentences.size() - 1);
         word.starts_clause = clause_;
         word.starts_sentence = sentence_;
         word.handle = handle_;
+        out_.first_letter.push_back(static_cast<std::uint32_t>(begin));
+        out_.letter_count.push_back(0);
         return word;
     }
 
@@ -90,67 +92,56 @@ class Reader {
 
     void read_word() {
         const std::size_t begin = at_;
-        std::size_t length = 1;
-        CasedLetter letter = letter_at(at_, length);
-        const bool number = is_digit(letter.letter);
-        LetterTrie::Node node = LetterTrie::kRoot;
-        bool known = true;
-        std::uint32_t letters = 0;
-        std::uint32_t upper = 0;
-        const bool initial = letter.upper;
-        const auto step = [&](Letter next) {
-            if (!known) return;
-            const LetterTrie::Node to = trie_.step(node, next);
-            known = to != LetterTrie::kNone;
-            if (known) node = to;
-        };
+        const CasedLetter first = out_.letters[begin];
+        const bool number = is_digit(first);
+        const BitRow& bits = number ? out_.digit_bits : out_.letter_bits;
+        std::size_t capitals = 0;
+        std::size_t apostrophes = 0;
         while (true) {
-            step(letter.letter);
-            ++letters;
-            upper += letter.upper ? 1U : 0U;
-            at_ += length;
-            if (at_ >= post_.size()) break;
-            letter = letter_at(at_, length);
-            if (letter.letter == kNoLetter) {
-                const std::size_t skip = number ? 0 : apostrophe_at(at_);
-                if (skip == 0 || at_ + skip >= post_.size()) break;
-                const CasedLetter next = letter_at(at_ + skip, length);
-                if (next.letter == kNoLetter || is_digit(next.letter)) break;
-                step(kApostrophe);
-                at_ += skip;
-                letter = next;
-                continue;
+            std::size_t run = bits.run(at_);
+            while (run == BitRow::kBits) {
+                capitals += static_cast<std::size_t>(std::popcount(out_.capital_bits.from(at_)));
+                at_ += run;
+                run = bits.run(at_);
             }
-            if (is_digit(letter.letter) != number) break;
+            capitals +=
+                static_cast<std::size_t>(std::popcount(out_.capital_bits.from(at_) & lowest_bits(run)));
+            at_ += run;
+            if (number || !is_apostrophe(post_[at_])) break;
+            const CasedLetter behind = out_.letters[at_ + 1];
+            if (behind == kNoLetter || is_digit(behind)) break;
+            out_.letters[at_] = kApostrophe;
+            ++apostrophes;
+            ++at_;
         }
+        const std::size_t count = at_ - begin - apostrophes;
         if (!number && read_url(begin)) return;
         PostWord& word = add(begin, at_, number ? PostWord::Kind::number : PostWord::Kind::word);
-        word.node = node;
-        word.whole = known;
-        word.initial = initial;
-        word.capitals = letters >= 3 && upper == letters;
+        out_.letter_count.back() = static_cast<std::uint32_t>(at_ - begin);
+        word.initial = (first & kCapital) != 0;
+        word.capitals = count >= 3 && capitals == count;
         out_.capitals += word.capitals ? 1U : 0U;
         after_word(word);
     }
 
+    bool are(std::size_t at, std::u32string_view these) const {
+        for (std::size_t i = 0; i < these.size(); ++i) {
+            if (post_[at + i] != these[i]) return false;
+        }
+        return true;
+    }
+
     /// A word that turns out to begin an address is read to its end.
     bool read_url(std::size_t begin) {
-        const std::string_view rest = post_.substr(at_, 4);
-        const std::string_view word = post_.substr(begin, at_ - begin);
-        bool url = rest.substr(0, 3) == "://" || (word == "www" && rest.substr(0, 1) == ".");
-        if (!url && rest.size() >= 3 && rest[0] == '.') {
-            const std::string_view tail = post_.substr(at_ + 1, 4);
-            static constexpr std::string_view kDomains[] = {"ru", "com", "ua", "net", "org", "рф",  "by",
-                                                            "kz", "me",  "io", "ly",  "uk",  "info"};
-            for (const std::string_view domain : kDomains) {
-                if (!tail.starts_with(domain)) continue;
-                const std::size_t behind = at_ + 1 + domain.size();
-                std::size_t length = 1;
-                url = url || behind >= post_.size() || letter_at(behind, length).letter == kNoLetter;
-            }
+        if (post_[at_] != U':' && post_[at_] != U'.') return false;
+        bool url = are(at_, U"://") || (at_ - begin == 3 && are(begin, U"www."));
+        if (!url && post_[at_] == U'.') {
+            url = std::any_of(kDomains.begin(), kDomains.end(), [&](std::u32string_view domain) {
+                return are(at_ + 1, domain) && letter_of(post_[at_ + 1 + domain.size()]) == kNoLetter;
+            });
         }
         if (!url) return false;
-        while (!is_blank(post_, at_)) ++at_;
+        while (!is_blank(post_[at_])) ++at_;
         ++out_.urls;
         PostWord& made = add(begin, at_, PostWord::Kind::url);
         made.handle = true;
@@ -175,61 +166,60 @@ class Reader {
         }
     }
 
-    void read_sign(std::size_t length) {
-        const auto lead = static_cast<unsigned char>(post_[at_]);
+    void read_sign() {
+        const char32_t sign = post_[at_];
         const std::size_t begin = at_;
-        if (lead != '@') handle_ = handle_ && lead == '_';
-        switch (lead) {
-            case '?':
+        if (sign != U'@') handle_ = handle_ && sign == U'_';
+        switch (sign) {
+            case U'?':
                 ++out_.question_marks;
                 end_sentence(true, false);
                 ++at_;
                 break;
-            case '!':
+            case U'!':
                 ++out_.exclamation_marks;
                 end_sentence(false, true);
                 ++at_;
                 break;
-            case '.':
-                if (is_blank(post_, at_ + 1) || post_[at_ + 1] == '.') end_sentence(false, false);
+            case U'.':
+                if (is_blank(post_[at_ + 1]) || post_[at_ + 1] == U'.') end_sentence(false, false);
                 ++at_;
                 break;
-            case '\n':
+            case U'\n':
                 end_sentence(false, false);
                 ++at_;
                 break;
-            case ')':
-            case '(':
+            case U')':
+            case U'(':
                 read_brackets();
                 break;
-            case '@':
+            case U'@':
                 handle_ = true;
                 ++out_.handles;
                 ++at_;
                 break;
-            case '#':
+            case U'#':
                 ++out_.hashtags;
                 ++at_;
                 break;
-            case '%':
+            case U'%':
                 pending();
                 after_word(add(begin, ++at_, PostWord::Kind::percent));
                 return;
-            case '$':
+            case U'$':
                 pending();
                 after_word(add(begin, ++at_, PostWord::Kind::currency));
                 return;
-            case ',':
-            case ';':
-            case ':':
+            case U',':
+            case U';':
+            case U':':
                 clause_ = true;
                 ++at_;
                 break;
             default:
-                if (lead < 0x80) {
-                    ++at_;
-                } else {
-                    read_symbol(length);
+                ++at_;
+                if (sign >= 0x80) {
+                    read_symbol(sign);
                     return;
                 }
         }
@@ -239,15 +229,13 @@ class Reader {
     /// The next word opens the sentence; signs in a row ("?!") belong to the one that they end.
     void pending() {
         if (!fresh_ || at_ >= post_.size()) return;
-        const char next = post_[at_];
-        if (next != '?' && next != '!' && next != '.') open_sentence();
+        const char32_t next = post_[at_];
+        if (next != U'?' && next != U'!' && next != U'.') open_sentence();
     }
 
-    void read_symbol(std::size_t /*length*/) {
-        std::string_view rest = post_.substr(at_);
-        const std::size_t begin = at_;
-        const char32_t c = text::next(rest);
-        at_ = post_.size() - rest.size();
+    /// The sign before this place.
+    void read_symbol(char32_t c) {
+        const std::size_t begin = at_ - 1;
         if (c == 0x20AC || c == 0x20B4 || c == 0x20BD || c == 0xA3) {
             pending();
             after_word(add(begin, at_, PostWord::Kind::currency));
@@ -259,10 +247,7 @@ class Reader {
             clause_ = true;
         } else if (c >= 0x2600) {
             const float value = mood_of(c);
-            if (value != 0) {
-                out_.moods.push_back(
-                    {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_), value});
-            }
+            if (value != 0) out_.moods.push_back({post_.begin(begin), post_.begin(at_), value});
         }
         pending();
     }
@@ -271,14 +256,14 @@ class Reader {
     /// remark does neither.
     void read_brackets() {
         const std::size_t begin = at_;
-        const char bracket = post_[at_];
-        while (at_ < post_.size() && post_[at_] == bracket) ++at_;
+        const char32_t bracket = post_[at_];
+        while (post_[at_] == bracket) ++at_;
         const std::size_t count = at_ - begin;
-        const char before = begin > 0 ? post_[begin - 1] : ' ';
-        const bool eyes = before == ':' || before == ';' || before == '=' || before == '-';
+        const char32_t before = begin > 0 ? post_[begin - 1] : U' ';
+        const bool eyes = before == U':' || before == U';' || before == U'=' || before == U'-';
         float value = 0;
-        if (bracket == '(') {
-            const bool opens = count == 1 && !eyes && !is_blank(post_, at_);
+        if (bracket == U'(') {
+            const bool opens = count == 1 && !eyes && !is_blank(post_[at_]);
             if (opens) {
                 ++open_;
             } else {
@@ -291,13 +276,10 @@ class Reader {
             value = count > 2 ? 1.0F : 0.7F;
         }
         clause_ = true;
-        if (value != 0) {
-            out_.moods.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_), value});
-        }
+        if (value != 0) out_.moods.push_back({post_.begin(begin), post_.begin(at_), value});
     }
 
-    std::string_view post_;
-    const LetterTrie& trie_;
+    const text::CodePoints& post_;
     PostWords& out_;
     std::size_t at_ = 0;
     int open_ = 0;
@@ -307,10 +289,30 @@ class Reader {
     bool fresh_ = false;
 };
 
+void find_words(const LetterTrie& trie, PostWords& out) {
+    constexpr std::size_t kTogether = LetterTrie::kTogether;
+    for (std::size_t first = 0; first < out.words.size(); first += kTogether) {
+        const std::size_t count = std::min(kTogether, out.words.size() - first);
+        std::array<LetterTrie::Walk, kTogether> walks;
+        const CasedLetter* const letters = out.letters.data();
+        for (std::size_t i = 0; i < kTogether; ++i) {
+            const std::size_t word = i < count ? first + i : first;
+            walks[i].letters = letters + out.first_letter[word];
+            walks[i].end = walks[i].letters + out.letter_count[word];
+        }
+        trie.walk(walks);
+        for (std::size_t i = 0; i < count; ++i) {
+            out.words[first + i].node = walks[i].node;
+            out.words[first + i].whole = walks[i].letters == walks[i].end;
+        }
+    }
+}
+
 }  // namespace
 
-void read_words(std::string_view post, const LetterTrie& trie, PostWords& out) {
-    Reader(post, trie, out).run();
+void read_words(const text::CodePoints& post, const LetterTrie& trie, PostWords& out) {
+    Reader(post, out).run();
+    find_words(trie, out);
 }
 
 float mood_of(char32_t emoji) noexcept {

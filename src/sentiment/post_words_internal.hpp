@@ -3,9 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
+#include "scrm/text/code_points.hpp"
+#include "sentiment/bit_rows_internal.hpp"
 #include "sentiment/letter_trie_internal.hpp"
 
 namespace scrm::sentiment {
@@ -43,7 +44,14 @@ struct PostWords {
     std::vector<PostWord> words;
     std::vector<Sentence> sentences;
     std::vector<Mood> moods;
+    std::vector<CasedLetter> letters;         ///< by code point, and no letters behind them
+    std::vector<std::uint32_t> first_letter;  ///< by word: its code point
+    std::vector<std::uint32_t> letter_count;  ///< by word; 0 for a sign
+    BitRow letter_bits;                       ///< letters that are no digits
+    BitRow digit_bits;
+    BitRow capital_bits;
     std::vector<std::uint64_t> present;  ///< a bit for each element of the PhraseSet that some word is
+    std::vector<std::uint32_t> anchors;  ///< words that a phrase may be anchored at
     std::uint32_t question_marks = 0;
     std::uint32_t exclamation_marks = 0;
     std::uint32_t urls = 0;
@@ -52,9 +60,9 @@ struct PostWords {
     std::uint32_t capitals = 0;
 };
 
-/// Cuts a post into words and follows each in the trie on the way: one pass, no copy of the text. Malformed
-/// UTF-8 separates. A post of any length takes time linear in it.
-void read_words(std::string_view post, const LetterTrie& trie, PostWords& out);
+/// Cuts a post into words and finds each in the trie. Malformed UTF-8 separates. A post of any length takes
+/// time linear in it.
+void read_words(const text::CodePoints& post, const LetterTrie& trie, PostWords& out);
 
 /// Polarity of an emoji, 0 for none.
 float mood_of(char32_t emoji) noexcept;

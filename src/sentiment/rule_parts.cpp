@@ -181,7 +181,7 @@ TextSpan RuleBook::Parts::span_of(const PostReading& reading, const PhraseSet::M
     return {reading.words.words[match.first].begin, reading.words.words[match.last].end};
 }
 
-void RuleBook::Parts::read(std::string_view post, PostReading& out) const {
+void RuleBook::Parts::read(const text::CodePoints& post, PostReading& out) const {
     read_words(post, phrases.trie(), out.words);
     phrases.match(out.words, out.matches);
     // Polarity words, products and brands hide one another; rules of the other heads all count.

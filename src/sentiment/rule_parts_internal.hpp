@@ -43,6 +43,7 @@ struct PostReading {
     std::vector<PhraseSet::Match>
         others;  ///< rules of all heads but polarity, products without the hidden ones
     std::vector<BrandMention> brands;
+    text::CodePoints points;          ///< of a post that came without
     std::vector<std::uint8_t> taken;  ///< by word, for finding the longest phrase
 };
 
@@ -72,7 +73,11 @@ struct RuleBook::Parts {
     std::uint16_t brands_several = 0;
 
     explicit Parts(BrandConfiguration brands);
-    void read(std::string_view post, PostReading& out) const;
+    void read(const text::CodePoints& post, PostReading& out) const;
+    void read(std::string_view post, PostReading& out) const {
+        out.points.decode(post);
+        read(out.points, out);
+    }
     TextSpan span_of(const PostReading& reading, const PhraseSet::Match& match) const;
     bool mock_thanks_in(const PostReading& reading) const;
 

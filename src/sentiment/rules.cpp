@@ -144,6 +144,14 @@ void emit(const RuleBook::Parts& parts, const PostReading& reading, std::vector<
     });
 }
 
+/// The post as its tokens have it decoded; tokens of another text are not believed.
+const text::CodePoints& points_of(std::string_view post, const TokenizedText& tokens, PostReading& room) {
+    const std::string_view known = tokens.points.bytes();
+    if (known.data() == post.data() && known.size() == post.size()) return tokens.points;
+    room.points.decode(post);
+    return room.points;
+}
+
 }  // namespace
 
 RuleBook::RuleBook(BrandConfiguration brands) : parts_(std::make_unique<const Parts>(std::move(brands))) {}
@@ -176,24 +184,22 @@ std::span<const std::string_view> RuleBook::names() const {
     return parts_->names;
 }
 
-void RuleBook::signals(std::string_view post, const TokenizedText& /*tokens*/,
-                       std::vector<Signal>& out) const {
+void RuleBook::signals(std::string_view post, const TokenizedText& tokens, std::vector<Signal>& out) const {
     PostReading& reading = reading_room();
-    parts_->read(post, reading);
+    parts_->read(points_of(post, tokens, reading), reading);
     emit(*parts_, reading, out);
 }
 
-void RuleBook::brands(std::string_view post, const TokenizedText& /*tokens*/,
-                      std::vector<TextSpan>& out) const {
+void RuleBook::brands(std::string_view post, const TokenizedText& tokens, std::vector<TextSpan>& out) const {
     PostReading& reading = reading_room();
-    parts_->read(post, reading);
+    parts_->read(points_of(post, tokens, reading), reading);
     for (const BrandMention& mention : reading.brands) out.push_back(mention.span);
 }
 
-void RuleBook::read(std::string_view post, const TokenizedText& /*tokens*/, std::vector<Signal>& found,
+void RuleBook::read(std::string_view post, const TokenizedText& tokens, std::vector<Signal>& found,
                     std::vector<TextSpan>& named) const {
     PostReading& reading = reading_room();
-    parts_->read(post, reading);
+    parts_->read(points_of(post, tokens, reading), reading);
     emit(*parts_, reading, found);
     for (const BrandMention& mention : reading.brands) named.push_back(mention.span);
 }

@@ -2,9 +2,6 @@
 #include "symbols_internal.hpp"
 
 #include <array>
-#include <limits>
-
-#include "scrm/text/utf8.hpp"
 
 namespace scrm::sentiment {
 namespace {
@@ -78,10 +75,34 @@ constexpr std::array<Folded, kTableEnd> make_table() {
 
 constexpr std::array<Folded, kTableEnd> kTable = make_table();
 
+/// A symbol as most of them are taken over.
+struct Plain {
+    char16_t letter = 0;
+    std::uint8_t kind = 0;  ///< with kCapital
+    bool rare = false;      ///< dropped, or what may begin an entity
+};
+
+constexpr std::uint8_t kCapital = 0x80;
+
+constexpr std::uint8_t marked(SymbolKind kind, bool capital) {
+    return static_cast<std::uint8_t>(static_cast<std::uint8_t>(kind) | (capital ? kCapital : 0U));
+}
+
+constexpr std::array<Plain, kTableEnd> make_plain() {
+    std::array<Plain, kTableEnd> plain{};
+    for (char32_t c = 0; c < kTableEnd; ++c)
+        plain[c] = {kTable[c].letter, marked(kTable[c].kind, kTable[c].capital),
+                    kTable[c].dropped || c == '&'};
+    return plain;
+}
+
+constexpr std::array<Plain, kTableEnd> kPlain = make_plain();
+
 struct Wide {
     char32_t letter;
     SymbolKind kind;
     bool dropped = false;
+    bool capital = false;
 };
 
 Wide fold_high(char32_t c) {
@@ -107,6 +128,29 @@ Wide fold_high(char32_t c) {
     return {c, SymbolKind::letter, false};
 }
 
+Wide fold(char32_t c) {
+    if (c >= kTableEnd) return fold_high(c);
+    const Folded& folded = kTable[c];
+    return {folded.letter, folded.kind, folded.dropped, folded.capital};
+}
+
+/// A bit for each of 64 letters that the next one repeats.
+std::uint64_t repeated(const char32_t* letters) {
+    std::uint64_t bits = 0;
+#if defined(__SSE2__)
+    for (unsigned i = 0; i < BitRow::kBits; i += 4) {
+        const __m128i these = _mm_loadu_si128(reinterpret_cast<const __m128i*>(letters + i));
+        const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(letters + i + 1));
+        const int same = _mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(these, next)));
+        bits |= static_cast<std::uint64_t>(static_cast<unsigned>(same)) << i;
+    }
+#else
+    for (unsigned i = 0; i < BitRow::kBits; ++i)
+        bits |= std::uint64_t{letters[i] == letters[i + 1] ? 1U : 0U} << i;
+#endif
+    return bits;
+}
+
 struct Entity {
     std::string_view name;
     char32_t meaning;
@@ -124,32 +168,37 @@ constexpr std::array<Entity, 12> kEntities{{{"amp;", '&'},
                                             {"hellip;", 0x2026},
                                             {"rsquo;", 0x2019}}};
 
-/// Reads an entity whose & has just been taken off; takes it off `rest` when it is one.
-char32_t entity(std::string_view& rest) {
+/// An entity and how many code points behind its & belong to it, 0 for none.
+struct ReadEntity {
+    char32_t meaning = U'&';
+    std::size_t length = 0;
+};
+
+/// Reads what may be an entity from behind its &.
+ReadEntity entity(const text::CodePoints& post, std::size_t from) {
     for (const Entity& known : kEntities) {
-        if (rest.starts_with(known.name)) {
-            rest.remove_prefix(known.name.size());
-            return known.meaning;
-        }
+        std::size_t same = 0;
+        while (same < known.name.size() && post[from + same] == static_cast<unsigned char>(known.name[same]))
+            ++same;
+        if (same == known.name.size()) return {known.meaning, same};
     }
-    if (!rest.starts_with('#')) return '&';
-    const bool hexadecimal = rest.size() > 1 && (rest[1] == 'x' || rest[1] == 'X');
+    if (post[from] != U'#') return {};
+    const bool hexadecimal = (post[from + 1] | 0x20U) == U'x';
     char32_t value = 0;
-    std::size_t at = hexadecimal ? 2 : 1;
+    std::size_t at = from + (hexadecimal ? 2 : 1);
     const std::size_t first = at;
-    for (; at < rest.size() && at < first + 7; ++at) {
-        const char c = rest[at];
-        if (c >= '0' && c <= '9') {
-            value = value * (hexadecimal ? 16 : 10) + static_cast<char32_t>(c - '0');
-        } else if (hexadecimal && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) {
-            value = value * 16 + static_cast<char32_t>((c | 0x20) - 'a' + 10);
+    for (; at < first + 7; ++at) {
+        const char32_t c = post[at];
+        if (c >= U'0' && c <= U'9') {
+            value = value * (hexadecimal ? 16 : 10) + (c - U'0');
+        } else if (hexadecimal && (c | 0x20U) >= U'a' && (c | 0x20U) <= U'f') {
+            value = value * 16 + ((c | 0x20U) - U'a' + 10);
         } else {
             break;
         }
     }
-    if (at == first || at == rest.size() || rest[at] != ';' || value == 0 || value > 0x10FFFF) return '&';
-    rest.remove_prefix(at + 1);
-    return value;
+    if (at == first || post[at] != U';' || value == 0 || value > 0x10FFFF) return {};
+    return {value, at + 1 - from};
 }
 
 /// й, ї and ў written as a letter and a mark; е for ё falls out of dropping the mark.
@@ -162,46 +211,78 @@ char32_t composed(char32_t letter, char32_t mark) {
 
 }  // namespace
 
-void read_symbols(std::string_view text, std::vector<Symbol>& out) {
-    out.clear();
-    text = text.substr(0, std::numeric_limits<std::uint32_t>::max());
-    const std::size_t size = text.size();
-    std::string_view rest = text;
-    while (!rest.empty()) {
-        const auto begin = static_cast<std::uint32_t>(size - rest.size());
-        const auto first = static_cast<unsigned char>(rest[0]);
-        char32_t c;
-        if (first < 0x80) {
-            rest.remove_prefix(1);
-            c = first == '&' ? entity(rest) : first;
-        } else if (first >= 0xC2 && first <= 0xDF && rest.size() > 1 &&
-                   (static_cast<unsigned char>(rest[1]) & 0xC0) == 0x80) {
-            c = (static_cast<char32_t>(first & 0x1F) << 6) | (static_cast<unsigned char>(rest[1]) & 0x3F);
-            rest.remove_prefix(2);
-        } else {
-            c = text::next(rest);
+void Symbols::make_room(std::size_t size) {
+    const std::size_t most = (size / BitRow::kBits + 2) * BitRow::kBits;
+    if (letters_.size() >= most) return;
+    letters_.resize(most);
+    begins_.resize(most);
+    ends_.resize(most);
+    kinds_.resize(most);
+}
+
+void Symbols::release_above(std::size_t kept) {
+    if (letters_.size() > kept + 2 * BitRow::kBits) *this = Symbols{};
+}
+
+void Symbols::read(const text::CodePoints& post) {
+    make_room(post.size());
+    const char32_t* const values = post.values().data();
+    char32_t* const letters = letters_.data();
+    std::uint32_t* const begins = begins_.data();
+    std::uint32_t* const ends = ends_.data();
+    std::uint8_t* const kinds = kinds_.data();
+    const std::size_t size = post.size();
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < size;) {
+        char32_t c = values[at];
+        begins[count] = post.begin(at);
+        ++at;
+        // What nearly every symbol is.
+        if (c < kTableEnd && !kPlain[c].rare) {
+            letters[count] = kPlain[c].letter;
+            kinds[count] = kPlain[c].kind;
+            ends[count] = post.begin(at);
+            ++count;
+            continue;
         }
-        const auto end = static_cast<std::uint32_t>(size - rest.size());
-        Symbol symbol{c, begin, end, SymbolKind::other, false};
-        bool dropped = false;
-        if (c < kTableEnd) {
-            const Folded& folded = kTable[c];
-            symbol.letter = folded.letter;
-            symbol.kind = folded.kind;
-            symbol.capital = folded.capital;
-            dropped = folded.dropped;
-        } else {
-            const Wide folded = fold_high(c);
-            symbol.letter = folded.letter;
-            symbol.kind = folded.kind;
-            dropped = folded.dropped;
+        if (c == U'&') {
+            const ReadEntity read = entity(post, at);
+            c = read.meaning;
+            at += read.length;
         }
-        if (!dropped) {
-            out.push_back(symbol);
-        } else if (!out.empty()) {
-            out.back().letter = composed(out.back().letter, c);
-            out.back().end = end;
+        const Wide folded = fold(c);
+        if (!folded.dropped) {
+            letters[count] = folded.letter;
+            kinds[count] = marked(folded.kind, folded.capital);
+            ends[count] = post.begin(at);
+            ++count;
+        } else if (count != 0) {
+            letters[count - 1] = composed(letters[count - 1], c);
+            ends[count - 1] = post.begin(at);
         }
+    }
+    size_ = count;
+    find_bits();
+}
+
+void Symbols::find_bits() {
+    const std::size_t blocks = size_ / BitRow::kBits + 1;
+    std::fill(kinds_.begin() + static_cast<std::ptrdiff_t>(size_),
+              kinds_.begin() + static_cast<std::ptrdiff_t>(blocks * BitRow::kBits + 1),
+              static_cast<std::uint8_t>(SymbolKind::space));
+    letters_[size_] = 0;
+    for (BitRow* const row : {&letter_bits_, &capital_bits_, &stretched_bits_}) row->make_room(size_);
+    for (std::size_t block = 0; block < blocks; ++block) {
+        const std::size_t first = block * BitRow::kBits;
+        constexpr auto kLetter = static_cast<std::uint8_t>(SymbolKind::letter);
+        constexpr auto kNoCapital = static_cast<std::uint8_t>(~kCapital);
+        letter_bits_.set_word(block, bits_in_range(&kinds_[first], kNoCapital, kLetter, 1));
+        capital_bits_.set_word(block, bits_in_range(&kinds_[first], kCapital, kCapital, 1));
+        // What follows the block is taken for more of the same.
+        const std::uint64_t same = repeated(&letters_[first]);
+        const std::uint64_t second = same >> 1U | std::uint64_t{1} << 63U;
+        const std::uint64_t third = same >> 2U | std::uint64_t{3} << 62U;
+        stretched_bits_.set_word(block, same & second & third);
     }
 }
 

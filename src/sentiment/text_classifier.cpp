@@ -106,7 +106,9 @@ TextClassifier TextClassifier::built_in() {
 
 ClassifiedText TextClassifier::classify(std::string_view text, bool explain, ScoringRoom& room) const {
     ClassifiedText result = classify_unmasked(text, explain, room);
-    result.masked_text = text::is_clean(text) ? text::mask(text) : text::mask(text::sanitize(text).text);
+    const text::CodePoints& points = tokens_of(room).points;
+    const bool clean = points.clean() && points.bytes().size() == text.size();
+    result.masked_text = clean ? text::mask(text) : text::mask(text::sanitize(text).text);
     return result;
 }
 
@@ -132,11 +134,12 @@ ClassifiedText TextClassifier::classify_unmasked(std::string_view text, bool exp
     } else {
         result.classification = classifier_->classify(text, room);
     }
-    result.language = text::identify_language(text).language;
+    result.language = text::identify_language(tokens_of(room).points).language;
     for (const TextSpan& span : brands_of(room)) {
         if (!result.brands.empty()) result.brands += ';';
         result.brands.append(text.substr(span.begin, span.end - span.begin));
     }
+    if (!text::is_clean(result.brands)) result.brands = text::sanitize(result.brands).text;
     return result;
 }
 

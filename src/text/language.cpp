@@ -48,14 +48,16 @@ bool is_common(std::string_view language, bool cyrillic) {
 /// Sums up the words of one text.
 class Evidence {
   public:
-    void add(const PostWord& word) {
+    /// `score` is what the model of its script says of the word.
+    void add(const PostWord& word, const LanguageModel::Score& score) {
         if (word.script == PostScript::other) {
             others_[static_cast<std::size_t>(word.other)] += word.letters;
+            has_others_ = true;
             return;
         }
         const bool cyrillic = word.script == PostScript::cyrillic;
         (cyrillic ? cyrillic_letters_ : latin_letters_) += word.letters;
-        (cyrillic ? cyrillic_model() : latin_model()).add(word.codes(), cyrillic ? cyrillic_ : latin_);
+        (cyrillic ? cyrillic_ : latin_).add(score);
         telling_letters_ = telling_letters_ || (cyrillic && word.beyond_russian);
     }
 
@@ -63,8 +65,8 @@ class Evidence {
     bool is_beyond_doubt() const {
         constexpr std::size_t kEnough = 32;
         constexpr double kMargin = 12;  // log-odds
-        if (std::min(cyrillic_letters_, latin_letters_) != 0 || most_of_others() != 0) return false;
         if (std::max(cyrillic_letters_, latin_letters_) < kEnough) return false;
+        if (std::min(cyrillic_letters_, latin_letters_) != 0 || has_others_) return false;
         return cyrillic_letters_ != 0 ? cyrillic_model().margin(cyrillic_) > kMargin
                                       : latin_model().margin(latin_) > kMargin;
     }
@@ -118,6 +120,7 @@ class Evidence {
     LanguageModel::Score cyrillic_;
     LanguageModel::Score latin_;
     bool telling_letters_ = false;
+    bool has_others_ = false;
     std::size_t cyrillic_letters_ = 0;
     std::size_t latin_letters_ = 0;
     std::array<std::size_t, kOtherScripts> others_{};
@@ -126,10 +129,35 @@ class Evidence {
 }  // namespace
 
 LanguageGuess identify_language(std::string_view text) {
+    CodePoints points;
+    points.decode(text);
+    return identify_language(points);
+}
+
+LanguageGuess identify_language(const CodePoints& text) {
     for (const WordsOfPost which : {WordsOfPost::telling, WordsOfPost::all}) {
         Evidence evidence;
-        PostWords words(text, which);
-        while (!evidence.is_beyond_doubt() && words.next()) evidence.add(words.word());
+        PostWords reader(text, which);
+        std::array<PostWord, LanguageModel::kTogether> words;
+        std::array<LanguageModel::Reading, LanguageModel::kTogether> readings;
+        bool more = true;
+        while (more) {
+            std::size_t count = 0;
+            while (count < words.size() && reader.next(words[count])) {
+                const bool cyrillic = words[count].script == PostScript::cyrillic;
+                readings[count].model = &(cyrillic ? cyrillic_model() : latin_model());
+                readings[count].bordered = words[count].codes();
+                ++count;
+            }
+            more = count == words.size();
+            if (count != 0) LanguageModel::read(std::span(readings).first(count));
+            for (std::size_t i = 0; i < count; ++i) {
+                evidence.add(words[i], readings[i].score);
+                if (!evidence.is_beyond_doubt()) continue;
+                more = false;
+                break;
+            }
+        }
         if (!evidence.empty()) return evidence.guess();
     }
     return {};

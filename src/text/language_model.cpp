@@ -146,27 +146,55 @@ void LanguageModel::Steps::add(const Steps& piece) {
     }
 }
 
-void LanguageModel::add(std::span<const std::uint8_t> bordered, Score& score) const {
-    std::array<std::int16_t, kLanes> sums{};
-    const auto take = [&](const Steps& steps) {
-        for (std::size_t i = 0; i < kLanes; ++i) sums[i] = static_cast<std::int16_t>(sums[i] + steps.of[i]);
-    };
-    std::size_t row = 0;
-    for (const std::uint8_t code : bordered) {
-        const std::uint16_t state = next_[row * kCodes + code];
-        row = row_of_[state];
-        take(ends_[state]);
+void LanguageModel::read(std::span<Reading> words) {
+    constexpr std::size_t kLongest = 42;
+    std::array<std::array<std::uint16_t, kLongest>, kTogether> states;
+    std::array<const std::uint8_t*, kTogether> codes{};
+    std::array<std::size_t, kTogether> last{};
+    std::array<const LanguageModel*, kTogether> models{};
+    std::array<std::size_t, kTogether> rows{};
+    std::size_t longest = 0;
+    for (std::size_t k = 0; k < kTogether; ++k) {
+        // Where there are fewer words the first one is read again.
+        const Reading& word = words[k < words.size() ? k : 0];
+        models[k] = word.model;
+        codes[k] = word.bordered.data();
+        last[k] = word.bordered.size() - 1;
+        longest = std::max(longest, word.bordered.size());
     }
-    if (bordered.size() > kLongestPiece && bordered.size() - 2 <= kLongestWord) {
-        const std::uint64_t spelling = spelling_of(bordered.subspan(1, bordered.size() - 2));
-        for (std::size_t slot = slot_of(spelling, words_.size()); words_[slot].spelling != 0;
-             slot = (slot + 1) % words_.size()) {
-            if (words_[slot].spelling != spelling) continue;
-            take(words_[slot].steps);
-            break;
+    for (std::size_t i = 0; i < longest; ++i) {
+        for (std::size_t k = 0; k < kTogether; ++k) {
+            // Behind its end a word goes on with its last border, which nobody asks for.
+            const std::uint8_t code = codes[k][std::min(i, last[k])];
+            const std::uint16_t state = models[k]->next_[rows[k] * kCodes + code];
+            rows[k] = models[k]->row_of_[state];
+            states[k][i] = state;
         }
     }
-    for (std::size_t i = 0; i < kLanes; ++i) score.steps[i] += sums[i];
+    for (std::size_t k = 0; k < words.size(); ++k) {
+        const Steps* const ends = models[k]->ends_.data();
+        std::array<std::int16_t, kLanes> sums{};
+        for (std::size_t i = 0; i <= last[k]; ++i) {
+            const Steps& steps = ends[states[k][i]];
+            for (std::size_t lane = 0; lane < kLanes; ++lane)
+                sums[lane] = static_cast<std::int16_t>(sums[lane] + steps.of[lane]);
+        }
+        for (std::size_t lane = 0; lane < kLanes; ++lane) words[k].score.steps[lane] = sums[lane];
+        models[k]->add_whole_word(words[k]);
+    }
+}
+
+void LanguageModel::add_whole_word(Reading& word) const {
+    const std::span<const std::uint8_t> bordered = word.bordered;
+    if (bordered.size() <= kLongestPiece || bordered.size() - 2 > kLongestWord) return;
+    const std::uint64_t spelling = spelling_of(bordered.subspan(1, bordered.size() - 2));
+    for (std::size_t slot = slot_of(spelling, words_.size()); words_[slot].spelling != 0;
+         slot = (slot + 1) % words_.size()) {
+        if (words_[slot].spelling != spelling) continue;
+        for (std::size_t lane = 0; lane < kLanes; ++lane)
+            word.score.steps[lane] += words_[slot].steps.of[lane];
+        return;
+    }
 }
 
 double LanguageModel::margin(const Score& score) const {

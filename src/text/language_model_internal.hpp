@@ -27,13 +27,27 @@ class LanguageModel {
 
     struct Score {
         std::array<std::int32_t, kLanes> steps{};  ///< by language; the last lane counts the known pieces
+
+        void add(const Score& word) noexcept {
+            for (std::size_t i = 0; i < kLanes; ++i) steps[i] += word.steps[i];
+        }
     };
 
     /// `letters`: the alphabet that the codes 1, 2, 3 … stand for.
     LanguageModel(std::string_view weights, std::u32string_view letters, std::size_t languages);
 
-    /// Adds the pieces of one word of at most 40 letters, which are codes with a border before and behind.
-    void add(std::span<const std::uint8_t> bordered, Score& score) const;
+    /// What the pieces of one word say.
+    struct Reading {
+        const LanguageModel* model = nullptr;
+        std::span<const std::uint8_t> bordered;  ///< codes of at most 40 letters, a border before and behind
+        Score score;
+    };
+    /// As many words as are read side by side: each letter waits for the memory that the one before it named,
+    /// so that words wait together.
+    static constexpr std::size_t kTogether = 4;
+
+    /// Fills the scores of up to kTogether words, which may be of different models.
+    static void read(std::span<Reading> words);
 
     using Values = std::array<double, kMostLanguages>;
 
@@ -58,6 +72,7 @@ class LanguageModel {
 
     struct OpenNode;
     static std::uint16_t insert(std::vector<OpenNode>& nodes, std::uint16_t from, std::uint8_t code);
+    void add_whole_word(Reading& word) const;
     void join(const std::vector<OpenNode>& nodes, const std::vector<Steps>& pieces);
 
     // The pieces as an automaton (Aho and Corasick 1975): its state is the longest run of a piece's first

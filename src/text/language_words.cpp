@@ -4,8 +4,8 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
-
-#include "scrm/text/utf8.hpp"
+#include <string>
+#include <vector>
 
 namespace scrm::text {
 namespace {
@@ -22,6 +22,7 @@ constexpr bool is_cyrillic(char32_t c) {
 constexpr std::uint8_t kIsCyrillic = 1;
 constexpr std::uint8_t kIsForeign = 2;
 constexpr std::uint8_t kIsBeyondRussian = 4;
+constexpr std::uint8_t kIsLetter = 8;
 /// Codes of the letters of the Russian alphabet are up to this one.
 constexpr std::uint8_t kRussianLetters = 33;
 
@@ -40,6 +41,16 @@ char32_t lower(char32_t c) {
     return static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
 }
 
+constexpr bool is_ascii_letter(char32_t c) {
+    return (c | 0x20) >= U'a' && (c | 0x20) <= U'z';
+}
+
+bool is_any_letter(char32_t c) {
+    if (c < 0x80) return is_ascii_letter(c);
+    if (c >= 0x400 && c < 0x482) return true;
+    return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_L_MASK) != 0;
+}
+
 LetterCodes make_codes() {
     constexpr std::u32string_view kLookAlike = U"aceiopxykmthb";
     constexpr std::u32string_view kMeant = U"асеіорхукмтнв";
@@ -56,45 +67,23 @@ LetterCodes make_codes() {
             cyrillic == std::u32string_view::npos ? kOther : static_cast<std::uint8_t>(cyrillic + 1);
         codes[c].traits = is_cyrillic(c) ? kIsCyrillic : c >= 0x250 ? kIsForeign : std::uint8_t{0};
         if (codes[c].cyrillic > kRussianLetters) codes[c].traits |= kIsBeyondRussian;
+        if (is_any_letter(c)) codes[c].traits |= kIsLetter;
     }
     return codes;
 }
 
-LetterCode code_of(char32_t letter) {
+const LetterCodes& letter_codes() {
     static const LetterCodes codes = make_codes();
+    return codes;
+}
+
+LetterCode code_of(const LetterCodes& codes, char32_t letter) {
     if (letter >= kEncoded) return {kOther, kOther, kIsForeign | kIsBeyondRussian};
     return codes[letter];
 }
 
-/// scrm::text::next with short cuts for what posts are made of.
-inline char32_t take(std::string_view& rest) {
-    const auto first = static_cast<unsigned char>(rest.front());
-    if (first < 0x80) {
-        rest.remove_prefix(1);
-        return first;
-    }
-    if ((first == 0xD0 || first == 0xD1) && rest.size() > 1) {
-        const auto second = static_cast<unsigned char>(rest[1]);
-        if ((second & 0xC0) == 0x80) {
-            rest.remove_prefix(2);
-            return (first & 0x1FU) << 6U | (second & 0x3FU);
-        }
-    }
-    return scrm::text::next(rest);
-}
-
-constexpr bool is_ascii(char c) {
-    return static_cast<unsigned char>(c) < 0x80;
-}
-
-constexpr bool is_ascii_letter(char32_t c) {
-    return (c | 0x20) >= U'a' && (c | 0x20) <= U'z';
-}
-
-bool is_letter(char32_t c) {
-    if (c < 0x80) return is_ascii_letter(c);
-    if (c >= 0x400 && c < 0x482) return true;
-    return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_L_MASK) != 0;
+bool is_letter(const LetterCodes& codes, char32_t c) {
+    return c < kEncoded ? (codes[c].traits & kIsLetter) != 0 : is_any_letter(c);
 }
 
 bool is_mark(char32_t c) {
@@ -154,47 +143,48 @@ constexpr std::array kCyrillicNames = {
 constexpr std::array kDomains = {"ru"sv,  "com"sv, "ua"sv, "by"sv, "kz"sv, "net"sv,
                                  "org"sv, "co"sv,  "me"sv, "su"sv, "io"sv};
 
-/// For each first letter, a bit for each length that names have: most words are no name at a glance.
-template <std::size_t n, typename Name>
-std::array<std::uint32_t, 64> lengths_by_letter(const std::array<Name, n>& names,
-                                                std::u32string_view alphabet) {
-    std::array<std::uint32_t, 64> lengths{};
-    for (const Name& name : names) {
-        lengths[alphabet.find(static_cast<char32_t>(name.front())) + 1] |= 1U << name.size();
+/// The names of one alphabet as words are: by their first letter, in codes.
+class NameSet {
+  public:
+    template <typename Names>
+    NameSet(const Names& names, std::u32string_view alphabet) {
+        for (const auto& name : names) {
+            std::basic_string<std::uint8_t> codes;
+            for (const auto letter : name)
+                codes.push_back(static_cast<std::uint8_t>(alphabet.find(static_cast<char32_t>(letter)) + 1));
+            of_letter_[codes.front()].push_back(codes);
+        }
     }
-    return lengths;
-}
-
-bool may_be_name(bool cyrillic, std::uint8_t first, std::size_t size) {
-    static const auto latin_names = lengths_by_letter(kLatinNames, kLatinLetters);
-    static const auto cyrillic_names = lengths_by_letter(kCyrillicNames, kCyrillicLetters);
-    return ((cyrillic ? cyrillic_names : latin_names)[first] >> size & 1U) != 0;
-}
-
-bool is_name_character(char32_t c) {
-    return c == U'_' || c == U'.' || (c >= U'0' && c <= U'9') || is_letter(c);
-}
-
-bool starts_with_no_case(std::string_view text, std::string_view beginning) {
-    if (text.size() < beginning.size()) return false;
-    for (std::size_t i = 0; i < beginning.size(); ++i) {
-        const char c = text[i];
-        if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c) != beginning[i]) return false;
+    bool contains(std::span<const std::uint8_t> word) const {
+        const auto& names = of_letter_[word[0]];
+        return std::any_of(names.begin(), names.end(), [&](const std::basic_string<std::uint8_t>& name) {
+            return std::equal(name.begin(), name.end(), word.begin(), word.end());
+        });
     }
-    return true;
+
+  private:
+    std::array<std::vector<std::basic_string<std::uint8_t>>, 64> of_letter_;
+};
+
+const NameSet& names_of(PostScript script) {
+    static const NameSet cyrillic(kCyrillicNames, kCyrillicLetters);
+    static const NameSet latin(kLatinNames, kLatinLetters);
+    return script == PostScript::cyrillic ? cyrillic : latin;
 }
 
-/// How many bytes of the front of `text` are a host name's further part with a known end (".ru/path").
-std::size_t domain_length(std::string_view text) {
-    for (const std::string_view domain : kDomains) {
-        if (!text.starts_with('.') || !starts_with_no_case(text.substr(1), domain)) continue;
-        const std::size_t end = domain.size() + 1;
-        if (end == text.size()) return end;
-        std::string_view behind = text.substr(end);
-        const char32_t c = scrm::text::next(behind);
-        if (!is_letter(c) && !(c >= U'0' && c <= U'9')) return end;
-    }
-    return 0;
+/// A bit for the code of each of these letters.
+constexpr std::uint64_t letter_set(std::u32string_view letters, std::u32string_view alphabet) {
+    std::uint64_t set = 0;
+    for (const char32_t letter : letters) set |= std::uint64_t{1} << (alphabet.find(letter) + 1);
+    return set;
+}
+
+bool is_digit(char32_t c) {
+    return c >= U'0' && c <= U'9';
+}
+
+bool is_white_space(char32_t c) {
+    return c == U' ' || c == U'\t' || c == U'\r' || c == U'\n';
 }
 
 }  // namespace
@@ -206,145 +196,132 @@ std::string_view language_of(OtherScript script) {
 }
 
 void PostWords::skip_name() {
-    while (!rest_.empty()) {
-        std::string_view ahead = rest_;
-        if (!is_name_character(take(ahead))) return;
-        rest_ = ahead;
-    }
+    const LetterCodes& codes = letter_codes();
+    const auto goes_on = [&](char32_t c) {
+        return c == U'_' || c == U'.' || is_digit(c) || is_letter(codes, c);
+    };
+    while (goes_on(text_[at_])) ++at_;
 }
 
 void PostWords::skip_to_white_space() {
-    const std::size_t end = rest_.find_first_of(" \t\r\n"sv);
-    rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end);
+    while (at_ < text_.size() && !is_white_space(text_[at_])) ++at_;
+}
+
+bool PostWords::starts_with_no_case(std::size_t at, std::string_view beginning) const {
+    for (std::size_t i = 0; i < beginning.size(); ++i) {
+        if (at + i >= text_.size()) return false;
+        const char32_t c = text_[at + i];
+        if ((c >= U'A' && c <= U'Z' ? c | 0x20U : c) != static_cast<unsigned char>(beginning[i]))
+            return false;
+    }
+    return true;
 }
 
 bool PostWords::skip_address() {
-    if (!starts_with_no_case(rest_, "http") && !starts_with_no_case(rest_, "www.")) return false;
-    if (!starts_with_no_case(rest_, "www.") && !starts_with_no_case(rest_, "http://") &&
-        !starts_with_no_case(rest_, "https://")) {
+    const char32_t first = text_[at_] | 0x20U;
+    if (first != U'h' && first != U'w') return false;
+    if (!starts_with_no_case(at_, "www.") && !starts_with_no_case(at_, "http://") &&
+        !starts_with_no_case(at_, "https://")) {
         return false;
     }
     skip_to_white_space();
     return true;
 }
 
-inline void PostWords::keep(char32_t letter) {
-    if (size_ == PostWord::kMostLetters) return;
-    const LetterCode code = code_of(letter);
-    ++size_;
-    word_.cyrillic[size_] = code.cyrillic;
-    word_.latin[size_] = code.latin;
-    traits_ |= code.traits;
-    last_ = letter;
-    if ((code.traits & kIsForeign) != 0 && foreign_ == 0) foreign_ = letter;
+/// A host name's further part with a known end (".ru/path").
+bool PostWords::starts_domain() const {
+    if (text_[at_] != U'.') return false;
+    return std::any_of(kDomains.begin(), kDomains.end(), [&](std::string_view domain) {
+        const char32_t behind = starts_with_no_case(at_ + 1, domain) ? text_[at_ + 1 + domain.size()] : U'0';
+        return !is_digit(behind) && !is_letter(letter_codes(), behind);
+    });
 }
 
-void PostWords::compose(char32_t mark) {
-    if (size_ == 0) return;
-    // What marks make of letters has no other traits than the letters.
-    last_ = composed(last_, mark);
-    const LetterCode code = code_of(last_);
-    word_.cyrillic[size_] = code.cyrillic;
-    word_.latin[size_] = code.latin;
-}
-
-void PostWords::read_word() {
-    size_ = 0;
-    traits_ = 0;
+void PostWords::read_word(PostWord& word) {
+    const LetterCodes& codes = letter_codes();
+    std::size_t size = 0;
+    std::uint8_t traits = 0;
+    char32_t last = 0;
     foreign_ = 0;
-    while (!rest_.empty()) {
-        // What posts are made of, without a look at anything else.
-        const auto* const bytes = reinterpret_cast<const unsigned char*>(rest_.data());
-        std::size_t at = 0;
-        while (true) {
-            char32_t letter = 0;
-            std::size_t length = 1;
-            if (at + 1 < rest_.size() && (bytes[at] == 0xD0 || bytes[at] == 0xD1) &&
-                (bytes[at + 1] & 0xC0U) == 0x80) {
-                letter = (bytes[at] & 0x1FU) << 6U | (bytes[at + 1] & 0x3FU);
-                length = 2;
-            } else if (at < rest_.size() && is_ascii_letter(bytes[at])) {
-                letter = bytes[at];
-            } else {
-                break;
-            }
-            keep(letter);
-            at += length;
-        }
-        rest_.remove_prefix(at);
-        // Most words end at a blank or at a mark of ASCII.
-        if (rest_.empty() ||
-            (is_ascii(rest_.front()) && !is_apostrophe(static_cast<unsigned char>(rest_.front()))))
-            return;
-        std::string_view ahead = rest_;
-        const char32_t c = take(ahead);
-        if (is_letter(c)) {
-            keep(c);
+    const auto keep = [&](char32_t letter, LetterCode code) {
+        if (size == PostWord::kMostLetters) return;
+        ++size;
+        word.cyrillic[size] = code.cyrillic;
+        word.latin[size] = code.latin;
+        traits |= code.traits;
+        last = letter;
+        if ((code.traits & kIsForeign) != 0 && foreign_ == 0) foreign_ = letter;
+    };
+    for (;; ++at_) {
+        const char32_t c = text_[at_];
+        if (c < kEncoded && (codes[c].traits & kIsLetter) != 0) {
+            keep(c, codes[c]);
+        } else if (c < 0x80 && !is_apostrophe(c)) {
+            break;  // so do most words end
+        } else if (is_letter(codes, c)) {
+            keep(c, code_of(codes, c));
         } else if (is_mark(c)) {
-            compose(c);
-        } else if (is_apostrophe(c)) {
-            std::string_view behind = ahead;
-            if (behind.empty() || !is_letter(take(behind))) return;
-        } else {
-            return;
+            if (size == 0) continue;
+            // What marks make of letters has no other traits than the letters.
+            last = composed(last, c);
+            const LetterCode code = code_of(codes, last);
+            word.cyrillic[size] = code.cyrillic;
+            word.latin[size] = code.latin;
+        } else if (!is_apostrophe(c) || !is_letter(codes, text_[at_ + 1])) {
+            break;
         }
-        rest_ = ahead;
     }
+    word.letters = size;
+    traits_ = traits;
 }
 
-void PostWords::end_word() {
-    word_.letters = size_;
-    word_.beyond_russian = (traits_ & kIsBeyondRussian) != 0;
-    word_.script = (traits_ & kIsCyrillic) != 0  ? PostScript::cyrillic
-                   : (traits_ & kIsForeign) != 0 ? PostScript::other
-                                                 : PostScript::latin;
-    if (word_.script == PostScript::other) word_.other = script_of(foreign_);
-    word_.cyrillic[size_ + 1] = 0;
-    word_.latin[size_ + 1] = 0;
+void PostWords::end_word(PostWord& word) const {
+    word.beyond_russian = (traits_ & kIsBeyondRussian) != 0;
+    word.script = (traits_ & kIsCyrillic) != 0  ? PostScript::cyrillic
+                  : (traits_ & kIsForeign) != 0 ? PostScript::other
+                                                : PostScript::latin;
+    if (word.script == PostScript::other) word.other = script_of(foreign_);
+    word.cyrillic[word.letters + 1] = 0;
+    word.latin[word.letters + 1] = 0;
 }
 
-bool PostWords::counts() const {
-    if (word_.script == PostScript::other) return true;
-    const bool cyrillic = word_.script == PostScript::cyrillic;
-    const std::u32string_view alphabet = cyrillic ? kCyrillicLetters : kLatinLetters;
-    const auto letters = word_.codes().subspan(1, word_.letters);
-    const auto only = [&](std::u32string_view these) {
-        return std::all_of(letters.begin(), letters.end(), [&](std::uint8_t code) {
-            return code != kOther && these.find(alphabet[code - 1U]) != std::u32string_view::npos;
-        });
+bool PostWords::counts(const PostWord& word) const {
+    if (word.script == PostScript::other || which_ == WordsOfPost::all) return true;
+    const auto letters = word.codes().subspan(1, word.letters);
+    const auto only = [&](std::uint64_t these) {
+        return std::all_of(letters.begin(), letters.end(),
+                           [&](std::uint8_t code) { return (these >> code & 1U) != 0; });
     };
-    const bool laughter = cyrillic ? only(U"ахы") || (letters[0] == kHa && only(U"ахвпзжы")) : only(U"ah");
-    if (which_ == WordsOfPost::all) return true;
-    if (laughter && letters.size() > 1) return false;
-    if (letters.size() > 14 || !may_be_name(cyrillic, letters[0], letters.size())) return true;
-    const auto is = [&](auto name) {
-        return name.size() == letters.size() &&
-               std::equal(letters.begin(), letters.end(), name.begin(), [&](std::uint8_t code, auto c) {
-                   return code != kOther && alphabet[code - 1U] == static_cast<char32_t>(c);
-               });
-    };
-    return cyrillic ? std::none_of(kCyrillicNames.begin(), kCyrillicNames.end(), is)
-                    : std::none_of(kLatinNames.begin(), kLatinNames.end(), is);
+    if (letters.size() > 1) {
+        constexpr std::uint64_t kAha = letter_set(U"ахы", kCyrillicLetters);
+        constexpr std::uint64_t kHavhav = letter_set(U"ахвпзжы", kCyrillicLetters);
+        constexpr std::uint64_t kAhLatin = letter_set(U"ah", kLatinLetters);
+        const bool laughter = word.script != PostScript::cyrillic
+                                  ? only(kAhLatin)
+                                  : only(kAha) || (letters[0] == kHa && only(kHavhav));
+        if (laughter) return false;
+    }
+    return !names_of(word.script).contains(letters);
 }
 
-bool PostWords::next() {
-    while (!rest_.empty() && total_ < kMostLettersOfPost) {
-        std::string_view ahead = rest_;
-        const char32_t c = take(ahead);
+bool PostWords::next(PostWord& word) {
+    const LetterCodes& codes = letter_codes();
+    while (at_ < text_.size() && total_ < kMostLettersOfPost) {
+        const char32_t c = text_[at_];
         if (c == U'@' || (c == U'#' && which_ == WordsOfPost::telling)) {
-            rest_ = ahead;
+            ++at_;
             skip_name();
-        } else if (!is_letter(c)) {
-            rest_ = ahead;
+        } else if (!is_letter(codes, c)) {
+            ++at_;
         } else if (!skip_address()) {
-            read_word();
-            if (rest_.starts_with('@') || domain_length(rest_) != 0) {
+            read_word(word);
+            if (text_[at_] == U'@' || starts_domain()) {
                 skip_to_white_space();
                 continue;
             }
-            end_word();
-            total_ += word_.letters;
-            if (word_.letters > 0 && counts()) return true;
+            end_word(word);
+            total_ += word.letters;
+            if (word.letters > 0 && counts(word)) return true;
         }
     }
     return false;

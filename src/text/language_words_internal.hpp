@@ -7,6 +7,8 @@
 #include <span>
 #include <string_view>
 
+#include "scrm/text/code_points.hpp"
+
 namespace scrm::text {
 
 /// The alphabets of the language models; the code of a letter is its place, from 1.
@@ -60,28 +62,26 @@ enum class WordsOfPost : std::uint8_t { telling, all };
 /// a longer word than 40 letters the rest is left out.
 class PostWords {
   public:
-    PostWords(std::string_view text, WordsOfPost which) : rest_(text), which_(which) {}
+    /// `text` must outlive the reader.
+    PostWords(const CodePoints& text, WordsOfPost which) : text_(text), which_(which) {}
 
-    /// False at the end.
-    bool next();
-    const PostWord& word() const { return word_; }
+    /// False at the end; else `word` is the next one.
+    bool next(PostWord& word);
 
   private:
     void skip_name();
     void skip_to_white_space();
     bool skip_address();
-    void read_word();
-    void keep(char32_t letter);
-    void compose(char32_t mark);
-    void end_word();
-    bool counts() const;
+    bool starts_with_no_case(std::size_t at, std::string_view beginning) const;
+    bool starts_domain() const;
+    void read_word(PostWord& word);
+    void end_word(PostWord& word) const;
+    bool counts(const PostWord& word) const;
 
-    std::string_view rest_;
+    const CodePoints& text_;
     WordsOfPost which_;
-    PostWord word_;
-    std::size_t size_ = 0;
+    std::size_t at_ = 0;
     std::uint8_t traits_ = 0;
-    char32_t last_ = 0;     ///< of the letters kept
     char32_t foreign_ = 0;  ///< the first letter of another script
     std::size_t total_ = 0;
 };

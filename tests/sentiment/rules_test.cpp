@@ -209,7 +209,9 @@ std::string matched(std::string_view rules, const std::string& post) {
     phrases.add(rules);
     phrases.freeze();
     PostWords words;
-    read_words(post, phrases.trie(), words);
+    text::CodePoints points;
+    points.decode(post);
+    read_words(points, phrases.trie(), words);
     std::vector<PhraseSet::Match> matches;
     phrases.match(words, matches);
     std::string out;

@@ -64,13 +64,14 @@ struct ClassifyFileOptions {
 
 struct ClassifyTiming {
     std::int64_t texts = 0;
-    double seconds = 0;  ///< spent on the texts, without reading and writing
+    double seconds = 0;  ///< spent on the texts, without reading and writing; of all threads, by their number
     unsigned threads = 0;
 };
 
 /// Classifies a column of a CSV into another CSV: one row out for every row in, also for one that cannot be
-/// read, which counts as an empty text. Streams; memory does not grow with the file. Throws Error{not_found}
-/// for a column that the header lacks, else as table::CsvReader.
+/// read, which counts as an empty text. Streams, at most three pieces of the file in memory: with two threads
+/// and more one piece is read and another written while a third is classified. `out` is used by one thread at
+/// a time. Throws Error{not_found} for a column that the header lacks, else as table::CsvReader.
 ClassifyTiming classify_file(const std::filesystem::path& file, const ClassifyFileOptions& options,
                              const TextClassifier& classifier, std::ostream& out,
                              const Execution& execution = {});

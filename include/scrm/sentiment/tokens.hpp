@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "scrm/text/code_points.hpp"
+
 namespace scrm::sentiment {
 
 /// Bytes [begin, end) of a text.
@@ -41,6 +43,7 @@ struct Token {
 struct TokenizedText {
     std::u32string letters;  ///< of all tokens: lower case, ё as е, a letter at most three times in a row
     std::vector<Token> tokens;
+    text::CodePoints points;  ///< the text itself, for who reads it again
 
     std::u32string_view letters_of(const Token& token) const noexcept {
         return std::u32string_view{letters}.substr(token.begin, token.end - token.begin);
@@ -49,7 +52,8 @@ struct TokenizedText {
 
 /// Cuts a post into tokens: HTML entities decoded, full-width forms folded, combining marks composed into й,
 /// ї and ў or dropped, what is invisible dropped. Malformed UTF-8 separates words. Linear in the input, which
-/// may be anything. `out` is overwritten and its room used again. Texts of 4 GiB and more are cut there.
+/// may be anything, and must outlive what is done with `out.points`. `out` is overwritten and its room used
+/// again. Texts of 4 GiB and more are cut there.
 /// Pure, thread-safe.
 void tokenize(std::string_view text, TokenizedText& out);
 

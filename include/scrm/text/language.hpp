@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "scrm/text/code_points.hpp"
+
 namespace scrm::text {
 
 /// The language of a post.
@@ -23,5 +25,7 @@ struct LanguageGuess {
 ///
 /// Malformed bytes separate words. Pure, thread-safe, linear; the tables are built on first use.
 LanguageGuess identify_language(std::string_view text);
+/// The same of a text that is decoded already.
+LanguageGuess identify_language(const CodePoints& text);
 
 }  // namespace scrm::text

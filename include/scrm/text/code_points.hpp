@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace scrm::text {
+
+/// A text decoded once for all that read it: tokens, rules and the language need not look at bytes again.
+///
+/// Malformed bytes are one kReplacement for each maximal subpart, as next() takes them. The room is used
+/// again by the next text; `bytes` must outlive what is read here. Thread-compatible.
+class CodePoints {
+  public:
+    /// NULs behind the last code point, so that a reader may look ahead without asking for the end.
+    static constexpr std::size_t kAhead = 8;
+
+    /// Linear in the input, which may be anything; a text of 4 GiB and more is cut there.
+    void decode(std::string_view bytes);
+
+    std::string_view bytes() const noexcept { return bytes_; }
+    std::size_t size() const noexcept { return size_; }
+    /// In order; kAhead NULs follow.
+    std::span<const char32_t> values() const noexcept { return {values_.data(), size_}; }
+    char32_t operator[](std::size_t at) const noexcept { return values_[at]; }
+    /// Where code point `at` begins in bytes(); for size(), where they end.
+    std::uint32_t begin(std::size_t at) const noexcept { return begins_[at]; }
+    /// As is_clean(): well-formed, without NULs.
+    bool clean() const noexcept { return clean_; }
+    /// Gives the room of a text longer than `kept` bytes back.
+    void release_above(std::size_t kept);
+
+  private:
+    std::string_view bytes_;
+    std::vector<char32_t> values_ = std::vector<char32_t>(kAhead);
+    std::vector<std::uint32_t> begins_ = std::vector<std::uint32_t>(kAhead);
+    std::size_t size_ = 0;
+    bool clean_ = true;
+};
+
+}  // namespace scrm::text
