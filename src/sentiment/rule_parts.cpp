@@ -173,7 +173,6 @@ void RuleBook::Parts::name_signals() {
     capitals = name("shape.capitals");
     brand_named = name("shape.brand");
     brands_several = name("shape.several_brands");
-    off_topic = name("shape.off_topic");
     if (name_store.size() > kMaxSignals) throw Error(ErrorCode::internal, "too many kinds of signals");
     names.assign(name_store.begin(), name_store.end());
 }

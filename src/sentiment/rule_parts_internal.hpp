@@ -70,7 +70,6 @@ struct RuleBook::Parts {
     std::uint16_t capitals = 0;
     std::uint16_t brand_named = 0;
     std::uint16_t brands_several = 0;
-    std::uint16_t off_topic = 0;  ///< neither a brand nor a word of banking
 
     explicit Parts(BrandConfiguration brands);
     void read(std::string_view post, PostReading& out) const;

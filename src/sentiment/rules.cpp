@@ -111,10 +111,8 @@ void emit(const RuleBook::Parts& parts, const PostReading& reading, std::vector<
     }
     thread_local std::vector<std::uint8_t> met;
     met.assign(parts.meanings.size(), 0);
-    bool on_topic = !reading.brands.empty();
     for (const PhraseSet::Match& match : reading.others) {
         const RuleMeaning& meaning = parts.meanings[match.rule];
-        on_topic = on_topic || meaning.head == RuleHead::product;
         if (met[match.rule] >= kMostOfOneRule) continue;
         const float value = met[match.rule]++ == 0 ? 2 * kSignalScale : kSignalScale;
         out.push_back({meaning.signal, value, parts.span_of(reading, match)});
@@ -133,7 +131,6 @@ void emit(const RuleBook::Parts& parts, const PostReading& reading, std::vector<
     shape(parts.capitals, words.capitals);
     shape(parts.mock_thanks, parts.mock_thanks_in(reading) ? 2 : 0);
     shape(parts.brand_named, reading.brands.empty() ? 0 : 1);
-    shape(parts.off_topic, on_topic ? 0 : 2);
     for (std::size_t i = 1; i < reading.brands.size(); ++i) {
         if (reading.brands[i].brand == reading.brands[0].brand) continue;
         out.push_back({parts.brands_several, 2 * kSignalScale, reading.brands[i].span});
