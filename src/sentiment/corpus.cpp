@@ -88,8 +88,20 @@ std::vector<Head> built_in_heads() {
 }
 
 TrainingSet training_set(const std::vector<CorpusPost>& posts) {
+    // Signals know urgency, leads and churn best; of the rest n-grams know more, where signals let them.
+    constexpr double kSignalsOfFlags = 0.5;
+    constexpr double kSignalsOfKinds = 0.2;
     TrainingSet set;
-    for (Head& head : built_in_heads()) set.heads.push_back({std::move(head), {}});
+    for (Head& head : built_in_heads()) {
+        HeadTruth& truth = set.heads.emplace_back();
+        const bool flag = head.labels.size() == 2;
+        truth.signal_worth = flag ? kSignalsOfFlags : kSignalsOfKinds;
+        if (!flag) {
+            truth.fit = Fit::svm;
+            truth.balance = 1;
+        }
+        truth.head = std::move(head);
+    }
     for (const CorpusPost& post : posts) {
         set.texts.push_back(post.text);
         const std::array<std::int32_t, 6> labels{static_cast<std::int32_t>(post.polarity),

@@ -21,6 +21,9 @@ void check(const TrainingSet& set, const TrainingOptions& options) {
     check_hold_out(options.hold_out);
     if (set.heads.empty()) refuse("there is no head to train");
     for (const HeadTruth& truth : set.heads) {
+        const double balance = truth.balance.value_or(options.balance);
+        if (!(balance >= 0) || !(balance <= 1)) refuse("the balance is between 0 and 1");
+        if (!(truth.signal_worth > 0)) refuse("what a signal is worth must be above 0");
         if (truth.head.labels.size() < 2) refuse("a head needs two labels at least");
         std::vector<bool> seen(truth.head.labels.size(), false);
         for (const std::int32_t label : truth.labels) {
@@ -30,7 +33,6 @@ void check(const TrainingSet& set, const TrainingOptions& options) {
     }
     if (options.bits < kMinBits || options.bits > kMaxBits) refuse("the table has 2^10 to 2^20 buckets");
     if (!(options.cost > 0) || !(options.svm_cost > 0)) refuse("a cost must be above 0");
-    if (!(options.balance >= 0) || !(options.balance <= 1)) refuse("the balance is between 0 and 1");
 }
 
 /// Row-wise features of all texts before they are weighed.
@@ -155,6 +157,24 @@ std::vector<float> label_weights(std::size_t count, std::span<const std::int32_t
     return result;
 }
 
+bool is_signal(const Layout& layout, std::size_t name) {
+    return name >= layout.buckets && name < layout.buckets + layout.signals;
+}
+
+/// The same with signals worth more or less. A weight on a small value is a dear one.
+SparseMatrix with_signals_worth(SparseMatrix matrix, const Layout& layout, double worth) {
+    const auto factor = static_cast<float>(worth);
+    for (std::size_t i = 0; i < matrix.indices.size(); ++i) {
+        if (is_signal(layout, matrix.names[matrix.indices[i]])) matrix.values[i] *= factor;
+    }
+    for (std::size_t f = 0; f < matrix.columns(); ++f) {
+        if (!is_signal(layout, matrix.names[f])) continue;
+        for (std::uint64_t i = matrix.column_starts[f]; i < matrix.column_starts[f + 1]; ++i)
+            matrix.column_values[i] *= factor;
+    }
+    return matrix;
+}
+
 LinearFit fit_head(const SparseMatrix& matrix, const HeadTruth& truth, std::span<const std::int32_t> labels,
                    const std::vector<float>& weights, const TrainingOptions& options,
                    const Execution& execution) {
@@ -163,14 +183,16 @@ LinearFit fit_head(const SparseMatrix& matrix, const HeadTruth& truth, std::span
     problem.truth = labels;
     problem.weights = weights;
     problem.labels = truth.head.labels.size();
-    problem.label_weights = label_weights(problem.labels, labels, weights, options.balance);
+    problem.label_weights =
+        label_weights(problem.labels, labels, weights, truth.balance.value_or(options.balance));
     problem.cost = options.cost;
     problem.loss = Loss::logistic;
-    if (options.fit == Fit::logistic) return fit_linear(problem, execution);
+    const Fit kind = truth.fit.value_or(options.fit);
+    if (kind == Fit::logistic) return fit_linear(problem, execution);
     problem.loss = Loss::squared_hinge;
     problem.cost = options.svm_cost;
     LinearFit svm = fit_linear(problem, execution);
-    if (options.fit == Fit::svm) return svm;
+    if (kind == Fit::svm) return svm;
     problem.loss = Loss::logistic;
     problem.cost = options.cost;
     LinearFit fit = fit_linear(problem, execution);
@@ -185,8 +207,8 @@ LinearFit fit_head(const SparseMatrix& matrix, const HeadTruth& truth, std::span
 }
 
 /// Puts the weights of one head into the table, as bytes of the column's own scale.
-void place(const SparseMatrix& matrix, const LinearFit& fit, const Layout& layout, std::size_t first,
-           std::size_t columns, const TextModel::Parts* base, TextModel::Parts& model) {
+void place(const SparseMatrix& matrix, const LinearFit& fit, const Layout& layout, double worth,
+           std::size_t first, std::size_t columns, const TextModel::Parts* base, TextModel::Parts& model) {
     std::vector<float> dense(layout.buckets * columns, 0.0F);
     std::vector<double> bias(fit.biases.begin(), fit.biases.end());
     std::vector<float> folded(layout.base_columns * columns, 0.0F);
@@ -197,7 +219,8 @@ void place(const SparseMatrix& matrix, const LinearFit& fit, const Layout& layou
             if (name < layout.buckets) {
                 dense[name * columns + c] = weight;
             } else if (name < layout.buckets + layout.signals) {
-                model.signal_weights[(name - layout.buckets) * model.columns() + first + c] = weight;
+                model.signal_weights[(name - layout.buckets) * model.columns() + first + c] =
+                    weight * static_cast<float>(worth);
             } else {
                 folded[(name - layout.buckets - layout.signals) * columns + c] = weight;
             }
@@ -283,17 +306,20 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
         }
         const bool tested = std::ranges::any_of(late, [](std::int32_t label) { return label >= 0; });
         std::optional<LinearFit> fit;
+        std::optional<SparseMatrix> own_matrix;
+        if (truth.signal_worth != 1) own_matrix = with_signals_worth(matrix, layout, truth.signal_worth);
+        const SparseMatrix& head_matrix = own_matrix ? *own_matrix : matrix;
         if (tested) {
-            fit = fit_head(matrix, truth, early, weights, options, execution);
-            const std::vector<float> scores = linear_scores(matrix, *fit, columns, execution);
+            fit = fit_head(head_matrix, truth, early, weights, options, execution);
+            const std::vector<float> scores = linear_scores(head_matrix, *fit, columns, execution);
             report.temperature = best_temperature(truth.head, scores, late);
             report.held_out =
                 evaluate_answers(truth.head.labels, late, answers_of(truth.head, scores, report.temperature));
         }
         if (!fit || set.sidecar.empty())
-            fit = fit_head(matrix, truth, set.sidecar.empty() ? all : early, weights, options, execution);
+            fit = fit_head(head_matrix, truth, set.sidecar.empty() ? all : early, weights, options, execution);
         report.steps = fit->steps;
-        place(matrix, *fit, layout, model->first_column[h], columns, base, *model);
+        place(head_matrix, *fit, layout, truth.signal_worth, model->first_column[h], columns, base, *model);
         model->temperature[h] = static_cast<float>(report.temperature);
         reports.push_back(std::move(report));
         progress.advance();

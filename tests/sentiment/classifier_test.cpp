@@ -88,7 +88,7 @@ TEST(Classifier, ReadsTheShortPostsOfAStream) {
         {"Обожаю свой банк, лучший из всех", Polarity::positive},
         {"Билайн, вы лучшие, связь отличная", Polarity::positive},
         {"Альфа-Банк получил награду за лучший сервис", Polarity::positive},
-        {"Чистая прибыль ВТБ выросла на треть", Polarity::positive},
+        {"Чистая прибыль ВТБ выросла на треть", Polarity::neutral},
         {"опять третий час не работает сбер онлайн, достали", Polarity::negative},
         {"мегафон снял деньги за подписку, жулики http://t.co/a1b2c3", Polarity::negative},
         {"ФАС оштрафовала банк за обман вкладчиков", Polarity::negative},

@@ -64,6 +64,29 @@ TEST(Training, WeightsSayHowMuchATextCounts) {
     EXPECT_EQ(answer(train(set, options).model, 0, {"погода сегодня"}, nullptr)[0].label, 1);
 }
 
+TEST(Training, AHeadMayBeFittedInAWayOfItsOwn) {
+    TrainingSet set;
+    set.heads.push_back({{"mood", {"good", "bad"}}, {}});
+    set.heads.push_back({{"balanced_mood", {"good", "bad"}}, {}});
+    set.heads[1].balance = 1;
+    for (int i = 0; i < 40; ++i) {
+        set.texts.emplace_back("погода сегодня");
+        for (HeadTruth& head : set.heads) head.labels.push_back(i % 4 == 0 ? 1 : 0);
+    }
+    TrainingOptions options = small_options();
+    options.hold_out = 0;
+    options.balance = 0;
+    const TextModel model = train(set, options).model;
+    EXPECT_NEAR(answer(model, 0, {"погода сегодня"}, nullptr)[0].probability, 0.75, 0.05);
+    EXPECT_NEAR(answer(model, 1, {"погода сегодня"}, nullptr)[0].probability, 0.5, 0.05);
+
+    set.heads[1].balance = 1.5;
+    EXPECT_THROW(train(set, options), Error);
+    set.heads[1].balance = 1;
+    set.heads[1].signal_worth = 0;
+    EXPECT_THROW(train(set, options), Error);
+}
+
 TEST(Training, HoldsOutTheLatestTexts) {
     TrainingSet set = small_set(10);
     // The last fifth in time has its labels turned round: the report must see exactly that.
@@ -119,6 +142,22 @@ TEST(Training, SignalsLearntAloneWeighMore) {
         return trained.model.explain(1, 1, room).contributions.back().weight * trained.heads[1].temperature;
     };
     EXPECT_GT(weight_of_alarm(2), 1.2 * weight_of_alarm(0));
+}
+
+TEST(Training, SignalsWorthLessWeighLess) {
+    const auto weight_of_alarm = [](double worth) {
+        TrainingSet set = small_set();
+        set.heads[1].signal_worth = worth;
+        TrainingOptions options = small_options();
+        options.signals = &small_signals();
+        const Trained trained = train(set, options, {.threads = 1});
+        ScoringRoom room;
+        std::vector<float> p(trained.model.label_count());
+        trained.model.score("срочно", &small_signals(), room, p);
+        return trained.model.explain(1, 1, room).contributions.back().weight * trained.heads[1].temperature;
+    };
+    EXPECT_LT(weight_of_alarm(0.25), 0.5 * weight_of_alarm(1));
+    EXPECT_GT(weight_of_alarm(4), weight_of_alarm(1));
 }
 
 TEST(Training, RefusesWhatCannotBeTrained) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,11 +12,22 @@
 
 namespace scrm::sentiment {
 
-/// What one head should answer for each text.
+enum class Fit : std::uint8_t {
+    logistic,  ///< multinomial logistic regression; its probabilities are good as they are
+    svm,       ///< linear support vector machines with squared hinge, one a label, then calibrated
+    blend,     ///< the sum of both, then calibrated
+};
+
+/// What one head should answer for each text, and how that head is fitted.
 struct HeadTruth {
     Head head;
     std::vector<std::int32_t>
         labels;  ///< index into head.labels by text; -1: not known, the text says nothing here
+    std::optional<Fit> fit = std::nullopt;         ///< in place of TrainingOptions::fit
+    std::optional<double> balance = std::nullopt;  ///< in place of TrainingOptions::balance
+    /// What a signal weighs beside n-grams while weights are penalised, above 0. Below 1 the n-grams explain
+    /// more and the signals less.
+    double signal_worth = 1;
 };
 
 struct TrainingSet {
@@ -25,12 +37,6 @@ struct TrainingSet {
     std::vector<bool>
         sidecar;  ///< by text: held out and never fitted; empty: TrainingOptions::hold_out decides
     std::vector<HeadTruth> heads;
-};
-
-enum class Fit : std::uint8_t {
-    logistic,  ///< multinomial logistic regression; its probabilities are good as they are
-    svm,       ///< linear support vector machines with squared hinge, one a label, then calibrated
-    blend,     ///< the sum of both, then calibrated
 };
 
 struct TrainingOptions {
