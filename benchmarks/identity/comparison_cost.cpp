@@ -11,10 +11,10 @@
 #include <span>
 #include <vector>
 
-#include "identity/blocking_internal.hpp"
-#include "identity/features_internal.hpp"
+#include "identity/blocking/blocking_internal.hpp"
+#include "identity/records/features_internal.hpp"
 #include "identity/scorer_internal.hpp"
-#include "identity/training_internal.hpp"
+#include "identity/training/training_internal.hpp"
 #include "scrm/core/random.hpp"
 #include "scrm/identity/records.hpp"
 #include "scrm/identity/sample.hpp"

@@ -13,10 +13,10 @@
 #include <cstdlib>
 #include <memory>
 
-#include "identity/blocking_internal.hpp"
-#include "identity/features_internal.hpp"
-#include "identity/pairs_internal.hpp"
-#include "identity/training_internal.hpp"
+#include "identity/blocking/blocking_internal.hpp"
+#include "identity/blocking/pairs_internal.hpp"
+#include "identity/records/features_internal.hpp"
+#include "identity/training/training_internal.hpp"
 #include "scrm/identity/records.hpp"
 #include "scrm/identity/sample.hpp"
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "scrm/sentiment/text_files.hpp"
-#include "sentiment/corpus_internal.hpp"
+#include "sentiment/training/corpus_internal.hpp"
 
 namespace {
 

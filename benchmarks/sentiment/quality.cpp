@@ -27,7 +27,7 @@
 #include "scrm/sentiment/rules.hpp"
 #include "scrm/sentiment/training.hpp"
 #include "scrm/table/csv_table.hpp"
-#include "sentiment/corpus_internal.hpp"
+#include "sentiment/training/corpus_internal.hpp"
 
 namespace {
 

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "identity/expression_linkage_internal.hpp"
-#include "identity/expression_model_internal.hpp"
-#include "identity/features_internal.hpp"
+#include "identity/expression/expression_linkage_internal.hpp"
+#include "identity/expression/expression_model_internal.hpp"
 #include "identity/linkage_internal.hpp"
+#include "identity/records/features_internal.hpp"
 #include "identity/scorer_internal.hpp"
-#include "identity/training_internal.hpp"
+#include "identity/training/training_internal.hpp"
 
 namespace scrm::identity {
 namespace {

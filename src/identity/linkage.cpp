@@ -4,14 +4,14 @@
 #include <algorithm>
 #include <utility>
 
-#include "identity/expression_linkage_internal.hpp"
-#include "identity/expression_model_internal.hpp"
-#include "identity/features_internal.hpp"
+#include "identity/blocking/pairs_internal.hpp"
+#include "identity/expression/expression_linkage_internal.hpp"
+#include "identity/expression/expression_model_internal.hpp"
 #include "identity/linkage_internal.hpp"
 #include "identity/linkage_tiers_internal.hpp"
-#include "identity/pairs_internal.hpp"
-#include "identity/patterns_internal.hpp"
-#include "identity/training_internal.hpp"
+#include "identity/records/features_internal.hpp"
+#include "identity/training/patterns_internal.hpp"
+#include "identity/training/training_internal.hpp"
 #include "scrm/core/parallel.hpp"
 
 namespace scrm::identity {

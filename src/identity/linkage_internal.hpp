@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "identity/population_internal.hpp"
 #include "identity/scorer_internal.hpp"
+#include "identity/training/population_internal.hpp"
 #include "scrm/identity/explain.hpp"
 #include "scrm/identity/linkage.hpp"
 

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <set>
 
-#include "identity/greedy_clustering_internal.hpp"
+#include "identity/clustering/greedy_clustering_internal.hpp"
 #include "scrm/core/error.hpp"
 
 namespace scrm::identity {

@@ -6,8 +6,8 @@
 #include <functional>
 #include <vector>
 
-#include "identity/clustering_internal.hpp"
-#include "identity/pairs_internal.hpp"
+#include "identity/blocking/pairs_internal.hpp"
+#include "identity/clustering/clustering_internal.hpp"
 #include "scrm/identity/linkage.hpp"
 
 namespace scrm::identity {

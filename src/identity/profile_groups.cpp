@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string>
 
-#include "identity/interner_internal.hpp"
+#include "identity/records/interner_internal.hpp"
 #include "scrm/person/handle.hpp"
 
 namespace scrm::identity {

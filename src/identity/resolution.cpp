@@ -6,13 +6,13 @@
 #include <optional>
 #include <set>
 
+#include "identity/blocking/pairs_internal.hpp"
 #include "identity/claims_internal.hpp"
-#include "identity/expression_model_internal.hpp"
-#include "identity/features_internal.hpp"
-#include "identity/frozen_internal.hpp"
+#include "identity/expression/expression_model_internal.hpp"
 #include "identity/linkage_internal.hpp"
-#include "identity/pairs_internal.hpp"
-#include "identity/training_internal.hpp"
+#include "identity/live/frozen_internal.hpp"
+#include "identity/records/features_internal.hpp"
+#include "identity/training/training_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
-#include "identity/level_measure_internal.hpp"
-#include "identity/name_measures_internal.hpp"
+#include "identity/measures/level_measure_internal.hpp"
+#include "identity/measures/name_measures_internal.hpp"
 #include "scrm/core/error.hpp"
 
 namespace scrm::identity {

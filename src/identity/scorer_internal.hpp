@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "identity/features_internal.hpp"
-#include "identity/measure_internal.hpp"
+#include "identity/measures/measure_internal.hpp"
+#include "identity/records/features_internal.hpp"
 #include "scrm/identity/match_model.hpp"
 
 namespace scrm::identity {

@@ -5,11 +5,11 @@
 #include <array>
 #include <cmath>
 
-#include "identity/expression_model_internal.hpp"
-#include "identity/expression_pairs_internal.hpp"
-#include "identity/features_internal.hpp"
-#include "identity/patterns_internal.hpp"
-#include "identity/training_internal.hpp"
+#include "identity/expression/expression_model_internal.hpp"
+#include "identity/expression/expression_pairs_internal.hpp"
+#include "identity/records/features_internal.hpp"
+#include "identity/training/patterns_internal.hpp"
+#include "identity/training/training_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "scrm/text/letter_case.hpp"
-#include "sentiment/rule_parts_internal.hpp"
+#include "sentiment/rules/rule_parts_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {

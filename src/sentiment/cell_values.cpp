@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cell_values_internal.hpp"
+#include "sentiment/cell_values_internal.hpp"
 
 #include <charconv>
 #include <cmath>

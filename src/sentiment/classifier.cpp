@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "corpus_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
-#include "text_model_internal.hpp"
+#include "sentiment/text_model_internal.hpp"
+#include "sentiment/training/corpus_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {

@@ -4,7 +4,7 @@
 #include <bit>
 #include <cmath>
 
-#include "features_internal.hpp"
+#include "sentiment/features_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {

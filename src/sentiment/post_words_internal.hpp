@@ -7,7 +7,7 @@
 
 #include "scrm/text/code_points.hpp"
 #include "sentiment/bit_rows_internal.hpp"
-#include "sentiment/letter_trie_internal.hpp"
+#include "sentiment/rules/letter_trie_internal.hpp"
 
 namespace scrm::sentiment {
 

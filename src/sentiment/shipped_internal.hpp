@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "corpus_internal.hpp"
 #include "scrm/sentiment/rules.hpp"
 #include "scrm/sentiment/training.hpp"
+#include "sentiment/training/corpus_internal.hpp"
 
 namespace scrm::sentiment {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "table_memory_internal.hpp"
+#include "sentiment/table_memory_internal.hpp"
 
 #include <new>
 

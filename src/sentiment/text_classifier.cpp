@@ -10,7 +10,7 @@
 #include "scrm/text/language.hpp"
 #include "scrm/text/mask_policy.hpp"
 #include "scrm/text/utf8.hpp"
-#include "text_model_internal.hpp"
+#include "sentiment/text_model_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {

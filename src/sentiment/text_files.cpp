@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <map>
 
-#include "cell_values_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/time.hpp"
 #include "scrm/table/csv_table.hpp"
+#include "sentiment/cell_values_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {

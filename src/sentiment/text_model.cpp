@@ -12,7 +12,7 @@
 #include <immintrin.h>
 #endif
 
-#include "text_model_internal.hpp"
+#include "sentiment/text_model_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {

@@ -8,7 +8,7 @@
 #include "scrm/core/error.hpp"
 #include "scrm/table/output_file.hpp"
 #include "scrm/text/utf8.hpp"
-#include "text_model_internal.hpp"
+#include "sentiment/text_model_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "features_internal.hpp"
 #include "scrm/sentiment/text_model.hpp"
-#include "table_memory_internal.hpp"
+#include "sentiment/features_internal.hpp"
+#include "sentiment/table_memory_internal.hpp"
 
 namespace scrm::sentiment {
 

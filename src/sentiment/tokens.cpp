@@ -5,7 +5,7 @@
 #include <array>
 #include <cstring>
 
-#include "symbols_internal.hpp"
+#include "sentiment/rules/symbols_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {

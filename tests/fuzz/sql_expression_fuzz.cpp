@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "fuzz/expect.hpp"
-#include "identity/pair_conditions_internal.hpp"
-#include "identity/sql_columns_internal.hpp"
+#include "identity/expression/pair_conditions_internal.hpp"
+#include "identity/expression/sql_columns_internal.hpp"
 #include "scrm/core/error.hpp"
 
 namespace {

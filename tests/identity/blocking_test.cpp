@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "identity/blocking_internal.hpp"
+#include "identity/blocking/blocking_internal.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "identity/features_internal.hpp"
-#include "identity/patterns_internal.hpp"
-#include "identity/training_internal.hpp"
+#include "identity/records/features_internal.hpp"
+#include "identity/training/patterns_internal.hpp"
+#include "identity/training/training_internal.hpp"
 #include "linkage_support.hpp"
 
 namespace scrm::identity {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "identity/clustering_internal.hpp"
+#include "identity/clustering/clustering_internal.hpp"
 
 #include <gtest/gtest.h>
 

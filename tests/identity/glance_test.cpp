@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "identity/features_internal.hpp"
-#include "identity/letters_internal.hpp"
-#include "identity/measure_internal.hpp"
+#include "identity/measures/measure_internal.hpp"
+#include "identity/records/features_internal.hpp"
+#include "identity/records/letters_internal.hpp"
 #include "identity/scorer_internal.hpp"
-#include "identity/training_internal.hpp"
+#include "identity/training/training_internal.hpp"
 #include "linkage_support.hpp"
 #include "scrm/core/random.hpp"
 #include "scrm/text/similarity.hpp"

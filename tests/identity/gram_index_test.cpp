@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "identity/gram_index_internal.hpp"
+#include "identity/records/gram_index_internal.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "identity/rows_internal.hpp"
+#include "identity/records/rows_internal.hpp"
 #include "linkage_support.hpp"
 
 namespace scrm::identity {

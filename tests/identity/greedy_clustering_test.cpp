@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "identity/greedy_clustering_internal.hpp"
+#include "identity/clustering/greedy_clustering_internal.hpp"
 
 #include <gtest/gtest.h>
 

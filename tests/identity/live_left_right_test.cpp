@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "identity/live_left_right_internal.hpp"
+#include "identity/live/left_right_internal.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "identity/live_words_internal.hpp"
+#include "identity/live/words_internal.hpp"
 
 namespace scrm::identity::live {
 namespace {

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "identity/expression_model_internal.hpp"
-#include "identity/pair_conditions_internal.hpp"
-#include "identity/regular_expression_internal.hpp"
-#include "identity/sql_columns_internal.hpp"
-#include "identity/sql_dates_internal.hpp"
+#include "identity/expression/expression_model_internal.hpp"
+#include "identity/expression/pair_conditions_internal.hpp"
+#include "identity/expression/regular_expression_internal.hpp"
+#include "identity/expression/sql_columns_internal.hpp"
+#include "identity/expression/sql_dates_internal.hpp"
 #include "linkage_support.hpp"
 #include "scrm/core/error.hpp"
 

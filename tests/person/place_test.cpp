@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "person/city_rows_internal.hpp"
+#include "person/places/city_rows_internal.hpp"
 
 namespace scrm::person {
 namespace {

@@ -15,7 +15,7 @@
 #include "scrm/sentiment/near_duplicates.hpp"
 #include "scrm/text/fold.hpp"
 #include "scrm/text/words.hpp"
-#include "sentiment/corpus_internal.hpp"
+#include "sentiment/training/corpus_internal.hpp"
 
 namespace {
 

@@ -10,7 +10,7 @@
 
 #include "scrm/core/error.hpp"
 #include "sentiment/planted_posts.hpp"
-#include "sentiment/post_fingerprint_internal.hpp"
+#include "sentiment/streams/post_fingerprint_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {

@@ -10,7 +10,7 @@
 #include "scrm/core/random.hpp"
 #include "scrm/text/letter_case.hpp"
 #include "scrm/text/utf8.hpp"
-#include "sentiment/corpus_internal.hpp"
+#include "sentiment/training/corpus_internal.hpp"
 
 /// Streams of posts of which the truth is known: originals, and what people do to them.
 namespace scrm::sentiment {

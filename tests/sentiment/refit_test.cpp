@@ -15,9 +15,9 @@
 
 #include "scrm/core/error.hpp"
 #include "scrm/sentiment/classifier.hpp"
-#include "sentiment/corpus_internal.hpp"
 #include "sentiment/small_model.hpp"
 #include "sentiment/text_model_internal.hpp"
+#include "sentiment/training/corpus_internal.hpp"
 #include "support/folder.hpp"
 
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "scrm/core/error.hpp"
-#include "sentiment/phrase_set_internal.hpp"
+#include "sentiment/rules/phrase_set_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {

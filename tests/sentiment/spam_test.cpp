@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "scrm/core/random.hpp"
-#include "sentiment/corpus_internal.hpp"
+#include "sentiment/training/corpus_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/blocking/contact_keys_internal.hpp"
+#include "scrm/person/handle.hpp"
+
+namespace scrm::identity {
+
+std::optional<person::EmailAddress> evident_email(std::string_view raw) {
+    auto email = person::EmailAddress::parse(raw);
+    if (email && (email->is_placeholder() || email->is_role())) email.reset();
+    return email;
+}
+
+std::string login_of(const person::EmailAddress& email) {
+    const std::string written{email.text().substr(0, email.text().find('@'))};
+    const auto handle = person::Handle::parse(written.substr(0, written.find('+')));
+    return handle && handle->canonical().size() >= 4 ? handle->canonical() : std::string{};
+}
+
+}  // namespace scrm::identity

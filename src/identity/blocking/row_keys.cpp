@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/blocking/row_keys_internal.hpp"
+
+#include <algorithm>
+
+#include "scrm/core/parallel.hpp"
+
+namespace scrm::identity {
+
+namespace {
+
+constexpr std::size_t kRowChunk = 16'384;
+/// Rules whose keys are taken over together: a cache line of a row's keys is written at once, and not all
+/// rules' keys are held twice.
+constexpr std::size_t kRulesAtOnce = 8;
+
+std::uint32_t filled(std::span<const std::uint32_t> keys) noexcept {
+    return static_cast<std::uint32_t>(keys.size()) -
+           static_cast<std::uint32_t>(std::count(keys.begin(), keys.end(), 0U));
+}
+
+}  // namespace
+
+RowKeys::RowKeys(std::size_t rows, std::vector<RuleKeys> rules, const Execution& execution)
+    : width_(rules.size()) {
+    const auto for_rows = [&](const auto& body) {
+        for_each_chunk(rows, kRowChunk, execution.threads, execution.stop,
+                       [&](std::size_t begin, std::size_t end, std::size_t) {
+                           for (std::size_t row = begin; row < end; ++row) body(row);
+                       });
+    };
+    starts_.assign(rows + 1, 0);
+    for_rows([&](std::size_t row) {
+        for (const RuleKeys& rule : rules) {
+            if (rule.starts.empty()) continue;
+            const std::uint32_t count = filled(rule.of(static_cast<Row>(row)));
+            if (count > 1) starts_[row + 1] += 2 + count;
+        }
+    });
+    for (std::size_t row = 0; row < rows; ++row) starts_[row + 1] += starts_[row];
+    several_.resize(starts_.back());
+    std::vector<std::uint32_t> next(starts_.begin(), starts_.end() - 1);
+    keys_.resize(rows * width_);
+    for (std::size_t first = 0; first < width_; first += kRulesAtOnce) {
+        const std::size_t last = std::min(width_, first + kRulesAtOnce);
+        for_rows([&](std::size_t row) {
+            for (std::size_t number = first; number < last; ++number) {
+                const auto keys = rules[number].of(static_cast<Row>(row));
+                const std::uint32_t count = filled(keys);
+                if (count == 1) {
+                    keys_[row * width_ + number] =
+                        *std::find_if(keys.begin(), keys.end(), [](std::uint32_t key) { return key != 0; });
+                } else if (count > 1) {
+                    std::uint32_t& at = next[row];
+                    several_[at++] = static_cast<std::uint32_t>(number);
+                    several_[at++] = count;
+                    for (const std::uint32_t key : keys) {
+                        if (key != 0) several_[at++] = key;
+                    }
+                }
+            }
+        });
+        for (std::size_t number = first; number < last; ++number) rules[number] = {};
+    }
+}
+
+std::span<const std::uint32_t> RowKeys::several_of(std::size_t rule, Row row) const noexcept {
+    for (std::uint32_t at = starts_[row]; at < starts_[row + 1]; at += 2 + several_[at + 1]) {
+        if (several_[at] == rule) return {several_.data() + at + 2, several_[at + 1]};
+    }
+    return {};
+}
+
+bool RowKeys::several_meet_before(std::size_t rule, Row a, Row b) const noexcept {
+    const auto any_of = [&](Row one, Row other) {
+        for (std::uint32_t at = starts_[one]; at < starts_[one + 1]; at += 2 + several_[at + 1]) {
+            if (several_[at] >= rule) return false;
+            const auto theirs = of(several_[at], other);
+            if (theirs.empty()) continue;
+            for (std::uint32_t k = 0; k < several_[at + 1]; ++k) {
+                if (std::find(theirs.begin(), theirs.end(), several_[at + 2 + k]) != theirs.end())
+                    return true;
+            }
+        }
+        return false;
+    };
+    return any_of(a, b) || any_of(b, a);
+}
+
+}  // namespace scrm::identity

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "identity/expression/sql_expression_internal.hpp"
+#include "identity/records/rows_internal.hpp"
+
+namespace scrm::identity {
+
+/// Kinds of columns by what expressions do with them: numbers where they are added or measured, lists where
+/// they are intersected, moments where their seconds are counted, else text.
+std::map<std::string, SqlKind> infer_kinds(std::span<const SqlExpression* const> expressions);
+
+/// A column over the joint rows, typed and interned. Id 0 is NULL.
+struct SqlColumn {
+    std::vector<std::uint32_t> ids;  ///< by row
+    std::vector<SqlValue> values;    ///< by id
+};
+
+/// The columns that a model's expressions read. Immutable once built, thread-safe.
+class SqlColumns {
+  public:
+    /// Throws Error{invalid_argument} naming a column that no record has.
+    SqlColumns(const Rows& rows, const std::map<std::string, SqlKind>& kinds, unsigned threads);
+
+    const SqlColumn& column(const std::string& name) const;
+    std::size_t row_count() const noexcept { return rows_; }
+
+  private:
+    std::size_t rows_ = 0;
+    std::map<std::string, SqlColumn> columns_;
+};
+
+/// Rows by their values in several columns together: equal ids mean equal values in all of them.
+class SqlTuples {
+  public:
+    SqlTuples(const SqlColumns& columns, const std::vector<std::string>& names);
+    SqlTuples(const SqlTuples&) = delete;
+    SqlTuples& operator=(const SqlTuples&) = delete;
+
+    std::uint32_t id(Row row) const noexcept { return ids_->at(row); }
+    const std::vector<std::uint32_t>& ids() const noexcept { return *ids_; }
+    /// Number of ids.
+    std::size_t size() const noexcept { return first_row_.size(); }
+    /// Whether any row has the values: NULL of a full column is none.
+    bool is_used(std::size_t id) const noexcept { return first_row_[id] != kNoRow; }
+    /// A row that has the values, for ids in use.
+    Row example(std::size_t id) const noexcept { return first_row_[id]; }
+
+  private:
+    static constexpr Row kNoRow = ~Row{0};
+
+    std::vector<std::uint32_t> own_;
+    const std::vector<std::uint32_t>* ids_ = nullptr;  // own_, or those of the only column
+    std::vector<Row> first_row_;
+};
+
+}  // namespace scrm::identity

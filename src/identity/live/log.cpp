@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/live/log_internal.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <fstream>
+#include <sstream>
+
+#include "identity/records/bytes_internal.hpp"
+#include "scrm/core/digest.hpp"
+#include "scrm/core/error.hpp"
+#include "scrm/table/output_file.hpp"
+
+namespace scrm::identity::live {
+namespace {
+
+constexpr std::string_view kLogFormat = "scrm live log 2\n";
+constexpr std::string_view kSnapshotFormat = "scrm live snapshot 2\n";
+constexpr std::uint32_t kMagic = 0x4C726373;
+constexpr std::size_t kHeadBytes = 4 + 4 + 8 + 8 + 8;
+constexpr std::size_t kCheckedHeadBytes = 4 + 4 + 8;
+constexpr std::size_t kDigestBytes = 32;
+
+[[noreturn]] void fail(const std::filesystem::path& file, const char* what) {
+    throw Error(ErrorCode::unavailable,
+                file.string() + ' ' + what + ": " + std::generic_category().message(errno));
+}
+
+[[noreturn]] void damaged(const std::filesystem::path& file, std::size_t position) {
+    throw Error(ErrorCode::corrupt_data,
+                file.string() + " is damaged at byte " + std::to_string(position) + ": its checksum differs");
+}
+
+std::string read_whole(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw Error(ErrorCode::unavailable, "cannot open " + file.string());
+    std::ostringstream bytes;
+    bytes << in.rdbuf();
+    return std::move(bytes).str();
+}
+
+void write_all(int descriptor, std::string_view bytes, const std::filesystem::path& file) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) fail(file, "cannot be written");
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+/// A new name in a folder lasts only when the folder is flushed too.
+void sync_folder(const std::filesystem::path& folder) {
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) fail(folder, "cannot be opened");
+    const int failed = ::fsync(descriptor);
+    ::close(descriptor);
+    if (failed != 0) fail(folder, "cannot be flushed to disk");
+}
+
+void put(ByteWriter& out, const LiveWrite& write) {
+    out.u32((write.side == LiveSide::customer ? 1U : 0U) | (write.is_removal ? 2U : 0U));
+    out.text(write.record.id);
+    out.u32(static_cast<std::uint32_t>(write.is_removal ? 0 : write.record.values.size()));
+    if (write.is_removal) return;
+    for (const auto& [attribute, value] : write.record.values) {
+        out.text(attribute);
+        out.text(value);
+    }
+}
+
+LiveWrite get_write(ByteReader& in) {
+    LiveWrite write;
+    const std::uint32_t flags = in.u32();
+    write.side = (flags & 1U) != 0 ? LiveSide::customer : LiveSide::profile;
+    write.is_removal = (flags & 2U) != 0;
+    write.record.id = in.text();
+    for (std::uint32_t left = in.u32(); left > 0; --left) {
+        std::string attribute{in.text()};
+        write.record.values.emplace_back(std::move(attribute), in.text());
+    }
+    return write;
+}
+
+void put(ByteWriter& out, const LiveDecision& decision) {
+    out.text(to_string(decision.kind));
+    out.text(decision.profile);
+    out.text(decision.customer);
+    out.text(decision.other);
+}
+
+/// nullopt for a kind that no decision has.
+std::optional<LiveDecision> get_decision(ByteReader& in) {
+    LiveDecision decision;
+    const auto kind = parse_decision_kind(in.text());
+    decision.profile = in.text();
+    decision.customer = in.text();
+    decision.other = in.text();
+    if (!kind) return std::nullopt;
+    decision.kind = *kind;
+    return decision;
+}
+
+/// In place of the number of writes: the entry is a decision.
+constexpr std::uint32_t kDecision = ~std::uint32_t{0};
+
+std::string payload_of(std::span<const LiveWrite> writes) {
+    std::string payload;
+    ByteWriter body(payload);
+    body.u32(static_cast<std::uint32_t>(writes.size()));
+    for (const LiveWrite& write : writes) put(body, write);
+    return payload;
+}
+
+std::string payload_of(const LiveDecision& decision) {
+    std::string payload;
+    ByteWriter body(payload);
+    body.u32(kDecision);
+    put(body, decision);
+    return payload;
+}
+
+std::string entry_of(std::uint64_t sequence, const std::string& payload) {
+    std::string entry;
+    ByteWriter head(entry);
+    head.u32(kMagic);
+    head.u32(static_cast<std::uint32_t>(payload.size()));
+    head.u64(sequence);
+    head.u64(hash64(entry));
+    head.u64(hash64(payload, sequence));
+    return entry + payload;
+}
+
+struct Entry {
+    std::uint64_t sequence = 0;
+    std::string_view payload;
+};
+
+/// The whole entry that begins at `at`, if there is one.
+std::optional<Entry> entry_at(std::string_view bytes, std::size_t at) {
+    if (bytes.size() - at < kHeadBytes) return std::nullopt;
+    const std::string_view head = bytes.substr(at, kHeadBytes);
+    ByteReader in(head);
+    if (in.u32() != kMagic) return std::nullopt;
+    const std::uint32_t size = in.u32();
+    Entry entry;
+    entry.sequence = in.u64();
+    if (in.u64() != hash64(head.substr(0, kCheckedHeadBytes))) return std::nullopt;
+    if (bytes.size() - at - kHeadBytes < size) return std::nullopt;
+    entry.payload = bytes.substr(at + kHeadBytes, size);
+    if (in.u64() != hash64(entry.payload, entry.sequence)) return std::nullopt;
+    return entry;
+}
+
+std::optional<std::uint64_t> number_after(std::string_view name, std::string_view prefix) {
+    if (!name.starts_with(prefix)) return std::nullopt;
+    name.remove_prefix(prefix.size());
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+    if (error != std::errc{} || end != name.data() + name.size()) return std::nullopt;
+    return number;
+}
+
+}  // namespace
+
+Journal::Journal(std::filesystem::path folder, const std::optional<FrozenModel>& model)
+    : folder_(std::move(folder)) {
+    const std::filesystem::path model_file = folder_ / "model";
+    std::error_code error;
+    const bool is_there = std::filesystem::exists(model_file, error);
+    if (!is_there && !model)
+        throw Error(ErrorCode::not_found,
+                    folder_.string() + " holds no live resolver, and no model was given to make one");
+    if (!is_there) {
+        std::filesystem::create_directories(folder_, error);
+        if (error)
+            throw Error(ErrorCode::unavailable, folder_.string() + " cannot be made: " + error.message());
+    }
+    const std::filesystem::path lock_file = folder_ / "lock";
+    lock_ = ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (lock_ < 0) fail(lock_file, "cannot be opened");
+    try {
+        if (::flock(lock_, LOCK_EX | LOCK_NB) != 0)
+            throw Error(ErrorCode::unavailable, folder_.string() + " is open already");
+        if (is_there) {
+            model_ = FrozenModel::load(model_file);
+            if (model && model->digest() != model_->digest())
+                throw Error(ErrorCode::conflict, folder_.string() + " was made with another frozen model");
+        } else {
+            // The model comes last: a folder without it was never finished.
+            model_ = *model;
+            begin_log();
+            model_->save(model_file);
+            sync_folder(folder_);
+        }
+    } catch (...) {
+        if (log_ >= 0) ::close(log_);
+        ::close(lock_);
+        throw;
+    }
+}
+
+Journal::~Journal() {
+    if (log_ >= 0) ::close(log_);
+    if (lock_ >= 0) ::close(lock_);
+}
+
+std::filesystem::path Journal::snapshot_file(std::uint64_t sequence) const {
+    return folder_ / ("snapshot-" + std::to_string(sequence));
+}
+
+std::filesystem::path Journal::log_file(std::uint64_t sequence) const {
+    return folder_ / ("log-" + std::to_string(sequence));
+}
+
+void Journal::replay(const Replay& to) {
+    for (const auto& item : std::filesystem::directory_iterator(folder_)) {
+        if (const auto number = number_after(item.path().filename().string(), "snapshot-"))
+            base_ = std::max(base_, *number);
+    }
+    sequence_ = base_;
+    if (base_ > 0) {
+        const std::filesystem::path file = snapshot_file(base_);
+        const std::string bytes = read_whole(file);
+        const std::string_view all = bytes;
+        if (!all.starts_with(kSnapshotFormat) || all.size() < kSnapshotFormat.size() + kDigestBytes)
+            damaged(file, 0);
+        const std::string_view body = all.substr(0, all.size() - kDigestBytes);
+        const Digest digest = sha256(body);
+        if (all.substr(body.size()) !=
+            std::string_view{reinterpret_cast<const char*>(digest.bytes.data()), kDigestBytes}) {
+            damaged(file, 0);
+        }
+        ByteReader in(body.substr(kSnapshotFormat.size()));
+        std::vector<LiveWrite> records;
+        for (std::uint64_t left = in.u64(); left > 0; --left) records.push_back(get_write(in));
+        to.apply(records);
+        for (std::uint64_t left = in.u64(); left > 0; --left) {
+            const auto decision = get_decision(in);
+            if (!decision) damaged(file, 0);
+            to.decide(*decision);
+        }
+    }
+    const std::filesystem::path file = log_file(base_);
+    if (std::filesystem::exists(file)) {
+        read_log(file, to);
+    } else if (log_ < 0) {
+        // The crash came between a snapshot and its log.
+        begin_log();
+    }
+    forget_older();
+}
+
+void Journal::read_log(const std::filesystem::path& file, const Replay& to) {
+    const std::string bytes = read_whole(file);
+    const std::string_view all = bytes;
+    std::size_t at = kLogFormat.size();
+    if (!all.starts_with(kLogFormat)) {
+        // Of a log that a crash cut before its first line was whole nothing is lost.
+        if (!kLogFormat.starts_with(all)) damaged(file, 0);
+        at = 0;
+    }
+    while (at >= kLogFormat.size() && at < all.size()) {
+        const auto entry = entry_at(all, at);
+        if (!entry || entry->sequence != sequence_ + 1) break;
+        ByteReader in(entry->payload);
+        const std::uint32_t count = in.u32();
+        if (count == kDecision) {
+            const auto decision = get_decision(in);
+            if (!decision || !in.at_end()) damaged(file, at);
+            to.decide(*decision);
+        } else {
+            std::vector<LiveWrite> writes;
+            for (std::uint32_t left = count; left > 0; --left) writes.push_back(get_write(in));
+            if (!in.at_end()) damaged(file, at);
+            to.apply(writes);
+        }
+        sequence_ = entry->sequence;
+        at += kHeadBytes + entry->payload.size();
+    }
+    for (std::size_t later = at; later + kHeadBytes <= all.size(); ++later) {
+        if (entry_at(all, later)) damaged(file, at);
+    }
+    if (log_ < 0) log_ = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (log_ < 0) fail(file, "cannot be opened");
+    if (at < all.size() && ::ftruncate(log_, static_cast<off_t>(at)) != 0) fail(file, "cannot be cut");
+    if (at == 0) {
+        write_all(log_, kLogFormat, file);
+        at = kLogFormat.size();
+    }
+    if (::fsync(log_) != 0) fail(file, "cannot be flushed to disk");
+    log_size_ = at;
+    synced_ = sequence_;
+}
+
+void Journal::begin_log() {
+    const std::filesystem::path file = log_file(base_);
+    const int log = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (log < 0) fail(file, "cannot be made");
+    if (log_ >= 0) ::close(log_);
+    log_ = log;
+    write_all(log_, kLogFormat, file);
+    if (::fsync(log_) != 0) fail(file, "cannot be flushed to disk");
+    sync_folder(folder_);
+    log_size_ = kLogFormat.size();
+}
+
+void Journal::append(std::span<const LiveWrite> writes) {
+    append_entry(entry_of(sequence_ + 1, payload_of(writes)));
+}
+
+void Journal::append(const LiveDecision& decision) {
+    append_entry(entry_of(sequence_ + 1, payload_of(decision)));
+}
+
+void Journal::append_entry(const std::string& entry) {
+    const std::filesystem::path file = log_file(base_);
+    if (is_broken_)
+        throw Error(ErrorCode::unavailable,
+                    file.string() + " takes no more writes: it could not be flushed to disk");
+    try {
+        write_all(log_, entry, file);
+    } catch (const Error&) {
+        // What was half written would hide what comes after it.
+        if (::ftruncate(log_, static_cast<off_t>(log_size_)) != 0) fail(file, "cannot be written nor cut");
+        throw;
+    }
+    log_size_ += entry.size();
+    ++sequence_;
+}
+
+void Journal::sync(std::uint64_t sequence) {
+    const std::lock_guard lock(syncing_);
+    if (synced_ >= sequence) return;
+    // What others appended meanwhile is flushed along with it.
+    const std::uint64_t flushed = sequence_.load();
+    if (::fdatasync(log_) != 0) {
+        is_broken_ = true;
+        fail(log_file(base_), "cannot be flushed to disk");
+    }
+    synced_ = flushed;
+}
+
+void Journal::snapshot(std::span<const LiveWrite> records, std::span<const LiveDecision> decisions) {
+    const std::lock_guard lock(syncing_);
+    if (sequence_ == base_ && base_ > 0) return;
+    std::string bytes{kSnapshotFormat};
+    ByteWriter out(bytes);
+    out.u64(records.size());
+    for (const LiveWrite& record : records) put(out, record);
+    out.u64(decisions.size());
+    for (const LiveDecision& decision : decisions) put(out, decision);
+    const Digest digest = sha256(bytes);
+    bytes.append(reinterpret_cast<const char*>(digest.bytes.data()), kDigestBytes);
+    if (sequence_ == 0) return;
+    table::write_file(snapshot_file(sequence_), bytes);
+    sync_folder(folder_);
+    base_ = sequence_;
+    begin_log();
+    synced_ = sequence_;
+    forget_older();
+}
+
+void Journal::forget_older() const {
+    for (const auto& item : std::filesystem::directory_iterator(folder_)) {
+        const std::string name = item.path().filename().string();
+        const auto snapshot = number_after(name, "snapshot-");
+        const auto log = number_after(name, "log-");
+        std::error_code ignored;
+        if ((snapshot && *snapshot < base_) || (log && *log < base_))
+            std::filesystem::remove(item.path(), ignored);
+    }
+}
+
+}  // namespace scrm::identity::live

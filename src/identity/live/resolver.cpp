@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/identity/live_resolver.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <map>
+#include <mutex>
+
+#include "identity/live/engine_internal.hpp"
+#include "identity/live/left_right_internal.hpp"
+#include "identity/live/log_internal.hpp"
+#include "scrm/core/error.hpp"
+
+namespace scrm::identity {
+
+using live::Slot;
+
+struct LiveResolver::State {
+    State(FrozenModel frozen, const LiveOptions& options)
+        : State(std::make_shared<live::Craft>(std::move(frozen)), options) {}
+
+    /// Both engines, then tells the observers while readers already see the new state. `writing` is held.
+    template <class Change>
+    auto write_alone(const Change& change) {
+        decltype(change(std::declval<live::Engine&>())) result{};
+        LiveChange told;
+        live::Engine::Tape tape;
+        engines.write(
+            [&](live::Engine& engine) {
+                engine.take_up(&tape, watch ? &*watch : nullptr);
+                result = change(engine);
+                if (watch) told = engine.take_change();
+                engine.let_go();
+                tape.rewind();
+            },
+            [&](live::Engine& engine) {
+                engine.take_up(&tape, nullptr);
+                change(engine);
+                engine.let_go();
+            });
+        if (!told.empty()) {
+            for (const auto& [number, observer] : observers) observer(told);
+        }
+        return result;
+    }
+    template <class Change>
+    auto write(const Change& change) {
+        const std::lock_guard one_writer(writing);
+        return write_alone(change);
+    }
+    template <class Look>
+    auto read(const Look& look) const {
+        return engines.read(look);
+    }
+
+    std::shared_ptr<live::Craft> craft;
+    live::LeftRight<live::Engine> engines;
+    std::unique_ptr<live::Journal> journal;  // none in memory
+    bool sync_each_write = true;
+    std::mutex writing;
+    std::optional<live::Engine::Watch> watch;  // while there are observers
+    std::map<std::size_t, LiveObserver> observers;
+    std::size_t next_observer = 1;
+
+  private:
+    State(std::shared_ptr<live::Craft> made, const LiveOptions& options)
+        : craft(made),
+          engines(std::make_unique<live::Engine>(made, options),
+                  std::make_unique<live::Engine>(made, options)),
+          sync_each_write(options.sync_each_write) {}
+};
+
+namespace {
+
+/// Writes of one entry of the log.
+constexpr std::size_t kLoggedTogether = 1024;
+/// Of a load: as many as the process may use.
+constexpr unsigned kAllThreads = 0;
+
+Slot slot_of(const live::Engine& engine, LiveSide side, std::string_view id) {
+    const auto slot = engine.records(side).find(id);
+    if (!slot) {
+        throw Error(ErrorCode::not_found,
+                    side == LiveSide::customer ? "no such customer" : "no such profile");
+    }
+    return *slot;
+}
+
+}  // namespace
+
+LiveResolver::LiveResolver(FrozenModel model, const LiveOptions& options)
+    : state_(std::make_unique<State>(std::move(model), options)) {}
+LiveResolver::LiveResolver(std::unique_ptr<State> state) : state_(std::move(state)) {}
+LiveResolver::~LiveResolver() = default;
+LiveResolver::LiveResolver(LiveResolver&&) noexcept = default;
+LiveResolver& LiveResolver::operator=(LiveResolver&&) noexcept = default;
+
+const FrozenModel& LiveResolver::model() const noexcept {
+    return state_->craft->model;
+}
+
+void LiveResolver::add_customer(const LiveRecord& record) {
+    const LiveWrite write{LiveSide::customer, false, record};
+    apply({&write, 1});
+}
+
+void LiveResolver::add_profile(const LiveRecord& record) {
+    const LiveWrite write{LiveSide::profile, false, record};
+    apply({&write, 1});
+}
+
+bool LiveResolver::remove_customer(std::string_view id) {
+    const LiveWrite write{LiveSide::customer, true, {std::string{id}, {}}};
+    const bool was_there = state_->read(
+        [&](const live::Engine& engine) { return engine.records(LiveSide::customer).find(id).has_value(); });
+    if (was_there) apply({&write, 1});
+    return was_there;
+}
+
+bool LiveResolver::remove_profile(std::string_view id) {
+    const LiveWrite write{LiveSide::profile, true, {std::string{id}, {}}};
+    const bool was_there = state_->read(
+        [&](const live::Engine& engine) { return engine.records(LiveSide::profile).find(id).has_value(); });
+    if (was_there) apply({&write, 1});
+    return was_there;
+}
+
+void LiveResolver::apply(std::span<const LiveWrite> writes) {
+    live::Engine::check(writes);
+    std::uint64_t written = 0;
+    {
+        const std::lock_guard one_writer(state_->writing);
+        const bool is_load = !state_->watch && state_->engines.current().can_load(writes);
+        for (std::size_t begin = 0; begin < writes.size(); begin += kLoggedTogether) {
+            const auto group = writes.subspan(begin, std::min(kLoggedTogether, writes.size() - begin));
+            if (state_->journal) state_->journal->append(group);
+            if (is_load) continue;
+            for (std::size_t at = 0; at < group.size(); at += live::Engine::kGroup) {
+                const auto some = group.subspan(at, std::min(live::Engine::kGroup, group.size() - at));
+                const auto read = state_->engines.current().read(some);
+                state_->write_alone([&](live::Engine& engine) {
+                    engine.write(some, read);
+                    return true;
+                });
+            }
+        }
+        if (is_load) {
+            state_->engines.renew([&](live::Engine& engine) { engine.load(writes, kAllThreads); });
+        }
+        if (state_->journal) written = state_->journal->sequence();
+    }
+    // Outside the lock, so that writers that wait for the disk wait together.
+    if (state_->journal && state_->sync_each_write) state_->journal->sync(written);
+}
+
+bool LiveResolver::decide(const LiveDecision& decision) {
+    live::Engine::check(decision);
+    std::uint64_t written = 0;
+    {
+        const std::lock_guard one_writer(state_->writing);
+        if (!state_->engines.current().decisions().changes(decision)) return false;
+        if (state_->journal) state_->journal->append(decision);
+        state_->write_alone([&](live::Engine& engine) {
+            engine.decide(decision);
+            return true;
+        });
+        if (state_->journal) written = state_->journal->sequence();
+    }
+    if (state_->journal && state_->sync_each_write) state_->journal->sync(written);
+    return true;
+}
+
+std::vector<LiveDecision> LiveResolver::decisions() const {
+    return state_->read([](const live::Engine& engine) { return engine.decisions().all(); });
+}
+
+LiveResolver LiveResolver::open(const std::filesystem::path& folder, const std::optional<FrozenModel>& model,
+                                const LiveOptions& options) {
+    auto journal = std::make_unique<live::Journal>(folder, model);
+    auto state = std::make_unique<State>(journal->model(), options);
+    state->engines.renew([&](live::Engine& engine) {
+        // Records that come together are loaded together: their order among each other does not matter.
+        std::vector<LiveWrite> waiting;
+        const auto take_in = [&] {
+            if (engine.can_load(waiting))
+                engine.load(waiting, kAllThreads);
+            else
+                engine.apply(waiting);
+            waiting.clear();
+        };
+        journal->replay({[&](std::span<const LiveWrite> writes) {
+                             const auto is_removal = [](const LiveWrite& write) { return write.is_removal; };
+                             if (std::any_of(writes.begin(), writes.end(), is_removal)) take_in();
+                             waiting.insert(waiting.end(), writes.begin(), writes.end());
+                             if (engine.has_records()) take_in();
+                         },
+                         [&](const LiveDecision& decision) {
+                             take_in();
+                             engine.decide(decision);
+                         }});
+        take_in();
+        engine.process_redo(~std::size_t{0});
+    });
+    state->journal = std::move(journal);
+    return LiveResolver(std::move(state));
+}
+
+void LiveResolver::sync() {
+    if (!state_->journal) return;
+    std::uint64_t written = 0;
+    {
+        const std::lock_guard one_writer(state_->writing);
+        written = state_->journal->sequence();
+    }
+    state_->journal->sync(written);
+}
+
+void LiveResolver::snapshot() {
+    if (!state_->journal) return;
+    const std::lock_guard one_writer(state_->writing);
+    const live::Engine& engine = state_->engines.current();
+    state_->journal->snapshot(engine.contents(), engine.decisions().all());
+}
+
+Digest LiveResolver::digest() const {
+    Sha256 hash;
+    const auto number = [&hash](double value) { hash.field(std::bit_cast<std::int64_t>(value)); };
+    state_->read([&](const live::Engine& engine) {
+        for (const Slot slot : engine.records(LiveSide::profile).by_id()) {
+            const LiveResolution resolution = engine.resolution(slot);
+            hash.field(resolution.profile);
+            for (const LiveCandidate& candidate : resolution.candidates) {
+                hash.field(candidate.customer).field(candidate.person).field(to_string(candidate.tier));
+                number(candidate.weight);
+                number(candidate.probability);
+                if (candidate.confirmed || candidate.rejected)
+                    hash.field(candidate.confirmed ? "confirmed" : "rejected");
+            }
+        }
+        const live::RecordTable& customers = engine.records(LiveSide::customer);
+        for (const Slot slot : customers.by_id())
+            hash.field(customers.id(slot)).field(engine.person_id(slot));
+        return true;
+    });
+    return hash.finish();
+}
+
+std::optional<LiveResolution> LiveResolver::resolve(std::string_view profile_id) const {
+    return state_->read([&](const live::Engine& engine) -> std::optional<LiveResolution> {
+        const auto slot = engine.records(LiveSide::profile).find(profile_id);
+        return slot ? std::optional{engine.resolution(*slot)} : std::nullopt;
+    });
+}
+
+LiveResolution LiveResolver::resolve(const LiveRecord& profile) const {
+    return state_->read([&](const live::Engine& engine) { return engine.resolution(profile); });
+}
+
+std::vector<LiveCandidate> LiveResolver::search(const LiveRecord& attributes, std::size_t limit,
+                                                double min_weight) const {
+    return state_->read(
+        [&](const live::Engine& engine) { return engine.search(attributes, limit, min_weight); });
+}
+
+std::optional<LiveRecord> LiveResolver::get(LiveSide side, std::string_view id) const {
+    return state_->read([&](const live::Engine& engine) -> std::optional<LiveRecord> {
+        const live::RecordTable& records = engine.records(side);
+        const auto slot = records.find(id);
+        return slot ? std::optional{records.record(*slot)} : std::nullopt;
+    });
+}
+
+Explanation LiveResolver::why(std::string_view profile_id, std::string_view customer_id) const {
+    return state_->read([&](const live::Engine& engine) {
+        return engine.why(slot_of(engine, LiveSide::profile, profile_id),
+                          slot_of(engine, LiveSide::customer, customer_id));
+    });
+}
+
+Explanation LiveResolver::why_customers(std::string_view id, std::string_view other_id) const {
+    return state_->read([&](const live::Engine& engine) {
+        const Slot one = slot_of(engine, LiveSide::customer, id);
+        const Slot other = slot_of(engine, LiveSide::customer, other_id);
+        if (one == other)
+            throw Error(ErrorCode::invalid_argument, "a customer record explains no pair with itself");
+        return engine.why_customers(one, other);
+    });
+}
+
+LivePerson LiveResolver::how(std::string_view customer_id) const {
+    return state_->read([&](const live::Engine& engine) {
+        return engine.person(slot_of(engine, LiveSide::customer, customer_id));
+    });
+}
+
+bool LiveResolver::reevaluate(LiveSide side, std::string_view id) {
+    return state_->write([&](live::Engine& engine) { return engine.reevaluate(side, id); });
+}
+
+std::size_t LiveResolver::process_redo(std::size_t limit) {
+    // In steps, so that readers see what is done and other writers get in between.
+    while (true) {
+        const std::size_t some = std::min(limit, live::Engine::kGroup);
+        const std::size_t left =
+            state_->write([some](live::Engine& engine) { return engine.process_redo(some); });
+        limit -= some;
+        if (left == 0 || limit == 0) return left;
+    }
+}
+
+std::size_t LiveResolver::observe(LiveObserver observer) {
+    const std::lock_guard one_writer(state_->writing);
+    if (!state_->watch) state_->watch = state_->engines.current().begin_watch();
+    state_->observers.emplace(state_->next_observer, std::move(observer));
+    return state_->next_observer++;
+}
+
+void LiveResolver::forget(std::size_t observer) {
+    const std::lock_guard one_writer(state_->writing);
+    state_->observers.erase(observer);
+    if (state_->observers.empty()) state_->watch.reset();
+}
+
+LiveCounts LiveResolver::counts() const {
+    LiveCounts counts = state_->read([](const live::Engine& engine) { return engine.counts(); });
+    if (state_->journal) counts.sequence = state_->journal->sequence();
+    return counts;
+}
+
+std::vector<LiveResolution> LiveResolver::resolutions() const {
+    return state_->read([](const live::Engine& engine) {
+        std::vector<LiveResolution> out;
+        for (const Slot slot : engine.records(LiveSide::profile).by_id())
+            out.push_back(engine.resolution(slot));
+        return out;
+    });
+}
+
+std::vector<std::pair<std::string, std::string>> LiveResolver::persons() const {
+    return state_->read([](const live::Engine& engine) {
+        std::vector<std::pair<std::string, std::string>> out;
+        const live::RecordTable& customers = engine.records(LiveSide::customer);
+        for (const Slot slot : customers.by_id())
+            out.emplace_back(customers.id(slot), engine.person_id(slot));
+        return out;
+    });
+}
+
+}  // namespace scrm::identity

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/measures/handle_measures_internal.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "scrm/person/handle.hpp"
+
+namespace scrm::identity {
+namespace {
+
+constexpr std::array<std::string_view, 6> kNameGrades = {
+    "given_and_family", "family_and_initial", "given_and_initial", "family", "given", "none"};
+constexpr std::array<std::string_view, 2> kYearGrades = {"same", "different"};
+
+/// Apart from the ids of handles in a memo.
+constexpr std::uint32_t kNameBit = 1U << 31;
+
+class HandleNameMeasure : public Measure {
+  public:
+    explicit HandleNameMeasure(const Features& features)
+        : names_(features.names()),
+          handles_(features.column("handle_text")),
+          families_(features.column("family_root")) {}
+
+    unsigned outcome(Row a, Row b, PairContext& context) const override {
+        const bool a_has_name = names_.of(a).family != 0;
+        const bool b_has_name = names_.of(b).family != 0;
+        if (a_has_name == b_has_name) return 0;
+        const Row named = a_has_name ? a : b;
+        const bool shows_given = names_.of(a_has_name ? b : a).given != 0;
+        unsigned best = 0;
+        for (const std::uint32_t handle : handles_.ids(a_has_name ? b : a)) {
+            const std::uint32_t name = names_.name_of_row()[named] | kNameBit;
+            unsigned result = context.memos[slot()].find(handle, name);
+            if (result == PairMemo::kUnknown) {
+                result = compare(handle, names_.of(named), context);
+                context.memos[slot()].put(handle, name, result);
+            }
+            best = best == 0 ? result : std::min(best, result);
+        }
+        // The shown given name is compared by itself; the handle repeats it.
+        constexpr unsigned kFamily = 4;
+        constexpr unsigned kNone = 6;
+        if (shows_given && best != 0) best = best <= 2 || best == kFamily ? kFamily : kNone;
+        return best;
+    }
+
+    double frequency(Row a, Row b, PairContext&) const override {
+        const std::uint32_t id = families_.first(a) != 0 ? families_.first(a) : families_.first(b);
+        return id == 0 ? 0 : value_frequency(families_, id);
+    }
+    double mean_frequency() const override { return families_.mean_count_share(); }
+
+  private:
+    unsigned compare(std::uint32_t handle_id, const NameParts& name, PairContext& context) const {
+        constexpr unsigned kNone = 6;
+        if (context.handle_id != handle_id) {
+            context.handle = person::Handle::parse(handles_.text(handle_id));
+            context.handle_id = handle_id;
+        }
+        const auto& handle = context.handle;
+        if (!handle) return kNone;
+        std::vector<std::string_view> given;
+        if (name.given != 0) {
+            given.push_back(names_.text(name.given));
+            for (const std::uint32_t group : names_.groups(name.given))
+                given.push_back(names_.group_text(group));
+        }
+        std::vector<std::string_view> family = {names_.text(name.family),
+                                                names_.root_text(names_.root(name.family))};
+        if (name.other_family != 0) family.push_back(names_.text(name.other_family));
+        unsigned grade = kNone;
+        switch (person::compare_with_name_keys(*handle, given, family)) {
+            case person::HandleNameAgreement::given_and_family:
+                return 1;
+            case person::HandleNameAgreement::family_and_initial:
+                grade = 2;
+                break;
+            case person::HandleNameAgreement::given_and_initial:
+                grade = 3;
+                break;
+            case person::HandleNameAgreement::family_only:
+                grade = 4;
+                break;
+            case person::HandleNameAgreement::given_only:
+                grade = 5;
+                break;
+            case person::HandleNameAgreement::none:
+                break;
+        }
+        return grade;
+    }
+
+    const NameTable& names_;
+    const KeyColumn& handles_;
+    const KeyColumn& families_;
+};
+
+class HandleYearMeasure : public Measure {
+  public:
+    explicit HandleYearMeasure(const Features& features)
+        : years_(features.column("handle_year")), births_(features.column("birth_year")) {}
+
+    unsigned outcome(Row a, Row b, PairContext&) const override {
+        const unsigned one = compare(a, b);
+        return one != 0 ? one : compare(b, a);
+    }
+
+  private:
+    unsigned compare(Row handle, Row born) const {
+        const std::uint32_t year = years_.first(handle);
+        const std::uint32_t birth = births_.first(born);
+        if (year == 0 || birth == 0 || births_.first(handle) != 0) return 0;
+        return years_.text(year) == births_.text(birth) ? 1 : 2;
+    }
+
+    const KeyColumn& years_;
+    const KeyColumn& births_;
+};
+
+}  // namespace
+
+std::unique_ptr<Measure> make_handle_measure(const Comparison& comparison, const Features& features) {
+    if (comparison.measure == "handle_name") return std::make_unique<HandleNameMeasure>(features);
+    if (comparison.measure == "handle_year") return std::make_unique<HandleYearMeasure>(features);
+    return nullptr;
+}
+
+std::vector<std::string_view> handle_grades_of(std::string_view measure) {
+    if (measure == "handle_name") return {kNameGrades.begin(), kNameGrades.end()};
+    if (measure == "handle_year") return {kYearGrades.begin(), kYearGrades.end()};
+    return {};
+}
+
+}  // namespace scrm::identity

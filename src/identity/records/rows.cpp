@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "identity/records/interner_internal.hpp"
+#include "identity/records/rows_internal.hpp"
+#include "scrm/core/digest.hpp"
+#include "scrm/core/parallel.hpp"
+
+namespace scrm::identity {
+namespace {
+
+constexpr std::size_t kChunk = 8192;
+
+/// Derived values of the ids of one source column: id → texts, laid end to end.
+struct DerivedTexts {
+    std::string bytes;
+    std::vector<std::uint32_t> ends;      // of each text
+    std::vector<std::uint32_t> text_end;  // of each id's texts, as an index into `ends`
+};
+
+std::vector<DerivedTexts> derive_all(const ValueColumn& column, const KeyColumn::Derivation& derive,
+                                     unsigned threads) {
+    const std::size_t count = column.value_count();
+    std::vector<DerivedTexts> chunks((count + kChunk - 1) / kChunk);
+    for_each_chunk(count, kChunk, threads, {}, [&](std::size_t begin, std::size_t end, std::size_t chunk) {
+        DerivedTexts& out = chunks[chunk];
+        std::vector<std::string> texts;
+        for (std::size_t id = begin; id < end; ++id) {
+            texts.clear();
+            if (id != 0) derive(column.text(static_cast<ValueId>(id)), texts);
+            for (const std::string& text : texts) {
+                if (text.empty()) continue;
+                out.bytes += text;
+                out.ends.push_back(static_cast<std::uint32_t>(out.bytes.size()));
+            }
+            out.text_end.push_back(static_cast<std::uint32_t>(out.ends.size()));
+        }
+    });
+    return chunks;
+}
+
+IdMap intern_all(std::vector<DerivedTexts> chunks, StringInterner& interner) {
+    IdMap map;
+    map.starts.push_back(0);
+    for (DerivedTexts& chunk : chunks) {
+        std::uint32_t text = 0;
+        std::uint32_t at = 0;
+        for (const std::uint32_t last : chunk.text_end) {
+            for (; text < last; ++text) {
+                map.ids.push_back(
+                    interner.intern(std::string_view{chunk.bytes}.substr(at, chunk.ends[text] - at)));
+                at = chunk.ends[text];
+            }
+            map.starts.push_back(static_cast<std::uint32_t>(map.ids.size()));
+        }
+        chunk = {};
+    }
+    return map;
+}
+
+void append_unique(std::vector<std::uint32_t>& ids, std::size_t from, std::uint32_t id) {
+    if (std::find(ids.begin() + static_cast<std::ptrdiff_t>(from), ids.end(), id) == ids.end())
+        ids.push_back(id);
+}
+
+/// Keeps one id a row where no row has more.
+void flatten(std::vector<std::uint32_t>& ids, std::vector<std::uint32_t>& starts) {
+    for (std::size_t row = 0; row + 1 < starts.size(); ++row) {
+        if (starts[row + 1] - starts[row] > 1) return;
+    }
+    std::vector<std::uint32_t> single(starts.size() - 1, 0);
+    for (std::size_t row = 0; row + 1 < starts.size(); ++row) {
+        if (starts[row + 1] > starts[row]) single[row] = ids[starts[row]];
+    }
+    ids = std::move(single);
+    starts = {};
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> IdMap::singles() const {
+    std::vector<std::uint32_t> out;
+    out.reserve(starts.size() - 1);
+    for (std::size_t value = 0; value + 1 < starts.size(); ++value) {
+        const std::uint32_t first = starts[value];
+        const std::uint32_t count = starts[value + 1] - first;
+        if (count > 1) return {};
+        out.push_back(count == 0 ? 0 : ids[first]);
+    }
+    return out;
+}
+
+void ValueKeys::add(std::string_view key) {
+    if (!key.empty()) append_unique(map_.ids, map_.starts.back(), interner_.intern(key));
+}
+
+void ValueKeys::add(std::string_view first, std::string_view second) {
+    words_.assign(first).append(1, ' ').append(second);
+    add(words_);
+}
+
+KeyColumn::KeyColumn(const Rows& rows, std::span<const std::string_view> attributes, const Derivation& derive,
+                     unsigned threads) {
+    StringInterner interner;
+    struct Source {
+        const ValueColumn* column;
+        IdMap map;
+    };
+    std::array<std::vector<Source>, 2> sources;
+    bool any = false;
+    for (std::size_t side = 0; side < rows.sides(); ++side) {
+        for (const std::string_view attribute : attributes) {
+            const ValueColumn* column = rows.set(side).column(attribute);
+            if (column == nullptr) continue;
+            sources[side].push_back({column, intern_all(derive_all(*column, derive, threads), interner)});
+            any = true;
+        }
+    }
+    if (!any) {
+        counts_ = {std::vector<std::uint32_t>(1), std::vector<std::uint32_t>(1)};
+        hashes_ = {0};
+        return;
+    }
+    // Nearly all columns have one value a record and make one key of it.
+    std::array<std::vector<std::uint32_t>, 2> singles;
+    bool is_simple = true;
+    for (std::size_t side = 0; side < rows.sides() && is_simple; ++side) {
+        if (sources[side].empty()) continue;
+        const Source& source = sources[side].front();
+        is_simple = sources[side].size() == 1 && !source.column->is_multi_valued();
+        if (is_simple) singles[side] = source.map.singles();
+        is_simple &= !singles[side].empty();
+    }
+    if (is_simple) {
+        ids_.reserve(rows.size());
+        for (std::size_t side = 0; side < rows.sides(); ++side) {
+            if (singles[side].empty()) {
+                ids_.resize(ids_.size() + rows.set(side).size(), 0);
+                continue;
+            }
+            const ValueColumn& values = *sources[side].front().column;
+            for (const RecordIndex record : rows.set(side).by_id())
+                ids_.push_back(singles[side][values.first(record)]);
+        }
+    } else {
+        starts_.reserve(rows.size() + 1);
+        starts_.push_back(0);
+        ids_.reserve(rows.size());
+        for (std::size_t side = 0; side < rows.sides(); ++side) {
+            for (const RecordIndex record : rows.set(side).by_id()) {
+                const std::size_t from = ids_.size();
+                for (const Source& source : sources[side]) {
+                    for (const ValueId value : source.column->values(record)) {
+                        for (const std::uint32_t id : source.map.at(value)) append_unique(ids_, from, id);
+                    }
+                }
+                starts_.push_back(static_cast<std::uint32_t>(ids_.size()));
+            }
+        }
+        flatten(ids_, starts_);
+    }
+    pool_ = interner.finish();
+    count_rows(rows);
+}
+
+KeyColumn::KeyColumn(const Rows& rows, ValueKeys keys, const std::vector<std::uint32_t>& value_of_row) {
+    keys.begin();  // ends the last one
+    const std::vector<std::uint32_t> singles = keys.map_.singles();
+    ids_.reserve(value_of_row.size());
+    if (!singles.empty()) {
+        for (const std::uint32_t value : value_of_row) ids_.push_back(singles[value]);
+    } else {
+        starts_.reserve(value_of_row.size() + 1);
+        starts_.push_back(0);
+        for (const std::uint32_t value : value_of_row) {
+            const auto ids = keys.map_.at(value);
+            ids_.insert(ids_.end(), ids.begin(), ids.end());
+            starts_.push_back(static_cast<std::uint32_t>(ids_.size()));
+        }
+        flatten(ids_, starts_);
+    }
+    pool_ = keys.interner_.finish();
+    count_rows(rows);
+}
+
+KeyColumn::KeyColumn(const Rows& rows, const KeyColumn& fine,
+                     const std::function<std::string(std::string_view)>& coarsen) {
+    StringInterner interner;
+    std::vector<std::uint32_t> map(fine.id_count(), 0);
+    for (std::uint32_t id = 1; id < map.size(); ++id) map[id] = interner.intern(coarsen(fine.text(id)));
+    ids_.reserve(fine.ids_.size());
+    starts_.reserve(fine.starts_.size());
+    if (fine.starts_.empty()) {
+        for (const std::uint32_t id : fine.ids_) ids_.push_back(map[id]);
+    } else {
+        starts_.push_back(0);
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            const std::size_t from = ids_.size();
+            for (const std::uint32_t id : fine.ids(static_cast<Row>(row))) {
+                if (map[id] != 0) append_unique(ids_, from, map[id]);
+            }
+            starts_.push_back(static_cast<std::uint32_t>(ids_.size()));
+        }
+        flatten(ids_, starts_);
+    }
+    pool_ = interner.finish();
+    count_rows(rows);
+}
+
+void KeyColumn::count_rows(const Rows& rows) {
+    hashes_.resize(pool_.size());
+    for (std::uint32_t id = 1; id < hashes_.size(); ++id) hashes_[id] = content_hash(pool_.at(id));
+    ids_.shrink_to_fit();
+    starts_.shrink_to_fit();
+    for (std::size_t side = 0; side < rows.sides(); ++side) counts_[side].assign(pool_.size(), 0);
+    if (ids_.empty() && starts_.empty()) return;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const auto all = ids(static_cast<Row>(row));
+        const std::size_t side = rows.side_of(static_cast<Row>(row));
+        for (const std::uint32_t id : all) ++counts_[side][id];
+        filled_[side] += all.empty() ? 0 : 1;
+    }
+    double shared = 0;
+    for (std::size_t id = 1; id < pool_.size(); ++id) {
+        const auto l = static_cast<double>(count(static_cast<std::uint32_t>(id), 0));
+        const auto r = static_cast<double>(count(static_cast<std::uint32_t>(id), 1));
+        shared += rows.is_link() ? l * r : l * (l - 1) / 2;
+    }
+    const auto l = static_cast<double>(filled_[0]);
+    const auto r = static_cast<double>(filled_[1]);
+    const double pairs = rows.is_link() ? l * r : l * (l - 1) / 2;
+    chance_agreement_ = pairs > 0 ? std::min(1.0, shared / pairs) : 0;
+    is_link_ = rows.is_link();
+}
+
+ColumnCounts KeyColumn::counts() const {
+    ColumnCounts out;
+    out.filled = filled_;
+    out.chance_agreement = chance_agreement_;
+    out.mean_count_share = mean_count_share();
+    out.is_multi_valued = is_multi_valued();
+    for (std::uint32_t id = 1; id < id_count(); ++id) {
+        const std::uint32_t total = count(id, 0) + count(id, 1);
+        if (total >= ColumnCounts::kFewest) out.common.emplace_back(content_hash(id), total);
+    }
+    std::sort(out.common.begin(), out.common.end());
+    return out;
+}
+
+void KeyColumn::assume(const ColumnCounts& population) {
+    filled_ = population.filled;
+    chance_agreement_ = population.chance_agreement;
+    assumed_mean_count_share_ = population.mean_count_share;
+    assumes_several_ = population.is_multi_valued;
+    counts_ = {std::vector<std::uint32_t>(pool_.size()), {}};
+    for (std::uint32_t id = 1; id < id_count(); ++id) counts_[0][id] = population.count(content_hash(id));
+}
+
+double KeyColumn::mean_count_share() const noexcept {
+    if (assumed_mean_count_share_) return *assumed_mean_count_share_;
+    const std::size_t side = filled_[1] > filled_[0] ? 1 : 0;
+    const auto filled = static_cast<double>(filled_[side]);
+    double squares = 0;
+    for (const std::uint32_t count : counts_[side])
+        squares += static_cast<double>(count) * static_cast<double>(count);
+    return filled > 0 ? squares / (filled * filled) : 0;
+}
+
+std::size_t KeyColumn::bytes() const noexcept {
+    return pool_.bytes() + hashes_.capacity() * 8 + (ids_.capacity() + starts_.capacity()) * 4 +
+           (counts_[0].capacity() + counts_[1].capacity()) * 4;
+}
+
+}  // namespace scrm::identity

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "identity/records/interner_internal.hpp"
+#include "identity/training/population_counts_internal.hpp"
+#include "scrm/core/digest.hpp"
+#include "scrm/identity/record_set.hpp"
+
+namespace scrm::identity {
+
+struct ColumnStatistics;
+
+/// Position in the joint order of one or two sets: left records by id, then right records by id.
+using Row = std::uint32_t;
+
+/// Two rows to compare; in a link `a` is a left one.
+struct RowPair {
+    Row a = 0;
+    Row b = 0;
+};
+
+/// The records of a linkage as one sequence whose order does not depend on the order of the sets.
+class Rows {
+  public:
+    explicit Rows(const RecordSet& records)
+        : sets_{&records, nullptr}, split_(records.size()), size_(split_) {}
+    Rows(const RecordSet& left, const RecordSet& right)
+        : sets_{&left, &right}, split_(left.size()), size_(split_ + right.size()) {}
+
+    std::size_t size() const noexcept { return size_; }
+    /// Rows below it are left ones; size() when there is one set.
+    std::size_t split() const noexcept { return split_; }
+    bool is_link() const noexcept { return sets_[1] != nullptr; }
+    std::size_t side_of(Row row) const noexcept { return row < split_ ? 0 : 1; }
+    std::size_t sides() const noexcept { return is_link() ? 2 : 1; }
+    const RecordSet& set(std::size_t side) const noexcept { return *sets_[side]; }
+    std::size_t first_row(std::size_t side) const noexcept { return side == 0 ? 0 : split_; }
+    RecordIndex record(Row row) const noexcept {
+        return row < split_ ? sets_[0]->by_id()[row] : sets_[1]->by_id()[row - split_];
+    }
+    /// All pairs that linkage could look at.
+    double pair_count() const noexcept {
+        const auto l = static_cast<double>(split_);
+        const auto r = static_cast<double>(size_ - split_);
+        return is_link() ? l * r : l * (l - 1) / 2;
+    }
+
+  private:
+    std::array<const RecordSet*, 2> sets_;
+    std::size_t split_;
+    std::size_t size_;
+};
+
+/// Source value → ids of derived values, any number.
+struct IdMap {
+    std::vector<std::uint32_t> ids;
+    std::vector<std::uint32_t> starts;
+    std::span<const std::uint32_t> at(ValueId id) const noexcept {
+        return {ids.data() + starts[id], ids.data() + starts[id + 1]};
+    }
+    /// One id for each value, 0 for none, where no value has several; else empty.
+    std::vector<std::uint32_t> singles() const;
+};
+
+/// Keys of numbered values, interned in the order in which they come.
+class ValueKeys {
+  public:
+    /// The next value.
+    void begin() { map_.starts.push_back(static_cast<std::uint32_t>(map_.ids.size())); }
+    /// A key of the value that was begun last; an empty one is none, a repeated one counts once.
+    void add(std::string_view key);
+    /// The same for two words with a space between.
+    void add(std::string_view first, std::string_view second);
+
+    /// The keys of a value by its number, of which others were begun since or `begin` was called.
+    std::span<const std::uint32_t> of(std::size_t value) const noexcept {
+        return map_.at(static_cast<ValueId>(value));
+    }
+    std::string_view text(std::uint32_t key) const noexcept { return interner_.pool().at(key); }
+    std::size_t key_count() const noexcept { return interner_.pool().size(); }
+
+  private:
+    friend class KeyColumn;
+    StringInterner interner_;
+    IdMap map_;
+    std::string words_;
+};
+
+/// Derived values of every row, interned over both sides, with how many rows of each side hold them. Id 0 is
+/// none.
+class KeyColumn {
+  public:
+    /// Turns one value as written into any number of derived ones.
+    using Derivation = std::function<void(std::string_view raw, std::vector<std::string>& out)>;
+
+    KeyColumn() = default;
+    /// Derives every distinct value of the attributes once.
+    KeyColumn(const Rows& rows, std::span<const std::string_view> attributes, const Derivation& derive,
+              unsigned threads);
+    /// The keys of each row's value.
+    KeyColumn(const Rows& rows, ValueKeys keys, const std::vector<std::uint32_t>& value_of_row);
+    /// A coarser view: another value for each id of `fine`; empty: none.
+    KeyColumn(const Rows& rows, const KeyColumn& fine,
+              const std::function<std::string(std::string_view)>& coarsen);
+
+    bool empty() const noexcept { return pool_.size() <= 1; }
+    std::span<const std::uint32_t> ids(Row row) const noexcept {
+        if (!starts_.empty()) return {ids_.data() + starts_[row], ids_.data() + starts_[row + 1]};
+        if (ids_.empty()) return {};
+        const std::uint32_t* id = ids_.data() + row;
+        return {id, *id == 0 ? id : id + 1};
+    }
+    std::uint32_t first(Row row) const noexcept {
+        const auto all = ids(row);
+        return all.empty() ? 0 : all.front();
+    }
+    /// Fetches what `ids` reads first into the cache.
+    void prefetch(Row row) const noexcept {
+        if (!starts_.empty())
+            __builtin_prefetch(starts_.data() + row);
+        else if (!ids_.empty())
+            __builtin_prefetch(ids_.data() + row);
+    }
+    bool is_multi_valued() const noexcept { return !starts_.empty() || assumes_several_; }
+    /// No record of the population has two values.
+    bool is_unique() const noexcept { return is_unique_in_population_.value_or(!is_multi_valued()); }
+    /// The id of each row, where no row has several; nullptr otherwise.
+    const std::uint32_t* single_ids() const noexcept {
+        return starts_.empty() && !ids_.empty() ? ids_.data() : nullptr;
+    }
+    bool is_link() const noexcept { return is_link_; }
+    std::string_view text(std::uint32_t id) const noexcept { return pool_.at(id); }
+    /// Ids in use, 0 included.
+    std::size_t id_count() const noexcept { return pool_.size(); }
+    /// Depends on the text only.
+    std::uint64_t content_hash(std::uint32_t id) const noexcept {
+        return hashes_.empty() ? content_hash(text(id)) : hashes_[id];
+    }
+    /// Content hashes are computed anew from now on.
+    void forget_hashes() noexcept { std::vector<std::uint64_t>{}.swap(hashes_); }
+    std::uint32_t count(std::uint32_t id, std::size_t side) const noexcept {
+        return counts_[side].empty() ? 0 : counts_[side][id];
+    }
+    /// Rows of a side that have a value.
+    std::uint64_t filled(std::size_t side) const noexcept { return filled_[side]; }
+    /// P(two random rows share a value): over pairs with a value on both sides.
+    double chance_agreement() const noexcept { return chance_agreement_; }
+    /// P(two random rows of the side with more values share one): for a column that only one side fills.
+    double mean_count_share() const noexcept;
+    /// The counts, for a column of a few of these rows to assume.
+    ColumnCounts counts() const;
+    /// Takes over how common its values are in a population; `count` then tells both sides as one.
+    void assume(const ColumnCounts& population);
+    std::size_t bytes() const noexcept;
+
+    /// For a column whose values and rows are set by hand: no row of it is known to have one value at most.
+    void assume_several() noexcept { assumes_several_ = true; }
+    /// Adds a value that it does not have, and returns its id. Without hashes.
+    std::uint32_t add_value(std::string_view text, const std::array<std::uint32_t, 2>& counts) {
+        StringInterner::append_to(pool_, text);
+        for (std::size_t side = 0; side < 2; ++side) counts_[side].push_back(counts[side]);
+        return static_cast<std::uint32_t>(pool_.size() - 1);
+    }
+    /// Keeps the values below `count`, at least 0.
+    void keep_values(std::size_t count) {
+        StringInterner::cut(pool_, count);
+        for (auto& of_side : counts_) of_side.resize(count);
+    }
+    /// Takes these rows for its own: one id a row, or with `starts` any number. Gives the old ones back.
+    void swap_rows(std::vector<std::uint32_t>& ids, std::vector<std::uint32_t>& starts) noexcept {
+        ids_.swap(ids);
+        starts_.swap(starts);
+    }
+
+    /// The frequencies of the values by their texts.
+    ColumnStatistics statistics() const;
+    /// Takes the frequencies of another population for its own.
+    void adopt(const ColumnStatistics& population);
+
+  private:
+    static std::uint64_t content_hash(std::string_view text) noexcept {
+        return text.empty() ? 0 : hash64(text);
+    }
+    void count_rows(const Rows& rows);
+
+    StringPool pool_;
+    std::vector<std::uint64_t> hashes_;
+    std::vector<std::uint32_t> ids_;
+    std::vector<std::uint32_t> starts_;
+    std::array<std::vector<std::uint32_t>, 2> counts_;
+    std::array<std::uint64_t, 2> filled_{};
+    double chance_agreement_ = 0;
+    std::optional<double> assumed_mean_count_share_;
+    bool assumes_several_ = false;
+    std::optional<bool> is_unique_in_population_;
+    bool is_link_ = false;
+};
+
+}  // namespace scrm::identity

@@ -1,0 +1,475 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/training/training_internal.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "identity/expression/expression_linkage_internal.hpp"
+#include "identity/expression/expression_model_internal.hpp"
+#include "identity/model/person_model_internal.hpp"
+#include "identity/records/names_internal.hpp"
+#include "identity/training/patterns_internal.hpp"
+#include "scrm/core/error.hpp"
+
+namespace scrm::identity {
+namespace {
+
+/// How many matched pairs the model's own m is worth, and how many random pairs its own u.
+constexpr double kPriorMatches = 40;
+constexpr double kPriorRandomPairs = 1000;
+constexpr double kFloor = 1e-9;
+constexpr double kFewRecords = 12;
+/// In a file of few families training takes households for persons: of a level that tells two people apart
+/// the model's own m is worth more pairs.
+constexpr double kConflictMatches = 200;
+/// Of matched pairs, at most so many disagree where two people can be told apart.
+constexpr double kMostContradicted = 0.2;
+constexpr std::size_t kMostComparisons = 24;
+/// Of the names of a population, in the rarer of two scripts.
+constexpr double kMixedScripts = 0.2;
+/// Of the records: shares that open the search for the priors.
+constexpr double kStartDuplicates = 0.1;
+constexpr double kStartLinked = 0.3;
+constexpr double kStartRelatives = 0.1;
+/// Families and namesakes are everywhere: their shares never fall below these parts of the matches and of the
+/// start.
+constexpr double kRelativesPerMatch = 0.2;
+constexpr double kLeastOfNamesakes = 1;
+constexpr double kStartNamesakes = 0.02;
+
+struct Posterior {
+    double match = 0;
+    double relative = 0;
+    double namesake = 0;
+
+    double stranger() const { return std::max(0.0, 1 - match - relative - namesake); }
+};
+
+/// Sums of a comparison's levels; [0] unused.
+using LevelSums = std::vector<std::vector<double>>;
+
+/// Patterns taken apart once for all iterations.
+class SeenPatterns {
+  public:
+    /// `active`: the comparisons of which any pattern has a level.
+    SeenPatterns(const std::vector<PatternCount>& patterns, const std::vector<std::size_t>& active,
+                 const Scorer& scorer)
+        : width_(active.size()) {
+        counts_.reserve(patterns.size());
+        correlated_.reserve(patterns.size());
+        levels_.reserve(patterns.size() * width_);
+        for (const PatternCount& seen : patterns) {
+            counts_.push_back(static_cast<double>(seen.count));
+            correlated_.push_back(scorer.correlation_bits(seen.pattern));
+            for (const std::size_t i : active)
+                levels_.push_back(static_cast<std::uint8_t>(scorer.layout().level(seen.pattern, i)));
+        }
+    }
+    std::size_t size() const { return counts_.size(); }
+    double count(std::size_t pattern) const { return counts_[pattern]; }
+    /// Scorer::correlation_bits()
+    double correlation_bits(std::size_t pattern) const { return correlated_[pattern]; }
+    /// Of the active comparisons.
+    const std::uint8_t* levels(std::size_t pattern) const { return levels_.data() + pattern * width_; }
+
+  private:
+    std::size_t width_;
+    std::vector<double> counts_;
+    std::vector<double> correlated_;
+    std::vector<std::uint8_t> levels_;
+};
+
+class Learning {
+  public:
+    Learning(MatchModel& model, const Scorer& scorer, double pair_count)
+        : model_(model), scorer_(scorer), layout_(scorer.layout()), pair_count_(pair_count), start_(model) {}
+
+    void run(const std::vector<PatternCount>& candidates, const std::vector<PatternCount>& random,
+             bool is_census, int iterations) {
+        find_active(candidates, random);
+        const SeenPatterns blocked(candidates, active_, scorer_);
+        const SeenPatterns drawn(random, active_, scorer_);
+        for (int i = 0; i < iterations; ++i) {
+            const double before = model_.prior;
+            refresh();
+            learn_m(blocked);
+            learn_u(drawn, is_census);
+            if (i > 5 && std::abs(model_.prior - before) < 1e-6 * before) break;
+        }
+        for (Comparison& comparison : model_.comparisons) make_monotone(comparison);
+    }
+
+  private:
+    void find_active(const std::vector<PatternCount>& candidates, const std::vector<PatternCount>& random) {
+        Pattern any = 0;
+        for (const PatternCount& seen : candidates) any |= seen.pattern;
+        for (const PatternCount& seen : random) any |= seen.pattern;
+        for (std::size_t i = 0; i < layout_.size(); ++i) {
+            if ((any & layout_.mask(i)) != 0) active_.push_back(i);
+        }
+    }
+
+    /// log2 of m, u and the relatives' probabilities, for the E step.
+    void refresh() {
+        logs_.clear();
+        for (const std::size_t i : active_) {
+            const Comparison& comparison = model_.comparisons[i];
+            auto& levels = logs_.emplace_back();
+            levels.push_back({});
+            for (const Level& level : comparison.levels) {
+                const double u = std::log2(std::max(level.u, kFloor));
+                const double m = std::log2(std::max(level.m, kFloor));
+                const double r = level.relative ? std::log2(std::max(*level.relative, kFloor)) : u;
+                const double n = level.namesake ? std::log2(std::max(*level.namesake, kFloor)) : u;
+                levels.push_back(
+                    {(m - u) * comparison.share, (r - u) * comparison.share, (n - u) * comparison.share});
+            }
+        }
+        match_odds_ = std::log2(model_.prior);
+        relative_odds_ = model_.relatives_prior > 0 ? std::log2(model_.relatives_prior) : -1000;
+        namesake_odds_ = model_.namesakes_prior > 0 ? std::log2(model_.namesakes_prior) : -1000;
+    }
+
+    Posterior posterior(const SeenPatterns& seen, std::size_t pattern) const {
+        // All odds are against strangers, whose chance agreements come together.
+        double match = match_odds_ - seen.correlation_bits(pattern);
+        double relative = relative_odds_ - (match_odds_ - match);
+        double namesake = namesake_odds_ - (match_odds_ - match);
+        const std::uint8_t* levels = seen.levels(pattern);
+        for (std::size_t i = 0; i < logs_.size(); ++i) {
+            const Logs& logs = logs_[i][levels[i]];
+            match += logs.match;
+            relative += logs.relative;
+            namesake += logs.namesake;
+        }
+        const double m = std::exp2(std::min(match, 200.0));
+        const double r = std::exp2(std::min(relative, 200.0));
+        const double n = std::exp2(std::min(namesake, 200.0));
+        const double all = 1 + m + r + n;
+        return {m / all, r / all, n / all};
+    }
+
+    LevelSums zeros() const {
+        LevelSums sums;
+        for (const Comparison& comparison : model_.comparisons)
+            sums.emplace_back(comparison.levels.size() + 1, 0.0);
+        return sums;
+    }
+
+    /// Adds a pattern's weight to its levels.
+    void add(const SeenPatterns& seen, std::size_t pattern, double weight, LevelSums& sums) const {
+        const std::uint8_t* levels = seen.levels(pattern);
+        for (std::size_t i = 0; i < active_.size(); ++i) sums[active_[i]][levels[i]] += weight;
+    }
+
+    void learn_m(const SeenPatterns& candidates) {
+        LevelSums sums = zeros();
+        double matches = 0;
+        double relatives = 0;
+        double namesakes = 0;
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            const Posterior z = posterior(candidates, i);
+            const double weight = z.match * candidates.count(i);
+            matches += weight;
+            relatives += z.relative * candidates.count(i);
+            namesakes += z.namesake * candidates.count(i);
+            add(candidates, i, weight, sums);
+        }
+        for (std::size_t i = 0; i < layout_.size(); ++i) {
+            auto& levels = model_.comparisons[i].levels;
+            double total = 0;
+            for (std::size_t g = 0; g < levels.size(); ++g) total += sums[i][g + 1];
+            const double own = kPriorMatches + model_.comparisons[i].inertia * total;
+            total += own;
+            for (std::size_t g = 0; g < levels.size(); ++g) {
+                if (levels[g].fixed) continue;
+                const Level& start = start_.comparisons[i].levels[g];
+                const double held = start.conflict > 1 ? kConflictMatches : 0;
+                levels[g].m = (sums[i][g + 1] + (own + held) * start.m) / (total + held);
+            }
+            keep_apart_persons(i);
+        }
+        matched_sums_ = std::move(sums);
+        // The start counts as a handful of pairs, so that a clean population keeps a prior above nothing.
+        const double start_matches = std::min(start_.prior * pair_count_, 5.0);
+        model_.prior = std::clamp((matches + start_matches) / (pair_count_ + 1), 1e-12, 0.5);
+        if (model_.relatives_prior > 0) {
+            const double start_relatives = std::min(start_.relatives_prior * pair_count_, 5.0);
+            model_.relatives_prior = std::clamp((relatives + start_relatives) / (pair_count_ + 1),
+                                                kRelativesPerMatch * model_.prior, 0.5);
+        }
+        if (model_.namesakes_prior > 0) {
+            const double start_namesakes = std::min(start_.namesakes_prior * pair_count_, 5.0);
+            model_.namesakes_prior = std::clamp((namesakes + start_namesakes) / (pair_count_ + 1),
+                                                kLeastOfNamesakes * start_.namesakes_prior, 0.3);
+        }
+    }
+
+    /// Two people of a household agree on all but the given name: a class of pairs of which many contradict
+    /// each other there are no persons, however well the rest fits.
+    void keep_apart_persons(std::size_t comparison) {
+        const auto& start = start_.comparisons[comparison].levels;
+        const auto contradicts = [](const Level& level) { return level.conflict > 1; };
+        if (std::none_of(start.begin(), start.end(), contradicts)) return;
+        auto& levels = model_.comparisons[comparison].levels;
+        double against = 0;
+        for (std::size_t g = 0; g < levels.size(); ++g) against += start[g].m < start[g].u ? levels[g].m : 0;
+        if (against <= kMostContradicted) return;
+        for (std::size_t g = 0; g < levels.size(); ++g) {
+            levels[g].m *= start[g].m < start[g].u ? kMostContradicted / against
+                                                   : (1 - kMostContradicted) / std::max(kFloor, 1 - against);
+        }
+    }
+
+    void learn_u(const SeenPatterns& random, bool is_census) {
+        LevelSums sums = zeros();
+        for (std::size_t i = 0; i < random.size(); ++i)
+            add(random, i, posterior(random, i).stranger() * random.count(i), sums);
+        for (std::size_t i = 0; i < layout_.size(); ++i) {
+            auto& levels = model_.comparisons[i].levels;
+            double seen = 0;
+            for (std::size_t g = 0; g < levels.size(); ++g) seen += sums[i][g + 1];
+            const double all = seen + sums[i][0];
+            for (std::size_t g = 0; g < levels.size(); ++g) {
+                if (levels[g].fixed) continue;
+                const double start = start_.comparisons[i].levels[g].u;
+                const double estimate =
+                    (sums[i][g + 1] + kPriorRandomPairs * start) / (seen + kPriorRandomPairs);
+                levels[g].u = std::max({estimate, std::min(start, 0.5 / (seen + kPriorRandomPairs)), kFloor});
+            }
+            const auto chance = scorer_.chance_agreement(i);
+            if (is_census || !chance || levels.front().fixed || all <= 0) continue;
+            // Value counts see every pair; what the matched pairs among them contribute is taken off.
+            const double comparable = pair_count_ * seen / all;
+            if (comparable < 1) continue;
+            const double shared = *chance * comparable;
+            const double rest = std::max({shared - matched_sums_[i][1], 0.01 * shared, 0.05});
+            const double start = start_.comparisons[i].levels.front().u;
+            levels.front().u =
+                std::max((rest + start * kPriorRandomPairs) / (comparable + kPriorRandomPairs), kFloor);
+        }
+    }
+
+    /// A stronger level never weighs less than a weaker one: neighbours out of order are pooled.
+    static void make_monotone(Comparison& comparison) {
+        struct Pool {
+            double m;
+            double u;
+            std::size_t last;
+        };
+        std::vector<Pool> pools;
+        for (std::size_t g = 0; g < comparison.levels.size(); ++g) {
+            const Level& level = comparison.levels[g];
+            if (level.when.kind == PredicateKind::missing) return;
+            pools.push_back({level.m, level.u, g});
+            while (pools.size() > 1) {
+                const Pool low = pools.back();
+                Pool& high = pools[pools.size() - 2];
+                if (high.m * low.u >= low.m * high.u) break;
+                high = {high.m + low.m, high.u + low.u, low.last};
+                pools.pop_back();
+            }
+        }
+        std::size_t g = 0;
+        for (const Pool& pool : pools) {
+            for (; g <= pool.last; ++g) {
+                // The pooled ratio, on the level's own share of chance agreement.
+                comparison.levels[g].m = comparison.levels[g].u * pool.m / pool.u;
+            }
+        }
+    }
+
+    struct Logs {
+        double match = 0;
+        double relative = 0;
+        double namesake = 0;
+    };
+
+    MatchModel& model_;
+    const Scorer& scorer_;
+    const PatternLayout& layout_;
+    double pair_count_;
+    const MatchModel start_;
+    std::vector<std::size_t> active_;      // comparisons of which any pattern has a level
+    std::vector<std::vector<Logs>> logs_;  // of these
+    LevelSums matched_sums_;
+    double match_odds_ = 0;
+    double relative_odds_ = 0;
+    double namesake_odds_ = 0;
+};
+
+MatchModel train_rows(const MatchModel& model, const Rows& rows, const TrainingOptions& options,
+                      const Execution& execution) {
+    if (has_expressions(model)) return train_by_expressions(rows, model, options, execution);
+    const MatchModel fitted = fitted_to(model, rows);
+    Features features(rows, execution.threads);
+    const MatchModel blocked = without_needless_rules(fitted, rows);
+    features.prepare(blocked);
+    const Blocking blocking(features, blocked.blocking_rules, execution);
+    MatchModel untrained = fitted;
+    untrained.trained = false;
+    return learn(untrained, features, blocking, options, execution);
+}
+
+/// The attributes of records of which nothing is a person's; none where anything is.
+std::vector<std::string> other_attributes(const Rows& rows) {
+    std::vector<std::string> found;
+    for (std::size_t side = 0; side < rows.sides(); ++side) {
+        for (const ValueColumn& column : rows.set(side).columns()) {
+            if (!column.attribute().starts_with("other:")) return {};
+            if (std::find(found.begin(), found.end(), column.attribute()) == found.end())
+                found.push_back(column.attribute());
+        }
+    }
+    return found;
+}
+
+/// Whether logins are all that tells who somebody is.
+bool has_logins_alone(const Rows& rows) {
+    for (std::size_t side = 0; side < rows.sides(); ++side) {
+        const RecordSet& set = rows.set(side);
+        if (set.column("handle") == nullptr) return false;
+        for (const char* attribute : {"full_name", "given_name", "family_name"}) {
+            if (set.column(attribute) != nullptr) return false;
+        }
+    }
+    return true;
+}
+
+/// Whether so many names of one population are in another script than the rest that some may well be
+/// repeated in both.
+bool mixes_scripts(const RecordSet& set) {
+    double latin = 0;
+    double cyrillic = 0;
+    for (const std::string_view attribute : {"full_name", "family_name"}) {
+        const ValueColumn* column = set.column(attribute);
+        if (column == nullptr) continue;
+        for (ValueId id = 1; id < column->value_count(); ++id) {
+            const NameScript script = script_of({column->text(id)});
+            latin += script == NameScript::latin ? 1 : 0;
+            cyrillic += script == NameScript::cyrillic ? 1 : 0;
+        }
+    }
+    return std::min(latin, cyrillic) >= kMixedScripts * (latin + cyrillic) && latin + cyrillic > 0;
+}
+
+}  // namespace
+
+MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
+    model.validate();
+    MatchModel out = model;
+    if (model.trained) return out;
+    if (const auto attributes = other_attributes(rows); model.name == "person" && !attributes.empty()) {
+        const MatchModel plain = MatchModel::plain(attributes);
+        out.name = plain.name;
+        out.thresholds = plain.thresholds;
+        out.comparisons = plain.comparisons;
+        out.blocking_rules = plain.blocking_rules;
+        out.correlations.clear();
+        out.relatives_prior = out.namesakes_prior = 0;
+    } else if (model.name == "person") {
+        // Within one population it costs a fifth of the time, and it finds what is written in two scripts.
+        if (!rows.is_link() && !mixes_scripts(rows.set(0))) {
+            std::erase_if(out.blocking_rules, [](const BlockingRule& rule) {
+                return rule.keys == std::vector<std::string>{"heard_pair"};
+            });
+        }
+        if (has_logins_alone(rows)) compare_logins_alone(out);
+        std::set<std::string> others;
+        for (const ValueColumn& column : rows.set(0).columns()) {
+            const bool both = !rows.is_link() || rows.set(1).column(column.attribute()) != nullptr;
+            if (both && column.attribute().starts_with("other:")) others.insert(column.attribute());
+        }
+        for (const Comparison& comparison : model.comparisons) {
+            for (const std::string& attribute : comparison.attributes) others.erase(attribute);
+        }
+        for (const std::string& attribute : others) {
+            if (out.comparisons.size() >= kMostComparisons) break;
+            Comparison& other = out.comparisons.emplace_back();
+            other.name = attribute;
+            other.measure = "same";
+            other.attributes = {attribute};
+            other.share = 0.8;
+            Level same{.name = "same", .when = {}, .m = 0.8, .u = 0.01};
+            same.when.kind = PredicateKind::grade;
+            same.term_frequency = true;
+            other.levels = {same, Level{.name = "different", .when = {}, .m = 0.2, .u = 0.99}};
+        }
+    }
+    const double pairs = std::max(1.0, rows.pair_count());
+    const double records = rows.is_link()
+                               ? static_cast<double>(std::min(rows.split(), rows.size() - rows.split()))
+                               : static_cast<double>(rows.size());
+    const double share = rows.is_link() ? kStartLinked : kStartDuplicates;
+    out.prior = std::clamp(std::max(records, kFewRecords) * share / (pairs + kFewRecords), 1e-10, 0.2);
+    if (out.relatives_prior > 0) {
+        out.relatives_prior =
+            std::clamp(std::max(records, kFewRecords) * kStartRelatives / (pairs + kFewRecords), 1e-10, 0.1);
+    }
+    if (out.namesakes_prior > 0) {
+        out.namesakes_prior =
+            std::clamp(std::max(records, kFewRecords) * kStartNamesakes / (pairs + kFewRecords), 1e-10, 0.1);
+    }
+    return out;
+}
+
+MatchModel without_needless_rules(const MatchModel& model, const Rows& rows) {
+    MatchModel out = model;
+    for (std::size_t side = 0; side < rows.sides(); ++side) {
+        if (rows.set(side).column("handle") != nullptr) return out;
+    }
+    const auto drop = [&out](std::string_view rule, std::string_view wider) {
+        const auto blocks_by = [&out](std::string_view key) {
+            return std::find_if(
+                out.blocking_rules.begin(), out.blocking_rules.end(),
+                [key](const BlockingRule& one) { return one.keys.size() == 1 && one.keys.front() == key; });
+        };
+        const auto found = blocks_by(rule);
+        const auto other = blocks_by(wider);
+        const bool is_needless = found != out.blocking_rules.end() && other != out.blocking_rules.end() &&
+                                 (other->cap == 0 || other->cap >= found->cap);
+        if (is_needless) out.blocking_rules.erase(found);
+    };
+    // Nothing spells a name but the name itself, and a login is the local part of a mailbox.
+    drop("spelled_pair", "name_pair");
+    drop("email_local", "login");
+    return out;
+}
+
+MatchModel learn(const MatchModel& model, const Features& features, const Blocking& blocking,
+                 const TrainingOptions& options, const Execution& execution, ComparedPairs* keep) {
+    if (model.trained) return model;
+    MatchModel out = model;
+    out.trained = true;
+    const Rows& rows = features.rows();
+    if (rows.pair_count() < 1) return out;
+    {
+        const Scorer plain(model, features);
+        for (Correlation& correlation : out.correlations) correlation.factor = 1;
+        for (std::size_t i = 0; i < plain.correlation_count(); ++i) {
+            out.correlations[plain.correlation_number(i)].factor = plain.correlation_factor(i);
+        }
+    }
+    const Scorer scorer(out, features);
+    const auto candidates = count_candidates(blocking, scorer, options.candidate_pairs, execution, keep);
+    const bool is_census =
+        rows.pair_count() <= static_cast<double>(blocking.pair_bound()) && blocking.rule_count() == 1;
+    const auto random = is_census
+                            ? candidates
+                            : count_random_pairs(rows, scorer, options.random_pairs, model.seed, execution);
+    Learning(out, scorer, rows.pair_count()).run(candidates, random, is_census, options.iterations);
+    return out;
+}
+
+MatchModel train(const MatchModel& model, const RecordSet& records, const TrainingOptions& options,
+                 const Execution& execution) {
+    return train_rows(model, Rows(records), options, execution);
+}
+
+MatchModel train(const MatchModel& model, const RecordSet& left, const RecordSet& right,
+                 const TrainingOptions& options, const Execution& execution) {
+    return train_rows(model, Rows(left, right), options, execution);
+}
+
+}  // namespace scrm::identity

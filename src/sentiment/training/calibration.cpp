@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sentiment/training/calibration_internal.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "scrm/core/digest.hpp"
+#include "scrm/core/error.hpp"
+#include "sentiment/text_model_internal.hpp"
+
+namespace scrm::sentiment {
+namespace {
+
+/// One head as a model of its own, to turn scores into probabilities.
+TextModel::Parts single_head(const Head& head, double temperature) {
+    TextModel::Parts parts;
+    parts.table.bits = 0;
+    parts.heads.push_back(head);
+    parts.temperature.push_back(static_cast<float>(temperature));
+    parts.make_room();
+    return parts;
+}
+
+}  // namespace
+
+void refuse(const std::string& why) {
+    throw Error{ErrorCode::invalid_argument, why};
+}
+
+void check_texts(const TrainingSet& set) {
+    const std::size_t n = set.texts.size();
+    if (n == 0) refuse("there is nothing to train on");
+    if (!set.weights.empty() && set.weights.size() != n) refuse("every text needs a weight");
+    if (!set.times.empty() && set.times.size() != n) refuse("every text needs a time");
+    if (!set.sidecar.empty() && set.sidecar.size() != n) refuse("every text is held out or not");
+    for (const float weight : set.weights) {
+        if (!(weight >= 0) || !std::isfinite(weight)) refuse("a weight must be a number of at least 0");
+    }
+    for (const HeadTruth& truth : set.heads) {
+        if (truth.labels.size() != n) refuse("every text needs a label or -1");
+        for (const std::int32_t label : truth.labels) {
+            if (label < -1 || label >= static_cast<std::int32_t>(truth.head.labels.size()))
+                refuse("a label is none of its head");
+        }
+    }
+}
+
+void check_hold_out(double part) {
+    if (!(part >= 0) || !(part < 0.9)) refuse("the held-out part is between 0 and 0.9");
+}
+
+std::vector<bool> held_out_texts(const TrainingSet& set, double part, std::uint64_t seed) {
+    if (!set.sidecar.empty()) return set.sidecar;
+    const std::size_t n = set.texts.size();
+    std::vector<bool> held(n, false);
+    const auto count = static_cast<std::size_t>(part * static_cast<double>(n));
+    std::vector<std::size_t> order(n);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    if (set.times.empty()) {
+        // By content, so that a text that occurs twice is on one side.
+        std::vector<std::uint64_t> lot(n);
+        for (std::size_t i = 0; i < n; ++i) lot[i] = hash64(set.texts[i], seed);
+        std::ranges::stable_sort(order, {}, [&](std::size_t i) { return lot[i]; });
+    } else {
+        std::ranges::stable_sort(order, {}, [&](std::size_t i) {
+            return std::isnan(set.times[i]) ? -std::numeric_limits<double>::infinity() : set.times[i];
+        });
+    }
+    for (std::size_t i = n - count; i < n; ++i) held[order[i]] = true;
+    return held;
+}
+
+double log_loss(const Head& head, std::span<const float> scores, std::span<const std::int32_t> truth,
+                double temperature) {
+    const TextModel::Parts parts = single_head(head, temperature);
+    const std::size_t columns = columns_of(head.labels.size());
+    std::vector<double> own(columns);
+    std::vector<float> p(head.labels.size());
+    double loss = 0;
+    for (std::size_t i = 0; i < truth.size(); ++i) {
+        if (truth[i] < 0) continue;
+        std::copy_n(scores.begin() + static_cast<std::ptrdiff_t>(i * columns), columns, own.begin());
+        probabilities_of(parts, own, p);
+        loss -= std::log(std::max(1e-9, double{p[static_cast<std::size_t>(truth[i])]}));
+    }
+    return loss;
+}
+
+double best_temperature(const Head& head, std::span<const float> scores,
+                        std::span<const std::int32_t> truth) {
+    if (std::ranges::none_of(truth, [](std::int32_t label) { return label >= 0; })) return 1.0;
+    double low = std::log(0.1);
+    double high = std::log(10.0);
+    const double ratio = (std::sqrt(5.0) - 1.0) / 2.0;
+    constexpr int kSteps = 24;
+    double a = high - ratio * (high - low);
+    double b = low + ratio * (high - low);
+    double at_a = log_loss(head, scores, truth, std::exp(a));
+    double at_b = log_loss(head, scores, truth, std::exp(b));
+    for (int i = 0; i < kSteps; ++i) {
+        if (at_a < at_b) {
+            high = b;
+            b = a;
+            at_b = at_a;
+            a = high - ratio * (high - low);
+            at_a = log_loss(head, scores, truth, std::exp(a));
+        } else {
+            low = a;
+            a = b;
+            at_a = at_b;
+            b = low + ratio * (high - low);
+            at_b = log_loss(head, scores, truth, std::exp(b));
+        }
+    }
+    return std::exp((low + high) / 2);
+}
+
+std::vector<Answer> answers_of(const Head& head, std::span<const float> scores, double temperature) {
+    const TextModel::Parts parts = single_head(head, temperature);
+    const std::size_t columns = columns_of(head.labels.size());
+    std::vector<Answer> answers(scores.size() / columns);
+    std::vector<double> own(columns);
+    std::vector<float> p(head.labels.size());
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        std::copy_n(scores.begin() + static_cast<std::ptrdiff_t>(i * columns), columns, own.begin());
+        probabilities_of(parts, own, p);
+        const auto best = std::ranges::max_element(p);
+        answers[i] = {static_cast<std::int32_t>(best - p.begin()), *best};
+    }
+    return answers;
+}
+
+}  // namespace scrm::sentiment

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scrm/sentiment/training.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "scrm/core/error.hpp"
+#include "scrm/core/parallel.hpp"
+#include "sentiment/text_model_internal.hpp"
+#include "sentiment/training/calibration_internal.hpp"
+#include "sentiment/training/linear_fit_internal.hpp"
+
+namespace scrm::sentiment {
+namespace {
+
+constexpr std::size_t kTextChunk = 256;
+
+void check(const TrainingSet& set, const TrainingOptions& options) {
+    check_texts(set);
+    check_hold_out(options.hold_out);
+    if (set.heads.empty()) refuse("there is no head to train");
+    for (const HeadTruth& truth : set.heads) {
+        const double balance = truth.balance.value_or(options.balance);
+        if (!(balance >= 0) || !(balance <= 1)) refuse("the balance is between 0 and 1");
+        if (!(truth.signal_worth > 0)) refuse("what a signal is worth must be above 0");
+        if (truth.head.labels.size() < 2) refuse("a head needs two labels at least");
+        std::vector<bool> seen(truth.head.labels.size(), false);
+        for (const std::int32_t label : truth.labels) {
+            if (label >= 0) seen[static_cast<std::size_t>(label)] = true;
+        }
+        if (std::ranges::count(seen, true) < 2) refuse("the texts have fewer than two different labels");
+    }
+    if (options.bits < kMinBits || options.bits > kMaxBits) refuse("the table has 2^10 to 2^20 buckets");
+    if (!(options.cost > 0) || !(options.svm_cost > 0)) refuse("a cost must be above 0");
+}
+
+/// Row-wise features of all texts before they are weighed.
+struct Counted {
+    std::vector<TextFeatures> features;
+    std::vector<std::vector<std::pair<std::uint16_t, float>>> signals;
+};
+
+Counted count_features(const TrainingSet& set, const FeatureTable& table, const SignalSource* source,
+                       const Execution& execution) {
+    Counted counted;
+    counted.features.resize(set.texts.size());
+    counted.signals.resize(set.texts.size());
+    ProgressMeter progress{execution, "features", static_cast<std::int64_t>(set.texts.size())};
+    for_each_chunk(set.texts.size(), kTextChunk, execution.threads, execution.stop,
+                   [&](std::size_t begin, std::size_t end, std::size_t) {
+                       TextWork work;
+                       for (std::size_t i = begin; i < end; ++i) {
+                           extract_features(set.texts[i], table, source, work);
+                           counted.features[i] = work.features;
+                           if (source == nullptr) continue;
+                           std::vector<float> sums(source->names().size(), 0.0F);
+                           for (const Signal& signal : work.signals) sums[signal.kind] += signal.value;
+                           for (std::size_t s = 0; s < sums.size(); ++s) {
+                               if (sums[s] == 0) continue;
+                               counted.signals[i].emplace_back(
+                                   static_cast<std::uint16_t>(s),
+                                   std::clamp(sums[s], -kSignalLimit, kSignalLimit));
+                           }
+                       }
+                       progress.advance(static_cast<std::int64_t>(end - begin));
+                   });
+    progress.finish();
+    return counted;
+}
+
+/// Smoothed inverse document frequency; 0 for buckets that no text has, which then do not count.
+void set_idf(const Counted& counted, TextModel::Parts& model) {
+    std::vector<std::uint32_t> texts(std::size_t{1} << model.table.bits, 0);
+    for (const TextFeatures& features : counted.features) {
+        for (const std::uint32_t bucket : features.buckets) ++texts[bucket];
+    }
+    const auto n = static_cast<double>(counted.features.size());
+    for (std::uint32_t b = 0; b < texts.size(); ++b) {
+        if (texts[b] == 0) continue;
+        const double idf = std::log((1.0 + n) / (1.0 + texts[b])) + 1.0;
+        model.set_idf(b, static_cast<std::uint16_t>(std::lround(idf * kIdfUnit)));
+    }
+}
+
+/// The columns of the matrix: buckets, then signals, then the scores of a base model.
+struct Layout {
+    std::size_t buckets = 0;
+    std::size_t signals = 0;
+    std::size_t base_columns = 0;
+    bool signals_alone = false;  ///< after the rows of all texts, the same with signals only
+};
+
+SparseMatrix matrix_of(const Counted& counted, const TextModel::Parts& model, const TextModel::Parts* base,
+                       const Layout& layout) {
+    SparseMatrix matrix;
+    TextWork work;
+    std::vector<std::uint32_t> indices;
+    std::vector<float> values;
+    for (std::size_t i = 0; i < counted.features.size(); ++i) {
+        work.features = counted.features[i];
+        const double norm = weigh_features(model, work);
+        indices.clear();
+        values.clear();
+        for (std::size_t k = 0; k < work.values.size(); ++k) {
+            if (work.values[k] == 0) continue;
+            indices.push_back(work.features.buckets[k]);
+            values.push_back(static_cast<float>(work.values[k] / norm));
+        }
+        for (const auto& [kind, value] : counted.signals[i]) {
+            indices.push_back(static_cast<std::uint32_t>(layout.buckets + kind));
+            values.push_back(value);
+        }
+        for (std::size_t c = 0; c < layout.base_columns; ++c) {
+            double sum = 0;
+            for (std::size_t k = 0; k < work.values.size(); ++k)
+                sum += static_cast<double>(work.values[k]) * base->row(work.features.buckets[k])[c];
+            double score = base->bias[c] + base->scale[c] * sum / norm;
+            for (const auto& [kind, value] : counted.signals[i]) {
+                if (kind < base->signal_names.size())
+                    score += double{value} * base->signal_weights[kind * layout.base_columns + c];
+            }
+            indices.push_back(static_cast<std::uint32_t>(layout.buckets + layout.signals + c));
+            values.push_back(static_cast<float>(score));
+        }
+        matrix.add_row(indices, values);
+    }
+    if (layout.signals_alone) {
+        for (const auto& signals : counted.signals) {
+            indices.clear();
+            values.clear();
+            for (const auto& [kind, value] : signals) {
+                indices.push_back(static_cast<std::uint32_t>(layout.buckets + kind));
+                values.push_back(value);
+            }
+            matrix.add_row(indices, values);
+        }
+    }
+    matrix.finish();
+    return matrix;
+}
+
+std::vector<float> label_weights(std::size_t count, std::span<const std::int32_t> labels,
+                                 const std::vector<float>& weights, double balance) {
+    std::vector<double> mass(count, 0.0);
+    double total = 0;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        if (labels[i] < 0) continue;
+        mass[static_cast<std::size_t>(labels[i])] += weights[i];
+        total += weights[i];
+    }
+    std::vector<float> result;
+    for (const double own : mass) {
+        const double even = own > 0 ? total / (static_cast<double>(mass.size()) * own) : 1.0;
+        result.push_back(static_cast<float>(std::pow(even, balance)));
+    }
+    return result;
+}
+
+bool is_signal(const Layout& layout, std::size_t name) {
+    return name >= layout.buckets && name < layout.buckets + layout.signals;
+}
+
+/// The same with signals worth more or less. A weight on a small value is a dear one.
+SparseMatrix with_signals_worth(SparseMatrix matrix, const Layout& layout, double worth) {
+    const auto factor = static_cast<float>(worth);
+    for (std::size_t i = 0; i < matrix.indices.size(); ++i) {
+        if (is_signal(layout, matrix.names[matrix.indices[i]])) matrix.values[i] *= factor;
+    }
+    for (std::size_t f = 0; f < matrix.columns(); ++f) {
+        if (!is_signal(layout, matrix.names[f])) continue;
+        for (std::uint64_t i = matrix.column_starts[f]; i < matrix.column_starts[f + 1]; ++i)
+            matrix.column_values[i] *= factor;
+    }
+    return matrix;
+}
+
+LinearFit fit_head(const SparseMatrix& matrix, const HeadTruth& truth, std::span<const std::int32_t> labels,
+                   const std::vector<float>& weights, const TrainingOptions& options,
+                   const Execution& execution) {
+    FitProblem problem;
+    problem.features = &matrix;
+    problem.truth = labels;
+    problem.weights = weights;
+    problem.labels = truth.head.labels.size();
+    problem.label_weights =
+        label_weights(problem.labels, labels, weights, truth.balance.value_or(options.balance));
+    problem.cost = options.cost;
+    problem.loss = Loss::logistic;
+    const Fit kind = truth.fit.value_or(options.fit);
+    if (kind == Fit::logistic) return fit_linear(problem, execution);
+    problem.loss = Loss::squared_hinge;
+    problem.cost = options.svm_cost;
+    LinearFit svm = fit_linear(problem, execution);
+    if (kind == Fit::svm) return svm;
+    problem.loss = Loss::logistic;
+    problem.cost = options.cost;
+    LinearFit fit = fit_linear(problem, execution);
+    // A margin of 1 is worth about as much as two units of log-odds.
+    constexpr float kMarginWorth = 2.0F;
+    for (std::size_t i = 0; i < fit.weights.size(); ++i)
+        fit.weights[i] = 0.5F * (fit.weights[i] + kMarginWorth * svm.weights[i]);
+    for (std::size_t i = 0; i < fit.biases.size(); ++i)
+        fit.biases[i] = 0.5F * (fit.biases[i] + kMarginWorth * svm.biases[i]);
+    fit.steps += svm.steps;
+    return fit;
+}
+
+/// Puts the weights of one head into the table, as bytes of the column's own scale.
+void place(const SparseMatrix& matrix, const LinearFit& fit, const Layout& layout, double worth,
+           std::size_t first, std::size_t columns, const TextModel::Parts* base, TextModel::Parts& model) {
+    std::vector<float> dense(layout.buckets * columns, 0.0F);
+    std::vector<double> bias(fit.biases.begin(), fit.biases.end());
+    std::vector<float> folded(layout.base_columns * columns, 0.0F);
+    for (std::size_t f = 0; f < matrix.columns(); ++f) {
+        const std::size_t name = matrix.names[f];
+        for (std::size_t c = 0; c < columns; ++c) {
+            const float weight = fit.weights[f * columns + c];
+            if (name < layout.buckets) {
+                dense[name * columns + c] = weight;
+            } else if (name < layout.buckets + layout.signals) {
+                model.signal_weights[(name - layout.buckets) * model.columns() + first + c] =
+                    weight * static_cast<float>(worth);
+            } else {
+                folded[(name - layout.buckets - layout.signals) * columns + c] = weight;
+            }
+        }
+    }
+    // A score of the base is a sum over the same features, so a weight on it is a weight on each of them.
+    for (std::size_t b = 0; b < layout.base_columns; ++b) {
+        for (std::size_t c = 0; c < columns; ++c) {
+            const float share = folded[b * columns + c];
+            if (share == 0) continue;
+            bias[c] += double{share} * base->bias[b];
+            for (std::uint32_t bucket = 0; bucket < layout.buckets; ++bucket)
+                dense[bucket * columns + c] +=
+                    share * base->scale[b] * static_cast<float>(base->row(bucket)[b]);
+            for (std::size_t s = 0; s < base->signal_names.size(); ++s)
+                model.signal_weights[s * model.columns() + first + c] +=
+                    share * base->signal_weights[s * layout.base_columns + b];
+        }
+    }
+    for (std::size_t c = 0; c < columns; ++c) {
+        float top = 0;
+        for (std::size_t bucket = 0; bucket < layout.buckets; ++bucket)
+            top = std::max(top, std::abs(dense[bucket * columns + c]));
+        constexpr float kTopByte = 127.0F;
+        const float scale = top > 0 ? top / kTopByte : 1.0F;
+        model.scale[first + c] = scale;
+        model.bias[first + c] = static_cast<float>(bias[c]);
+        for (std::uint32_t bucket = 0; bucket < layout.buckets; ++bucket)
+            model.row(bucket)[first + c] =
+                static_cast<std::int8_t>(std::lround(dense[bucket * columns + c] / scale));
+    }
+}
+
+}  // namespace
+
+Trained train(const TrainingSet& set, const TrainingOptions& options, const Execution& execution) {
+    check(set, options);
+    const TextModel::Parts* base = options.base == nullptr ? nullptr : &options.base->parts();
+    auto model = std::make_shared<TextModel::Parts>();
+    model->table = base != nullptr ? base->table : FeatureTable{options.bits, options.seed};
+    for (const HeadTruth& truth : set.heads) model->heads.push_back(truth.head);
+    if (options.signals != nullptr) {
+        for (const std::string_view name : options.signals->names()) model->signal_names.emplace_back(name);
+    }
+    if (base != nullptr && base->signal_names != model->signal_names)
+        refuse("a base model must be trained further with the signals that it was trained with");
+    model->make_room();
+
+    const Counted counted = count_features(set, model->table, options.signals, execution);
+    if (base != nullptr) {
+        for (std::uint32_t b = 0; b < (1U << model->table.bits); ++b) model->set_idf(b, base->idf(b));
+    } else {
+        set_idf(counted, *model);
+    }
+    const Layout layout{std::size_t{1} << model->table.bits, model->signal_names.size(),
+                        base == nullptr ? 0 : base->columns(),
+                        options.signals != nullptr && options.signals_alone > 0};
+    const SparseMatrix matrix = matrix_of(counted, *model, base, layout);
+    std::vector<float> weights = set.weights;
+    if (weights.empty()) weights.assign(set.texts.size(), 1.0F);
+    const std::vector<bool> held = held_out_texts(set, options.hold_out, options.seed);
+    if (layout.signals_alone) {
+        for (std::size_t i = 0; i < set.texts.size(); ++i)
+            weights.push_back(weights[i] * static_cast<float>(options.signals_alone));
+    }
+
+    std::vector<HeadReport> reports;
+    ProgressMeter progress{execution, "fit", static_cast<std::int64_t>(set.heads.size())};
+    for (std::size_t h = 0; h < set.heads.size(); ++h) {
+        const HeadTruth& truth = set.heads[h];
+        const std::size_t columns = columns_of(truth.head.labels.size());
+        HeadReport report;
+        report.head = truth.head.name;
+        std::vector<std::int32_t> early = truth.labels;
+        std::vector<std::int32_t> late = truth.labels;
+        for (std::size_t i = 0; i < held.size(); ++i) (held[i] ? early : late)[i] = -1;
+        std::vector<std::int32_t> all = truth.labels;
+        if (layout.signals_alone) {
+            all.insert(all.end(), truth.labels.begin(), truth.labels.end());
+            const std::vector<std::int32_t> once = early;
+            early.insert(early.end(), once.begin(), once.end());
+            late.resize(late.size() * 2, -1);
+        }
+        const bool tested = std::ranges::any_of(late, [](std::int32_t label) { return label >= 0; });
+        std::optional<LinearFit> fit;
+        std::optional<SparseMatrix> own_matrix;
+        if (truth.signal_worth != 1) own_matrix = with_signals_worth(matrix, layout, truth.signal_worth);
+        const SparseMatrix& head_matrix = own_matrix ? *own_matrix : matrix;
+        if (tested) {
+            fit = fit_head(head_matrix, truth, early, weights, options, execution);
+            const std::vector<float> scores = linear_scores(head_matrix, *fit, columns, execution);
+            report.temperature = best_temperature(truth.head, scores, late);
+            report.held_out =
+                evaluate_answers(truth.head.labels, late, answers_of(truth.head, scores, report.temperature));
+        }
+        if (!fit || set.sidecar.empty())
+            fit =
+                fit_head(head_matrix, truth, set.sidecar.empty() ? all : early, weights, options, execution);
+        report.steps = fit->steps;
+        place(head_matrix, *fit, layout, truth.signal_worth, model->first_column[h], columns, base, *model);
+        model->temperature[h] = static_cast<float>(report.temperature);
+        reports.push_back(std::move(report));
+        progress.advance();
+    }
+    progress.finish();
+    TextModel finished{std::shared_ptr<const TextModel::Parts>{model}};
+    // Through the bytes, so that a model in memory and one from a file are the same, digest included.
+    return {TextModel::from_bytes(finished.to_bytes()), std::move(reports)};
+}
+
+std::vector<Answer> answer(const TextModel& model, std::size_t head, const std::vector<std::string>& texts,
+                           const SignalSource* source, const Execution& execution) {
+    std::vector<Answer> answers(texts.size());
+    const std::size_t first = model.first_label(head);
+    const std::size_t labels = model.heads()[head].labels.size();
+    for_each_chunk(texts.size(), kTextChunk, execution.threads, execution.stop,
+                   [&](std::size_t begin, std::size_t end, std::size_t) {
+                       ScoringRoom room;
+                       std::vector<float> p(model.label_count());
+                       for (std::size_t i = begin; i < end; ++i) {
+                           model.score(texts[i], source, room, p);
+                           const auto from = p.begin() + static_cast<std::ptrdiff_t>(first);
+                           const auto best =
+                               std::max_element(from, from + static_cast<std::ptrdiff_t>(labels));
+                           answers[i] = {static_cast<std::int32_t>(best - from), *best};
+                       }
+                   });
+    return answers;
+}
+
+}  // namespace scrm::sentiment
