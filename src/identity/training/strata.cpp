@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kFewestRows = 500;
 constexpr std::size_t kSampledRows = 60'000;
 constexpr int kIterations = 40;
-/// All but the last iterations need no more rows than these to get near.
+/// Of a large sample all but the last iterations need no more rows than these to get near.
 constexpr std::size_t kRowsToGetNear = 10'000;
 constexpr int kLastIterations = 10;
 /// Every class has seen the whole population this many times over.
@@ -67,8 +67,9 @@ void Strata::fit(const Rows& rows) {
         }
     }
     std::vector<std::uint32_t> some;
+    constexpr std::size_t kWorthwhile = 3;  // half the rows would save little
     const std::size_t stride = count / kRowsToGetNear;
-    for (std::size_t i = 0; stride > 1 && i < count; i += stride) {
+    for (std::size_t i = 0; stride >= kWorthwhile && i < count; i += stride) {
         const auto row = ids.begin() + static_cast<std::ptrdiff_t>(i * width);
         some.insert(some.end(), row, row + static_cast<std::ptrdiff_t>(width));
     }
