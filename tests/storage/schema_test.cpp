@@ -143,7 +143,7 @@ TEST_P(SchemaTest, both_databases_hold_the_same_tables) {
                           ? "select count(*) from sqlite_master where type = 'table' and name like 'scrm%'"
                           : "select count(*) from pg_tables where schemaname = current_schema() and "
                             "tablename like 'scrm%'");
-    EXPECT_EQ(count, "22");
+    EXPECT_EQ(count, "25");
 }
 
 }  // namespace
