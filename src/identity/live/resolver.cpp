@@ -63,7 +63,7 @@ struct LiveResolver::State {
     std::size_t next_observer = 1;
 
   private:
-    State(std::shared_ptr<live::Craft> made, const LiveOptions& options)
+    State(const std::shared_ptr<live::Craft>& made, const LiveOptions& options)
         : craft(made),
           engines(std::make_unique<live::Engine>(made, options),
                   std::make_unique<live::Engine>(made, options)),
