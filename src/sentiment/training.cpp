@@ -317,7 +317,8 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
                 evaluate_answers(truth.head.labels, late, answers_of(truth.head, scores, report.temperature));
         }
         if (!fit || set.sidecar.empty())
-            fit = fit_head(head_matrix, truth, set.sidecar.empty() ? all : early, weights, options, execution);
+            fit =
+                fit_head(head_matrix, truth, set.sidecar.empty() ? all : early, weights, options, execution);
         report.steps = fit->steps;
         place(head_matrix, *fit, layout, truth.signal_worth, model->first_column[h], columns, base, *model);
         model->temperature[h] = static_cast<float>(report.temperature);
