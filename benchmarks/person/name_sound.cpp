@@ -6,8 +6,9 @@
 // PAIRS.tsv: latin, cyrillic, count with a header
 // (../shared/data/identity/names-translit-wikidata/wd_russian_pairs.tsv). Expectation maximisation over
 // alignments of groups of up to two letters; a fifth of the pairs is held back. With
-// --units it prints the rows of src/person/names/name_sound_units.cpp; without, how many pairs of one name and how
-// many random pairs reach each likeness, and how many share an outline, by the tables as they are built in.
+// --units it prints the rows of src/person/names/name_sound_units.cpp; without, how many pairs of one name
+// and how many random pairs reach each likeness, and how many share an outline, by the tables as they are
+// built in.
 #include <algorithm>
 #include <array>
 #include <cmath>

@@ -236,9 +236,9 @@ TEST(PeopleSets, AnAnswerThatAnotherTakesGivesWayToTheNext) {
     const LinkResult result = link(l, r, MatchModel::person());
     std::map<std::string, std::string> answers;
     for (const ScoredPair& pair : result.pairs) {
-        if (pair.tier == Tier::match)
-            EXPECT_TRUE(answers.emplace(l.id(pair.left), r.id(pair.right)).second)
-                << "two answers for one record";
+        if (pair.tier != Tier::match) continue;
+        EXPECT_TRUE(answers.emplace(l.id(pair.left), r.id(pair.right)).second)
+            << "two answers for one record";
     }
     EXPECT_EQ(answers["l1"], "r1");
     EXPECT_EQ(answers["l2"], "r2");
