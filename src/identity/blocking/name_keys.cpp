@@ -117,6 +117,10 @@ const PartKey* part_key(std::string_view key) noexcept {
     return at == kPartKeys.end() ? nullptr : at;
 }
 
+void add_part(const NameTable& names, std::uint32_t part, const PartKey& key, ValueKeys& keys) {
+    if (part != 0) key.add(names, part, keys);
+}
+
 /// The same part comes in many names: its keys are made once.
 KeyColumn keys_of_parts(const Rows& rows, const NameTable& names, const PartKey& key) {
     std::vector<bool> is_used(names.part_count(), false);
@@ -124,7 +128,7 @@ KeyColumn keys_of_parts(const Rows& rows, const NameTable& names, const PartKey&
     ValueKeys keys;
     for (std::uint32_t part = 0; part < is_used.size(); ++part) {
         keys.begin();
-        if (part != 0 && is_used[part]) key.add(names, part, keys);
+        if (is_used[part]) add_part(names, part, key, keys);
     }
     std::vector<std::uint32_t> part_of_row;
     part_of_row.reserve(rows.size());
@@ -240,6 +244,8 @@ void add_name_keys(const NameTable& names, const NameParts& name, NameSide side,
                    ValueKeys& keys) {
     if (key == kHeardPair)
         add_heard_pair(names, name, side, keys);
+    else if (const PartKey* part = part_key(key))
+        add_part(names, name.*part->part, *part, keys);
     else
         (*name_key(key))(names, name, keys);
 }
