@@ -14,11 +14,11 @@ constexpr std::size_t kFewestLetters = 20;
 constexpr double kLeastShare = 0.9;
 
 /// Where letters are in the alphabet а … я without ё; -1: no letter.
-using CodePage = std::array<std::int8_t, 256>;
+using CodePage = std::array<std::int16_t, 256>;
 
 constexpr void put_run(CodePage& page, std::size_t first_byte, int first_letter, int letters) {
     for (int i = 0; i < letters; ++i)
-        page[first_byte + static_cast<std::size_t>(i)] = static_cast<std::int8_t>(first_letter + i);
+        page[first_byte + static_cast<std::size_t>(i)] = static_cast<std::int16_t>(first_letter + i);
 }
 
 constexpr CodePage no_letters() {
@@ -44,7 +44,7 @@ constexpr CodePage cp866() {
 
 constexpr CodePage koi8r() {
     // In the order of the Latin letters that a missing eighth bit leaves.
-    constexpr std::array<std::int8_t, 32> kOrder{30, 0,  1,  22, 4,  5,  20, 3,  21, 8,  9,
+    constexpr std::array<std::int16_t, 32> kOrder{30, 0,  1,  22, 4,  5,  20, 3,  21, 8,  9,
                                                  10, 11, 12, 13, 14, 15, 31, 16, 17, 18, 19,
                                                  6,  2,  28, 27, 7,  24, 29, 25, 23, 26};
     CodePage page = no_letters();
