@@ -45,8 +45,8 @@ constexpr CodePage cp866() {
 constexpr CodePage koi8r() {
     // In the order of the Latin letters that a missing eighth bit leaves.
     constexpr std::array<std::int16_t, 32> kOrder{30, 0,  1,  22, 4,  5,  20, 3,  21, 8,  9,
-                                                 10, 11, 12, 13, 14, 15, 31, 16, 17, 18, 19,
-                                                 6,  2,  28, 27, 7,  24, 29, 25, 23, 26};
+                                                  10, 11, 12, 13, 14, 15, 31, 16, 17, 18, 19,
+                                                  6,  2,  28, 27, 7,  24, 29, 25, 23, 26};
     CodePage page = no_letters();
     for (std::size_t i = 0; i < kOrder.size(); ++i) {
         page[0xC0 + i] = kOrder[i];

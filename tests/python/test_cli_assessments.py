@@ -307,9 +307,10 @@ def test_a_database_from_before_is_assessed_after_its_migration(scrm, tmp_path):
     before = scrm("state-hash", "--db", db).out
     with sqlite3.connect(db) as old:
         for statement in (
+            "drop table scrm_search_block", "drop table scrm_search_key", "drop table scrm_search_record",
             "drop table scrm_assessment", "drop table scrm_correction", "drop table scrm_text_model",
             "alter table scrm_decision drop column external_id", "alter table scrm_decision drop column field",
-            "alter table scrm_decision drop column value_commitment", "delete from scrm_migration where version = 4",
+            "alter table scrm_decision drop column value_commitment", "delete from scrm_migration where version >= 4",
             "pragma user_version = 3",
         ):  # fmt: skip
             old.execute(statement)
