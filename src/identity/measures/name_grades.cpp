@@ -230,14 +230,17 @@ NameOutcome NameTable::compare(const NameParts& a, const NameParts& b, PairMemo&
 
 [[gnu::noinline]] unsigned NameTable::heard(const NameParts& a, std::uint32_t part_a, std::uint32_t part_b,
                                             PairMemo& memo) const {
-    // The same memo remembers pairs in one script under their own ids.
+    // The same memo remembers pairs in one script under their own ids. The same part may stand in a name of
+    // either script, and a memo does not tell which of two comes first: so the Cyrillic one is marked.
     constexpr std::uint32_t kAcross = 0x80000000;
-    if (const unsigned known = memo.find(part_a | kAcross, part_b | kAcross)) return known - 1;
+    constexpr std::uint32_t kCyrillic = 0x40000000;
     const bool a_is_latin = a.script == NameScript::latin;
-    const double likeness = person::cross_script_likeness(text(a_is_latin ? part_a : part_b),
-                                                          text(a_is_latin ? part_b : part_a), kSoundsSimilar);
+    const std::uint32_t latin = a_is_latin ? part_a : part_b;
+    const std::uint32_t cyrillic = a_is_latin ? part_b : part_a;
+    if (const unsigned known = memo.find(latin | kAcross, cyrillic | kAcross | kCyrillic)) return known - 1;
+    const double likeness = person::cross_script_likeness(text(latin), text(cyrillic), kSoundsSimilar);
     const unsigned found = likeness >= kSoundsAlike ? 2 : likeness >= kSoundsSimilar ? 1 : 0;
-    memo.put(part_a | kAcross, part_b | kAcross, found + 1);
+    memo.put(latin | kAcross, cyrillic | kAcross | kCyrillic, found + 1);
     return found;
 }
 
