@@ -8,6 +8,7 @@
 #include "scrm/core/error.hpp"
 #include "scrm/core/id.hpp"
 #include "scrm/core/parallel.hpp"
+#include "scrm/core/pool.hpp"
 #include "scrm/core/progress.hpp"
 #include "scrm/core/random.hpp"
 #include "scrm/core/temporary_cipher.hpp"

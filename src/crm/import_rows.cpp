@@ -48,22 +48,13 @@ void SearchKeyWriter::write(const PackedCustomers& customers, std::vector<storag
     constexpr std::size_t kChunk = 2500;
     for_each_chunk(customers.size(), kChunk, execution.threads, execution.stop,
                    [&](std::size_t begin, std::size_t end, std::size_t) {
-                       std::optional<identity::SearchKeys> keys;
-                       {
-                           const std::lock_guard lock{mutex_};
-                           if (!free_.empty()) {
-                               keys = std::move(free_.back());
-                               free_.pop_back();
-                           }
-                       }
-                       if (!keys) keys.emplace();
+                       identity::SearchKeys keys = readers_.take();
                        Customer customer;
                        for (std::size_t i = begin; i < end; ++i) {
                            customers.unpack(i, customer);
-                           writes[i].search_keys = keys->of(customer);
+                           writes[i].search_keys = keys.of(customer);
                        }
-                       const std::lock_guard lock{mutex_};
-                       free_.push_back(std::move(*keys));
+                       readers_.give(std::move(keys));
                    });
 }
 

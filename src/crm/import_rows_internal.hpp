@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <future>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +13,7 @@
 
 #include "post_assessor_internal.hpp"
 #include "scrm/connect/import_row.hpp"
+#include "scrm/core/pool.hpp"
 #include "scrm/core/progress.hpp"
 #include "scrm/crm/import_report.hpp"
 #include "scrm/identity/search_keys.hpp"
@@ -75,8 +75,7 @@ class SearchKeyWriter {
                const Execution& execution);
 
   private:
-    std::mutex mutex_;
-    std::vector<identity::SearchKeys> free_;
+    Pool<identity::SearchKeys> readers_;
 };
 
 /// What one unit of work stores.

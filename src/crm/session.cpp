@@ -4,6 +4,7 @@
 
 #include "post_assessor_internal.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/core/pool.hpp"
 #include "scrm/identity/search_keys.hpp"
 #include "scrm/sentiment/rules.hpp"
 #include "scrm/storage/text_model_store.hpp"
@@ -28,16 +29,13 @@ LogLevel level_of(storage::Severity severity) {
     return LogLevel::error;
 }
 
-/// Reads one record at a time: migrations and checks do, while imports have readers of their own.
 storage::SearchKeyRecipe search_key_recipe() {
-    struct Reader {
-        std::mutex mutex;
-        identity::SearchKeys keys;
-    };
-    const auto reader = std::make_shared<Reader>();
-    return {std::string{identity::kSearchKeyRecipe}, [reader](const Customer& customer) {
-                const std::lock_guard lock{reader->mutex};
-                return reader->keys.of(customer);
+    const auto readers = std::make_shared<Pool<identity::SearchKeys>>();
+    return {std::string{identity::kSearchKeyRecipe}, [readers](const Customer& customer) {
+                identity::SearchKeys keys = readers->take();
+                auto found = keys.of(customer);
+                readers->give(std::move(keys));
+                return found;
             }};
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <ostream>
 
-#include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 #include "scrm/sentiment/aspects.hpp"
 #include "scrm/table/csv_reader.hpp"
@@ -58,12 +56,6 @@ std::int64_t append_aspects(table::CsvWriter& csv, const Row& row, const RuleBoo
     return static_cast<std::int64_t>(aspects.size());
 }
 
-std::size_t column_of(const table::CsvReader& reader, const std::string& name) {
-    const auto found = std::ranges::find(reader.header(), name);
-    if (found == reader.header().end()) throw Error{ErrorCode::not_found, "there is no column " + name};
-    return static_cast<std::size_t>(found - reader.header().begin());
-}
-
 }  // namespace
 
 std::int64_t write_aspects(const std::filesystem::path& file, const AspectFileOptions& options,
@@ -72,8 +64,8 @@ std::int64_t write_aspects(const std::filesystem::path& file, const AspectFileOp
     table::CsvOptions limits;
     limits.max_record_bytes = kMaxRecordBytes;
     table::CsvReader reader{file, limits};
-    const std::size_t text = column_of(reader, options.text_column);
-    const std::size_t id = options.id_column ? column_of(reader, *options.id_column) : 0;
+    const std::size_t text = reader.column(options.text_column);
+    const std::size_t id = options.id_column ? reader.column(*options.id_column) : 0;
     ProgressMeter progress{execution, "aspects", reader.bytes_total()};
     table::CsvWriter header;
     header.row({options.id_column.value_or("row"), "begin", "end", "product", "brand", "inherited",

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <ostream>
 
-#include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 #include "scrm/sentiment/text_files.hpp"
 #include "scrm/table/csv_reader.hpp"
@@ -20,12 +19,6 @@ constexpr std::size_t kBatchRows = 8'192;
 constexpr std::size_t kBatchBytes = 16U << 20U;
 constexpr std::size_t kRowChunk = 128;
 constexpr std::size_t kMaxRecordBytes = 256U << 20U;
-
-std::size_t column_of(const std::vector<std::string>& header, const std::string& name) {
-    const auto found = std::ranges::find(header, name);
-    if (found == header.end()) throw Error{ErrorCode::not_found, "there is no column " + name};
-    return static_cast<std::size_t>(found - header.begin());
-}
 
 /// Rows of a file that are classified together, in one piece of memory, and what is written of them.
 class Batch {
@@ -164,8 +157,8 @@ class FileJob {
           out_(out),
           execution_(execution),
           reader_(file, csv_options()),
-          text_at_(column_of(reader_.header(), options.text_column)),
-          id_at_(options.id_column ? column_of(reader_.header(), *options.id_column) : 0) {}
+          text_at_(reader_.column(options.text_column)),
+          id_at_(options.id_column ? reader_.column(*options.id_column) : 0) {}
 
     ClassifyTiming run() {
         ClassifyTiming timing;

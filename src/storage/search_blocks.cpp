@@ -66,8 +66,11 @@ class BlockEditor {
         }
         std::string entries;
         for (const Posting& posting : postings_) append_posting(entries, posting);
-        session_.execute("update scrm_search_block set entries = :e where segment = :s and first_hash = :f",
-                         {entries, segment_, block_.first_hash});
+        // The hash that it began with may have been of the record that is gone.
+        session_.execute(
+            "update scrm_search_block set first_hash = :n, entries = :e where segment = :s and first_hash = "
+            ":f",
+            {postings_.front().hash, entries, segment_, block_.first_hash});
     }
 
   private:

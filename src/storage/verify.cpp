@@ -397,9 +397,12 @@ void check_search_keys(Session& session, const SearchKeyRecipe& recipe, Findings
     session.query("select segment, first_hash, entries from scrm_search_block", "iit", {},
                   [&](const Row& row) {
                       const std::int64_t segment = row.integer(0);
-                      std::int64_t last = row.integer(1);
+                      std::optional<std::int64_t> last;
                       detail::for_each_posting(row.text(2), [&](const detail::Posting& posting) {
-                          if (posting.hash < last) findings.add("search keys out of order");
+                          if (!last && posting.hash != row.integer(1))
+                              findings.add("blocks of search keys that begin with another one");
+                          if (posting.hash < last.value_or(posting.hash))
+                              findings.add("search keys out of order");
                           last = posting.hash;
                           stored.add(segment, posting.hash, posting.customer_id);
                       });

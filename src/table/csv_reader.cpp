@@ -453,6 +453,12 @@ CsvReader& CsvReader::operator=(CsvReader&&) noexcept = default;
 const std::vector<std::string>& CsvReader::header() const noexcept {
     return impl_->header();
 }
+
+std::size_t CsvReader::column(std::string_view name) const {
+    const auto found = std::find(header().begin(), header().end(), name);
+    if (found == header().end()) throw Error{ErrorCode::not_found, "there is no column " + std::string{name}};
+    return static_cast<std::size_t>(found - header().begin());
+}
 char CsvReader::delimiter() const noexcept {
     return impl_->delimiter();
 }

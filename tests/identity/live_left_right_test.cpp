@@ -94,6 +94,20 @@ TEST(LiveLeftRight, AChangeThatFailsIsNone) {
     EXPECT_EQ(value_of(both), 21);
 }
 
+TEST(LiveLeftRight, WhatFailsTheSecondTimeIsMadeGoodBeforeTheNextWrite) {
+    Both both(std::make_unique<int>(1), std::make_unique<int>(1));
+    both.write([](int& value) { value = 2; },
+               [](int& value) {
+                   value = 99;
+                   throw std::runtime_error("half way");
+               });
+    EXPECT_EQ(value_of(both), 2) << "the change is done";
+    for (int step = 3; step < 7; ++step) {
+        both.write([](int& value) { ++value; }, [](int& value) { ++value; });
+        EXPECT_EQ(value_of(both), step);
+    }
+}
+
 TEST(LiveLeftRight, ReadersSeeWholeChanges) {
     struct Pair {
         long one = 0;

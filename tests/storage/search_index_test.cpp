@@ -115,6 +115,25 @@ TEST_P(SearchIndexTest, large_batches_are_segments_that_only_shrink) {
     EXPECT_EQ(failed(database), "");
 }
 
+TEST_P(SearchIndexTest, no_block_keeps_the_hash_of_an_erased_record) {
+    const Database database = database_.open(options_);
+    store(database, many("a"));
+    const auto read = [&](const std::string& sql) {
+        UnitOfWork unit{database, Access::read};
+        return unit.session().integer(sql);
+    };
+    const std::int64_t hash = read("select min(first_hash) from scrm_search_block");
+    const std::int64_t blocks = read("select count(*) from scrm_search_block");
+    std::vector<CustomerId> ids;
+    for (const std::string& id : found(database, hash)) ids.emplace_back(id);
+    ASSERT_TRUE(!ids.empty() && ids.size() < 10) << "the hash of a name";
+    erase(database, ids);
+    EXPECT_EQ(read("select count(*) from scrm_search_block where first_hash = " + std::to_string(hash)), 0);
+    EXPECT_EQ(read("select count(*) from scrm_search_block"), blocks)
+        << "the others of the block are still there";
+    EXPECT_EQ(failed(database), "");
+}
+
 TEST_P(SearchIndexTest, a_large_batch_again_changes_nothing_and_with_other_keys_moves_them) {
     const Database database = database_.open(options_);
     store(database, many("a"));

@@ -370,5 +370,18 @@ TEST(CsvReader, TakesLinearTimeOnHostileInput) {
     }
 }
 
+TEST(CsvReader, AColumnIsFoundByItsName) {
+    std::istringstream in{"id, text ,id\n1,a,2\n"};
+    const CsvReader reader{in};
+    EXPECT_EQ(reader.column("text"), 1U);
+    EXPECT_EQ(reader.column("id"), 0U) << "the first of that name";
+    try {
+        reader.column("Text");
+        ADD_FAILURE() << "there is no such column";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::not_found);
+    }
+}
+
 }  // namespace
 }  // namespace scrm::table

@@ -68,6 +68,8 @@ class CsvReader {
 
     /// Column names, spaces around them taken off.
     const std::vector<std::string>& header() const noexcept;
+    /// Position of the first column of this name. Throws Error{not_found}.
+    std::size_t column(std::string_view name) const;
     char delimiter() const noexcept;
     /// Bytes consumed so far and, for a file, its size (0: unknown), for progress.
     std::int64_t bytes_read() const noexcept;

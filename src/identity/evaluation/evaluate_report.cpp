@@ -142,31 +142,31 @@ class Json {
     table::JsonWriter writer_;
 };
 
+/// What clusters and pairs alike are told by.
+template <class Evaluation>
+void pairs_of(Json& json, const Evaluation& e) {
+    json.count("true_pairs", e.true_pairs);
+    json.count("found_pairs", e.found_pairs);
+    json.count("right_pairs", e.right_pairs);
+    json.share("precision", e.pairwise.precision);
+    json.share("recall", e.pairwise.recall);
+    json.share("f1", e.pairwise.f1);
+    json.score("pairwise", e.pairwise);
+}
+
 void json_of(Json& json, const ClusterEvaluation& e) {
     json.count("records", e.records);
     json.count("absent_records", e.absent_records);
     json.count("unknown_records", e.unknown_records);
     json.count("true_clusters", e.true_clusters);
     json.count("found_clusters", e.found_clusters);
-    json.count("true_pairs", e.true_pairs);
-    json.count("found_pairs", e.found_pairs);
-    json.count("right_pairs", e.right_pairs);
-    json.share("precision", e.pairwise.precision);
-    json.share("recall", e.pairwise.recall);
-    json.share("f1", e.pairwise.f1);
-    json.score("pairwise", e.pairwise);
+    pairs_of(json, e);
     json.score("bcubed", e.bcubed);
     json.worst(e.worst);
 }
 
 void json_of(Json& json, const PairEvaluation& e) {
-    json.count("true_pairs", e.true_pairs);
-    json.count("found_pairs", e.found_pairs);
-    json.count("right_pairs", e.right_pairs);
-    json.share("precision", e.pairwise.precision);
-    json.share("recall", e.pairwise.recall);
-    json.share("f1", e.pairwise.f1);
-    json.score("pairwise", e.pairwise);
+    pairs_of(json, e);
     json.worst(e.worst);
 }
 

@@ -31,21 +31,21 @@ class LeftRight {
     /// What readers see; for who may write.
     const T& current() const noexcept { return *sides_[active_.load()]; }
 
-    /// `first` changes one, `second` the other in the same way. When `first` throws, nothing has changed.
+    /// `first` changes one, `second` the other in the same way. When `first` throws, nothing has changed; a
+    /// throw of `second` is none of the caller's: what it left half done is copied anew before the next
+    /// write.
     template <class First, class Second>
     void write(const First& first, const Second& second) {
         const std::size_t spare = 1 - active_.load();
-        try {
-            first(*sides_[spare]);
-        } catch (...) {
-            sides_[spare] = std::make_unique<T>(current());
-            throw;
-        }
+        if (is_spare_torn_) sides_[spare] = std::make_unique<T>(current());
+        is_spare_torn_ = true;
+        first(*sides_[spare]);
         publish(spare);
         try {
             second(*sides_[1 - spare]);
+            is_spare_torn_ = false;
         } catch (...) {
-            sides_[1 - spare] = std::make_unique<T>(current());
+            return;
         }
     }
     /// The same for a change that costs more to do than the whole to copy.
@@ -104,6 +104,7 @@ class LeftRight {
     }
 
     std::array<std::unique_ptr<T>, 2> sides_;
+    bool is_spare_torn_ = false;  // by a change that failed half way
     std::atomic<std::size_t> active_ = 0;
     std::atomic<std::size_t> version_ = 0;
     mutable std::array<Readers, 2> readers_;

@@ -4,10 +4,10 @@
 #include <optional>
 #include <utility>
 
-#include "identity/pool_internal.hpp"
 #include "identity/records/names_internal.hpp"
 #include "identity/records/reading_memo_internal.hpp"
 #include "scrm/core/parallel.hpp"
+#include "scrm/core/pool.hpp"
 
 namespace scrm::identity {
 namespace {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "identity/blocking/blocking_internal.hpp"
-#include "identity/pool_internal.hpp"
 #include "identity/scorer_internal.hpp"
+#include "scrm/core/pool.hpp"
 #include "scrm/core/progress.hpp"
 
 namespace scrm::identity {

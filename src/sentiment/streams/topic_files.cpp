@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <ostream>
 
 #include "scrm/core/error.hpp"
@@ -19,21 +18,14 @@ table::CsvReader open(const std::filesystem::path& file) {
     return table::CsvReader{file, csv};
 }
 
-std::size_t column_of(const table::CsvReader& reader, std::string_view name) {
-    const auto& header = reader.header();
-    const auto found = std::ranges::find(header, name);
-    if (found == header.end()) throw Error{ErrorCode::not_found, "there is no column " + std::string{name}};
-    return static_cast<std::size_t>(found - header.begin());
-}
-
 }  // namespace
 
 TimedPosts read_timed_posts(const std::filesystem::path& file, std::string_view text_column,
                             std::string_view time_column, const std::optional<std::string>& topic_column) {
     table::CsvReader reader = open(file);
-    const std::size_t text = column_of(reader, text_column);
-    const std::size_t time = column_of(reader, time_column);
-    const std::size_t topic = topic_column ? column_of(reader, *topic_column) : 0;
+    const std::size_t text = reader.column(text_column);
+    const std::size_t time = reader.column(time_column);
+    const std::size_t topic = topic_column ? reader.column(*topic_column) : 0;
     TimedPosts posts;
     table::CsvRecord record;
     while (reader.next(record)) {
@@ -54,8 +46,8 @@ TimedPosts read_timed_posts(const std::filesystem::path& file, std::string_view 
 RepostCounts write_reposts(const std::filesystem::path& file, const RepostFileOptions& options,
                            std::ostream& out, const Execution& execution) {
     table::CsvReader reader = open(file);
-    const std::size_t text = column_of(reader, options.text_column);
-    const std::size_t id = options.id_column ? column_of(reader, *options.id_column) : 0;
+    const std::size_t text = reader.column(options.text_column);
+    const std::size_t id = options.id_column ? reader.column(*options.id_column) : 0;
     std::vector<std::string> texts;
     std::vector<std::string> ids;
     table::CsvRecord record;

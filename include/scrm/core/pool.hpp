@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-namespace scrm::identity {
+namespace scrm {
 
-/// Things that are dear to make, which threads take and give back. What they remember must never change a
-/// result. Thread-safe.
+/// Things that are dear to make, which threads take and give back: `take` makes one when none is free. What
+/// they remember must never change a result. Thread-safe.
 template <class T>
 class Pool {
   public:
@@ -37,4 +37,4 @@ class Pool {
     std::vector<T> free_;
 };
 
-}  // namespace scrm::identity
+}  // namespace scrm
