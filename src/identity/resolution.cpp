@@ -12,6 +12,7 @@
 #include "identity/linkage_internal.hpp"
 #include "identity/live/frozen_internal.hpp"
 #include "identity/records/features_internal.hpp"
+#include "identity/records/near_keys_internal.hpp"
 #include "identity/training/training_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
@@ -333,7 +334,8 @@ ResolutionResult resolve(const RecordSet& profiles, const RecordSet& customers, 
         throw Error(ErrorCode::invalid_argument,
                     "a model of SQL expressions compares tables (dedupe, link); it resolves no profiles");
     }
-    return Resolver(profiles, customers, constraints, options, execution, nullptr).run(model);
+    return Resolver(profiles, customers, constraints, options, execution, nullptr)
+        .run(without_near_rules(model));
 }
 
 ResolutionResult resolve(const RecordSet& profiles, const RecordSet& customers, const FrozenModel& frozen,

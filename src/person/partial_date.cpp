@@ -207,6 +207,28 @@ std::optional<PartialDate> parse_numeric(std::string_view text, DateOrder order,
     return parts->tail.empty() ? from_two_numbers(*parts, order) : std::nullopt;
 }
 
+/// The numbers of a date with all its parts, whether or not it exists.
+struct WrittenDate {
+    int year = 0;
+    int month = 0;
+    int day = 0;
+};
+
+std::optional<WrittenDate> full_date_in_digits(std::string_view text, DateOrder order) {
+    const std::optional<NumericParts> parts = split_numeric(text);
+    if (!parts || !is_time_tail(parts->tail)) return std::nullopt;
+    const auto& [first, second, third] = parts->numbers;
+    if (parts->count == 1 && first.digits == 8)
+        return WrittenDate{first.value / 10000, first.value / 100 % 100, first.value % 100};
+    if (parts->count != 3 || second.digits > 2) return std::nullopt;
+    if (first.digits == 4 && third.digits <= 2) return WrittenDate{first.value, second.value, third.value};
+    if (first.digits > 2 || third.digits != 4) return std::nullopt;
+    if (parts->separator == '.' || order == DateOrder::day_month_year)
+        return WrittenDate{third.value, second.value, first.value};
+    if (order == DateOrder::month_day_year) return WrittenDate{third.value, first.value, second.value};
+    return std::nullopt;
+}
+
 // What follows the two hyphens of "--03-05", "--0305", "--03".
 std::optional<PartialDate> parse_without_year(std::string_view text) {
     const std::optional<Number> month = take_number(text);
@@ -359,6 +381,18 @@ std::optional<PartialDate> PartialDate::parse(std::string_view raw, DateOrder or
         break;
     }
     return parse_words(text, newest_year);
+}
+
+std::optional<PartialDate> PartialDate::possible_parts(std::string_view raw, DateOrder order) {
+    if (const auto date = parse(raw, order)) return date;
+    if (raw.size() > kMaxRaw) return std::nullopt;
+    const std::string folded = lower(raw);
+    const std::optional<WrittenDate> written = full_date_in_digits(trim(folded), order);
+    if (!written) return std::nullopt;
+    const auto year = from_parts(written->year, {}, {});
+    const auto day = from_parts(year ? year->year() : std::nullopt, written->month, written->day);
+    if (day) return day;
+    return year ? from_parts(written->year, written->month, {}).value_or(*year) : year;
 }
 
 std::optional<std::int32_t> PartialDate::day_number() const noexcept {

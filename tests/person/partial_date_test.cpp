@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
 #include <vector>
 
 namespace scrm::person {
@@ -122,6 +123,27 @@ TEST(PartialDate, PartsAreChecked) {
     EXPECT_EQ(PartialDate::parse("1970-01-02")->day_number(), 1);
     EXPECT_EQ(PartialDate::parse("1900-01-01")->day_number(), -25567);
     EXPECT_FALSE(PartialDate::parse("--01-02")->day_number());
+}
+
+TEST(PartialDate, KeepsWhatIsPossibleOfADateThatIsNone) {
+    const std::vector<std::pair<const char*, const char*>> kParts = {
+        {"1987-13-05", "1987"},         {"1987-03-35", "1987-03"}, {"9187-03-05", "--03-05"},
+        {"1987-02-29", "1987-02"},      {"1987-00-00", "1987"},    {"05.13.1987", "1987"},
+        {"31.02.1987", "1987-02"},      {"19871305", "1987"},      {"19870345", "1987-03"},
+        {"1987-13-05T00:00:00", "1987"}};
+    for (const auto& [raw, parts] : kParts) {
+        EXPECT_FALSE(PartialDate::parse(raw)) << raw;
+        const auto date = PartialDate::possible_parts(raw);
+        ASSERT_TRUE(date) << raw;
+        EXPECT_EQ(date->text(), parts) << raw;
+    }
+    EXPECT_EQ(PartialDate::possible_parts("1987-03-05")->text(), "1987-03-05");
+    EXPECT_EQ(PartialDate::possible_parts("13/35/1987", DateOrder::month_day_year)->text(), "1987");
+    EXPECT_EQ(PartialDate::possible_parts("35/12/1987", DateOrder::day_month_year)->text(), "1987-12");
+    for (const char* raw : {"", "9999-99-99", "0000-00-00", "35/13/1987", "9187-13-05", "1987-03-05-06",
+                            "1987-13", "99999999", "+79161234567", "never"}) {
+        EXPECT_FALSE(PartialDate::possible_parts(raw)) << raw;
+    }
 }
 
 TEST(PartialDate, KnowsFormFillers) {

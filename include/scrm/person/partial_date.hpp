@@ -35,6 +35,11 @@ class PartialDate {
     /// anything else: nullopt.
     static std::optional<PartialDate> parse(std::string_view raw, DateOrder order = DateOrder::unknown,
                                             std::optional<int> newest_year = std::nullopt);
+    /// What `parse` reads; and of a full date in digits that cannot be, the parts that can: a slip of one
+    /// digit leaves the others as evidence. 1987-13-05 is 1987, 1987-02-31 is 1987-02, 9187-03-05 is --03-05,
+    /// 1987-00-00 is 1987. nullopt when neither a year nor a day of a month is left.
+    static std::optional<PartialDate> possible_parts(std::string_view raw,
+                                                     DateOrder order = DateOrder::unknown);
 
     std::optional<int> year() const noexcept {
         return packed_ >> 16 == 0 ? std::nullopt : std::optional<int>{static_cast<int>(packed_ >> 16)};

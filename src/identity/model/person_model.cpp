@@ -219,6 +219,9 @@ MatchModel MatchModel::person() {
         {{"street_house"}, 40},
         {{"phone_tail"}, 40},
         {{"email_local"}, 40},
+        {{"phone:near"}, 12},
+        {{"email:near"}, 12},
+        {{"national_id:near"}, 12},
     };
     return model;
 }

@@ -13,6 +13,7 @@
 #include "identity/measures/level_measure_internal.hpp"
 #include "identity/records/folding_internal.hpp"
 #include "identity/records/gram_index_internal.hpp"
+#include "identity/records/near_keys_internal.hpp"
 #include "identity/records/reading_memo_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
@@ -83,7 +84,7 @@ std::uint32_t from_four_bytes(std::string_view text) {
 }
 
 void derive_date(std::string_view raw, Texts& out) {
-    if (const auto date = person::PartialDate::parse(raw)) out.push_back(four_bytes(date->packed()));
+    if (const auto date = person::PartialDate::possible_parts(raw)) out.push_back(four_bytes(date->packed()));
 }
 
 void derive_city(std::string_view raw, Texts& out) {
@@ -230,6 +231,7 @@ namespace {
 std::string_view finer_key(std::string_view key) {
     if (is_spelled_key(key)) return "handle_text";
     if (const std::string_view attribute = attribute_of_grams(key); !attribute.empty()) return attribute;
+    if (const std::string_view near = key_of_near(key); !near.empty()) return near;
     for (const CoarserKey& known : kCoarserKeys) {
         if (known.key == key) return known.fine;
     }
@@ -263,6 +265,7 @@ KeyColumn Features::build(std::string_view key, unsigned threads) const {
     }
     if (const std::string_view attribute = attribute_of_grams(key); !attribute.empty())
         return gram_keys(rows_, column(attribute));
+    if (const std::string_view near = key_of_near(key); !near.empty()) return near_keys(rows_, column(near));
     if (key == "login") {
         if (const std::string_view fine = finer(key); !fine.empty())
             return {rows_, column(fine), [](std::string_view text) { return std::string{text}; }};

@@ -108,27 +108,10 @@ std::vector<std::uint32_t> GramIndex::rarest(std::uint32_t value, std::size_t co
 
 KeyColumn gram_keys(const Rows& rows, const KeyColumn& column) {
     const GramIndex index(column);
-    ValueKeys keys;
-    const auto add = [&](std::uint32_t value) {
+    return keys_by_value(rows, column, [&index](std::uint32_t value, ValueKeys& keys) {
         for (const std::uint32_t gram : index.rarest(value, kBlockingGrams, kMostValues))
             keys.add(index.text(gram));
-    };
-    for (std::uint32_t value = 0; value < column.id_count(); ++value) {
-        keys.begin();
-        add(value);
-    }
-    auto next = static_cast<std::uint32_t>(column.id_count());
-    std::vector<std::uint32_t> value_of_row(rows.size());
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-        const auto values = column.ids(static_cast<Row>(row));
-        value_of_row[row] = values.empty() ? 0 : values.front();
-        if (values.size() < 2) continue;
-        // What several values have together is one value more.
-        value_of_row[row] = next++;
-        keys.begin();
-        for (const std::uint32_t value : values) add(value);
-    }
-    return {rows, std::move(keys), value_of_row};
+    });
 }
 
 std::string_view attribute_of_grams(std::string_view key) noexcept {

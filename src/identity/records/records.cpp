@@ -33,9 +33,9 @@ void add_reference(RecordSetBuilder& builder, const person::ProfileRef& ref) {
 
 /// ISO, so that later readers need not know the column's order of day and month.
 std::string iso_date(std::string_view raw, person::DateOrder order) {
-    const auto date = person::PartialDate::parse(raw, order, 2026);
-    if (!date) return std::string{raw};
-    return date->text();
+    auto date = person::PartialDate::parse(raw, order, 2026);
+    if (!date) date = person::PartialDate::possible_parts(raw, order);
+    return date ? date->text() : std::string{raw};
 }
 
 /// A cell without a copy, where it is text already; empty: none.

@@ -207,6 +207,27 @@ KeyColumn::KeyColumn(const Rows& rows, const KeyColumn& fine,
     count_rows(rows);
 }
 
+KeyColumn keys_by_value(const Rows& rows, const KeyColumn& column,
+                        const std::function<void(std::uint32_t value, ValueKeys& keys)>& add) {
+    ValueKeys keys;
+    for (std::uint32_t value = 0; value < column.id_count(); ++value) {
+        keys.begin();
+        if (value != 0) add(value, keys);
+    }
+    auto next = static_cast<std::uint32_t>(column.id_count());
+    std::vector<std::uint32_t> value_of_row(rows.size());
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const auto values = column.ids(static_cast<Row>(row));
+        value_of_row[row] = values.empty() ? 0 : values.front();
+        if (values.size() < 2) continue;
+        // What several values have together is one value more.
+        value_of_row[row] = next++;
+        keys.begin();
+        for (const std::uint32_t value : values) add(value, keys);
+    }
+    return {rows, std::move(keys), value_of_row};
+}
+
 void KeyColumn::count_rows(const Rows& rows) {
     hashes_.resize(pool_.size());
     for (std::uint32_t id = 1; id < hashes_.size(); ++id) hashes_[id] = content_hash(pool_.at(id));

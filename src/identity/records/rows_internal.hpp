@@ -206,4 +206,9 @@ class KeyColumn {
     bool is_link_ = false;
 };
 
+/// Keys of each row from those of its values, which `add(value, keys)` gives; what several values of one row
+/// have is all of it.
+KeyColumn keys_by_value(const Rows& rows, const KeyColumn& column,
+                        const std::function<void(std::uint32_t value, ValueKeys& keys)>& add);
+
 }  // namespace scrm::identity
