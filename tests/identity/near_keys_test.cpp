@@ -29,7 +29,8 @@ KeyColumn texts(const Rows& rows) {
 }
 
 bool meet(std::string_view a, std::string_view b) {
-    const RecordSet set = record_set({{"1", {{"handle", a}}}, {"2", {{"handle", b}}}});
+    const RecordSet set =
+        record_set({{"1", {{"handle", std::string{a}}}}, {"2", {{"handle", std::string{b}}}}});
     const Rows rows(set);
     const KeyColumn keys = near_keys(rows, texts(rows));
     const auto x = keys.ids(0);
