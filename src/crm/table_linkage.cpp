@@ -212,8 +212,7 @@ std::vector<table::Table> read_linked_tables(std::span<const std::filesystem::pa
     };
     std::vector<table::Table> tables;
     for (const auto& file : files)
-        tables.push_back(
-            table::read_whole_csv(file, {}, table::CellSpaces::trimmed, threads, mapped).table);
+        tables.push_back(table::read_whole_csv(file, {}, table::CellSpaces::trimmed, threads, mapped).table);
     return tables;
 }
 

@@ -67,8 +67,8 @@ struct WeightSums {
 /// Compares rows and sums the evidence. Immutable and thread-safe; each thread brings its PairContext.
 class Scorer {
   public:
-    /// `measures` are those of a scorer of the same features and comparisons, whatever its probabilities: what
-    /// they have prepared and remember is not made again. Empty: they are made.
+    /// `measures` are those of a scorer of the same features and comparisons, whatever its probabilities:
+    /// what they have prepared and remember is not made again. Empty: they are made.
     Scorer(const MatchModel& model, const Features& features, const SharedMeasures& measures = {});
 
     SharedMeasures measures() const;

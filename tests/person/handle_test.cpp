@@ -33,8 +33,9 @@ TEST(Handle, ParsesAndFolds) {
 }
 
 TEST(Handle, TellsItsCanonicalFormAlone) {
-    for (const char* raw : {" @Ivan_Petrov.87 ", "", "@", "a b", "https://vk.com/x", "...", "id123456", "Пётр-Иванов",
-                            "\xEF\xBC\xA1\xEF\xBC\xA2 c", "\xC2\xA0x", "maria/", "p3tr0v", "a\tb", "ПЕТР_1"}) {
+    for (const char* raw :
+         {" @Ivan_Petrov.87 ", "", "@", "a b", "https://vk.com/x", "...", "id123456", "Пётр-Иванов",
+          "\xEF\xBC\xA1\xEF\xBC\xA2 c", "\xC2\xA0x", "maria/", "p3tr0v", "a\tb", "ПЕТР_1"}) {
         const auto whole = Handle::parse(raw);
         EXPECT_EQ(Handle::canonical_of(raw), whole ? whole->canonical() : "") << raw;
     }

@@ -81,7 +81,9 @@ TEST(CsvTable, ReadsChosenColumnsAsAmongAll) {
     const CsvTable all = read_csv(file);
     ASSERT_EQ(all.table.row_count(), 30'000);
     EXPECT_EQ(all.table.strings("kept").at(5), "1 \"2\"5");
-    EXPECT_EQ(all.table.strings("kept").at(29'999), "1 \xEF\xBF\xBD" "29999");
+    EXPECT_EQ(all.table.strings("kept").at(29'999),
+              "1 \xEF\xBF\xBD"
+              "29999");
     Table chosen;
     for (const char* name : {"id", "kept"}) chosen.add(name, all.table.strings(name));
     for (const unsigned threads : {1U, 3U}) {

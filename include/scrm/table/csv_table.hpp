@@ -40,9 +40,9 @@ CsvTable read_csv(std::istream& in, const CsvOptions& options = {}, CellSpaces s
 /// Of a header's columns, which to read; one answer a column.
 using ColumnChoice = std::function<std::vector<bool>(const std::vector<std::string>& header)>;
 
-/// The same for who has no place for a row that cannot be read. Columns that are not chosen cost little and are
-/// not in the table; empty: all are. Throws Error{unreadable_input} naming the file and the first such row, and
-/// what the choice throws.
+/// The same for who has no place for a row that cannot be read. Columns that are not chosen cost little and
+/// are not in the table; empty: all are. Throws Error{unreadable_input} naming the file and the first such
+/// row, and what the choice throws.
 CsvTable read_whole_csv(const std::filesystem::path& file, const CsvOptions& options = {},
                         CellSpaces spaces = CellSpaces::trimmed, unsigned threads = 1,
                         const ColumnChoice& choice = {});

@@ -137,35 +137,33 @@ std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& sco
     const std::size_t tile = std::clamp<std::size_t>(wanted.tile, 1, kLargestTile);
     PatternCounter total;
     std::mutex mutex;
-    for_each_chunk(wanted.pairs, kRandomChunk, execution.threads, execution.stop,
-                   [&](std::size_t begin, std::size_t end, std::size_t chunk) {
-                       Random random(mix64(seed) + chunk);
-                       PatternCounter counter;
-                       PairContext context = contexts.take();
-                       PatternBatch batch(scorer, context,
-                                          [&](RowPair, Pattern pattern) { counter.add(pattern); });
-                       const std::size_t first_right = rows.is_link() ? rows.split() : 0;
-                       std::array<Row, kLargestTile> left{};
-                       std::array<Row, kLargestTile> right{};
-                       for (std::size_t rest = end - begin; rest > 0;) {
-                           for (std::size_t i = 0; i < tile; ++i)
-                               left[i] = static_cast<Row>(random.below(rows.split()));
-                           for (std::size_t i = 0; i < tile; ++i)
-                               right[i] =
-                                   static_cast<Row>(first_right + random.below(rows.size() - first_right));
-                           const std::size_t some = std::min(rest, tile * tile);
-                           for (std::size_t i = 0; i < some; ++i) {
-                               const Row a = left[i / tile];
-                               const Row b = right[i % tile];
-                               if (a != b) batch.add(a, b);
-                           }
-                           rest -= some;
-                       }
-                       batch.flush();
-                       contexts.give(std::move(context));
-                       const std::lock_guard lock(mutex);
-                       total.add(counter);
-                   });
+    for_each_chunk(
+        wanted.pairs, kRandomChunk, execution.threads, execution.stop,
+        [&](std::size_t begin, std::size_t end, std::size_t chunk) {
+            Random random(mix64(seed) + chunk);
+            PatternCounter counter;
+            PairContext context = contexts.take();
+            PatternBatch batch(scorer, context, [&](RowPair, Pattern pattern) { counter.add(pattern); });
+            const std::size_t first_right = rows.is_link() ? rows.split() : 0;
+            std::array<Row, kLargestTile> left{};
+            std::array<Row, kLargestTile> right{};
+            for (std::size_t rest = end - begin; rest > 0;) {
+                for (std::size_t i = 0; i < tile; ++i) left[i] = static_cast<Row>(random.below(rows.split()));
+                for (std::size_t i = 0; i < tile; ++i)
+                    right[i] = static_cast<Row>(first_right + random.below(rows.size() - first_right));
+                const std::size_t some = std::min(rest, tile * tile);
+                for (std::size_t i = 0; i < some; ++i) {
+                    const Row a = left[i / tile];
+                    const Row b = right[i % tile];
+                    if (a != b) batch.add(a, b);
+                }
+                rest -= some;
+            }
+            batch.flush();
+            contexts.give(std::move(context));
+            const std::lock_guard lock(mutex);
+            total.add(counter);
+        });
     return total.sorted();
 }
 

@@ -102,8 +102,8 @@ std::vector<PatternCount> count_candidates(const Blocking& blocking, const Score
                                            ContextPool& contexts, std::uint64_t budget,
                                            const Execution& execution, ComparedPairs* keep = nullptr);
 
-/// How random pairs are drawn: `tile` rows with `tile` others, at most 32, all pairs of these. Pairs of a tile
-/// share rows, so that many small tiles tell more than few large ones, but large ones stay in the cache.
+/// How random pairs are drawn: `tile` rows with `tile` others, at most 32, all pairs of these. Pairs of a
+/// tile share rows, so that many small tiles tell more than few large ones, but large ones stay in the cache.
 struct RandomPairs {
     std::uint64_t pairs = 0;
     std::size_t tile = 32;
