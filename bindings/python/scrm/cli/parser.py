@@ -96,11 +96,13 @@ class _Formatter(argparse.HelpFormatter):
             columns = int(os.environ["COLUMNS"])
         except (KeyError, ValueError):
             columns = 0
-        if columns <= 0:
+        if columns <= 0 and sys.__stdout__ is not None:
             try:
-                columns = os.get_terminal_size(sys.__stdout__.fileno()).columns or 80
-            except (AttributeError, ValueError, OSError):
-                columns = 80
+                columns = os.get_terminal_size(sys.__stdout__.fileno()).columns
+            except (ValueError, OSError):
+                pass
+        if columns <= 0:
+            columns = 80
         super().__init__(prog, width=columns - 2)
 
 
