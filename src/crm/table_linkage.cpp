@@ -18,12 +18,12 @@
 namespace scrm {
 namespace {
 
-std::vector<table::MappedColumn> mapping_of(const table::Table& table, const TableLinkageOptions& options) {
-    const auto& names = table.names();
+std::vector<table::MappedColumn> mapping_of(const std::vector<std::string>& names,
+                                            const TableLinkageOptions& options) {
     if (std::count(names.begin(), names.end(), options.id_column) > 1)
         throw Error{ErrorCode::invalid_argument, "the id column occurs twice in the header"};
-    if (options.columns.empty()) return table::recognise_columns(table.names(), options.id_column);
-    return table::map_columns(table::parse_column_spec(options.columns), table.names(), true);
+    if (options.columns.empty()) return table::recognise_columns(names, options.id_column);
+    return table::map_columns(table::parse_column_spec(options.columns), names, true);
 }
 
 void require_known_columns(std::span<const table::Table> tables, const TableLinkageOptions& options) {
@@ -95,7 +95,7 @@ TableRecords side_of(const table::Table& table, const char* population, const Ta
         append_own_columns(builder, std::span{&table, 1}, options);
         return {builder.finish(), describe_own_columns(options), {}};
     }
-    const auto mapping = mapping_of(table, options);
+    const auto mapping = mapping_of(table.names(), options);
     return {identity::from_table(table, mapping, options.id_column, population, threads),
             describe({mapping}),
             {}};
@@ -180,7 +180,7 @@ TableRecords records_of(std::span<const table::Table> tables, const TableLinkage
     std::vector<std::vector<table::MappedColumn>> mappings;
     std::vector<std::size_t> ends;
     for (const auto& table : tables) {
-        mappings.push_back(mapping_of(table, options));
+        mappings.push_back(mapping_of(table.names(), options));
         identity::append(builder, table, mappings.back(), options.id_column, threads);
         ends.push_back(builder.size());
     }
@@ -195,6 +195,24 @@ std::vector<table::Table> read_tables(std::span<const std::filesystem::path> fil
                                       unsigned threads) {
     std::vector<table::Table> tables;
     for (const auto& file : files) tables.push_back(table::read_whole_csv(file, {}, spaces, threads).table);
+    return tables;
+}
+
+std::vector<table::Table> read_linked_tables(std::span<const std::filesystem::path> files,
+                                             const TableLinkageOptions& options, unsigned threads) {
+    // A model that names its columns itself finds them by its own rules.
+    if (has_own_columns(options)) return read_tables(files, table::CellSpaces::kept, threads);
+    const table::ColumnChoice mapped = [&options](const std::vector<std::string>& header) {
+        std::vector<bool> wanted(header.size(), false);
+        for (const table::MappedColumn& column : mapping_of(header, options)) wanted[column.index] = true;
+        for (std::size_t i = 0; i < header.size(); ++i) {
+            if (header[i] == options.id_column) wanted[i] = true;
+        }
+        return wanted;
+    };
+    std::vector<table::Table> tables;
+    for (const auto& file : files)
+        tables.push_back(table::read_whole_csv(file, {}, table::CellSpaces::trimmed, threads, mapped).table);
     return tables;
 }
 

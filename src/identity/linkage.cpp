@@ -2,6 +2,7 @@
 #include "scrm/identity/linkage.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "identity/blocking/pairs_internal.hpp"
@@ -22,7 +23,7 @@ constexpr double kOnlyOneWeaker = 2;
 /// Of a pair that contradicts itself as one person (Level::conflict).
 constexpr double kApart = -20;
 constexpr int kConflict = 2;
-constexpr std::size_t kEdgeChunk = 16'384;
+constexpr std::size_t kEdgeChunk = 1024;
 
 ScoredPair scored(const Rows& rows, const Scorer& scorer, Row a, Row b, PairContext& context) {
     ScoredPair pair;
@@ -132,7 +133,7 @@ LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel&
     if (options.train)
         result.model = learn(result.model, features, blocking, options.training, execution, &compared);
     result.blocking = blocking.counts();
-    const Scorer scorer(result.model, features);
+    const Scorer scorer(result.model, features, compared.measures());
     const double least = std::min(0.0, weight_of(options.min_probability));
     const double weakest = result.model.thresholds.cluster_weight - 2 * kOnlyOneWeaker;
     auto edges = score_pairs(blocking, scorer, std::min(least, weakest), execution, compared);
@@ -181,7 +182,7 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
     if (options.train)
         result.model = learn(result.model, features, blocking, options.training, execution, &compared);
     result.blocking = blocking.counts();
-    const Scorer scorer(result.model, features);
+    const Scorer scorer(result.model, features, compared.measures());
     const double least = std::min(kWeakestEdge, weight_of(options.min_probability));
     const auto edges = score_pairs(blocking, scorer, least, execution, compared);
 
@@ -207,18 +208,26 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
     for (std::size_t row = 0; row < rows.size(); ++row) {
         result.cluster[rows.record(static_cast<Row>(row))] = rows.record(cluster[row]);
     }
-    PairContext context = scorer.context();
     const double kept = std::min(0.0, weight_of(options.min_probability));
-    for (const Edge& edge : edges) {
-        const bool together = cluster[edge.a] == cluster[edge.b];
-        if (static_cast<double>(edge.weight) < kept && !together) continue;
-        ScoredPair pair = scored(rows, scorer, edge.a, edge.b, context);
-        if (together)
-            pair.tier = Tier::match;
-        else if (pair.probability >= result.model.thresholds.review_probability)
-            pair.tier = Tier::review;
-        result.pairs.push_back(pair);
-    }
+    std::vector<Edge> returned;
+    std::copy_if(edges.begin(), edges.end(), std::back_inserter(returned), [&](const Edge& edge) {
+        return static_cast<double>(edge.weight) >= kept || cluster[edge.a] == cluster[edge.b];
+    });
+    result.pairs.resize(returned.size());
+    for_each_chunk(returned.size(), kEdgeChunk, execution.threads, execution.stop,
+                   [&](std::size_t begin, std::size_t end, std::size_t) {
+                       PairContext context = contexts.take();
+                       for (std::size_t i = begin; i < end; ++i) {
+                           const Edge& edge = returned[i];
+                           ScoredPair& pair = result.pairs[i];
+                           pair = scored(rows, scorer, edge.a, edge.b, context);
+                           if (cluster[edge.a] == cluster[edge.b])
+                               pair.tier = Tier::match;
+                           else if (pair.probability >= result.model.thresholds.review_probability)
+                               pair.tier = Tier::review;
+                       }
+                       contexts.give(std::move(context));
+                   });
     return result;
 }
 

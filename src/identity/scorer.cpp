@@ -52,7 +52,7 @@ PatternLayout::PatternLayout(const MatchModel& model) {
     }
 }
 
-Scorer::Scorer(const MatchModel& model, const Features& features)
+Scorer::Scorer(const MatchModel& model, const Features& features, const SharedMeasures& measures)
     : strata_(features.strata()), layout_(model) {
     knows_relatives_ = model.relatives_prior > 0;
     knows_namesakes_ = model.namesakes_prior > 0;
@@ -71,8 +71,12 @@ Scorer::Scorer(const MatchModel& model, const Features& features)
     for (std::size_t i = 0; i < model.comparisons.size(); ++i) {
         const Comparison& comparison = model.comparisons[i];
         Compiled& out = compiled_.emplace_back();
-        out.measure = make_measure(comparison, features);
-        out.measure->set_slot(i);
+        if (measures.empty()) {
+            out.measure = make_measure(comparison, features);
+            out.measure->set_slot(i);
+        } else {
+            out.measure = measures.at(i);
+        }
         out.share = comparison.share;
         for (const std::size_t k : earlier(i, comparison.implied_by)) {
             const auto last = static_cast<unsigned>(model.comparisons[k].levels.size());
@@ -191,6 +195,12 @@ double Scorer::correlation_bits(Pattern pattern, Row b) const {
         bits += strata_.excess_bits(ids, correlation.known);
     }
     return bits;
+}
+
+SharedMeasures Scorer::measures() const {
+    SharedMeasures out;
+    for (const Compiled& compiled : compiled_) out.push_back(compiled.measure);
+    return out;
 }
 
 PairContext Scorer::context() const {

@@ -39,6 +39,9 @@ class PatternLayout {
     std::vector<unsigned> masks_;
 };
 
+/// The measures of a model's comparisons, one each.
+using SharedMeasures = std::vector<std::shared_ptr<Measure>>;
+
 /// What one comparison adds to the weight of a pair, in bits.
 struct EvidencePart {
     unsigned level = 0;           ///< 0: no evidence
@@ -64,8 +67,11 @@ struct WeightSums {
 /// Compares rows and sums the evidence. Immutable and thread-safe; each thread brings its PairContext.
 class Scorer {
   public:
-    Scorer(const MatchModel& model, const Features& features);
+    /// `measures` are those of a scorer of the same features and comparisons, whatever its probabilities:
+    /// what they have prepared and remember is not made again. Empty: they are made.
+    Scorer(const MatchModel& model, const Features& features, const SharedMeasures& measures = {});
 
+    SharedMeasures measures() const;
     PairContext context() const;
     /// To be called when columns got other values by hand; not beside other calls.
     void follow_values() {
@@ -133,7 +139,7 @@ class Scorer {
         Pattern last = 0;
     };
     struct Compiled {
-        std::unique_ptr<Measure> measure;
+        std::shared_ptr<Measure> measure;
         std::vector<Pattern> packed_level;  // of each outcome
         std::vector<CompiledLevel> levels;  // [0] is "no evidence"
         double share = 1;

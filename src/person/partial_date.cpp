@@ -229,6 +229,22 @@ std::optional<WrittenDate> full_date_in_digits(std::string_view text, DateOrder 
     return std::nullopt;
 }
 
+// "1987-03-05" and nothing else.
+std::optional<PartialDate> parse_iso(std::string_view text) {
+    constexpr std::string_view kForm = "dddd-dd-dd";
+    if (text.size() != kForm.size()) return std::nullopt;
+    std::array<int, 3> numbers{};
+    std::size_t number = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (kForm[i] == '-' ? text[i] != '-' : !is_digit(text[i])) return std::nullopt;
+        if (kForm[i] == '-')
+            ++number;
+        else
+            numbers[number] = numbers[number] * 10 + (text[i] - '0');
+    }
+    return PartialDate::from_parts(numbers[0], numbers[1], numbers[2]);
+}
+
 // What follows the two hyphens of "--03-05", "--0305", "--03".
 std::optional<PartialDate> parse_without_year(std::string_view text) {
     const std::optional<Number> month = take_number(text);
@@ -365,6 +381,8 @@ std::optional<PartialDate> PartialDate::from_parts(std::optional<int> year, std:
 std::optional<PartialDate> PartialDate::parse(std::string_view raw, DateOrder order,
                                               std::optional<int> newest_year) {
     if (raw.size() > kMaxRaw) return std::nullopt;
+    // Most dates of a file are written so, and need no closer look.
+    if (const auto plain = parse_iso(raw)) return plain;
     std::string_view text = trim(raw);
     if (text.empty()) return std::nullopt;
     if (text.starts_with("--")) return parse_without_year(text.substr(2));

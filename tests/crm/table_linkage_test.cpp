@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "scrm/core/error.hpp"
@@ -48,6 +50,29 @@ TEST(TableLinkage, SeveralTablesAreOnePopulation) {
     std::ostringstream clusters;
     outcome.write_clusters(clusters);
     EXPECT_EQ(clusters.str(), "record_id,cluster_id\n1,1\n2,1\n");
+}
+
+TEST(TableLinkage, FilesAreReadAsFarAsTheyAreLinked) {
+    const auto file = std::filesystem::temp_directory_path() / "scrm_table_linkage_test_columns.csv";
+    std::ofstream{file} << "id,first_name,note,surname,dob\n1,Anna,a,Kowalska,1990-01-02\n"
+                           "2,Anna,b,Kowalska,1990-01-02\n3,Oleg,c,Smirnov,1970-05-05\n";
+    const std::vector files{file};
+    const auto linked = read_linked_tables(files, {});
+    EXPECT_EQ(linked.front().names(), (std::vector<std::string>{"id", "first_name", "surname", "dob"}));
+    const auto outcome = dedupe_tables(linked, {});
+    EXPECT_EQ(outcome.input.columns, dedupe_tables(read_tables(files), {}).input.columns);
+    EXPECT_EQ(outcome.result.cluster, dedupe_tables(read_tables(files), {}).result.cluster);
+
+    TableLinkageOptions options;
+    options.columns = "other:note=note";
+    EXPECT_EQ(read_linked_tables(files, options).front().names(), (std::vector<std::string>{"id", "note"}));
+    options.columns.clear();
+    options.model = identity::MatchModel::person();
+    options.model->tables.emplace();
+    EXPECT_EQ(read_linked_tables(files, options).front().column_count(), 5U);
+    std::ofstream{file} << "id,first_name,first_name\n1,Anna,Anna\n";
+    EXPECT_THROW(read_linked_tables(files, {}), Error);
+    std::filesystem::remove(file);
 }
 
 TEST(TableLinkage, LinkRefusesAnIdOnBothSides) {

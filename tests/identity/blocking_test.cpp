@@ -75,6 +75,49 @@ TEST(Blocking, ANeedlessRuleFindsNothingNew) {
               model.blocking_rules.size());
 }
 
+TEST(ComparedPairs, AreKeptOfEveryRuleThatTheBudgetHasRoomFor) {
+    const RecordSet records = test::record_set(test::town(2500, 8));
+    const Rows rows(records);
+    const MatchModel model = fitted_to(MatchModel::person(), rows);
+    Features features(rows, 1);
+    features.prepare(model);
+    const Blocking blocking(features, model.blocking_rules, {}, 0);
+    const Scorer scorer(model, features);
+    ASSERT_GT(blocking.rule_count(), 5U);
+    const auto kept = [&](std::uint64_t budget) {
+        ContextPool contexts(scorer);
+        ComparedPairs compared;
+        count_candidates(blocking, scorer, contexts, budget, {}, &compared);
+        std::size_t count = 0;
+        for (std::size_t rule = 0; rule < blocking.rule_count(); ++rule)
+            count += compared.of(rule, scorer) != nullptr ? 1 : 0;
+        return count;
+    };
+    // One rule may be larger than an equal share, as long as all together are no more than the budget.
+    EXPECT_EQ(kept(blocking.pair_bound()), blocking.rule_count());
+    EXPECT_LT(kept(blocking.pair_bound() / 8), blocking.rule_count());
+}
+
+TEST(Scorer, OfOtherProbabilitiesTakesOverWhatTheMeasuresKnow) {
+    const RecordSet records = test::record_set(test::town(400, 9));
+    const Rows rows(records);
+    const MatchModel model = fitted_to(MatchModel::person(), rows);
+    MatchModel other = model;
+    for (Comparison& comparison : other.comparisons) comparison.levels.front().m *= 0.9;
+    Features features(rows, 1);
+    features.prepare(model);
+    const Scorer first(model, features);
+    const Scorer again(other, features, first.measures());
+    const Scorer made(other, features);
+    PairContext context = again.context();
+    PairContext fresh = made.context();
+    for (Row b = 1; b < 200; ++b) {
+        const Pattern pattern = again.pattern(0, b, context);
+        ASSERT_EQ(pattern, made.pattern(0, b, fresh));
+        EXPECT_EQ(again.weight(0, b, pattern, context), made.weight(0, b, pattern, fresh));
+    }
+}
+
 TEST(RandomPairs, AreTheSameForAnyThreadCountAndShowHowOftenStrangersAgree) {
     const RecordSet records = test::record_set(test::town(3000, 7));
     const Rows rows(records);
@@ -85,7 +128,8 @@ TEST(RandomPairs, AreTheSameForAnyThreadCountAndShowHowOftenStrangersAgree) {
     const auto drawn = [&](unsigned threads) {
         Execution execution;
         execution.threads = threads;
-        return count_random_pairs(rows, scorer, 100'000, 3, execution);
+        ContextPool contexts(scorer);
+        return count_random_pairs(rows, scorer, contexts, {100'000, 16}, 3, execution);
     };
     const auto patterns = drawn(1);
     const auto again = drawn(4);

@@ -32,6 +32,16 @@ TEST(Handle, ParsesAndFolds) {
     EXPECT_FALSE(Handle::parse(std::string(129, 'a')));
 }
 
+TEST(Handle, TellsItsCanonicalFormAlone) {
+    for (const char* raw :
+         {" @Ivan_Petrov.87 ", "", "@", "a b", "https://vk.com/x", "...", "id123456", "Пётр-Иванов",
+          "\xEF\xBC\xA1\xEF\xBC\xA2 c", "\xC2\xA0x", "maria/", "p3tr0v", "a\tb", "ПЕТР_1"}) {
+        const auto whole = Handle::parse(raw);
+        EXPECT_EQ(Handle::canonical_of(raw), whole ? whole->canonical() : "") << raw;
+    }
+    EXPECT_EQ(Handle::canonical_of(std::string(129, 'a')), "");
+}
+
 TEST(Handle, SplitsWordsAtCaseSeparatorsAndDigits) {
     const struct {
         const char* raw;

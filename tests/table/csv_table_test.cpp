@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 
 namespace scrm::table {
@@ -57,6 +58,41 @@ TEST(CsvTable, IsTheSameForAnyThreadCount) {
         EXPECT_EQ(several.unreadable.size(), one.unreadable.size());
         EXPECT_TRUE(to_csv(several.table) == to_csv(one.table));
     }
+}
+
+TEST(CsvTable, ReadsChosenColumnsAsAmongAll) {
+    const auto file = std::filesystem::temp_directory_path() / "scrm_csv_table_test_chosen.csv";
+    {
+        std::ofstream out{file, std::ios::binary};
+        out << "id,text,kept,more\n";
+        for (int row = 0; row < 30'000; ++row) {
+            out << row;
+            if (row % 5 == 0)
+                out << ",\"a \"\"b\"\", c\",\"1 \"\"2\"\"" << row << "\",\n";
+            else
+                out << ",a field that is longer than a step, 1 \xFF" << row << ",x\n";
+        }
+    }
+    std::vector<std::string> header;
+    const ColumnChoice choice = [&header](const std::vector<std::string>& names) {
+        header = names;
+        return std::vector<bool>{true, false, true, false};
+    };
+    const CsvTable all = read_csv(file);
+    ASSERT_EQ(all.table.row_count(), 30'000);
+    EXPECT_EQ(all.table.strings("kept").at(5), "1 \"2\"5");
+    EXPECT_EQ(all.table.strings("kept").at(29'999),
+              "1 \xEF\xBF\xBD"
+              "29999");
+    Table chosen;
+    for (const char* name : {"id", "kept"}) chosen.add(name, all.table.strings(name));
+    for (const unsigned threads : {1U, 3U}) {
+        const CsvTable some = read_whole_csv(file, {}, CellSpaces::trimmed, threads, choice);
+        EXPECT_EQ(header, all.table.names());
+        EXPECT_EQ(some.rows, all.rows);
+        EXPECT_TRUE(to_csv(some.table) == to_csv(chosen));
+    }
+    std::filesystem::remove(file);
 }
 
 TEST(CsvTable, WritesWhatItReads) {

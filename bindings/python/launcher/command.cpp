@@ -22,7 +22,7 @@ constexpr const char* kProgram =
     "    from scrm.cli.main import launched\n"
     "except ImportError as failure:\n"
     "    sys.exit(f'scrm: error: the installation is broken: {failure}')\n"
-    "sys.exit(launched())\n";
+    "launched()\n";
 
 /// The folder that holds this file, links followed: a link to the command may lie anywhere.
 std::string own_folder() {

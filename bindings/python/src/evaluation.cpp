@@ -178,7 +178,7 @@ void bind_self_comparison(py::module_& module) {
            const py::object& columns, const Model& model, unsigned threads, const py::object& progress) {
             const TableLinkageOptions options = table_options(id_column, columns, model);
             return interruptible(progress, threads, [&](const Execution& e) {
-                const auto tables = read_tables(files, cell_spaces_for(options));
+                const auto tables = read_linked_tables(files, options, e.threads);
                 return unlinkables_table(
                     self_weights_of(records_of(tables, options, e.threads), options, e).weights);
             });

@@ -146,8 +146,7 @@ void bind_dedupe(py::module_& module) {
             set_clustering(options, method, cluster_probability, duplicate_free);
             return interruptible(progress, threads, [&](const Execution& e) {
                 // The tables go as soon as the records are made.
-                auto records =
-                    records_of(read_tables(files, cell_spaces_for(options), e.threads), options, e.threads);
+                auto records = records_of(read_linked_tables(files, options, e.threads), options, e.threads);
                 return dedupe_records(std::move(records), options, e);
             });
         },
@@ -203,7 +202,7 @@ void bind_link(py::module_& module) {
            bool many, std::optional<double> min_probability, const py::object& progress) {
             const auto options = options_from(id_column, columns, model, many, min_probability);
             return interruptible(progress, threads, [&](const Execution& e) {
-                const auto tables = read_tables(Paths{left, right}, cell_spaces_for(options), e.threads);
+                const auto tables = read_linked_tables(Paths{left, right}, options, e.threads);
                 return link_tables(tables[0], tables[1], options, e);
             });
         },
@@ -262,7 +261,7 @@ void bind_training(py::module_& module) {
            unsigned threads, const py::object& progress) {
             const auto options = options_from(id_column, columns, model, false, std::nullopt);
             return interruptible(progress, threads, [&](const Execution& e) {
-                return train_tables(read_tables(files, cell_spaces_for(options), e.threads), options, e);
+                return train_tables(read_linked_tables(files, options, e.threads), options, e);
             });
         },
         "files"_a, py::kw_only(), "id_column"_a = "id", "columns"_a = py::none(), "model"_a = py::none(),

@@ -226,7 +226,7 @@ struct MatchModel {
 };
 
 struct TrainingOptions {
-    std::uint64_t random_pairs = 1'000'000;     ///< for u
+    std::uint64_t random_pairs = 1'000'000;     ///< for u; of 40,000 records and more half as many
     std::uint64_t candidate_pairs = 3'000'000;  ///< about; for m
     int iterations = 30;
 };

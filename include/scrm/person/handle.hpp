@@ -40,6 +40,9 @@ class Handle {
     /// so far) and which handles the network makes itself; unknown networks are fine.
     static std::optional<Handle> parse(std::string_view raw, std::string_view network = {});
 
+    /// canonical() of what `parse` makes of it, without making the rest; empty for none.
+    static std::string canonical_of(std::string_view raw);
+
     /// As written, without decoration.
     const std::string& text() const noexcept { return text_; }
     /// Case folded.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -36,10 +37,15 @@ CsvTable read_csv(const std::filesystem::path& file, const CsvOptions& options =
 CsvTable read_csv(std::istream& in, const CsvOptions& options = {}, CellSpaces spaces = CellSpaces::trimmed,
                   unsigned threads = 1);
 
-/// The same for who has no place for a row that cannot be read. Throws Error{unreadable_input} naming the
-/// file and the first such row.
+/// Of a header's columns, which to read; one answer a column.
+using ColumnChoice = std::function<std::vector<bool>(const std::vector<std::string>& header)>;
+
+/// The same for who has no place for a row that cannot be read. Columns that are not chosen cost little and
+/// are not in the table; empty: all are. Throws Error{unreadable_input} naming the file and the first such
+/// row, and what the choice throws.
 CsvTable read_whole_csv(const std::filesystem::path& file, const CsvOptions& options = {},
-                        CellSpaces spaces = CellSpaces::trimmed, unsigned threads = 1);
+                        CellSpaces spaces = CellSpaces::trimmed, unsigned threads = 1,
+                        const ColumnChoice& choice = {});
 
 /// Header and rows by CsvWriter's rules; a null is an empty cell.
 std::string to_csv(const Table& table);

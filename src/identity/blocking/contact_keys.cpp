@@ -11,9 +11,10 @@ std::optional<person::EmailAddress> evident_email(std::string_view raw) {
 }
 
 std::string login_of(const person::EmailAddress& email) {
-    const std::string written{email.text().substr(0, email.text().find('@'))};
-    const auto handle = person::Handle::parse(written.substr(0, written.find('+')));
-    return handle && handle->canonical().size() >= 4 ? handle->canonical() : std::string{};
+    const std::string_view written = std::string_view{email.text()}.substr(0, email.text().find('@'));
+    std::string login = person::Handle::canonical_of(written.substr(0, written.find('+')));
+    if (login.size() < 4) login.clear();
+    return login;
 }
 
 }  // namespace scrm::identity

@@ -215,13 +215,15 @@ constexpr std::array<CoarserKey, 6> kCoarserKeys = {{
 void Features::prepare_names(const std::vector<std::string>& beside) {
     if (names_ready_) return;
     std::vector<std::unique_ptr<KeyColumn>> built(beside.size());
-    std::vector<std::function<void()>> jobs;
-    for (std::size_t i = 0; i < beside.size(); ++i)
-        jobs.emplace_back([&, i] {
-            built[i] = std::make_unique<KeyColumn>(build(beside[i], 1));
-            parse_values(beside[i], *built[i]);
-        });
-    names_ = NameTable(rows_, threads_, memo_, jobs);
+    // Reading names uses all threads, but much of it has to be done in one order.
+    for_each_chunk(beside.size() + 1, 1, threads_, {}, [&](std::size_t task, std::size_t, std::size_t) {
+        if (task == 0) {
+            names_ = NameTable(rows_, threads_, memo_);
+            return;
+        }
+        built[task - 1] = std::make_unique<KeyColumn>(build(beside[task - 1], 1));
+        parse_values(beside[task - 1], *built[task - 1]);
+    });
     names_ready_ = true;
     for (std::size_t i = 0; i < beside.size(); ++i) keep(beside[i], std::move(built[i]));
 }

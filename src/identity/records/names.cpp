@@ -214,8 +214,7 @@ NameParts interned(const ParsedName& name, StringInterner& parts) {
 
 }  // namespace
 
-NameTable::NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo,
-                     std::span<const std::function<void()>> beside) {
+NameTable::NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo) {
     StringInterner parts;
     Pool<person::NameWordMemo> memos;
     name_of_row_.assign(rows.size(), 0);
@@ -237,16 +236,10 @@ NameTable::NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo
         std::vector<ParsedName> parsed;
         for (std::size_t first = 0; first < keys.size(); first += kBatch) {
             parsed.assign(std::min(kBatch, keys.size() - first), {});
-            const std::size_t chunks = (parsed.size() + kChunk - 1) / kChunk;
             for_each_chunk(
-                beside.size() + chunks, 1, threads, {}, [&](std::size_t task, std::size_t, std::size_t) {
-                    if (task < beside.size()) {
-                        beside[task]();
-                        return;
-                    }
-                    const std::size_t begin = (task - beside.size()) * kChunk;
+                parsed.size(), kChunk, threads, {}, [&](std::size_t begin, std::size_t end, std::size_t) {
                     person::NameWordMemo words = memos.take();
-                    for (std::size_t i = begin; i < std::min(begin + kChunk, parsed.size()); ++i) {
+                    for (std::size_t i = begin; i < end; ++i) {
                         const NameKey& key = keys[first + i];
                         if (is_plain(key)) continue;
                         parsed[i] = memo == nullptr ? read_name(columns.texts(key), key.is_company, &words)
@@ -254,7 +247,6 @@ NameTable::NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo
                     }
                     memos.give(std::move(words));
                 });
-            beside = {};
             for (std::size_t i = 0; i < parsed.size(); ++i) {
                 const NameKey& key = keys[first + i];
                 names_.push_back(is_plain(key) ? plain->parts(key, parts) : interned(parsed[i], parts));
@@ -264,7 +256,6 @@ NameTable::NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo
             name_of_row_[rows.first_row(side) + i] = base + key_of_row[i];
         }
     }
-    for (const auto& job : beside) job();  // there was no name
     parts_ = parts.finish();
     for_each_chunk(3, 1, threads, {}, [this](std::size_t task, std::size_t, std::size_t) {
         if (task == 0)

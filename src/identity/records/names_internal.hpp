@@ -114,10 +114,8 @@ struct NamePartOutline {
 class NameTable {
   public:
     NameTable() = default;
-    /// `memo` remembers names between tables; nullptr: none does. The jobs of `beside` are run on the same
-    /// threads meanwhile.
-    NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo = nullptr,
-              std::span<const std::function<void()>> beside = {});
+    /// `memo` remembers names between tables; nullptr: none does.
+    NameTable(const Rows& rows, unsigned threads, const ReadingMemo* memo = nullptr);
 
     bool empty() const noexcept { return names_.empty(); }
     const NameParts& of(Row row) const noexcept { return names_[name_of_row_[row]]; }

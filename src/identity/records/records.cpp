@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,6 +45,8 @@ class CellReader {
     explicit CellReader(const table::Column& column)
         : column_(column), strings_(std::get_if<table::StringColumn>(&column)) {}
 
+    /// Cells outlive the reader.
+    bool is_text() const noexcept { return strings_ != nullptr; }
     std::string_view at(std::int64_t row) {
         if (strings_ != nullptr) return strings_->text(row);
         number_ = table::cell_text(column_, row).value_or(std::string{});
@@ -54,6 +57,26 @@ class CellReader {
     const table::Column& column_;
     const table::StringColumn* strings_;
     std::string number_;
+};
+
+/// The first cells of a column that are not empty, `most` at most: what the order of day and month, or the
+/// country, shows in.
+class Sample {
+  public:
+    Sample(const table::Column& column, std::int64_t rows, std::size_t most) {
+        CellReader reader{column};
+        for (std::int64_t row = 0; row < rows && cells_.size() < most; ++row) {
+            const std::string_view cell = reader.at(row);
+            if (cell.empty()) continue;
+            // Only what is no text already has to be kept.
+            cells_.push_back(reader.is_text() ? cell : std::string_view{numbers_.emplace_back(cell)});
+        }
+    }
+    std::span<const std::string_view> cells() const noexcept { return cells_; }
+
+  private:
+    std::deque<std::string> numbers_;
+    std::vector<std::string_view> cells_;
 };
 
 /// The columns of a table that fill one attribute, in their order.
@@ -70,10 +93,11 @@ struct AttributeColumns {
         };
         std::vector<Source> sources;
         for (const table::Column* column : columns) {
-            const auto sample = sampled(*column, rows);
             Source& source = sources.emplace_back(Source{CellReader{*column}, {}, {}});
-            if (name == "birth_date") source.order = person::detect_order(views(sample));
-            if (name == "phone") source.region = person::likely_region(views(sample));
+            if (name != "birth_date" && name != "phone") continue;
+            const Sample sample(*column, rows, name == "phone" ? kSampleOfColumn : ~std::size_t{0});
+            if (name == "birth_date") source.order = person::detect_order(sample.cells());
+            if (name == "phone") source.region = person::likely_region(sample.cells());
         }
         const bool is_list = table::is_repeatable(name);
         for (std::int64_t row = 0; row < rows; ++row) {
@@ -90,21 +114,6 @@ struct AttributeColumns {
     }
 
   private:
-    /// What the column's order of day and month, or its country, shows in.
-    std::vector<std::string> sampled(const table::Column& column, std::int64_t rows) const {
-        std::vector<std::string> cells;
-        if (name != "birth_date" && name != "phone") return cells;
-        CellReader reader{column};
-        for (std::int64_t row = 0; row < rows; ++row) {
-            const std::string_view cell = reader.at(row);
-            if (!cell.empty()) cells.emplace_back(cell);
-            if (name == "phone" && cells.size() >= kSampleOfColumn) break;
-        }
-        return cells;
-    }
-    static std::vector<std::string_view> views(const std::vector<std::string>& cells) {
-        return {cells.begin(), cells.end()};
-    }
     void add_value(RecordSetBuilder& builder, RecordIndex record, std::string_view value,
                    person::DateOrder order, const std::string& region) const {
         if (name == "birth_date") {

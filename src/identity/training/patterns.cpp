@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <mutex>
 #include <numeric>
 
@@ -13,10 +14,21 @@
 namespace scrm::identity {
 namespace {
 
-/// Pairs of a tile share rows, so that many small tiles tell more than few large ones.
-constexpr std::size_t kTile = 32;
-constexpr std::size_t kTilesAtOnce = 16;
-constexpr std::size_t kRandomChunk = kTilesAtOnce * kTile * kTile;
+constexpr std::size_t kLargestTile = 32;
+constexpr std::size_t kRandomChunk = 16 * kLargestTile * kLargestTile;
+
+/// How many pairs a rule may count: what small rules leave of the budget falls to the large ones.
+std::uint64_t share_of_rule(const std::vector<BlockingCount>& counts, std::uint64_t budget) {
+    std::vector<std::uint64_t> pairs;
+    for (const BlockingCount& count : counts) pairs.push_back(count.pairs);
+    std::sort(pairs.begin(), pairs.end());
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        const std::uint64_t share = budget / (pairs.size() - i);
+        if (pairs[i] > share) return std::max<std::uint64_t>(1, share);
+        budget -= pairs[i];
+    }
+    return std::numeric_limits<std::uint64_t>::max();
+}
 
 }  // namespace
 
@@ -63,18 +75,17 @@ std::vector<PatternCount> PatternCounter::sorted() const {
 }
 
 std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
-                                           std::uint64_t budget, const Execution& execution,
-                                           ComparedPairs* keep) {
+                                           ContextPool& contexts, std::uint64_t budget,
+                                           const Execution& execution, ComparedPairs* keep) {
     if (keep != nullptr) {
         keep->layout_ = scorer.layout();
+        keep->measures_ = scorer.measures();
         keep->rules_.assign(blocking.rule_count(), {});
     }
     PatternCounter total;
     std::mutex mutex;
-    ContextPool contexts(scorer);
     ProgressMeter progress(execution, "learn", static_cast<std::int64_t>(blocking.rule_count()));
-    const std::uint64_t share =
-        std::max<std::uint64_t>(1, budget / std::max<std::size_t>(1, blocking.rule_count()));
+    const std::uint64_t share = share_of_rule(blocking.counts(), budget);
     struct Task {
         std::size_t walk = 0;
         std::size_t number = 0;  // among those of its rule that are counted
@@ -120,38 +131,39 @@ std::vector<PatternCount> count_candidates(const Blocking& blocking, const Score
     return total.sorted();
 }
 
-std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer, std::uint64_t pairs,
-                                             std::uint64_t seed, const Execution& execution) {
+std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer, ContextPool& contexts,
+                                             RandomPairs wanted, std::uint64_t seed,
+                                             const Execution& execution) {
+    const std::size_t tile = std::clamp<std::size_t>(wanted.tile, 1, kLargestTile);
     PatternCounter total;
     std::mutex mutex;
-    ContextPool contexts(scorer);
-    for_each_chunk(pairs, kRandomChunk, execution.threads, execution.stop,
-                   [&](std::size_t begin, std::size_t end, std::size_t chunk) {
-                       Random random(mix64(seed) + chunk);
-                       PatternCounter counter;
-                       PairContext context = contexts.take();
-                       PatternBatch batch(scorer, context,
-                                          [&](RowPair, Pattern pattern) { counter.add(pattern); });
-                       const std::size_t first_right = rows.is_link() ? rows.split() : 0;
-                       std::array<Row, kTile> left{};
-                       std::array<Row, kTile> right{};
-                       for (std::size_t rest = end - begin; rest > 0;) {
-                           for (Row& row : left) row = static_cast<Row>(random.below(rows.split()));
-                           for (Row& row : right)
-                               row = static_cast<Row>(first_right + random.below(rows.size() - first_right));
-                           const std::size_t wanted = std::min(rest, kTile * kTile);
-                           for (std::size_t i = 0; i < wanted; ++i) {
-                               const Row a = left[i / kTile];
-                               const Row b = right[i % kTile];
-                               if (a != b) batch.add(a, b);
-                           }
-                           rest -= wanted;
-                       }
-                       batch.flush();
-                       contexts.give(std::move(context));
-                       const std::lock_guard lock(mutex);
-                       total.add(counter);
-                   });
+    for_each_chunk(
+        wanted.pairs, kRandomChunk, execution.threads, execution.stop,
+        [&](std::size_t begin, std::size_t end, std::size_t chunk) {
+            Random random(mix64(seed) + chunk);
+            PatternCounter counter;
+            PairContext context = contexts.take();
+            PatternBatch batch(scorer, context, [&](RowPair, Pattern pattern) { counter.add(pattern); });
+            const std::size_t first_right = rows.is_link() ? rows.split() : 0;
+            std::array<Row, kLargestTile> left{};
+            std::array<Row, kLargestTile> right{};
+            for (std::size_t rest = end - begin; rest > 0;) {
+                for (std::size_t i = 0; i < tile; ++i) left[i] = static_cast<Row>(random.below(rows.split()));
+                for (std::size_t i = 0; i < tile; ++i)
+                    right[i] = static_cast<Row>(first_right + random.below(rows.size() - first_right));
+                const std::size_t some = std::min(rest, tile * tile);
+                for (std::size_t i = 0; i < some; ++i) {
+                    const Row a = left[i / tile];
+                    const Row b = right[i % tile];
+                    if (a != b) batch.add(a, b);
+                }
+                rest -= some;
+            }
+            batch.flush();
+            contexts.give(std::move(context));
+            const std::lock_guard lock(mutex);
+            total.add(counter);
+        });
     return total.sorted();
 }
 

@@ -76,7 +76,7 @@ struct ComparedPair {
 };
 
 /// Blocked pairs that were compared, so that nobody looks for them and compares them again: those of whole
-/// rules, task by task; 16 bytes a pair.
+/// rules, task by task; 16 bytes a pair. And the measures that compared them.
 class ComparedPairs {
   public:
     /// Of a rule that was walked whole; nullptr: it was not, or for another kind of scorer.
@@ -84,23 +84,34 @@ class ComparedPairs {
         if (rule >= rules_.size() || rules_[rule].empty() || layout_ != scorer.layout()) return nullptr;
         return &rules_[rule];
     }
+    /// Empty where nothing was compared.
+    const SharedMeasures& measures() const noexcept { return measures_; }
 
   private:
     friend std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
-                                                      std::uint64_t budget, const Execution& execution,
-                                                      ComparedPairs* keep);
+                                                      ContextPool& contexts, std::uint64_t budget,
+                                                      const Execution& execution, ComparedPairs* keep);
     PatternLayout layout_;
+    SharedMeasures measures_;
     std::vector<std::vector<std::vector<ComparedPair>>> rules_;  // by rule, then task
 };
 
 /// Patterns of about `budget` blocked pairs, each task standing for its rule's others. Those of whole rules
-/// are kept in `keep` when it is given.
+/// are kept in `keep` when it is given. `contexts` are the scorer's.
 std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
-                                           std::uint64_t budget, const Execution& execution,
-                                           ComparedPairs* keep = nullptr);
+                                           ContextPool& contexts, std::uint64_t budget,
+                                           const Execution& execution, ComparedPairs* keep = nullptr);
 
-/// Patterns of `pairs` random pairs of rows (left × right in a link), the same for the same seed.
-std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer, std::uint64_t pairs,
-                                             std::uint64_t seed, const Execution& execution);
+/// How random pairs are drawn: `tile` rows with `tile` others, at most 32, all pairs of these. Pairs of a
+/// tile share rows, so that many small tiles tell more than few large ones, but large ones stay in the cache.
+struct RandomPairs {
+    std::uint64_t pairs = 0;
+    std::size_t tile = 32;
+};
+
+/// Patterns of random pairs of rows (left × right in a link), the same for the same seed.
+std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer, ContextPool& contexts,
+                                             RandomPairs wanted, std::uint64_t seed,
+                                             const Execution& execution);
 
 }  // namespace scrm::identity

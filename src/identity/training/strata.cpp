@@ -122,8 +122,9 @@ void Strata::fit(const Rows& rows) {
         double all = 0;
         for (const double p : z) all += p;
         if (all <= 0) continue;
+        const double norm = 1 / all;
         for (std::size_t k = 0; k < kClasses; ++k) {
-            z[k] /= all;
+            z[k] *= norm;
             seen[k] += z[k];
         }
         for (std::size_t c = 0; c < width; ++c) {

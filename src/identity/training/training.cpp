@@ -437,6 +437,19 @@ MatchModel without_needless_rules(const MatchModel& model, const Rows& rows) {
     return out;
 }
 
+namespace {
+
+/// From so many records on half the pairs are drawn, of as many rows: there the time of a run counts more,
+/// and the likelier levels of u come from value counts.
+constexpr std::size_t kManyRows = 40'000;
+
+RandomPairs drawn_of(const Rows& rows, const TrainingOptions& options) {
+    if (rows.size() < kManyRows) return {options.random_pairs, 32};
+    return {options.random_pairs / 2, 16};
+}
+
+}  // namespace
+
 MatchModel learn(const MatchModel& model, const Features& features, const Blocking& blocking,
                  const TrainingOptions& options, const Execution& execution, ComparedPairs* keep) {
     if (model.trained) return model;
@@ -444,20 +457,21 @@ MatchModel learn(const MatchModel& model, const Features& features, const Blocki
     out.trained = true;
     const Rows& rows = features.rows();
     if (rows.pair_count() < 1) return out;
-    {
-        const Scorer plain(model, features);
-        for (Correlation& correlation : out.correlations) correlation.factor = 1;
-        for (std::size_t i = 0; i < plain.correlation_count(); ++i) {
-            out.correlations[plain.correlation_number(i)].factor = plain.correlation_factor(i);
-        }
+    const Scorer plain(model, features);
+    for (Correlation& correlation : out.correlations) correlation.factor = 1;
+    for (std::size_t i = 0; i < plain.correlation_count(); ++i) {
+        out.correlations[plain.correlation_number(i)].factor = plain.correlation_factor(i);
     }
-    const Scorer scorer(out, features);
-    const auto candidates = count_candidates(blocking, scorer, options.candidate_pairs, execution, keep);
+    const Scorer scorer(out, features, plain.measures());
+    // What they remember of names serves both kinds of pairs.
+    ContextPool contexts(scorer);
+    const auto candidates =
+        count_candidates(blocking, scorer, contexts, options.candidate_pairs, execution, keep);
     const bool is_census =
         rows.pair_count() <= static_cast<double>(blocking.pair_bound()) && blocking.rule_count() == 1;
-    const auto random = is_census
-                            ? candidates
-                            : count_random_pairs(rows, scorer, options.random_pairs, model.seed, execution);
+    const auto random = is_census ? candidates
+                                  : count_random_pairs(rows, scorer, contexts, drawn_of(rows, options),
+                                                       model.seed, execution);
     Learning(out, scorer, rows.pair_count()).run(candidates, random, is_census, options.iterations);
     return out;
 }

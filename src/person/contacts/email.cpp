@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 #include <utility>
 
 #include "person/contacts/mail_domains_internal.hpp"
@@ -181,10 +182,32 @@ constexpr std::string_view kPlaceholderDomains[] = {
     "no.no",
 };
 
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::string_view (&words)[N]) {
-    return std::find(std::begin(words), std::end(words), word) != std::end(words);
-}
+/// Words to look others up in, nearly all of which are none of them: a glance at size and ends tells most.
+class WordSet {
+  public:
+    template <std::size_t N>
+    constexpr explicit WordSet(const std::string_view (&words)[N]) : words_(words) {
+        for (const std::string_view word : words) may_hold_[glance(word)] = true;
+    }
+    bool contains(std::string_view word) const noexcept {
+        return !word.empty() && may_hold_[glance(word)] && std::ranges::find(words_, word) != words_.end();
+    }
+
+  private:
+    static constexpr std::size_t kGlances = 1024;
+    static constexpr std::size_t glance(std::string_view word) noexcept {
+        const auto first = static_cast<std::uint8_t>(word.front());
+        const auto last = static_cast<std::uint8_t>(word.back());
+        return (word.size() * 97 + first * 31U + last * 7U) % kGlances;
+    }
+
+    std::span<const std::string_view> words_;
+    std::array<bool, kGlances> may_hold_{};
+};
+
+constexpr WordSet kRoles{kRoleNames};
+constexpr WordSet kPlaceholders{kPlaceholderNames};
+constexpr WordSet kNoDomains{kPlaceholderDomains};
 
 enum class CharKind { separator, digit, letter };
 
@@ -232,13 +255,13 @@ std::vector<std::string> EmailAddress::local_tokens() const {
 
 bool EmailAddress::is_role() const {
     const std::string_view local = local_part();
-    if (is_one_of(local, kRoleNames)) return true;
+    if (kRoles.contains(local)) return true;
     return local.starts_with("noreply") || local.starts_with("no-reply") || local.starts_with("donotreply");
 }
 
 bool EmailAddress::is_placeholder() const {
-    if (is_one_of(domain(), kPlaceholderDomains)) return true;
-    if (is_one_of(local_part(), kPlaceholderNames)) return true;
+    if (kNoDomains.contains(domain())) return true;
+    if (kPlaceholders.contains(local_part())) return true;
     // "test@test.ru", "asd@asd.com"
     return domain().substr(0, domain().find('.')) == local_part() && !is_public_provider();
 }

@@ -210,6 +210,41 @@ HandleNameAgreement read_beside_given(std::string_view rest, std::span<const std
     return HandleNameAgreement::none;
 }
 
+// The handle without what stands around it; empty for none.
+std::string_view written_handle(std::string_view raw) noexcept {
+    std::string_view written = trim(raw);
+    while (!written.empty() && (written.front() == '@' || written.front() == '~')) written.remove_prefix(1);
+    while (!written.empty() && (written.back() == '/' || written.back() == ',')) written.remove_suffix(1);
+    if (written.size() > kMaxHandle) return {};
+    const bool forbidden = std::ranges::any_of(written, [](char c) {
+        return static_cast<unsigned char>(c) <= ' ' || c == '/' || c == ':' || c == '\x7F' || c == '<' ||
+               c == '>';
+    });
+    return forbidden ? std::string_view{} : written;
+}
+
+// Of a written handle; empty when a space shows in it.
+std::string fold_handle(std::string_view written) {
+    std::string out{written};
+    bool is_ascii = true;
+    for (char& c : out) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        is_ascii &= static_cast<unsigned char>(c) < 0x80;
+    }
+    if (is_ascii) return out;
+    out = text::fold(written);
+    if (out.find(' ') != std::string::npos) out.clear();
+    return out;
+}
+
+std::string canonical_of_folded(std::string_view folded) {
+    std::string out;
+    for (const char c : folded) {
+        if (!is_separator(static_cast<unsigned char>(c))) out.push_back(c);
+    }
+    return out;
+}
+
 // The words of a handle one by one: ivan | petrov, i | petrov, petrov | 87.
 HandleNameAgreement compare_words(const std::vector<std::string>& words,
                                   std::span<const std::string_view> given_keys,
@@ -240,23 +275,16 @@ HandleNameAgreement compare_words(const std::vector<std::string>& words,
 
 }  // namespace
 
+std::string Handle::canonical_of(std::string_view raw) {
+    return canonical_of_folded(fold_handle(written_handle(raw)));
+}
+
 std::optional<Handle> Handle::parse(std::string_view raw, std::string_view network) {
-    std::string_view written = trim(raw);
-    while (!written.empty() && (written.front() == '@' || written.front() == '~')) written.remove_prefix(1);
-    while (!written.empty() && (written.back() == '/' || written.back() == ',')) written.remove_suffix(1);
-    if (written.empty() || written.size() > kMaxHandle) return std::nullopt;
-    const bool forbidden = std::ranges::any_of(written, [](char c) {
-        return static_cast<unsigned char>(c) <= ' ' || c == '/' || c == ':' || c == '\x7F' || c == '<' ||
-               c == '>';
-    });
-    if (forbidden) return std::nullopt;
+    const std::string_view written = written_handle(raw);
     Handle handle;
     handle.text_ = written;
-    handle.folded_ = text::fold(written);
-    if (handle.folded_.find(' ') != std::string::npos) return std::nullopt;
-    for (const char c : handle.folded_) {
-        if (!is_separator(static_cast<unsigned char>(c))) handle.canonical_.push_back(c);
-    }
+    handle.folded_ = fold_handle(written);
+    handle.canonical_ = canonical_of_folded(handle.folded_);
     if (handle.canonical_.empty()) return std::nullopt;
     handle.generated_ = looks_generated(handle.canonical_);
     // LiveJournal and forums let people choose plain numbers; elsewhere a number is the account's.

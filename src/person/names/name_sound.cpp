@@ -54,11 +54,19 @@ class UnitCosts {
         const auto group = [](const char* text, std::size_t index) {
             return text[0] != '\0' && (index == 0 || text[1] != '\0') ? letter(text[index]) : 0;
         };
+        latin_least_.fill(kRareUnit);
+        cyrillic_least_.fill(kRareUnit);
         for (const SoundUnit& unit : sound_units()) {
             at(group(unit.latin, 0), group(unit.latin, 1), group(unit.cyrillic, 0), group(unit.cyrillic, 1)) =
                 unit.cost;
+            note_least(unit.latin, unit.cost, latin_least_);
+            note_least(unit.cyrillic, unit.cost, cyrillic_least_);
         }
     }
+
+    /// What a letter costs at least, as its share of any unit that it stands in.
+    int latin_least(std::size_t letter_of) const noexcept { return latin_least_[letter_of]; }
+    int cyrillic_least(std::size_t letter_of) const noexcept { return cyrillic_least_[letter_of]; }
 
     static constexpr std::uint8_t kForbidden = 255;
 
@@ -67,11 +75,19 @@ class UnitCosts {
     }
 
   private:
+    using LetterCosts = std::array<int, kLetters>;
+
+    static void note_least(std::string_view letters, int cost, LetterCosts& least) {
+        for (const char c : letters)
+            least[letter(c)] = std::min(least[letter(c)], cost / static_cast<int>(letters.size()));
+    }
     std::uint8_t& at(std::size_t a, std::size_t a_next, std::size_t b, std::size_t b_next) {
         return costs_[((a * kLetters + a_next) * kLetters + b) * kLetters + b_next];
     }
 
     std::vector<std::uint8_t> costs_;
+    LetterCosts latin_least_{};
+    LetterCosts cyrillic_least_{};
 };
 
 /// The least cost of an alignment of two words, in eighths of a bit; `limit` + 1 where none costs `limit` or
@@ -82,11 +98,16 @@ int alignment_cost(const Spelling& a, const Spelling& b, int limit) {
     std::array<int, (kLongest + 1) * (kLongest + 1)> least;
     std::fill_n(least.begin(), (a.size() + 1) * width, limit + 1);
     if (limit >= 0) least[0] = 0;
+    // What the letters from each place on cost at least: no way on from a place can be cheaper.
+    std::array<int, kLongest + 1> rest_of_a{};
+    std::array<int, kLongest + 1> rest_of_b{};
+    for (std::size_t i = a.size(); i-- > 0;) rest_of_a[i] = rest_of_a[i + 1] + kCosts.latin_least(a[i]);
+    for (std::size_t k = b.size(); k-- > 0;) rest_of_b[k] = rest_of_b[k + 1] + kCosts.cyrillic_least(b[k]);
     std::size_t last_used = 0;  // row that an alignment within the limit has come to
     for (std::size_t i = 0; i <= a.size() && i <= last_used; ++i) {
         for (std::size_t k = 0; k <= b.size(); ++k) {
             const int here = least[i * width + k];
-            if (here > limit) continue;
+            if (here + std::max(rest_of_a[i], rest_of_b[k]) > limit) continue;
             for (std::size_t x = 0; x <= 2 && i + x <= a.size(); ++x) {
                 for (std::size_t y = 0; y <= 2 && k + y <= b.size(); ++y) {
                     const std::uint8_t cost = kCosts.of(x > 0 ? a[i] : 0, x > 1 ? a[i + 1] : 0,

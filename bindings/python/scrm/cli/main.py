@@ -11,6 +11,7 @@ from importlib import import_module
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType
+    from typing import NoReturn
 
 EXIT_DONE = 0
 EXIT_ERROR = 1
@@ -161,6 +162,16 @@ def run_process(*, interrupts_held: bool) -> int:
         return EXIT_INTERRUPTED
 
 
-def launched() -> int:
-    """Run the command of this process as the launcher has started it."""
-    return run_process(interrupts_held=sys._xoptions.get("scrm_interrupts") == "held")
+def leave(status: int) -> NoReturn:
+    """End the process at once: results are written, and an interpreter that takes itself apart needs a while."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            pass
+    os._exit(status)
+
+
+def launched() -> NoReturn:
+    """Run the command of this process as the launcher has started it, and end it."""
+    leave(run_process(interrupts_held=sys._xoptions.get("scrm_interrupts") == "held"))

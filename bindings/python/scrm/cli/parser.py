@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 
 from scrm.cli import values
 from scrm.cli.options import (
@@ -84,6 +86,29 @@ def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespac
             parser.error("model train on files needs --id COLUMN")
         if arguments.db and arguments.model:
             parser.error("model train --model needs FILE.csv …, no database")
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Finds the width of the terminal as shutil does, whose import takes longer than all options of a command."""
+
+    def __init__(self, prog: str) -> None:
+        try:
+            columns = int(os.environ["COLUMNS"])
+        except (KeyError, ValueError):
+            columns = 0
+        if columns <= 0 and sys.__stdout__ is not None:
+            try:
+                columns = os.get_terminal_size(sys.__stdout__.fileno()).columns
+            except (ValueError, OSError):
+                pass
+        if columns <= 0:
+            columns = 80
+        super().__init__(prog, width=columns - 2)
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=_Formatter, **settings)
 
 
 class _VersionAction(argparse.Action):
@@ -407,7 +432,7 @@ class _OneCommand:
 
 def build_parser(command: str | None = None) -> argparse.ArgumentParser:
     """Return the parser of every command, or of one only where there is one of that name."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="scrm",
         description="Social CRM engine: link social profiles to customers, explain it, undo it.",
         epilog="A FILE to read may be - for stdin, one to write - for stdout. "
