@@ -125,7 +125,9 @@ TEST(LiveBlockIndex, SaysWhatWasLoadedAddedAndRemoved) {
             } else if (const auto slot = static_cast<Slot>(random.below(300)); take(key, side, slot)) {
                 index.add(key, side, slot);
             }
-            if (i % 100 == 0) ASSERT_NO_FATAL_FAILURE(expect_equal(index, plain));
+            if (i % 100 == 0) {
+                ASSERT_NO_FATAL_FAILURE(expect_equal(index, plain));
+            }
         }
         ASSERT_NO_FATAL_FAILURE(expect_equal(index, plain));
         ASSERT_NO_FATAL_FAILURE(expect_equal(as_loaded, plain_as_loaded)) << "a copy changes by itself";

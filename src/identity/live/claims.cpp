@@ -17,15 +17,22 @@ class RankedCustomers {
         slots_.erase(std::unique(slots_.begin(), slots_.end()), slots_.end());
         for (const Slot slot : slots_) customers.prefetch_place(slot);
         for (const Slot slot : slots_) customers.prefetch_id(slot);
-        std::vector<std::pair<std::string_view, std::uint32_t>> ids;
+        struct Id {
+            std::uint64_t head;
+            std::string_view text;
+            std::size_t position;
+        };
+        std::vector<Id> ids;
         ids.reserve(slots_.size());
         for (const Slot slot : slots_)
-            ids.emplace_back(customers.id(slot), static_cast<std::uint32_t>(ids.size()));
-        std::sort(ids.begin(), ids.end());
+            ids.push_back({head_of(customers.id(slot)), customers.id(slot), ids.size()});
+        std::sort(ids.begin(), ids.end(), [](const Id& x, const Id& y) {
+            return x.head != y.head ? x.head < y.head : x.text < y.text;
+        });
         ranks_.resize(slots_.size());
-        for (const auto& [id, position] : ids) {
-            ranks_[position] = static_cast<RecordIndex>(by_id_.size());
-            by_id_.push_back(slots_[position]);
+        for (const Id& id : ids) {
+            ranks_[id.position] = static_cast<RecordIndex>(by_id_.size());
+            by_id_.push_back(slots_[id.position]);
         }
     }
     const std::vector<Slot>& by_id() const noexcept { return by_id_; }
@@ -36,6 +43,14 @@ class RankedCustomers {
     }
 
   private:
+    /// The first bytes as a number: where two differ, the texts are in the order of the numbers.
+    static std::uint64_t head_of(std::string_view text) noexcept {
+        std::uint64_t head = 0;
+        for (std::size_t i = 0; i < sizeof head; ++i)
+            head = head << 8 | (i < text.size() ? static_cast<std::uint8_t>(text[i]) : 0U);
+        return head;
+    }
+
     std::vector<Slot> slots_;
     std::vector<RecordIndex> ranks_;
     std::vector<Slot> by_id_;

@@ -131,6 +131,7 @@ void Engine::write(std::span<const LiveWrite> writes, const ReadWrites& read_wri
 }
 
 void Engine::note_keys(std::span<const BlockKey> keys, Touched& touched) {
+    index_.prefetch(keys);
     for (const BlockKey key : keys) {
         const Sharers sharers = index_.sharers(key);
         touched.proposed.try_emplace(

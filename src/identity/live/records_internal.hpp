@@ -103,7 +103,7 @@ class RecordTable {
     std::string_view forms(Slot slot) const noexcept;
     /// Fetches where the record lies, and then what `forms` or `id` reads of it, into the cache.
     void prefetch_place(Slot slot) const noexcept { __builtin_prefetch(&packed_[slot]); }
-    void prefetch_forms(Slot slot) const noexcept { packed_[slot].prefetch(4); }
+    void prefetch_forms(Slot slot) const noexcept { packed_[slot].prefetch(3); }
     void prefetch_id(Slot slot) const noexcept { packed_[slot].prefetch(1); }
     /// The record's values without making a LiveRecord.
     void append_to(RecordSetBuilder& builder, Slot slot) const;
