@@ -123,13 +123,14 @@ TEST(LiveJournal, ATornTailIsCutWhereverItIsTorn) {
     const Folder folder;
     std::vector<std::size_t> ends;
     const auto log = folder / "live" / "log-0";
-    {
-        LiveResolver live = LiveResolver::open(folder / "live", model());
-        ends.push_back(std::filesystem::file_size(log));
-        for (std::uint64_t i = 1; i <= 4; ++i) {
+    LiveResolver::open(folder / "live", model());
+    ends.push_back(std::filesystem::file_size(log));
+    for (std::uint64_t i = 1; i <= 4; ++i) {
+        {
+            LiveResolver live = LiveResolver::open(folder / "live");
             fill(live, i, i);
-            ends.push_back(std::filesystem::file_size(log));
         }
+        ends.push_back(std::filesystem::file_size(log));
     }
     const std::string whole = bytes_of(log);
     std::vector<Digest> wanted;
@@ -161,7 +162,10 @@ TEST(LiveJournal, DamageInTheMiddleIsAnError) {
     {
         LiveResolver live = LiveResolver::open(folder / "live", model());
         fill(live, 1, 5);
-        last = std::filesystem::file_size(log);
+    }
+    last = std::filesystem::file_size(log);
+    {
+        LiveResolver live = LiveResolver::open(folder / "live");
         fill(live, 6, 6);
     }
     const std::string whole = bytes_of(log);
@@ -179,6 +183,36 @@ TEST(LiveJournal, DamageInTheMiddleIsAnError) {
     records[records.size() / 2] = static_cast<char>(records[records.size() / 2] ^ 1);
     put_bytes(snapshot, records);
     EXPECT_EQ(code_of(folder / "live"), ErrorCode::corrupt_data);
+}
+
+TEST(LiveJournal, OfWritesThatAFlushDidNotReachALaterOneMayBeThereWithoutAnEarlierOne) {
+    const Folder folder;
+    const auto log = folder / "live" / "log-0";
+    std::size_t first_of_group = 0;
+    {
+        LiveResolver live = LiveResolver::open(folder / "live", model());
+        fill(live, 1, 4);
+    }
+    {
+        LiveResolver live = LiveResolver::open(folder / "live");
+        fill(live, 5, 6);  // the second among zeros
+        first_of_group = bytes_of(log).find_last_not_of('\0') + 1;
+        // Three entries under one flush.
+        const LiveWrite same{LiveSide::profile, false, bank().profiles.front()};
+        live.apply(std::vector<LiveWrite>(3000, same));
+        EXPECT_EQ(live.counts().sequence, 9U);
+    }
+    std::string torn = bytes_of(log);
+    torn[first_of_group + 200] = static_cast<char>(torn[first_of_group + 200] ^ 1);
+    put_bytes(log, torn);
+    {
+        LiveResolver live = LiveResolver::open(folder / "live");
+        EXPECT_EQ(live.counts().sequence, 6U);
+        EXPECT_EQ(live.digest(), digest_after(6));
+        fill(live, 7, 8);
+    }
+    EXPECT_EQ(LiveResolver::open(folder / "live").digest(), digest_after(8))
+        << "nothing of the group is left";
 }
 
 TEST(LiveJournal, WritersShareAFlush) {

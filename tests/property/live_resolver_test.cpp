@@ -275,6 +275,21 @@ TEST_P(LiveOrder, ALoadEndsWhereTheBatchEndsAndSoDoesWhatFollows) {
     }
     live.process_redo();
     ASSERT_NO_FATAL_FAILURE(expect_as_batch(live, held));
+
+    // All who were loaded go, and half of them come again.
+    for (LiveWrite write : loaded) {
+        held.of(write.side).erase(write.record.id);
+        write.is_removal = true;
+        live.apply({&write, 1});
+    }
+    live.process_redo();
+    ASSERT_NO_FATAL_FAILURE(expect_as_batch(live, held)) << "without those who were loaded";
+    for (std::size_t i = 0; i < loaded.size(); i += 2) {
+        held.note(loaded[i]);
+        live.apply({&loaded[i], 1});
+    }
+    live.process_redo();
+    ASSERT_NO_FATAL_FAILURE(expect_as_batch(live, held)) << "with half of them again";
 }
 
 TEST_P(LiveOrder, ALoadUnderDecisionsThatWaitForItsRecords) {

@@ -16,34 +16,36 @@ std::vector<Slot> sorted(std::vector<Slot> slots) {
 
 std::vector<Slot> Engine::customers_near(std::span<const BlockKey> keys) const {
     std::vector<Slot> near;
+    index_.prefetch(keys);
     for (const BlockKey key : keys) {
-        const Members members = index_.members(key);
-        // The asking profile need not be among the members: without one there is no pair to leave out.
-        if (!rules_.links(key.rule, members.profiles.size(), members.customers.size())) continue;
-        near.insert(near.end(), members.customers.begin(), members.customers.end());
+        const Sharers sharers = index_.sharers(key);
+        // The asking profile need not be among them: without one there is no pair to leave out.
+        if (rules_.links(key.rule, sharers.profiles.size(), sharers.customers.size()))
+            sharers.customers.append_to(near);
     }
     return sorted(std::move(near));
 }
 
 std::vector<Slot> Engine::profiles_near(Slot customer) const {
     std::vector<Slot> near;
-    for (const BlockKey key : customers_.keys(customer)) {
-        const Members members = index_.members(key);
-        if (members.profiles.empty() ||
-            !rules_.links(key.rule, members.profiles.size(), members.customers.size())) {
-            continue;
-        }
-        near.insert(near.end(), members.profiles.begin(), members.profiles.end());
+    const auto keys = customers_.keys(customer);
+    index_.prefetch(keys);
+    for (const BlockKey key : keys) {
+        const Sharers sharers = index_.sharers(key);
+        if (!sharers.profiles.empty() &&
+            rules_.links(key.rule, sharers.profiles.size(), sharers.customers.size()))
+            sharers.profiles.append_to(near);
     }
     return sorted(std::move(near));
 }
 
 std::vector<Slot> Engine::duplicates_near(Slot customer) const {
     std::vector<Slot> near;
-    for (const BlockKey key : customers_.keys(customer)) {
-        const Members members = index_.members(key);
-        if (members.customers.size() < 2 || !rules_.dedupes(key.rule, members.customers.size())) continue;
-        near.insert(near.end(), members.customers.begin(), members.customers.end());
+    const auto keys = customers_.keys(customer);
+    index_.prefetch(keys);
+    for (const BlockKey key : keys) {
+        const Members customers = index_.sharers(key).customers;
+        if (customers.size() >= 2 && rules_.dedupes(key.rule, customers.size())) customers.append_to(near);
     }
     near = sorted(std::move(near));
     std::erase(near, customer);
@@ -55,33 +57,33 @@ bool Engine::is_proposed(Slot customer, Slot other) const {
     const auto others = customers_.keys(other);
     return std::any_of(keys.begin(), keys.end(), [&](const BlockKey& key) {
         return std::binary_search(others.begin(), others.end(), key) &&
-               rules_.dedupes(key.rule, index_.members(key).customers.size());
+               rules_.dedupes(key.rule, index_.sharers(key).customers.size());
     });
 }
 
 void Engine::drop_evidence(Slot profile) {
-    for (const Evidence& evidence : states_[profile].evidence) {
-        const auto at = claimed_by_.find(evidence.customer);
-        std::erase(at->second, profile);
-        if (at->second.empty()) claimed_by_.erase(at);
-    }
-    states_[profile].evidence.clear();
+    auto& evidence = states_[profile].evidence;
+    for (const Evidence& one : evidence) claimed_by_.prefetch(one.customer);
+    for (const Evidence& one : evidence) claimed_by_.remove(one.customer, profile);
+    evidence.clear();
 }
 
 void Engine::drop_claimed(Slot customer, Slots& weakened) {
-    const auto at = claimed_by_.find(customer);
-    if (at == claimed_by_.end()) return;
-    for (const Slot profile : at->second) {
+    for (const Slot profile : claimed_by_.of(customer)) {
         std::erase_if(states_[profile].evidence,
                       [customer](const Evidence& evidence) { return evidence.customer == customer; });
         weakened.insert(profile);
     }
-    claimed_by_.erase(at);
+    claimed_by_.drop(customer);
 }
 
 std::vector<FormView> Engine::forms(LiveSide side, std::span<const Slot> slots) const {
     std::vector<FormView> out;
     out.reserve(slots.size());
+    // What they wait for memory overlaps.
+    const RecordTable& table = records(side);
+    for (const Slot slot : slots) table.prefetch_place(slot);
+    for (const Slot slot : slots) table.prefetch_forms(slot);
     for (const Slot slot : slots) out.push_back(forms(side, RecordRef{slot, nullptr, nullptr}));
     return out;
 }
@@ -128,10 +130,10 @@ std::vector<std::pair<Slot, Engine::Evidence>> Engine::evidence_for(Slot custome
 }
 
 void Engine::add_evidence(Slot profile, const std::vector<Evidence>& evidence) {
-    for (const Evidence& one : evidence) {
-        states_[profile].evidence.push_back(one);
-        claimed_by_[one.customer].push_back(profile);
-    }
+    for (const Evidence& one : evidence) claimed_by_.prefetch(one.customer);
+    auto& held = states_[profile].evidence;
+    held.insert(held.end(), evidence.begin(), evidence.end());
+    for (const Evidence& one : evidence) claimed_by_.add(one.customer, profile);
 }
 
 Engine::Slots Engine::compare(const Work& work) {

@@ -6,16 +6,69 @@
 #include "identity/live/engine_internal.hpp"
 
 namespace scrm::identity::live {
+namespace {
+
+/// A few customers in the order of their ids, each once. An id is read off memory once, all of them at a
+/// time.
+class RankedCustomers {
+  public:
+    RankedCustomers(const RecordTable& customers, std::vector<Slot> slots) : slots_(std::move(slots)) {
+        std::sort(slots_.begin(), slots_.end());
+        slots_.erase(std::unique(slots_.begin(), slots_.end()), slots_.end());
+        for (const Slot slot : slots_) customers.prefetch_place(slot);
+        for (const Slot slot : slots_) customers.prefetch_id(slot);
+        struct Id {
+            std::uint64_t head;
+            std::string_view text;
+            std::size_t position;
+        };
+        std::vector<Id> ids;
+        ids.reserve(slots_.size());
+        for (const Slot slot : slots_)
+            ids.push_back({head_of(customers.id(slot)), customers.id(slot), ids.size()});
+        std::sort(ids.begin(), ids.end(), [](const Id& x, const Id& y) {
+            return x.head != y.head ? x.head < y.head : x.text < y.text;
+        });
+        ranks_.resize(slots_.size());
+        for (const Id& id : ids) {
+            ranks_[id.position] = static_cast<RecordIndex>(by_id_.size());
+            by_id_.push_back(slots_[id.position]);
+        }
+    }
+    const std::vector<Slot>& by_id() const noexcept { return by_id_; }
+    /// Of one of them.
+    RecordIndex rank(Slot slot) const noexcept {
+        const auto at = std::lower_bound(slots_.begin(), slots_.end(), slot);
+        return ranks_[static_cast<std::size_t>(at - slots_.begin())];
+    }
+
+  private:
+    /// The first bytes as a number: where two differ, the texts are in the order of the numbers.
+    static std::uint64_t head_of(std::string_view text) noexcept {
+        std::uint64_t head = 0;
+        for (std::size_t i = 0; i < sizeof head; ++i)
+            head = head << 8 | (i < text.size() ? static_cast<std::uint8_t>(text[i]) : 0U);
+        return head;
+    }
+
+    std::vector<Slot> slots_;
+    std::vector<RecordIndex> ranks_;
+    std::vector<Slot> by_id_;
+};
+
+}  // namespace
+
+Engine::Profile Engine::claimed(Slot slot) const {
+    Profile out;
+    out.evidence = states_[slot].evidence;
+    claim(out, {slot, nullptr, nullptr}, pointers_.partners(slot));
+    out.evidence = {};
+    return out;
+}
 
 void Engine::weigh(const Slots& profiles, Slots known) {
     for (const Slot slot : profiles) {
-        Profile weighed = taped(&Tape::claims_, [&] {
-            Profile claimed;
-            std::swap(claimed.evidence, states_[slot].evidence);
-            claim(claimed, {slot, nullptr, nullptr}, pointers_.partners(slot));
-            std::swap(claimed.evidence, states_[slot].evidence);
-            return claimed;
-        });
+        Profile weighed = taped(&Tape::claims_, [&] { return claimed(slot); });
         states_[slot].shares_evidence = weighed.shares_evidence;
         if (weighed.owner != states_[slot].owner ||
             !std::equal(weighed.claims.begin(), weighed.claims.end(), states_[slot].claims.begin(),
@@ -25,8 +78,8 @@ void Engine::weigh(const Slots& profiles, Slots known) {
     Slots raised = profiles;
     for (const Slot person : known) {
         for (ValueId network = 0; network < networks_.pool().size(); ++network) {
-            if (const auto at = rivals_.find(rival_key(person, network)); at != rivals_.end())
-                raised.insert(at->second.begin(), at->second.end());
+            const auto rivals = rivals_.of(rival_key(person, network));
+            raised.insert(rivals.begin(), rivals.end());
         }
     }
     for (const Slot slot : raised) {
@@ -44,26 +97,19 @@ void Engine::claim(Profile& profile, const RecordRef& self, std::span<const Part
     profile.owner = verdict.owner;
     if (profile.owner != kNoSlot) return;
     // Customers and persons by their ids, so that positions are ranks.
-    std::vector<Slot> local;
+    std::vector<Slot> concerned;
     const auto collect = [&](std::span<const Evidence> evidence) {
         for (const Evidence& one : evidence) {
-            local.push_back(one.customer);
-            local.push_back(person_[one.customer]);
+            concerned.push_back(one.customer);
+            concerned.push_back(person_[one.customer]);
         }
     };
     collect(profile.evidence);
     for (const Partner& partner : partners) collect(states_[partner.slot].evidence);
-    if (local.empty()) return;
-    std::sort(local.begin(), local.end());
-    local.erase(std::unique(local.begin(), local.end()), local.end());
-    std::sort(local.begin(), local.end(),
-              [this](Slot a, Slot b) { return customers_.id(a) < customers_.id(b); });
-    const auto place = [&](Slot slot) {
-        return static_cast<RecordIndex>(
-            std::lower_bound(local.begin(), local.end(), customers_.id(slot),
-                             [this](Slot a, std::string_view id) { return customers_.id(a) < id; }) -
-            local.begin());
-    };
+    if (concerned.empty()) return;
+    const RankedCustomers ranked(customers_, std::move(concerned));
+    const std::vector<Slot>& local = ranked.by_id();
+    const auto place = [&ranked](Slot slot) { return ranked.rank(slot); };
     std::vector<std::uint32_t> rank(local.size());
     std::iota(rank.begin(), rank.end(), 0U);
     const std::span<const std::uint32_t> only{rank.data(), 1};
@@ -154,9 +200,7 @@ void Engine::expect_more(Profile& profile, Slot self) const {
 
 void Engine::look_again(const Profile& profile) {
     for (const Held& claim : profile.claims) {
-        const auto at = rivals_.find(rival_key(claim.person, profile.network));
-        if (at == rivals_.end()) continue;
-        for (const Slot rival : at->second) {
+        for (const Slot rival : rivals_.of(rival_key(claim.person, profile.network))) {
             if (profiles_.holds(rival)) watch_->unsettled.emplace(profiles_.id(rival));
         }
     }
@@ -186,15 +230,13 @@ void Engine::hold(Slot slot, std::vector<Held> claims, Slot owner, Slots& known)
     };
     if (profile.owner != kNoSlot) disestablish(profile.owner);
     for (const Held& claim : profile.claims) {
-        const auto at = rivals_.find(rival_key(claim.person, profile.network));
-        std::erase(at->second, slot);
-        if (at->second.empty()) rivals_.erase(at);
+        rivals_.remove(rival_key(claim.person, profile.network), slot);
         if (claim.alone > kDoubtful) disestablish(claim.person);
     }
     profile.owner = owner;
     profile.claims = std::move(claims);
-    for (const Held& claim : profile.claims)
-        rivals_[rival_key(claim.person, profile.network)].push_back(slot);
+    for (const Held& claim : profile.claims) rivals_.prefetch(rival_key(claim.person, profile.network));
+    for (const Held& claim : profile.claims) rivals_.add(rival_key(claim.person, profile.network), slot);
     establish(slot, profile, known);
 }
 
@@ -206,17 +248,16 @@ double Engine::shared_probability(const Held& claim, const Profile& profile, std
         double credit;
         bool is_self;
     };
+    const auto claiming = rivals_.of(rival_key(claim.person, profile.network));
+    if (claiming.empty() || (claiming.size() == 1 && claiming.front() == self)) return claim.probability;
     std::vector<Rival> rivals{{id, claim.probability, profile.credit, true}};
-    if (const auto at = rivals_.find(rival_key(claim.person, profile.network)); at != rivals_.end()) {
-        for (const Slot slot : at->second) {
-            if (slot == self) continue;
-            const auto& theirs = states_[slot].claims;
-            const auto held = std::find_if(theirs.begin(), theirs.end(),
-                                           [&](const Held& other) { return other.person == claim.person; });
-            rivals.push_back({profiles_.id(slot), held->probability, states_[slot].credit, false});
-        }
+    for (const Slot slot : claiming) {
+        if (slot == self) continue;
+        const auto& theirs = states_[slot].claims;
+        const auto held = std::find_if(theirs.begin(), theirs.end(),
+                                       [&](const Held& other) { return other.person == claim.person; });
+        rivals.push_back({profiles_.id(slot), held->probability, states_[slot].credit, false});
     }
-    if (rivals.size() == 1) return claim.probability;
     std::sort(rivals.begin(), rivals.end(), [](const Rival& x, const Rival& y) { return x.id < y.id; });
     std::vector<Claim> claims;
     std::vector<double> credits;
@@ -267,17 +308,19 @@ LiveResolution Engine::resolution_of(const Profile& profile, const RecordRef& re
     LiveResolution out;
     const std::string_view id = id_of(record);
     out.profile = id;
-    std::vector<Slot> local;
-    for (const Held& claim : profile.claims) local.push_back(claim.customer);
-    std::sort(local.begin(), local.end(),
-              [this](Slot a, Slot b) { return customers_.id(a) < customers_.id(b); });
+    std::vector<Slot> claimed;
+    for (const Held& claim : profile.claims) {
+        rivals_.prefetch(rival_key(claim.person, profile.network));
+        claimed.push_back(claim.customer);
+    }
+    const RankedCustomers ranked(customers_, std::move(claimed));
+    const std::vector<Slot>& local = ranked.by_id();
     std::vector<std::uint32_t> rank(local.size());
     std::iota(rank.begin(), rank.end(), 0U);
     std::vector<Claim> claims;
     for (const Held& claim : profile.claims) {
-        const auto at = std::find(local.begin(), local.end(), claim.customer) - local.begin();
         claims.push_back(
-            {0, 0, static_cast<RecordIndex>(at), claim.bits, shared_probability(claim, profile, id, self)});
+            {0, 0, ranked.rank(claim.customer), claim.bits, shared_probability(claim, profile, id, self)});
     }
     for (const ResolutionCandidate& row :
          ranked_candidates(claims, rank, frozen_.model.thresholds, prior_weight_, resolution_options_)) {
@@ -320,10 +363,14 @@ LiveResolution Engine::resolution(const LiveRecord& profile) const {
     const LiveRecord* const only = &asked;
     const Rules::Readings read = rules_.read(LiveSide::profile, {&only, 1});
     const RecordRef self{kNoSlot, &asked, read.forms.data()};
-    Profile state = read_profile(read.set, 0);
+    ShownProfile shown = show(read.set, 0);
+    Profile state;
+    state.network = shown.keys.network = network_number(shown.network);
+    state.credit = shown.credit;
+    state.likeness = shown.likeness;
     state.evidence = evidence_of(self, customers_near(read.keys.front()));
     const Slot replaced = profiles_.find(asked.id).value_or(kNoSlot);
-    claim(state, self, pointers_.partners(pointer_keys(read.set, 0, state.network), replaced));
+    claim(state, self, pointers_.partners(shown.keys, replaced));
     expect_more(state, replaced);
     return resolution_of(state, self, replaced);
 }

@@ -42,8 +42,8 @@ Engine::Engine(std::shared_ptr<Craft> craft, const LiveOptions& options)
       rules_(craft_->rules),
       links_(craft_->links),
       duplicates_(craft_->duplicates),
-      profiles_(craft_->attributes),
-      customers_(craft_->attributes),
+      profiles_(craft_->record_words),
+      customers_(craft_->record_words),
       index_(rules_.size()) {
     resolution_options_.max_candidates = options.max_candidates;
     resolution_options_.min_probability = options.min_probability;
@@ -105,6 +105,9 @@ Engine::ReadWrites Engine::read(std::span<const LiveWrite* const> writes) const 
         std::vector<const LiveRecord*> pointers;
         for (const LiveRecord& record : some.records) pointers.push_back(&record);
         some.readings = rules_.read(side, pointers);
+        if (side == LiveSide::customer) continue;
+        for (RecordIndex i = 0; i < some.records.size(); ++i)
+            some.shown.push_back(show(some.readings.set, i));
     }
     return out;
 }
@@ -128,11 +131,12 @@ void Engine::write(std::span<const LiveWrite> writes, const ReadWrites& read_wri
 }
 
 void Engine::note_keys(std::span<const BlockKey> keys, Touched& touched) {
+    index_.prefetch(keys);
     for (const BlockKey key : keys) {
-        const Members members = index_.members(key);
+        const Sharers sharers = index_.sharers(key);
         touched.proposed.try_emplace(
-            key, std::pair{rules_.links(key.rule, members.profiles.size(), members.customers.size()),
-                           rules_.dedupes(key.rule, members.customers.size())});
+            key, std::pair{rules_.links(key.rule, sharers.profiles.size(), sharers.customers.size()),
+                           rules_.dedupes(key.rule, sharers.customers.size())});
     }
 }
 
@@ -140,14 +144,23 @@ void Engine::put(LiveSide side, const ReadRecords& read, std::size_t number, Tou
     const LiveRecord& record = read.records[number];
     const std::vector<BlockKey>& keys = read.readings.keys[number];
     RecordTable& table = records_of(side);
+    std::vector<BlockKey> old_keys;
     if (const auto known = table.find(record.id)) {
         if (table.record(*known) == record) return;
-        const auto old_keys = table.keys(*known);
+        old_keys = table.keys(*known);
         note_keys(old_keys, touched);
-        for (const BlockKey key : old_keys) index_.remove(key, side, *known);
     }
     note_keys(keys, touched);
-    const Slot slot = insert(side, read, number);
+    const Slot slot = store(side, read, number);
+    // Most keys of a record that is replaced stay.
+    const auto for_each_missing = [](std::span<const BlockKey> some, std::span<const BlockKey> from,
+                                     const auto& visit) {
+        for (const BlockKey key : some) {
+            if (!std::binary_search(from.begin(), from.end(), key)) visit(key);
+        }
+    };
+    for_each_missing(old_keys, keys, [&](BlockKey key) { index_.remove(key, side, slot); });
+    for_each_missing(keys, old_keys, [&](BlockKey key) { index_.add(key, side, slot); });
     if (side == LiveSide::customer) {
         touched.customers.insert(slot);
         note_decided(record.id, touched);
@@ -162,30 +175,32 @@ void Engine::put(LiveSide side, const ReadRecords& read, std::size_t number, Tou
     note_neighbours();
 }
 
-Slot Engine::insert(LiveSide side, const ReadRecords& read, std::size_t number) {
+Slot Engine::store(LiveSide side, const ReadRecords& read, std::size_t number) {
     const std::vector<BlockKey>& keys = read.readings.keys[number];
     RecordTable& table = records_of(side);
     const Slot slot = table.put(taped(&Tape::records_, [&] {
         return table.packed(read.records[number], keys,
                             pack(read.readings.forms[number], craft_->shape, craft_->words));
     }));
-    for (const BlockKey key : keys) index_.add(key, side, slot);
     if (side == LiveSide::customer && slot >= person_.size()) person_.resize(slot + 1, kNoSlot);
     if (side == LiveSide::profile && slot >= states_.size()) states_.resize(slot + 1);
     return slot;
 }
 
 void Engine::keep_profile(Slot slot, const ReadRecords& read, std::size_t number, Slots& known) {
-    const RecordSet& set = read.readings.set;
-    const auto index = static_cast<RecordIndex>(number);
-    const Profile shown = read_profile(set, index);
-    const std::uint32_t network = networks_.intern(network_of(set, index));
+    const ShownProfile& shown = read.shown[number];
+    const std::uint32_t network = networks_.intern(shown.network);
     if (network != states_[slot].network) hold(slot, {}, kNoSlot, known);
     states_[slot].network = network;
     states_[slot].credit = shown.credit;
     states_[slot].likeness = shown.likeness;
     pointers_.remove(slot);
-    pointers_.add(slot, pointer_keys(set, index, network));
+    pointers_.add(slot, taped(&Tape::pointers_, [&]() -> std::shared_ptr<const PointerKeys> {
+                      if (shown.keys.empty()) return nullptr;
+                      auto keys = std::make_shared<PointerKeys>(shown.keys);
+                      keys->network = network;
+                      return keys;
+                  }));
 }
 
 void Engine::take(LiveSide side, Slot slot, Touched& touched) {
@@ -222,46 +237,38 @@ void Engine::take(LiveSide side, Slot slot, Touched& touched) {
     table.remove(slot);
 }
 
-std::string_view Engine::network_of(const RecordSet& set, RecordIndex record) {
-    const ValueColumn* networks = set.column("network");
-    return networks == nullptr ? std::string_view{} : networks->text(networks->first(record));
+std::uint32_t Engine::network_number(std::string_view network) const {
+    const std::uint32_t known = networks_.find(network);
+    // A network that no stored profile has: no rivals there.
+    return known == 0 && !network.empty() ? static_cast<std::uint32_t>(networks_.pool().size()) : known;
 }
 
-Engine::Profile Engine::read_profile(const RecordSet& set, RecordIndex record) const {
-    Profile out;
-    const std::string_view network = network_of(set, record);
-    out.network = networks_.find(network);
-    // A network that no stored profile has: no rivals there.
-    if (out.network == 0 && !network.empty())
-        out.network = static_cast<std::uint32_t>(networks_.pool().size());
+Engine::ShownProfile Engine::show(const RecordSet& set, RecordIndex record) const {
+    ShownProfile out;
+    if (const ValueColumn* networks = set.column("network"))
+        out.network = networks->text(networks->first(record));
     const auto followers = followers_of(set, record);
     out.credit = follower_credit(followers);
-    out.likeness = copy_likeness(followers, frozen_.followers_in(network));
+    out.likeness = copy_likeness(followers, frozen_.followers_in(out.network));
+    out.keys = {own_references(set, record), linked_references(set, record), telling_logins(set, record), 0};
+    for (auto* texts : {&out.keys.owned, &out.keys.linked, &out.keys.logins}) sort_unique(*texts);
     return out;
-}
-
-PointerKeys Engine::pointer_keys(const RecordSet& set, RecordIndex record, std::uint32_t network) {
-    PointerKeys keys{own_references(set, record), linked_references(set, record), telling_logins(set, record),
-                     network};
-    sort_unique(keys.owned);
-    sort_unique(keys.linked);
-    sort_unique(keys.logins);
-    return keys;
 }
 
 void Engine::queue_flipped(const Touched& touched) {
     for (const auto& [key, before] : touched.proposed) {
-        const Members members = index_.members(key);
-        if (rules_.links(key.rule, members.profiles.size(), members.customers.size()) != before.first) {
-            for (const Slot slot : members.profiles) {
-                if (!touched.profiles.contains(slot)) redo_profiles_.insert(slot);
+        const Sharers sharers = index_.sharers(key);
+        const auto queue = [](const Members& members, const Slots& but, Slots& redo) {
+            std::vector<Slot> slots;
+            members.append_to(slots);
+            for (const Slot slot : slots) {
+                if (!but.contains(slot)) redo.insert(slot);
             }
-        }
-        if (rules_.dedupes(key.rule, members.customers.size()) != before.second) {
-            for (const Slot slot : members.customers) {
-                if (!touched.customers.contains(slot)) redo_customers_.insert(slot);
-            }
-        }
+        };
+        if (rules_.links(key.rule, sharers.profiles.size(), sharers.customers.size()) != before.first)
+            queue(sharers.profiles, touched.profiles, redo_profiles_);
+        if (rules_.dedupes(key.rule, sharers.customers.size()) != before.second)
+            queue(sharers.customers, touched.customers, redo_customers_);
     }
 }
 
@@ -310,8 +317,8 @@ void Engine::settle(const Work& work, const Touched& touched) {
     Slots moved;
     cluster(seeds, moved);
     for (const Slot slot : moved) {
-        if (const auto at = claimed_by_.find(slot); at != claimed_by_.end())
-            stale.insert(at->second.begin(), at->second.end());
+        const auto claiming = claimed_by_.of(slot);
+        stale.insert(claiming.begin(), claiming.end());
         if (decisions_.empty()) continue;
         for (const std::string& profile : decisions_.profiles_about(customers_.id(slot)))
             note_decided_profile(profile, stale);
@@ -359,21 +366,15 @@ LiveCounts Engine::counts() const {
     counts.customers = customers_.size();
     counts.decisions = decisions_.size();
     counts.redo = redo_profiles_.size() + redo_customers_.size();
-    constexpr std::size_t kNode = 48;  // of a hash table, about
-    std::size_t own =
-        profiles_.bytes() + customers_.bytes() + index_.bytes() + decisions_.bytes() +
-        person_.capacity() * sizeof(Slot) + states_.capacity() * sizeof(Profile) +
-        (edges_.size() + claimed_by_.size() + rivals_.size()) * (kNode + sizeof(std::vector<Slot>));
+    std::size_t own = profiles_.bytes() + customers_.bytes() + index_.bytes() + decisions_.bytes() +
+                      edges_.bytes() + claimed_by_.bytes() + rivals_.bytes() +
+                      person_.capacity() * sizeof(Slot) + states_.capacity() * sizeof(Profile);
     for (const Profile& profile : states_) {
         own += profile.evidence.capacity() * sizeof(Evidence) + profile.claims.capacity() * sizeof(Held);
     }
-    for (const auto* map : {&edges_, &claimed_by_}) {
-        for (const auto& [slot, some] : *map) own += some.capacity() * sizeof(Slot);
-    }
-    for (const auto& [key, some] : rivals_) own += some.capacity() * sizeof(Slot);
     // Its twin has the same again, but for what they share.
-    counts.bytes = 2 * own + profiles_.shared_bytes() + customers_.shared_bytes() + craft_->words.bytes() +
-                   craft_->attributes.bytes();
+    counts.bytes = 2 * own + profiles_.shared_bytes() + customers_.shared_bytes() + index_.shared_bytes() +
+                   craft_->words.bytes() + craft_->record_words.bytes();
     return counts;
 }
 

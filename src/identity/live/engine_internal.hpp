@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,6 +16,7 @@
 #include "identity/live/index_internal.hpp"
 #include "identity/live/pointers_internal.hpp"
 #include "identity/live/records_internal.hpp"
+#include "identity/live/slot_lists_internal.hpp"
 
 namespace scrm::identity::live {
 
@@ -28,7 +28,7 @@ struct Craft {
     FrozenModel model;
     FormShape shape;
     FormWords words;
-    Words attributes;
+    RecordWords record_words;
     Rules rules;
     Lanes links;
     Lanes duplicates;
@@ -77,11 +77,19 @@ class Engine {
     static void check(const LiveDecision& decision);
     /// Writes in order; they were checked.
     void apply(std::span<const LiveWrite> writes);
+    /// What else than what is compared is kept of a profile; the number of its network is to follow.
+    struct ShownProfile {
+        std::string network;
+        double credit = 0;
+        double likeness = 1;
+        PointerKeys keys;
+    };
     /// What can be read off the records of up to kGroup writes without the others: apply in two steps, of
     /// which the first may run beside const calls.
     struct ReadRecords {
         std::vector<LiveRecord> records;  // canonical
         Rules::Readings readings;
+        std::vector<ShownProfile> shown;  // of profiles
     };
     using ReadWrites = std::array<ReadRecords, 2>;  // profiles, customers
     ReadWrites read(std::span<const LiveWrite> writes) const;
@@ -185,8 +193,8 @@ class Engine {
     // live_engine.cpp: records, keys and the order of the layers
     ReadWrites read(std::span<const LiveWrite* const> writes) const;
     void put(LiveSide side, const ReadRecords& read, std::size_t number, Touched& touched);
-    /// Stores a record that is not there, with its keys.
-    Slot insert(LiveSide side, const ReadRecords& read, std::size_t number);
+    /// Stores a record, but for its keys in the index.
+    Slot store(LiveSide side, const ReadRecords& read, std::size_t number);
     /// What else is kept of a profile; its network before counts no longer.
     void keep_profile(Slot slot, const ReadRecords& read, std::size_t number, Slots& known);
 
@@ -208,12 +216,11 @@ class Engine {
     };
     /// Brings evidence, persons and claims up to date.
     void settle(const Work& work, const Touched& touched);
-    Profile read_profile(const RecordSet& set, RecordIndex record) const;
-    static std::string_view network_of(const RecordSet& set, RecordIndex record);
+    ShownProfile show(const RecordSet& set, RecordIndex record) const;
+    std::uint32_t network_number(std::string_view network) const;
     RecordTable& records_of(LiveSide side) noexcept {
         return side == LiveSide::customer ? customers_ : profiles_;
     }
-    static PointerKeys pointer_keys(const RecordSet& set, RecordIndex record, std::uint32_t network);
 
     // live_candidates.cpp: who is compared with whom
     std::vector<Slot> customers_near(std::span<const BlockKey> keys) const;
@@ -246,7 +253,9 @@ class Engine {
     void drop_edges(Slot customer, Slots& seeds);
     void cluster(const Slots& seeds, Slots& moved);
     std::vector<Slot> component_of(Slot customer) const;
-    void cluster_component(const std::vector<Slot>& members, Slots& moved);
+    /// The components of these customers, each once.
+    std::vector<std::vector<Slot>> components_of(const Slots& seeds) const;
+    void move_to(const std::vector<Slot>& members, const std::vector<Row>& clusters, Slots& moved);
     /// The members' clusters, by position; members are in the order of their ids.
     std::vector<Row> clusters_of(const std::vector<Slot>& members) const;
 
@@ -254,6 +263,10 @@ class Engine {
     /// Claims of these profiles; then probabilities of theirs and of all others that claim a person of whom
     /// more is known now, or less: `known` and what this adds.
     void weigh(const Slots& profiles, Slots known);
+    /// The same for all profiles after a load.
+    void weigh_all(unsigned threads);
+    /// What a stored profile claims, without its evidence.
+    Profile claimed(Slot slot) const;
     /// Sets claims, with probabilities of their own, and whether they count what a partner shows.
     void claim(Profile& profile, const RecordRef& self, std::span<const Partner> partners) const;
     void hold(Slot slot, std::vector<Held> claims, Slot owner, Slots& known);
@@ -278,9 +291,15 @@ class Engine {
     LiveResolution resolution_of(const Profile& profile, const RecordRef& record, Slot self) const;
     void note_person(Slot customer);
 
+    /// Findings of one kind, in their order.
+    template <class T>
+    struct Track {
+        std::vector<T> items;
+        std::size_t next = 0;  // to be read
+    };
     /// What `make` gives, or what it gave the twin; `track` is the tape's.
     template <class T, class Make>
-    T taped(std::deque<T> Tape::*track, const Make& make);
+    T taped(Track<T> Tape::*track, const Make& make);
 
     std::shared_ptr<Craft> craft_;
     const FrozenModel::State& frozen_;
@@ -298,11 +317,11 @@ class Engine {
     StringInterner networks_;
     Decisions decisions_;
 
-    std::vector<Slot> person_;                                // of each customer
-    std::unordered_map<Slot, std::vector<Slot>> edges_;       // strong ones between customers
-    std::vector<Profile> states_;                             // of each profile
-    std::unordered_map<Slot, std::vector<Slot>> claimed_by_;  // customer → profiles with evidence for it
-    std::unordered_map<RivalKey, std::vector<Slot>> rivals_;  // profiles that claim a person
+    std::vector<Slot> person_;     // of each customer
+    SlotLists<Slot> edges_;        // strong ones between customers
+    std::vector<Profile> states_;  // of each profile
+    SlotLists<Slot> claimed_by_;   // customer → profiles with evidence for it
+    SlotLists<RivalKey> rivals_;   // profiles that claim a person
     std::unordered_map<Slot, std::vector<Established>> established_;  // by person
     std::set<Slot> redo_profiles_;
     std::set<Slot> redo_customers_;
@@ -319,26 +338,24 @@ class Engine::Tape {
   private:
     friend class Engine;
     bool is_read_ = false;
-    std::deque<SharedBytes> records_;
-    std::deque<std::vector<Evidence>> evidence_;
-    std::deque<std::vector<std::pair<Slot, Evidence>>> profiles_;
-    std::deque<std::vector<Slot>> strong_;
-    std::deque<std::vector<Row>> clusters_;
-    std::deque<Profile> claims_;
+    Track<SharedBytes> records_;
+    Track<std::vector<Evidence>> evidence_;
+    Track<std::vector<std::pair<Slot, Evidence>>> profiles_;
+    Track<std::vector<Slot>> strong_;
+    Track<std::vector<Row>> clusters_;
+    Track<Profile> claims_;
+    Track<std::shared_ptr<const PointerKeys>> pointers_;
 };
 
 template <class T, class Make>
-T Engine::taped(std::deque<T> Tape::*track, const Make& make) {
+T Engine::taped(Track<T> Tape::*track, const Make& make) {
     if (tape_ == nullptr) return make();
-    std::deque<T>& tape = tape_->*track;
+    Track<T>& tape = tape_->*track;
     if (!tape_->is_read_) {
-        tape.push_back(make());
-        return tape.back();
+        tape.items.push_back(make());
+        return tape.items.back();
     }
-    if (tape.empty()) return make();
-    T out = std::move(tape.front());
-    tape.pop_front();
-    return out;
+    return tape.next == tape.items.size() ? make() : std::move(tape.items[tape.next++]);
 }
 
 }  // namespace scrm::identity::live

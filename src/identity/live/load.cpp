@@ -41,6 +41,8 @@ void Engine::load(std::span<const LiveWrite> writes, unsigned threads) {
 
 void Engine::load_records(std::span<const LiveWrite* const> writes, unsigned threads) {
     Slots known;
+    std::array<BlockIndex::Load, 2> postings;
+    for (BlockIndex::Load& side : postings) side.resize(rules_.size());
     const std::size_t at_once = kReadTogether * kChunksAtOnce;
     for (std::size_t first = 0; first < writes.size(); first += at_once) {
         const auto some = writes.subspan(first, std::min(at_once, writes.size() - first));
@@ -55,10 +57,14 @@ void Engine::load_records(std::span<const LiveWrite* const> writes, unsigned thr
             const LiveSide side = some[i]->side;
             const ReadRecords& records = chunks[i / kReadTogether][index_of(side)];
             const std::size_t number = next[index_of(side)]++;
-            const Slot slot = insert(side, records, number);
+            const Slot slot = store(side, records, number);
+            for (const BlockKey key : records.readings.keys[number])
+                postings[index_of(side)][key.rule].push_back({key.key, slot});
             if (side == LiveSide::profile) keep_profile(slot, records, number, known);
         }
     }
+    index_.load(std::move(postings[index_of(LiveSide::profile)]),
+                std::move(postings[index_of(LiveSide::customer)]), threads);
 }
 
 void Engine::load_persons(unsigned threads) {
@@ -81,10 +87,16 @@ void Engine::load_persons(unsigned threads) {
     Slots seeds;
     for (Slot customer = 0; customer < count; ++customer) {
         person_[customer] = customer;
-        if (!decisions_.empty() || edges_.contains(customer)) seeds.insert(seeds.end(), customer);
+        if (!decisions_.empty() || !edges_.of(customer).empty()) seeds.insert(seeds.end(), customer);
     }
+    const auto components = components_of(seeds);
+    std::vector<std::vector<Row>> clusters(components.size());
+    for_each_chunk(components.size(), kComparedTogether, threads, {},
+                   [&](std::size_t begin, std::size_t end, std::size_t) {
+                       for (std::size_t i = begin; i < end; ++i) clusters[i] = clusters_of(components[i]);
+                   });
     Slots moved;
-    cluster(seeds, moved);
+    for (std::size_t i = 0; i < components.size(); ++i) move_to(components[i], clusters[i], moved);
 }
 
 void Engine::load_claims(unsigned threads) {
@@ -97,12 +109,27 @@ void Engine::load_claims(unsigned threads) {
                            found[profile] = evidence_of(self, customers_near(profiles_.keys(profile)));
                        }
                    });
-    Slots all;
-    for (Slot profile = 0; profile < count; ++profile) {
-        add_evidence(profile, found[profile]);
-        all.insert(all.end(), profile);
+    for (Slot profile = 0; profile < count; ++profile) add_evidence(profile, found[profile]);
+    weigh_all(threads);
+}
+
+void Engine::weigh_all(unsigned threads) {
+    const std::size_t count = profiles_.slot_count();
+    std::vector<Profile> weighed(count);
+    const auto for_each = [&](const auto& visit) {
+        for_each_chunk(count, kComparedTogether, threads, {},
+                       [&](std::size_t begin, std::size_t end, std::size_t) {
+                           for (auto slot = static_cast<Slot>(begin); slot < end; ++slot) visit(slot);
+                       });
+    };
+    for_each([&](Slot slot) { weighed[slot] = claimed(slot); });
+    Slots known;
+    for (Slot slot = 0; slot < count; ++slot) {
+        states_[slot].shares_evidence = weighed[slot].shares_evidence;
+        hold(slot, std::move(weighed[slot].claims), weighed[slot].owner, known);
     }
-    weigh(all, {});
+    // All are looked at, so that it does not matter of whom more is known now.
+    for_each([&](Slot slot) { expect_more(states_[slot], slot); });
 }
 
 }  // namespace scrm::identity::live

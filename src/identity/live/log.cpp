@@ -20,12 +20,18 @@
 namespace scrm::identity::live {
 namespace {
 
-constexpr std::string_view kLogFormat = "scrm live log 2\n";
+constexpr std::string_view kLogFormat = "scrm live log 3\n";
 constexpr std::string_view kSnapshotFormat = "scrm live snapshot 2\n";
 constexpr std::uint32_t kMagic = 0x4C726373;
-constexpr std::size_t kHeadBytes = 4 + 4 + 8 + 8 + 8;
-constexpr std::size_t kCheckedHeadBytes = 4 + 4 + 8;
+constexpr std::size_t kCheckedHeadBytes = 4 + 4 + 8 + 8;
+constexpr std::size_t kHeadBytes = kCheckedHeadBytes + 8 + 8;
 constexpr std::size_t kDigestBytes = 32;
+
+/// Zeros that a log is lengthened by: a flush of bytes that are there already is one write to the disk, where
+/// a file that grew has its new size to be written too.
+constexpr std::size_t kAhead = 256 * 1024;
+/// A longer entry pays for its own growth.
+constexpr std::size_t kShortEntry = kAhead / 8;
 
 [[noreturn]] void fail(const std::filesystem::path& file, const char* what) {
     throw Error(ErrorCode::unavailable,
@@ -45,13 +51,15 @@ std::string read_whole(const std::filesystem::path& file) {
     return std::move(bytes).str();
 }
 
-void write_all(int descriptor, std::string_view bytes, const std::filesystem::path& file) {
+bool is_written(int descriptor, std::string_view bytes, std::uint64_t at) noexcept {
     while (!bytes.empty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+        const ssize_t written = ::pwrite(descriptor, bytes.data(), bytes.size(), static_cast<off_t>(at));
         if (written < 0 && errno == EINTR) continue;
-        if (written < 0) fail(file, "cannot be written");
+        if (written < 0) return false;
         bytes.remove_prefix(static_cast<std::size_t>(written));
+        at += static_cast<std::uint64_t>(written);
     }
+    return true;
 }
 
 /// A new name in a folder lasts only when the folder is flushed too.
@@ -125,12 +133,13 @@ std::string payload_of(const LiveDecision& decision) {
     return payload;
 }
 
-std::string entry_of(std::uint64_t sequence, const std::string& payload) {
+std::string entry_of(std::uint64_t sequence, std::uint64_t sure, const std::string& payload) {
     std::string entry;
     ByteWriter head(entry);
     head.u32(kMagic);
     head.u32(static_cast<std::uint32_t>(payload.size()));
     head.u64(sequence);
+    head.u64(sure);
     head.u64(hash64(entry));
     head.u64(hash64(payload, sequence));
     return entry + payload;
@@ -138,6 +147,7 @@ std::string entry_of(std::uint64_t sequence, const std::string& payload) {
 
 struct Entry {
     std::uint64_t sequence = 0;
+    std::uint64_t sure = 0;
     std::string_view payload;
 };
 
@@ -150,6 +160,7 @@ std::optional<Entry> entry_at(std::string_view bytes, std::size_t at) {
     const std::uint32_t size = in.u32();
     Entry entry;
     entry.sequence = in.u64();
+    entry.sure = in.u64();
     if (in.u64() != hash64(head.substr(0, kCheckedHeadBytes))) return std::nullopt;
     if (bytes.size() - at - kHeadBytes < size) return std::nullopt;
     entry.payload = bytes.substr(at + kHeadBytes, size);
@@ -206,7 +217,12 @@ Journal::Journal(std::filesystem::path folder, const std::optional<FrozenModel>&
 }
 
 Journal::~Journal() {
-    if (log_ >= 0) ::close(log_);
+    if (log_ >= 0) {
+        // What is left of the zeros does no harm either.
+        if (!is_broken_ && allocated_ > log_size_)
+            static_cast<void>(::ftruncate(log_, static_cast<off_t>(log_size_)));
+        ::close(log_);
+    }
     if (lock_ >= 0) ::close(lock_);
 }
 
@@ -284,57 +300,77 @@ void Journal::read_log(const std::filesystem::path& file, const Replay& to) {
         at += kHeadBytes + entry->payload.size();
     }
     for (std::size_t later = at; later + kHeadBytes <= all.size(); ++later) {
-        if (entry_at(all, later)) damaged(file, at);
+        // One that was not flushed after the missing one is as good as lost with it: nobody was told of it.
+        if (const auto entry = entry_at(all, later); entry && entry->sure > sequence_) damaged(file, at);
     }
-    if (log_ < 0) log_ = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (log_ < 0) log_ = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
     if (log_ < 0) fail(file, "cannot be opened");
     if (at < all.size() && ::ftruncate(log_, static_cast<off_t>(at)) != 0) fail(file, "cannot be cut");
     if (at == 0) {
-        write_all(log_, kLogFormat, file);
+        if (!is_written(log_, kLogFormat, 0)) fail(file, "cannot be written");
         at = kLogFormat.size();
     }
     if (::fsync(log_) != 0) fail(file, "cannot be flushed to disk");
-    log_size_ = at;
-    synced_ = sequence_;
+    log_size_ = allocated_ = at;
+    synced_ = sequence_.load();
 }
 
 void Journal::begin_log() {
     const std::filesystem::path file = log_file(base_);
-    const int log = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const int log = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (log < 0) fail(file, "cannot be made");
     if (log_ >= 0) ::close(log_);
     log_ = log;
-    write_all(log_, kLogFormat, file);
+    if (!is_written(log_, kLogFormat, 0)) fail(file, "cannot be written");
     if (::fsync(log_) != 0) fail(file, "cannot be flushed to disk");
     sync_folder(folder_);
-    log_size_ = kLogFormat.size();
+    log_size_ = allocated_ = kLogFormat.size();
 }
 
 void Journal::append(std::span<const LiveWrite> writes) {
-    append_entry(entry_of(sequence_ + 1, payload_of(writes)));
+    append_entry(payload_of(writes));
 }
 
 void Journal::append(const LiveDecision& decision) {
-    append_entry(entry_of(sequence_ + 1, payload_of(decision)));
+    append_entry(payload_of(decision));
 }
 
-void Journal::append_entry(const std::string& entry) {
+void Journal::lengthen(std::size_t size) {
+    if (!is_synced_ || size > kShortEntry || log_size_ + size <= allocated_) return;
+    const std::string zeros(log_size_ + kAhead - allocated_, '\0');
+    if (is_written(log_, zeros, allocated_)) {
+        allocated_ += zeros.size();
+        return;
+    }
+    // The disk may still have room for the entry alone.
+    static_cast<void>(::ftruncate(log_, static_cast<off_t>(allocated_)));
+}
+
+void Journal::append_entry(const std::string& payload) {
     const std::filesystem::path file = log_file(base_);
     if (is_broken_)
         throw Error(ErrorCode::unavailable,
                     file.string() + " takes no more writes: it could not be flushed to disk");
-    try {
-        write_all(log_, entry, file);
-    } catch (const Error&) {
+    const std::uint64_t known = synced_;
+    const std::string entry =
+        entry_of(sequence_ + 1, known >= last_into_zeros_ ? sequence_.load() : known, payload);
+    lengthen(entry.size());
+    if (!is_written(log_, entry, log_size_)) {
         // What was half written would hide what comes after it.
+        const int why = errno;
         if (::ftruncate(log_, static_cast<off_t>(log_size_)) != 0) fail(file, "cannot be written nor cut");
-        throw;
+        allocated_ = log_size_;
+        errno = why;
+        fail(file, "cannot be written");
     }
+    if (log_size_ < allocated_) last_into_zeros_ = sequence_ + 1;
     log_size_ += entry.size();
+    allocated_ = std::max(allocated_, log_size_);
     ++sequence_;
 }
 
 void Journal::sync(std::uint64_t sequence) {
+    is_synced_ = true;
     const std::lock_guard lock(syncing_);
     if (synced_ >= sequence) return;
     // What others appended meanwhile is flushed along with it.
@@ -362,7 +398,7 @@ void Journal::snapshot(std::span<const LiveWrite> records, std::span<const LiveD
     sync_folder(folder_);
     base_ = sequence_;
     begin_log();
-    synced_ = sequence_;
+    synced_ = sequence_.load();
     forget_older();
 }
 

@@ -24,11 +24,13 @@ struct Replay {
 /// The folder of a durable resolver: `model`, `lock`, one `snapshot-N` (all records and decisions after entry
 /// N; none while N is 0) and `log-N` (what came after it).
 ///
-/// A log is a line that names the format and N, then entries: magic, size of the payload, sequence number,
-/// hash64 of these three, hash64 of the payload seeded with the sequence number; the payload. A group of
-/// writes is one entry, so that it is there whole or not at all; a decision is another. Bytes at the end that
-/// are no whole entry are what a crash left of one and are cut; where a whole entry follows them, the file is
-/// damaged.
+/// A log is a line that names the format, then entries: magic, size of the payload, sequence number, the
+/// number of an entry up to which the disk has all whenever it has this one, hash64 of these four, hash64 of
+/// the payload seeded with the sequence number; the payload. A group of writes is one entry, so that it is
+/// there whole or not at all; a decision is another. Entries that are flushed one by one are written over
+/// zeros that lie ahead. From the first bytes on that are no whole entry the rest is what a crash left of
+/// writes that nobody was told of, and is cut; where an entry follows that was written when the missing one
+/// had been flushed, the file is damaged.
 ///
 /// Thread-safe for `sync` beside the others, which one thread calls at a time.
 class Journal {
@@ -57,7 +59,9 @@ class Journal {
     std::filesystem::path snapshot_file(std::uint64_t sequence) const;
     std::filesystem::path log_file(std::uint64_t sequence) const;
     void read_log(const std::filesystem::path& file, const Replay& to);
-    void append_entry(const std::string& entry);
+    void append_entry(const std::string& payload);
+    /// Makes room for an entry among zeros, where writes are flushed one by one.
+    void lengthen(std::size_t entry_size);
     void begin_log();
     void forget_older() const;
 
@@ -68,9 +72,12 @@ class Journal {
     std::uint64_t base_ = 0;                   // the snapshot's
     std::atomic<std::uint64_t> sequence_ = 0;  // of the last group in the log
     std::uint64_t log_size_ = 0;
+    std::uint64_t allocated_ = 0;        // log_size_ and the zeros after it
+    std::uint64_t last_into_zeros_ = 0;  // such entries may reach the disk in another order
     std::mutex syncing_;
     std::atomic<bool> is_broken_ = false;  // a flush failed: what is on disk is not known any more
-    std::uint64_t synced_ = 0;
+    std::atomic<std::uint64_t> synced_ = 0;
+    std::atomic<bool> is_synced_ = false;  // somebody asks for it
 };
 
 }  // namespace scrm::identity::live

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "identity/linkage_internal.hpp"
 #include "identity/linkage_tiers_internal.hpp"
@@ -8,15 +9,13 @@
 
 namespace scrm::identity::live {
 void Engine::drop_edges(Slot customer, Slots& seeds) {
-    const auto at = edges_.find(customer);
-    if (at == edges_.end()) return;
-    for (const Slot other : at->second) {
+    const auto before = edges_.of(customer);
+    const std::vector<Slot> others(before.begin(), before.end());
+    for (const Slot other : others) {
         seeds.insert(other);
-        const auto theirs = edges_.find(other);
-        std::erase(theirs->second, customer);
-        if (theirs->second.empty()) edges_.erase(theirs);
+        edges_.remove(other, customer);
     }
-    edges_.erase(customer);
+    edges_.drop(customer);
 }
 
 std::vector<Slot> Engine::strong_with(Slot customer, const std::vector<Slot>& near) const {
@@ -57,8 +56,8 @@ void Engine::find_edges(const Slots& customers) {
 
 void Engine::add_edges(Slot customer, const std::vector<Slot>& others) {
     for (const Slot other : others) {
-        edges_[customer].push_back(other);
-        edges_[other].push_back(customer);
+        edges_.add(customer, other);
+        edges_.add(other, customer);
     }
 }
 
@@ -78,8 +77,7 @@ std::vector<Slot> Engine::component_of(Slot customer) const {
     };
     for (std::size_t i = 0; i < found.size(); ++i) {
         const Slot reached = found[i];
-        if (const auto at = edges_.find(reached); at != edges_.end())
-            std::for_each(at->second.begin(), at->second.end(), reach);
+        for (const Slot other : edges_.of(reached)) reach(other);
         for_each_merged(reached, reach);
     }
     std::sort(found.begin(), found.end(),
@@ -87,17 +85,24 @@ std::vector<Slot> Engine::component_of(Slot customer) const {
     return found;
 }
 
-void Engine::cluster(const Slots& seeds, Slots& moved) {
-    Slots done;
+std::vector<std::vector<Slot>> Engine::components_of(const Slots& seeds) const {
+    std::vector<std::vector<Slot>> out;
+    std::unordered_set<Slot> done;
     for (const Slot seed : seeds) {
         if (done.contains(seed)) continue;
-        const std::vector<Slot> members = component_of(seed);
-        done.insert(members.begin(), members.end());
-        cluster_component(members, moved);
+        out.push_back(component_of(seed));
+        done.insert(out.back().begin(), out.back().end());
     }
+    return out;
+}
+
+void Engine::cluster(const Slots& seeds, Slots& moved) {
+    for (const std::vector<Slot>& members : components_of(seeds))
+        move_to(members, taped(&Tape::clusters_, [&] { return clusters_of(members); }), moved);
 }
 
 std::vector<Row> Engine::clusters_of(const std::vector<Slot>& members) const {
+    if (members.size() == 1) return {0};
     Bench bench(duplicates_, forms(LiveSide::customer, members));
     // The set is in the order of ids, so that rows, members and the batch's order agree.
     std::vector<Edge> edges;
@@ -130,11 +135,9 @@ std::vector<Row> Engine::clusters_of(const std::vector<Slot>& members) const {
                         clustering_of({}, bench.model().thresholds), execution);
 }
 
-void Engine::cluster_component(const std::vector<Slot>& members, Slots& moved) {
-    std::vector<Row> cluster{0};
-    if (members.size() > 1) cluster = taped(&Tape::clusters_, [&] { return clusters_of(members); });
+void Engine::move_to(const std::vector<Slot>& members, const std::vector<Row>& clusters, Slots& moved) {
     for (std::size_t i = 0; i < members.size(); ++i) {
-        const Slot person = members[cluster[i]];
+        const Slot person = members[clusters[i]];
         if (person_[members[i]] == person) continue;
         note_person(members[i]);
         person_[members[i]] = person;
@@ -159,9 +162,7 @@ LivePerson Engine::person(Slot customer) const {
         }
     }
     for (ValueId network = 0; network < networks_.pool().size(); ++network) {
-        const auto at = rivals_.find(rival_key(person_[customer], network));
-        if (at == rivals_.end()) continue;
-        for (const Slot profile : at->second) {
+        for (const Slot profile : rivals_.of(rival_key(person_[customer], network))) {
             const LiveResolution found = resolution(profile);
             if (found.tier == Tier::match && found.candidates.front().person == out.person)
                 out.profiles.push_back(found.profile);

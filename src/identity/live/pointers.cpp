@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "scrm/core/digest.hpp"
+
 namespace scrm::identity::live {
 namespace {
 
@@ -11,14 +13,9 @@ void sort_unique(std::vector<Slot>& slots) {
     slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
 }
 
-bool contains(const std::vector<Slot>& sorted, Slot slot) {
-    return std::binary_search(sorted.begin(), sorted.end(), slot);
-}
-
-void take_out(std::unordered_map<std::string, std::vector<Slot>>& index, const std::string& key, Slot slot) {
-    const auto at = index.find(key);
-    std::erase(at->second, slot);
-    if (at->second.empty()) index.erase(at);
+template <class T>
+bool contains(const std::vector<T>& sorted, const T& one) {
+    return std::binary_search(sorted.begin(), sorted.end(), one);
 }
 
 const PointerKeys kNoKeys;
@@ -30,27 +27,49 @@ constexpr std::size_t kMostSharers = kMostSharingLogin + 1;
 
 }  // namespace
 
-void PointerIndex::add(Slot profile, PointerKeys keys) {
-    if (keys.owned.empty() && keys.linked.empty() && keys.logins.empty()) return;
-    for (const std::string& key : keys.owned) owners_[key].push_back(profile);
-    for (const std::string& key : keys.linked) linkers_[key].push_back(profile);
-    for (const std::string& login : keys.logins) sharers_[login].push_back(profile);
+void PointerIndex::add(Slot profile, std::shared_ptr<const PointerKeys> keys) {
+    if (!keys) return;
+    if (profile >= keys_.size()) keys_.resize(std::size_t{profile} + 1);
+    for (Index* index : {&owners_, &linkers_, &sharers_}) {
+        for (const std::string& text : (*keys).*(index->texts)) index->slots.add(hash64(text), profile);
+    }
     keys_[profile] = std::move(keys);
 }
 
 void PointerIndex::remove(Slot profile) {
-    const auto at = keys_.find(profile);
-    if (at == keys_.end()) return;
-    for (const std::string& key : at->second.owned) take_out(owners_, key, profile);
-    for (const std::string& key : at->second.linked) take_out(linkers_, key, profile);
-    for (const std::string& login : at->second.logins) take_out(sharers_, login, profile);
-    keys_.erase(at);
+    if (profile >= keys_.size() || !keys_[profile]) return;
+    for (Index* index : {&owners_, &linkers_, &sharers_}) {
+        for (const std::string& text : (*keys_[profile]).*(index->texts))
+            index->slots.remove(hash64(text), profile);
+    }
+    keys_[profile].reset();
+}
+
+const PointerKeys& PointerIndex::keys_of(Slot profile) const noexcept {
+    return profile < keys_.size() && keys_[profile] ? *keys_[profile] : kNoKeys;
 }
 
 const PointerKeys& PointerIndex::keys_of(Slot profile, const Asked& asked) const {
-    if (profile == kAsked) return *asked.keys;
-    const auto at = keys_.find(profile);
-    return at == keys_.end() ? kNoKeys : at->second;
+    return profile == kAsked ? *asked.keys : keys_of(profile);
+}
+
+template <class Visit>
+void PointerIndex::for_each(const Index& index, const std::string& text, const Visit& visit) const {
+    for (const Slot slot : index.slots.of(hash64(text))) {
+        if (contains(keys_of(slot).*(index.texts), text)) visit(slot);
+    }
+}
+
+void PointerIndex::append_few(const Index& index, const std::string& text, std::size_t most,
+                              std::vector<Slot>& out) const {
+    const std::size_t before = out.size();
+    for (const Slot slot : index.slots.of(hash64(text))) {
+        if (!contains(keys_of(slot).*(index.texts), text)) continue;
+        out.push_back(slot);
+        if (out.size() - before <= most) continue;
+        out.resize(before);
+        return;
+    }
 }
 
 std::optional<Slot> PointerIndex::owner(const std::string& key, const Asked& asked) const {
@@ -60,11 +79,9 @@ std::optional<Slot> PointerIndex::owner(const std::string& key, const Asked& ask
         is_shared |= found.has_value();
         found = slot;
     };
-    if (const auto at = owners_.find(key); at != owners_.end()) {
-        for (const Slot slot : at->second) {
-            if (slot != asked.replaced || asked.keys == nullptr) own(slot);
-        }
-    }
+    for_each(owners_, key, [&](Slot slot) {
+        if (slot != asked.replaced || asked.keys == nullptr) own(slot);
+    });
     if (asked.keys != nullptr &&
         std::find(asked.keys->owned.begin(), asked.keys->owned.end(), key) != asked.keys->owned.end()) {
         own(kAsked);
@@ -76,12 +93,10 @@ std::vector<Slot> PointerIndex::pointing_at(Slot profile, const Asked& asked) co
     std::vector<Slot> from;
     for (const std::string& key : keys_of(profile, asked).owned) {
         if (owner(key, asked) != profile) continue;
-        if (const auto at = linkers_.find(key); at != linkers_.end()) {
-            for (const Slot slot : at->second) {
-                const bool is_replaced = asked.keys != nullptr && slot == asked.replaced;
-                if (slot != profile && !is_replaced) from.push_back(slot);
-            }
-        }
+        for_each(linkers_, key, [&](Slot slot) {
+            const bool is_replaced = asked.keys != nullptr && slot == asked.replaced;
+            if (slot != profile && !is_replaced) from.push_back(slot);
+        });
         if (asked.keys != nullptr && profile != kAsked &&
             std::find(asked.keys->linked.begin(), asked.keys->linked.end(), key) !=
                 asked.keys->linked.end()) {
@@ -98,11 +113,9 @@ std::vector<Slot> PointerIndex::sharing_login(Slot profile, const Asked& asked) 
     const PointerKeys& own = keys_of(profile, asked);
     for (const std::string& login : own.logins) {
         std::vector<Slot> sharing;
-        if (const auto at = sharers_.find(login); at != sharers_.end()) {
-            for (const Slot slot : at->second) {
-                if (asked.keys == nullptr || slot != asked.replaced) sharing.push_back(slot);
-            }
-        }
+        for_each(sharers_, login, [&](Slot slot) {
+            if (asked.keys == nullptr || slot != asked.replaced) sharing.push_back(slot);
+        });
         if (asked.keys != nullptr && std::find(asked.keys->logins.begin(), asked.keys->logins.end(), login) !=
                                          asked.keys->logins.end()) {
             sharing.push_back(kAsked);
@@ -148,7 +161,7 @@ std::vector<Partner> PointerIndex::partners(Slot profile, const Asked& asked) co
 }
 
 std::vector<Partner> PointerIndex::partners(Slot profile) const {
-    if (!keys_.contains(profile)) return {};
+    if (profile >= keys_.size() || !keys_[profile]) return {};
     return partners(profile, Asked{});
 }
 
@@ -158,25 +171,18 @@ std::vector<Partner> PointerIndex::partners(const PointerKeys& keys, Slot replac
 
 std::vector<Slot> PointerIndex::neighbours(Slot profile) const {
     std::vector<Slot> out{profile};
-    const auto at = keys_.find(profile);
-    if (at == keys_.end()) return out;
-    const auto add_all = [&out](const std::unordered_map<std::string, std::vector<Slot>>& index,
-                                const std::string& key, std::size_t most) {
-        const auto found = index.find(key);
-        if (found != index.end() && found->second.size() <= most)
-            out.insert(out.end(), found->second.begin(), found->second.end());
-    };
-    for (const auto* keys : {&at->second.owned, &at->second.linked}) {
+    const PointerKeys& own = keys_of(profile);
+    for (const auto* keys : {&own.owned, &own.linked}) {
         for (const std::string& key : *keys) {
-            add_all(owners_, key, kMostOwners);
-            add_all(linkers_, key, kMostLinkers);
+            append_few(owners_, key, kMostOwners, out);
+            append_few(linkers_, key, kMostLinkers, out);
         }
     }
     // Where one more points at a profile, or one less, all that point at it gain or lose.
     for (std::size_t i = 0, direct = out.size(); i < direct; ++i) {
-        for (const std::string& key : keys_of(out[i], {}).owned) add_all(linkers_, key, kMostLinkers);
+        for (const std::string& key : keys_of(out[i]).owned) append_few(linkers_, key, kMostLinkers, out);
     }
-    for (const std::string& login : at->second.logins) add_all(sharers_, login, kMostSharers);
+    for (const std::string& login : own.logins) append_few(sharers_, login, kMostSharers, out);
     sort_unique(out);
     return out;
 }

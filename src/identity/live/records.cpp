@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <new>
 
 #include "identity/live/records_internal.hpp"
@@ -38,37 +39,88 @@ LiveRecord LiveRecord::of(const SocialIdentity& identity) {
 namespace live {
 namespace {
 
-void put_number(std::string& out, std::uint32_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8 * i) & 0xFF);
+void put_number(std::string& out, std::size_t value) {
+    for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80U);
+    out += static_cast<char>(value);
 }
 
-std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t size) noexcept {
-    std::uint32_t value = 0;
-    for (std::size_t i = size; i-- > 0;) value = value << 8 | static_cast<std::uint8_t>(bytes[at + i]);
-    return value;
+/// Reads a packed record from the front: id; forms; keys; values. Each of them begins with its size or
+/// number.
+class PackedReader {
+  public:
+    explicit PackedReader(std::string_view packed) noexcept : at_(packed.data()) {}
+
+    std::size_t number() noexcept {
+        std::size_t value = 0;
+        for (unsigned shift = 0;; shift += 7) {
+            const auto byte = static_cast<std::uint8_t>(*at_++);
+            value |= std::size_t{byte & 0x7FU} << shift;
+            if (byte < 0x80) return value;
+        }
+    }
+    std::string_view take(std::size_t size) noexcept {
+        const char* const begin = at_;
+        at_ += size;
+        return {begin, size};
+    }
+    std::string_view text() noexcept { return take(number()); }
+
+  private:
+    const char* at_;
+};
+
+/// Keys: their number and the bytes of their rules; for each key as many bits 0 as its rule is above the one
+/// before, and a bit 1; the keys themselves.
+constexpr std::size_t kKeyBytes = 4;
+
+void put_keys(std::string& out, std::span<const BlockKey> keys) {
+    std::string rules;
+    std::size_t bit = 0;
+    std::uint32_t rule = 0;
+    for (const BlockKey key : keys) {
+        bit += key.rule - rule;
+        rule = key.rule;
+        rules.resize(bit / 8 + 1, '\0');
+        rules.back() = static_cast<char>(static_cast<unsigned char>(rules.back()) | 1U << bit % 8);
+        ++bit;
+    }
+    put_number(out, keys.size());
+    put_number(out, rules.size());
+    out += rules;
+    for (const BlockKey key : keys) {
+        for (std::size_t i = 0; i < kKeyBytes; ++i) out += static_cast<char>(key.key >> (8 * i) & 0xFF);
+    }
 }
 
-// Packed: sizes of id, keys, values and forms; id; forms; keys of 5 bytes; values as attribute, size, text.
-constexpr std::size_t kHead = 10;
-constexpr std::size_t kKeyBytes = 5;
-
-std::size_t id_size(std::string_view packed) noexcept {
-    return number_at(packed, 0, 2);
-}
-std::size_t key_count(std::string_view packed) noexcept {
-    return number_at(packed, 2, 2);
-}
-std::size_t value_count(std::string_view packed) noexcept {
-    return number_at(packed, 4, 2);
-}
-std::size_t form_size(std::string_view packed) noexcept {
-    return number_at(packed, 6, 4);
-}
-std::size_t first_key(std::string_view packed) noexcept {
-    return kHead + id_size(packed) + form_size(packed);
+std::vector<BlockKey> take_keys(PackedReader& in) {
+    std::vector<BlockKey> out(in.number());
+    const std::string_view rules = in.text();
+    const std::string_view keys = in.take(kKeyBytes * out.size());
+    std::size_t bit = 0;
+    std::uint32_t rule = 0;
+    for (std::size_t k = 0; k < out.size(); ++k) {
+        for (; (static_cast<unsigned char>(rules[bit / 8]) >> bit % 8 & 1U) == 0; ++bit) ++rule;
+        ++bit;
+        out[k].rule = rule;
+        for (std::size_t i = kKeyBytes; i-- > 0;)
+            out[k].key = out[k].key << 8 | static_cast<std::uint8_t>(keys[kKeyBytes * k + i]);
+    }
+    return out;
 }
 
-constexpr std::size_t kMostParts = 65'535;
+void skip_keys(PackedReader& in) noexcept {
+    const std::size_t count = in.number();
+    in.text();
+    in.take(kKeyBytes * count);
+}
+
+/// Attributes of which many records have the same value: it is kept as the number of a word.
+constexpr std::array<std::string_view, 13> kOfWords = {
+    "birth_date", "city",    "country",    "employer",   "family_name", "gender", "given_name",
+    "kind",       "network", "occupation", "patronymic", "postcode",    "region"};
+
+constexpr std::size_t kMostAttributes = 65'535;
+constexpr std::size_t kLongestWord = 64;
 
 }  // namespace
 
@@ -113,65 +165,67 @@ LiveRecord canonical(const LiveRecord& record) {
     return only_record(builder);
 }
 
-std::string_view RecordTable::id(Slot slot) const noexcept {
-    const std::string_view packed = packed_[slot].view();
-    return packed.substr(kHead, id_size(packed));
+std::string_view RecordTable::id_of(std::string_view packed) noexcept {
+    return PackedReader(packed).text();
 }
 
-std::vector<BlockKey> RecordTable::keys(Slot slot) const {
-    const std::string_view packed = packed_[slot].view();
-    std::vector<BlockKey> out(key_count(packed));
-    std::size_t at = first_key(packed);
-    for (BlockKey& key : out) {
-        key = {number_at(packed, at, 1), number_at(packed, at + 1, 4)};
-        at += kKeyBytes;
-    }
-    return out;
+std::string_view RecordTable::id(Slot slot) const noexcept {
+    return id_of(packed_[slot].view());
 }
 
 std::string_view RecordTable::forms(Slot slot) const noexcept {
-    const std::string_view packed = packed_[slot].view();
-    return packed.substr(kHead + id_size(packed), form_size(packed));
+    PackedReader in(packed_[slot].view());
+    in.text();
+    return in.text();
+}
+
+std::vector<BlockKey> RecordTable::keys(Slot slot) const {
+    PackedReader in(packed_[slot].view());
+    in.text();
+    in.text();
+    return take_keys(in);
 }
 
 template <class Visit>
 void RecordTable::for_each_value(Slot slot, const Visit& visit) const {
-    const std::string_view packed = packed_[slot].view();
-    std::size_t at = first_key(packed) + kKeyBytes * key_count(packed);
-    for (std::size_t left = value_count(packed); left > 0; --left) {
-        const std::uint32_t attribute = number_at(packed, at, 2);
-        const std::size_t size = number_at(packed, at + 2, 2);
-        visit(attribute, packed.substr(at + 4, size));
-        at += 4 + size;
+    PackedReader in(packed_[slot].view());
+    in.text();
+    in.text();
+    skip_keys(in);
+    for (std::size_t left = in.number(); left > 0; --left) {
+        const std::string_view attribute = words_->attributes.at(static_cast<std::uint32_t>(in.number()));
+        const std::size_t number = in.number();
+        const bool is_word = number % 2 == 1;
+        visit(attribute,
+              is_word ? words_->values.at(static_cast<std::uint32_t>(number / 2)) : in.take(number / 2));
     }
 }
 
 LiveRecord RecordTable::record(Slot slot) const {
     LiveRecord out;
     out.id = id(slot);
-    for_each_value(slot, [&](std::uint32_t attribute, std::string_view value) {
-        out.values.emplace_back(attributes_->at(attribute), value);
+    for_each_value(slot, [&](std::string_view attribute, std::string_view value) {
+        out.values.emplace_back(attribute, value);
     });
     return out;
 }
 
 void RecordTable::append_to(RecordSetBuilder& builder, Slot slot) const {
     builder.begin(id(slot));
-    for_each_value(slot, [&](std::uint32_t attribute, std::string_view value) {
-        builder.add(attributes_->at(attribute), value);
-    });
+    for_each_value(
+        slot, [&](std::string_view attribute, std::string_view value) { builder.add(attribute, value); });
 }
 
-std::size_t RecordTable::place_of(std::string_view id_of) const noexcept {
+std::size_t RecordTable::place_of(std::string_view wanted) const noexcept {
     const std::size_t mask = places_.size() - 1;
-    for (std::size_t place = hash64(id_of) & mask;; place = (place + 1) & mask) {
-        if (places_[place] == 0 || id(places_[place] - 1) == id_of) return place;
+    for (std::size_t place = hash64(wanted) & mask;; place = (place + 1) & mask) {
+        if (places_[place] == 0 || id(places_[place] - 1) == wanted) return place;
     }
 }
 
-std::optional<Slot> RecordTable::find(std::string_view id_of) const noexcept {
+std::optional<Slot> RecordTable::find(std::string_view wanted) const noexcept {
     if (places_.empty()) return std::nullopt;
-    const Slot found = places_[place_of(id_of)];
+    const Slot found = places_[place_of(wanted)];
     return found == 0 ? std::nullopt : std::optional{found - 1};
 }
 
@@ -185,32 +239,30 @@ void RecordTable::grow() {
 SharedBytes RecordTable::packed(const LiveRecord& record, std::span<const BlockKey> keys,
                                 std::string_view forms) const {
     std::string packed;
-    put_number(packed, static_cast<std::uint32_t>(record.id.size()), 2);
-    put_number(packed, static_cast<std::uint32_t>(keys.size()), 2);
-    put_number(packed, static_cast<std::uint32_t>(record.values.size()), 2);
-    put_number(packed, static_cast<std::uint32_t>(forms.size()), 4);
+    put_number(packed, record.id.size());
     packed += record.id;
+    put_number(packed, forms.size());
     packed += forms;
-    for (const BlockKey key : keys) {
-        put_number(packed, key.rule, 1);
-        put_number(packed, key.key, 4);
-    }
+    put_keys(packed, keys);
+    put_number(packed, record.values.size());
     for (const auto& [name, value] : record.values) {
-        const std::uint32_t attribute = attributes_->intern(name);
-        if (attribute > kMostParts)
+        const std::uint32_t attribute = words_->attributes.intern(name);
+        if (attribute > kMostAttributes)
             throw Error(ErrorCode::invalid_argument, "more than 65,535 attribute names");
-        put_number(packed, attribute, 2);
-        put_number(packed, static_cast<std::uint32_t>(value.size()), 2);
-        packed += value;
+        put_number(packed, attribute);
+        if (value.size() <= kLongestWord && std::binary_search(kOfWords.begin(), kOfWords.end(), name)) {
+            put_number(packed, std::size_t{words_->values.intern(value)} * 2 + 1);
+        } else {
+            put_number(packed, value.size() * 2);
+            packed += value;
+        }
     }
     return SharedBytes{packed};
 }
 
 Slot RecordTable::put(SharedBytes packed) {
-    const std::string_view bytes = packed.view();
-    const std::string_view id_of = bytes.substr(kHead, id_size(bytes));
     if ((size_ + 1) * 10 > places_.size() * 7) grow();
-    const std::size_t place = place_of(id_of);
+    const std::size_t place = place_of(id_of(packed.view()));
     if (places_[place] != 0) {
         const Slot slot = places_[place] - 1;
         packed_[slot] = std::move(packed);

@@ -51,6 +51,12 @@ class SharedBytes {
                                  : std::string_view{reinterpret_cast<const char*>(block_ + 1), block_->size};
     }
     std::size_t bytes() const noexcept { return block_ == nullptr ? 0 : sizeof(Block) + block_->size; }
+    /// Fetches the first lines of 64 bytes into the cache.
+    void prefetch(std::size_t lines) const noexcept {
+        constexpr std::size_t kLine = 64;
+        for (std::size_t i = 0; i < lines; ++i)
+            __builtin_prefetch(reinterpret_cast<const char*>(block_) + i * kLine);
+    }
 
   private:
     struct Block {
@@ -65,11 +71,19 @@ class SharedBytes {
 /// The record as a RecordSet would hold it.
 LiveRecord canonical(const LiveRecord& record);
 
+/// The texts that packed records share: names of attributes, and values that many have.
+struct RecordWords {
+    Words attributes;
+    Words values;
+
+    std::size_t bytes() const noexcept { return attributes.bytes() + values.bytes(); }
+};
+
 /// Records by id, each packed into one block of memory with its blocking keys. Thread-compatible.
 class RecordTable {
   public:
-    /// Copies share the attributes' names, and the bytes of their records.
-    explicit RecordTable(Words& attributes) : attributes_(&attributes) {}
+    /// Copies share the words, and the bytes of their records.
+    explicit RecordTable(RecordWords& words) : words_(&words) {}
 
     std::optional<Slot> find(std::string_view id) const noexcept;
     /// A record as the table holds it; `record` is canonical, `keys` sorted, `forms` packed.
@@ -87,6 +101,10 @@ class RecordTable {
     std::vector<BlockKey> keys(Slot slot) const;
     /// Valid until the record changes.
     std::string_view forms(Slot slot) const noexcept;
+    /// Fetches where the record lies, and then what `forms` or `id` reads of it, into the cache.
+    void prefetch_place(Slot slot) const noexcept { __builtin_prefetch(&packed_[slot]); }
+    void prefetch_forms(Slot slot) const noexcept { packed_[slot].prefetch(3); }
+    void prefetch_id(Slot slot) const noexcept { packed_[slot].prefetch(1); }
     /// The record's values without making a LiveRecord.
     void append_to(RecordSetBuilder& builder, Slot slot) const;
 
@@ -100,12 +118,13 @@ class RecordTable {
     std::size_t shared_bytes() const noexcept;
 
   private:
+    static std::string_view id_of(std::string_view packed) noexcept;
     std::size_t place_of(std::string_view id) const noexcept;
     void grow();
     template <class Visit>
     void for_each_value(Slot slot, const Visit& visit) const;
 
-    Words* attributes_;
+    RecordWords* words_;
     std::vector<SharedBytes> packed_;  // by slot; empty: unused
     std::vector<Slot> free_;
     std::vector<Slot> places_;  // slot + 1 by the hash of its id; 0: free
