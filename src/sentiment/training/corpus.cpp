@@ -91,14 +91,16 @@ TrainingSet training_set(const std::vector<CorpusPost>& posts) {
     // Signals know urgency, leads and churn best; of the rest n-grams know more, where signals let them.
     constexpr double kSignalsOfFlags = 0.5;
     constexpr double kSignalsOfKinds = 0.2;
+    constexpr double kBalanceOfKinds = 0.8;  // rare kinds are rarer still in life
     TrainingSet set;
     for (Head& head : built_in_heads()) {
         HeadTruth& truth = set.heads.emplace_back();
         const bool flag = head.labels.size() == 2;
         truth.signal_worth = flag ? kSignalsOfFlags : kSignalsOfKinds;
         if (!flag) {
-            truth.fit = Fit::svm;
-            truth.balance = 1;
+            const bool sentiment = head.name == "sentiment";
+            truth.fit = sentiment ? Fit::blend : Fit::svm;
+            truth.balance = sentiment ? 1.0 : kBalanceOfKinds;
         }
         truth.head = std::move(head);
     }
