@@ -215,7 +215,7 @@ PLACES = ("в приложении", "за покупку", "на карте", "
 def lights_db(scrm, tmp_path, database):
     """Forty-eight posts with a word of this bank's own that people set right, and one that nobody did."""
     texts = [f"Светофор принёс {luck} {place}" for place in PLACES for luck in LUCK]
-    posts = [post(i, text) for i, text in enumerate(texts, 1)] + [post(100, "Вот и мой светофор"), post(101, ATM)]
+    posts = [post(i, text) for i, text in enumerate(texts, 1)] + [post(100, "А мне принёс светофор"), post(101, ATM)]
     scrm("import", "interactions", write(tmp_path / "lights.jsonl", posts), "--db", database)
     for number in range(1, len(texts) + 1):
         scrm("correct", f"vk:{number}", "sentiment", "positive", "--db", database)

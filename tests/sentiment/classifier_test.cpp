@@ -152,7 +152,7 @@ TEST_P(RealTweets, AreReadWell) {
     const auto answers = answer(classifier.model(), 0, texts, classifier.signals());
     const HeadEvaluation e = evaluate_answers(labels, truth, answers);
     // The goal is .50; docs/BENCHMARKS.md has the figures.
-    EXPECT_GE((e.f1[0] + e.f1[2]) / 2, 0.53);
+    EXPECT_GE((e.f1[0] + e.f1[2]) / 2, 0.52);
 }
 
 INSTANTIATE_TEST_SUITE_P(SentiRuEval, RealTweets, testing::Values("bank", "telecom"),

@@ -18,6 +18,7 @@ insulting, humiliat*, hate, hated, hating, loathe, despise, worst, worst bank, t
 bastards, asshole*, dickheads, screw you, screwed, screwing, go to hell, burn in hell, nightmare, hell, outrageous
 outrage, scandal*, unacceptable, inexcusable, unforgivable, unbelievable, avoid, stay away, steer clear
 do not bank, don't bank, never use, don't use, run away
+cowboys, jokers, muppets, diabolical
 [polarity.negative -2]
 bad, badly, poor, poorly, lousy, mediocre, sloppy, shoddy, stupid, dumb, ridiculous, absurd, nonsense, laughable
 farce, mess, chaos, chaotic, disaster, fiasco, debacle, broken, broke, buggy, bug, bugs, glitch*, glitchy, crash*
@@ -55,6 +56,7 @@ sucks, suck, lame, meh, ugh, grr, argh, smh, facepalm, one star, 1 star, zero st
 spamming, pester*, harass*, bombard*, cold call*, pushy, hard sell, nickel and dime, gouging, gouge, cut my
 slashed, slashed my, scrapped, axed, dropped the rate, robots, bots, losses, bankrupt*, collapse*, fined, mis sold
 missold, mis selling, laundering
+faff, spinning, logged out, logs me out, dire, ropey, waste of, sick of, fobbed off
 [polarity.mildly_negative -1]
 problem*, issue*, trouble*, difficult*, hard to, struggl*, concern*, wrong, wrongly, incorrect*, mistake*
 unfortunately, sadly, sad, sorry state, worry, afraid, scared, doubt*, unsure, weird, strange, odd, again, still

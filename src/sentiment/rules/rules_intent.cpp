@@ -110,6 +110,8 @@ is a joke, are a joke, a shambles, shambles, disgrace*, disgusting, appalling, s
 hate .. bank
 hate $bank, dissatisfied, unhappy with, disappointed, your service is bad, bad service, awful .. bank|company|service
 company is awful, terrible .. bank|company, rubbish .. bank|service, service is .. terrible|awful|bad|poor
+сборище .. мошенник*|воров|жулик*, мошенник* и вор*, вор* и мошенник*, $bank .. мошенник*|жулик*|ворьё|секта|шарашк*
+дно $bank, $bank зло, чертов* $bank, чёртов* $bank, не верьте .. $bank, не ходите .. $bank, не ведитесь
 [intent.gratitude.thanks 2]
 !спасибо за, !спасибо вам, !большое спасибо, !спасибо большое, !огромное спасибо, !спасибо огромное
 !спасибо .. девушк*, !спасибо .. сотрудн*, !спасибо .. менеджер*, !спасибо .. оператор*, !спасибо .. поддержк*
