@@ -100,7 +100,7 @@ struct Settings {
     float near = 1.0F;
     float general = 0.3F;
     float emotions = 0;
-    bool reverse = false;  ///< test on the earlier part
+    bool reverse = false;     ///< test on the earlier part
     std::uint64_t lots = 1;   ///< splits by lot
     std::uint64_t parts = 5;  ///< one text in so many is for the test of a split by lot
     std::vector<std::string> names;
@@ -350,6 +350,8 @@ int main(int argc, char** argv) {
                 settings.options.cost = std::stod(value());
             } else if (word == "--svm-cost") {
                 settings.options.svm_cost = std::stod(value());
+            } else if (word == "--margin-cost") {
+                settings.options.margin_cost = std::stod(value());
             } else if (word == "--balance") {
                 settings.options.balance = std::stod(value());
             } else if (word == "--bits") {
@@ -374,7 +376,11 @@ int main(int argc, char** argv) {
                 settings.options.hold_out = std::stod(value());
             } else if (word == "--fit") {
                 const std::string fit = value();
-                settings.options.fit = fit == "svm" ? Fit::svm : fit == "blend" ? Fit::blend : Fit::logistic;
+                settings.options.fit = fit == "svm"      ? Fit::svm
+                                       : fit == "blend"  ? Fit::blend
+                                       : fit == "margin" ? Fit::margin
+                                       : fit == "auto"   ? Fit::automatic
+                                                         : Fit::logistic;
             } else {
                 settings.names.push_back(word);
             }
