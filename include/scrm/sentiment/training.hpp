@@ -17,7 +17,7 @@ enum class Fit : std::uint8_t {
     svm,        ///< linear support vector machines with squared hinge, one a label, then calibrated
     blend,      ///< the sum of both, then calibrated
     margin,     ///< one machine for all labels, the own one against the strongest other (Crammer & Singer
-                ///< 2001), then calibrated; best for many labels with few texts each
+                ///< 2001), then calibrated; ahead of logistic where many labels have few texts each
     automatic,  ///< logistic or margin, whichever has the higher macro F1 on the held-out texts; logistic
                 ///< where none are held out
 };
