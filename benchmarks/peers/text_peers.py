@@ -154,7 +154,8 @@ def fasttext(split: Split, subwords: bool) -> tuple[Answerer, int]:
 def compare(split: Split) -> None:
     print(f"\n{split.name}: {len(split.train_texts)} texts for training, {len(split.test_texts)} for the test")
     rivals: list[tuple[str, Callable[[], tuple[Answerer, int]]]] = [
-        ("scrm, logistic", lambda: ours(split, cost=20.0 if split.name == "Banking77" else 4.0)),
+        ("scrm, its defaults", lambda: ours(split)),
+        ("scrm, logistic", lambda: ours(split, fit="logistic", cost=20.0 if split.name == "Banking77" else 4.0)),
         ("scrm, svm", lambda: ours(split, fit="svm")),
         ("scikit-learn, logistic regression", lambda: scikit(split, svm=False)),
         ("scikit-learn, LinearSVC", lambda: scikit(split, svm=True)),

@@ -46,6 +46,14 @@ constexpr std::uint64_t lowest_bits(std::size_t count) noexcept {
     return (std::uint64_t{1} << count) - 1;
 }
 
+/// As std::popcount, which calls a function where the processor need not have the instruction.
+constexpr std::size_t count_bits(std::uint64_t bits) noexcept {
+    bits -= bits >> 1U & 0x5555'5555'5555'5555U;
+    bits = (bits & 0x3333'3333'3333'3333U) + (bits >> 2U & 0x3333'3333'3333'3333U);
+    bits = (bits + (bits >> 4U)) & 0x0F0F'0F0F'0F0F'0F0FU;
+    return static_cast<std::size_t>(bits * 0x0101'0101'0101'0101U >> 56U);
+}
+
 /// Bytes `from` to `from + 64` for which `byte & mask` lies in [low, low + count), a bit each.
 inline std::uint64_t bits_in_range(const std::uint8_t* from, std::uint8_t mask, std::uint8_t low,
                                    std::uint8_t count) noexcept {

@@ -3,6 +3,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <limits>
 
 #include "sentiment/features_internal.hpp"
 
@@ -167,11 +168,12 @@ class Lister {
 };
 
 /// Finds which n-grams are one feature; an n-gram gives way to the number of its feature.
-void count(const FeatureRows& rows, TextWork& work) {
+template <class Number>
+void count(const FeatureRows& rows, std::vector<Number>& table, TextWork& work) {
     const std::size_t ngrams = work.ngram_count;
     // A sparse table: where two n-grams meet at one place the processor has guessed wrongly.
     constexpr std::size_t kSlotsForOne = 4;
-    work.seen.assign(std::bit_ceil(std::max<std::size_t>(kSlotsForOne * ngrams, 64)), 0);
+    table.assign(std::bit_ceil(std::max<std::size_t>(kSlotsForOne * ngrams, 64)), 0);
     make_room(work.keys, ngrams + 2);
     TextFeatures& features = work.features;
     features.buckets.resize(ngrams + 1);
@@ -179,9 +181,9 @@ void count(const FeatureRows& rows, TextWork& work) {
     std::uint32_t* const buckets = features.buckets.data();
     std::uint32_t* const counts = features.counts.data();
     std::uint32_t* const keys = work.keys.data();
-    std::uint32_t* const seen = work.seen.data();
+    Number* const seen = table.data();
     std::uint32_t* const numbers = work.ngrams.data();
-    const std::size_t mask = work.seen.size() - 1;
+    const std::size_t mask = table.size() - 1;
     // Without a model a place is asked for that nobody reads.
     const bool known = rows.first != nullptr;
     const std::int8_t* const row = known ? rows.first : reinterpret_cast<const std::int8_t*>(keys);
@@ -197,7 +199,7 @@ void count(const FeatureRows& rows, TextWork& work) {
         // one that is not new is written over by the next.
         const std::uint32_t before = seen[slot];
         const std::uint32_t number = before == 0 ? size + 1 : before;
-        seen[slot] = number;
+        seen[slot] = static_cast<Number>(number);
         keys[size + 1] = bucket;
         buckets[size] = place;
         counts[size] = bucket & kWordBit;
@@ -263,7 +265,10 @@ void extract_features(std::string_view text, const FeatureTable& table, const Si
         mark_brands(work.brands, work.tokens);
     }
     Lister(table, work).list();
-    count(rows, work);
+    if (work.ngram_count < std::numeric_limits<std::uint16_t>::max())
+        count(rows, work.seen, work);
+    else
+        count(rows, work.seen_of_many, work);
 }
 
 void find_occurrences(TextWork& work) {

@@ -58,8 +58,9 @@ struct TextWork {
     /// By token: its word, its pair with the one before, its letters. And where the tokens end.
     std::vector<std::uint32_t> first_ngram;
     std::size_t ngram_count = 0;
-    std::vector<std::uint32_t> seen;  ///< open addressing by bucket with kWordBit: a feature's number + 1
-    std::vector<std::uint32_t> keys;  ///< by the number + 1: the bucket with kWordBit
+    std::vector<std::uint16_t> seen;  ///< open addressing by bucket with kWordBit: a feature's number + 1
+    std::vector<std::uint32_t> seen_of_many;  ///< the same for a text of more features than fit the other
+    std::vector<std::uint32_t> keys;          ///< by the number + 1: the bucket with kWordBit
     std::vector<std::int16_t> values;
 };
 

@@ -100,12 +100,11 @@ class Reader {
         while (true) {
             std::size_t run = bits.run(at_);
             while (run == BitRow::kBits) {
-                capitals += static_cast<std::size_t>(std::popcount(out_.capital_bits.from(at_)));
+                capitals += count_bits(out_.capital_bits.from(at_));
                 at_ += run;
                 run = bits.run(at_);
             }
-            capitals +=
-                static_cast<std::size_t>(std::popcount(out_.capital_bits.from(at_) & lowest_bits(run)));
+            capitals += count_bits(out_.capital_bits.from(at_) & lowest_bits(run));
             at_ += run;
             if (number || !is_apostrophe(post_[at_])) break;
             const CasedLetter behind = out_.letters[at_ + 1];

@@ -215,8 +215,13 @@ LanguageModel::Values LanguageModel::probabilities(const Score& score, const Val
         p[i] = (score.steps[i] * damping + start_.of[i]) / kStepsPerNat + more[i];
         highest = std::max(highest, p[i]);
     }
+    // What is further behind than this is lost beside 1 in any sum of as few numbers.
+    constexpr double kLost = -40;
     double sum = 0;
-    for (std::size_t i = 0; i < languages_; ++i) sum += p[i] = std::exp(p[i] - highest);
+    for (std::size_t i = 0; i < languages_; ++i) {
+        const double behind = p[i] - highest;
+        sum += p[i] = behind < kLost ? 0.0 : std::exp(behind);
+    }
     for (std::size_t i = 0; i < languages_; ++i) p[i] /= sum;
     return p;
 }

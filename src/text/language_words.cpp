@@ -153,9 +153,12 @@ class NameSet {
             for (const auto letter : name)
                 codes.push_back(static_cast<std::uint8_t>(alphabet.find(static_cast<char32_t>(letter)) + 1));
             of_letter_[codes.front()].push_back(codes);
+            sizes_[codes.front()] |= std::uint64_t{1} << codes.size();
         }
     }
     bool contains(std::span<const std::uint8_t> word) const {
+        // No word is longer than 40 letters, and most are as long as no name that begins so.
+        if ((sizes_[word[0]] >> word.size() & 1U) == 0) return false;
         const auto& names = of_letter_[word[0]];
         return std::any_of(names.begin(), names.end(), [&](const std::basic_string<std::uint8_t>& name) {
             return std::equal(name.begin(), name.end(), word.begin(), word.end());
@@ -164,6 +167,7 @@ class NameSet {
 
   private:
     std::array<std::vector<std::basic_string<std::uint8_t>>, 64> of_letter_;
+    std::array<std::uint64_t, 64> sizes_{};  ///< by first letter, a bit for each size that a name has
 };
 
 const NameSet& names_of(PostScript script) {

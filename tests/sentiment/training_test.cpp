@@ -20,7 +20,7 @@ TrainingOptions small_options() {
 }
 
 TEST(Training, LearnsWhatIsThere) {
-    for (const Fit fit : {Fit::logistic, Fit::svm, Fit::blend}) {
+    for (const Fit fit : {Fit::logistic, Fit::svm, Fit::blend, Fit::margin, Fit::automatic}) {
         TrainingOptions options = small_options();
         options.fit = fit;
         const TrainingSet set = small_set();
@@ -36,6 +36,33 @@ TEST(Training, LearnsWhatIsThere) {
         EXPECT_EQ(unseen[0].label, 0);
         EXPECT_EQ(unseen[1].label, 2);
     }
+}
+
+TEST(Training, HeldOutTextsChooseHowAHeadIsFitted) {
+    TrainingSet set;
+    set.heads.push_back({{"weather", {"dry", "wet"}}, {}});
+    for (int i = 0; i < 80; ++i) {
+        const bool wet = i % 4 == 0;
+        const std::string number{static_cast<char>('a' + i % 20), static_cast<char>('p' + i / 20)};
+        set.texts.push_back((wet ? "дождь номер " : "солнце номер ") + number);
+        set.heads[0].labels.push_back(wet ? 1 : 0);
+    }
+    TrainingOptions options = small_options();
+    options.balance = 0;
+    options.fit = Fit::automatic;
+    EXPECT_EQ(train(set, options).heads[0].fit, Fit::logistic);  // both are right: the first one is taken
+
+    // Errors that cost next to nothing: logistic says "dry" of everything.
+    options.cost = 1e-3;
+    const Trained chosen = train(set, options);
+    EXPECT_EQ(chosen.heads[0].fit, Fit::margin);
+    EXPECT_EQ(chosen.heads[0].held_out.macro_f1, 1);
+    TrainingOptions margin = options;
+    margin.fit = Fit::margin;
+    EXPECT_EQ(chosen.model.to_bytes(), train(set, margin).model.to_bytes());
+
+    options.hold_out = 0;
+    EXPECT_EQ(train(set, options).heads[0].fit, Fit::logistic);
 }
 
 TEST(Training, GivesTheSameBytesForAnyThreadCount) {

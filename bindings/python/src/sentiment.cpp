@@ -32,10 +32,27 @@ namespace {
 using sentiment::Fit;
 using TextClassifier = RuledClassifier;
 
+const char* name_of(Fit fit) {
+    switch (fit) {
+        case Fit::logistic:
+            return "logistic";
+        case Fit::svm:
+            return "svm";
+        case Fit::blend:
+            return "blend";
+        case Fit::margin:
+            return "margin";
+        case Fit::automatic:
+            break;
+    }
+    return "auto";
+}
+
 py::list reports_of(const sentiment::Trained& trained) {
     py::list reports;
     for (const auto& head : trained.heads) {
-        py::dict report("head"_a = head.head, "temperature"_a = head.temperature, "steps"_a = head.steps);
+        py::dict report("head"_a = head.head, "fit"_a = name_of(head.fit), "temperature"_a = head.temperature,
+                        "steps"_a = head.steps);
         if (head.held_out.n > 0) report["held_out"] = evaluation_dict(head.held_out);
         reports.append(report);
     }
@@ -46,7 +63,9 @@ Fit fit_from(const std::string& name) {
     if (name == "logistic") return Fit::logistic;
     if (name == "svm") return Fit::svm;
     if (name == "blend") return Fit::blend;
-    throw Error{ErrorCode::invalid_argument, "fit is logistic, svm or blend"};
+    if (name == "margin") return Fit::margin;
+    if (name == "auto") return Fit::automatic;
+    throw Error{ErrorCode::invalid_argument, "fit is auto, logistic, margin, svm or blend"};
 }
 
 table::StringColumn column_of(const Texts& texts) {
@@ -76,11 +95,16 @@ sentiment::TrainingSet labelled(const py::object& texts, const py::object& label
 }
 
 py::tuple fitted(const sentiment::TrainingSet& set, const std::optional<TextClassifier>& base,
-                 const std::string& fit, double cost, double balance, unsigned bits, std::uint64_t seed,
-                 unsigned threads, const py::object& progress) {
+                 const std::string& fit, std::optional<double> cost, double balance, unsigned bits,
+                 std::uint64_t seed, unsigned threads, const py::object& progress) {
     sentiment::TrainingOptions options;
     options.fit = fit_from(fit);
-    options.cost = cost;
+    if (cost) {
+        double& own = options.fit == Fit::svm      ? options.svm_cost
+                      : options.fit == Fit::margin ? options.margin_cost
+                                                   : options.cost;
+        own = *cost;
+    }
     options.balance = balance;
     options.bits = bits;
     options.seed = seed;
@@ -207,13 +231,13 @@ void bind_sentiment(py::module_& module) {
         "train_classifier",
         [](const py::object& texts, const py::object& labels,
            const std::optional<std::vector<float>>& weights, const std::optional<std::vector<double>>& times,
-           const std::optional<TextClassifier>& base, const std::string& fit, double cost, double balance,
-           unsigned bits, std::uint64_t seed, unsigned threads, const py::object& progress) {
+           const std::optional<TextClassifier>& base, const std::string& fit, std::optional<double> cost,
+           double balance, unsigned bits, std::uint64_t seed, unsigned threads, const py::object& progress) {
             return fitted(labelled(texts, labels, weights, times), base, fit, cost, balance, bits, seed,
                           threads, progress);
         },
         "texts"_a, "labels"_a, py::kw_only(), "weights"_a = py::none(), "times"_a = py::none(),
-        "base"_a = py::none(), "fit"_a = "logistic", "cost"_a = 4.0, "balance"_a = 1.0, "bits"_a = 17,
+        "base"_a = py::none(), "fit"_a = "auto", "cost"_a = py::none(), "balance"_a = 1.0, "bits"_a = 17,
         "seed"_a = 1, "threads"_a = 0, "progress"_a = py::none(),
         "Fit a classifier; return it and a report of its heads.");
     module.def(
@@ -221,13 +245,13 @@ void bind_sentiment(py::module_& module) {
         [](const std::filesystem::path& file, const std::string& text, const std::string& label,
            const std::optional<std::string>& weight, const std::optional<std::string>& time,
            const std::optional<std::filesystem::path>& sidecar, const std::optional<TextClassifier>& base,
-           const std::string& fit, double cost, double balance, unsigned bits, std::uint64_t seed,
-           unsigned threads, const py::object& progress) {
+           const std::string& fit, std::optional<double> cost, double balance, unsigned bits,
+           std::uint64_t seed, unsigned threads, const py::object& progress) {
             return fitted(sentiment::read_labelled_file(file, {text, label, weight, time}, sidecar), base,
                           fit, cost, balance, bits, seed, threads, progress);
         },
         "file"_a, py::kw_only(), "text"_a, "label"_a, "weight"_a = py::none(), "time"_a = py::none(),
-        "sidecar"_a = py::none(), "base"_a = py::none(), "fit"_a = "logistic", "cost"_a = 4.0,
+        "sidecar"_a = py::none(), "base"_a = py::none(), "fit"_a = "auto", "cost"_a = py::none(),
         "balance"_a = 1.0, "bits"_a = 17, "seed"_a = 1, "threads"_a = 0, "progress"_a = py::none(),
         "The same for columns of a CSV.");
 }

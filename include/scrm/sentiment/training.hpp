@@ -13,9 +13,13 @@
 namespace scrm::sentiment {
 
 enum class Fit : std::uint8_t {
-    logistic,  ///< multinomial logistic regression; its probabilities are good as they are
-    svm,       ///< linear support vector machines with squared hinge, one a label, then calibrated
-    blend,     ///< the sum of both, then calibrated
+    logistic,   ///< multinomial logistic regression; its probabilities are good as they are
+    svm,        ///< linear support vector machines with squared hinge, one a label, then calibrated
+    blend,      ///< the sum of both, then calibrated
+    margin,     ///< one machine for all labels, the own one against the strongest other (Crammer & Singer
+                ///< 2001), then calibrated; ahead of logistic where many labels have few texts each
+    automatic,  ///< logistic or margin, whichever has the higher macro F1 on the held-out texts; logistic
+                ///< where none are held out
 };
 
 /// What one head should answer for each text, and how that head is fitted.
@@ -43,9 +47,10 @@ struct TrainingOptions {
     unsigned bits = 17;  ///< 2^bits buckets; a base model's table is kept
     std::uint64_t seed = 1;
     Fit fit = Fit::logistic;
-    double cost = 4;  ///< how much an error weighs against large weights (C of LIBLINEAR)
-    double svm_cost = 0.25;
-    double balance = 1;  ///< 0: labels count as often as they occur; 1: all labels count the same
+    double cost = 4;         ///< how much an error weighs against large weights (C of LIBLINEAR)
+    double svm_cost = 0.25;  ///< of svm, and of the machines of blend
+    double margin_cost = 3;  ///< of margin
+    double balance = 1;      ///< 0: labels count as often as they occur; 1: all labels count the same
     double hold_out =
         0.2;  ///< part held out for calibration and report: the latest texts, or by lot without times
     const TextModel* base = nullptr;  ///< its scores are features of the new model, folded into one table
@@ -59,6 +64,7 @@ struct HeadReport {
     std::string head;
     HeadEvaluation held_out;  ///< of a model that was fitted without the held-out texts
     double temperature = 1;
+    Fit fit = Fit::logistic;  ///< how it was fitted, never automatic
     unsigned steps = 0;
 };
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -31,7 +30,7 @@ class Symbols {
     /// Up to 64 letters from `at` on, in a row.
     std::size_t letters_in_row(std::size_t at) const noexcept { return letter_bits_.run(at); }
     std::size_t capitals(std::size_t at, std::size_t count) const noexcept {
-        return static_cast<std::size_t>(std::popcount(capital_bits_.from(at) & lowest_bits(count)));
+        return count_bits(capital_bits_.from(at) & lowest_bits(count));
     }
     bool is_capital(std::size_t at) const noexcept { return (kinds_[at] & kCapital) != 0; }
     /// False when none of `count` letters stands four times in a row.

@@ -144,8 +144,40 @@ class Objective {
             add_entries<constant>(x.indices.data(), x.values.data(), x.starts[row], x.starts[row + 1],
                                   w.data(), columns_, scores.data());
         });
-        return problem_.loss == Loss::logistic ? logistic(truth, weight, scores, slope)
-                                               : hinge(truth, weight, row, scores, slope);
+        switch (problem_.loss) {
+            case Loss::logistic:
+                return logistic(truth, weight, scores, slope);
+            case Loss::margin:
+                return margin(truth, weight, scores, slope);
+            case Loss::squared_hinge:
+                break;
+        }
+        return hinge(truth, weight, row, scores, slope);
+    }
+
+    double margin(std::int32_t truth, double weight, Vector& scores, float* slope) const {
+        // Rounder corners make it a logistic regression, sharper ones take more steps.
+        constexpr double kSoft = 0.2;
+        if (columns_ == 1) {
+            const double sign = truth == 1 ? 1.0 : -1.0;
+            const double lack = (1.0 - sign * scores[0]) / kSoft;
+            slope[0] = static_cast<float>(-sign * weight / (1.0 + std::exp(-lack)));
+            return weight * kSoft * (std::max(lack, 0.0) + std::log1p(std::exp(-std::abs(lack))));
+        }
+        const auto own = static_cast<std::size_t>(truth);
+        const float reach = 1.0F - scores[own];
+        for (std::size_t c = 0; c < columns_; ++c) scores[c] = c == own ? 0.0F : scores[c] + reach;
+        const double top = *std::ranges::max_element(scores);
+        double total = 0;
+        for (std::size_t c = 0; c < columns_; ++c) {
+            const double e = std::exp((scores[c] - top) / kSoft);
+            slope[c] = static_cast<float>(e);
+            total += e;
+        }
+        const auto share = static_cast<float>(weight / total);
+        for (std::size_t c = 0; c < columns_; ++c) slope[c] *= share;
+        slope[own] -= static_cast<float>(weight);
+        return weight * (kSoft * std::log(total) + top);
     }
 
     double logistic(std::int32_t truth, double weight, const Vector& scores, float* slope) const {

@@ -31,6 +31,9 @@ struct SparseMatrix {
 enum class Loss : std::uint8_t {
     logistic,       ///< multinomial, or binary for one column
     squared_hinge,  ///< one against the rest, the loss of a linear support vector machine
+    /// The own label against the strongest other one (Crammer & Singer 2001), maximum and corner rounded off
+    /// so that there is a gradient everywhere: s · ln(1 + Σ exp((1 + other − own) / s)).
+    margin,
 };
 
 /// What is minimised: ½‖W‖² + cost · Σ weight · loss (biases are not part of ‖W‖).

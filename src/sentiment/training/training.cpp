@@ -32,7 +32,8 @@ void check(const TrainingSet& set, const TrainingOptions& options) {
         if (std::ranges::count(seen, true) < 2) refuse("the texts have fewer than two different labels");
     }
     if (options.bits < kMinBits || options.bits > kMaxBits) refuse("the table has 2^10 to 2^20 buckets");
-    if (!(options.cost > 0) || !(options.svm_cost > 0)) refuse("a cost must be above 0");
+    if (!(options.cost > 0) || !(options.svm_cost > 0) || !(options.margin_cost > 0))
+        refuse("a cost must be above 0");
 }
 
 /// Row-wise features of all texts before they are weighed.
@@ -175,9 +176,15 @@ SparseMatrix with_signals_worth(SparseMatrix matrix, const Layout& layout, doubl
     return matrix;
 }
 
-LinearFit fit_head(const SparseMatrix& matrix, const HeadTruth& truth, std::span<const std::int32_t> labels,
-                   const std::vector<float>& weights, const TrainingOptions& options,
-                   const Execution& execution) {
+/// The ways that the held-out texts choose from, the one to take without such texts first.
+std::vector<Fit> ways_of(Fit wanted) {
+    if (wanted != Fit::automatic) return {wanted};
+    return {Fit::logistic, Fit::margin};
+}
+
+LinearFit fit_head(const SparseMatrix& matrix, const HeadTruth& truth, Fit way,
+                   std::span<const std::int32_t> labels, const std::vector<float>& weights,
+                   const TrainingOptions& options, const Execution& execution) {
     FitProblem problem;
     problem.features = &matrix;
     problem.truth = labels;
@@ -185,17 +192,16 @@ LinearFit fit_head(const SparseMatrix& matrix, const HeadTruth& truth, std::span
     problem.labels = truth.head.labels.size();
     problem.label_weights =
         label_weights(problem.labels, labels, weights, truth.balance.value_or(options.balance));
-    problem.cost = options.cost;
-    problem.loss = Loss::logistic;
-    const Fit kind = truth.fit.value_or(options.fit);
-    if (kind == Fit::logistic) return fit_linear(problem, execution);
-    problem.loss = Loss::squared_hinge;
-    problem.cost = options.svm_cost;
-    LinearFit svm = fit_linear(problem, execution);
-    if (kind == Fit::svm) return svm;
-    problem.loss = Loss::logistic;
-    problem.cost = options.cost;
-    LinearFit fit = fit_linear(problem, execution);
+    const auto fitted = [&](Loss loss, double cost) {
+        problem.loss = loss;
+        problem.cost = cost;
+        return fit_linear(problem, execution);
+    };
+    if (way == Fit::logistic) return fitted(Loss::logistic, options.cost);
+    if (way == Fit::margin) return fitted(Loss::margin, options.margin_cost);
+    LinearFit svm = fitted(Loss::squared_hinge, options.svm_cost);
+    if (way == Fit::svm) return svm;
+    LinearFit fit = fitted(Loss::logistic, options.cost);
     // A margin of 1 is worth about as much as two units of log-odds.
     constexpr float kMarginWorth = 2.0F;
     for (std::size_t i = 0; i < fit.weights.size(); ++i)
@@ -309,16 +315,24 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
         std::optional<SparseMatrix> own_matrix;
         if (truth.signal_worth != 1) own_matrix = with_signals_worth(matrix, layout, truth.signal_worth);
         const SparseMatrix& head_matrix = own_matrix ? *own_matrix : matrix;
-        if (tested) {
-            fit = fit_head(head_matrix, truth, early, weights, options, execution);
-            const std::vector<float> scores = linear_scores(head_matrix, *fit, columns, execution);
-            report.temperature = best_temperature(truth.head, scores, late);
-            report.held_out =
-                evaluate_answers(truth.head.labels, late, answers_of(truth.head, scores, report.temperature));
+        const std::vector<Fit> ways = ways_of(truth.fit.value_or(options.fit));
+        report.fit = ways.front();
+        for (const Fit way : ways) {
+            if (!tested) break;
+            LinearFit tried = fit_head(head_matrix, truth, way, early, weights, options, execution);
+            const std::vector<float> scores = linear_scores(head_matrix, tried, columns, execution);
+            const double temperature = best_temperature(truth.head, scores, late);
+            HeadEvaluation held_out =
+                evaluate_answers(truth.head.labels, late, answers_of(truth.head, scores, temperature));
+            if (fit && held_out.macro_f1 <= report.held_out.macro_f1) continue;
+            fit = std::move(tried);
+            report.fit = way;
+            report.temperature = temperature;
+            report.held_out = std::move(held_out);
         }
         if (!fit || set.sidecar.empty())
-            fit =
-                fit_head(head_matrix, truth, set.sidecar.empty() ? all : early, weights, options, execution);
+            fit = fit_head(head_matrix, truth, report.fit, set.sidecar.empty() ? all : early, weights,
+                           options, execution);
         report.steps = fit->steps;
         place(head_matrix, *fit, layout, truth.signal_worth, model->first_column[h], columns, base, *model);
         model->temperature[h] = static_cast<float>(report.temperature);

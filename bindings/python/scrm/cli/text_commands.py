@@ -134,8 +134,13 @@ def add_text_commands(commands: Any) -> None:
     parser.add_argument("--sidecar", metavar="dev.csv", help="a file that only calibrates; default: a fifth of FILE")
     parser.add_argument("--weight", metavar="COLUMN", help="how much each row counts")
     parser.add_argument("--time", metavar="COLUMN", help="the latest fifth calibrates, instead of a fifth by lot")
-    parser.add_argument("--fit", choices=("logistic", "svm", "blend"), default="logistic")
-    parser.add_argument("--cost", type=values.cost, default=4.0, metavar="C", help="errors against large weights")
+    parser.add_argument(
+        "--fit",
+        choices=("auto", "logistic", "margin", "svm", "blend"),
+        default="auto",
+        help="default: auto, logistic or margin by the held-out texts",
+    )
+    parser.add_argument("--cost", type=values.cost, metavar="C", help="errors against large weights; default: by --fit")
     parser.add_argument("--seed", type=values.seed, default=1, metavar="S")
     add_output(parser, required=True)
     parser = add_command(actions, "brands", "print the built-in banks and products, to edit", lazy("texts", "brands"))
