@@ -62,24 +62,6 @@ def test_an_output_that_cannot_be_written_is_one_line(scrm_command, people, tmp_
         assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
 
 
-def test_no_result_takes_the_place_of_its_input(scrm_command, people, tmp_path):
-    other = tmp_path / "other.csv"
-    other.write_text(PEOPLE.replace("\n", "\nx").removesuffix("x"), encoding="utf-8")
-    for arguments in (
-        ("dedupe", people, "--id", "id", "-o", people),
-        ("dedupe", people, "--id", "id", "-o", tmp_path / "c.csv", "--links-out", people),
-        ("link", other, people, "--id", "id", "-o", people),
-        ("classify", people, "--text", "first_name", "-o", people),
-        ("aspects", people, "--text", "first_name", "-o", people),
-        ("reposts", people, "--text", "first_name", "-o", people),
-    ):
-        outcome = scrm_command(*arguments)
-        assert outcome.status == 1, arguments
-        assert outcome.err == "scrm: error: people.csv: is read by this command; write to another file\n"
-        assert people.read_text(encoding="utf-8") == PEOPLE
-    assert not (tmp_path / "c.csv").exists()
-
-
 def test_an_id_twice_is_an_error(scrm_command, people, tmp_path):
     for arguments in (
         ["dedupe", people, people, "--id", "id", "-o", tmp_path / "o.csv"],

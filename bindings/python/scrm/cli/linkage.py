@@ -7,7 +7,7 @@ import sys
 
 import scrm
 from scrm.cli.main import EXIT_DONE
-from scrm.cli.output import ProgressBar, keep_inputs, print_json, table, target, write_text
+from scrm.cli.output import ProgressBar, print_json, table, target, write_text
 
 
 def _note(text: str) -> None:
@@ -20,7 +20,6 @@ def _model(path: str | None) -> scrm.identity.MatchModel | None:
 
 
 def dedupe(arguments: argparse.Namespace) -> int:
-    keep_inputs(arguments.files, arguments.output, arguments.links_out, arguments.cluster_report)
     result = scrm.identity.dedupe_files(
         arguments.files,
         id_column=arguments.id,
@@ -43,7 +42,6 @@ def dedupe(arguments: argparse.Namespace) -> int:
 
 
 def link(arguments: argparse.Namespace) -> int:
-    keep_inputs((arguments.left, arguments.right), arguments.output)
     result = scrm.identity.link_files(
         arguments.left,
         arguments.right,

@@ -26,19 +26,6 @@ def target(path: str | None) -> Target:
     return path
 
 
-def keep_inputs(inputs: Sequence[str], *outputs: str | None) -> None:
-    """Refuse a result that would take the place of what it is made of: there may be no other copy."""
-    import os
-
-    import scrm
-
-    for output in outputs:
-        if output is None or output == "-" or not os.path.exists(output):
-            continue
-        if any(path != "-" and os.path.exists(path) and os.path.samefile(path, output) for path in inputs):
-            raise scrm.InvalidArgument(f"{os.path.basename(output)}: is read by this command; write to another file")
-
-
 def write_text(text: str, path: str | None) -> None:
     """Write a small result whole; a file appears complete or not at all."""
     if path is None or path == "-":

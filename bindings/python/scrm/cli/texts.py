@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from scrm.cli.main import EXIT_DONE
-from scrm.cli.output import ProgressBar, keep_inputs, print_json, table, target, write_text
+from scrm.cli.output import ProgressBar, print_json, table, target, write_text
 from scrm.sentiment import (
     BrandConfiguration,
     Classifier,
@@ -36,7 +36,6 @@ def _rules(path: str) -> RuleBook:
 
 
 def classify(arguments: argparse.Namespace) -> int:
-    keep_inputs((arguments.file,), arguments.output)
     model = _model(arguments.model)
     if arguments.brands:
         model = model.with_rules(_rules(arguments.brands))
@@ -148,7 +147,6 @@ def brands(arguments: argparse.Namespace) -> int:
 
 
 def aspects(arguments: argparse.Namespace) -> int:
-    keep_inputs((arguments.file,), arguments.output)
     rules = _rules(arguments.brands) if arguments.brands else RuleBook()
     clauses = write_aspects(
         arguments.file,
@@ -164,7 +162,6 @@ def aspects(arguments: argparse.Namespace) -> int:
 
 
 def reposts(arguments: argparse.Namespace) -> int:
-    keep_inputs((arguments.file,), arguments.output)
     counts = write_reposts(
         arguments.file,
         target(arguments.output),
