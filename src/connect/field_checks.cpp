@@ -9,9 +9,7 @@
 namespace scrm::connect {
 
 bool is_phone(std::string_view text, std::string_view country) {
-    const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
-    const bool is_code = country.size() == 2 && is_letter(country[0]) && is_letter(country[1]);
-    return person::PhoneNumber::parse(text, is_code ? country : "RU").has_value();
+    return person::parse_phone_in(text, country).has_value();
 }
 
 bool is_email(std::string_view text) {

@@ -11,7 +11,8 @@ namespace scrm::detail {
 namespace {
 
 constexpr std::array kSearched{&Customer::kind,        &Customer::full_name,  &Customer::given_name,
-                               &Customer::family_name, &Customer::patronymic, &Customer::birth_date};
+                               &Customer::family_name, &Customer::patronymic, &Customer::birth_date,
+                               &Customer::country};
 constexpr std::array kSearchedLists{&Customer::phones, &Customer::emails};
 
 }  // namespace

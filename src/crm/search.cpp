@@ -41,7 +41,7 @@ Customer asked_customer(const SearchQuery& query) {
     Customer asked;
     asked.id = CustomerId{"query"};
     asked.full_name = query.name;
-    if (!query.phone.empty()) asked.phones.push_back(query.phone);
+    if (!query.phone.empty()) asked.phones.push_back(identity::phone_of_question(query.phone));
     if (!query.email.empty()) asked.emails.push_back(query.email);
     asked.birth_date = query.birth_date;
     asked.city = query.city;

@@ -80,7 +80,7 @@ constexpr std::array<std::u32string_view, 42> kAnnouncing = {
 
 constexpr std::array<std::u32string_view, 3> kNumberWords = {U"номер", U"number", U"no"};
 
-/// Words that keep "№" from announcing something else.
+/// Words behind which "№" is a card's.
 constexpr std::array<std::u32string_view, 9> kCardWords = {
     U"карт", U"card", U"visa", U"виза", U"master", U"мастер", U"мир", U"pan", U"maestro",
 };
@@ -159,14 +159,13 @@ std::size_t iban_length(std::string_view text) {
 NumberContext context_before(std::string_view before) {
     NumberContext context;
     std::u32string tail = last_characters(before);
-    const auto drop_signs = [&tail](bool& sign) {
+    const auto drop_signs = [&tail] {
         while (!tail.empty() && !is_word_letter(tail.back())) {
             const char32_t c = tail.back();
             const bool number_sign = c == U'№' || c == U'#';
             const bool filler = c == U' ' || c == U':' || c == U'.' || c == U'\u00A0' || c == U'-' ||
                                 c == U'–' || c == U'—' || c == U'=' || c == U'"' || c == U'«' || c == U'(';
             if (!number_sign && !filler) return false;
-            sign = sign || number_sign;
             tail.pop_back();
         }
         return !tail.empty();
@@ -175,9 +174,8 @@ NumberContext context_before(std::string_view before) {
     context.plus = !tail.empty() && tail.back() == U'+';
     if (context.plus) return context;
 
-    bool sign = false;
     for (int words = 0; words < 2; ++words) {
-        if (!drop_signs(sign)) break;
+        if (!drop_signs()) break;
         std::size_t begin = tail.size();
         while (begin > 0 && is_word_letter(tail[begin - 1])) --begin;
         const std::u32string word = tail.substr(begin);
@@ -188,9 +186,8 @@ NumberContext context_before(std::string_view before) {
             return context;
         }
         if (!begins_with_any(word, kNumberWords)) break;
-        // "номер" alone says nothing; the word before it does.
+        // "номер", "№" and "#" alone say nothing, and a card behind them is one; the word before them does.
     }
-    context.announced = sign;
     return context;
 }
 

@@ -38,7 +38,7 @@ std::size_t iban_length(std::string_view text);
 /// What the words right before a number say about it.
 struct NumberContext {
     bool plus = false;       ///< a + stands before it, as before a phone number
-    bool announced = false;  ///< "заказ", "order", "№" and their like announce a number that is no card
+    bool announced = false;  ///< "заказ", "order №" and their like announce a number that is no card
 };
 
 NumberContext context_before(std::string_view before);

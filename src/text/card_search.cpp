@@ -103,6 +103,9 @@ bool CardSearch::is_dated(std::size_t at, std::size_t high) const {
         g[at].size <= 2 && g[at + 1].size <= 2 && (g[at + 2].size == 4 || g[at + 2].size == 2);
     if (day_first) {
         const unsigned year = number(at + 2);
+        // 5 1 47 and 3-6-07-5-19 are no dates.
+        const bool goes_on = high - at > 3 && g[at + 3].gap == g[at + 1].gap;
+        if (g[at + 2].size == 2 && (goes_on || g[at + 1].gap == " ")) return false;
         return number(at) >= 1 && number(at) <= 31 && is_month(number(at + 1)) &&
                (g[at + 2].size == 2 || (year >= 1900 && year < 2100));
     }
@@ -125,6 +128,16 @@ bool CardSearch::has_plain_gaps(std::size_t begin, std::size_t end) const {
         if (!is_plain_gap(run_.groups[i].gap)) return false;
     }
     return true;
+}
+
+/// Nobody writes an order number in small, circled or foreign digits, or with characters that cannot be seen.
+bool CardSearch::has_plain_digits(std::size_t begin, std::size_t end) const {
+    return std::all_of(run_.groups.begin() + static_cast<std::ptrdiff_t>(begin),
+                       run_.groups.begin() + static_cast<std::ptrdiff_t>(end),
+                       [this](const DigitGroup& group) {
+                           const DigitAt& last = run_.digits[group.first + group.size - 1];
+                           return last.end - run_.digits[group.first].begin == group.size;
+                       });
 }
 
 /// 380 50 123 45 67: the codes of Ukraine and Belarus begin card numbers too.
@@ -156,7 +169,7 @@ bool CardSearch::is_excluded(std::size_t at, std::size_t begin, std::size_t end)
     if (context_.plus && digits_in(begin, end) <= kPhone) return true;
     // An order number comes in few groups, and not in those of a card.
     const bool printed = end - begin >= 4 && g[0].size == 4 && g[1].size == 4 && g[2].size == 4;
-    return context_.announced && end - begin <= 4 && !printed;
+    return context_.announced && end - begin <= 4 && !printed && has_plain_digits(begin, end);
 }
 
 bool CardSearch::match_group(std::size_t at) const {

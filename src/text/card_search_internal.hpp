@@ -77,6 +77,7 @@ class CardSearch {
     bool is_long_network(std::size_t at) const;
     bool is_list(std::size_t begin, std::size_t end) const;
     bool is_account(std::size_t at, std::size_t high) const;
+    bool has_plain_digits(std::size_t begin, std::size_t end) const;
     bool is_phone(std::size_t at, std::size_t high) const;
     bool has_plain_gaps(std::size_t begin, std::size_t end) const;
     unsigned number(std::size_t group) const;

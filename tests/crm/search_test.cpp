@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <iterator>
 
 #include "property/small_bank.hpp"
@@ -63,6 +64,24 @@ bool share_a_key(const Customer& a, const Customer& b) {
     std::vector<std::int64_t> both;
     std::set_intersection(x.begin(), x.end(), y.begin(), y.end(), std::back_inserter(both));
     return !both.empty();
+}
+
+TEST_P(CrmSearch, a_number_without_its_country_is_found) {
+    Crm crm = Crm::open(database_.url());
+    const auto file = database_.folder() / "customers.csv";
+    std::ofstream{file} << "customer_id,full_name,phones,country\n"
+                           "1,Ганна Коваль,050 111 22 32,Україна\n2,Пётр Дуб,8 916 123-45-68,\n";
+    EXPECT_TRUE(crm.customers().import_csv(file).warnings.empty());
+    const std::pair<const char*, const char*> cases[] = {
+        {"050 111-22-32", "1"}, {"+380501112232", "1"}, {"9161234568", "2"}};
+    for (const auto& [phone, id] : cases) {
+        SearchQuery query;
+        query.phone = phone;
+        const auto hits = crm.customers().search(query);
+        ASSERT_EQ(hits.size(), 1U) << phone;
+        EXPECT_EQ(hits.front().customer.id.str(), id);
+    }
+    EXPECT_TRUE(is_verified(crm));
 }
 
 TEST_P(CrmSearch, the_best_answer_is_that_of_the_complete_comparison_where_they_share_a_key) {

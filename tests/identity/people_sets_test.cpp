@@ -155,6 +155,42 @@ TEST(PeopleSets, HouseholdsAreNotPersons) {
     EXPECT_LE(against, 0.21);
 }
 
+TEST(PeopleSets, LoginsMadeOfNamesMakeNoPersonsOfNamesakes) {
+    // Every address has its owner's name in it, so that those of namesakes and relatives are alike.
+    Random random(31);
+    std::vector<Person> people = test::town(2000, 31);
+    std::erase_if(people, [](const Person& person) {
+        return person.id.back() == 'b' && std::stoul(person.id.substr(1)) % 25 != 0;
+    });
+    static const std::vector<std::string> kProviders = {"@mail.ru", "@yandex.ru", "@gmail.com", "@ukr.net"};
+    std::map<std::string, std::string> address_of;
+    for (Person& person : people) {
+        std::string& address = address_of[person.id.substr(0, person.id.size() - 1)];
+        if (address.empty()) {
+            const std::string& family = person.fields[1].second;
+            address = (random.chance(0.5) ? person.fields[0].second.substr(0, 1) + "." + family : family) +
+                      std::to_string(10 + random.below(90)) + kProviders[random.below(kProviders.size())];
+        }
+        person.fields.emplace_back("email", address);
+    }
+    const RecordSet set = record_set(test::shuffled(people, 5));
+    const DedupeResult result = dedupe(set, MatchModel::person());
+    std::map<RecordIndex, std::vector<std::string>> clusters;
+    for (RecordIndex i = 0; i < set.size(); ++i) {
+        const std::string_view id = set.id(i);
+        clusters[result.cluster[i]].emplace_back(id.substr(0, id.size() - 1));
+    }
+    std::size_t right = 0;
+    std::size_t wrong = 0;
+    for (const auto& [root, ids] : clusters) {
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            for (std::size_t k = 0; k < i; ++k) ++(ids[i] == ids[k] ? right : wrong);
+        }
+    }
+    EXPECT_GE(right, 76U) << "of 80";
+    EXPECT_LE(wrong, 20U);
+}
+
 TEST(PeopleSets, RecordsOfNoPersonsByWhatIsRareInThem) {
     Random random(3);
     std::vector<Person> songs;

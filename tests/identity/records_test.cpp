@@ -26,6 +26,23 @@ TEST(Records, AccountIdsSortByNetworkScopeAndId) {
     EXPECT_NE(account_record_id({"vk", "a", "b"}), account_record_id({"vk", "ab", ""}));
 }
 
+TEST(Records, NationalNumbersAreReadByTheCountryOfTheirRecord) {
+    Customer customer;
+    customer.id = CustomerId{"1"};
+    customer.phones = {"050 111 22 32", "no number"};
+    customer.country = "Україна";
+    SocialIdentity profile;
+    profile.account = {"viber", "", "1"};
+    profile.phones = {"(050) 111-22-32"};
+    profile.country = "UA";
+    RecordSetBuilder builder{"both"};
+    append(builder, customer);
+    append(builder, profile);
+    const RecordSet set = builder.finish();
+    EXPECT_EQ(set.values(0, "phone"), (std::vector<std::string_view>{"+380501112232", "no number"}));
+    EXPECT_EQ(set.values(1, "phone"), (std::vector<std::string_view>{"+380501112232"}));
+}
+
 TEST(Records, TableCellsAreReadByWhatTheirColumnShows) {
     const auto table = table_of({{"id", {"1", "2"}},
                                  {"born", {"3/4/1987", "2/28/1990"}},

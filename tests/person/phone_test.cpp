@@ -15,6 +15,31 @@ struct Case {
     const char* country;
 };
 
+TEST(PhoneNumber, IsReadByThePlanOfItsRecordsCountry) {
+    const struct {
+        const char* raw;
+        const char* country;
+        const char* expected;
+    } cases[] = {
+        {"050 111 22 32", "UA", "+380501112232"},
+        {"0501112232", "Україна", "+380501112232"},
+        {"(050) 111-22-32", "Украина", "+380501112232"},
+        {"8 (029) 123-45-68", "Беларусь", "+375291234568"},
+        {"(415) 555-2671", "USA", "+14155552671"},
+        {"+380501112232", "RU", "+380501112232"},
+        {"8 916 123-45-68", "UA", "+79161234568"},  // a Russian number of somebody in Ukraine
+        {"8 916 123-45-68", "Нарния", "+79161234568"},
+        {"8 916 123-45-68", "", "+79161234568"},
+        {"050 111 22 32", "", nullptr},
+        {"12345", "UA", nullptr},
+    };
+    for (const auto& [raw, country, expected] : cases) {
+        const auto number = parse_phone_in(raw, country);
+        EXPECT_EQ(number ? number->text() : "none", expected == nullptr ? "none" : expected)
+            << raw << " in " << country;
+    }
+}
+
 TEST(PhoneNumber, ReadsNumbersAsPeopleWriteThem) {
     const Case cases[] = {
         {"89161234568", "RU", "+79161234568", "RU"},

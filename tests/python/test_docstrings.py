@@ -67,7 +67,7 @@ def documented(module: ModuleType) -> Iterator[tuple[str, str]]:
             yield name, value.__doc__ or ""
             for member in vars(value):
                 entry = getattr(value, member)
-                if not member.startswith("_") and callable(entry):
+                if not member.startswith("_") and (callable(entry) or isinstance(entry, property)):
                     yield f"{name}.{member}", entry.__doc__ or ""
         elif callable(value):
             yield name, value.__doc__ or ""

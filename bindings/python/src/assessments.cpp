@@ -222,11 +222,13 @@ void bind_assessments(py::module_& module) {
                 self.assessments.use(model);
             },
             "own"_a, py::kw_only(), "name"_a, doc::kUseOwnModel)
-        .def_property_readonly("model",
-                               [](const AssessmentFace& self) {
-                                   const py::gil_scoped_release released;
-                                   return self.assessments.model();
-                               })
+        .def_property_readonly(
+            "model",
+            [](const AssessmentFace& self) {
+                const py::gil_scoped_release released;
+                return self.assessments.model();
+            },
+            "Name of the text model whose answers stand.")
         .def(
             "count",
             [](const AssessmentFace& self) {

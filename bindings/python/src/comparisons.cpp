@@ -49,7 +49,7 @@ void bind_column(py::module_& module) {
         .def("matching", &Column::matching, "pattern"_a, "group"_a = 0,
              "Return what a group of a regular expression matches; NULL where nothing matches.")
         .def("date", &Column::date, "format"_a = "%Y-%m-%d", "Return the date read by a strptime format.")
-        .def_property_readonly("name", &Column::name);
+        .def_property_readonly("name", &Column::name, "The column that the expression reads.");
     py::implicitly_convertible<py::str, Column>();
 }
 
@@ -100,20 +100,23 @@ void bind_level(py::module_& module) {
         .def_static(
             "none_of", [](const std::vector<Level>& parts) { return levels::none_of(parts); }, "levels"_a,
             "Return the level where none of these holds.")
-        .def_readwrite("name", &Level::name)
-        .def_property_readonly("sql", [](const Level& self) { return self.when.expression; })
+        .def_readwrite("name", &Level::name, "Name of the level, as results show it.")
+        .def_property_readonly(
+            "sql", [](const Level& self) { return self.when.expression; }, "The condition of the level.")
         .def_property(
             "m", [](const Level& self) { return self.m; },
             [](Level& self, double m) {
                 self.m = m;
                 self.assumed_m = false;
-            })
+            },
+            "P(level | one person); None before it is known.")
         .def_property(
             "u", [](const Level& self) { return self.u; },
             [](Level& self, double u) {
                 self.u = u;
                 self.assumed_u = false;
-            })
+            },
+            "P(level | two persons); None before it is known.")
         .def(
             "adjust_frequencies",
             [](const Level& self, const std::string& column, double weight, double minimum_u, bool own_u) {
@@ -173,8 +176,8 @@ void bind_comparison(py::module_& module) {
                     "Compare lists by how many items they share.")
         .def_static("cosine_similarity", from_list<Doubles>(comparisons::cosine_similarity), "list"_a,
                     "similarities"_a = Doubles{0.9, 0.8, 0.7}, "Compare lists of numbers by their angle.")
-        .def_readonly("name", &Comparison::name)
-        .def_readonly("levels", &Comparison::levels);
+        .def_readonly("name", &Comparison::name, "Name of the comparison, as results show it.")
+        .def_readonly("levels", &Comparison::levels, "Its levels, the strongest agreement first.");
 }
 
 }  // namespace

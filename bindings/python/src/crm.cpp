@@ -116,10 +116,11 @@ void bind_checks(py::module_& module) {
             "to_dict", [](const Summary& self) { return to_dict(self); }, "Return everything as a dict.");
 
     py::class_<InvariantCheck>(module, "InvariantCheck", "One checked invariant.")
-        .def_readonly("code", &InvariantCheck::code)
-        .def_readonly("title", &InvariantCheck::title)
-        .def_readonly("ok", &InvariantCheck::ok)
-        .def_readonly("detail", &InvariantCheck::detail)
+        .def_readonly("code", &InvariantCheck::code, "Code of the invariant, such as \"I4\".")
+        .def_readonly("title", &InvariantCheck::title, "What must hold.")
+        .def_readonly("ok", &InvariantCheck::ok, "True when it holds.")
+        .def_readonly("detail", &InvariantCheck::detail,
+                      "What was found where it does not hold; no values of rows.")
         .def(
             "to_dict",
             [](const InvariantCheck& self) {
@@ -129,10 +130,13 @@ void bind_checks(py::module_& module) {
             "Return the check as a dict.");
 
     py::class_<AuditVerification>(module, "AuditVerification", "The outcome of walking the audit chain.")
-        .def_readonly("ok", &AuditVerification::ok)
-        .def_readonly("entries", &AuditVerification::entries)
-        .def_property_readonly("head", [](const AuditVerification& self) { return self.head.hex(); })
-        .def_readonly("detail", &AuditVerification::detail)
+        .def_readonly("ok", &AuditVerification::ok, "True when every entry fits the one before it.")
+        .def_readonly("entries", &AuditVerification::entries, "Number of entries.")
+        .def_property_readonly(
+            "head", [](const AuditVerification& self) { return self.head.hex(); },
+            "Digest of the last entry, hex.")
+        .def_readonly("detail", &AuditVerification::detail,
+                      "The first entry that does not fit; empty when all do.")
         .def(
             "to_dict",
             [](const AuditVerification& self) {
@@ -199,13 +203,13 @@ void bind_crm(py::module_& module) {
                 });
             },
             "url"_a, py::kw_only(), "create"_a = true, "lock_wait"_a = 30.0, "log"_a = py::none(), doc::kOpen)
-        .def_property_readonly("customers", &Crm::customers)
-        .def_property_readonly("identities", &Crm::identities)
-        .def_property_readonly("interactions", &Crm::interactions)
-        .def_property_readonly("assessments", &assessments_face)
-        .def_property_readonly("resolution", &resolution_face)
-        .def_property_readonly("quarantine", &Crm::quarantine)
-        .def_property_readonly("audit", &Crm::audit)
+        .def_property_readonly("customers", &Crm::customers, "The CRM records.")
+        .def_property_readonly("identities", &Crm::identities, "The social profiles.")
+        .def_property_readonly("interactions", &Crm::interactions, "Posts, comments, messages and reviews.")
+        .def_property_readonly("assessments", &assessments_face, "What posts say.")
+        .def_property_readonly("resolution", &resolution_face, "Links, decisions and merges.")
+        .def_property_readonly("quarantine", &Crm::quarantine, "Rows that could not be read.")
+        .def_property_readonly("audit", &Crm::audit, "The chain of entries about every change.")
         .def(
             "state_hash",
             [](const Crm& self, const py::object& progress) {
@@ -245,7 +249,7 @@ void bind_crm(py::module_& module) {
                 interruptible(py::none(), 0, [&](const Execution& execution) { self.close(execution.stop); });
             },
             doc::kClose)
-        .def_property_readonly("closed", &Crm::is_closed)
+        .def_property_readonly("closed", &Crm::is_closed, "True after close().")
         .def("__enter__",
              [](const py::object& self) {
                  if (self.cast<const Crm&>().is_closed())

@@ -99,25 +99,32 @@ void bind_model(py::module_& module) {
             "Return a chart of the weight of every level.")
         .def("to_json", &identity::MatchModel::to_json, "Return canonical JSON.")
         .def("to_dict", &described, "Return the model as a dict, with the weight of every level in bits.")
-        .def_readwrite("name", &identity::MatchModel::name)
-        .def_readwrite("prior", &identity::MatchModel::prior)
-        .def_readonly("trained", &identity::MatchModel::trained)
+        .def_readwrite("name", &identity::MatchModel::name, "Name of the model.")
+        .def_readwrite("prior", &identity::MatchModel::prior, "P(two random records are one person).")
+        .def_readonly("trained", &identity::MatchModel::trained,
+                      "True once m, u and the prior were learnt from records.")
         .def_property(
             "match_probability",
             [](const identity::MatchModel& self) { return self.thresholds.match_probability; },
-            [](identity::MatchModel& self, double value) { self.thresholds.match_probability = value; })
+            [](identity::MatchModel& self, double value) { self.thresholds.match_probability = value; },
+            "Least probability of a match.")
         .def_property(
             "match_precision",
             [](const identity::MatchModel& self) { return self.thresholds.match_precision; },
-            [](identity::MatchModel& self, double value) { self.thresholds.match_precision = value; })
+            [](identity::MatchModel& self, double value) { self.thresholds.match_precision = value; },
+            "Share of right links that the match tier aims at.")
         .def_property(
             "match_margin", [](const identity::MatchModel& self) { return self.thresholds.match_margin; },
-            [](identity::MatchModel& self, double value) { self.thresholds.match_margin = value; })
+            [](identity::MatchModel& self, double value) { self.thresholds.match_margin = value; },
+            "By how much the best candidate must lead the next one.")
         .def_property(
             "review_probability",
             [](const identity::MatchModel& self) { return self.thresholds.review_probability; },
-            [](identity::MatchModel& self, double value) { self.thresholds.review_probability = value; })
-        .def_property_readonly("digest", [](const identity::MatchModel& self) { return self.digest().hex(); })
+            [](identity::MatchModel& self, double value) { self.thresholds.review_probability = value; },
+            "Least probability of the review tier.")
+        .def_property_readonly(
+            "digest", [](const identity::MatchModel& self) { return self.digest().hex(); },
+            "Digest of the model, hex: what a run records.")
         .def(py::pickle([](const identity::MatchModel& self) { return self.to_json(); },
                         [](const std::string& text) { return identity::MatchModel::from_json(text); }));
 }
@@ -151,12 +158,13 @@ void bind_file_evaluation(py::module_& module) {
 
 void bind_sample(py::module_& module) {
     py::class_<identity::SampleSummary>(module, "SampleSummary", "What a synthetic bank holds.")
-        .def_readonly("customers", &identity::SampleSummary::customers)
-        .def_readonly("persons", &identity::SampleSummary::persons)
-        .def_readonly("duplicates", &identity::SampleSummary::duplicates)
-        .def_readonly("identities", &identity::SampleSummary::identities)
-        .def_readonly("strangers", &identity::SampleSummary::strangers)
-        .def_readonly("interactions", &identity::SampleSummary::interactions);
+        .def_readonly("customers", &identity::SampleSummary::customers, "CRM records written.")
+        .def_readonly("persons", &identity::SampleSummary::persons, "People behind them.")
+        .def_readonly("duplicates", &identity::SampleSummary::duplicates,
+                      "Records of a person who has another one.")
+        .def_readonly("identities", &identity::SampleSummary::identities, "Social profiles written.")
+        .def_readonly("strangers", &identity::SampleSummary::strangers, "Profiles of nobody in the bank.")
+        .def_readonly("interactions", &identity::SampleSummary::interactions, "Interactions written.");
     module.def(
         "write_sample",
         [](const std::filesystem::path& folder, std::uint64_t customers, std::uint64_t identities,

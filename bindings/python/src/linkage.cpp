@@ -91,9 +91,13 @@ void bind_dedupe(py::module_& module) {
     py::class_<TableDedupe> face{
         module, "Dedupe", "The outcome of a stand-alone dedupe; as a table: record_id and cluster_id."};
     add_table_face<TableDedupe>(face, [](const TableDedupe& self) { return self.clusters(); });
-    face.def_property_readonly("columns", [](const TableDedupe& self) { return self.input.columns; })
+    face.def_property_readonly(
+            "columns", [](const TableDedupe& self) { return self.input.columns; },
+            "attribute=column pairs, as they were read.")
         .def_readonly("join_weight", &TableDedupe::join_weight, "Bits above which pairs joined records.")
-        .def_property_readonly("model", [](const TableDedupe& self) { return self.result.model; })
+        .def_property_readonly(
+            "model", [](const TableDedupe& self) { return self.result.model; },
+            "The model as it was trained on these records.")
         .def_property_readonly("clusters", &TableDedupe::clusters,
                                "record_id and cluster_id of every record.")
         .def_property_readonly("pairs", &TableDedupe::pairs, "The pairs that were kept.")
@@ -159,13 +163,17 @@ void bind_dedupe(py::module_& module) {
 void bind_link(py::module_& module) {
     py::class_<TableLink> face{module, "Link", "The outcome of a stand-alone link; as a table: its pairs."};
     add_table_face<TableLink>(face, [](const TableLink& self) { return self.pairs(); });
-    face.def_property_readonly("columns",
-                               [](const TableLink& self) {
-                                   return self.left.columns == self.right.columns
-                                              ? self.left.columns
-                                              : self.left.columns + " | " + self.right.columns;
-                               })
-        .def_property_readonly("model", [](const TableLink& self) { return self.result.model; })
+    face.def_property_readonly(
+            "columns",
+            [](const TableLink& self) {
+                return self.left.columns == self.right.columns
+                           ? self.left.columns
+                           : self.left.columns + " | " + self.right.columns;
+            },
+            "attribute=column pairs, as they were read.")
+        .def_property_readonly(
+            "model", [](const TableLink& self) { return self.result.model; },
+            "The model as it was trained on these records.")
         .def_property_readonly("pairs", &TableLink::pairs,
                                "The pairs that were kept, best first for each left id.")
         .def(

@@ -142,8 +142,11 @@ void bind_frozen(py::module_& module) {
         .def(
             "save", [](const FrozenModel& self, const std::filesystem::path& path) { self.save(path); },
             "path"_a, "Write the file, whole or not at all.")
-        .def_property_readonly("model", [](const FrozenModel& self) { return self.model(); })
-        .def_property_readonly("digest", [](const FrozenModel& self) { return self.digest().hex(); });
+        .def_property_readonly(
+            "model", [](const FrozenModel& self) { return self.model(); }, "The trained model.")
+        .def_property_readonly(
+            "digest", [](const FrozenModel& self) { return self.digest().hex(); },
+            "Digest of model and population, hex.");
 }
 
 /// Observers come from Python and are called by whichever thread writes.
@@ -303,15 +306,18 @@ void bind_reads(py::class_<LiveResolver>& face) {
                                 "pairs"_a = pairs, "profiles"_a = person.profiles);
             },
             "customer"_a, "Return how a customer's person was put together.")
-        .def_property_readonly("counts",
-                               [](const LiveResolver& self) {
-                                   const auto counts = self.counts();
-                                   return py::dict("profiles"_a = counts.profiles,
-                                                   "customers"_a = counts.customers, "redo"_a = counts.redo,
-                                                   "decisions"_a = counts.decisions, "bytes"_a = counts.bytes,
-                                                   "sequence"_a = counts.sequence);
-                               })
-        .def_property_readonly("model", [](const LiveResolver& self) { return self.model(); })
+        .def_property_readonly(
+            "counts",
+            [](const LiveResolver& self) {
+                const auto counts = self.counts();
+                return py::dict("profiles"_a = counts.profiles, "customers"_a = counts.customers,
+                                "redo"_a = counts.redo, "decisions"_a = counts.decisions,
+                                "bytes"_a = counts.bytes, "sequence"_a = counts.sequence);
+            },
+            "Numbers of profiles, customers, records to look at again and decisions, bytes held, last "
+            "sequence number.")
+        .def_property_readonly(
+            "model", [](const LiveResolver& self) { return self.model(); }, "The frozen model that answers.")
         .def(
             "digest", [](const LiveResolver& self) { return self.digest().hex(); },
             py::call_guard<py::gil_scoped_release>(), "Return the digest of all decisions and persons.")

@@ -58,16 +58,20 @@ AccountId account_of(const Identities& self, const std::string& account,
 
 void bind_import_report(py::module_& module) {
     py::class_<ImportReport>(module, "ImportReport", "What became of the rows of one import.")
-        .def_readonly("read", &ImportReport::read)
-        .def_readonly("accepted", &ImportReport::accepted)
-        .def_readonly("quarantined", &ImportReport::quarantined)
-        .def_readonly("inserted", &ImportReport::inserted)
-        .def_readonly("updated", &ImportReport::updated)
-        .def_readonly("unchanged", &ImportReport::unchanged)
+        .def_readonly("read", &ImportReport::read, "Data rows of the file; accepted + quarantined.")
+        .def_readonly("accepted", &ImportReport::accepted,
+                      "Rows that are stored; inserted + updated + unchanged.")
+        .def_readonly("quarantined", &ImportReport::quarantined,
+                      "Rows set aside because they cannot be read or keyed.")
+        .def_readonly("inserted", &ImportReport::inserted, "New records.")
+        .def_readonly("updated", &ImportReport::updated, "Records that changed.")
+        .def_readonly("unchanged", &ImportReport::unchanged,
+                      "Records that the database held already, or newer.")
         .def_readonly("code_page", &ImportReport::code_page,
                       "What the text that is no UTF-8 seems to be, as iconv calls it; empty: nothing known.")
-        .def_readonly("warnings", &ImportReport::warnings)
-        .def_readonly("reasons", &ImportReport::reasons)
+        .def_readonly("warnings", &ImportReport::warnings,
+                      "Field to number of values kept as written, not understood.")
+        .def_readonly("reasons", &ImportReport::reasons, "Reason to number of quarantined rows.")
         .def(
             "to_dict", [](const ImportReport& self) { return to_dict(self); },
             "Return all counts as a dict.");
@@ -75,9 +79,13 @@ void bind_import_report(py::module_& module) {
 
 void bind_customers(py::module_& module) {
     py::class_<SearchHit>(module, "SearchHit", "One answer of a search.")
-        .def_property_readonly("customer_id", [](const SearchHit& self) { return self.customer.id.str(); })
-        .def_property_readonly("owner", [](const SearchHit& self) { return self.owner.str(); })
-        .def_readonly("match_weight", &SearchHit::match_weight)
+        .def_property_readonly(
+            "customer_id", [](const SearchHit& self) { return self.customer.id.str(); },
+            "The record that answers.")
+        .def_property_readonly(
+            "owner", [](const SearchHit& self) { return self.owner.str(); },
+            "The surviving record over live merges.")
+        .def_readonly("match_weight", &SearchHit::match_weight, "Bits of evidence against a random record.")
         .def(
             "to_dict", [](const SearchHit& self) { return to_dict(self); }, "Return the answer as a dict.");
 

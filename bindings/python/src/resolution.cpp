@@ -93,15 +93,19 @@ py::dict to_dict(const CustomerStory& story) {
 
 void bind_results(py::module_& module) {
     py::class_<ResolveReport>(module, "ResolveReport", "What one run of resolve found.")
-        .def_readonly("customers", &ResolveReport::customers)
-        .def_readonly("identities", &ResolveReport::identities)
+        .def_readonly("customers", &ResolveReport::customers, "CRM records of the run.")
+        .def_readonly("identities", &ResolveReport::identities,
+                      "Social profiles of the run; match + review + none.")
         .def_readonly("match", &ResolveReport::match, "Identities whose best tier is match.")
-        .def_readonly("review", &ResolveReport::review)
-        .def_readonly("none", &ResolveReport::none)
-        .def_readonly("duplicate_clusters", &ResolveReport::duplicate_clusters)
-        .def_readonly("duplicate_records", &ResolveReport::duplicate_records)
-        .def_property_readonly("model_digest",
-                               [](const ResolveReport& self) { return self.model_digest.hex(); })
+        .def_readonly("review", &ResolveReport::review,
+                      "Profiles whose best candidate a person should look at.")
+        .def_readonly("none", &ResolveReport::none, "Profiles that nobody in the bank fits.")
+        .def_readonly("duplicate_clusters", &ResolveReport::duplicate_clusters,
+                      "Groups of customers that are probably one person.")
+        .def_readonly("duplicate_records", &ResolveReport::duplicate_records, "Customers in these groups.")
+        .def_property_readonly(
+            "model_digest", [](const ResolveReport& self) { return self.model_digest.hex(); },
+            "Digest of the model, hex.")
         .def(
             "to_dict", [](const ResolveReport& self) { return to_dict(self); },
             "Return all counts as a dict.")
@@ -111,27 +115,44 @@ void bind_results(py::module_& module) {
         });
 
     py::class_<IdentityLink>(module, "IdentityLink", "One candidate customer of a social identity.")
-        .def_property_readonly("network", [](const IdentityLink& self) { return self.account.network; })
-        .def_property_readonly("scope", [](const IdentityLink& self) { return self.account.scope; })
-        .def_property_readonly("network_user_id",
-                               [](const IdentityLink& self) { return self.account.network_user_id; })
-        .def_property_readonly("customer_id", [](const IdentityLink& self) { return self.customer.str(); })
-        .def_readonly("probability", &IdentityLink::probability)
-        .def_readonly("match_weight", &IdentityLink::match_weight)
-        .def_property_readonly("tier",
-                               [](const IdentityLink& self) { return std::string{to_string(self.tier)}; })
-        .def_property_readonly("status",
-                               [](const IdentityLink& self) { return std::string{to_string(self.status)}; })
         .def_property_readonly(
-            "assurance", [](const IdentityLink& self) { return std::string{to_string(self.assurance)}; })
+            "network", [](const IdentityLink& self) { return self.account.network; },
+            "Network of the account.")
+        .def_property_readonly(
+            "scope", [](const IdentityLink& self) { return self.account.scope; },
+            "Page, bot or host to which the id is local; empty for none.")
+        .def_property_readonly(
+            "network_user_id", [](const IdentityLink& self) { return self.account.network_user_id; },
+            "Id of the account in its network and scope.")
+        .def_property_readonly(
+            "customer_id", [](const IdentityLink& self) { return self.customer.str(); },
+            "The customer, the surviving record over live merges.")
+        .def_readonly("probability", &IdentityLink::probability,
+                      "Over all candidates of the profile and \"no customer\".")
+        .def_readonly("match_weight", &IdentityLink::match_weight,
+                      "Bits of evidence for this pair, prior included.")
+        .def_property_readonly(
+            "tier", [](const IdentityLink& self) { return std::string{to_string(self.tier)}; },
+            "match, review or none.")
+        .def_property_readonly(
+            "status", [](const IdentityLink& self) { return std::string{to_string(self.status)}; },
+            "proposed, linked, confirmed, rejected or revoked.")
+        .def_property_readonly(
+            "assurance", [](const IdentityLink& self) { return std::string{to_string(self.assurance)}; },
+            "inferred, asserted, corroborated or proven.")
         .def(
             "to_dict", [](const IdentityLink& self) { return link_dict(self); },
             "Return the link as a dict.");
 
     py::class_<MergeResult>(module, "MergeResult", "A merge that was made.")
-        .def_property_readonly("merge_id", [](const MergeResult& self) { return self.merge_id.str(); })
-        .def_property_readonly("survivor", [](const MergeResult& self) { return self.survivor.str(); })
-        .def_property_readonly("merged", [](const MergeResult& self) { return texts(self.merged); })
+        .def_property_readonly(
+            "merge_id", [](const MergeResult& self) { return self.merge_id.str(); }, "What unmerge() takes.")
+        .def_property_readonly(
+            "survivor", [](const MergeResult& self) { return self.survivor.str(); },
+            "The record that the others became.")
+        .def_property_readonly(
+            "merged", [](const MergeResult& self) { return texts(self.merged); },
+            "The records that became the survivor.")
         .def(
             "to_dict",
             [](const MergeResult& self) {
@@ -141,10 +162,12 @@ void bind_results(py::module_& module) {
             "Return the merge as a dict.");
 
     py::class_<CustomerStory>(module, "CustomerHistory", "How a customer came to be what it is.")
-        .def_property_readonly("survivor",
-                               [](const CustomerStory& self) { return self.history.survivor.str(); })
-        .def_property_readonly("records",
-                               [](const CustomerStory& self) { return texts(self.history.records); })
+        .def_property_readonly(
+            "survivor", [](const CustomerStory& self) { return self.history.survivor.str(); },
+            "The surviving record over live merges.")
+        .def_property_readonly(
+            "records", [](const CustomerStory& self) { return texts(self.history.records); },
+            "Every record of this customer.")
         .def(
             "to_dict", [](const CustomerStory& self) { return to_dict(self); },
             "Return the history as a dict.");
@@ -154,8 +177,9 @@ void bind_results(py::module_& module) {
             "plot",
             [](const py::object& self) { return py::module_::import("scrm.charts").attr("waterfall")(self); },
             "Return a chart of how the evidence adds up.")
-        .def_property_readonly("match_weight",
-                               [](const PairEvidence& self) { return self.explanation.total_weight; })
+        .def_property_readonly(
+            "match_weight", [](const PairEvidence& self) { return self.explanation.total_weight; },
+            "Bits of evidence together, prior included.")
         .def(
             "to_dict",
             [](const PairEvidence& self) {

@@ -198,8 +198,9 @@ void bind_classifier(py::module_& module) {
                 return heads;
             },
             "Label names by head.")
-        .def_property_readonly("digest",
-                               [](const TextClassifier& self) { return self.model().digest().hex(); })
+        .def_property_readonly(
+            "digest", [](const TextClassifier& self) { return self.model().digest().hex(); },
+            "Digest of the model, hex.")
         .def(py::pickle(
             [](const TextClassifier& self) {
                 const py::object brands =

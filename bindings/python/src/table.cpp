@@ -163,7 +163,9 @@ void bind_table(py::module_& module) {
     py::class_<table::Table>(module, "Table", "Named columns of one length; speaks Arrow.")
         .def(py::init(&table_from), "source"_a,
              "Make a table from anything with __arrow_c_stream__, a pandas DataFrame or a dict of columns.")
-        .def_property_readonly("column_names", [](const table::Table& self) { return self.names(); })
+        .def_property_readonly(
+            "column_names", [](const table::Table& self) { return self.names(); },
+            "Names of the columns, in order.")
         .def("__len__", &table::Table::row_count)
         .def("with_columns", &with_columns, "columns"_a,
              "Return the table with columns replaced, or added behind: a dict of lists of int, of float or "

@@ -26,6 +26,10 @@ void append(RecordSetBuilder& builder, const Customer& customer, bool with_attri
 /// on: nobody is found by it. nullopt where all can be read.
 std::optional<std::string_view> unreadable_value(const Customer& customer);
 
+/// A telephone number that somebody asks for without saying a country, in international form: as it reads in
+/// Russia, else in Ukraine (050…), Belarus (029…), Kazakhstan. As it is where it reads in none.
+std::string phone_of_question(const std::string& raw);
+
 /// Appends a profile: display name, names, handle, contacts (also those that its biography shows), city,
 /// birth date, and as `link` the profiles that its links and biography point at.
 void append(RecordSetBuilder& builder, const SocialIdentity& identity);

@@ -59,6 +59,11 @@ class PhoneNumber {
     std::array<char, 2> country_{};
 };
 
+/// Read a number of a record that also says a country, as people write it ("UA", "Україна", "Ukraine"): by
+/// that country's plan, and where it does not read there, as PhoneNumber::parse reads it without one. Empty
+/// and unknown countries say nothing.
+std::optional<PhoneNumber> parse_phone_in(std::string_view raw, std::string_view country);
+
 /// Every number of a cell that may hold several: split at `;`, `,`, `/`, line ends and "или|або|or|и"; what
 /// cannot be read is left out. Order of the text, no duplicates.
 std::vector<PhoneNumber> parse_phones(std::string_view cell, std::string_view default_region = "RU");

@@ -80,7 +80,7 @@ void add_contacts(KeyList& keys, const Customer& customer) {
     std::size_t phones = 0;
     for (const std::string& raw : customer.phones) {
         if (++phones > kMostContacts) break;
-        const auto phone = person::PhoneNumber::parse(raw);
+        const auto phone = person::parse_phone_in(raw, customer.country);
         if (!phone || phone->is_placeholder() || phone->e164() < kShortestPhone) continue;
         keys.add(Kind::phone_tail, phone->last_digits(kPhoneTail));
     }

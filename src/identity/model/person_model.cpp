@@ -117,8 +117,14 @@ MatchModel MatchModel::person() {
                {{.92, 1e-6, 1e-6}, {.05, 1e-6}, {.03, .999998}}),
         graded("phone", "phone", {"phone"}, 1,
                {{.6, 2e-6, .3}, {.02, 2e-6, .01}, {.03, 4e-6, .01}, {.35, .999992, .68}}),
+        // A login is often made of its owner's name: those of relatives and namesakes are alike without being
+        // one person's.
         graded("email", "email", {"email"}, 1,
-               {{.62, 1e-6, .02}, {.08, 2e-6, .01}, {.05, 1e-5}, {.05, .002, .02}, {.2, .998, .95}}),
+               {{.62, 1e-6, .02, .001},
+                {.08, 2e-6, .03, .01},
+                {.05, 1e-5, .01, .02},
+                {.05, .002, .25, .25},
+                {.2, .998, .69, .72}}),
         implied(keep(graded("login", "login", {"handle", "email"}, 1,
                             {{.3, 2e-6, kAny, .001},
                              {.1, .0008},

@@ -32,6 +32,18 @@ void add_reference(RecordSetBuilder& builder, const person::ProfileRef& ref) {
     if (!ref.handle.empty()) builder.add("link", ref.network + ':' + ref.handle);
 }
 
+/// International where the record's country reads it otherwise than scrm does without one, so that later
+/// readers need not know the country.
+void add_phone(RecordSetBuilder& builder, std::string_view raw, std::string_view country) {
+    if (!country.empty() && !raw.starts_with('+')) {
+        if (const auto phone = person::parse_phone_in(raw, country); phone && !phone->has_extension()) {
+            builder.add("phone", phone->text());
+            return;
+        }
+    }
+    builder.add("phone", raw);
+}
+
 /// ISO, so that later readers need not know the column's order of day and month.
 std::string iso_date(std::string_view raw, person::DateOrder order) {
     auto date = person::PartialDate::parse(raw, order, 2026);
@@ -155,7 +167,7 @@ void append(RecordSetBuilder& builder, const Customer& customer, bool with_attri
     builder.add("patronymic", customer.patronymic);
     builder.add("gender", customer.gender);
     builder.add("birth_date", customer.birth_date);
-    for (const std::string& phone : customer.phones) builder.add("phone", phone);
+    for (const std::string& phone : customer.phones) add_phone(builder, phone, customer.country);
     for (const std::string& email : customer.emails) builder.add("email", email);
     builder.add("city", customer.city);
     builder.add("region", customer.region);
@@ -180,7 +192,7 @@ void append(RecordSetBuilder& builder, const SocialIdentity& identity) {
     builder.add("city", identity.city);
     builder.add("region", identity.region);
     builder.add("country", identity.country);
-    for (const std::string& phone : identity.phones) builder.add("phone", phone);
+    for (const std::string& phone : identity.phones) add_phone(builder, phone, identity.country);
     for (const std::string& email : identity.emails) builder.add("email", email);
     if (identity.followers) builder.add("followers", std::to_string(*identity.followers));
     for (const std::string& link : identity.links) {
@@ -244,11 +256,20 @@ void append_columns(RecordSetBuilder& builder, const table::Table& table,
     }
 }
 
+std::string phone_of_question(const std::string& raw) {
+    for (const std::string_view country : {"RU", "UA", "BY", "KZ"}) {
+        const auto number = person::PhoneNumber::parse(raw, country);
+        if (number) return number->has_extension() ? raw : number->text();
+    }
+    return raw;
+}
+
 std::optional<std::string_view> unreadable_value(const Customer& customer) {
     const auto& phones = customer.phones;
     const auto& emails = customer.emails;
-    if (!std::all_of(phones.begin(), phones.end(),
-                     [](const std::string& raw) { return person::PhoneNumber::parse(raw).has_value(); }))
+    if (!std::all_of(phones.begin(), phones.end(), [&customer](const std::string& raw) {
+            return person::parse_phone_in(raw, customer.country).has_value();
+        }))
         return "phone number";
     if (!std::all_of(emails.begin(), emails.end(),
                      [](const std::string& raw) { return person::EmailAddress::parse(raw).has_value(); }))

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "person/contacts/phone_plan_internal.hpp"
+#include "scrm/person/country.hpp"
 
 namespace scrm::person {
 namespace {
@@ -400,6 +401,17 @@ bool PhoneNumber::is_placeholder() const noexcept {
         return true;
     };
     return is_run(0, 0) || is_run(0, 1) || is_run(0, -1);
+}
+
+std::optional<PhoneNumber> parse_phone_in(std::string_view raw, std::string_view country) {
+    // A number with + is the same everywhere, and most are written so.
+    if (!country.empty() && !raw.starts_with('+')) {
+        const std::optional<Country> region = Country::parse(country);
+        const std::optional<PhoneNumber> number =
+            region ? PhoneNumber::parse(raw, region->code()) : std::nullopt;
+        if (number) return number;
+    }
+    return PhoneNumber::parse(raw);
 }
 
 std::vector<PhoneNumber> parse_phones(std::string_view cell, std::string_view default_region) {
