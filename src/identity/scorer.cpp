@@ -123,6 +123,8 @@ Scorer::Scorer(const MatchModel& model, const Features& features, const SharedMe
             compiled.frequency_against_namesake = !level.namesake.has_value();
         }
         out.mean_frequency = out.measure->mean_frequency();
+        constexpr double kRounding = 1.001;
+        out.unseen = kUnseen / std::max(1.0, out.measure->population()) * kRounding;
         if (const auto chance = out.measure->chance_agreement(); chance && *chance > 0) {
             // Much of what agrees may be one person's: what does not is as frequent as u says.
             const double u = comparison.levels.front().u;
@@ -261,9 +263,12 @@ void Scorer::patterns(std::span<const RowPair> pairs, Pattern* out, PairContext&
 }
 
 double Scorer::frequency_bits(const Compiled& compiled, Row a, Row b, PairContext& context) const {
-    const double frequency = compiled.measure->frequency(a, b, context) * compiled.distinct_share;
+    const double counted = compiled.measure->frequency(a, b, context);
+    const double frequency = counted * compiled.distinct_share;
     if (frequency <= 0 || compiled.mean_frequency <= 0) return 0;
-    // Below one in the population counts say nothing; then the value is as rare as the level's u says.
+    // Below one in the population counts say nothing; then the value is as rare as the level's u says. So is
+    // an identifier that no other row has: few rows cannot tell that it is common.
+    if (compiled.is_identifier && counted <= compiled.unseen) return 0;
     const double least = compiled.is_identifier ? compiled.mean_frequency : 0;
     return std::clamp(log_ratio(compiled.mean_frequency, std::max(frequency, least)), kLeastFrequencyBits,
                       kMostFrequencyBits) *

@@ -145,6 +145,7 @@ class Scorer {
         double share = 1;
         double mean_frequency = 0;
         double distinct_share = 1;  // of rows with equal values, how many are other people
+        double unseen = 0;          // frequency of a value that no other row has
         bool is_identifier = false;
         bool is_idle = false;
         std::vector<Implication> implied_by;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "identity/linkage_support.hpp"
 #include "scrm/identity/records.hpp"
 
@@ -48,6 +50,55 @@ std::vector<ResolutionCandidate> of(const ResolutionResult& result, const Record
         if (row.profile == *profile) out.push_back(row);
     }
     return out;
+}
+
+// A handful of records, as somebody writes them who tries the library out.
+TEST(Resolution, AFewRecordsAreEnoughForAPhone) {
+    const RecordSet customers = record_set({{"C1",
+                                             {{"full_name", "Ковальчук Анна Сергеевна"},
+                                              {"birth_date", "1987-03-05"},
+                                              {"phone", "+79161230011"},
+                                              {"email", "anna.k@mail.ru"},
+                                              {"city", "Москва"}}},
+                                            {"C2",
+                                             {{"full_name", "Сидоров Пётр Ильич"},
+                                              {"birth_date", "1975-11-20"},
+                                              {"phone", "+79035550022"},
+                                              {"email", "sidorov75@yandex.ru"},
+                                              {"city", "Казань"}}},
+                                            {"C3",
+                                             {{"full_name", "Иванова Мария Петровна"},
+                                              {"birth_date", "1990-07-01"},
+                                              {"phone", "+79265550033"},
+                                              {"city", "Омск"}}},
+                                            {"C4",
+                                             {{"full_name", "Ковальчук Анна Ивановна"},
+                                              {"birth_date", "1961-12-12"},
+                                              {"phone", "+79161230012"},
+                                              {"city", "Тверь"}}}});
+    Bank bank;
+    bank.profiles.clear();
+    bank.add_profile("viber", "1", {{"full_name", "Аня"}, {"phone", "+79161230011"}});
+    bank.add_profile("telegram", "2", {{"full_name", "Пётр С."}, {"phone", "8 903 555-00-22"}});
+    bank.add_profile("vk", "3", {{"full_name", "Котик"}, {"email", "sidorov75@yandex.ru"}});
+    bank.add_profile("vk", "4", {{"full_name", "Мария Иванова"}, {"city", "Омск"}});
+    const RecordSet profiles = record_set(bank.profiles, "profiles");
+    const ResolutionResult result = resolve(profiles, customers, MatchModel::person());
+    const auto best = [&](const AccountId& account) {
+        const auto rows = of(result, profiles, account);
+        return rows.empty() ? std::string{} : std::string{customers.id(rows.front().customer)};
+    };
+    EXPECT_EQ(best({"viber", "", "1"}), "C1");
+    EXPECT_EQ(best({"telegram", "", "2"}), "C2");
+    EXPECT_EQ(best({"vk", "", "3"}), "C2");
+    EXPECT_EQ(of(result, profiles, {"telegram", "", "2"}).front().tier, Tier::match);
+    // Two of one name whose phones are neighbours are two people, and a neighbour's phone makes no link.
+    EXPECT_NE(result.cluster[*customers.find("C1")], result.cluster[*customers.find("C4")]);
+    for (const ResolutionCandidate& row : result.candidates) {
+        if (customers.id(row.customer) == "C4") {
+            EXPECT_NE(row.tier, Tier::match);
+        }
+    }
 }
 
 TEST(Resolution, LinksWhoShowsEnoughAndNobodyElse) {

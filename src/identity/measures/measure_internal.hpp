@@ -119,5 +119,7 @@ std::vector<std::string_view> grades_of(std::string_view measure);
 /// P(a random other row has the value), from the rows of both sides without the two that are compared: what
 /// is seen nowhere else is rare, how rare the counts cannot tell.
 double value_frequency(const KeyColumn& column, std::uint32_t id);
+/// Sightings that a value counts for which no other row has: `value_frequency` times the rows with a value.
+inline constexpr double kUnseen = 0.35;
 
 }  // namespace scrm::identity

@@ -22,7 +22,6 @@ double Measure::frequency(Row, Row, PairContext&) const {
 
 double value_frequency(const KeyColumn& column, std::uint32_t id) {
     // Of few sightings most are the household's own, and its other profiles.
-    constexpr double kUnseen = 0.35;
     const auto filled = static_cast<double>(column.filled(0) + column.filled(1));
     const auto count = static_cast<double>(column.count(id, 0)) + static_cast<double>(column.count(id, 1));
     const double others = std::max({count - 3, (count - 2) / 2, 0.0});
