@@ -174,7 +174,10 @@ TEST(LiveResolver, LoginsThatFewShareConnectAndThoseOfManyDoNot) {
 }
 
 TEST(LiveResolver, WhoIsKnownElsewhereIsExpectedMore) {
-    LiveResolver live(model());
+    // A bank whose owners of one profile have others as well.
+    const FrozenModel active = frozen_on(LiveBank(6));
+    ASSERT_GT(active.model().activity.value_or(ActivityFactors{}).active, 1.1);
+    LiveResolver live(active);
     Held held;
     const auto write = [&](const LiveWrite& one) {
         held.note(one);
