@@ -123,8 +123,10 @@ Scorer::Scorer(const MatchModel& model, const Features& features, const SharedMe
             compiled.frequency_against_namesake = !level.namesake.has_value();
         }
         out.mean_frequency = out.measure->mean_frequency();
+        // Of a measure that does not know its population nothing counts as unseen.
         constexpr double kRounding = 1.001;
-        out.unseen = kUnseen / std::max(1.0, out.measure->population()) * kRounding;
+        if (const double population = out.measure->population(); population > 0)
+            out.unseen = kUnseen / population * kRounding;
         if (const auto chance = out.measure->chance_agreement(); chance && *chance > 0) {
             // Much of what agrees may be one person's: what does not is as frequent as u says.
             const double u = comparison.levels.front().u;

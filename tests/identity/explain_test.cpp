@@ -56,5 +56,28 @@ TEST(Explanation, JsonIsOneLineAndSafe) {
     EXPECT_NE(json.find("\\\""), std::string::npos);
 }
 
+// A common value of a comparison by levels weighs less than the level says.
+TEST(Explain, RarityCountsInLevels) {
+    std::vector<test::Person> people;
+    for (int i = 0; i < 200; ++i)
+        people.push_back({"p" + std::to_string(1000 + i), {{"city", i % 5 == 0 ? "Omsk" : "Tver"}}});
+    const RecordSet records = test::record_set(people);
+    MatchModel model;
+    model.trained = true;
+    Comparison& city = model.comparisons.emplace_back();
+    city.name = "city";
+    city.measure = "levels";
+    city.attributes = {"city"};
+    Level same{.name = "same", .when = {}, .m = 0.9, .u = 0.01};
+    same.when.kind = PredicateKind::exact;
+    same.term_frequency = true;
+    city.levels = {same, Level{.name = "different", .when = {}, .m = 0.1, .u = 0.99}};
+    model.blocking_rules = {{{"city"}}};
+    const Explanation found = explain(records, 0, records, 5, model);
+    ASSERT_EQ(found.evidence.size(), 1U);
+    EXPECT_EQ(found.evidence.front().level, "same");
+    EXPECT_LT(found.evidence.front().term_frequency, -1);
+}
+
 }  // namespace
 }  // namespace scrm::identity

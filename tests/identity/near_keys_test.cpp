@@ -144,6 +144,17 @@ TEST(NearKeys, TablesCompareContactsWithASlip) {
     EXPECT_FALSE(compared(records, without, "slip3", "slip4"));
 }
 
+// A key may be made of one that is itself made of another, and of names.
+TEST(NearKeys, OfAnyKey) {
+    const RecordSet records = record_set(test::town(2500, 8));
+    MatchModel model = MatchModel::person();
+    for (const char* key : {"street_house:near", "name_pair:near", "birth_date:near", "name_pair:grams"})
+        model.blocking_rules.push_back({{key}, 12});
+    const DedupeResult found = dedupe(records, model);
+    EXPECT_TRUE(std::any_of(found.blocking.begin(), found.blocking.end(),
+                            [](const BlockingCount& rule) { return rule.rule == "name_pair:near"; }));
+}
+
 // Records come to a live resolver one by one, and the batch must find what it finds.
 TEST(NearKeys, ABankIsResolvedWithoutThem) {
     const RecordSet customers = record_set(test::town(300, 8));

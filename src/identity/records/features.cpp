@@ -316,15 +316,19 @@ ColumnSource source_of(std::string_view key) {
 }
 
 void Features::prepare(const std::vector<std::string>& keys, const std::function<void()>& beside) {
-    std::set<std::string, std::less<>> fine;
-    std::set<std::string, std::less<>> coarse;
+    // First what is made of the records, then what is made of that, and so on.
+    std::vector<std::set<std::string, std::less<>>> waves(2);
     bool needs_names = false;
-    for (const std::string& key : keys) {
+    const auto place = [&](const auto& self, std::string_view key) -> std::size_t {
         needs_names |= is_name_key(key) || is_spelled_key(key);
         const std::string_view made_from = finer(key);
-        (made_from.empty() ? fine : coarse).insert(key);
-        if (!made_from.empty()) fine.emplace(made_from);
-    }
+        const std::size_t depth = made_from.empty() ? 0 : self(self, made_from) + 1;
+        if (depth == waves.size()) waves.emplace_back();
+        waves[depth].emplace(key);
+        return depth;
+    };
+    for (const std::string& key : keys) place(place, key);
+    const auto& fine = waves.front();
     if (needs_names) {
         std::vector<std::string> of_attributes;
         std::copy_if(fine.begin(), fine.end(), std::back_inserter(of_attributes), [this](const auto& key) {
@@ -332,13 +336,13 @@ void Features::prepare(const std::vector<std::string>& keys, const std::function
         });
         prepare_names(of_attributes);
     }
-    for (const auto* wave : {&fine, &coarse}) {
+    for (const auto& wave : waves) {
         std::vector<std::string> missing;
-        std::copy_if(wave->begin(), wave->end(), std::back_inserter(missing),
+        std::copy_if(wave.begin(), wave.end(), std::back_inserter(missing),
                      [this](const std::string& key) { return !columns_.contains(key); });
         // Reading into one dictionary takes one thread, so several columns are made at a time.
         std::vector<std::unique_ptr<KeyColumn>> built(missing.size());
-        const bool is_last = wave == &coarse;
+        const bool is_last = &wave == &waves.back();
         const std::size_t before = is_last && beside ? 1 : 0;
         const unsigned inner = missing.size() + before == 1 ? threads_ : 1;
         for_each_chunk(missing.size() + before, 1, threads_, {},
