@@ -14,8 +14,12 @@ constexpr double kPointedIsOwn = 0.85;
 constexpr double kMutualIsOwn = 0.97;
 /// And how often the pointing profile's owner is really who he points at.
 constexpr double kPointingIsOwn = 0.8;
-/// How often one login in two networks is one owner's.
-constexpr double kSharedLoginIsOwn = 0.4;
+/// How often one login in two networks is one owner's, among some ten thousand profiles; counted on generated
+/// banks.
+constexpr SharedLoginTrust kUsualLogins = {0.5, 0.7, 0.9, 0.15, 0.3, 0.5, 0.03, 0.1, 0.2};
+/// These count as so many pairs of each kind.
+constexpr double kUsualPairs = 20;
+constexpr int kTrustIterations = 40;
 /// Bits by which what two profiles show can lower and raise that.
 constexpr double kMostDistrust = -20;
 constexpr double kMostTrust = 4;
@@ -76,8 +80,8 @@ double joint_evidence(const MatchModel& model, const Scorer& scorer, Row profile
     return scorer.total(sums) - scorer.prior_weight();
 }
 
-double weighed_trust(const MatchModel& model, const Scorer& scorer, Row profile, Row partner, double trust,
-                     PairContext& context) {
+double owner_bits(const MatchModel& model, const Scorer& scorer, Row profile, Row partner,
+                  PairContext& context) {
     static constexpr std::array<std::string_view, 6> kOwners = {"given_name", "family_name", "patronymic",
                                                                 "date",       "gender",      "place"};
     const Pattern pattern = scorer.pattern(profile, partner, context);
@@ -87,7 +91,27 @@ double weighed_trust(const MatchModel& model, const Scorer& scorer, Row profile,
         if (std::find(kOwners.begin(), kOwners.end(), measure) == kOwners.end()) continue;
         bits += scorer.part(i, profile, partner, pattern, context).against_stranger;
     }
-    return probability_of(weight_of(trust) + std::clamp(bits, kMostDistrust, kMostTrust));
+    return std::clamp(bits, kMostDistrust, kMostTrust);
+}
+
+double weighed_trust(double trust, double owner_bits) noexcept {
+    return probability_of(weight_of(trust) + owner_bits);
+}
+
+SharedLoginTrust estimate_shared_logins(std::span<const LoginEvidence> pairs) {
+    SharedLoginTrust trust = kUsualLogins;
+    for (int i = 0; i < kTrustIterations; ++i) {
+        SharedLoginTrust own{};
+        SharedLoginTrust all{};
+        for (const LoginEvidence& pair : pairs) {
+            own[pair.kind] += weighed_trust(trust[pair.kind], pair.owner_bits);
+            all[pair.kind] += 1;
+        }
+        for (std::size_t kind = 0; kind < trust.size(); ++kind) {
+            trust[kind] = (own[kind] + kUsualPairs * kUsualLogins[kind]) / (all[kind] + kUsualPairs);
+        }
+    }
+    return trust;
 }
 
 double shared_evidence(std::optional<double> alone, double joint, double trust) {
@@ -96,14 +120,14 @@ double shared_evidence(std::optional<double> alone, double joint, double trust) 
 }
 
 std::vector<EvidenceShare> shares_of(std::span<const ProfilePointer> pointers,
-                                     std::span<const ProfilePointer> shared_logins) {
+                                     std::span<const SharedLogin> shared_logins,
+                                     const SharedLoginTrust& trust) {
     std::vector<EvidenceShare> shares;
     for (const ProfilePointer& pointer : pointers) {
         shares.push_back({pointer.to, pointer.from, pointer.is_mutual ? kMutualIsOwn : kPointedIsOwn});
         if (!pointer.is_mutual) shares.push_back({pointer.from, pointer.to, kPointingIsOwn});
     }
-    for (const ProfilePointer& pair : shared_logins)
-        shares.push_back({pair.to, pair.from, kSharedLoginIsOwn});
+    for (const SharedLogin& pair : shared_logins) shares.push_back({pair.to, pair.from, trust[pair.kind]});
     return shares;
 }
 

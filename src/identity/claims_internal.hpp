@@ -30,9 +30,20 @@ void settle_claims(std::vector<Claim>& claims, std::span<const std::uint32_t> pr
 double joint_evidence(const MatchModel& model, const Scorer& scorer, Row profile, Row partner, Row customer,
                       PairContext& context);
 
-/// How sure it is that two profiles are one owner's: `trust` beforehand, weighed by what both show.
-double weighed_trust(const MatchModel& model, const Scorer& scorer, Row profile, Row partner, double trust,
-                     PairContext& context);
+/// Bits for one owner of two profiles, by what both show of him.
+double owner_bits(const MatchModel& model, const Scorer& scorer, Row profile, Row partner,
+                  PairContext& context);
+/// How sure it is that two profiles are one owner's: `trust` beforehand, weighed by these bits.
+double weighed_trust(double trust, double owner_bits) noexcept;
+
+/// What a login says that two profiles share.
+struct LoginEvidence {
+    std::uint8_t kind = 0;  ///< index into SharedLoginTrust
+    double owner_bits = 0;
+};
+/// How often such pairs are one owner's, by expectation maximisation; where few are seen, as in networks of
+/// some thousand profiles.
+SharedLoginTrust estimate_shared_logins(std::span<const LoginEvidence> pairs);
 
 /// Bits of a profile whose partner is its owner's with probability `trust`; `alone` is what it says itself,
 /// empty where it does not claim the customer.
@@ -45,7 +56,8 @@ struct EvidenceShare {
     double trust = 0;  ///< beforehand
 };
 std::vector<EvidenceShare> shares_of(std::span<const ProfilePointer> pointers,
-                                     std::span<const ProfilePointer> shared_logins);
+                                     std::span<const SharedLogin> shared_logins,
+                                     const SharedLoginTrust& trust);
 
 /// What phone numbers and documents say for a pair; a mailbox may stand in the copied biography.
 double contact_evidence(const MatchModel& model, const Scorer& scorer, Row profile, Row customer,

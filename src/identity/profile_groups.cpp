@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <tuple>
 
 #include "identity/records/interner_internal.hpp"
 #include "scrm/person/handle.hpp"
@@ -105,8 +106,16 @@ std::vector<ProfilePointer> find_pointers(const RecordSet& profiles) {
     return pointers;
 }
 
-std::vector<ProfilePointer> find_shared_logins(const RecordSet& profiles) {
-    std::vector<ProfilePointer> pairs;
+std::uint8_t login_kind(std::string_view login, std::size_t sharing) noexcept {
+    constexpr std::size_t kLong = 9;
+    constexpr std::size_t kVeryLong = 12;
+    const std::size_t length = login.size() < kLong ? 0 : login.size() < kVeryLong ? 1 : 2;
+    return static_cast<std::uint8_t>((std::clamp(sharing, std::size_t{2}, kMostSharingLogin) - 2) * 3 +
+                                     length);
+}
+
+std::vector<SharedLogin> find_shared_logins(const RecordSet& profiles) {
+    std::vector<SharedLogin> pairs;
     const ValueColumn* networks = profiles.column("network");
     if (networks == nullptr) return pairs;
     StringInterner logins;
@@ -118,14 +127,22 @@ std::vector<ProfilePointer> find_shared_logins(const RecordSet& profiles) {
             if (owners[id].empty() || owners[id].back() != record) owners[id].push_back(record);
         }
     }
-    for (const auto& sharing : owners) {
+    for (ValueId login = 1; login < owners.size(); ++login) {
+        const auto& sharing = owners[login];
         if (sharing.size() < 2 || sharing.size() > kMostSharingLogin) continue;
+        const std::uint8_t kind = login_kind(logins.pool().at(login), sharing.size());
         for (const RecordIndex from : sharing) {
             for (const RecordIndex to : sharing) {
-                if (networks->first(from) != networks->first(to)) pairs.push_back({from, to, true});
+                if (networks->first(from) != networks->first(to)) pairs.push_back({from, to, kind});
             }
         }
     }
+    std::vector<std::size_t> rank(profiles.size());
+    for (std::size_t i = 0; i < profiles.size(); ++i) rank[profiles.by_id()[i]] = i;
+    std::sort(pairs.begin(), pairs.end(), [&rank](const SharedLogin& x, const SharedLogin& y) {
+        return std::tuple{rank[x.from], rank[x.to], x.kind} < std::tuple{rank[y.from], rank[y.to], y.kind};
+    });
+    pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
     return pairs;
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scrm/identity/record_set.hpp"
@@ -36,7 +38,17 @@ std::vector<std::string> telling_logins(const RecordSet& profiles, RecordIndex p
 /// own channel, a celebrity), is left out.
 std::vector<ProfilePointer> find_pointers(const RecordSet& profiles);
 
-/// Profiles of different networks under one login that few share, both ways, in the order of ids.
-std::vector<ProfilePointer> find_shared_logins(const RecordSet& profiles);
+/// Two profiles of different networks that have one login.
+struct SharedLogin {
+    RecordIndex from = 0;
+    RecordIndex to = 0;
+    std::uint8_t kind = 0;  ///< index into SharedLoginTrust
+
+    friend bool operator==(const SharedLogin&, const SharedLogin&) = default;
+};
+/// Of a telling login that `sharing` profiles have, 2 to kMostSharingLogin.
+std::uint8_t login_kind(std::string_view login, std::size_t sharing) noexcept;
+/// Profiles under one login that few share, both ways, in the order of ids, without repetition.
+std::vector<SharedLogin> find_shared_logins(const RecordSet& profiles);
 
 }  // namespace scrm::identity

@@ -170,13 +170,24 @@ class Resolver {
 
     /// What a profile says of its owner counts for those that it points at and those that point at it.
     void share_between_profiles() {
-        if (!scorer_) return;
+        const std::vector<SharedLogin> logins = find_shared_logins(profiles_);
+        std::vector<LoginEvidence> evidence;
         std::vector<Claim> gained;
-        PairContext context = scorer_->context();
+        PairContext context = scorer_ ? scorer_->context() : PairContext{};
+        const auto bits = [&](RecordIndex profile, RecordIndex partner) {
+            return owner_bits(result_.model, *scorer_, profile_row_[profile], profile_row_[partner], context);
+        };
+        if (!result_.model.shared_logins) {
+            for (const SharedLogin& pair : logins) {
+                if (scorer_ && profile_row_[pair.from] < profile_row_[pair.to])
+                    evidence.push_back({pair.kind, bits(pair.from, pair.to)});
+            }
+            result_.model.shared_logins = estimate_shared_logins(evidence);
+        }
+        if (!scorer_) return;
         for (const EvidenceShare& share :
-             shares_of(find_pointers(profiles_), find_shared_logins(profiles_))) {
-            const double trust = weighed_trust(result_.model, *scorer_, profile_row_[share.profile],
-                                               profile_row_[share.partner], share.trust, context);
+             shares_of(find_pointers(profiles_), logins, *result_.model.shared_logins)) {
+            const double trust = weighed_trust(share.trust, bits(share.profile, share.partner));
             if (trust > kWorthCaution) shares_evidence_[share.profile] = true;
             std::set<RecordIndex> customers;
             for (const Claim& claim : claims_of(share.profile)) customers.insert(claim.customer);

@@ -39,6 +39,7 @@ TEST(MatchModel, SaveAndLoad) {
     MatchModel model = MatchModel::person();
     model.stranger_share = 0.625;
     model.activity = ActivityFactors{3.5, 0.75};
+    model.shared_logins = SharedLoginTrust{.5, .6, .7, .2, .3, .4, .05, .1, .15};
     model.customers = std::make_shared<const MatchModel>(MatchModel::person());
     model.save(file);
     const MatchModel back = MatchModel::load(file);
@@ -48,6 +49,7 @@ TEST(MatchModel, SaveAndLoad) {
     ASSERT_TRUE(back.activity);
     EXPECT_EQ(back.activity->active, 3.5);
     EXPECT_EQ(back.activity->inactive, 0.75);
+    EXPECT_EQ(back.shared_logins, model.shared_logins);
     std::filesystem::remove(file);
     try {
         MatchModel::load(file);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -170,6 +171,11 @@ struct ActivityFactors {
     double inactive = 1;
 };
 
+/// How often two profiles of different networks under one login are one person's. By how many profiles have
+/// the login (two, three, four) and, within each, by its length (6–8 signs, 9–11, 12 and more): the more
+/// profiles there are, the more share a short login by chance.
+using SharedLoginTrust = std::array<double, 9>;
+
 /// A Fellegi–Sunter model: which evidence, how strong, and which pairs to look at. A value.
 struct MatchModel {
     std::string name = "custom";
@@ -186,7 +192,8 @@ struct MatchModel {
     bool trained = false;
     /// Of profiles: P(a profile belongs to no customer); estimated when empty.
     std::optional<double> stranger_share;
-    std::optional<ActivityFactors> activity;  ///< estimated when empty
+    std::optional<ActivityFactors> activity;        ///< estimated when empty
+    std::optional<SharedLoginTrust> shared_logins;  ///< estimated when empty
     Thresholds thresholds;
     std::uint64_t seed = 1;
     /// How customers are compared with each other in a resolution, when that differs from profile against

@@ -135,8 +135,9 @@ void Engine::claim(Profile& profile, const RecordRef& self, std::span<const Part
         for (const Partner& partner : partners) {
             const auto at = std::find(left.begin() + 1, left.end(), partner.slot);
             const Row partner_row = Bench::focus_row(static_cast<std::size_t>(at - left.begin()));
-            const double trust = weighed_trust(bench->model(), bench->scorer(), Bench::focus_row(0),
-                                               partner_row, partner.trust, bench->context());
+            const double trust =
+                weighed_trust(partner.trust, owner_bits(bench->model(), bench->scorer(), Bench::focus_row(0),
+                                                        partner_row, bench->context()));
             profile.shares_evidence |= trust > kWorthCaution;
             std::set<RecordIndex> customers;
             for (const Claim& claim : own) customers.insert(claim.customer);

@@ -44,7 +44,8 @@ Engine::Engine(std::shared_ptr<Craft> craft, const LiveOptions& options)
       duplicates_(craft_->duplicates),
       profiles_(craft_->record_words),
       customers_(craft_->record_words),
-      index_(rules_.size()) {
+      index_(rules_.size()),
+      pointers_(*frozen_.model.shared_logins) {
     resolution_options_.max_candidates = options.max_candidates;
     resolution_options_.min_probability = options.min_probability;
     prior_weight_ = Bench(links_, {}).scorer().prior_weight();

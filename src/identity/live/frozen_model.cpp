@@ -252,6 +252,7 @@ FrozenModel FrozenModel::from_bytes(std::string_view bytes) {
         throw Error(ErrorCode::corrupt_data, "the frozen model is damaged: its checksum differs");
     ByteReader in(body.substr(kFormat.size()));
     state->model = MatchModel::from_json(in.text());
+    if (!state->model.shared_logins) state->model.shared_logins = estimate_shared_logins({});
     state->profiles = read_population(in);
     state->customers = read_population(in);
     state->persons = in.real();

@@ -8,9 +8,10 @@
 namespace scrm::identity::live {
 namespace {
 
-void sort_unique(std::vector<Slot>& slots) {
-    std::sort(slots.begin(), slots.end());
-    slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
+template <class T>
+void sort_unique(std::vector<T>& values) {
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
 template <class T>
@@ -108,8 +109,9 @@ std::vector<Slot> PointerIndex::pointing_at(Slot profile, const Asked& asked) co
     return from;
 }
 
-std::vector<Slot> PointerIndex::sharing_login(Slot profile, const Asked& asked) const {
-    std::vector<Slot> out;
+std::vector<std::pair<Slot, std::uint8_t>> PointerIndex::sharing_login(Slot profile,
+                                                                       const Asked& asked) const {
+    std::vector<std::pair<Slot, std::uint8_t>> out;
     const PointerKeys& own = keys_of(profile, asked);
     for (const std::string& login : own.logins) {
         std::vector<Slot> sharing;
@@ -122,7 +124,8 @@ std::vector<Slot> PointerIndex::sharing_login(Slot profile, const Asked& asked) 
         }
         if (sharing.size() > kMostSharingLogin) continue;
         for (const Slot slot : sharing) {
-            if (keys_of(slot, asked).network != own.network) out.push_back(slot);
+            if (keys_of(slot, asked).network != own.network)
+                out.emplace_back(slot, login_kind(login, sharing.size()));
         }
     }
     sort_unique(out);
@@ -139,10 +142,10 @@ std::vector<Partner> PointerIndex::partners(Slot profile, const Asked& asked) co
     sort_unique(to);
     std::erase_if(to, [&](Slot target) { return !contains(pointing_at(target, asked), profile); });
     // Positions stand for slots: this profile is 0, the others follow.
-    const std::vector<Slot> sharing = sharing_login(profile, asked);
+    const auto sharing = sharing_login(profile, asked);
     std::vector<Slot> others = from;
     others.insert(others.end(), to.begin(), to.end());
-    others.insert(others.end(), sharing.begin(), sharing.end());
+    for (const auto& [slot, kind] : sharing) others.push_back(slot);
     sort_unique(others);
     const auto position = [&others](Slot slot) {
         return static_cast<RecordIndex>(
@@ -151,10 +154,10 @@ std::vector<Partner> PointerIndex::partners(Slot profile, const Asked& asked) co
     std::vector<ProfilePointer> pointers;
     for (const Slot slot : from) pointers.push_back({position(slot), 0, contains(to, slot)});
     for (const Slot slot : to) pointers.push_back({0, position(slot), contains(from, slot)});
-    std::vector<ProfilePointer> shared_logins;
-    for (const Slot slot : sharing) shared_logins.push_back({position(slot), 0, true});
+    std::vector<SharedLogin> shared_logins;
+    for (const auto& [slot, kind] : sharing) shared_logins.push_back({position(slot), 0, kind});
     std::vector<Partner> out;
-    for (const EvidenceShare& share : shares_of(pointers, shared_logins)) {
+    for (const EvidenceShare& share : shares_of(pointers, shared_logins, trust_)) {
         if (share.profile == 0) out.push_back({others[share.partner - 1], share.trust});
     }
     return out;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "identity/claims_internal.hpp"
@@ -36,6 +37,8 @@ struct Partner {
 /// profiles than these rules let share their evidence. Copies share the keys. Thread-compatible.
 class PointerIndex {
   public:
+    explicit PointerIndex(const SharedLoginTrust& trust) : trust_(trust) {}
+
     /// Of a profile that has none; nullptr where it shows nothing.
     void add(Slot profile, std::shared_ptr<const PointerKeys> keys);
     void remove(Slot profile);
@@ -60,8 +63,8 @@ class PointerIndex {
     std::optional<Slot> owner(const std::string& key, const Asked& asked) const;
     /// Who points at a profile; nobody where too many do.
     std::vector<Slot> pointing_at(Slot profile, const Asked& asked) const;
-    /// Who shares a telling login with a profile in another network.
-    std::vector<Slot> sharing_login(Slot profile, const Asked& asked) const;
+    /// Who shares a telling login with a profile in another network, and which kind of one.
+    std::vector<std::pair<Slot, std::uint8_t>> sharing_login(Slot profile, const Asked& asked) const;
     std::vector<Partner> partners(Slot profile, const Asked& asked) const;
 
     /// Profiles by the hash of a text of theirs: who has the text itself is among them.
@@ -75,6 +78,7 @@ class PointerIndex {
     void append_few(const Index& index, const std::string& text, std::size_t most,
                     std::vector<Slot>& out) const;
 
+    SharedLoginTrust trust_;
     std::vector<std::shared_ptr<const PointerKeys>> keys_;  // by slot
     Index owners_{&PointerKeys::owned, {}};
     Index linkers_{&PointerKeys::linked, {}};

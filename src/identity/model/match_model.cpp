@@ -169,6 +169,8 @@ void MatchModel::validate() const {
         refuse("stranger_share is no probability");
     if (activity && !(activity->active >= 1 && activity->inactive > 0 && activity->inactive <= 1))
         refuse("the activity factors are not on their sides of 1");
+    if (shared_logins && !std::all_of(shared_logins->begin(), shared_logins->end(), is_share))
+        refuse("shared_logins holds what is no probability");
     if (!is_share(thresholds.match_probability) || !is_share(thresholds.match_margin) ||
         !is_share(thresholds.match_precision) || !is_share(thresholds.review_probability) ||
         thresholds.review_probability > thresholds.match_probability) {

@@ -87,6 +87,7 @@ Json to_node(const MatchModel& model) {
     if (model.activity) {
         node["activity"] = {{"active", model.activity->active}, {"inactive", model.activity->inactive}};
     }
+    if (model.shared_logins) node["shared_logins"] = *model.shared_logins;
     node["match_probability"] = model.thresholds.match_probability;
     if (model.thresholds.match_precision != 0) node["match_precision"] = model.thresholds.match_precision;
     node["match_margin"] = model.thresholds.match_margin;
@@ -206,6 +207,14 @@ MatchModel model_from(const Json& node, int depth) {
         JsonMembers activity(*activity_node, kKind, "activity");
         out.activity = {activity.required<double>("active"), activity.required<double>("inactive")};
         activity.finish();
+    }
+    if (const Json* list = members.find("shared_logins")) {
+        SharedLoginTrust& trust = out.shared_logins.emplace();
+        const bool is_table =
+            list->is_array() && list->size() == trust.size() &&
+            std::all_of(list->begin(), list->end(), [](const Json& item) { return item.is_number(); });
+        if (!is_table) kKind.refuse("shared_logins is not a list of nine numbers");
+        for (std::size_t i = 0; i < trust.size(); ++i) trust[i] = (*list)[i].get<double>();
     }
     out.thresholds.match_probability = members.required<double>("match_probability");
     out.thresholds.match_precision = members.optional<double>("match_precision", 0);
