@@ -16,7 +16,7 @@ constexpr double kMutualIsOwn = 0.97;
 constexpr double kPointingIsOwn = 0.8;
 /// How often one login in two networks is one owner's, among some ten thousand profiles; counted on generated
 /// banks.
-constexpr SharedLoginTrust kUsualLogins = {0.5, 0.7, 0.9, 0.15, 0.3, 0.5, 0.03, 0.1, 0.2};
+constexpr SharedLoginTrust kUsualLogins = {0.5, 0.7, 0.9, 0.15, 0.3, 0.4, 0.03, 0.1, 0.2};
 /// These count as so many pairs of each kind.
 constexpr double kUsualPairs = 20;
 constexpr int kTrustIterations = 40;
