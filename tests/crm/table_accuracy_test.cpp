@@ -74,9 +74,9 @@ TEST(TableAccuracy, WhatCannotBeReadIsNamedWithoutItsValue) {
     EXPECT_EQ(refusal_of([] { accuracy_from_labels(read("match_weight,stratum,is_match\n1,1,1\n")); }),
               "stratum and stratum_pairs go together");
     EXPECT_EQ(refusal_of([] { review_sample(read("left_id,match_weight\na,1\n")); }),
-              "the table has no column right_id");
+              "no column 'right_id'");
     EXPECT_EQ(refusal_of([] { accuracy_from_truth(read(kPairs), read("x\n1\n")); }),
-              "the table has no column left_id");
+              "no column 'left_id'");
 }
 
 TEST(TableAccuracy, TheModelAlone) {

@@ -221,7 +221,7 @@ def test_the_command_topics(scrm_command, posts_file):
 
 def test_topics_refuses_in_one_line(scrm_command, posts_file, tmp_path):
     for arguments, said in (
-        (("--text", "words", "--time", "at"), "there is no column words"),
+        (("--text", "words", "--time", "at"), "no column 'words'"),
         (("--text", "text", "--time", "id"), "row 1: the time cannot be read"),
         (("--text", "text", "--time", "at", "--days", 300), "no reference"),
         (("--text", "text", "--time", "at", "--zone", "Mars/Olympus"), "Mars/Olympus"),
