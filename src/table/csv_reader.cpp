@@ -184,6 +184,8 @@ void CsvReader::Impl::read_header() {
         const char* end = line_end(start.data(), start.data() + start.size());
         if (end != nullptr) window_.consume(static_cast<std::size_t>(end - start.data()) + 1);
     }
+    // Taken as a header, its quotes or its first texts would be what is wrong.
+    if (window_.unread().starts_with("{\"")) reject("the input is JSON, not CSV");
     CsvRecord record;
     delimiter_ = options_.delimiter;
     if (delimiter_ == '\0') {

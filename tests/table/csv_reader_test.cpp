@@ -305,6 +305,8 @@ TEST(CsvReader, RefusesWhatIsNoText) {
     EXPECT_NE(message(std::string{"PK\x03\x04\x14\0\x06\0", 8}).find("a spreadsheet"), std::string::npos);
     EXPECT_NE(message("\x1F\x8B\x08 id,name\n1,2\n").find("gzip"), std::string::npos);
     EXPECT_EQ(message("PK,name\n1,2\n"), "read");
+    EXPECT_NE(message("{\"id\": \"1\", \"text\": \"a\"}\n").find("JSON, not CSV"), std::string::npos);
+    EXPECT_EQ(message("{id},name\n1,2\n"), "read");
     EXPECT_NE(message(std::string{"\xFF\xFEi\0d\0\n\0", 8}).find("UTF-16"), std::string::npos);
     EXPECT_NE(message(std::string{"\xFE\xFF\0i\0d\0\n", 8}).find("UTF-16"), std::string::npos);
     EXPECT_NE(message(std::string{"i\0d\0,\0n\0\n\0", 10}).find("UTF-16"), std::string::npos);
