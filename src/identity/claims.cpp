@@ -119,6 +119,13 @@ double contact_evidence(const MatchModel& model, const Scorer& scorer, Row profi
     return bits;
 }
 
+bool has_only_public_phones(const RecordSet& profiles, RecordIndex profile) {
+    const ValueColumn* shown = profiles.column("public_phone");
+    const ValueColumn* phones = profiles.column("phone");
+    if (shown == nullptr || phones == nullptr || shown->first(profile) == 0) return false;
+    return shown->values(profile).size() == phones->values(profile).size();
+}
+
 std::optional<double> followers_of(const RecordSet& profiles, RecordIndex profile) {
     const ValueColumn* column = profiles.column("followers");
     if (column == nullptr) return std::nullopt;

@@ -51,6 +51,10 @@ std::vector<EvidenceShare> shares_of(std::span<const ProfilePointer> pointers,
 double contact_evidence(const MatchModel& model, const Scorer& scorer, Row profile, Row customer,
                         PairContext& context);
 
+/// Whether every phone of a profile stands in what a copy repeats, so that phones tell no copy from its
+/// original.
+bool has_only_public_phones(const RecordSet& profiles, RecordIndex profile);
+
 /// How many follow a profile; nullopt where its network does not say.
 std::optional<double> followers_of(const RecordSet& profiles, RecordIndex profile);
 

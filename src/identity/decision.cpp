@@ -26,7 +26,7 @@ constexpr int kFactorIterations = 12;
 /// Standard errors below the expected precision of tier match.
 constexpr double kSafety = 2;
 /// A link of this probability is a match however few there are.
-constexpr double kSureLink = 0.94;
+constexpr double kSureLink = 0.945;
 /// The start counts as this many profiles.
 constexpr double kStartProfiles = 20;
 

@@ -257,7 +257,8 @@ class Resolver {
         PairContext context = scorer_->context();
         for (std::size_t i = 0; i < claims_.size(); ++i) {
             const Claim& claim = claims_[i];
-            if (claim.probability < kWorthCaution) continue;
+            if (claim.probability < kWorthCaution || has_only_public_phones(profiles_, claim.profile))
+                continue;
             out[i] = contact_evidence(result_.model, *scorer_, profile_row_[claim.profile],
                                       row_of_customer(claim.customer), context);
         }

@@ -52,5 +52,63 @@ TEST(NameTable, AMemoTellsNothingButWhatComparingTells) {
     }
 }
 
+TEST(NameTable, InitialsAndNamesOfTwoReadings) {
+    enum Grade : std::uint8_t { none, same, initial, other };
+    struct Case {
+        const char* a;
+        const char* b;
+        Grade given;
+        Grade family;
+        Grade patronymic;
+    };
+    const Case cases[] = {
+        {"J. Jones", "John Jones", initial, same, none},
+        {"C. Brown", "Charles Brown", initial, same, none},
+        {"J. Jones", "Peter Jones", other, same, none},
+        {"Ю. Ким", "Юлия Ким", initial, same, none},
+        {"Yu. Kim", "Юлия Ким", initial, same, none},
+        {"Я. Петренко", "Яна Петренко", initial, same, none},
+        {"Ю. Ким", "Ольга Ким", other, same, none},
+        {"Юлия К.", "Ким Юлия", same, initial, none},
+        // A word that is a father's name or a family's.
+        {"Дмитрий Климович", "Климович Дмитрий Александрович", same, same, none},
+        {"Дзіма Клімовіч", "Климович Дмитрий Александрович", same, same, none},
+        {"Маша Абрамович", "Абрамович Мария Львовна", same, same, none},
+        {"Иван Петрович", "Иванов Иван Петрович", same, none, same},
+        {"Иван Петрович", "Иванов Иван Сергеевич", same, none, other},
+        {"Иван Петрович", "Петрович Иван", same, same, none},
+        {"Анна Петровна", "Петрова Анна Петровна", same, none, same},
+    };
+    for (const Case& one : cases) {
+        const RecordSet set = record_set({{"1", {{"full_name", one.a}}}, {"2", {{"full_name", one.b}}}});
+        const NameTable names(Rows{set}, 1);
+        for (const Row first : {0, 1}) {
+            PairMemo given_memo;
+            PairMemo family_memo;
+            const NameOutcome found =
+                names.compare(names.of(first), names.of(1 - first), given_memo, family_memo);
+            const auto given_grade = [](unsigned outcome) {
+                if (outcome == 0) return none;
+                const auto grade = static_cast<GivenGrade>(outcome - 1);
+                return grade <= GivenGrade::equivalent ? same
+                       : grade == GivenGrade::initial  ? initial
+                                                       : other;
+            };
+            const auto family_grade = [](unsigned outcome) {
+                if (outcome == 0) return none;
+                const auto grade = static_cast<FamilyGrade>(outcome - 1);
+                return grade <= FamilyGrade::typo ? same : grade == FamilyGrade::initial ? initial : other;
+            };
+            const auto patronymic_grade = [](unsigned outcome) {
+                if (outcome == 0) return none;
+                return static_cast<PatronymicGrade>(outcome - 1) == PatronymicGrade::different ? other : same;
+            };
+            EXPECT_EQ(given_grade(found.given), one.given) << one.a << " and " << one.b;
+            EXPECT_EQ(family_grade(found.family), one.family) << one.a << " and " << one.b;
+            EXPECT_EQ(patronymic_grade(found.patronymic), one.patronymic) << one.a << " and " << one.b;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace scrm::identity

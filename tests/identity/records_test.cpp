@@ -82,5 +82,73 @@ TEST(Records, ProfileShowsContactsAndPointersOfItsBiography) {
               (std::vector<std::string_view>{"instagram:anna_p", "telegram:annapetrova"}));
 }
 
+RecordSet profile_of(const SocialIdentity& identity) {
+    RecordSetBuilder builder;
+    append(builder, identity);
+    return builder.finish();
+}
+
+TEST(Records, ABiographyFillsWhatTheFieldsLeaveOpen) {
+    using Values = std::vector<std::string_view>;
+    SocialIdentity identity;
+    identity.account = {"instagram", "", "77"};
+    identity.bio = "📍 Казань | 🎂 13.04.1990 | WhatsApp 8 916 123-45-67";
+    const RecordSet bare = profile_of(identity);
+    EXPECT_EQ(bare.values(0, "city"), Values{"Казань"});
+    EXPECT_EQ(bare.values(0, "birth_date"), Values{"1990-04-13"});
+    EXPECT_EQ(bare.values(0, "phone"), Values{"+79161234567"});
+    EXPECT_EQ(bare.values(0, "public_phone"), Values{"+79161234567"});
+
+    identity.city = "Омск";
+    identity.birth_date = "--05-14";
+    identity.phones = {"+79217654321"};
+    const RecordSet filled = profile_of(identity);
+    EXPECT_EQ(filled.values(0, "city"), Values{"Омск"});
+    EXPECT_EQ(filled.values(0, "birth_date"), Values{"--05-14"});
+    EXPECT_EQ(filled.values(0, "phone"), (Values{"+79217654321", "+79161234567"}));
+    EXPECT_EQ(filled.values(0, "public_phone"), Values{"+79161234567"});
+
+    identity.country = "UA";
+    identity.bio = "тел. 067 123 45 67";
+    EXPECT_EQ(profile_of(identity).values(0, "public_phone"), Values{"+380671234567"});
+}
+
+TEST(Records, AMessengersAccountIsItsNumber) {
+    using Values = std::vector<std::string_view>;
+    const auto phones_of = [](const char* network, const char* id) {
+        SocialIdentity identity;
+        identity.account = {network, "", id};
+        const RecordSet set = profile_of(identity);
+        EXPECT_TRUE(set.values(0, "public_phone").empty()) << id;
+        std::string out;
+        for (const std::string_view phone : set.values(0, "phone")) out += std::string{phone} + ' ';
+        return out;
+    };
+    EXPECT_EQ(phones_of("whatsapp", "79161234567"), "+79161234567 ");
+    EXPECT_EQ(phones_of("whatsapp", "79161234567@c.us"), "+79161234567 ");
+    EXPECT_EQ(phones_of("viber", "+380671234567"), "+380671234567 ");
+    EXPECT_EQ(phones_of("viber", "gA7kf=="), "");
+    EXPECT_EQ(phones_of("whatsapp", "77"), "");
+    EXPECT_EQ(phones_of("vk", "79161234567"), "");
+
+    SocialIdentity identity;
+    identity.account = {"vk", "", "5"};
+    identity.links = {"https://wa.me/79161234567"};
+    EXPECT_EQ(profile_of(identity).values(0, "public_phone"), Values{"+79161234567"});
+}
+
+TEST(Records, AProfilesAddressShowsItsLogin) {
+    using Values = std::vector<std::string_view>;
+    SocialIdentity identity;
+    identity.account = {"vk", "", "5"};
+    identity.url = "https://vk.com/ivan.petrov";
+    EXPECT_EQ(profile_of(identity).values(0, "handle"), Values{"ivan.petrov"});
+    identity.url = "https://t.me/ivan_p";
+    EXPECT_TRUE(profile_of(identity).values(0, "handle").empty());
+    identity.handle = "ivanp";
+    identity.url = "https://vk.com/ivan.petrov";
+    EXPECT_EQ(profile_of(identity).values(0, "handle"), Values{"ivanp"});
+}
+
 }  // namespace
 }  // namespace scrm::identity

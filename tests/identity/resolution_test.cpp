@@ -272,6 +272,28 @@ TEST(Resolution, OfTwoProfilesInOneNetworkAtMostOneMatches) {
     EXPECT_LE(matches, 1);
 }
 
+TEST(Resolution, APhoneThatACopyRepeatsClearsNobody) {
+    Bank bank;
+    bank.add_customer("owner", {{"full_name", "Вершинина Ольга"},
+                                {"birth_date", "1984-11-12"},
+                                {"city", "Омск"},
+                                {"phone", "+79160001122"}});
+    const auto probability = [&](test::Fields shown) {
+        Bank one = bank;
+        shown.insert(shown.end(), {{"full_name", "Ольга Вершинина"},
+                                   {"city", "Омск"},
+                                   {"phone", "+79160001122"},
+                                   {"followers", "3"}});
+        one.add_profile("vk", "profile", shown);
+        const RecordSet profiles = record_set(one.profiles, "profiles");
+        const ResolutionResult result = resolve(profiles, record_set(one.customers), MatchModel::person());
+        return of(result, profiles, {"vk", "", "profile"}).front().probability;
+    };
+    EXPECT_LT(probability({{"public_phone", "+79160001122"}}), probability({}) - 0.01);
+    EXPECT_DOUBLE_EQ(probability({{"public_phone", "+79160001122"}, {"phone", "8 916 000-11-22"}}),
+                     probability({{"phone", "8 916 000-11-22"}}));
+}
+
 TEST(Resolution, APointerCarriesEvidence) {
     Bank bank;
     bank.add_customer(

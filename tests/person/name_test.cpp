@@ -163,6 +163,8 @@ TEST(ParseName, RefusesWhatNamesNobody) {
                             "Новости Москва",
                             "Deleted Account",
                             "Студия красоты",
+                            "Ночной дозор",
+                            "Огненный ветер",
                             "12 34",
                             "_",
                             "(())",

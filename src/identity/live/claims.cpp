@@ -192,7 +192,8 @@ void Engine::expect_more(Profile& profile, Slot self) const {
     expect_more_of_the_active(claims, active, *frozen_.model.activity);
     std::vector<double> contact(claims.size(), 0);
     for (std::size_t i = 0; i < claims.size(); ++i) {
-        if (claims[i].probability >= kWorthCaution) contact[i] = profile.claims[i].contact;
+        if (claims[i].probability >= kWorthCaution && !profile.has_only_public_phones)
+            contact[i] = profile.claims[i].contact;
     }
     beware_of_copies(claims, contact, {&profile.likeness, 1});
     for (std::size_t i = 0; i < claims.size(); ++i) profile.claims[i].probability = claims[i].probability;
@@ -368,6 +369,7 @@ LiveResolution Engine::resolution(const LiveRecord& profile) const {
     state.network = shown.keys.network = network_number(shown.network);
     state.credit = shown.credit;
     state.likeness = shown.likeness;
+    state.has_only_public_phones = shown.has_only_public_phones;
     state.evidence = evidence_of(self, customers_near(read.keys.front()));
     const Slot replaced = profiles_.find(asked.id).value_or(kNoSlot);
     claim(state, self, pointers_.partners(shown.keys, replaced));

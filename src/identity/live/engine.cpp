@@ -194,6 +194,7 @@ void Engine::keep_profile(Slot slot, const ReadRecords& read, std::size_t number
     states_[slot].network = network;
     states_[slot].credit = shown.credit;
     states_[slot].likeness = shown.likeness;
+    states_[slot].has_only_public_phones = shown.has_only_public_phones;
     pointers_.remove(slot);
     pointers_.add(slot, taped(&Tape::pointers_, [&]() -> std::shared_ptr<const PointerKeys> {
                       if (shown.keys.empty()) return nullptr;
@@ -250,6 +251,7 @@ Engine::ShownProfile Engine::show(const RecordSet& set, RecordIndex record) cons
     const auto followers = followers_of(set, record);
     out.credit = follower_credit(followers);
     out.likeness = copy_likeness(followers, frozen_.followers_in(out.network));
+    out.has_only_public_phones = has_only_public_phones(set, record);
     out.keys = {own_references(set, record), linked_references(set, record), telling_logins(set, record), 0};
     for (auto* texts : {&out.keys.owned, &out.keys.linked, &out.keys.logins}) sort_unique(*texts);
     return out;

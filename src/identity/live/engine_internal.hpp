@@ -82,6 +82,7 @@ class Engine {
         std::string network;
         double credit = 0;
         double likeness = 1;
+        bool has_only_public_phones = false;
         PointerKeys keys;
     };
     /// What can be read off the records of up to kGroup writes without the others: apply in two steps, of
@@ -156,6 +157,7 @@ class Engine {
         Slot owner = kNoSlot;            // the person that people confirmed: then there are no claims
         std::uint32_t network = 0;
         bool shares_evidence = false;  // with a partner
+        bool has_only_public_phones = false;
         double credit = 0;
         double likeness = 1;
     };

@@ -249,6 +249,7 @@ NameOutcome NameTable::compare(const NameParts& a, const NameParts& b, PairMemo&
                                                              PairMemo& family_memo) const {
     NameOutcome out;
     if (a.empty() || b.empty()) return out;
+    if (a.is_ambiguous() || b.is_ambiguous()) return aligned_ambiguous(a, b, given_memo, family_memo);
     const bool are_across =
         a.script != b.script && a.script != NameScript::unknown && b.script != NameScript::unknown;
     // `spelled`, or what the two sound like where that is better.
@@ -293,6 +294,19 @@ NameOutcome NameTable::compare(const NameParts& a, const NameParts& b, PairMemo&
     // John Smith Sr and John Smith Jr: whatever their given names say, they are not one.
     if (are_generations_apart(a, b) && out.given != 0) out.given = outcome(GivenGrade::conflict);
     return out;
+}
+
+[[gnu::noinline]] NameOutcome NameTable::aligned_ambiguous(const NameParts& a, const NameParts& b,
+                                                           PairMemo& given_memo,
+                                                           PairMemo& family_memo) const {
+    // As a family name where the other side has such a one, else as a patronymic.
+    const auto read_as = [](NameParts name, bool as_family) {
+        if (name.is_ambiguous()) (as_family ? name.patronymic : name.family) = 0;
+        return name;
+    };
+    const NameOutcome as_family = compare(read_as(a, true), read_as(b, true), given_memo, family_memo);
+    const bool fits = as_family.family != 0 && as_family.family <= outcome(FamilyGrade::typo);
+    return fits ? as_family : compare(read_as(a, false), read_as(b, false), given_memo, family_memo);
 }
 
 NamePartOutline NameTable::outline_of(std::string_view part) {

@@ -3,12 +3,19 @@
 #include "scrm/person/company_name.hpp"
 #include "scrm/person/given_name.hpp"
 #include "scrm/person/name.hpp"
+#include "scrm/person/patronymic.hpp"
 #include "scrm/person/surname.hpp"
 
 namespace scrm::identity {
 namespace {
 
 using person::NameRole;
+
+/// Дмитрий Климович: his father's name as often as his family's.
+bool may_be_surname(std::string_view patronymic) {
+    const auto reading = person::read_patronymic(patronymic);
+    return reading && reading->gender == person::Gender::male && patronymic.ends_with("vic");
+}
 
 }  // namespace
 
@@ -60,7 +67,8 @@ ParsedName parse_name_fields(std::string_view full, std::string_view given, std:
     out.suffix = static_cast<std::uint8_t>(name.suffix());
     std::string* unknown_goes_to[] = {&out.given, &out.family, &out.patronymic};
     for (std::size_t i = 0; i < name.size(); ++i) {
-        const std::string key{name.key(i)};
+        // Parts are compared by their keys alone, and there an initial is what has one letter: Ю. is "iu".
+        const std::string key{name.token(i).initial ? name.key(i).substr(0, 1) : name.key(i)};
         const auto put = [&key](std::string& slot) {
             if (slot.empty()) slot = key;
         };
@@ -96,6 +104,8 @@ ParsedName parse_name_fields(std::string_view full, std::string_view given, std:
     if (out.given.empty()) {
         if (const auto other = name.find(NameRole::other_given)) out.given = name.key(*other);
     }
+    if (out.family.empty() && !out.given.empty() && may_be_surname(out.patronymic))
+        out.family = out.patronymic;
     return out;
 }
 

@@ -26,7 +26,7 @@ enum class NameScript : std::uint8_t { unknown, latin, cyrillic };
 /// The comparable parts of one written name, as text.
 struct ParsedName {
     std::string given;
-    std::string family;
+    std::string family;         ///< the patronymic again where it may be either: Дмитрий Климович
     std::string patronymic;
     std::string other_family;   ///< maiden or second family name
     std::uint8_t suffix = 0;    ///< person::NameSuffix
@@ -77,6 +77,8 @@ struct NameParts {
     NameScript script = NameScript::unknown;
 
     bool empty() const noexcept { return given == 0 && family == 0; }
+    /// One word is the patronymic or the family name.
+    bool is_ambiguous() const noexcept { return family != 0 && family == patronymic; }
 };
 
 /// `conflict`: two listed names of which neither stands for the other, so that no typing error explains them.
@@ -163,6 +165,9 @@ class NameTable {
                                         PairMemo& memo) const;
     NameOutcome aligned(const NameParts& a, const NameParts& b, PairMemo& given_memo,
                         PairMemo& family_memo) const;
+    /// Of names of which one at least is ambiguous.
+    NameOutcome aligned_ambiguous(const NameParts& a, const NameParts& b, PairMemo& given_memo,
+                                  PairMemo& family_memo) const;
     /// Whether two parts in two scripts may be one name by their sound.
     bool may_sound_alike(std::uint32_t a, std::uint32_t b) const;
     /// Of a part of `a` and one in the other script: 2 where they sound like one name misspelt, 1 where they

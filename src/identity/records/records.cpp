@@ -10,7 +10,7 @@
 
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
-#include "scrm/person/email.hpp"
+#include "scrm/person/biography.hpp"
 #include "scrm/person/partial_date.hpp"
 #include "scrm/person/phone.hpp"
 #include "scrm/person/profile_url.hpp"
@@ -20,6 +20,7 @@ namespace scrm::identity {
 namespace {
 
 constexpr std::size_t kSampleOfColumn = 1000;
+constexpr std::size_t kReadOfBiography = 4096;
 
 /// "network:handle" or "network:#id": how one profile names another.
 std::string reference_text(const person::ProfileRef& ref) {
@@ -27,9 +28,46 @@ std::string reference_text(const person::ProfileRef& ref) {
     return ref.network + ':' + ref.handle;
 }
 
+/// In messengers that know people by their number the account's id is that number: 79161234567, or with
+/// @c.us behind it.
+std::optional<person::PhoneNumber> phone_of_account(std::string_view network, std::string_view id) {
+    if (network != "whatsapp" && network != "viber") return std::nullopt;
+    id = id.substr(0, id.find('@'));
+    if (id.starts_with('+')) id.remove_prefix(1);
+    const bool is_number =
+        !id.empty() && std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return is_number ? person::PhoneNumber::parse('+' + std::string{id}, {}) : std::nullopt;
+}
+
+/// One that whoever copies the profile copies too.
+void add_public_phone(RecordSetBuilder& builder, const person::PhoneNumber& phone) {
+    builder.add("phone", phone.text());
+    builder.add("public_phone", phone.text());
+}
+
+/// The login that a profile's own address shows.
+std::string handle_of_url(const SocialIdentity& identity) {
+    const auto ref = person::parse_profile_url(identity.url);
+    return ref && ref->network == identity.account.network ? ref->handle : std::string{};
+}
+
 void add_reference(RecordSetBuilder& builder, const person::ProfileRef& ref) {
     if (!ref.network_user_id.empty()) builder.add("link", reference_text(ref));
     if (!ref.handle.empty()) builder.add("link", ref.network + ':' + ref.handle);
+    if (const auto phone = phone_of_account(ref.network, ref.network_user_id))
+        add_public_phone(builder, *phone);
+}
+
+/// What the free text says of birthday and city counts where the network's own fields are empty.
+void add_biography(RecordSetBuilder& builder, const SocialIdentity& identity) {
+    const std::string_view text = std::string_view{identity.bio}.substr(0, kReadOfBiography);
+    if (text.empty()) return;
+    for (const auto& ref : person::find_profile_mentions(text)) add_reference(builder, ref);
+    const person::Biography bio = person::read_biography(text, identity.country);
+    for (const auto& email : bio.emails) builder.add("email", email.text());
+    for (const auto& phone : bio.phones) add_public_phone(builder, phone);
+    if (identity.birth_date.empty() && bio.born) builder.add("birth_date", bio.born->text());
+    if (identity.city.empty()) builder.add("city", bio.city);
 }
 
 /// International where the record's country reads it otherwise than scrm does without one, so that later
@@ -188,21 +226,19 @@ void append(RecordSetBuilder& builder, const SocialIdentity& identity) {
     builder.add("family_name", identity.family_name);
     builder.add("gender", identity.gender);
     builder.add("birth_date", identity.birth_date);
-    builder.add("handle", identity.handle);
+    builder.add("handle", identity.handle.empty() ? handle_of_url(identity) : identity.handle);
     builder.add("city", identity.city);
     builder.add("region", identity.region);
     builder.add("country", identity.country);
     for (const std::string& phone : identity.phones) add_phone(builder, phone, identity.country);
+    if (const auto phone = phone_of_account(identity.account.network, identity.account.network_user_id))
+        builder.add("phone", phone->text());
     for (const std::string& email : identity.emails) builder.add("email", email);
     if (identity.followers) builder.add("followers", std::to_string(*identity.followers));
     for (const std::string& link : identity.links) {
         if (const auto ref = person::parse_profile_url(link)) add_reference(builder, *ref);
     }
-    if (!identity.bio.empty()) {
-        const std::string_view bio = std::string_view{identity.bio}.substr(0, 4096);
-        for (const auto& ref : person::find_profile_mentions(bio)) add_reference(builder, ref);
-        for (const auto& email : person::find_emails(bio)) builder.add("email", email.text());
-    }
+    add_biography(builder, identity);
 }
 
 void append(RecordSetBuilder& builder, const table::Table& table,

@@ -76,6 +76,12 @@ std::string_view next_letter(std::string_view& rest) {
 /// Ю. and Юлия, Yu. and Юлия; J. and John, whose keys start with different sounds.
 bool initial_agrees(const GivenWord& a, const GivenWord& b) {
     if (a.key.starts_with(b.key) || b.key.starts_with(a.key)) return true;
+    const auto begins_with = [](const GivenWord& word, const GivenWord& initial) {
+        return std::any_of(word.readings.begin(), word.readings.end(), [&](const GivenNameReading& reading) {
+            return GivenNameBook::instance().may_begin_with(reading.name, initial.key.front());
+        });
+    };
+    if ((a.initial && begins_with(b, a)) || (b.initial && begins_with(a, b))) return true;
     return !a.text.empty() && !b.text.empty() && first_letter(a.text) == first_letter(b.text);
 }
 
@@ -218,8 +224,8 @@ GivenAgreement compare_given_names(const NameForms& a, const NameForms& b) {
     const auto readings_b = given_name_readings(b);
     // A key of one letter is an initial, unless it is a name that agrees: Joe.
     if ((a.key.size() == 1 || b.key.size() == 1) && !share_name(readings_a, readings_b)) {
-        return compare_given_words({a.folded, a.key, {}, a.key.size() == 1},
-                                   {b.folded, b.key, {}, b.key.size() == 1});
+        return compare_given_words({a.folded, a.key, readings_a, a.key.size() == 1},
+                                   {b.folded, b.key, readings_b, b.key.size() == 1});
     }
     return compare_given_words({a.folded, a.key, readings_a, false}, {b.folded, b.key, readings_b, false});
 }

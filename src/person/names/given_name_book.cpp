@@ -2,6 +2,8 @@
 #include "person/names/given_name_book_internal.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -54,6 +56,25 @@ void for_each_pet_form(std::string_view short_form, Visit visit) {
 bool is_cyrillic(std::string_view text) {
     return !text.empty() && static_cast<unsigned char>(text.front()) >= 0xD0;
 }
+
+/// The key of a word's first letter by itself as a bit; the few letters there are come again and again.
+class InitialKeys {
+  public:
+    std::uint32_t of(std::string_view folded) {
+        if (folded.empty()) return 0;
+        std::size_t size = 1;
+        while (size < folded.size() && (static_cast<unsigned char>(folded[size]) & 0xC0) == 0x80) ++size;
+        const std::string_view letter = folded.substr(0, size);
+        const auto known = bits_.find(letter);
+        if (known != bits_.end()) return known->second;
+        const std::string key = text::latin_key(letter);
+        const std::uint32_t bit = key.empty() ? 0 : std::uint32_t{1} << (key.front() & 31);
+        return bits_.emplace(letter, bit).first->second;
+    }
+
+  private:
+    std::map<std::string, std::uint32_t, std::less<>> bits_;
+};
 
 }  // namespace
 
@@ -141,6 +162,7 @@ GivenNameBook::GivenNameBook() {
     ReadingIndex::Builder spellings(kWords);
     ReadingIndex::Builder fathers(kWords / 4);
     std::unordered_map<std::string_view, GivenNameId> by_text;
+    InitialKeys initials;
     const auto add_row = [&](const GivenNameRow& row) {
         const auto id = static_cast<GivenNameId>(names_.size());
         Name name;
@@ -149,6 +171,7 @@ GivenNameBook::GivenNameBook() {
             const std::string folded = text::fold(spelling);
             const std::string key = text::latin_key(folded);
             spellings.add(folded, {id, false});
+            name.initials |= initials.of(folded);
             if (name.text.empty()) {
                 name.text = spelling;
                 name.key = key;

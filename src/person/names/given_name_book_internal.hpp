@@ -79,6 +79,9 @@ class GivenNameBook {
     std::string_view text(GivenNameId id) const { return at(id).text; }
     std::string_view key(GivenNameId id) const { return at(id).key; }
     char gender(GivenNameId id) const { return at(id).gender; }
+    /// Whether a spelling of the name begins with a letter whose key begins so: J of John, whose key is
+    /// "ehn".
+    bool may_begin_with(GivenNameId id, char key) const { return (at(id).initials >> (key & 31) & 1) != 0; }
     bool are_cognate(GivenNameId a, GivenNameId b) const { return (at(a).cognates & at(b).cognates) != 0; }
 
   private:
@@ -86,6 +89,7 @@ class GivenNameBook {
         std::string_view text;
         std::string key;
         std::uint64_t cognates = 0;  ///< one bit an origin
+        std::uint32_t initials = 0;  ///< bit c & 31 for each key c that a first letter has
         char gender = 'b';
     };
 

@@ -295,7 +295,7 @@ class RoleGiver {
 
     void keep_order() {
         for (std::size_t i = 0; i < units_.size; ++i) give(units_[i], NameRole::unknown);
-        const bool plausible = units_.size <= 3 && !words_.is_odd;
+        const bool plausible = units_.size <= 3 && !words_.is_odd && !words_.is_phrase;
         reading_.order_is_sure = false;
         reading_.is_usable = plausible;
     }

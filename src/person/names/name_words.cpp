@@ -163,6 +163,26 @@ class Brackets {
     bool open_ = false;
 };
 
+bool is_small(char32_t c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 0x430 && c <= 0x45F) || c == 0x491;
+}
+
+bool is_capital(char32_t c) noexcept {
+    return (c >= 'A' && c <= 'Z') || (c >= 0x400 && c <= 0x42F) || c == 0x490;
+}
+
+/// Whether the first word has a capital and the last one has none, as no name is written.
+bool reads_as_phrase(std::string_view raw) noexcept {
+    const std::size_t first = raw.find_first_not_of(' ');
+    const std::size_t last = raw.find_last_not_of(' ');
+    if (first == std::string_view::npos) return false;
+    const std::size_t gap = raw.rfind(' ', last);
+    if (gap == std::string_view::npos || gap < first) return false;
+    std::string_view begin = raw.substr(first);
+    std::string_view end = raw.substr(gap + 1);
+    return is_capital(text::next(begin)) && is_small(text::next(end));
+}
+
 /// More are not remembered.
 constexpr std::size_t kMostWords = 1U << 15U;
 
@@ -231,6 +251,7 @@ void describe(NameWord& word, bool dot_after, NameWordTable* table) {
 
 void read_name_words(std::string_view raw, NameWords& out, NameWordTable* table) {
     const std::string_view limited = head(raw, kMaxBytes);
+    out.is_phrase = out.is_phrase || reads_as_phrase(limited);
     const bool has_signs = limited.find_first_of("@$") != std::string_view::npos;
     const std::string folded = has_signs ? text::fold(without_signs(limited)) : text::fold(limited);
     const std::vector<std::string_view> found = text::words(folded);
@@ -279,12 +300,6 @@ std::string split_camel_case(std::string_view raw) {
     std::string out;
     bool split = false;
     char32_t before = 0;
-    const auto is_small = [](char32_t c) {
-        return (c >= 'a' && c <= 'z') || (c >= 0x430 && c <= 0x45F) || c == 0x491;
-    };
-    const auto is_capital = [](char32_t c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 0x400 && c <= 0x42F) || c == 0x490;
-    };
     std::string_view rest = head(raw, kMaxBytes);
     while (!rest.empty()) {
         const char32_t c = text::next(rest);

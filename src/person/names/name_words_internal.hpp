@@ -77,6 +77,7 @@ struct NameWords {
     NameWords& operator=(NameWords&& other) noexcept {
         size = other.size;
         is_odd = other.is_odd;
+        is_phrase = other.is_phrase;
         std::move(other.words.begin(), other.words.begin() + static_cast<std::ptrdiff_t>(size),
                   words.begin());
         return *this;
@@ -86,6 +87,7 @@ struct NameWords {
     std::array<NameWord, kMaxWords> words;
     std::size_t size = 0;
     bool is_odd = false;  ///< words fell out that no name has: numbers, leet that means nothing
+    bool is_phrase = false;  ///< a capital first, then a small letter: "Ночной дозор"
 
     std::span<NameWord> all() noexcept { return {words.data(), size}; }
 };
