@@ -35,7 +35,7 @@ std::string text_from(const py::handle& value, const char* what) {
 }
 
 /// Of records beside those of columns: what a resolution reads of profiles.
-constexpr std::array<std::string_view, 4> kOfProfiles{"kind", "network", "followers", "link"};
+constexpr std::array<std::string_view, 5> kOfProfiles{"kind", "network", "followers", "link", "public_phone"};
 
 bool is_attribute(std::string_view name, const identity::MatchModel& model) {
     const auto names = table::attribute_names();
