@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "scrm/core/error.hpp"
+#include "scrm/table/column_names.hpp"
 #include "scrm/text/fold.hpp"
 
 namespace scrm {
@@ -22,7 +23,7 @@ namespace {
 
 const table::Column& required(const table::Table& table, const std::string& name) {
     const auto at = table.find(name);
-    if (!at) throw Error{ErrorCode::not_found, "the table has no column " + name};
+    if (!at) throw Error{ErrorCode::not_found, table::no_such_column(name, table.names())};
     return table.column(*at);
 }
 

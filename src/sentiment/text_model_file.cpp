@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <fstream>
 #include <iterator>
 
 #include "scrm/core/error.hpp"
+#include "scrm/table/input_file.hpp"
 #include "scrm/table/output_file.hpp"
 #include "scrm/text/utf8.hpp"
 #include "sentiment/text_model_internal.hpp"
@@ -177,13 +177,12 @@ TextModel TextModel::from_bytes(std::string_view bytes) {
 }
 
 TextModel TextModel::load(const std::filesystem::path& file) {
-    std::error_code error;
-    if (!std::filesystem::exists(file, error))
-        throw Error{ErrorCode::not_found, file.filename().string() + ": no such file"};
-    std::ifstream in{file, std::ios::binary};
-    const std::string bytes{std::istreambuf_iterator<char>{in}, {}};
-    if (!in) throw Error{ErrorCode::unavailable, file.filename().string() + ": cannot be read"};
-    return from_bytes(bytes);
+    const std::string bytes = table::read_file(file);
+    try {
+        return from_bytes(bytes);
+    } catch (const Error& error) {
+        throw Error{error.code(), file.filename().string() + ": " + error.what()};
+    }
 }
 
 void TextModel::save(const std::filesystem::path& file) const {

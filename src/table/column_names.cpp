@@ -5,6 +5,8 @@
 #include <array>
 
 #include "scrm/core/error.hpp"
+#include "scrm/text/letter_case.hpp"
+#include "scrm/text/similarity.hpp"
 
 namespace scrm::table {
 namespace {
@@ -353,6 +355,12 @@ bool is_attribute(std::string_view name) {
     throw Error{ErrorCode::invalid_argument, why};
 }
 
+std::string attribute_list() {
+    std::string out;
+    for (const std::string_view name : kAttributes) out.append(name).append(", ");
+    return out + "other:<anything>";
+}
+
 std::string_view trimmed(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t");
     if (first == std::string_view::npos) return {};
@@ -360,6 +368,25 @@ std::string_view trimmed(std::string_view text) {
 }
 
 }  // namespace
+
+std::string no_such_column(std::string_view name, std::span<const std::string> header) {
+    constexpr std::size_t kSlips = 2;
+    constexpr std::size_t kBytesOfASlip = 3;
+    constexpr std::size_t kLongest = 64;
+    const std::string wanted = text::to_lower(name);
+    const std::string* nearest = nullptr;
+    int least = static_cast<int>(std::min(kSlips, wanted.size() / kBytesOfASlip)) + 1;
+    for (const std::string& column : header) {
+        if (std::max(wanted.size(), column.size()) > kLongest) continue;
+        const int slips = text::damerau_levenshtein(wanted, text::to_lower(column), least - 1);
+        if (slips >= least) continue;
+        least = slips;
+        nearest = &column;
+    }
+    std::string message = "no column '" + std::string{name} + "'";
+    if (nearest != nullptr) message += "; there is '" + *nearest + "'";
+    return message;
+}
 
 std::span<const std::string_view> attribute_names() noexcept {
     return kAttributes;
@@ -394,7 +421,9 @@ std::vector<MappedColumn> recognise_columns(std::span<const std::string> header,
     }
     std::sort(found.begin(), found.end(),
               [](const MappedColumn& a, const MappedColumn& b) { return a.index < b.index; });
-    if (found.empty()) refuse("no column has a name that is known; name the columns as attribute=column");
+    if (found.empty())
+        refuse("no column has a name that is known; name the columns as attribute=column, attributes are " +
+               attribute_list());
     return found;
 }
 
@@ -421,7 +450,8 @@ std::vector<MappedColumn> map_columns(std::span<const std::pair<std::string, std
     std::vector<MappedColumn> mapped;
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         const auto& [attribute, column] = pairs[i];
-        if (!is_attribute(attribute)) refuse("unknown attribute '" + attribute + "'");
+        if (!is_attribute(attribute))
+            refuse("unknown attribute '" + attribute + "'; attributes are " + attribute_list());
         for (std::size_t j = 0; j < i; ++j) {
             if (pairs[j].second == column) refuse("column '" + column + "' is named twice");
             if (pairs[j].first == attribute && !is_repeatable(attribute)) {
@@ -431,13 +461,13 @@ std::vector<MappedColumn> map_columns(std::span<const std::pair<std::string, std
         const auto count = std::count(header.begin(), header.end(), column);
         if (count > 1) refuse("column '" + column + "' occurs twice in the header");
         if (count == 0) {
-            if (!allow_missing) refuse("no column '" + column + "'");
+            if (!allow_missing) refuse(no_such_column(column, header));
             continue;
         }
         const auto index = std::find(header.begin(), header.end(), column) - header.begin();
         mapped.push_back({attribute, column, static_cast<std::size_t>(index)});
     }
-    if (mapped.empty()) refuse("none of the columns that were named is there");
+    if (mapped.empty() && !pairs.empty()) refuse(no_such_column(pairs.front().second, header));
     return mapped;
 }
 

@@ -6,12 +6,15 @@
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <span>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
 
 #include "scrm/core/error.hpp"
+#include "scrm/table/column_names.hpp"
+#include "scrm/text/code_page.hpp"
 #include "scrm/text/utf8.hpp"
 #include "table/input_window_internal.hpp"
 
@@ -50,6 +53,15 @@ std::string_view without_spaces_around(std::string_view text) noexcept {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+/// What makes UTF-8 of a header that is none.
+std::string conversion_of(std::span<const std::string_view> fields) {
+    std::string bytes;
+    for (const std::string_view field : fields) bytes.append(field).push_back(' ');
+    const auto page = text::guess_cyrillic_code_page(bytes);
+    if (!page) return "save the file as UTF-8";
+    return "it seems to be " + std::string{*page} + ": iconv -f " + std::string{*page} + " -t utf-8";
 }
 
 }  // namespace
@@ -172,6 +184,8 @@ void CsvReader::Impl::read_header() {
         const char* end = line_end(start.data(), start.data() + start.size());
         if (end != nullptr) window_.consume(static_cast<std::size_t>(end - start.data()) + 1);
     }
+    // Taken as a header, its quotes or its first texts would be what is wrong.
+    if (window_.unread().starts_with("{\"")) reject("the input is JSON, not CSV");
     CsvRecord record;
     delimiter_ = options_.delimiter;
     if (delimiter_ == '\0') {
@@ -206,7 +220,7 @@ void CsvReader::Impl::read_header() {
     if (fields_.size() > options_.max_columns) reject("the header has too many columns");
     header_.reserve(fields_.size());
     for (const std::string_view field : fields_) {
-        if (!text::is_valid(field)) reject("the header is not UTF-8");
+        if (!text::is_valid(field)) reject("the header is not UTF-8; " + conversion_of(fields_));
         if (field.find('\0') != std::string_view::npos) reject("the header is not text");
         header_.emplace_back(without_spaces_around(field));
     }
@@ -479,7 +493,7 @@ const std::vector<std::string>& CsvReader::header() const noexcept {
 
 std::size_t CsvReader::column(std::string_view name) const {
     const auto found = std::find(header().begin(), header().end(), name);
-    if (found == header().end()) throw Error{ErrorCode::not_found, "there is no column " + std::string{name}};
+    if (found == header().end()) throw Error{ErrorCode::not_found, no_such_column(name, header())};
     return static_cast<std::size_t>(found - header().begin());
 }
 char CsvReader::delimiter() const noexcept {

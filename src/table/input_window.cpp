@@ -95,6 +95,14 @@ void InputWindow::start(EmptyInput empty) {
         if (empty == EmptyInput::accepted) return;
         throw Error{ErrorCode::unreadable_input, prefix() + "the input is empty"};
     }
+    if (unread().starts_with("PK\x03\x04")) {
+        throw Error{ErrorCode::unreadable_input,
+                    prefix() + "the input is a spreadsheet or an archive; save it as text in UTF-8"};
+    }
+    if (unread().starts_with("\x1F\x8B")) {
+        throw Error{ErrorCode::unreadable_input,
+                    prefix() + "the input is compressed by gzip; unpack it first"};
+    }
     if (looks_like_utf32(unread())) {
         throw Error{ErrorCode::unreadable_input, prefix() + "the input is UTF-32; save it as UTF-8"};
     }

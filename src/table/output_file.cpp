@@ -69,6 +69,10 @@ OutputFile::OutputFile(const std::filesystem::path& target) : target_(resolved(t
         if (descriptor_ < 0 && (errno != EEXIST || attempt == 1000)) {
             const int reason = errno;
             temporary_.clear();
+            if (reason == ENOENT) {
+                throw Error{ErrorCode::unavailable,
+                            target_.filename().string() + ": cannot be written (there is no such folder)"};
+            }
             fail(target_, "cannot be written", reason);
         }
     }

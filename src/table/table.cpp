@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "scrm/core/error.hpp"
+#include "scrm/table/column_names.hpp"
 
 namespace scrm::table {
 namespace {
@@ -16,7 +17,7 @@ const Typed& typed(const Column& column, std::string_view name, const char* type
 
 const Column& named(const Table& table, std::string_view name) {
     const auto index = table.find(name);
-    if (!index) throw Error{ErrorCode::not_found, "no column '" + std::string{name} + "'"};
+    if (!index) throw Error{ErrorCode::not_found, no_such_column(name, table.names())};
     return table.column(*index);
 }
 

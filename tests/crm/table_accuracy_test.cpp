@@ -73,10 +73,8 @@ TEST(TableAccuracy, WhatCannotBeReadIsNamedWithoutItsValue) {
     EXPECT_EQ(labels("9,1.5,2,1\n"), "column stratum, row 1: no count");
     EXPECT_EQ(refusal_of([] { accuracy_from_labels(read("match_weight,stratum,is_match\n1,1,1\n")); }),
               "stratum and stratum_pairs go together");
-    EXPECT_EQ(refusal_of([] { review_sample(read("left_id,match_weight\na,1\n")); }),
-              "the table has no column right_id");
-    EXPECT_EQ(refusal_of([] { accuracy_from_truth(read(kPairs), read("x\n1\n")); }),
-              "the table has no column left_id");
+    EXPECT_EQ(refusal_of([] { review_sample(read("left_id,match_weight\na,1\n")); }), "no column 'right_id'");
+    EXPECT_EQ(refusal_of([] { accuracy_from_truth(read(kPairs), read("x\n1\n")); }), "no column 'left_id'");
 }
 
 TEST(TableAccuracy, TheModelAlone) {

@@ -8,6 +8,7 @@
 
 #include "linkage_support.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/identity/comparison_library.hpp"
 
 namespace scrm::identity {
 namespace {
@@ -88,6 +89,51 @@ TEST(BlockingAnalysis, CountsPairsOfTwoPopulations) {
     EXPECT_EQ(analysis.rules[1].pairs, 4U);
     EXPECT_EQ(analysis.rules[1].new_pairs, 2U);
     EXPECT_EQ(analysis.rules[1].largest[0].key, "--02-03");
+}
+
+MatchModel with_expressions(std::vector<std::string> rules) {
+    return model_of({comparisons::exact(Column{"city"})}, rules);
+}
+
+TEST(BlockingAnalysis, CountsPairsOfExpressions) {
+    BlockingAnalysisOptions options;
+    options.count_new_pairs = true;
+    const MatchModel model =
+        with_expressions({"l.phone = r.phone", "l.city = r.city AND l.phone <> r.phone",
+                          "substr(l.city, 1, 1) = substr(r.city, 1, 1) AND l.phone = r.phone"});
+    const BlockingAnalysis analysis = analyze_blocking(four_people(), model, options);
+    EXPECT_EQ(analysis.all_pairs, 10);
+    EXPECT_FALSE(analysis.compares_all);
+    ASSERT_EQ(analysis.rules.size(), 3U);
+    EXPECT_EQ(analysis.rules[0].rule, "l.phone = r.phone");
+    EXPECT_EQ(analysis.rules[0].pairs, 3U);  // 1–2, 1–4, 2–4
+    EXPECT_EQ(analysis.rules[0].new_pairs, 3U);
+    EXPECT_EQ(analysis.rules[0].blocks, 1U);
+    ASSERT_EQ(analysis.rules[0].largest.size(), 1U);
+    EXPECT_EQ(analysis.rules[0].largest[0].key, "+79265820947");
+    EXPECT_EQ(analysis.rules[0].largest[0].left, 3U);
+    EXPECT_EQ(analysis.rules[0].largest[0].pairs, 3U);
+    EXPECT_EQ(analysis.rules[1].pairs, 3U);      // the city is the key
+    EXPECT_EQ(analysis.rules[1].new_pairs, 2U);  // 1–3, 2–3
+    EXPECT_EQ(analysis.rules[2].pairs, 3U);
+    EXPECT_EQ(analysis.rules[2].new_pairs, 0U);
+    EXPECT_EQ(analysis.rules[2].largest[0].key, "L + +79265820947");
+    EXPECT_EQ(analysis.pairs, 9U);
+    EXPECT_EQ(analysis.rules[2].cumulative_new, 5U);
+    const BlockingAnalysis of_none = analyze_blocking(record_set({}), model, options);
+    ASSERT_EQ(of_none.rules.size(), 3U);
+    EXPECT_EQ(of_none.pairs, 0U);
+}
+
+TEST(BlockingAnalysis, CountsPairsOfExpressionsOverTwoPopulations) {
+    const RecordSet left = record_set({{"a", {{"city", "Leeds"}}}, {"b", {{"city", "Leeds"}}}});
+    const RecordSet right = record_set({{"x", {{"city", "Leeds"}}}, {"y", {{"city", "York"}}}});
+    const BlockingAnalysis analysis =
+        analyze_blocking(left, right, with_expressions({"l.city = r.city"}), {5, true});
+    EXPECT_EQ(analysis.rules[0].pairs, 2U);
+    EXPECT_EQ(analysis.rules[0].new_pairs, 2U);
+    EXPECT_EQ(analysis.rules[0].largest[0].left, 2U);
+    EXPECT_EQ(analysis.rules[0].largest[0].right, 1U);
 }
 
 TEST(BlockingAnalysis, OfNoRecordsIsEmpty) {

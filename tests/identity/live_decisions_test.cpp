@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <thread>
@@ -129,7 +130,9 @@ TEST_F(LiveDecisions, WhatContradictsIsRefusedAndChangesNothing) {
 }
 
 TEST_F(LiveDecisions, AreInTheLogAndTheSnapshot) {
-    const auto folder = std::filesystem::path(::testing::TempDir()) / "live-decisions";
+    // Of its own: the tests of another tree may run beside this one.
+    const auto folder =
+        std::filesystem::path(::testing::TempDir()) / ("live-decisions-" + std::to_string(::getpid()));
     std::filesystem::remove_all(folder);
     Digest digest;
     std::vector<LiveDecision> decisions;

@@ -275,5 +275,22 @@ TEST(LiveJournal, KilledAtAnyInstantNothingAcknowledgedIsLost) {
     }
 }
 
+TEST(LiveJournal, WhatAnObserverThrowsLeavesTheWriteWholeAndOnDisk) {
+    const Folder folder;
+    std::vector<LiveWrite> writes;
+    for (std::uint64_t i = 0; i < 200; ++i) writes.push_back(write_number(i));
+    {
+        LiveResolver live = LiveResolver::open(folder / "live", model());
+        std::size_t heard = 0;
+        live.observe([](const LiveChange&) { throw std::runtime_error("the bus is down"); });
+        live.observe([&](const LiveChange&) { ++heard; });
+        EXPECT_THROW(live.apply(writes), std::runtime_error);
+        EXPECT_GT(heard, 1U);
+        live.process_redo();
+        EXPECT_EQ(live.digest(), digest_after(200));
+    }
+    EXPECT_EQ(LiveResolver::open(folder / "live").digest(), digest_after(200));
+}
+
 }  // namespace
 }  // namespace scrm::identity

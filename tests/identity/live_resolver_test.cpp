@@ -257,6 +257,30 @@ TEST(LiveResolver, ObserversSeeEveryChangeAndNothingElse) {
     EXPECT_EQ(persons_now, persons);
 }
 
+TEST(LiveResolver, AnObserverThatWritesIsRefused) {
+    LiveResolver live(model());
+    live.apply(writes_of(bank()));
+    std::vector<ErrorCode> refused;
+    const auto refusal = [&](const auto& write) {
+        try {
+            write();
+        } catch (const Error& error) {
+            refused.push_back(error.code());
+        }
+    };
+    const std::size_t number = live.observe([&](const LiveChange& change) {
+        if (change.persons.empty()) return;
+        refusal([&] { live.remove_customer(bank().customers[1].id); });
+        refusal([&] { live.process_redo(); });
+        refusal([&] { live.forget(1); });
+        EXPECT_TRUE(live.get(LiveSide::customer, bank().customers[1].id).has_value());
+    });
+    live.remove_customer(bank().customers[0].id);
+    EXPECT_EQ(refused, std::vector<ErrorCode>(3, ErrorCode::conflict));
+    live.forget(number);
+    EXPECT_TRUE(live.remove_customer(bank().customers[1].id));
+}
+
 TEST(LiveResolver, FindsGetsAndExplains) {
     LiveResolver live(model());
     live.apply(writes_of(bank()));

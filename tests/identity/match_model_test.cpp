@@ -72,6 +72,12 @@ TEST(MatchModel, RefusesWhatIsNoModel) {
                              "{\"format\":\"scrm-match-model\",\"version\":2}"}) {
         EXPECT_THROW(MatchModel::from_json(json), Error) << json;
     }
+    try {
+        MatchModel::from_json(R"({"link_type": "dedupe_only", "comparisons": []})");
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_NE(std::string{error.what()}.find("settings of Splink"), std::string::npos);
+    }
     std::string json = MatchModel::person().to_json();
     EXPECT_THROW(MatchModel::from_json(json.substr(0, json.size() / 2)), Error);
     json.insert(1, "\"surprise\": 1,");

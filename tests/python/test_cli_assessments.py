@@ -169,6 +169,7 @@ def test_a_model_of_your_own_assesses_from_the_command_line(scrm, posts_db, tmp_
     assert after["1"]["intent"] == before["1"]["intent"]
     assert after["2"]["model"] == before["2"]["model"]
     assert json.loads(scrm(*own, "--json").out)["assessed"] == 2, "those that it did not answer are asked for again"
+    assert scrm(*own).out == "posts: 0 assessed by model own:leads-1, 1 before\n", "what fell back is another's answer"
     scrm("verify", "--db", posts_db)
     # Without it nothing is taken back; another one may be put in force.
     assert "own" in scrm("assess", "--db", posts_db, status=1).err

@@ -62,6 +62,50 @@ def test_an_output_that_cannot_be_written_is_one_line(scrm_command, people, tmp_
         assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
 
 
+def test_two_outputs_are_two_files(scrm_command, people, tmp_path):
+    (tmp_path / "folder").mkdir()
+    for other in ("c.csv", "./c.csv", "folder/../c.csv"):
+        outcome = scrm_command(
+            "dedupe", people, "--id", "id", "-o", tmp_path / "c.csv", "--links-out", f"{tmp_path}/{other}"
+        )
+        assert outcome.status == 2
+        assert outcome.err.splitlines()[-1] == "scrm: error: arguments links_out and output name one file"
+    assert not (tmp_path / "c.csv").exists()
+    assert scrm_command("dedupe", people, "--id", "id", "-o", "/dev/null", "--links-out", "/dev/null").status == 0
+
+
+def test_an_output_without_a_folder_says_so(scrm_command, people, tmp_path):
+    outcome = scrm_command("dedupe", people, "--id", "id", "-o", tmp_path / "none" / "c.csv")
+    assert outcome.status == 1
+    assert outcome.err == "scrm: error: c.csv: cannot be written (there is no such folder)\n"
+
+
+@pytest.mark.parametrize("page", ["cp1251", "koi8-r", "cp866"])
+def test_a_code_page_is_named_with_what_to_do(scrm_command, tmp_path, page):
+    names = ["Ольга Иванова", "Пётр Сидоров", "Анна Михайловна Кузнецова", "Иван Васильев"] * 3
+    rows = "".join(f"{number};{name};Нижний Новгород\n" for number, name in enumerate(names))
+    people = tmp_path / "export.csv"
+    people.write_bytes(("id;name;city\n" + rows).encode(page))
+    hint = f"scrm: export.csv seems to be {page}, not UTF-8; convert it first: iconv -f {page} -t utf-8"
+    outcome = scrm_command("dedupe", people, "--id", "id", "-o", tmp_path / "c.csv")
+    assert outcome.status == 0
+    assert hint in outcome.err.splitlines()
+    outcome = scrm_command("classify", people, "--text", "name", "--timing", "-o", tmp_path / "said.csv")
+    assert outcome.status == 0
+    assert outcome.err.splitlines()[0] == hint
+    assert json.loads(outcome.err.splitlines()[-1])["texts"] == len(names)
+    people.write_text("id;name;city\n" + rows, encoding="utf-8")
+    assert "seems to be" not in scrm_command("dedupe", people, "--id", "id", "-o", tmp_path / "c.csv").err
+
+
+def test_settings_of_splink_are_no_model_yet(scrm_command, people, tmp_path):
+    settings = tmp_path / "settings.json"
+    settings.write_text('{"link_type": "dedupe_only", "comparisons": []}', encoding="utf-8")
+    outcome = scrm_command("dedupe", people, "--id", "id", "--model", settings, "-o", tmp_path / "c.csv")
+    assert outcome.status == 1
+    assert "settings of Splink; read them with import-splink" in outcome.err
+
+
 def test_an_id_twice_is_an_error(scrm_command, people, tmp_path):
     for arguments in (
         ["dedupe", people, people, "--id", "id", "-o", tmp_path / "o.csv"],

@@ -71,9 +71,43 @@ def test_a_record_is_checked(model: FrozenModel) -> None:
         live.add_customer({"id": "", "full_name": "Olga"})
     with pytest.raises(TypeError):
         live.add_customer({"id": "1", "full_name": 7})  # type: ignore[dict-item]
+    with pytest.raises(TypeError, match="the id of a record is text"):
+        live.add_customer({"id": 1, "full_name": "Olga"})  # type: ignore[dict-item]
+    with pytest.raises(TypeError, match="a list of texts"):
+        live.add_customer({"id": "1", "phone": [79160000000]})  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="a record is a dict"):
+        live.add_customer([("1", "Olga")])  # type: ignore[list-item]
     with pytest.raises(scrm.InvalidArgument):
         live.get("nobody", "1")
     assert live.counts["customers"] == 0
+
+
+def test_a_misspelt_attribute_is_no_silent_loss(model: FrozenModel) -> None:
+    live = LiveResolver(model)
+    with pytest.raises(scrm.InvalidArgument, match=r"unknown attribute 'phones'; attributes are full_name, .*phone"):
+        live.add_customer({"id": "1", "phones": "+79160000000"})
+    with pytest.raises(scrm.InvalidArgument, match="unknown attribute 'name'"):
+        live.search(name="Olga")
+    with pytest.raises(scrm.InvalidArgument, match="unknown attribute 'display_name'"):
+        live.resolve({"id": "1", "display_name": "Olga"})
+    with pytest.raises(scrm.InvalidArgument, match="unknown attribute 'dob'"):
+        FrozenModel.freeze([], [{"id": "1", "dob": "1990-01-01"}])
+    live.add_customer({"id": "1", "other:segment": "mass", "full_name": "Olga"})
+    assert live.get("customer", "1") == {"id": "1", "other:segment": "mass", "full_name": "Olga"}
+
+
+def test_what_an_observer_raises_comes_out_of_a_whole_write(model: FrozenModel) -> None:
+    live = LiveResolver(model)
+    live.add_profile(profile(3))
+    number = live.observe(lambda change: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        live.add_customer(customer(3))
+    live.forget(number)
+    number = live.observe(lambda change: live.remove_customer("C-3"))
+    with pytest.raises(scrm.Conflict):
+        live.add_customer({**customer(3), "id": "C-4"})
+    live.forget(number)
+    assert live.counts["customers"] == 2
 
 
 def test_observers_hear_before_and_after(model: FrozenModel) -> None:

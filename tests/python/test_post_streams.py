@@ -77,6 +77,16 @@ def test_a_bank_edits_its_brands():
         sentiment.BrandConfiguration.from_json('{"brands": 1}')
 
 
+def test_rules_and_brands_go_to_other_processes():
+    brands = sentiment.BrandConfiguration()
+    brands.add_brand("Kell", ["kell"], own=True)
+    brands.add_product("cards", ["kellcard"])
+    rules = pickle.loads(pickle.dumps(sentiment.RuleBook(brands)))
+    assert rules.brands.brands == brands.brands
+    assert pickle.loads(pickle.dumps(brands)).to_json() == brands.to_json()
+    assert rules.evaluate("the kellcard of kell") == sentiment.RuleBook(brands).evaluate("the kellcard of kell")
+
+
 def test_a_classifier_reads_with_the_banks_rules_also_when_pickled():
     brands = sentiment.BrandConfiguration()
     brands.add_brand("Ромашка", ["ромашка-банк*"])
@@ -221,7 +231,7 @@ def test_the_command_topics(scrm_command, posts_file):
 
 def test_topics_refuses_in_one_line(scrm_command, posts_file, tmp_path):
     for arguments, said in (
-        (("--text", "words", "--time", "at"), "there is no column words"),
+        (("--text", "words", "--time", "at"), "no column 'words'"),
         (("--text", "text", "--time", "id"), "row 1: the time cannot be read"),
         (("--text", "text", "--time", "at", "--days", 300), "no reference"),
         (("--text", "text", "--time", "at", "--zone", "Mars/Olympus"), "Mars/Olympus"),

@@ -80,6 +80,53 @@ def test_a_database_from_end_to_end(database, sample_bank, tmp_path):
     assert len(crm.state_hash()) == 64
 
 
+def test_a_session_shows_counts_and_no_value(sample_bank, tmp_path):
+    people = scrm.read_csv(sample_bank / "customers.csv")
+    rows = len(people)
+    assert repr(people).startswith(f"<Table rows={rows} columns=customer_id,kind,full_name,")
+    with scrm.open(tmp_path / "bank.db") as crm:
+        report = crm.customers.import_csv(sample_bank / "customers.csv")
+        assert repr(report) == f"<ImportReport read={rows} accepted={rows} quarantined=0>"
+        crm.identities.import_jsonl(sample_bank / "identities.jsonl")
+        crm.resolution.run()
+        link = crm.resolution.links()[0]
+        assert repr(link).startswith(f"<IdentityLink tier={link.tier} status={link.status} probability=0.")
+    groups = scrm.identity.dedupe(people, id="customer_id")
+    clusters = len(set(groups.to_dict()["cluster_id"]))
+    assert repr(groups) == f"<Dedupe records={rows} clusters={clusters} pairs={len(groups.pairs)}>"
+    assert repr(scrm.identity.MatchModel.person()) == "<MatchModel comparisons=19 trained=no>"
+    assert repr(scrm.identity.Level.missing("city")) == "<Level name=city is missing>"
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        scrm.identity.MatchModel.load,
+        scrm.identity.MatchModel.from_splink,
+        scrm.identity.FrozenModel.load,
+        scrm.identity.SurvivorshipPolicy.load,
+        scrm.sentiment.Classifier.load,
+    ],
+)
+def test_what_is_no_file_is_told(read, tmp_path):
+    with pytest.raises(scrm.UnreadableInput, match=r"is a folder, not a file$"):
+        read(tmp_path)
+    with pytest.raises(scrm.NotFound, match=r"^none: cannot be opened"):
+        read(tmp_path / "none")
+    with pytest.raises(TypeError):
+        read(7)
+    (tmp_path / "bytes").write_bytes(bytes(range(256)))
+    with pytest.raises((scrm.UnreadableInput, scrm.CorruptData), match=r"^bytes: "):
+        read(tmp_path / "bytes")
+
+
+def test_rows_are_no_table():
+    with pytest.raises(TypeError, match=r"pandas.DataFrame\(rows\)"):
+        scrm.identity.dedupe([{"id": "1", "full_name": "Olga Lomova"}])
+    with pytest.raises(TypeError):
+        scrm.Table({"id": "1"})
+
+
 def test_a_table_gets_columns():
     table = scrm.Table({"id": ["a", "b"], "n": ["1", "2"]})
     more = table.with_columns({"n": [1, 2], "p": [0.5, 1], "word": ["x", "ё"]})

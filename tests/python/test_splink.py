@@ -243,9 +243,30 @@ def test_what_such_a_model_does_not_do_is_said(scrm_command: Any, sample_bank: P
     refused = scrm_command("resolve", "--db", database, "--model", model)
     assert refused.status == 1
     assert "SQL expressions" in refused.err
-    refused = scrm_command("model", "blocking", sample_bank / "customers.csv", "--id", "customer_id", "--model", model)
-    assert refused.status == 1
-    assert "SQL expressions" in refused.err
+
+
+def test_blocking_of_such_a_model_is_what_is_compared(scrm_command: Any, tmp_path: Path) -> None:
+    of_columns = scrm.identity.MatchModel.of_columns
+    rules = ["l.city = r.city", "l.given_name = r.given_name AND l.city <> r.city"]
+    model = of_columns([scrm.identity.Comparison.exact("city")], rules)
+    model.save(tmp_path / "m.json")
+    people = {
+        "id": [f"{number:02}" for number in range(60)],
+        "city": ["ABC"[number % 3] for number in range(60)],
+        "given_name": ["XYZW"[number % 4] for number in range(60)],
+    }
+    scrm.Table(people).write_csv(tmp_path / "people.csv")
+    outcome = scrm_command(
+        *("model", "blocking", tmp_path / "people.csv", "--id", "id"),
+        *("--model", tmp_path / "m.json", "--new-pairs", "--json"),
+    )
+    assert outcome.status == 0, outcome.err
+    by_city, by_name = json.loads(outcome.out)["rules"]
+    assert (by_city["pairs"], by_city["new_pairs"], by_city["blocks"]) == (3 * 190, 3 * 190, 3)
+    assert by_city["largest"][0] == {"key": "A", "records": 20, "pairs": 190, "generic": False}
+    assert (by_name["pairs"], by_name["new_pairs"]) == (4 * 105, 4 * (105 - 3 * 10))
+    found = scrm.identity.dedupe(people, model, min_probability=0)
+    assert len(found.pairs) == by_name["cumulative_new_pairs"]
 
 
 def test_columns_can_be_renamed_and_must_be_there(tmp_path: Path) -> None:

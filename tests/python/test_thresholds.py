@@ -89,7 +89,7 @@ def test_labels_that_cannot_be_read_name_their_row(groups, people):
         wrong[name][4] = cell
         with pytest.raises(scrm.UnreadableInput, match=rf"column {name}, row 5"):
             scrm.identity.accuracy_from_labels(wrong)
-    with pytest.raises(scrm.NotFound, match="no column match_weight"):
+    with pytest.raises(scrm.NotFound, match="no column 'match_weight'"):
         scrm.identity.accuracy({"left_id": ["1"], "right_id": ["2"]})
 
 

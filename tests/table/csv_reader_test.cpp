@@ -302,6 +302,11 @@ TEST(CsvReader, RefusesWhatIsNoText) {
     EXPECT_NE(message("").find("empty"), std::string::npos);
     EXPECT_NE(message("\xEF\xBB\xBF").find("empty"), std::string::npos);
     EXPECT_NE(message("\n \n").find("no header"), std::string::npos);
+    EXPECT_NE(message(std::string{"PK\x03\x04\x14\0\x06\0", 8}).find("a spreadsheet"), std::string::npos);
+    EXPECT_NE(message("\x1F\x8B\x08 id,name\n1,2\n").find("gzip"), std::string::npos);
+    EXPECT_EQ(message("PK,name\n1,2\n"), "read");
+    EXPECT_NE(message("{\"id\": \"1\", \"text\": \"a\"}\n").find("JSON, not CSV"), std::string::npos);
+    EXPECT_EQ(message("{id},name\n1,2\n"), "read");
     EXPECT_NE(message(std::string{"\xFF\xFEi\0d\0\n\0", 8}).find("UTF-16"), std::string::npos);
     EXPECT_NE(message(std::string{"\xFE\xFF\0i\0d\0\n", 8}).find("UTF-16"), std::string::npos);
     EXPECT_NE(message(std::string{"i\0d\0,\0n\0\n\0", 10}).find("UTF-16"), std::string::npos);
@@ -310,6 +315,11 @@ TEST(CsvReader, RefusesWhatIsNoText) {
     EXPECT_NE(message(std::string{"i\0\0\0d\0\0\0,\0\0\0", 12}).find("UTF-32"), std::string::npos);
     EXPECT_NE(message(std::string{"\x38\x04\0\0\x3C\x04\0\0", 8}).find("UTF-32"), std::string::npos);
     EXPECT_NE(message("id,\xE8\xEC\xFF\n1,2\n").find("UTF-8"), std::string::npos);
+    // "фамилия;имя;отчество;город" in CP1251
+    EXPECT_NE(message("\xF4\xE0\xEC\xE8\xEB\xE8\xFF;\xE8\xEC\xFF;\xEE\xF2\xF7\xE5\xF1\xF2\xE2\xEE;"
+                      "\xE3\xEE\xF0\xEE\xE4\n1;2;3;4\n")
+                  .find("the header is not UTF-8; it seems to be cp1251: iconv -f cp1251 -t utf-8"),
+              std::string::npos);
     EXPECT_NE(message(std::string{"id,na\0me\n", 9}).find("not text"), std::string::npos);
     EXPECT_NE(message("id,\"name\n1,2\n").find("header"), std::string::npos);
     EXPECT_EQ(message("id,name\n1,\xE8\n"), "read");

@@ -6,6 +6,7 @@
 
 #include "bindings.hpp"
 #include "docstrings.hpp"
+#include "repr.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/identity/comparison_library.hpp"
 
@@ -49,7 +50,10 @@ void bind_column(py::module_& module) {
         .def("matching", &Column::matching, "pattern"_a, "group"_a = 0,
              "Return what a group of a regular expression matches; NULL where nothing matches.")
         .def("date", &Column::date, "format"_a = "%Y-%m-%d", "Return the date read by a strptime format.")
-        .def_property_readonly("name", &Column::name, "The column that the expression reads.");
+        .def_property_readonly("name", &Column::name, "The column that the expression reads.")
+        .def("__repr__", [](const Column& self) {
+            return repr_of("Column", {{"name", self.name()}});
+        });
     py::implicitly_convertible<py::str, Column>();
 }
 
@@ -58,6 +62,10 @@ void bind_level(py::module_& module) {
     py::class_<Level>(module, "Level", "One outcome of a comparison: a condition with its m and u.")
         .def_static("expression", &levels::expression, "name"_a, "sql"_a,
                     "Return a level for SQL over both records: \"city_l\" = \"city_r\".")
+        .def("__repr__",
+             [](const Level& self) {
+                 return repr_of("Level", {{"name", self.name}});
+             })
         .def_static("missing", &levels::missing, "column"_a,
                     "Return the level of no evidence: a side has no value.")
         .def_static("otherwise", &levels::otherwise, "Return the last level.")
@@ -137,6 +145,11 @@ void bind_comparison(py::module_& module) {
     namespace comparisons = identity::comparisons;
     py::class_<Comparison>(module, "Comparison", doc::kComparison)
         .def(py::init(&comparisons::of_levels), "name"_a, "levels"_a)
+        .def("__repr__",
+             [](const Comparison& self) {
+                 return repr_of("Comparison",
+                                {{"name", self.name}, {"levels", std::to_string(self.levels.size())}});
+             })
         .def_static("exact", &comparisons::exact, "column"_a, "frequencies"_a = false,
                     "Compare values for equality.")
         .def_static("levenshtein", from_list<Ints>(comparisons::levenshtein), "column"_a,

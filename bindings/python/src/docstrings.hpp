@@ -425,9 +425,12 @@ threads : int
 min_probability : float, optional
     Keep pairs from this probability on; None: from 0 bits on.
 method : str
-    ``average_linkage``, or ``connected_components``: whoever is connected by pairs above the threshold, as Splink does.
+    ``average_linkage``; ``connected_components``: whoever is connected by pairs above the threshold, as Splink does;
+    ``single_best_link``: a record joins by its best pair; ``unique_mapping``: a record has one partner at most.
 cluster_probability : float, optional
     Of a pair that joins records; None: the model's.
+duplicate_free : bool
+    Each table holds nobody twice; of use with ``single_best_link`` and ``unique_mapping``.
 progress : callable or bool, optional
 
 Returns

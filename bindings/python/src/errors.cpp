@@ -71,6 +71,9 @@ void translate(std::exception_ptr failure) {
         PyErr_SetString(python_classes.at(static_cast<std::size_t>(error.code())), error.what());
     } catch (const BrokenPipe&) {
         raise_broken_pipe();
+    } catch (const py::cast_error&) {
+        // pybind11 makes a RuntimeError of it that speaks of C++.
+        PyErr_SetString(PyExc_TypeError, "a value has a type that does not fit here");
     }
 }
 

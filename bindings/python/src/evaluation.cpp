@@ -9,11 +9,13 @@
 #include "evaluation_docstrings.hpp"
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
+#include "repr.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/crm/table_accuracy.hpp"
 #include "scrm/crm/table_linkage.hpp"
 #include "scrm/identity/cluster_accuracy.hpp"
 #include "scrm/identity/comparison_patterns.hpp"
+#include "scrm/table/column_names.hpp"
 #include "tables.hpp"
 
 namespace py = pybind11;
@@ -73,6 +75,11 @@ void bind_accuracy(py::module_& module) {
                 return point_dict(self.curve.points[*self.curve.best]);
             },
             "The point of the best F1; None when no pair is a match.")
+        .def("__repr__",
+             [](const TableAccuracy& self) {
+                 return repr_of("Accuracy", {{"basis", basis_name(self.basis)},
+                                             {"points", std::to_string(self.curve.points.size())}});
+             })
         .def(
             "plot",
             [](const py::object& self) { return py::module_::import("scrm.charts").attr("accuracy")(self); },
@@ -115,7 +122,7 @@ void bind_accuracy(py::module_& module) {
 std::vector<identity::ClusterRow> cluster_rows(const table::Table& table) {
     const auto text = [&](const char* name, std::int64_t row) {
         const auto at = table.find(name);
-        if (!at) throw Error{ErrorCode::not_found, std::string{"the table has no column "} + name};
+        if (!at) throw Error{ErrorCode::not_found, table::no_such_column(name, table.names())};
         return table::cell_text(table.column(*at), row).value_or("");
     };
     std::vector<identity::ClusterRow> out;

@@ -4,17 +4,17 @@
 #include <pybind11/stl/filesystem.h>
 
 #include <cmath>
-#include <fstream>
-#include <sstream>
 
 #include "bindings.hpp"
 #include "docstrings.hpp"
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
+#include "repr.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/identity/evaluate.hpp"
 #include "scrm/identity/match_model.hpp"
 #include "scrm/identity/sample.hpp"
+#include "scrm/table/input_file.hpp"
 
 namespace py = pybind11;
 using namespace py::literals;
@@ -53,15 +53,14 @@ identity::MatchModel model_from_splink(const py::object& settings) {
         const auto first = text.find_first_not_of(" \t\r\n");
         if (first != std::string::npos && text[first] == '{') return identity::MatchModel::from_splink(text);
     }
-    const auto path = settings.cast<std::filesystem::path>();
-    std::ifstream in(path, std::ios::binary);
-    if (!in) throw Error(ErrorCode::not_found, "cannot open the settings file " + path.string());
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
+    py::detail::make_caster<std::filesystem::path> path_of;
+    if (!path_of.load(settings, true)) throw py::type_error("settings are a path, JSON text or a dict");
+    const auto path = py::detail::cast_op<std::filesystem::path>(path_of);
+    const std::string json = table::read_file(path);
     try {
-        return identity::MatchModel::from_splink(bytes.str());
+        return identity::MatchModel::from_splink(json);
     } catch (const Error& error) {
-        throw Error(error.code(), path.string() + ": " + error.what());
+        throw Error(error.code(), path.filename().string() + ": " + error.what());
     }
 }
 
@@ -97,6 +96,11 @@ void bind_model(py::module_& module) {
                 return py::module_::import("scrm.charts").attr("match_weights")(self);
             },
             "Return a chart of the weight of every level.")
+        .def("__repr__",
+             [](const identity::MatchModel& self) {
+                 return repr_of("MatchModel", {{"comparisons", std::to_string(self.comparisons.size())},
+                                               {"trained", self.trained ? "yes" : "no"}});
+             })
         .def("to_json", &identity::MatchModel::to_json, "Return canonical JSON.")
         .def("to_dict", &described, "Return the model as a dict, with the weight of every level in bits.")
         .def_readwrite("name", &identity::MatchModel::name, "Name of the model.")
@@ -139,7 +143,8 @@ void bind_file_evaluation(py::module_& module) {
             "Return the figures as a dict.")
         .def(
             "to_text", [](const identity::Evaluation& self) { return identity::to_text(self); },
-            "Return a table for people.");
+            "Return a table for people.")
+        .def("__str__", [](const identity::Evaluation& self) { return identity::to_text(self); });
     module.def(
         "evaluate_clusters",
         [](const std::filesystem::path& truth, const std::filesystem::path& clusters) {

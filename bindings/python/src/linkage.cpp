@@ -7,6 +7,7 @@
 #include "docstrings.hpp"
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
+#include "repr.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/crm/table_linkage.hpp"
 #include "streams.hpp"
@@ -125,7 +126,15 @@ void bind_dedupe(py::module_& module) {
             [](const TableDedupe& self, const py::object& target) {
                 write_to(target, [&](std::ostream& out) { self.write_pairs(out); });
             },
-            "target"_a, "Write pairs.csv to a path or file descriptor.");
+            "target"_a, "Write pairs.csv to a path or file descriptor.")
+        .def("__repr__", [](const TableDedupe& self) {
+            const auto& cluster = self.result.cluster;
+            std::size_t clusters = 0;
+            for (std::size_t i = 0; i < cluster.size(); ++i) clusters += cluster[i] == i ? 1 : 0;
+            return repr_of("Dedupe", {{"records", std::to_string(self.input.records.size())},
+                                      {"clusters", std::to_string(clusters)},
+                                      {"pairs", std::to_string(self.result.pairs.size())}});
+        });
     module.def(
         "dedupe",
         [](const py::object& records, const Model& model, const std::string& id, const py::object& columns,

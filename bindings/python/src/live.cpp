@@ -4,12 +4,19 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
 #include "bindings.hpp"
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
 #include "live_docstrings.hpp"
+#include "repr.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/identity/live_resolver.hpp"
+#include "scrm/table/column_names.hpp"
 
 namespace py = pybind11;
 using namespace py::literals;
@@ -22,21 +29,55 @@ using identity::LiveRecord;
 using identity::LiveResolver;
 using identity::LiveSide;
 
+std::string text_from(const py::handle& value, const char* what) {
+    if (!py::isinstance<py::str>(value)) throw py::type_error(what);
+    return value.cast<std::string>();
+}
+
+/// Of records beside those of columns: what a resolution reads of profiles.
+constexpr std::array<std::string_view, 5> kOfProfiles{"kind", "network", "followers", "link", "public_phone"};
+
+bool is_attribute(std::string_view name, const identity::MatchModel& model) {
+    const auto names = table::attribute_names();
+    if (name.starts_with("other:") || std::find(names.begin(), names.end(), name) != names.end() ||
+        std::find(kOfProfiles.begin(), kOfProfiles.end(), name) != kOfProfiles.end()) {
+        return true;
+    }
+    const auto is_read = [name](const identity::Comparison& comparison) {
+        const auto& read = comparison.attributes;
+        return std::find(read.begin(), read.end(), name) != read.end();
+    };
+    return std::any_of(model.comparisons.begin(), model.comparisons.end(), is_read) ||
+           (model.customers && is_attribute(name, *model.customers));
+}
+
+/// A misspelt attribute would be evidence that nobody misses.
+void require_attribute(const std::string& name, const identity::MatchModel& model) {
+    if (is_attribute(name, model)) return;
+    std::string message = "unknown attribute '" + name + "'; attributes are ";
+    for (const std::string_view known : table::attribute_names()) message.append(known).append(", ");
+    for (const std::string_view known : kOfProfiles) message.append(known).append(", ");
+    throw Error{ErrorCode::invalid_argument, message + "other:<anything>"};
+}
+
 /// {"id": …, attribute: text or several}; None is no value.
-LiveRecord record_from(const py::dict& fields, bool needs_id = true) {
+LiveRecord record_from(const py::handle& fields, const identity::MatchModel& model, bool needs_id = true) {
+    if (!py::isinstance<py::dict>(fields)) throw py::type_error("a record is a dict of attributes and texts");
     LiveRecord record;
     bool has_id = false;
-    for (const auto& [key, value] : fields) {
-        const auto attribute = key.cast<std::string>();
+    for (const auto& [key, value] : py::reinterpret_borrow<py::dict>(fields)) {
+        const std::string attribute = text_from(key, "an attribute is text");
         if (attribute == "id") {
-            record.id = value.cast<std::string>();
+            record.id = text_from(value, "the id of a record is text");
             has_id = true;
-        } else if (py::isinstance<py::str>(value)) {
-            record.values.emplace_back(attribute, value.cast<std::string>());
-        } else if (py::isinstance<py::list>(value) || py::isinstance<py::tuple>(value)) {
-            for (const py::handle one : value) record.values.emplace_back(attribute, one.cast<std::string>());
+            continue;
+        }
+        require_attribute(attribute, model);
+        constexpr const char* kValue = "a value is text, a list of texts or None";
+        if (py::isinstance<py::list>(value) || py::isinstance<py::tuple>(value)) {
+            for (const py::handle one : value) record.values.emplace_back(attribute, text_from(one, kValue));
         } else if (!value.is_none()) {
-            throw py::type_error("a value is text, a list of texts or None");
+            record.values.emplace_back(attribute, text_from(value, kValue));
         }
     }
     if (needs_id && !has_id) throw Error{ErrorCode::invalid_argument, "a record without an id"};
@@ -97,10 +138,11 @@ py::dict change_dict(const identity::LiveChange& change) {
     return py::dict("decisions"_a = decisions, "persons"_a = persons);
 }
 
-identity::RecordSet record_set(const py::iterable& records, const char* population) {
+identity::RecordSet record_set(const py::iterable& records, const identity::MatchModel& model,
+                               const char* population) {
     identity::RecordSetBuilder builder{population};
     for (const py::handle one : records) {
-        const LiveRecord record = record_from(one.cast<py::dict>());
+        const LiveRecord record = record_from(one, model);
         builder.begin(record.id);
         for (const auto& [attribute, value] : record.values) builder.add(attribute, value);
     }
@@ -127,9 +169,9 @@ void bind_frozen(py::module_& module) {
             [](const py::iterable& profiles, const py::iterable& customers,
                const std::optional<identity::MatchModel>& model, unsigned threads,
                const py::object& progress) {
-                const auto left = record_set(profiles, "profiles");
-                const auto right = record_set(customers, "customers");
                 const auto recipe = model ? *model : identity::MatchModel::person();
+                const auto left = record_set(profiles, recipe, "profiles");
+                const auto right = record_set(customers, recipe, "customers");
                 return interruptible(progress, threads, [&](const Execution& e) {
                     return FrozenModel::freeze(left, right, recipe, {}, e);
                 });
@@ -165,11 +207,11 @@ void bind_writes(py::class_<LiveResolver>& face) {
     const auto add = [](LiveSide side) {
         return [side](LiveResolver& self, const py::object& records) {
             std::vector<identity::LiveWrite> writes;
+            const identity::MatchModel& model = self.model().model();
             if (py::isinstance<py::dict>(records)) {
-                writes.push_back({side, false, record_from(records.cast<py::dict>())});
+                writes.push_back({side, false, record_from(records, model)});
             } else {
-                for (const py::handle one : records)
-                    writes.push_back({side, false, record_from(one.cast<py::dict>())});
+                for (const py::handle one : records) writes.push_back({side, false, record_from(one, model)});
             }
             released([&] { self.apply(writes); });
         };
@@ -260,14 +302,14 @@ void bind_reads(py::class_<LiveResolver>& face) {
                     if (!found) throw Error{ErrorCode::not_found, "no such profile"};
                     return resolution_dict(*found);
                 }
-                const LiveRecord record = record_from(profile.cast<py::dict>());
+                const LiveRecord record = record_from(profile, self.model().model());
                 return resolution_dict(released([&] { return self.resolve(record); }));
             },
             "profile"_a, doc::kLiveResolve)
         .def(
             "search",
             [](const LiveResolver& self, std::size_t limit, double min_weight, const py::kwargs& attributes) {
-                LiveRecord record = record_from(attributes, false);
+                LiveRecord record = record_from(attributes, self.model().model(), false);
                 if (record.id.empty()) record.id = "search";
                 return candidate_list(released([&] { return self.search(record, limit, min_weight); }));
             },
@@ -354,6 +396,13 @@ void bind_live(py::module_& module) {
                 return LiveResolver(model, options(max_candidates, min_probability, true));
             }),
             "model"_a, py::kw_only(), "max_candidates"_a = 5, "min_probability"_a = 0.01)
+        .def("__repr__",
+             [](const LiveResolver& self) {
+                 const auto counts = released([&] { return self.counts(); });
+                 return repr_of("LiveResolver", {{"profiles", std::to_string(counts.profiles)},
+                                                 {"customers", std::to_string(counts.customers)},
+                                                 {"redo", std::to_string(counts.redo)}});
+             })
         .def_static(
             "open",
             [options](const std::filesystem::path& folder, const std::optional<FrozenModel>& model,

@@ -179,8 +179,8 @@ NotFound
 inline constexpr const char* kObserve =
     R"(Call back after every write that changes a decision or a person; return a number for ``forget``.
 
-The callback gets ``{"decisions": [{"before", "after"}], "persons": [{"customer", "before", "after"}]}``, in the thread that writes; it must
-not write itself.
+The callback gets ``{"decisions": [{"before", "after"}], "persons": [{"customer", "before", "after"}]}``, in the thread that writes. What it
+raises comes out of the write, which has taken effect by then. It must not write to the resolver itself: that raises ``Conflict``.
 )";
 
 }  // namespace scrm::python::doc

@@ -7,6 +7,7 @@
 #include "docstrings.hpp"
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
+#include "repr.hpp"
 #include "scrm/connect/canonical_json.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/crm/customers.hpp"
@@ -73,8 +74,12 @@ void bind_import_report(py::module_& module) {
                       "Field to number of values kept as written, not understood.")
         .def_readonly("reasons", &ImportReport::reasons, "Reason to number of quarantined rows.")
         .def(
-            "to_dict", [](const ImportReport& self) { return to_dict(self); },
-            "Return all counts as a dict.");
+            "to_dict", [](const ImportReport& self) { return to_dict(self); }, "Return all counts as a dict.")
+        .def("__repr__", [](const ImportReport& self) {
+            return repr_of("ImportReport", {{"read", std::to_string(self.read)},
+                                            {"accepted", std::to_string(self.accepted)},
+                                            {"quarantined", std::to_string(self.quarantined)}});
+        });
 }
 
 void bind_customers(py::module_& module) {

@@ -9,6 +9,7 @@
 #include "docstrings.hpp"
 #include "interruptible.hpp"
 #include "linkage_types.hpp"
+#include "repr.hpp"
 #include "scrm/crm/crm.hpp"
 #include "streams.hpp"
 
@@ -110,8 +111,9 @@ void bind_results(py::module_& module) {
             "to_dict", [](const ResolveReport& self) { return to_dict(self); },
             "Return all counts as a dict.")
         .def("__repr__", [](const ResolveReport& self) {
-            return "<ResolveReport match=" + std::to_string(self.match) +
-                   " review=" + std::to_string(self.review) + " none=" + std::to_string(self.none) + ">";
+            return repr_of("ResolveReport", {{"match", std::to_string(self.match)},
+                                             {"review", std::to_string(self.review)},
+                                             {"none", std::to_string(self.none)}});
         });
 
     py::class_<IdentityLink>(module, "IdentityLink", "One candidate customer of a social identity.")
@@ -141,8 +143,12 @@ void bind_results(py::module_& module) {
             "assurance", [](const IdentityLink& self) { return std::string{to_string(self.assurance)}; },
             "inferred, asserted, corroborated or proven.")
         .def(
-            "to_dict", [](const IdentityLink& self) { return link_dict(self); },
-            "Return the link as a dict.");
+            "to_dict", [](const IdentityLink& self) { return link_dict(self); }, "Return the link as a dict.")
+        .def("__repr__", [](const IdentityLink& self) {
+            return repr_of("IdentityLink", {{"tier", std::string{to_string(self.tier)}},
+                                            {"status", std::string{to_string(self.status)}},
+                                            {"probability", digits_of(self.probability)}});
+        });
 
     py::class_<MergeResult>(module, "MergeResult", "A merge that was made.")
         .def_property_readonly(
@@ -187,7 +193,10 @@ void bind_results(py::module_& module) {
                 result["link"] = self.link ? py::object{link_dict(*self.link)} : py::none();
                 return result;
             },
-            "Return the comparisons, their weights and the link as a dict.");
+            "Return the comparisons, their weights and the link as a dict.")
+        .def("__repr__", [](const PairEvidence& self) {
+            return repr_of("PairEvidence", {{"match_weight", digits_of(self.explanation.total_weight)}});
+        });
 }
 
 }  // namespace

@@ -152,7 +152,9 @@ void bind_brands(py::module_& module) {
                         py::dict("product"_a = to_string(product.product), "aliases"_a = product.aliases));
                 return products;
             },
-            "The names of products as dicts; a copy.");
+            "The names of products as dicts; a copy.")
+        .def(py::pickle([](const BrandConfiguration& self) { return self.to_json(); },
+                        [](const std::string& json) { return BrandConfiguration::from_json(json); }));
 }
 
 }  // namespace
@@ -167,7 +169,11 @@ void bind_text_rules(py::module_& module) {
         .def("evaluate", &evaluation_of, "text"_a, doc::kEvaluate)
         .def_property_readonly(
             "brands", [](const RuleBook& self) { return self.configuration(); },
-            "The configuration that it was made of; a copy.");
+            "The configuration that it was made of; a copy.")
+        .def(py::pickle([](const RuleBook& self) { return self.configuration().to_json(); },
+                        [](const std::string& json) {
+                            return std::make_shared<RuleBook>(BrandConfiguration::from_json(json));
+                        }));
     module.def(
         "language",
         [](const py::object& text) {

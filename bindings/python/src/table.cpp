@@ -7,14 +7,18 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <ostream>
+#include <string>
 #include <string_view>
 
 #include "bindings.hpp"
+#include "repr.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/crm/table_linkage.hpp"
 #include "scrm/table/arrow.hpp"
 #include "scrm/table/csv_table.hpp"
+#include "scrm/text/code_page.hpp"
 #include "streams.hpp"
 #include "tables.hpp"
 
@@ -90,6 +94,11 @@ py::dict columns_of(const table::Table& table) {
 table::Table from_columns(const py::dict& columns) {
     table::Table table;
     for (const auto& [name, values] : columns) {
+        if (py::isinstance<py::str>(values) || !py::isinstance<py::iterable>(values)) {
+            throw py::type_error(
+                "a table is a dict of columns, each a list of values; rows of dicts become one by "
+                "pandas.DataFrame(rows)");
+        }
         table::ColumnBuilder builder;
         for (const py::handle value : values) {
             // NaN is the only value that differs from itself: pandas writes missing cells so.
@@ -167,6 +176,12 @@ void bind_table(py::module_& module) {
             "column_names", [](const table::Table& self) { return self.names(); },
             "Names of the columns, in order.")
         .def("__len__", &table::Table::row_count)
+        .def("__repr__",
+             [](const table::Table& self) {
+                 std::string names;
+                 for (const std::string& name : self.names()) names += (names.empty() ? "" : ",") + name;
+                 return repr_of("Table", {{"rows", std::to_string(self.row_count())}, {"columns", names}});
+             })
         .def("with_columns", &with_columns, "columns"_a,
              "Return the table with columns replaced, or added behind: a dict of lists of int, of float or "
              "of str.")
@@ -207,6 +222,15 @@ void bind_table(py::module_& module) {
         "path"_a, py::kw_only(), "trim"_a = true, "strict"_a = false,
         "Read a CSV file as a table of strings; delimiter and BOM are found by themselves. trim takes the "
         "spaces around cells off; strict raises for a row that cannot be read, which is left out otherwise.");
+    module.def(
+        "guess_code_page",
+        [](const py::bytes& bytes) -> std::optional<std::string> {
+            const auto page = text::guess_cyrillic_code_page(static_cast<std::string_view>(bytes));
+            if (!page) return std::nullopt;
+            return std::string{*page};
+        },
+        "bytes"_a,
+        "Return the code page that bytes which are no UTF-8 seem to be, as iconv calls it, or None.");
     module.def(
         "write_file",
         [](const py::object& target, const py::buffer& content) {

@@ -28,7 +28,8 @@ struct RuleAnalysis {
     std::uint64_t pairs = 0;       ///< in the blocks that are used, from how many records share each key
     double share = 0;              ///< of the pairs of all rules
     std::uint64_t cumulative = 0;  ///< pairs of this rule and those before it; pairs found twice count twice
-    /// Pairs that no earlier rule finds, and these summed over the rules so far; only when they were counted.
+    /// Pairs that no earlier rule finds and that fulfil what the rule asks beside its keys, and these summed
+    /// over the rules so far; only when they were counted.
     std::optional<std::uint64_t> new_pairs;
     std::optional<std::uint64_t> cumulative_new;
     std::uint64_t blocks = 0;         ///< keys used
@@ -52,8 +53,9 @@ struct BlockingAnalysisOptions {
 };
 
 /// What the model's blocking rules would propose for these records, before anything is compared or trained.
-/// Deterministic, for any thread count and row order. Throws Error{invalid_argument} for a model that does
-/// not fit or whose rules are SQL expressions, Error{cancelled}.
+/// Of rules that are SQL expressions the equalities are the keys; no key of theirs is generic. Deterministic,
+/// for any thread count and row order. Throws Error{invalid_argument} for a model that does not fit,
+/// Error{cancelled}.
 BlockingAnalysis analyze_blocking(const RecordSet& records, const MatchModel& model,
                                   const BlockingAnalysisOptions& options = {},
                                   const Execution& execution = {});

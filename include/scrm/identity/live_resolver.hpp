@@ -219,7 +219,9 @@ class LiveResolver {
     std::size_t process_redo(std::size_t limit = ~std::size_t{0});
 
     /// Calls `observer` after every write that changes a decision or a person, from the writing thread, one
-    /// call at a time; it must not write. Returns a number for `forget`. Costs a look at every profile.
+    /// call at a time. What it throws comes out of the write after the write has taken effect and every
+    /// observer has been called. It must not write: that, `observe` and `forget` throw Error{conflict}.
+    /// Returns a number for `forget`. Costs a look at every profile.
     std::size_t observe(LiveObserver observer);
     void forget(std::size_t observer);
 

@@ -24,6 +24,11 @@ struct MappedColumn {
 /// street, postcode, city, region, country, employer, occupation, national_id; in this order.
 std::span<const std::string_view> attribute_names() noexcept;
 
+/// "no column 'adress'; there is 'address'": for messages. A column is named only where it differs from the
+/// wanted one by its case and one slip in three bytes, two at most, since the header of a file without one is
+/// a row.
+std::string no_such_column(std::string_view name, std::span<const std::string> header);
+
 /// Whether several columns may hold the attribute: phone, email, handle, url. Their cells are read as one
 /// list.
 bool is_repeatable(std::string_view attribute) noexcept;

@@ -6,10 +6,10 @@
 
 #include "identity/blocking/blocking_internal.hpp"
 #include "identity/blocking/rule_blocks_internal.hpp"
+#include "identity/expression/expression_linkage_internal.hpp"
 #include "identity/expression/expression_model_internal.hpp"
 #include "identity/records/features_internal.hpp"
 #include "identity/training/training_internal.hpp"
-#include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 
 namespace scrm::identity {
@@ -79,9 +79,7 @@ std::uint64_t count_new(const Blocking& blocking, std::size_t rule, const Execut
 
 BlockingAnalysis analyze(const Rows& rows, const MatchModel& model, const BlockingAnalysisOptions& options,
                          const Execution& execution) {
-    if (has_expressions(model))
-        throw Error(ErrorCode::invalid_argument,
-                    "blocking rules that are SQL expressions cannot be analysed");
+    if (has_expressions(model)) return analyze_expression_blocking(rows, model, options, execution);
     BlockingAnalysis analysis;
     analysis.all_pairs = rows.pair_count();
     analysis.compares_all = rows.pair_count() <= Blocking::kCompareAllPairs;

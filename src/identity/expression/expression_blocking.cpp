@@ -79,6 +79,27 @@ std::uint64_t ExpressionBlocking::pair_bound() const noexcept {
     return total;
 }
 
+std::vector<ExpressionBlocking::Block> ExpressionBlocking::blocks(std::size_t number,
+                                                                  const Rows& rows) const {
+    const Rule& rule = rules_[number];
+    const auto key_at = [&](std::size_t place) {
+        return left_keys_[rule.left[place] * rules_.size() + number];
+    };
+    std::vector<Block> out;
+    for (std::size_t place = 0; place < rule.left.size();) {
+        Block block{.example = rule.left[place]};
+        if (rows.is_link()) block.right = rule.end[place] - rule.begin[place];
+        const std::uint32_t key = key_at(place);
+        for (; place < rule.left.size() && key_at(place) == key; ++place) {
+            ++block.left;
+            block.pairs += rule.end[place] - rule.begin[place];
+        }
+        if (block.pairs > 0) out.push_back(block);
+    }
+    std::sort(out.begin(), out.end(), [](const Block& x, const Block& y) { return x.example < y.example; });
+    return out;
+}
+
 ExpressionBlocking::Context ExpressionBlocking::context() const {
     Context out(rules_.size());
     for (std::size_t i = 0; i < rules_.size(); ++i) {

@@ -25,6 +25,16 @@ class ExpressionBlocking {
     /// Pairs before those are left out that earlier rules or filters exclude.
     std::uint64_t pair_bound() const noexcept;
 
+    /// Records with one key that propose a pair at least, filters aside.
+    struct Block {
+        Row example = 0;  ///< its first left row
+        std::uint64_t left = 0;
+        std::uint64_t right = 0;  ///< of a population with itself 0
+        std::uint64_t pairs = 0;
+    };
+    /// By their first left row.
+    std::vector<Block> blocks(std::size_t rule, const Rows& rows) const;
+
     /// What a thread keeps between pairs: of each rule's filter.
     using Context = std::vector<PairConditions::Context>;
     Context context() const;

@@ -3,12 +3,13 @@
 
 #include "identity/records/rows_internal.hpp"
 #include "scrm/core/progress.hpp"
+#include "scrm/identity/blocking_analysis.hpp"
 #include "scrm/identity/explain.hpp"
 #include "scrm/identity/linkage.hpp"
 
 namespace scrm::identity {
 
-/// link, dedupe, explain and train for models of expressions (has_expressions).
+/// link, dedupe, explain, train and analyze_blocking for models of expressions (has_expressions).
 LinkResult link_by_expressions(const Rows& rows, const MatchModel& model, const LinkOptions& options,
                                const Execution& execution);
 DedupeResult dedupe_by_expressions(const Rows& rows, const MatchModel& model, const LinkOptions& options,
@@ -17,5 +18,8 @@ DedupeResult dedupe_by_expressions(const Rows& rows, const MatchModel& model, co
 Explanation explain_by_expressions(const Rows& rows, Row a, Row b, const MatchModel& model, unsigned threads);
 MatchModel train_by_expressions(const Rows& rows, const MatchModel& model, const TrainingOptions& options,
                                 const Execution& execution);
+BlockingAnalysis analyze_expression_blocking(const Rows& rows, const MatchModel& model,
+                                             const BlockingAnalysisOptions& options,
+                                             const Execution& execution);
 
 }  // namespace scrm::identity

@@ -92,6 +92,7 @@ class SqlInterner {
   public:
     std::vector<std::uint32_t> ids_of(const SqlExpression& expression, const SqlColumns& columns,
                                       unsigned threads);
+    const SqlValue& value(std::uint32_t id) const { return values_.at(id); }
 
   private:
     friend class SqlProgram;

@@ -4,14 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <utility>
 
 #include "identity/golden_record/golden_fields_internal.hpp"
 #include "identity/model/json_members_internal.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/table/input_file.hpp"
 
 namespace scrm::identity {
 namespace {
@@ -173,14 +172,11 @@ SurvivorshipPolicy SurvivorshipPolicy::from_json(std::string_view json) {
 }
 
 SurvivorshipPolicy SurvivorshipPolicy::load(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) throw Error(ErrorCode::not_found, "cannot open the policy file " + file.string());
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
+    const std::string json = table::read_file(file);
     try {
-        return from_json(bytes.str());
+        return from_json(json);
     } catch (const Error& error) {
-        throw Error(error.code(), file.string() + ": " + error.what());
+        throw Error(error.code(), file.filename().string() + ": " + error.what());
     }
 }
 

@@ -2,8 +2,6 @@
 #include "scrm/identity/frozen_model.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include "identity/blocking/blocking_internal.hpp"
 #include "identity/live/frozen_internal.hpp"
@@ -11,6 +9,7 @@
 #include "identity/records/features_internal.hpp"
 #include "identity/records/gram_index_internal.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/table/input_file.hpp"
 #include "scrm/table/output_file.hpp"
 
 namespace scrm::identity {
@@ -273,14 +272,11 @@ void FrozenModel::save(const std::filesystem::path& file) const {
 }
 
 FrozenModel FrozenModel::load(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) throw Error(ErrorCode::not_found, "cannot open the frozen model " + file.string());
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
+    const std::string bytes = table::read_file(file);
     try {
-        return from_bytes(bytes.view());
+        return from_bytes(bytes);
     } catch (const Error& error) {
-        throw Error(error.code(), file.string() + ": " + error.what());
+        throw Error(error.code(), file.filename().string() + ": " + error.what());
     }
 }
 

@@ -2,9 +2,12 @@
 #include "scrm/identity/live_resolver.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
+#include <exception>
 #include <map>
 #include <mutex>
+#include <thread>
 
 #include "identity/live/engine_internal.hpp"
 #include "identity/live/left_right_internal.hpp"
@@ -19,7 +22,32 @@ struct LiveResolver::State {
     State(FrozenModel frozen, const LiveOptions& options)
         : State(std::make_shared<live::Craft>(std::move(frozen)), options) {}
 
-    /// Both engines, then tells the observers while readers already see the new state. `writing` is held.
+    /// The turn to write: one at a time.
+    class Turn {
+      public:
+        explicit Turn(State& state) : state_(state) {
+            if (state.writer == std::this_thread::get_id()) {
+                throw Error(ErrorCode::conflict, "an observer must not write to the resolver that calls it");
+            }
+            alone_ = std::unique_lock{state.writing};
+            state.writer = std::this_thread::get_id();
+        }
+        ~Turn() {
+            state_.thrown = nullptr;
+            state_.writer = std::thread::id{};
+        }
+        Turn(const Turn&) = delete;
+        Turn& operator=(const Turn&) = delete;
+
+        /// What the first observer that failed threw; for the caller, once the write is whole and on disk.
+        std::exception_ptr thrown() { return std::exchange(state_.thrown, nullptr); }
+
+      private:
+        State& state_;
+        std::unique_lock<std::mutex> alone_;
+    };
+
+    /// Both engines, then tells the observers while readers already see the new state. In the turn to write.
     template <class Change>
     auto write_alone(const Change& change) {
         decltype(change(std::declval<live::Engine&>())) result{};
@@ -38,15 +66,18 @@ struct LiveResolver::State {
                 change(engine);
                 engine.let_go();
             });
-        if (!told.empty()) {
-            for (const auto& [number, observer] : observers) observer(told);
-        }
+        if (!told.empty()) tell(told);
         return result;
     }
     template <class Change>
     auto write(const Change& change) {
-        const std::lock_guard one_writer(writing);
-        return write_alone(change);
+        Turn turn{*this};
+        const auto result = write_alone(change);
+        rethrow(turn.thrown());
+        return result;
+    }
+    static void rethrow(const std::exception_ptr& thrown) {
+        if (thrown) std::rethrow_exception(thrown);
     }
     template <class Look>
     auto read(const Look& look) const {
@@ -58,6 +89,8 @@ struct LiveResolver::State {
     std::unique_ptr<live::Journal> journal;  // none in memory
     bool sync_each_write = true;
     std::mutex writing;
+    std::atomic<std::thread::id> writer;
+    std::exception_ptr thrown;
     std::optional<live::Engine::Watch> watch;  // while there are observers
     std::map<std::size_t, LiveObserver> observers;
     std::size_t next_observer = 1;
@@ -68,6 +101,16 @@ struct LiveResolver::State {
           engines(std::make_unique<live::Engine>(made, options),
                   std::make_unique<live::Engine>(made, options)),
           sync_each_write(options.sync_each_write) {}
+
+    void tell(const LiveChange& change) {
+        for (const auto& [number, observer] : observers) {
+            try {
+                observer(change);
+            } catch (...) {
+                if (!thrown) thrown = std::current_exception();
+            }
+        }
+    }
 };
 
 namespace {
@@ -128,8 +171,9 @@ bool LiveResolver::remove_profile(std::string_view id) {
 void LiveResolver::apply(std::span<const LiveWrite> writes) {
     live::Engine::check(writes);
     std::uint64_t written = 0;
+    std::exception_ptr thrown;
     {
-        const std::lock_guard one_writer(state_->writing);
+        State::Turn turn{*state_};
         const bool is_load = !state_->watch && state_->engines.current().can_load(writes);
         for (std::size_t begin = 0; begin < writes.size(); begin += kLoggedTogether) {
             const auto group = writes.subspan(begin, std::min(kLoggedTogether, writes.size() - begin));
@@ -148,16 +192,19 @@ void LiveResolver::apply(std::span<const LiveWrite> writes) {
             state_->engines.renew([&](live::Engine& engine) { engine.load(writes, kAllThreads); });
         }
         if (state_->journal) written = state_->journal->sequence();
+        thrown = turn.thrown();
     }
     // Outside the lock, so that writers that wait for the disk wait together.
     if (state_->journal && state_->sync_each_write) state_->journal->sync(written);
+    State::rethrow(thrown);
 }
 
 bool LiveResolver::decide(const LiveDecision& decision) {
     live::Engine::check(decision);
     std::uint64_t written = 0;
+    std::exception_ptr thrown;
     {
-        const std::lock_guard one_writer(state_->writing);
+        State::Turn turn{*state_};
         if (!state_->engines.current().decisions().changes(decision)) return false;
         if (state_->journal) state_->journal->append(decision);
         state_->write_alone([&](live::Engine& engine) {
@@ -165,8 +212,10 @@ bool LiveResolver::decide(const LiveDecision& decision) {
             return true;
         });
         if (state_->journal) written = state_->journal->sequence();
+        thrown = turn.thrown();
     }
     if (state_->journal && state_->sync_each_write) state_->journal->sync(written);
+    State::rethrow(thrown);
     return true;
 }
 
@@ -209,7 +258,7 @@ void LiveResolver::sync() {
     if (!state_->journal) return;
     std::uint64_t written = 0;
     {
-        const std::lock_guard one_writer(state_->writing);
+        const State::Turn turn{*state_};
         written = state_->journal->sequence();
     }
     state_->journal->sync(written);
@@ -217,7 +266,7 @@ void LiveResolver::sync() {
 
 void LiveResolver::snapshot() {
     if (!state_->journal) return;
-    const std::lock_guard one_writer(state_->writing);
+    const State::Turn turn{*state_};
     const live::Engine& engine = state_->engines.current();
     state_->journal->snapshot(engine.contents(), engine.decisions().all());
 }
@@ -309,14 +358,14 @@ std::size_t LiveResolver::process_redo(std::size_t limit) {
 }
 
 std::size_t LiveResolver::observe(LiveObserver observer) {
-    const std::lock_guard one_writer(state_->writing);
+    const State::Turn turn{*state_};
     if (!state_->watch) state_->watch = state_->engines.current().begin_watch();
     state_->observers.emplace(state_->next_observer, std::move(observer));
     return state_->next_observer++;
 }
 
 void LiveResolver::forget(std::size_t observer) {
-    const std::lock_guard one_writer(state_->writing);
+    const State::Turn turn{*state_};
     state_->observers.erase(observer);
     if (state_->observers.empty()) state_->watch.reset();
 }

@@ -2,13 +2,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "identity/model/json_members_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/identity/match_model.hpp"
+#include "scrm/table/input_file.hpp"
 #include "scrm/table/output_file.hpp"
 
 namespace scrm::identity {
@@ -248,6 +247,10 @@ MatchModel MatchModel::from_json(std::string_view json) {
     if (json.size() > kLargestFile) unreadable("larger than 16 MiB");
     const Json node = Json::parse(json, nullptr, false);
     if (node.is_discarded()) unreadable("not JSON");
+    if (node.is_object() && !node.contains("format") &&
+        (node.contains("link_type") || node.contains("blocking_rules_to_generate_predictions"))) {
+        unreadable("these are settings of Splink; read them with import-splink (from_splink) first");
+    }
     MatchModel model = model_from(node, 0);
     try {
         model.validate();
@@ -258,14 +261,11 @@ MatchModel MatchModel::from_json(std::string_view json) {
 }
 
 MatchModel MatchModel::load(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) throw Error(ErrorCode::not_found, "cannot open the model file " + file.string());
-    std::ostringstream bytes;
-    bytes << in.rdbuf();
+    const std::string json = table::read_file(file);
     try {
-        return from_json(bytes.str());
+        return from_json(json);
     } catch (const Error& error) {
-        throw Error(error.code(), file.string() + ": " + error.what());
+        throw Error(error.code(), file.filename().string() + ": " + error.what());
     }
 }
 

@@ -244,7 +244,7 @@ void append(RecordSetBuilder& builder, const SocialIdentity& identity) {
 void append(RecordSetBuilder& builder, const table::Table& table,
             std::span<const table::MappedColumn> mapping, std::string_view id_column, unsigned threads) {
     const auto id_index = table.find(id_column);
-    if (!id_index) throw Error(ErrorCode::not_found, "no column named " + std::string{id_column});
+    if (!id_index) throw Error(ErrorCode::not_found, table::no_such_column(id_column, table.names()));
     const auto first = static_cast<RecordIndex>(builder.size());
     CellReader ids{table.column(*id_index)};
     for (std::int64_t row = 0; row < table.row_count(); ++row) {
@@ -271,7 +271,7 @@ void append_columns(RecordSetBuilder& builder, const table::Table& table,
                     std::span<const std::pair<std::string, std::string>> renamed,
                     std::string_view id_column) {
     const auto id_index = table.find(id_column);
-    if (!id_index) throw Error(ErrorCode::not_found, "no column named " + std::string{id_column});
+    if (!id_index) throw Error(ErrorCode::not_found, table::no_such_column(id_column, table.names()));
     std::vector<std::pair<std::size_t, std::size_t>> sources;  // attribute, column
     for (const std::string& column : columns) {
         const auto named = std::find_if(renamed.begin(), renamed.end(),

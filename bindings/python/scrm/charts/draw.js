@@ -60,7 +60,7 @@ function groupedAxes(rows, gridIndex, showNames) {
   const clean = { axisTick: { show: false }, axisLine: { show: false } };
   return [
     Object.assign({ type: "category", gridIndex, inverse: true, data: keys,
-      axisLabel: { show: showNames, interval: 0, formatter: (key) => rows[key].name, width: 232, overflow: "truncate" } }, clean),
+      axisLabel: { show: showNames, interval: 0, formatter: (key) => rows[key].name, width: 196, overflow: "truncate" } }, clean),
     Object.assign({ type: "category", gridIndex, inverse: true, data: keys, position: "left", offset: 245,
       axisLabel: { show: showNames, interval: 0, fontWeight: "bold", width: 165, overflow: "truncate", formatter: (key) => (isFirst(rows, Number(key)) ? rows[key].group : "") } }, clean),
   ];

@@ -25,7 +25,7 @@ painters.comparison_viewer = (data) => {
       { type: "category", gridIndex: 1, data: columns, axisLabel: { show: false }, axisTick: { show: false }, axisLine: { show: false } }],
     yAxis: [{ type: "log", gridIndex: 0, min: 0.8, name: "pairs (log)", axisLabel: { formatter: (v) => (v < 1 ? "" : count(v)) }, splitLine: { lineStyle: { color: palette.line } } },
       { type: "category", gridIndex: 1, inverse: true, data: data.comparisons.map((one) => one.name), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { interval: 0, width: 120, overflow: "truncate" } }],
-    series: [{ type: "bar", barCategoryGap: "12%", itemStyle: { color: palette.accent }, data: patterns.map((pattern) => pattern.pairs) },
+    series: [{ type: "bar", barCategoryGap: "12%", barMinHeight: 3, itemStyle: { color: palette.accent }, data: patterns.map((pattern) => pattern.pairs) },
       { type: "heatmap", xAxisIndex: 1, yAxisIndex: 1, itemStyle: { borderColor: "#ffffff", borderWidth: 1 }, data: cells }],
   }, top + data.comparisons.length * 22 + 16);
 

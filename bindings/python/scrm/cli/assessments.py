@@ -41,7 +41,8 @@ def assess(arguments: argparse.Namespace) -> int:
         print_json(report)
     else:
         model_name = report["model"] if report["model"].startswith("own:") else report["model"][:12]
-        print(f"posts: {report['assessed']:,} assessed by model {model_name}, {report['current']:,} before")
+        answered = report["assessed"] - sum(report["fallbacks"].values())
+        print(f"posts: {answered:,} assessed by model {model_name}, {report['current']:,} before")
     if report["fallbacks"]:
         reasons = ", ".join(f"{posts:,} {reason}" for reason, posts in sorted(report["fallbacks"].items()))
         print(f"scrm: the built-in model answered in place of your own: {reasons}", file=sys.stderr)

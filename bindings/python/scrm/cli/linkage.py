@@ -7,7 +7,7 @@ import sys
 
 import scrm
 from scrm.cli.main import EXIT_DONE
-from scrm.cli.output import ProgressBar, print_json, table, target, write_text
+from scrm.cli.output import ProgressBar, note_code_page, print_json, table, target, write_text
 
 
 def _note(text: str) -> None:
@@ -37,6 +37,7 @@ def dedupe(arguments: argparse.Namespace) -> int:
         result.write_pairs(target(arguments.links_out))
     if arguments.cluster_report:
         scrm.identity.cluster_report(result).clusters.write_csv(target(arguments.cluster_report))
+    note_code_page(arguments.files)
     _note(f"columns: {result.columns}")
     return EXIT_DONE
 
@@ -54,6 +55,7 @@ def link(arguments: argparse.Namespace) -> int:
         progress=ProgressBar.callback(),
     )
     result.write_pairs(target(arguments.output))
+    note_code_page([arguments.left, arguments.right])
     _note(f"columns: {result.columns}")
     return EXIT_DONE
 
@@ -85,6 +87,7 @@ def train_model(arguments: argparse.Namespace) -> int:
             progress=progress,
         )
     write_text(model.to_json() + "\n", arguments.output)
+    note_code_page(arguments.files)
     return EXIT_DONE
 
 

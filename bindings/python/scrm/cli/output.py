@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Target = str | int
 
+# Bytes of a file in which its code page shows.
+_LOOKED_AT = 1 << 18
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
 
 
@@ -35,6 +37,33 @@ def write_text(text: str, path: str | None) -> None:
     from scrm._scrm import write_file
 
     write_file(path, text.encode("utf-8", "surrogateescape"))
+
+
+def note_code_page(files: Sequence[str]) -> None:
+    """Say that a text is no UTF-8 and what it seems to be: it was read, but as question marks."""
+    import codecs
+    import os
+
+    from scrm._scrm import guess_code_page
+
+    def is_utf8(line: bytes) -> bool:
+        try:
+            codecs.decode(line, "utf-8")
+        except UnicodeDecodeError:
+            return False
+        return True
+
+    for path in filter(os.path.isfile, files):
+        with open(path, "rb") as file:
+            lines = file.readlines(_LOOKED_AT)
+        page = guess_code_page(b"".join(line for line in lines if not is_utf8(line)))
+        if page:
+            name = os.path.basename(path)
+            print(
+                f"scrm: {name} seems to be {page}, not UTF-8; convert it first: iconv -f {page} -t utf-8",
+                file=sys.stderr,
+            )
+            return
 
 
 def print_json(value: object, path: str | None = None) -> None:

@@ -65,9 +65,22 @@ def _check_texts(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
                 parser.error(f"argument {name}: must name a file here, - does not")
 
 
+def _check_outputs(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """Of two results in one file the later one would be all that is left."""
+    written: dict[str, str] = {}
+    for name in sorted(_OUTPUTS):
+        path = getattr(arguments, name, None)
+        if not path or path == "-" or path.startswith("/dev/"):
+            continue
+        other = written.setdefault(os.path.realpath(path), name)
+        if other != name:
+            parser.error(f"arguments {other} and {name} name one file")
+
+
 def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
     if [getattr(arguments, name, None) for name in sorted(_OUTPUTS)].count("-") > 1:
         parser.error("only one output can be stdout")
+    _check_outputs(parser, arguments)
     if arguments.command == "search":
         asked = (arguments.name, arguments.phone, arguments.email, arguments.birth_date, arguments.city)
         if not any(asked):

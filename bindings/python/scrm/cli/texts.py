@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from scrm.cli.main import EXIT_DONE
-from scrm.cli.output import ProgressBar, print_json, table, target, write_text
+from scrm.cli.output import ProgressBar, note_code_page, print_json, table, target, write_text
 from scrm.sentiment import (
     BrandConfiguration,
     Classifier,
@@ -47,6 +47,7 @@ def classify(arguments: argparse.Namespace) -> int:
         explain=arguments.explain,
         threads=arguments.threads,
     )
+    note_code_page([arguments.file])
     if arguments.timing:
         print(json.dumps(timing), file=sys.stderr)
     return EXIT_DONE
@@ -68,6 +69,7 @@ def train(arguments: argparse.Namespace) -> int:
         progress=ProgressBar.callback(),
     )
     classifier.save(arguments.output)
+    note_code_page([arguments.file])
     held_out = reports[0].get("held_out")
     if held_out:
         print(
@@ -129,6 +131,7 @@ def evaluate(arguments: argparse.Namespace) -> int:
     result = _model(arguments.model).evaluate_file(
         arguments.file, text=arguments.text, label=arguments.label, threads=arguments.threads
     )
+    note_code_page([arguments.file])
     if arguments.json:
         print_json(result)
         return EXIT_DONE
@@ -157,6 +160,7 @@ def aspects(arguments: argparse.Namespace) -> int:
         model=None if arguments.words_only else Classifier().with_rules(rules),
         threads=arguments.threads,
     )
+    note_code_page([arguments.file])
     print(f"scrm: {clauses:,} clauses", file=sys.stderr)
     return EXIT_DONE
 
@@ -170,6 +174,7 @@ def reposts(arguments: argparse.Namespace) -> int:
         similarity=arguments.similarity,
         threads=arguments.threads,
     )
+    note_code_page([arguments.file])
     print(
         f"scrm: {counts['reposts']:,} of {counts['posts']:,} posts repeat one of {counts['originals']:,} others",
         file=sys.stderr,
@@ -201,6 +206,7 @@ def topics(arguments: argparse.Namespace) -> int:
         threads=arguments.threads,
         progress=ProgressBar.callback(),
     )
+    note_code_page([arguments.file])
     if arguments.json:
         print_json(report)
         return EXIT_DONE
