@@ -131,7 +131,7 @@ std::vector<Neighbour> shared_neighbours(const KeyColumn& column) {
 
 bool blocks_by_near(const BlockingRule& rule) {
     return std::any_of(rule.keys.begin(), rule.keys.end(),
-                       [](const std::string& key) { return !key_of_near(key).empty(); });
+                       [](const std::string& key) { return !key_of_near(key).empty() || key == "heard_name"; });
 }
 
 }  // namespace

@@ -372,7 +372,8 @@ MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
         // Within one population it costs a fifth of the time, and it finds what is written in two scripts.
         if (!rows.is_link() && !mixes_scripts(rows.set(0))) {
             std::erase_if(out.blocking_rules, [](const BlockingRule& rule) {
-                return rule.keys == std::vector<std::string>{"heard_pair"};
+                return rule.keys == std::vector<std::string>{"heard_pair"} ||
+                       rule.keys == std::vector<std::string>{"heard_name"};
             });
         }
         if (has_logins_alone(rows)) compare_logins_alone(out);
