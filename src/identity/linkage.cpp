@@ -23,6 +23,10 @@ constexpr double kOnlyOneWeaker = 2;
 /// Of a pair that contradicts itself as one person (Level::conflict).
 constexpr double kApart = -20;
 constexpr int kConflict = 2;
+/// See clustering_weight(), in bits.
+constexpr double kNothingInCommon = -5;
+constexpr double kBelowMerging = 2;
+constexpr double kMostAgainst = 3;
 constexpr std::size_t kEdgeChunk = 1024;
 
 ScoredPair scored(const Rows& rows, const Scorer& scorer, Row a, Row b, PairContext& context) {
@@ -112,9 +116,12 @@ void set_tiers_among_rivals(std::span<ScoredPair> candidates, std::span<const Ed
 
 }  // namespace
 
-double clustering_weight(const Scorer& scorer, Row a, Row b, PairContext& context) {
+double clustering_weight(const Scorer& scorer, Row a, Row b, PairContext& context, double merge_weight) {
     const Pattern pattern = scorer.pattern(a, b, context);
-    return scorer.conflict(pattern) >= kConflict ? kApart : scorer.weight(a, b, pattern, context);
+    if (scorer.conflict(pattern) >= kConflict) return kApart;
+    const double weight = scorer.weight(a, b, pattern, context);
+    const double evidence = std::clamp(weight - scorer.prior_weight(), -kMostAgainst, 0.0);
+    return std::max(weight, std::min(kNothingInCommon, merge_weight - kBelowMerging) + evidence);
 }
 
 LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel& model,
@@ -187,9 +194,10 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
     const auto edges = score_pairs(blocking, scorer, least, execution, compared);
 
     ContextPool contexts(scorer);
+    const double merge_weight = clustering_of(options, result.model.thresholds).merge_weight;
     const auto weight = [&](Row a, Row b) {
         PairContext context = contexts.take();
-        const double bits = clustering_weight(scorer, a, b, context);
+        const double bits = clustering_weight(scorer, a, b, context, merge_weight);
         contexts.give(std::move(context));
         return bits;
     };
@@ -199,8 +207,8 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
                        PairContext context = contexts.take();
                        for (std::size_t i = begin; i < end; ++i) {
                            Edge& edge = linked[i];
-                           edge.weight =
-                               static_cast<float>(clustering_weight(scorer, edge.a, edge.b, context));
+                           edge.weight = static_cast<float>(
+                               clustering_weight(scorer, edge.a, edge.b, context, merge_weight));
                        }
                        contexts.give(std::move(context));
                    });

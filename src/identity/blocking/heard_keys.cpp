@@ -148,8 +148,9 @@ void add_keys(const NameTable& names, std::span<const std::uint32_t> givens,
     };
     for (const std::uint32_t given : givens) {
         for (const std::uint32_t family : families) {
-            const auto [first, second] = std::minmax(names.text(given), names.text(family));
-            keys.add(tagged(first), second);
+            const std::string_view one = names.text(given);
+            const std::string_view other = names.text(family);
+            keys.add(tagged(std::min(one, other)), std::max(one, other));
         }
     }
     for (const std::uint32_t given : givens) keys.add(tagged(names.text(given)));
