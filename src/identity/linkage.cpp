@@ -10,6 +10,7 @@
 #include "identity/expression/expression_model_internal.hpp"
 #include "identity/linkage_internal.hpp"
 #include "identity/linkage_tiers_internal.hpp"
+#include "identity/model/gap_rules_internal.hpp"
 #include "identity/records/features_internal.hpp"
 #include "identity/training/patterns_internal.hpp"
 #include "identity/training/training_internal.hpp"
@@ -130,7 +131,7 @@ LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel&
     const Rows rows(left, right);
     if (has_expressions(model)) return link_by_expressions(rows, model, options, execution);
     Features features(rows, execution.threads);
-    result.model = fitted_to(model, rows);
+    result.model = fitted_to(with_gap_rules(model, rows), rows);
     if (left.empty() || right.empty()) return result;
     const MatchModel blocked = without_needless_rules(result.model, rows);
     features.prepare(blocked);
@@ -163,7 +164,7 @@ LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel&
 
 DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const LinkOptions& options,
                     const Execution& execution) {
-    return dedupe(records, model, options, execution, nullptr);
+    return dedupe(records, with_gap_rules(model, Rows(records)), options, execution, nullptr);
 }
 
 DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const LinkOptions& options,
