@@ -24,10 +24,10 @@ constexpr double kOnlyOneWeaker = 2;
 /// Of a pair that contradicts itself as one person (Level::conflict).
 constexpr double kApart = -20;
 constexpr int kConflict = 2;
-/// See clustering_weight(), in bits.
+/// Bits of a pair in a cluster that has nothing in common, and what evidence against it takes off that.
 constexpr double kNothingInCommon = -5;
 constexpr double kBelowMerging = 2;
-constexpr double kMostAgainst = 3;
+constexpr double kMostAgainst = 5;
 constexpr std::size_t kEdgeChunk = 1024;
 
 ScoredPair scored(const Rows& rows, const Scorer& scorer, Row a, Row b, PairContext& context) {
@@ -117,13 +117,26 @@ void set_tiers_among_rivals(std::span<ScoredPair> candidates, std::span<const Ed
 
 }  // namespace
 
-double clustering_weight(const Scorer& scorer, Row a, Row b, PairContext& context, double merge_weight) {
+double clustering_weight(const Scorer& scorer, Row a, Row b, PairContext& context) {
+    const Pattern pattern = scorer.pattern(a, b, context);
+    return scorer.conflict(pattern) >= kConflict ? kApart : scorer.weight(a, b, pattern, context);
+}
+
+namespace {
+
+/// What a pair that was not proposed counts for in a cluster. That the two have little in common says next to
+/// nothing where both fit a third record, and it is there that such pairs are weighed: where groups join
+/// below even odds they hold a cluster apart only by what speaks against one person.
+double weight_within(const Scorer& scorer, Row a, Row b, PairContext& context, double merge_weight) {
+    if (merge_weight >= 0) return clustering_weight(scorer, a, b, context);
     const Pattern pattern = scorer.pattern(a, b, context);
     if (scorer.conflict(pattern) >= kConflict) return kApart;
     const double weight = scorer.weight(a, b, pattern, context);
-    const double evidence = std::clamp(weight - scorer.prior_weight(), -kMostAgainst, 0.0);
-    return std::max(weight, std::min(kNothingInCommon, merge_weight - kBelowMerging) + evidence);
+    const double against = std::clamp(weight - scorer.prior_weight(), -kMostAgainst, 0.0);
+    return std::max(weight, std::min(kNothingInCommon, merge_weight - kBelowMerging) + against);
 }
+
+}  // namespace
 
 LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel& model,
                 const LinkOptions& options, const Execution& execution) {
@@ -198,7 +211,7 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
     const double merge_weight = clustering_of(options, result.model.thresholds).merge_weight;
     const auto weight = [&](Row a, Row b) {
         PairContext context = contexts.take();
-        const double bits = clustering_weight(scorer, a, b, context, merge_weight);
+        const double bits = weight_within(scorer, a, b, context, merge_weight);
         contexts.give(std::move(context));
         return bits;
     };
@@ -208,8 +221,8 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
                        PairContext context = contexts.take();
                        for (std::size_t i = begin; i < end; ++i) {
                            Edge& edge = linked[i];
-                           edge.weight = static_cast<float>(
-                               clustering_weight(scorer, edge.a, edge.b, context, merge_weight));
+                           edge.weight =
+                               static_cast<float>(clustering_weight(scorer, edge.a, edge.b, context));
                        }
                        contexts.give(std::move(context));
                    });

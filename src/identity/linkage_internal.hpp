@@ -12,12 +12,9 @@ namespace scrm::identity {
 /// start one.
 inline constexpr double kWeakestEdge = -4;
 
-/// What a pair of one population counts for in a cluster, in bits: its weight, or far below nothing where it
-/// contradicts itself as one person (Level::conflict). That the two of a pair have little in common says next
-/// to nothing where both fit a third record, and that is where such pairs are weighed: so its weight is at
-/// least 2 below where clusters join, and at most -5, and down to 3 less where its evidence speaks against one
-/// person.
-double clustering_weight(const Scorer& scorer, Row a, Row b, PairContext& context, double merge_weight);
+/// What a pair of one population counts for in a cluster: its weight, or far below nothing where it
+/// contradicts itself as one person (Level::conflict).
+double clustering_weight(const Scorer& scorer, Row a, Row b, PairContext& context);
 
 /// Dedupe with the frequencies and caps of another population; nullptr: of the records.
 DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const LinkOptions& options,

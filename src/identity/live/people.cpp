@@ -22,8 +22,7 @@ std::vector<Slot> Engine::strong_with(Slot customer, const std::vector<Slot>& ne
     std::vector<Slot> out;
     if (near.empty()) return out;
     // A strong pair is above the weakest edge of a batch too.
-    const ClusteringOptions clustering = clustering_of({}, frozen_.model.customers->thresholds);
-    const double strong = clustering.edge_weight;
+    const double strong = clustering_of({}, frozen_.model.customers->thresholds).edge_weight;
     constexpr double kRounding = 1e-3;  // of bits that are kept as float
     const FormView self = forms(LiveSide::customer, RecordRef{customer, nullptr, nullptr});
     Bench bench(duplicates_, {&self, 1}, forms(LiveSide::customer, near));
@@ -35,8 +34,8 @@ std::vector<Slot> Engine::strong_with(Slot customer, const std::vector<Slot>& ne
                                                                          : RowPair{other, 0});
     }
     bench.for_each_able(pairs, strong - kRounding, [&](RowPair pair, Pattern) {
-        const auto bits = static_cast<float>(clustering_weight(bench.scorer(), pair.a, pair.b,
-                                                               bench.context(), clustering.merge_weight));
+        const auto bits =
+            static_cast<float>(clustering_weight(bench.scorer(), pair.a, pair.b, bench.context()));
         if (static_cast<double>(bits) >= strong)
             out.push_back(near[std::max(pair.a, pair.b) - bench.other_row(0)]);
     });
@@ -106,17 +105,16 @@ std::vector<Row> Engine::clusters_of(const std::vector<Slot>& members) const {
     if (members.size() == 1) return {0};
     Bench bench(duplicates_, forms(LiveSide::customer, members));
     // The set is in the order of ids, so that rows, members and the batch's order agree.
-    const ClusteringOptions clustering = clustering_of({}, bench.model().thresholds);
     std::vector<Edge> edges;
     for (Row i = 0; i < members.size(); ++i) {
         for (Row k = i + 1; k < members.size(); ++k) {
             if (!is_proposed(members[i], members[k]) || bench.weight(i, k) < kWeakestEdge) continue;
-            const double bits = clustering_weight(bench.scorer(), i, k, bench.context(), clustering.merge_weight);
+            const double bits = clustering_weight(bench.scorer(), i, k, bench.context());
             edges.push_back({i, k, static_cast<float>(bits)});
         }
     }
-    const auto weight = [&](Row a, Row b) {
-        return clustering_weight(bench.scorer(), a, b, bench.context(), clustering.merge_weight);
+    const auto weight = [&bench](Row a, Row b) {
+        return clustering_weight(bench.scorer(), a, b, bench.context());
     };
     std::vector<std::pair<Row, Row>> apart;
     std::vector<std::pair<Row, Row>> same;
@@ -133,7 +131,8 @@ std::vector<Row> Engine::clusters_of(const std::vector<Slot>& members) const {
     std::sort(same.begin(), same.end());
     Execution execution;
     execution.threads = 1;
-    return cluster_rows(members.size(), edges, apart, same, weight, clustering, execution);
+    return cluster_rows(members.size(), edges, apart, same, weight,
+                        clustering_of({}, bench.model().thresholds), execution);
 }
 
 void Engine::move_to(const std::vector<Slot>& members, const std::vector<Row>& clusters, Slots& moved) {
@@ -154,11 +153,10 @@ LivePerson Engine::person(Slot customer) const {
     for (const Slot slot : members) out.customers.emplace_back(customers_.id(slot));
     if (members.size() > 1) {
         Bench bench(duplicates_, forms(LiveSide::customer, members));
-        const double merge_weight = clustering_of({}, bench.model().thresholds).merge_weight;
         for (Row i = 0; i < members.size(); ++i) {
             for (Row k = i + 1; k < members.size(); ++k) {
                 out.pairs.push_back({out.customers[i], out.customers[k],
-                                     clustering_weight(bench.scorer(), i, k, bench.context(), merge_weight),
+                                     clustering_weight(bench.scorer(), i, k, bench.context()),
                                      is_proposed(members[i], members[k])});
             }
         }

@@ -10,7 +10,7 @@
 namespace scrm::identity {
 namespace {
 
-constexpr std::size_t kOneInRows = 20;
+constexpr std::size_t kOneIn = 20;
 
 /// Which records of a set have a value in any of the attributes that it has.
 class AnyOf {
@@ -59,7 +59,7 @@ MatchModel with_gap_rules(const MatchModel& model, const Rows& rows) {
     if (model.trained || model.name != "person" || model.blocking_rules != kOfRecipe) return out;
     std::size_t hard = 0;
     for (std::size_t side = 0; side < rows.sides(); ++side) hard += hard_to_find(rows.set(side));
-    if (hard * kOneInRows < rows.size()) return out;
+    if (hard * kOneIn < rows.size()) return out;
     const std::vector<BlockingRule> rules = {
         {{"family_sound", "month_day"}},
         {{"given_start", "family_start", "city"}},

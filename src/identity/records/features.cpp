@@ -337,9 +337,8 @@ void Features::prepare(const std::vector<std::string>& keys, const std::function
     const auto& fine = waves.front();
     if (needs_names) {
         std::vector<std::string> of_attributes;
-        std::copy_if(fine.begin(), fine.end(), std::back_inserter(of_attributes), [this](const auto& key) {
-            return !columns_.contains(key) && !is_made_of_names(key);
-        });
+        std::copy_if(fine.begin(), fine.end(), std::back_inserter(of_attributes),
+                     [this](const auto& key) { return !columns_.contains(key) && !is_made_of_names(key); });
         prepare_names(of_attributes);
     }
     for (const auto& wave : waves) {

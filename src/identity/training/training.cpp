@@ -442,8 +442,8 @@ MatchModel without_needless_rules(const MatchModel& model, const Rows& rows) {
 
 namespace {
 
-/// From so many records on half the pairs are drawn, of as many rows: there the time of a run counts more,
-/// and the likelier levels of u come from value counts.
+/// From so many records on half the pairs are drawn, of as many rows: there the
+/// time of a run counts more, and the likelier levels of u come from value counts.
 constexpr std::size_t kManyRows = 40'000;
 
 RandomPairs drawn_of(const Rows& rows, const TrainingOptions& options) {
