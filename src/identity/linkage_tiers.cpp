@@ -16,8 +16,8 @@ namespace {
 constexpr std::array<std::string_view, 4> kMethodNames = {"average_linkage", "connected_components",
                                                           "single_best_link", "unique_mapping"};
 
-/// Bits from which on two single records join where groups join for less: F1 is highest where every pair joins
-/// that is as probable as half of it (Lipton, Elkan and Naryanaswamy 2014), .41 here.
+/// Bits from which on two single records join where groups join for less: F1 is highest where every pair
+/// joins that is as probable as half of it (Lipton, Elkan and Naryanaswamy 2014), .41 here.
 constexpr double kPairAlone = -0.5;
 
 bool is_greedy(ClusterMethod method) noexcept {

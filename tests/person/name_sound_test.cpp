@@ -81,9 +81,8 @@ TEST(NameSound, OutlinesMostlyMeet) {
 // What only one of the scripts writes, so that one outline a word would keep them apart.
 TEST(NameSound, OneOfSeveralRoughOutlinesMeets) {
     const std::vector<std::pair<std::string, std::string>> names = {
-        {"Kenji", "Кэндзи"},      {"Junji", "Дзюндзи"},   {"Aizawa", "Айдзава"},
-        {"Knox", "Нокс"},         {"Deschamps", "Дешам"}, {"Lopez", "Лопес"},
-        {"Grandjean", "Гранжан"}, {"Jackson", "Джексон"}, {"Ayumi", "Аюми"}};
+        {"Kenji", "Кэндзи"}, {"Junji", "Дзюндзи"}, {"Aizawa", "Айдзава"},  {"Knox", "Нокс"},
+        {"Seurat", "Сёра"},  {"Lopez", "Лопес"},   {"Jackson", "Джексон"}, {"Ayumi", "Аюми"}};
     for (const auto& [latin, cyrillic] : names) {
         std::vector<std::string> ours = {"kept"};
         std::vector<std::string> theirs;

@@ -30,7 +30,7 @@ std::string sound_outline(std::string_view key, std::size_t longest = 4);
 std::string rough_sound_outline(std::string_view key, std::size_t longest = 3);
 
 /// Appends the rough outlines that a word of either script may have in the other: with and without what only
-/// one of them writes (Кэндзи and Kenji, Нокс and Knox, Дешам and Deschamps). One to sixteen, without
+/// one of them writes (Кэндзи and Kenji, Нокс and Knox, Сёра and Seurat). One to sixteen, without
 /// repeats; an empty one where there are only vowels. Of two spellings of 1 bit a letter or more 98 in 100
 /// share an outline, of random names three in a hundred.
 void rough_sound_outlines(std::string_view key, std::vector<std::string>& outlines, std::size_t longest = 3);

@@ -59,7 +59,7 @@ MatchModel with_gap_rules(const MatchModel& model, const Rows& rows) {
     if (model.trained || model.name != "person" || model.blocking_rules != kOfRecipe) return out;
     std::size_t hard = 0;
     for (std::size_t side = 0; side < rows.sides(); ++side) hard += hard_to_find(rows.set(side));
-    if (hard * kOneIn < rows.size()) return out;
+    if (hard == 0 || hard * kOneIn < rows.size()) return out;
     const std::vector<BlockingRule> rules = {
         {{"family_sound", "month_day"}},
         {{"given_start", "family_start", "city"}},
