@@ -10,6 +10,7 @@
 #include "identity/expression/expression_model_internal.hpp"
 #include "identity/linkage_internal.hpp"
 #include "identity/linkage_tiers_internal.hpp"
+#include "identity/model/gap_rules_internal.hpp"
 #include "identity/records/features_internal.hpp"
 #include "identity/training/patterns_internal.hpp"
 #include "identity/training/training_internal.hpp"
@@ -23,6 +24,10 @@ constexpr double kOnlyOneWeaker = 2;
 /// Of a pair that contradicts itself as one person (Level::conflict).
 constexpr double kApart = -20;
 constexpr int kConflict = 2;
+/// Bits of a pair in a cluster that has nothing in common, and what evidence against it takes off that.
+constexpr double kNothingInCommon = -5;
+constexpr double kBelowMerging = 2;
+constexpr double kMostAgainst = 5;
 constexpr std::size_t kEdgeChunk = 1024;
 
 ScoredPair scored(const Rows& rows, const Scorer& scorer, Row a, Row b, PairContext& context) {
@@ -117,13 +122,29 @@ double clustering_weight(const Scorer& scorer, Row a, Row b, PairContext& contex
     return scorer.conflict(pattern) >= kConflict ? kApart : scorer.weight(a, b, pattern, context);
 }
 
+namespace {
+
+/// What a pair that was not proposed counts for in a cluster. That the two have little in common says next to
+/// nothing where both fit a third record, and it is there that such pairs are weighed: where groups join
+/// below even odds they hold a cluster apart only by what speaks against one person.
+double weight_within(const Scorer& scorer, Row a, Row b, PairContext& context, double merge_weight) {
+    if (merge_weight >= 0) return clustering_weight(scorer, a, b, context);
+    const Pattern pattern = scorer.pattern(a, b, context);
+    if (scorer.conflict(pattern) >= kConflict) return kApart;
+    const double weight = scorer.weight(a, b, pattern, context);
+    const double against = std::clamp(weight - scorer.prior_weight(), -kMostAgainst, 0.0);
+    return std::max(weight, std::min(kNothingInCommon, merge_weight - kBelowMerging) + against);
+}
+
+}  // namespace
+
 LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel& model,
                 const LinkOptions& options, const Execution& execution) {
     LinkResult result;
     const Rows rows(left, right);
     if (has_expressions(model)) return link_by_expressions(rows, model, options, execution);
     Features features(rows, execution.threads);
-    result.model = fitted_to(model, rows);
+    result.model = fitted_to(with_gap_rules(model, rows), rows);
     if (left.empty() || right.empty()) return result;
     const MatchModel blocked = without_needless_rules(result.model, rows);
     features.prepare(blocked);
@@ -156,7 +177,7 @@ LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel&
 
 DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const LinkOptions& options,
                     const Execution& execution) {
-    return dedupe(records, model, options, execution, nullptr);
+    return dedupe(records, with_gap_rules(model, Rows(records)), options, execution, nullptr);
 }
 
 DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const LinkOptions& options,
@@ -187,9 +208,10 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
     const auto edges = score_pairs(blocking, scorer, least, execution, compared);
 
     ContextPool contexts(scorer);
+    const double merge_weight = clustering_of(options, result.model.thresholds).merge_weight;
     const auto weight = [&](Row a, Row b) {
         PairContext context = contexts.take();
-        const double bits = clustering_weight(scorer, a, b, context);
+        const double bits = weight_within(scorer, a, b, context, merge_weight);
         contexts.give(std::move(context));
         return bits;
     };

@@ -16,6 +16,10 @@ namespace {
 constexpr std::array<std::string_view, 4> kMethodNames = {"average_linkage", "connected_components",
                                                           "single_best_link", "unique_mapping"};
 
+/// Bits from which on two single records join where groups join for less: F1 is highest where every pair
+/// joins that is as probable as half of it (Lipton, Elkan and Naryanaswamy 2014), .41 here.
+constexpr double kPairAlone = -0.5;
+
 bool is_greedy(ClusterMethod method) noexcept {
     return method == ClusterMethod::single_best_link || method == ClusterMethod::unique_mapping;
 }
@@ -85,8 +89,8 @@ std::optional<ClusterMethod> parse_cluster_method(std::string_view text) noexcep
 ClusteringOptions clustering_of(const LinkOptions& options, const Thresholds& thresholds) {
     const double least =
         options.cluster_probability ? weight_of(*options.cluster_probability) : thresholds.cluster_weight;
-    // Only what a cluster has in common outweighs that a pair by itself is likelier two persons.
-    const double alone = options.cluster_probability ? least : std::max(least, 0.0);
+    // Only what a cluster has in common outweighs that a pair by itself is much likelier two persons.
+    const double alone = options.cluster_probability ? least : std::max(least, kPairAlone);
     return {.merge_weight = least, .pair_weight = alone, .edge_weight = alone};
 }
 

@@ -347,7 +347,7 @@ ResolutionResult resolve(const RecordSet& profiles, const RecordSet& customers, 
                     "a model of SQL expressions compares tables (dedupe, link); it resolves no profiles");
     }
     return Resolver(profiles, customers, constraints, options, execution, nullptr)
-        .run(without_near_rules(model));
+        .run(without_table_rules(model));
 }
 
 ResolutionResult resolve(const RecordSet& profiles, const RecordSet& customers, const FrozenModel& frozen,

@@ -140,7 +140,7 @@ TEST(BlockingAnalysis, OfNoRecordsIsEmpty) {
     const BlockingAnalysis analysis = analyze_blocking(record_set({}), MatchModel::person(), {5, true});
     EXPECT_EQ(analysis.pairs, 0U);
     // No names, so none in two scripts.
-    EXPECT_EQ(analysis.rules.size(), MatchModel::person().blocking_rules.size() - 1);
+    EXPECT_EQ(analysis.rules.size(), MatchModel::person().blocking_rules.size() - 2);
 }
 
 TEST(BlockingAnalysis, IsTheSameForAnyOrderAndThreads) {

@@ -139,7 +139,7 @@ TEST(NearKeys, TablesCompareContactsWithASlip) {
     EXPECT_TRUE(has_near_rules(found.model));
     EXPECT_TRUE(compared(records, found, "slip1", "slip2"));
     EXPECT_TRUE(compared(records, found, "slip3", "slip4"));
-    const DedupeResult without = dedupe(records, without_near_rules(MatchModel::person()), all);
+    const DedupeResult without = dedupe(records, without_table_rules(MatchModel::person()), all);
     EXPECT_FALSE(compared(records, without, "slip1", "slip2"));
     EXPECT_FALSE(compared(records, without, "slip3", "slip4"));
 }

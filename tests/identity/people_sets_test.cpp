@@ -103,6 +103,80 @@ TEST(PeopleSets, NamesOfAnyNationInTwoScripts) {
     EXPECT_LE(found.wrong, found.right / 10);
 }
 
+// Two records of a person have nothing in common with the fourth, which fits the third.
+TEST(PeopleSets, ARecordBetweenJoinsTwoWithNothingInCommon) {
+    Random random(3);
+    std::vector<Person> people;
+    constexpr std::size_t kPersons = 900;
+    std::vector<std::string> cities;
+    for (int i = 0; i < 40; ++i) cities.push_back(word(random, 3));
+    std::vector<std::string> families;
+    for (int i = 0; i < 300; ++i) families.push_back(word(random, 3));
+    for (std::size_t i = 0; i < kPersons; ++i) {
+        const std::string number = std::to_string(i);
+        const std::string given = word(random, 2);
+        const std::string family = families[random.below(families.size())];
+        const std::string day = std::to_string(1940 + random.below(60)) + '-' +
+                                std::to_string(10 + random.below(3)) + '-' +
+                                std::to_string(10 + random.below(18));
+        const std::string phone = "+7916" + std::to_string(1'000'000 + random.below(9'000'000));
+        const std::string city = cities[i % cities.size()];
+        people.push_back({"a" + number, {{"given_name", given}, {"birth_date", day}, {"phone", phone}}});
+        people.push_back({"A" + number, {{"given_name", given}, {"birth_date", day}, {"phone", phone}}});
+        people.push_back({"b" + number, {{"family_name", family}, {"phone", phone}, {"city", city}}});
+        people.push_back({"c" + number, {{"family_name", family}, {"city", city}}});
+    }
+    const RecordSet records = record_set(people);
+    const DedupeResult found = dedupe(records, MatchModel::person());
+    std::size_t whole = 0;
+    std::size_t wrong = 0;
+    for (RecordIndex i = 0; i < records.size(); ++i) {
+        const auto of = [&](RecordIndex record) { return records.id(record).substr(1); };
+        wrong += of(found.cluster[i]) == of(i) ? 0 : 1;
+        whole +=
+            records.id(i).front() == 'c' && of(found.cluster[i]) == of(i) && found.cluster[i] != i ? 1 : 0;
+    }
+    EXPECT_GE(whole, kPersons * 8 / 9) << "of " << kPersons;
+    EXPECT_LE(wrong, kPersons / 20);
+}
+
+// Half the rows have no contact, and no whole name with a birth date.
+TEST(PeopleSets, RowsThatLackMuchMeetByWhatIsLeft) {
+    Random random(4);
+    std::vector<Person> people;
+    constexpr std::size_t kPersons = 1000;
+    for (std::size_t i = 0; i < kPersons; ++i) {
+        const std::string number = std::to_string(i);
+        const std::string given = word(random, 2);
+        const std::string city = word(random, 3);
+        const std::string street = word(random, 3) + "street " + std::to_string(1 + random.below(90));
+        people.push_back({"a" + number, {{"given_name", given}, {"city", city}, {"street", street}}});
+        people.push_back({"b" + number, {{"given_name", given}, {"city", city}, {"birth_date", "1980"}}});
+    }
+    const RecordSet records = record_set(people);
+    LinkOptions all;
+    all.min_probability = 0;
+    const DedupeResult found = dedupe(records, MatchModel::person(), all);
+    std::size_t compared = 0;
+    for (const ScoredPair& pair : found.pairs)
+        compared += records.id(pair.left).substr(1) == records.id(pair.right).substr(1) ? 1 : 0;
+    EXPECT_GE(compared, kPersons * 9 / 10);
+    // Full rows are not blocked by such rules, nor is a model whose rules somebody chose.
+    const DedupeResult full = dedupe(record_set(test::town(2500, 8)), MatchModel::person());
+    MatchModel chosen = MatchModel::person();
+    chosen.blocking_rules.pop_back();
+    const DedupeResult own = dedupe(records, chosen);
+    const auto has_gap_rules = [](const DedupeResult& result) {
+        const auto& rules = result.model.blocking_rules;
+        return std::any_of(rules.begin(), rules.end(), [](const BlockingRule& rule) {
+            return rule.keys == std::vector<std::string>{"given_group", "city"};
+        });
+    };
+    EXPECT_TRUE(has_gap_rules(found));
+    EXPECT_FALSE(has_gap_rules(full));
+    EXPECT_FALSE(has_gap_rules(own));
+}
+
 TEST(PeopleSets, LoginsAlone) {
     Random random(5);
     std::vector<Person> left;

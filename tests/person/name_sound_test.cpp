@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -75,6 +76,42 @@ TEST(NameSound, OutlinesMostlyMeet) {
     EXPECT_GE(outlines, one_name().size() * 6 / 10);
     EXPECT_GE(rough, outlines);
     EXPECT_NE(sound_outline(key("Hughes")), sound_outline(key("Черчилль")));
+}
+
+// What only one of the scripts writes, so that one outline a word would keep them apart.
+TEST(NameSound, OneOfSeveralRoughOutlinesMeets) {
+    const std::vector<std::pair<std::string, std::string>> names = {
+        {"Kenji", "Кэндзи"}, {"Junji", "Дзюндзи"}, {"Aizawa", "Айдзава"},  {"Knox", "Нокс"},
+        {"Seurat", "Сёра"},  {"Lopez", "Лопес"},   {"Jackson", "Джексон"}, {"Ayumi", "Аюми"}};
+    for (const auto& [latin, cyrillic] : names) {
+        std::vector<std::string> ours = {"kept"};
+        std::vector<std::string> theirs;
+        rough_sound_outlines(key(latin), ours);
+        rough_sound_outlines(key(cyrillic), theirs);
+        EXPECT_EQ(ours.front(), "kept");
+        EXPECT_TRUE(std::any_of(theirs.begin(), theirs.end(), [&ours](const std::string& outline) {
+            return std::find(ours.begin() + 1, ours.end(), outline) != ours.end();
+        })) << latin;
+    }
+    std::vector<std::string> ours;
+    std::vector<std::string> theirs;
+    rough_sound_outlines(key("Hughes"), ours);
+    rough_sound_outlines(key("Черчилль"), theirs);
+    for (const std::string& outline : theirs)
+        EXPECT_EQ(std::find(ours.begin(), ours.end(), outline), ours.end());
+}
+
+TEST(NameSound, RoughOutlinesAreFewAndBounded) {
+    std::vector<std::string> outlines;
+    rough_sound_outlines("", outlines);
+    EXPECT_EQ(outlines, (std::vector<std::string>{""}));
+    outlines.clear();
+    rough_sound_outlines("dzksdzkqdzks" + std::string(1000, 'd') + "zkst", outlines);
+    EXPECT_LE(outlines.size(), 16U);
+    for (const std::string& outline : outlines) {
+        EXPECT_LE(outline.size(), 3U);
+        EXPECT_EQ(std::count(outlines.begin(), outlines.end(), outline), 1) << outline;
+    }
 }
 
 TEST(NameSound, BoundedForAnyInput) {

@@ -147,7 +147,7 @@ struct Thresholds {
     /// need surer links. The result's model has the beginning as its match_probability and 0 here. 0: off.
     double match_precision = 0;
     double review_probability = 0.1;  ///< tier review: at least this
-    /// Bits of mean weight from which on groups of records of a table join; single ones from this and 0 on.
+    /// Bits of mean weight from which on groups of records of a table join; single ones from this and -.5.
     /// `link`: bits from which on a pair can be a match.
     double cluster_weight = 0;
 

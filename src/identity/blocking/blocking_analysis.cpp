@@ -8,6 +8,7 @@
 #include "identity/blocking/rule_blocks_internal.hpp"
 #include "identity/expression/expression_linkage_internal.hpp"
 #include "identity/expression/expression_model_internal.hpp"
+#include "identity/model/gap_rules_internal.hpp"
 #include "identity/records/features_internal.hpp"
 #include "identity/training/training_internal.hpp"
 #include "scrm/core/parallel.hpp"
@@ -83,7 +84,7 @@ BlockingAnalysis analyze(const Rows& rows, const MatchModel& model, const Blocki
     BlockingAnalysis analysis;
     analysis.all_pairs = rows.pair_count();
     analysis.compares_all = rows.pair_count() <= Blocking::kCompareAllPairs;
-    const MatchModel fitted = fitted_to(model, rows);
+    const MatchModel fitted = fitted_to(with_gap_rules(model, rows), rows);
     const std::vector<BlockingRule>& rules = fitted.blocking_rules;
     analysis.rules.resize(rules.size());
     if (rows.size() == 0) {

@@ -219,6 +219,7 @@ MatchModel MatchModel::person() {
         {{"birth_date", "city"}},
         {{"given_group", "family_sound"}},
         {{"heard_pair"}, 12},
+        {{"heard_name"}, 30},
         {{"family_root", "city"}, 60},
         {{"birth_date", "family_start"}},
         {{"birth_date", "given_start"}},

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "identity/blocking/contact_keys_internal.hpp"
+#include "identity/blocking/heard_keys_internal.hpp"
 #include "identity/blocking/name_keys_internal.hpp"
 #include "identity/measures/handle_measures_internal.hpp"
 #include "identity/measures/level_measure_internal.hpp"
@@ -230,6 +231,10 @@ void Features::prepare_names(const std::vector<std::string>& beside) {
 
 namespace {
 
+bool is_made_of_names(std::string_view key) {
+    return is_name_key(key) || is_spelled_key(key) || key == kHeardName;
+}
+
 std::string_view finer_key(std::string_view key) {
     if (is_spelled_key(key)) return "handle_text";
     if (const std::string_view attribute = attribute_of_grams(key); !attribute.empty()) return attribute;
@@ -259,6 +264,7 @@ KeyColumn::Derivation Features::remembered(std::string_view key, KeyColumn::Deri
 }
 
 KeyColumn Features::build(std::string_view key, unsigned threads) const {
+    if (key == kHeardName) return heard_name_keys(rows_, names_, threads);
     if (is_name_key(key)) return name_keys(rows_, names_, key);
     if (is_spelled_key(key)) {
         return population_ != nullptr
@@ -320,7 +326,7 @@ void Features::prepare(const std::vector<std::string>& keys, const std::function
     std::vector<std::set<std::string, std::less<>>> waves(2);
     bool needs_names = false;
     const auto place = [&](const auto& self, std::string_view key) -> std::size_t {
-        needs_names |= is_name_key(key) || is_spelled_key(key);
+        needs_names |= is_made_of_names(key);
         const std::string_view made_from = finer(key);
         const std::size_t depth = made_from.empty() ? 0 : self(self, made_from) + 1;
         if (depth == waves.size()) waves.emplace_back();
@@ -331,9 +337,8 @@ void Features::prepare(const std::vector<std::string>& keys, const std::function
     const auto& fine = waves.front();
     if (needs_names) {
         std::vector<std::string> of_attributes;
-        std::copy_if(fine.begin(), fine.end(), std::back_inserter(of_attributes), [this](const auto& key) {
-            return !columns_.contains(key) && !is_name_key(key) && !is_spelled_key(key);
-        });
+        std::copy_if(fine.begin(), fine.end(), std::back_inserter(of_attributes),
+                     [this](const auto& key) { return !columns_.contains(key) && !is_made_of_names(key); });
         prepare_names(of_attributes);
     }
     for (const auto& wave : waves) {

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "identity/blocking/heard_keys_internal.hpp"
+
 namespace scrm::identity {
 namespace {
 
@@ -129,9 +131,9 @@ std::vector<Neighbour> shared_neighbours(const KeyColumn& column) {
     return shared;
 }
 
-bool blocks_by_near(const BlockingRule& rule) {
+bool is_for_tables(const BlockingRule& rule) {
     return std::any_of(rule.keys.begin(), rule.keys.end(),
-                       [](const std::string& key) { return !key_of_near(key).empty(); });
+                       [](const std::string& key) { return !key_of_near(key).empty() || key == kHeardName; });
 }
 
 }  // namespace
@@ -156,12 +158,12 @@ std::string_view key_of_near(std::string_view key) noexcept {
     return key.substr(0, key.size() - kNearSuffix.size());
 }
 
-MatchModel without_near_rules(const MatchModel& model) {
+MatchModel without_table_rules(const MatchModel& model) {
     MatchModel out = model;
-    std::erase_if(out.blocking_rules, blocks_by_near);
+    std::erase_if(out.blocking_rules, is_for_tables);
     if (out.customers) {
         MatchModel customers = *out.customers;
-        std::erase_if(customers.blocking_rules, blocks_by_near);
+        std::erase_if(customers.blocking_rules, is_for_tables);
         out.customers = std::make_shared<const MatchModel>(std::move(customers));
     }
     return out;

@@ -17,9 +17,9 @@ KeyColumn near_keys(const Rows& rows, const KeyColumn& column);
 /// The key whose neighbours a key names, "phone:near"; empty: it is no such key.
 std::string_view key_of_near(std::string_view key) noexcept;
 
-/// The model, and that of its customers, without the rules that block by near values. Which keys two values
-/// share is known when all values are: a resolver to which records come one by one would have to keep every
-/// neighbour of every value.
-MatchModel without_near_rules(const MatchModel& model);
+/// The model, and that of its customers, without the rules that block by near values or by words that sound
+/// alike (heard_keys_internal.hpp). Which keys two values share is known when all values are: a resolver to
+/// which records come one by one would have to keep every neighbour of every value.
+MatchModel without_table_rules(const MatchModel& model);
 
 }  // namespace scrm::identity

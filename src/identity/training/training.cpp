@@ -5,8 +5,10 @@
 #include <cmath>
 #include <set>
 
+#include "identity/blocking/heard_keys_internal.hpp"
 #include "identity/expression/expression_linkage_internal.hpp"
 #include "identity/expression/expression_model_internal.hpp"
+#include "identity/model/gap_rules_internal.hpp"
 #include "identity/model/person_model_internal.hpp"
 #include "identity/records/names_internal.hpp"
 #include "identity/training/patterns_internal.hpp"
@@ -302,7 +304,7 @@ class Learning {
 MatchModel train_rows(const MatchModel& model, const Rows& rows, const TrainingOptions& options,
                       const Execution& execution) {
     if (has_expressions(model)) return train_by_expressions(rows, model, options, execution);
-    const MatchModel fitted = fitted_to(model, rows);
+    const MatchModel fitted = fitted_to(with_gap_rules(model, rows), rows);
     Features features(rows, execution.threads);
     const MatchModel blocked = without_needless_rules(fitted, rows);
     features.prepare(blocked);
@@ -372,7 +374,8 @@ MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
         // Within one population it costs a fifth of the time, and it finds what is written in two scripts.
         if (!rows.is_link() && !mixes_scripts(rows.set(0))) {
             std::erase_if(out.blocking_rules, [](const BlockingRule& rule) {
-                return rule.keys == std::vector<std::string>{"heard_pair"};
+                return rule.keys.size() == 1 &&
+                       (rule.keys.front() == "heard_pair" || rule.keys.front() == kHeardName);
             });
         }
         if (has_logins_alone(rows)) compare_logins_alone(out);
@@ -439,8 +442,8 @@ MatchModel without_needless_rules(const MatchModel& model, const Rows& rows) {
 
 namespace {
 
-/// From so many records on half the pairs are drawn, of as many rows: there the time of a run counts more,
-/// and the likelier levels of u come from value counts.
+/// From so many records on half the pairs are drawn, of as many rows: there the
+/// time of a run counts more, and the likelier levels of u come from value counts.
 constexpr std::size_t kManyRows = 40'000;
 
 RandomPairs drawn_of(const Rows& rows, const TrainingOptions& options) {

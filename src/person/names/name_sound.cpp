@@ -144,7 +144,7 @@ std::string without_endings(std::string_view key) {
 template <class Heard>
 std::string outline(std::string_view key, std::size_t longest, const Heard& heard) {
     std::string out;
-    for (const char c : without_endings(key)) {
+    for (const char c : key) {
         if (is_vowel(c) || c < 'a' || c > 'z') continue;
         const char sound = heard(c);
         if (sound == '\0' || (!out.empty() && out.back() == sound)) continue;
@@ -152,6 +152,34 @@ std::string outline(std::string_view key, std::size_t longest, const Heard& hear
         if (out.size() == longest) break;
     }
     return out;
+}
+
+/// '\0' for a sound that one of the scripts tends to leave out.
+char rough_sound(char c) noexcept {
+    switch (c) {
+        case 'a':
+        case 'e':
+        case 'i':
+        case 'o':
+        case 'u':
+        case 'h':
+        case 'v':
+        case 'j':
+        case 'k':
+            return '\0';
+        case 'b':
+        case 'f':
+            return 'p';
+        case 'd':
+        case 't':
+        case 'z':
+        case 'q':
+        case 'w':
+        case 'c':
+            return 's';
+        default:
+            return c;
+    }
 }
 
 }  // namespace
@@ -176,7 +204,7 @@ double cross_script_likeness(std::string_view latin, std::string_view cyrillic, 
 }
 
 std::string sound_outline(std::string_view key, std::size_t longest) {
-    return outline(key, longest, [](char c) {
+    return outline(without_endings(key), longest, [](char c) {
         switch (c) {
             case 'h':
             case 'v':
@@ -198,27 +226,38 @@ std::string sound_outline(std::string_view key, std::size_t longest) {
 }
 
 std::string rough_sound_outline(std::string_view key, std::size_t longest) {
-    return outline(key, longest, [](char c) {
-        switch (c) {
-            case 'h':
-            case 'v':
-            case 'j':
-            case 'k':
-                return '\0';
-            case 'b':
-            case 'f':
-                return 'p';
-            case 'd':
-            case 't':
-            case 'z':
-            case 'q':
-            case 'w':
-            case 'c':
-                return 's';
-            default:
-                return c;
+    return outline(without_endings(key), longest, rough_sound);
+}
+
+void rough_sound_outlines(std::string_view key, std::vector<std::string>& outlines, std::size_t longest) {
+    // Letters for which the other script may write a vowel or nothing.
+    constexpr std::array<std::string_view, 3> kUnheard = {"dz", "ks", "kq"};
+    constexpr std::size_t kShortestWithEnding = 4;
+    std::vector<std::string> spellings = {std::string{key}};
+    for (const std::string_view unheard : kUnheard) {
+        const std::size_t count = spellings.size();
+        for (std::size_t i = 0; i < count; ++i) {
+            std::string without = spellings[i];
+            for (std::size_t at = without.find(unheard); at != std::string::npos; at = without.find(unheard))
+                without.erase(at, unheard.size());
+            if (without != spellings[i]) spellings.push_back(std::move(without));
         }
-    });
+    }
+    // Of French and Greek names the last s or t.
+    const std::size_t count = spellings.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        std::string without = spellings[i];
+        while (!without.empty() && rough_sound(without.back()) == '\0') without.pop_back();
+        if (without.size() < kShortestWithEnding || rough_sound(without.back()) != 's') continue;
+        without.pop_back();
+        spellings.push_back(std::move(without));
+    }
+    const auto first = static_cast<std::ptrdiff_t>(outlines.size());
+    for (const std::string& spelling : spellings) {
+        std::string heard = outline(spelling, longest, rough_sound);
+        if (std::find(outlines.begin() + first, outlines.end(), heard) == outlines.end())
+            outlines.push_back(std::move(heard));
+    }
 }
 
 }  // namespace scrm::person
