@@ -144,15 +144,8 @@ class Objective {
             add_entries<constant>(x.indices.data(), x.values.data(), x.starts[row], x.starts[row + 1],
                                   w.data(), columns_, scores.data());
         });
-        switch (problem_.loss) {
-            case Loss::logistic:
-                return logistic(truth, weight, scores, slope);
-            case Loss::margin:
-                return margin(truth, weight, scores, slope);
-            case Loss::squared_hinge:
-                break;
-        }
-        return hinge(truth, weight, row, scores, slope);
+        return problem_.loss == Loss::logistic ? logistic(truth, weight, scores, slope)
+                                               : margin(truth, weight, scores, slope);
     }
 
     double margin(std::int32_t truth, double weight, Vector& scores, float* slope) const {
@@ -201,22 +194,6 @@ class Objective {
         const auto t = static_cast<std::size_t>(truth);
         slope[t] -= static_cast<float>(weight);
         return weight * (std::log(total) + top - scores[t]);
-    }
-
-    double hinge(std::int32_t truth, double weight, std::size_t row, const Vector& scores,
-                 float* slope) const {
-        // The balance lifts the rows of a label against the rest, not the rest against them.
-        const double plain = problem_.cost * problem_.weights[row];
-        double loss = 0;
-        for (std::size_t c = 0; c < columns_; ++c) {
-            const bool own = columns_ == 1 ? truth == 1 : static_cast<std::size_t>(truth) == c;
-            const double sign = own ? 1.0 : -1.0;
-            const double factor = own || columns_ == 1 ? weight : plain;
-            const double slack = std::max(0.0, 1.0 - sign * scores[c]);
-            slope[c] = static_cast<float>(-2.0 * sign * factor * slack);
-            loss += factor * slack * slack;
-        }
-        return loss;
     }
 
     double feature_gradient(const Vector& w, std::size_t f, Vector& gradient) const {

@@ -199,7 +199,8 @@ LinearFit fit_head(const SparseMatrix& matrix, const HeadTruth& truth, Fit way,
     };
     if (way == Fit::logistic) return fitted(Loss::logistic, options.cost);
     if (way == Fit::margin) return fitted(Loss::margin, options.margin_cost);
-    LinearFit svm = fitted(Loss::squared_hinge, options.svm_cost);
+    problem.cost = options.svm_cost;
+    LinearFit svm = fit_machines(problem, execution);
     if (way == Fit::svm) return svm;
     LinearFit fit = fitted(Loss::logistic, options.cost);
     // A margin of 1 is worth about as much as two units of log-odds.
