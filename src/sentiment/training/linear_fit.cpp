@@ -285,6 +285,12 @@ LinearFit fit_linear(const FitProblem& problem, const Execution& execution) {
     Vector gradient(objective.size());
     double value = objective(w, gradient);
     const double first_norm = std::sqrt(objective.dot(gradient, gradient));
+    if (problem.start != nullptr) {
+        std::ranges::copy(problem.start->weights, w.begin());
+        std::ranges::copy(problem.start->biases,
+                          w.begin() + static_cast<std::ptrdiff_t>(objective.bias_at()));
+        value = objective(w, gradient);
+    }
     std::deque<Pair> history;
     LinearFit fit;
     Vector next_gradient(objective.size());
