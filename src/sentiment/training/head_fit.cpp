@@ -112,11 +112,11 @@ class Trial {
           const Execution& execution)
         : head_(head), early_(early), late_(late), execution_(execution) {}
 
-    /// Without `wins` a way has to be better by more than chance to take the place of the one before.
-    LinearFit fit(const SparseMatrix& matrix, const Way& way) const {
-        return fit_to(matrix, head_, way, early_, execution_, nullptr);
+    LinearFit fit(const SparseMatrix& matrix, const Way& way, const LinearFit* start = nullptr) const {
+        return fit_to(matrix, head_, way, early_, execution_, start);
     }
 
+    /// To take the place of the one before, a way has to be better by more than `by`.
     bool keep_better(const SparseMatrix& matrix, const Way& way, LinearFit fit, double by) {
         const std::vector<std::string>& labels = head_.truth.head.labels;
         const std::vector<float> scores =
@@ -151,7 +151,8 @@ constexpr double kByMoreThanChance = 0.002;
 void try_all(const HeadProblem& head, Trial& trial) {
     // Rising, so that of equals the one that learns fewer peculiarities stays.
     constexpr std::array<double, 4> kCosts{0.1, 0.25, 0.6, 1.5};
-    // Gradients of many labels take long, and there machines are ahead.
+    // With many labels, machines that look at one label each lose to one that looks at the strongest other,
+    // which in turn has no edge over logistic regression with few.
     constexpr std::size_t kFewLabels = 12;
     const double worth = head.truth.signal_worth;
     std::vector<double> worths{worth};
@@ -165,20 +166,22 @@ void try_all(const HeadProblem& head, Trial& trial) {
             trial.keep_better(matrix, way, trial.fit(matrix, way), kByMoreThanChance);
         }
     }
-    if (head.truth.head.labels.size() > kFewLabels) return;
     const Way machines = trial.best().way;
+    const double own = machines.signal_worth;
     std::optional<SparseMatrix> changed;
-    if (machines.signal_worth != 1)
-        changed = with_signals_worth(head.matrix, head.layout, machines.signal_worth);
+    if (own != 1) changed = with_signals_worth(head.matrix, head.layout, own);
     const SparseMatrix& matrix = changed ? *changed : head.matrix;
-    LinearFit mixed = trial.best().fit;
-    const Way logistic{Fit::logistic, head.options.cost, machines.signal_worth};
+    const LinearFit svm = trial.best().fit;
+    if (head.truth.head.labels.size() > kFewLabels) {
+        const Way margin{Fit::margin, head.options.margin_cost, own};
+        trial.keep_better(matrix, margin, trial.fit(matrix, margin, &svm), 0);
+        return;
+    }
+    const Way logistic{Fit::logistic, head.options.cost, own};
     LinearFit plain = trial.fit(matrix, logistic);
-    const LinearFit svm = std::move(mixed);
-    mixed = plain;
+    LinearFit mixed = plain;
     blend(mixed, svm);
-    trial.keep_better(matrix, {Fit::blend, machines.cost, machines.signal_worth}, std::move(mixed),
-                      kByMoreThanChance);
+    trial.keep_better(matrix, {Fit::blend, machines.cost, own}, std::move(mixed), kByMoreThanChance);
     trial.keep_better(matrix, logistic, std::move(plain), kByMoreThanChance);
 }
 

@@ -104,9 +104,14 @@ class Objective {
     double dot(const Vector& a, const Vector& b) const {
         std::vector<double> parts((a.size() + kVectorChunk - 1) / kVectorChunk, 0.0);
         run(a.size(), kVectorChunk, [&](std::size_t begin, std::size_t end, std::size_t chunk) {
-            double sum = 0;
-            for (std::size_t i = begin; i < end; ++i) sum += double{a[i]} * double{b[i]};
-            parts[chunk] = sum;
+            // Sums that do not wait for each other.
+            std::array<double, 8> sums{};
+            std::size_t i = begin;
+            for (; i + sums.size() <= end; i += sums.size()) {
+                for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += double{a[i + k]} * double{b[i + k]};
+            }
+            for (; i < end; ++i) sums[0] += double{a[i]} * double{b[i]};
+            parts[chunk] = std::accumulate(sums.begin(), sums.end(), 0.0);
         });
         return std::accumulate(parts.begin(), parts.end(), 0.0);
     }
