@@ -45,9 +45,9 @@ struct TrainingSet {
 struct TrainingOptions {
     unsigned bits = 17;  ///< 2^bits buckets; a base model's table is kept
     std::uint64_t seed = 1;
-    /// Automatic tries machines of several costs, with signals and without, and where labels are few logistic
-    /// regression and the blend with it, and keeps what has the highest macro F1 on the held-out texts, each
-    /// counted by its weight; without held-out texts it is svm. Signals that do not help a head get no weight.
+    /// Automatic tries svm at several costs, with signals and without; then, with the signals that the best
+    /// of these has, logistic and blend, or margin where labels are many. It keeps what has the highest macro
+    /// F1 on the held-out texts, each counted by its weight. Without such texts it is logistic.
     Fit fit = Fit::automatic;
     double cost = 4;         ///< how much an error weighs against large weights (C of LIBLINEAR)
     double svm_cost = 0.25;  ///< of svm, and of the machines of blend; automatic tries others too

@@ -188,9 +188,10 @@ void try_all(const HeadProblem& head, Trial& trial) {
 Way asked_way(const HeadProblem& head) {
     const Fit fit = head.truth.fit.value_or(head.options.fit);
     const double worth = head.truth.signal_worth;
-    if (fit == Fit::logistic) return {fit, head.options.cost, worth};
+    // Where nothing is held out nothing can calibrate.
+    if (fit == Fit::logistic || fit == Fit::automatic) return {Fit::logistic, head.options.cost, worth};
     if (fit == Fit::margin) return {fit, head.options.margin_cost, worth};
-    return {fit == Fit::automatic ? Fit::svm : fit, head.options.svm_cost, worth};
+    return {fit, head.options.svm_cost, worth};
 }
 
 }  // namespace
