@@ -3,7 +3,8 @@
 // What the trainer and the shipped model reach on public texts and on the held-out part of the authored
 // corpus.
 //
-//     scrm_sentiment_quality DATA [NAME …] [--cost C] [--svm-cost C] [--fit auto|logistic|margin|svm|blend] [--bits N]
+//     scrm_sentiment_quality DATA [NAME …] [--cost C] [--svm-cost C] [--fit auto|logistic|margin|svm|blend]
+//     [--bits N]
 //     [--no-signals] [--reverse]
 //
 // DATA: a folder with sentirueval2016, rusentitweet and banking77; what is absent is skipped. NAME: bank

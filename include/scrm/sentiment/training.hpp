@@ -78,8 +78,8 @@ struct Trained {
 };
 
 /// Fits a model on all texts. Any label set, any number of heads; each is calibrated by one temperature (Guo
-/// et al. 2017) found on the held-out texts. Deterministic: the same set and options give the same bytes for
-/// any thread count.
+/// et al. 2017): that at which answers to held-out texts are as sure as they are right. Deterministic: the
+/// same set and options give the same bytes for any thread count.
 ///
 /// Throws Error{invalid_argument} when lengths differ, a head has fewer than two labels or fewer than two
 /// that occur, or an option is out of range; Error{cancelled}.

@@ -105,12 +105,53 @@ double macro_f1(std::size_t labels, std::span<const std::int32_t> truth, std::sp
     return counted == 0 ? 0.0 : sum / counted;
 }
 
+/// The held-out rows as a model would read them that never saw them: buckets that no early row has do not
+/// exist for it, and the vector of the others has length 1.
+SparseMatrix as_unseen(const SparseMatrix& matrix, const Layout& layout, std::span<const std::int32_t> early,
+                       std::span<const std::int32_t> late) {
+    std::vector<bool> known(matrix.columns(), false);
+    for (std::size_t row = 0; row < matrix.rows(); ++row) {
+        if (early[row] < 0) continue;
+        for (std::uint64_t i = matrix.starts[row]; i < matrix.starts[row + 1]; ++i)
+            known[matrix.indices[i]] = true;
+    }
+    const auto is_bucket = [&](std::uint32_t column) { return matrix.names[column] < layout.buckets; };
+    SparseMatrix unseen;
+    unseen.names = matrix.names;
+    std::vector<std::uint32_t> indices;
+    std::vector<float> values;
+    for (std::size_t row = 0; row < matrix.rows(); ++row) {
+        if (late[row] < 0) continue;
+        indices.clear();
+        values.clear();
+        double squares = 0;
+        for (std::uint64_t i = matrix.starts[row]; i < matrix.starts[row + 1]; ++i) {
+            if (!known[matrix.indices[i]]) continue;
+            indices.push_back(matrix.indices[i]);
+            values.push_back(matrix.values[i]);
+            if (is_bucket(indices.back())) squares += double{values.back()} * double{values.back()};
+        }
+        const auto length = static_cast<float>(squares > 0 ? std::sqrt(squares) : 1.0);
+        for (std::size_t i = 0; i < indices.size(); ++i) {
+            if (is_bucket(indices[i])) values[i] /= length;
+        }
+        unseen.add_row(indices, values);
+    }
+    return unseen;
+}
+
 /// Tries ways on the held-out rows and remembers the best.
 class Trial {
   public:
     Trial(const HeadProblem& head, std::span<const std::int32_t> early, std::span<const std::int32_t> late,
           const Execution& execution)
-        : head_(head), early_(early), late_(late), execution_(execution) {}
+        : head_(head), early_(early), late_(late), execution_(execution) {
+        for (std::size_t row = 0; row < late.size(); ++row) {
+            if (late[row] < 0) continue;
+            truth_.push_back(late[row]);
+            weights_.push_back(head.weights[row]);
+        }
+    }
 
     LinearFit fit(const SparseMatrix& matrix, const Way& way, const LinearFit* start = nullptr) const {
         return fit_to(matrix, head_, way, early_, execution_, start);
@@ -119,18 +160,18 @@ class Trial {
     /// To take the place of the one before, a way has to be better by more than `by`.
     bool keep_better(const SparseMatrix& matrix, const Way& way, LinearFit fit, double by) {
         const std::vector<std::string>& labels = head_.truth.head.labels;
-        const std::vector<float> scores =
-            linear_scores(matrix, fit, columns_of(labels.size()), execution_);
+        const std::vector<float> scores = linear_scores(as_unseen(matrix, head_.layout, early_, late_), fit,
+                                                        columns_of(labels.size()), execution_);
         const std::vector<Answer> answers = answers_of(head_.truth.head, scores, 1.0);
-        const double reached = macro_f1(labels.size(), late_, answers, head_.weights);
+        const double reached = macro_f1(labels.size(), truth_, answers, weights_);
         if (best_ && reached <= reached_ + by) return false;
         reached_ = reached;
         best_.emplace();
         best_->way = way;
         best_->fit = std::move(fit);
-        best_->temperature = best_temperature(head_.truth.head, scores, late_);
+        best_->temperature = consistent_temperature(head_.truth.head, scores, truth_);
         best_->held_out =
-            evaluate_answers(labels, late_, answers_of(head_.truth.head, scores, best_->temperature));
+            evaluate_answers(labels, truth_, answers_of(head_.truth.head, scores, best_->temperature));
         return true;
     }
 
@@ -141,6 +182,8 @@ class Trial {
     std::span<const std::int32_t> early_;
     std::span<const std::int32_t> late_;
     const Execution& execution_;
+    std::vector<std::int32_t> truth_;  ///< of the held-out rows alone
+    std::vector<float> weights_;       ///< likewise
     double reached_ = 0;
     std::optional<Choice> best_;
 };

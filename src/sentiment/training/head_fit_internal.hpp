@@ -48,8 +48,8 @@ struct Choice {
     HeadEvaluation held_out;
 };
 
-/// Fits the ways that the options ask for to the rows of `early` and compares them on those of `late`; both are
-/// labels by row, -1 for none.
+/// Fits the ways that the options ask for to the rows of `early` and compares them on those of `late`; both
+/// are labels by row, -1 for none.
 Choice choose_way(const HeadProblem& problem, std::span<const std::int32_t> early,
                   std::span<const std::int32_t> late, const Execution& execution);
 

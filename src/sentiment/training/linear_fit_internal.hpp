@@ -62,10 +62,9 @@ struct FitProblem {
 LinearFit fit_linear(const FitProblem& problem, const Execution& execution);
 
 /// A linear support vector machine a label, it against the rest, with squared hinge loss: dual coordinate
-/// descent (Hsieh et al. 2008), an order of magnitude faster than gradients of all rows. What it minimises has
-/// the biases in ‖W‖ too; `start`, `loss`, `offsets`, `biases`, `max_steps` and `tolerance` do not
-/// count. Deterministic
-/// for any number of threads.
+/// descent (Hsieh et al. 2008), an order of magnitude faster than gradients of all rows. What it minimises
+/// has the biases in ‖W‖ too; `start`, `loss`, `offsets`, `biases`, `max_steps` and `tolerance` do not count.
+/// Deterministic for any number of threads.
 LinearFit fit_machines(const FitProblem& problem, const Execution& execution);
 
 /// Scores of every row, without offsets: [row][column].
