@@ -50,7 +50,7 @@ struct TrainingOptions {
     /// F1 on the held-out texts, each counted by its weight. Without such texts it is logistic.
     Fit fit = Fit::automatic;
     double cost = 4;         ///< how much an error weighs against large weights (C of LIBLINEAR)
-    double svm_cost = 0.25;  ///< of svm, and of the machines of blend; automatic tries others too
+    double svm_cost = 0.25;  ///< of svm, and of the machines of blend; automatic has costs of its own
     double margin_cost = 3;  ///< of margin
     double balance = 1;      ///< 0: labels count as often as they occur; 1: all labels count the same
     double hold_out =
@@ -66,9 +66,9 @@ struct HeadReport {
     std::string head;
     HeadEvaluation held_out;  ///< of a model that was fitted without the held-out texts
     double temperature = 1;
-    Fit fit = Fit::svm;  ///< how it was fitted, never automatic
-    double cost = 0;     ///< of that fit; of a blend, that of its machines
-    bool with_signals = false;
+    Fit fit = Fit::svm;         ///< how it was fitted, never automatic
+    double cost = 0;            ///< of that fit; of a blend, that of its machines
+    bool with_signals = false;  ///< whether signals have weights in it
     unsigned steps = 0;
 };
 
