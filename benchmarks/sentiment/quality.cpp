@@ -3,7 +3,8 @@
 // What the trainer and the shipped model reach on public texts and on the held-out part of the authored
 // corpus.
 //
-//     scrm_sentiment_quality DATA [NAME …] [--cost C] [--svm-cost C] [--fit logistic|svm|blend] [--bits N]
+//     scrm_sentiment_quality DATA [NAME …] [--cost C] [--svm-cost C] [--fit auto|logistic|margin|svm|blend]
+//     [--bits N]
 //     [--no-signals] [--reverse]
 //
 // DATA: a folder with sentirueval2016, rusentitweet and banking77; what is absent is skipped. NAME: bank
@@ -113,6 +114,14 @@ double now() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+const char* name_of(Fit fit) {
+    return fit == Fit::logistic ? "logistic"
+           : fit == Fit::svm    ? "svm"
+           : fit == Fit::blend  ? "blend"
+           : fit == Fit::margin ? "margin"
+                                : "auto";
+}
+
 HeadEvaluation report(const std::string& name, const Split& split, const Settings& settings) {
     const double started = now();
     const Trained trained = train(split.train, settings.options);
@@ -127,9 +136,10 @@ HeadEvaluation report(const std::string& name, const Split& split, const Setting
     }
     std::printf(
         " macro F1 %.4f accuracy %.4f ECE %.4f | %zu texts, trained on %zu in %.1f s, temperature %.2f, %u "
-        "steps\n",
+        "steps, %s of cost %g%s\n",
         e.macro_f1, e.accuracy, e.ece, split.texts.size(), split.train.texts.size(), seconds,
-        trained.heads[0].temperature, trained.heads[0].steps);
+        trained.heads[0].temperature, trained.heads[0].steps, name_of(trained.heads[0].fit),
+        trained.heads[0].cost, trained.heads[0].with_signals ? ", signals" : "");
     std::fflush(stdout);
     return e;
 }
@@ -376,11 +386,11 @@ int main(int argc, char** argv) {
                 settings.options.hold_out = std::stod(value());
             } else if (word == "--fit") {
                 const std::string fit = value();
-                settings.options.fit = fit == "svm"      ? Fit::svm
-                                       : fit == "blend"  ? Fit::blend
-                                       : fit == "margin" ? Fit::margin
-                                       : fit == "auto"   ? Fit::automatic
-                                                         : Fit::logistic;
+                settings.options.fit = fit == "svm"        ? Fit::svm
+                                       : fit == "blend"    ? Fit::blend
+                                       : fit == "margin"   ? Fit::margin
+                                       : fit == "logistic" ? Fit::logistic
+                                                           : Fit::automatic;
             } else {
                 settings.names.push_back(word);
             }

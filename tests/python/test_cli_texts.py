@@ -176,6 +176,20 @@ def test_python_trains(tmp_path):
         scrm.sentiment.train(texts, labels[:-1])
 
 
+def test_python_tells_what_the_held_out_texts_chose(tmp_path):
+    posts = tmp_path / "posts.csv"
+    rows = [
+        f"{word} {i},{label}"
+        for i in range(30)
+        for word, label in (("тариф вырос", "price"), ("курьер опоздал", "late"))
+    ]
+    posts.write_text("\n".join(["text,label", *rows]), encoding="utf-8")
+    chosen, reports = scrm.sentiment.train_file(posts, text="text", label="label", seed=5, bits=14)
+    assert (reports[0]["fit"], reports[0]["cost"], reports[0]["signals"]) == ("svm", 0.1, True)
+    same, _ = scrm.sentiment.train_file(posts, text="text", label="label", seed=5, bits=14, fit="svm", cost=0.1)
+    assert same.digest == chosen.digest
+
+
 def test_python_refits_and_keeps_what_nobody_corrected():
     import scrm
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <stop_token>
 
 #include "scrm/core/error.hpp"
@@ -48,21 +49,61 @@ TEST(Training, HeldOutTextsChooseHowAHeadIsFitted) {
         set.heads[0].labels.push_back(wet ? 1 : 0);
     }
     TrainingOptions options = small_options();
-    options.balance = 0;
-    options.fit = Fit::automatic;
-    EXPECT_EQ(train(set, options).heads[0].fit, Fit::logistic);  // both are right: the first one is taken
-
-    // Errors that cost next to nothing: logistic says "dry" of everything.
-    options.cost = 1e-3;
+    EXPECT_EQ(options.fit, Fit::automatic);
     const Trained chosen = train(set, options);
-    EXPECT_EQ(chosen.heads[0].fit, Fit::margin);
+    // All of them are right: the machine of the least cost stays, and it is what a fit by that name gives.
+    EXPECT_EQ(chosen.heads[0].fit, Fit::svm);
     EXPECT_EQ(chosen.heads[0].held_out.macro_f1, 1);
-    TrainingOptions margin = options;
-    margin.fit = Fit::margin;
-    EXPECT_EQ(chosen.model.to_bytes(), train(set, margin).model.to_bytes());
+    TrainingOptions svm = options;
+    svm.fit = Fit::svm;
+    svm.svm_cost = chosen.heads[0].cost;
+    EXPECT_EQ(chosen.model.to_bytes(), train(set, svm).model.to_bytes());
 
     options.hold_out = 0;
     EXPECT_EQ(train(set, options).heads[0].fit, Fit::logistic);
+}
+
+/// Says whether a text has an even number of bytes, which no n-gram tells.
+class Evenness final : public SignalSource {
+  public:
+    std::span<const std::string_view> names() const override { return kNames; }
+    void signals(std::string_view text, const TokenizedText&, std::vector<Signal>& out) const override {
+        if (text.size() % 2 == 0) out.push_back({0, 3.0F, {0, 1}});
+    }
+    void brands(std::string_view, const TokenizedText&, std::vector<TextSpan>&) const override {}
+
+  private:
+    static constexpr std::array<std::string_view, 1> kNames{"even"};
+};
+
+TEST(Training, SignalsThatMisleadGetNoWeight) {
+    // Even lengths go with "wet" at first and with "dry" in the latest fifth.
+    TrainingSet set;
+    set.heads.push_back({{"weather", {"dry", "wet"}}, {}});
+    constexpr int kTexts = 100;
+    for (int i = 0; i < kTexts; ++i) {
+        const bool wet = i % 2 == 1;
+        const bool even = i < kTexts * 4 / 5 ? wet : !wet;
+        std::string text = wet ? "дождь номер " : "ясно номер ";
+        text += static_cast<char>('a' + i % 23);
+        if ((text.size() % 2 == 0) != even) text += ' ';
+        set.texts.push_back(text);
+        set.times.push_back(i);
+        set.heads[0].labels.push_back(wet ? 1 : 0);
+    }
+    const Evenness evenness;
+    TrainingOptions options = small_options();
+    options.signals = &evenness;
+    const Trained chosen = train(set, options);
+    EXPECT_FALSE(chosen.heads[0].with_signals);
+    EXPECT_EQ(chosen.heads[0].held_out.macro_f1, 1);
+    const auto with = answer(chosen.model, 0, {"дождь", "дождь "}, &evenness);
+    EXPECT_EQ(with[0].probability, with[1].probability);
+
+    options.fit = Fit::svm;
+    const HeadReport asked = train(set, options).heads[0];
+    EXPECT_TRUE(asked.with_signals);
+    EXPECT_LT(asked.held_out.macro_f1, 0.9);
 }
 
 TEST(Training, GivesTheSameBytesForAnyThreadCount) {

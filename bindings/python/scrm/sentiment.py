@@ -85,8 +85,9 @@ def train(
         Called with done, total and stage.
     **options
         ``fit`` (auto, logistic, margin, svm, blend), ``cost``, ``balance``, ``bits``, ``seed``, ``threads``.
-        With ``auto``, the default, the held-out texts choose between logistic and margin. ``cost`` is that of the
-        fit: by default 4 for logistic and blend, 3 for margin, 0.25 for svm.
+        With ``auto``, the default, the held-out texts choose the fit, the cost of its machines and whether rules
+        and lexicons take part. ``cost`` is that of the fit: by default 4 for logistic (also the one that auto
+        tries) and blend, 3 for margin, 0.25 for svm.
     """
     classifier, _ = train_classifier(
         texts, labels, weights=weights, times=times, base=base, progress=progress, **options

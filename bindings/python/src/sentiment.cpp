@@ -51,7 +51,8 @@ const char* name_of(Fit fit) {
 py::list reports_of(const sentiment::Trained& trained) {
     py::list reports;
     for (const auto& head : trained.heads) {
-        py::dict report("head"_a = head.head, "fit"_a = name_of(head.fit), "temperature"_a = head.temperature,
+        py::dict report("head"_a = head.head, "fit"_a = name_of(head.fit), "cost"_a = head.cost,
+                        "signals"_a = head.with_signals, "temperature"_a = head.temperature,
                         "steps"_a = head.steps);
         if (head.held_out.n > 0) report["held_out"] = evaluation_dict(head.held_out);
         reports.append(report);

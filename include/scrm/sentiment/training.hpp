@@ -17,9 +17,8 @@ enum class Fit : std::uint8_t {
     svm,        ///< linear support vector machines with squared hinge, one a label, then calibrated
     blend,      ///< the sum of both, then calibrated
     margin,     ///< one machine for all labels, the own one against the strongest other (Crammer & Singer
-                ///< 2001), then calibrated; ahead of logistic where many labels have few texts each
-    automatic,  ///< logistic or margin, whichever has the higher macro F1 on the held-out texts; logistic
-                ///< where none are held out
+                ///< 2001), then calibrated
+    automatic,  ///< whichever does best on the held-out texts, as TrainingOptions::fit says
 };
 
 /// What one head should answer for each text, and how that head is fitted.
@@ -46,9 +45,12 @@ struct TrainingSet {
 struct TrainingOptions {
     unsigned bits = 17;  ///< 2^bits buckets; a base model's table is kept
     std::uint64_t seed = 1;
-    Fit fit = Fit::logistic;
+    /// Automatic tries svm at several costs, with signals and without; then, with the signals that the best
+    /// of these has, logistic and blend, or margin where labels are many. It keeps what has the highest macro
+    /// F1 on the held-out texts, each counted by its weight. Without such texts it is logistic.
+    Fit fit = Fit::automatic;
     double cost = 4;         ///< how much an error weighs against large weights (C of LIBLINEAR)
-    double svm_cost = 0.25;  ///< of svm, and of the machines of blend
+    double svm_cost = 0.25;  ///< of svm, and of the machines of blend; automatic has costs of its own
     double margin_cost = 3;  ///< of margin
     double balance = 1;      ///< 0: labels count as often as they occur; 1: all labels count the same
     double hold_out =
@@ -64,7 +66,9 @@ struct HeadReport {
     std::string head;
     HeadEvaluation held_out;  ///< of a model that was fitted without the held-out texts
     double temperature = 1;
-    Fit fit = Fit::logistic;  ///< how it was fitted, never automatic
+    Fit fit = Fit::svm;         ///< how it was fitted, never automatic
+    double cost = 0;            ///< of that fit; of a blend, that of its machines
+    bool with_signals = false;  ///< whether signals have weights in it
     unsigned steps = 0;
 };
 
@@ -74,8 +78,8 @@ struct Trained {
 };
 
 /// Fits a model on all texts. Any label set, any number of heads; each is calibrated by one temperature (Guo
-/// et al. 2017) found on the held-out texts. Deterministic: the same set and options give the same bytes for
-/// any thread count.
+/// et al. 2017): that at which answers to held-out texts are as sure as they are right. Deterministic: the
+/// same set and options give the same bytes for any thread count.
 ///
 /// Throws Error{invalid_argument} when lengths differ, a head has fewer than two labels or fewer than two
 /// that occur, or an option is out of range; Error{cancelled}.

@@ -23,6 +23,13 @@ TextModel::Parts single_head(const Head& head, double temperature) {
     return parts;
 }
 
+constexpr double kLeastTemperature = 0.1;
+constexpr double kMostTemperature = 10.0;
+
+bool nothing_known(std::span<const std::int32_t> truth) {
+    return std::ranges::none_of(truth, [](std::int32_t label) { return label >= 0; });
+}
+
 }  // namespace
 
 void refuse(const std::string& why) {
@@ -90,9 +97,9 @@ double log_loss(const Head& head, std::span<const float> scores, std::span<const
 
 double best_temperature(const Head& head, std::span<const float> scores,
                         std::span<const std::int32_t> truth) {
-    if (std::ranges::none_of(truth, [](std::int32_t label) { return label >= 0; })) return 1.0;
-    double low = std::log(0.1);
-    double high = std::log(10.0);
+    if (nothing_known(truth)) return 1.0;
+    double low = std::log(kLeastTemperature);
+    double high = std::log(kMostTemperature);
     const double ratio = (std::sqrt(5.0) - 1.0) / 2.0;
     constexpr int kSteps = 24;
     double a = high - ratio * (high - low);
@@ -113,6 +120,28 @@ double best_temperature(const Head& head, std::span<const float> scores,
             b = low + ratio * (high - low);
             at_b = log_loss(head, scores, truth, std::exp(b));
         }
+    }
+    return std::exp((low + high) / 2);
+}
+
+double consistent_temperature(const Head& head, std::span<const float> scores,
+                              std::span<const std::int32_t> truth) {
+    if (nothing_known(truth)) return 1.0;
+    /// By how much the answers are surer than right, added up.
+    const auto excess = [&](double temperature) {
+        const std::vector<Answer> answers = answers_of(head, scores, temperature);
+        double sum = 0;
+        for (std::size_t i = 0; i < truth.size(); ++i) {
+            if (truth[i] >= 0) sum += double{answers[i].probability} - (answers[i].label == truth[i] ? 1 : 0);
+        }
+        return sum;
+    };
+    double low = std::log(kLeastTemperature);
+    double high = std::log(kMostTemperature);
+    constexpr int kSteps = 20;
+    for (int i = 0; i < kSteps; ++i) {
+        const double middle = (low + high) / 2;
+        (excess(std::exp(middle)) > 0 ? low : high) = middle;
     }
     return std::exp((low + high) / 2);
 }

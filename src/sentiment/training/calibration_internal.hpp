@@ -29,6 +29,11 @@ double log_loss(const Head& head, std::span<const float> scores, std::span<const
 /// The temperature of least loss, by golden section on its logarithm; 1 without any truth.
 double best_temperature(const Head& head, std::span<const float> scores, std::span<const std::int32_t> truth);
 
+/// The temperature at which the mean probability of the answers is the part of them that is right
+/// (expectation consistency, Clarté et al. 2023), within the same bounds; 1 without any truth.
+double consistent_temperature(const Head& head, std::span<const float> scores,
+                              std::span<const std::int32_t> truth);
+
 std::vector<Answer> answers_of(const Head& head, std::span<const float> scores, double temperature);
 
 }  // namespace scrm::sentiment

@@ -99,8 +99,8 @@ TrainingSet training_set(const std::vector<CorpusPost>& posts) {
         HeadTruth& truth = set.heads.emplace_back();
         const bool flag = head.labels.size() == 2;
         truth.signal_worth = flag ? kSignalsOfFlags : kSignalsOfKinds;
+        truth.fit = flag ? Fit::logistic : head.name == "sentiment" ? Fit::blend : Fit::svm;
         if (!flag) {
-            truth.fit = head.name == "sentiment" ? Fit::blend : Fit::svm;
             truth.balance = head.name == "intent"    ? kBalanceOfIntents
                             : head.name == "product" ? kBalanceOfProducts
                                                      : 1.0;

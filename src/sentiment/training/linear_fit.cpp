@@ -104,9 +104,14 @@ class Objective {
     double dot(const Vector& a, const Vector& b) const {
         std::vector<double> parts((a.size() + kVectorChunk - 1) / kVectorChunk, 0.0);
         run(a.size(), kVectorChunk, [&](std::size_t begin, std::size_t end, std::size_t chunk) {
-            double sum = 0;
-            for (std::size_t i = begin; i < end; ++i) sum += double{a[i]} * double{b[i]};
-            parts[chunk] = sum;
+            // Sums that do not wait for each other.
+            std::array<double, 8> sums{};
+            std::size_t i = begin;
+            for (; i + sums.size() <= end; i += sums.size()) {
+                for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += double{a[i + k]} * double{b[i + k]};
+            }
+            for (; i < end; ++i) sums[0] += double{a[i]} * double{b[i]};
+            parts[chunk] = std::accumulate(sums.begin(), sums.end(), 0.0);
         });
         return std::accumulate(parts.begin(), parts.end(), 0.0);
     }
@@ -144,15 +149,8 @@ class Objective {
             add_entries<constant>(x.indices.data(), x.values.data(), x.starts[row], x.starts[row + 1],
                                   w.data(), columns_, scores.data());
         });
-        switch (problem_.loss) {
-            case Loss::logistic:
-                return logistic(truth, weight, scores, slope);
-            case Loss::margin:
-                return margin(truth, weight, scores, slope);
-            case Loss::squared_hinge:
-                break;
-        }
-        return hinge(truth, weight, row, scores, slope);
+        return problem_.loss == Loss::logistic ? logistic(truth, weight, scores, slope)
+                                               : margin(truth, weight, scores, slope);
     }
 
     double margin(std::int32_t truth, double weight, Vector& scores, float* slope) const {
@@ -201,22 +199,6 @@ class Objective {
         const auto t = static_cast<std::size_t>(truth);
         slope[t] -= static_cast<float>(weight);
         return weight * (std::log(total) + top - scores[t]);
-    }
-
-    double hinge(std::int32_t truth, double weight, std::size_t row, const Vector& scores,
-                 float* slope) const {
-        // The balance lifts the rows of a label against the rest, not the rest against them.
-        const double plain = problem_.cost * problem_.weights[row];
-        double loss = 0;
-        for (std::size_t c = 0; c < columns_; ++c) {
-            const bool own = columns_ == 1 ? truth == 1 : static_cast<std::size_t>(truth) == c;
-            const double sign = own ? 1.0 : -1.0;
-            const double factor = own || columns_ == 1 ? weight : plain;
-            const double slack = std::max(0.0, 1.0 - sign * scores[c]);
-            slope[c] = static_cast<float>(-2.0 * sign * factor * slack);
-            loss += factor * slack * slack;
-        }
-        return loss;
     }
 
     double feature_gradient(const Vector& w, std::size_t f, Vector& gradient) const {
@@ -308,6 +290,12 @@ LinearFit fit_linear(const FitProblem& problem, const Execution& execution) {
     Vector gradient(objective.size());
     double value = objective(w, gradient);
     const double first_norm = std::sqrt(objective.dot(gradient, gradient));
+    if (problem.start != nullptr) {
+        std::ranges::copy(problem.start->weights, w.begin());
+        std::ranges::copy(problem.start->biases,
+                          w.begin() + static_cast<std::ptrdiff_t>(objective.bias_at()));
+        value = objective(w, gradient);
+    }
     std::deque<Pair> history;
     LinearFit fit;
     Vector next_gradient(objective.size());

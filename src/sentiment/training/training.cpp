@@ -3,13 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 #include "sentiment/text_model_internal.hpp"
 #include "sentiment/training/calibration_internal.hpp"
-#include "sentiment/training/linear_fit_internal.hpp"
+#include "sentiment/training/head_fit_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {
@@ -84,14 +83,6 @@ void set_idf(const Counted& counted, TextModel::Parts& model) {
     }
 }
 
-/// The columns of the matrix: buckets, then signals, then the scores of a base model.
-struct Layout {
-    std::size_t buckets = 0;
-    std::size_t signals = 0;
-    std::size_t base_columns = 0;
-    bool signals_alone = false;  ///< after the rows of all texts, the same with signals only
-};
-
 SparseMatrix matrix_of(const Counted& counted, const TextModel::Parts& model, const TextModel::Parts* base,
                        const Layout& layout) {
     SparseMatrix matrix;
@@ -139,77 +130,6 @@ SparseMatrix matrix_of(const Counted& counted, const TextModel::Parts& model, co
     }
     matrix.finish();
     return matrix;
-}
-
-std::vector<float> label_weights(std::size_t count, std::span<const std::int32_t> labels,
-                                 const std::vector<float>& weights, double balance) {
-    std::vector<double> mass(count, 0.0);
-    double total = 0;
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        if (labels[i] < 0) continue;
-        mass[static_cast<std::size_t>(labels[i])] += weights[i];
-        total += weights[i];
-    }
-    std::vector<float> result;
-    for (const double own : mass) {
-        const double even = own > 0 ? total / (static_cast<double>(mass.size()) * own) : 1.0;
-        result.push_back(static_cast<float>(std::pow(even, balance)));
-    }
-    return result;
-}
-
-bool is_signal(const Layout& layout, std::size_t name) {
-    return name >= layout.buckets && name < layout.buckets + layout.signals;
-}
-
-/// The same with signals worth more or less. A weight on a small value is a dear one.
-SparseMatrix with_signals_worth(SparseMatrix matrix, const Layout& layout, double worth) {
-    const auto factor = static_cast<float>(worth);
-    for (std::size_t i = 0; i < matrix.indices.size(); ++i) {
-        if (is_signal(layout, matrix.names[matrix.indices[i]])) matrix.values[i] *= factor;
-    }
-    for (std::size_t f = 0; f < matrix.columns(); ++f) {
-        if (!is_signal(layout, matrix.names[f])) continue;
-        for (std::uint64_t i = matrix.column_starts[f]; i < matrix.column_starts[f + 1]; ++i)
-            matrix.column_values[i] *= factor;
-    }
-    return matrix;
-}
-
-/// The ways that the held-out texts choose from, the one to take without such texts first.
-std::vector<Fit> ways_of(Fit wanted) {
-    if (wanted != Fit::automatic) return {wanted};
-    return {Fit::logistic, Fit::margin};
-}
-
-LinearFit fit_head(const SparseMatrix& matrix, const HeadTruth& truth, Fit way,
-                   std::span<const std::int32_t> labels, const std::vector<float>& weights,
-                   const TrainingOptions& options, const Execution& execution) {
-    FitProblem problem;
-    problem.features = &matrix;
-    problem.truth = labels;
-    problem.weights = weights;
-    problem.labels = truth.head.labels.size();
-    problem.label_weights =
-        label_weights(problem.labels, labels, weights, truth.balance.value_or(options.balance));
-    const auto fitted = [&](Loss loss, double cost) {
-        problem.loss = loss;
-        problem.cost = cost;
-        return fit_linear(problem, execution);
-    };
-    if (way == Fit::logistic) return fitted(Loss::logistic, options.cost);
-    if (way == Fit::margin) return fitted(Loss::margin, options.margin_cost);
-    LinearFit svm = fitted(Loss::squared_hinge, options.svm_cost);
-    if (way == Fit::svm) return svm;
-    LinearFit fit = fitted(Loss::logistic, options.cost);
-    // A margin of 1 is worth about as much as two units of log-odds.
-    constexpr float kMarginWorth = 2.0F;
-    for (std::size_t i = 0; i < fit.weights.size(); ++i)
-        fit.weights[i] = 0.5F * (fit.weights[i] + kMarginWorth * svm.weights[i]);
-    for (std::size_t i = 0; i < fit.biases.size(); ++i)
-        fit.biases[i] = 0.5F * (fit.biases[i] + kMarginWorth * svm.biases[i]);
-    fit.steps += svm.steps;
-    return fit;
 }
 
 /// Puts the weights of one head into the table, as bytes of the column's own scale.
@@ -310,31 +230,19 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
             early.insert(early.end(), once.begin(), once.end());
             late.resize(late.size() * 2, -1);
         }
-        const bool tested = std::ranges::any_of(late, [](std::int32_t label) { return label >= 0; });
-        std::optional<LinearFit> fit;
-        std::optional<SparseMatrix> own_matrix;
-        if (truth.signal_worth != 1) own_matrix = with_signals_worth(matrix, layout, truth.signal_worth);
-        const SparseMatrix& head_matrix = own_matrix ? *own_matrix : matrix;
-        const std::vector<Fit> ways = ways_of(truth.fit.value_or(options.fit));
-        report.fit = ways.front();
-        for (const Fit way : ways) {
-            if (!tested) break;
-            LinearFit tried = fit_head(head_matrix, truth, way, early, weights, options, execution);
-            const std::vector<float> scores = linear_scores(head_matrix, tried, columns, execution);
-            const double temperature = best_temperature(truth.head, scores, late);
-            HeadEvaluation held_out =
-                evaluate_answers(truth.head.labels, late, answers_of(truth.head, scores, temperature));
-            if (fit && held_out.macro_f1 <= report.held_out.macro_f1) continue;
-            fit = std::move(tried);
-            report.fit = way;
-            report.temperature = temperature;
-            report.held_out = std::move(held_out);
-        }
-        if (!fit || set.sidecar.empty())
-            fit = fit_head(head_matrix, truth, report.fit, set.sidecar.empty() ? all : early, weights,
-                           options, execution);
-        report.steps = fit->steps;
-        place(head_matrix, *fit, layout, truth.signal_worth, model->first_column[h], columns, base, *model);
+        const HeadProblem problem{matrix, layout, truth, weights, options};
+        Choice choice = choose_way(problem, early, late, execution);
+        if (choice.fit.weights.empty() || set.sidecar.empty())
+            choice.fit = fit_head(problem, choice.way, set.sidecar.empty() ? all : early, execution,
+                                  choice.fit.weights.empty() ? nullptr : &choice.fit);
+        report.fit = choice.way.fit;
+        report.cost = choice.way.cost;
+        report.with_signals = layout.signals > 0 && choice.way.signal_worth > 0;
+        report.temperature = choice.temperature;
+        report.held_out = std::move(choice.held_out);
+        report.steps = choice.fit.steps;
+        place(matrix, choice.fit, layout, choice.way.signal_worth, model->first_column[h], columns, base,
+              *model);
         model->temperature[h] = static_cast<float>(report.temperature);
         reports.push_back(std::move(report));
         progress.advance();

@@ -138,7 +138,7 @@ def add_text_commands(commands: Any) -> None:
         "--fit",
         choices=("auto", "logistic", "margin", "svm", "blend"),
         default="auto",
-        help="default: auto, logistic or margin by the held-out texts",
+        help="default: auto, whatever does best on the held-out texts",
     )
     parser.add_argument("--cost", type=values.cost, metavar="C", help="errors against large weights; default: by --fit")
     parser.add_argument("--seed", type=values.seed, default=1, metavar="S")
