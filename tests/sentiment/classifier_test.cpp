@@ -103,10 +103,9 @@ TEST(Classifier, ReadsTheShortPostsOfAStream) {
 
 TEST(Classifier, AdvertsAndNewsAreNoLeadsAndNobodyLeavesInThem) {
     const Classifier classifier = Classifier::built_in();
-    for (const std::string_view text :
-         {"кредит наличными онлайн заявка омск http://t.co/q1w2e3",
-          "Оформить заявку на автокредит онлайн калуга http://t.co/q1w2e4",
-          "как закрыть кредитную карту банка отзывы http://t.co/q1w2e5"}) {
+    for (const std::string_view text : {"кредит наличными онлайн заявка омск http://t.co/q1w2e3",
+                                        "Оформить заявку на автокредит онлайн калуга http://t.co/q1w2e4",
+                                        "как закрыть кредитную карту банка отзывы http://t.co/q1w2e5"}) {
         const Classification said = classifier.classify(text);
         EXPECT_EQ(to_string(said.intent), to_string(Intent::promo)) << text;
         EXPECT_FALSE(said.lead) << text;
