@@ -2,6 +2,7 @@
 #include "scrm/sentiment/classifier.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "scrm/core/error.hpp"
@@ -22,6 +23,17 @@ Label best(std::span<const float> p, float& probability) {
     const auto top = std::ranges::max_element(p);
     probability = *top;
     return static_cast<Label>(top - p.begin());
+}
+
+/// Adverts, news and talk ask nothing of the bank: together against each intent that does, since three that
+/// share what is left must not lose to one that has less; then the greatest of them.
+Intent best_intent(std::span<const float> p, float& probability) {
+    constexpr auto kAsking = static_cast<std::size_t>(Intent::promo);
+    const auto asking = p.first(kAsking);
+    const auto rest = p.subspan(kAsking);
+    const float together = std::accumulate(rest.begin(), rest.end(), 0.0F);
+    if (together < std::ranges::max(asking)) return best<Intent>(asking, probability);
+    return static_cast<Intent>(kAsking + static_cast<std::size_t>(best<Intent>(rest, probability)));
 }
 
 }  // namespace
@@ -60,11 +72,15 @@ Classification Classifier::classify(std::string_view text, ScoringRoom& room) co
     const auto polarity = of(HeadIndex::sentiment, kPolarities);
     result.sentiment = best<Polarity>(polarity, ignored);
     std::ranges::copy(polarity, result.p_sentiment.begin());
-    result.intent = best<Intent>(of(HeadIndex::intent, kIntents), result.p_intent);
+    const auto intent = of(HeadIndex::intent, kIntents);
+    result.intent = best_intent(intent, result.p_intent);
     result.product = best<Product>(of(HeadIndex::product, kProducts), result.p_product);
     result.p_urgent = of(HeadIndex::urgent, 2)[1];
-    result.p_lead = of(HeadIndex::lead, 2)[1];
-    result.p_churn = of(HeadIndex::churn, 2)[1];
+    // Who advertises or reports neither wants a product nor leaves, whatever the words.
+    const auto at = [&](Intent label) { return intent[static_cast<std::size_t>(label)]; };
+    const float speaks_for_itself = std::max(0.0F, 1 - at(Intent::promo) - at(Intent::news));
+    result.p_lead = of(HeadIndex::lead, 2)[1] * speaks_for_itself;
+    result.p_churn = of(HeadIndex::churn, 2)[1] * speaks_for_itself;
     result.urgent = result.p_urgent >= 0.5F;
     result.lead = result.p_lead >= 0.5F;
     result.churn = result.p_churn >= 0.5F;

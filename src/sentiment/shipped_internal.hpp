@@ -13,7 +13,7 @@ inline TrainingOptions shipped_options() {
     TrainingOptions options;
     options.bits = 16;
     options.balance = 0.5;
-    options.svm_cost = 0.8;
+    options.svm_cost = 1.1;
     options.signals = &default_signals();
     return options;
 }

@@ -261,7 +261,7 @@ def test_the_command_reposts(scrm_command, posts_file, tmp_path):
 def test_the_command_aspects(scrm_command, tmp_path):
     posts = tmp_path / "posts.csv"
     text = "Приложение удобное, но поддержка ужасная"
-    posts.write_text(f'id,text\na,"{text}"\nb,Оператор меня не слышит\nc,\n', encoding="utf-8")
+    posts.write_text(f'id,text\na,"{text}"\nb,Оператор бросает трубку\nc,\n', encoding="utf-8")
     out = tmp_path / "aspects.csv"
     options = ("aspects", posts, "--text", "text", "--id", "id", "-o", out)
     outcome = scrm_command(*options)

@@ -13,6 +13,7 @@
 #include "scrm/core/error.hpp"
 #include "scrm/sentiment/evaluation.hpp"
 #include "sentiment/small_model.hpp"
+#include "sentiment/training/corpus_internal.hpp"
 
 namespace {
 
@@ -98,6 +99,42 @@ TEST(Classifier, ReadsTheShortPostsOfAStream) {
     };
     for (const auto& [text, polarity] : cases)
         EXPECT_EQ(to_string(classifier.classify(text).sentiment), to_string(polarity)) << text;
+}
+
+TEST(Classifier, AdvertsAndNewsAreNoLeadsAndNobodyLeavesInThem) {
+    const Classifier classifier = Classifier::built_in();
+    for (const std::string_view text : {"кредит наличными онлайн заявка омск http://t.co/q1w2e3",
+                                        "Оформить заявку на автокредит онлайн калуга http://t.co/q1w2e4",
+                                        "как закрыть кредитную карту банка отзывы http://t.co/q1w2e5"}) {
+        const Classification said = classifier.classify(text);
+        EXPECT_EQ(to_string(said.intent), to_string(Intent::promo)) << text;
+        EXPECT_FALSE(said.lead) << text;
+        EXPECT_FALSE(said.churn) << text;
+    }
+}
+
+TEST(Classifier, WeighsWhatAsksNothingTogether) {
+    const Classifier classifier = Classifier::built_in();
+    const TextModel& model = classifier.model();
+    const std::size_t intent = model.first_label(model.find_head("intent"));
+    const std::size_t lead = model.first_label(model.find_head("lead"));
+    ScoringRoom room;
+    std::vector<float> p(model.label_count());
+    int turned = 0;
+    for (const CorpusPost& post : read_corpus(std::string{SCRM_SOURCE_DIR} + "/src/sentiment/corpus")) {
+        model.score(post.text, classifier.signals(), room, p);
+        const auto of = [&](Intent label) { return p[intent + static_cast<std::size_t>(label)]; };
+        const Classification said = classifier.classify(post.text);
+        EXPECT_EQ(said.p_intent, of(said.intent));
+        EXPECT_NEAR(said.p_lead, p[lead + 1] * (1 - of(Intent::promo) - of(Intent::news)), 1e-6);
+        const float nothing = of(Intent::promo) + of(Intent::news) + of(Intent::other);
+        float asked = 0;
+        for (std::size_t i = 0; i < static_cast<std::size_t>(Intent::promo); ++i)
+            asked = std::max(asked, p[intent + i]);
+        EXPECT_EQ(said.intent >= Intent::promo, nothing >= asked) << post.text;
+        turned += said.intent >= Intent::promo && said.p_intent < asked ? 1 : 0;
+    }
+    EXPECT_GT(turned, 0);
 }
 
 TEST(Classifier, TakesOnlyModelsThatAnswerItsQuestions) {

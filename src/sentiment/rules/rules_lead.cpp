@@ -65,7 +65,8 @@ take my money, shut up and take
 какие справки, какие требования, які вимоги, що потрібно .. щоб|для, що треба .. щоб|для, что нужно .. чтобы|для
 чтобы .. взять|оформить|открыть|получить, щоб .. взяти|оформити|відкрити|отримати, стоит ли .. $get
 стоит .. $get ?, есть смысл, чи варто, варто .. $get ?, є сенс, брать или, брати чи, стоит ли связываться
-откройте мне, оформите мне
+откройте мне, оформите мне, подключите мне, $need .. тариф|безлимит*|интернет|симка|симку|модем|пакет|безліміт*
+хочу .. подключить|подключиться|подключится|підключити|підключитись, что .. предложите|посоветуете .. ?
 how do i apply, how do i open, how can i apply, how can i open, how do i get a, how can i get a, how to apply
 how to open, how do we apply, can i open, can i apply, can i get a, can i get an, can i still open
 can i still get, can i take out, can we get, can we apply, can we open, could i get, could i open, could i apply
@@ -187,7 +188,7 @@ been trying to open, opening an account, opening a business, open an account, ne
 мечта, мечтаю, мечтаем, мечта о, мрія, мрію, мріємо, коплю на, копим на, збираю на
 не хватает .. миллион*|тысяч*|на, не вистачає .. тисяч*|на, dream home, dream house, dream car, dreaming of
 saving for, first home, first house, first car, first flat, our first, my first, deposit saved
-[lead.veto.service -2]
+[lead.veto.other -2]
 получить деньги, получить зарплату, получить перевод, получить справку, получить подтверждение, получить доступ
 получить выписку, подать обращение, подать заявление, подать документы, заказать звонок, оформить отсрочку
 оформить каникулы, оформить доверенность, кредитные каникулы, заблокировать, разблокировать, украли, отказаться от
@@ -212,7 +213,7 @@ refused my application, refused me a
 оформив .. картк*|кредит*, відкрив .. рахунок|депозит, отримав .. картк*|кредит*, погасив, погасила, my mortgage
 my loan, my card, my savings, my account, close my, close the, closing my, cancel my, existing customer, paid off
 already have, had my
-[lead.veto.advert -3]
+[lead.veto.other -2]
 успей*, оформи, оформите, оформляй*, оформіть, открой, откройте, відкрийте, отримайте, получите, получи, по ссылке
 за посиланням, промокод*, помощь в получении, помогу .. кредит*, калькулятор*, apply now, apply today, sign up
 open yours, get yours, terms apply, use code, link in bio, $url, сообщил*, повідомил*, россияне, россиян
