@@ -4,8 +4,7 @@
 // corpus.
 //
 //     scrm_sentiment_quality DATA [NAME …] [--cost C] [--svm-cost C] [--fit auto|logistic|margin|svm|blend]
-//     [--bits N]
-//     [--no-signals] [--reverse]
+//     [--bits N] [--as-shipped] [--no-signals] [--reverse]
 //
 // DATA: a folder with sentirueval2016, rusentitweet and banking77; what is absent is skipped. NAME: bank
 // telecom rusentitweet banking77 shipped bytes corpus authors; all without one. Every choice was made on
@@ -28,6 +27,7 @@
 #include "scrm/sentiment/rules.hpp"
 #include "scrm/sentiment/training.hpp"
 #include "scrm/table/csv_table.hpp"
+#include "sentiment/shipped_internal.hpp"
 #include "sentiment/training/corpus_internal.hpp"
 
 namespace {
@@ -364,6 +364,8 @@ int main(int argc, char** argv) {
                 settings.options.margin_cost = std::stod(value());
             } else if (word == "--balance") {
                 settings.options.balance = std::stod(value());
+            } else if (word == "--as-shipped") {
+                settings.options = shipped_options();
             } else if (word == "--bits") {
                 settings.options.bits = static_cast<unsigned>(std::stoul(value()));
             } else if (word == "--general") {

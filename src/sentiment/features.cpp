@@ -77,7 +77,7 @@ void make_room(std::vector<std::uint32_t>& room, std::size_t size) {
 class Lister {
   public:
     Lister(const FeatureTable& table, TextWork& work)
-        : shift_(64 - table.bits), seed_(table.seed), text_(work.tokens), work_(work) {}
+        : buckets_(table.buckets), seed_(table.seed), text_(work.tokens), work_(work) {}
 
     void list() {
         const auto& tokens = text_.tokens;
@@ -121,7 +121,8 @@ class Lister {
     std::uint32_t bucket_of(std::uint64_t hash) const {
         hash *= 0xBF58476D1CE4E5B9ULL;
         hash ^= hash >> 32;
-        return static_cast<std::uint32_t>((hash * 0x94D049BB133111EBULL) >> shift_);
+        // The upper half as a share of the table.
+        return static_cast<std::uint32_t>((hash * 0x94D049BB133111EBULL >> 32) * buckets_ >> 32);
     }
 
     void add_flag(std::uint64_t which, std::uint64_t value) {
@@ -160,7 +161,7 @@ class Lister {
         return word;
     }
 
-    unsigned shift_;
+    std::uint64_t buckets_;
     std::uint64_t seed_;
     const TokenizedText& text_;
     TextWork& work_;

@@ -17,11 +17,13 @@ namespace scrm::sentiment {
 
 /// How features fall into the table.
 struct FeatureTable {
-    unsigned bits = 17;  ///< 2^bits buckets, kMinBits to kMaxBits
+    std::uint32_t buckets = 1U << 17U;  ///< kFewestBuckets to kMostBuckets
     std::uint64_t seed = 0;
 };
 inline constexpr unsigned kMinBits = 10;
 inline constexpr unsigned kMaxBits = 20;
+inline constexpr std::uint32_t kFewestBuckets = 1U << kMinBits;
+inline constexpr std::uint32_t kMostBuckets = 1U << kMaxBits;
 
 /// Set in the bucket of an n-gram of words. There are several times as many runs of letters as words, so
 /// words weigh twice as much, which gives both about the same part of a text's length.

@@ -11,7 +11,7 @@ namespace scrm::sentiment {
 /// private real posts. How each head is fitted stands in training_set().
 inline TrainingOptions shipped_options() {
     TrainingOptions options;
-    options.bits = 16;
+    options.buckets = 112'000;  // what fits 3 MB
     options.balance = 0.5;
     options.svm_cost = 1.1;
     options.signals = &default_signals();

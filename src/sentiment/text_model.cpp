@@ -121,7 +121,7 @@ void TextModel::Parts::make_room() {
     signal_weights.resize(signal_names.size() * columns(), 0.0F);
     stride = (columns() + 2 + kLanes - 1) / kLanes * kLanes;
     if (stride > kLanes) stride = (stride + 2 * kLanes - 1) / (2 * kLanes) * (2 * kLanes);
-    storage.assign((std::size_t{1} << table.bits) * stride, 0);
+    storage.assign(std::size_t{table.buckets} * stride, 0);
 }
 
 const TokenizedText& tokens_of(const ScoringRoom& room) noexcept {

@@ -87,9 +87,20 @@ class Reader {
     std::string_view rest_;
 };
 
+/// A table of 2^n buckets is written as n, any other as its size.
+std::uint32_t table_size(std::uint32_t buckets) noexcept {
+    return std::has_single_bit(buckets) ? static_cast<std::uint32_t>(std::countr_zero(buckets)) : buckets;
+}
+
+std::uint32_t buckets_of(std::size_t written) {
+    if (written <= kMaxBits) return 1U << written;
+    if (written < kFewestBuckets) damaged();
+    return static_cast<std::uint32_t>(written);
+}
+
 std::string body_of(const TextModel::Parts& model) {
     Writer out;
-    out.number(model.table.bits, 4);
+    out.number(table_size(model.table.buckets), 4);
     out.number(model.table.seed, 8);
     out.number(model.heads.size(), 4);
     for (std::size_t h = 0; h < model.heads.size(); ++h) {
@@ -103,7 +114,7 @@ std::string body_of(const TextModel::Parts& model) {
     out.number(model.signal_names.size(), 4);
     for (const std::string& name : model.signal_names) out.text(name);
     for (const float weight : model.signal_weights) out.real(weight);
-    const std::uint32_t buckets = 1U << model.table.bits;
+    const std::uint32_t buckets = model.table.buckets;
     for (std::uint32_t b = 0; b < buckets; ++b) out.number(model.idf(b), 2);
     for (std::uint32_t b = 0; b < buckets; ++b) out.bytes(model.row(b), model.columns());
     return out.take();
@@ -111,7 +122,7 @@ std::string body_of(const TextModel::Parts& model) {
 
 std::shared_ptr<TextModel::Parts> parts_from(Reader& in) {
     auto model = std::make_shared<TextModel::Parts>();
-    model->table.bits = static_cast<unsigned>(in.count(kMinBits, kMaxBits));
+    model->table.buckets = buckets_of(in.count(kMinBits, kMostBuckets));
     model->table.seed = in.number(8);
     const std::size_t heads = in.count(1, kMaxHeads);
     std::size_t columns = 0;
@@ -126,7 +137,7 @@ std::shared_ptr<TextModel::Parts> parts_from(Reader& in) {
         model->heads.push_back(std::move(head));
     }
     // The table is the largest part: its size must agree with what is there before room is made for it.
-    const std::size_t buckets = std::size_t{1} << model->table.bits;
+    const std::size_t buckets = model->table.buckets;
     if (in.left() < buckets * (columns + 2)) damaged();
     for (std::size_t c = 0; c < columns; ++c) model->scale.push_back(in.real());
     for (std::size_t c = 0; c < columns; ++c) model->bias.push_back(in.real());

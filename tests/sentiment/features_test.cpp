@@ -65,8 +65,9 @@ TEST(Features, NegationMakesOtherWords) {
 
 TEST(Features, TheSeedAndTheSizeMoveEverything) {
     const std::string_view text = "перевод завис, деньги списали";
-    EXPECT_NE(buckets_of(text, {17, 1}), buckets_of(text, {17, 2}));
-    for (const std::uint32_t bucket : buckets_of(text, {10, 1})) EXPECT_LT(bucket, 1U << 10U);
+    EXPECT_NE(buckets_of(text, {1U << 17U, 1}), buckets_of(text, {1U << 17U, 2}));
+    for (const std::uint32_t bucket : buckets_of(text, {1U << 10U, 1})) EXPECT_LT(bucket, 1U << 10U);
+    for (const std::uint32_t bucket : buckets_of(text, {1'500, 1})) EXPECT_LT(bucket, 1'500U);
     EXPECT_EQ(features_of(text).buckets, features_of(text).buckets);
 }
 

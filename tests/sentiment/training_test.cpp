@@ -255,8 +255,27 @@ TEST(Training, RefusesWhatCannotBeTrained) {
     options.bits = 40;
     EXPECT_TRUE(refused(small_set(), options));
     options = small_options();
+    options.buckets = 1'000;
+    EXPECT_TRUE(refused(small_set(), options));
+    options = small_options();
     options.cost = 0;
     EXPECT_TRUE(refused(small_set(), options));
+}
+
+TEST(Training, ATableMayHaveAnyNumberOfBuckets) {
+    TrainingOptions by_bits = small_options();
+    TrainingOptions by_buckets = small_options();
+    by_buckets.buckets = 1U << by_bits.bits;
+    EXPECT_EQ(train(small_set(), by_buckets).model.to_bytes(), train(small_set(), by_bits).model.to_bytes());
+    by_buckets.buckets = 1'500;
+    const TextModel model = train(small_set(), by_buckets).model;
+    const std::string bytes = model.to_bytes();
+    const TextModel again = TextModel::from_bytes(bytes);
+    EXPECT_EQ(again.to_bytes(), bytes);
+    const std::vector<std::string> texts = small_set().texts;
+    const auto before = answer(model, 0, texts, nullptr);
+    const auto after = answer(again, 0, texts, nullptr);
+    for (std::size_t i = 0; i < texts.size(); ++i) EXPECT_EQ(after[i].label, before[i].label);
 }
 
 TEST(Training, StopsWhenAsked) {

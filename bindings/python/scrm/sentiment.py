@@ -84,7 +84,8 @@ def train(
     progress : callable, optional
         Called with done, total and stage.
     **options
-        ``fit`` (auto, logistic, margin, svm, blend), ``cost``, ``balance``, ``bits``, ``seed``, ``threads``.
+        ``fit`` (auto, logistic, margin, svm, blend), ``cost``, ``balance``, ``bits`` (a table of 2**bits buckets) or
+        ``buckets`` (1,024 to 1,048,576), ``seed``, ``threads``.
         With ``auto``, the default, the held-out texts choose the fit, the cost of its machines and whether rules
         and lexicons take part. ``cost`` is that of the fit: by default 4 for logistic (also the one that auto
         tries) and blend, 3 for margin, 0.25 for svm.

@@ -97,7 +97,7 @@ sentiment::TrainingSet labelled(const py::object& texts, const py::object& label
 
 py::tuple fitted(const sentiment::TrainingSet& set, const std::optional<TextClassifier>& base,
                  const std::string& fit, std::optional<double> cost, double balance, unsigned bits,
-                 std::uint64_t seed, unsigned threads, const py::object& progress) {
+                 std::uint32_t buckets, std::uint64_t seed, unsigned threads, const py::object& progress) {
     sentiment::TrainingOptions options;
     options.fit = fit_from(fit);
     if (cost) {
@@ -108,6 +108,7 @@ py::tuple fitted(const sentiment::TrainingSet& set, const std::optional<TextClas
     }
     options.balance = balance;
     options.bits = bits;
+    options.buckets = buckets;
     options.seed = seed;
     // A model reads with the rules that it was trained with: those of its base, where they are a bank's own.
     const auto rules = base ? base->rules : nullptr;
@@ -234,13 +235,14 @@ void bind_sentiment(py::module_& module) {
         [](const py::object& texts, const py::object& labels,
            const std::optional<std::vector<float>>& weights, const std::optional<std::vector<double>>& times,
            const std::optional<TextClassifier>& base, const std::string& fit, std::optional<double> cost,
-           double balance, unsigned bits, std::uint64_t seed, unsigned threads, const py::object& progress) {
-            return fitted(labelled(texts, labels, weights, times), base, fit, cost, balance, bits, seed,
-                          threads, progress);
+           double balance, unsigned bits, std::uint32_t buckets, std::uint64_t seed, unsigned threads,
+           const py::object& progress) {
+            return fitted(labelled(texts, labels, weights, times), base, fit, cost, balance, bits, buckets,
+                          seed, threads, progress);
         },
         "texts"_a, "labels"_a, py::kw_only(), "weights"_a = py::none(), "times"_a = py::none(),
         "base"_a = py::none(), "fit"_a = "auto", "cost"_a = py::none(), "balance"_a = 1.0, "bits"_a = 17,
-        "seed"_a = 1, "threads"_a = 0, "progress"_a = py::none(),
+        "buckets"_a = 0, "seed"_a = 1, "threads"_a = 0, "progress"_a = py::none(),
         "Fit a classifier; return it and a report of its heads.");
     module.def(
         "train_classifier_file",
@@ -248,14 +250,14 @@ void bind_sentiment(py::module_& module) {
            const std::optional<std::string>& weight, const std::optional<std::string>& time,
            const std::optional<std::filesystem::path>& sidecar, const std::optional<TextClassifier>& base,
            const std::string& fit, std::optional<double> cost, double balance, unsigned bits,
-           std::uint64_t seed, unsigned threads, const py::object& progress) {
+           std::uint32_t buckets, std::uint64_t seed, unsigned threads, const py::object& progress) {
             return fitted(sentiment::read_labelled_file(file, {text, label, weight, time}, sidecar), base,
-                          fit, cost, balance, bits, seed, threads, progress);
+                          fit, cost, balance, bits, buckets, seed, threads, progress);
         },
         "file"_a, py::kw_only(), "text"_a, "label"_a, "weight"_a = py::none(), "time"_a = py::none(),
         "sidecar"_a = py::none(), "base"_a = py::none(), "fit"_a = "auto", "cost"_a = py::none(),
-        "balance"_a = 1.0, "bits"_a = 17, "seed"_a = 1, "threads"_a = 0, "progress"_a = py::none(),
-        "The same for columns of a CSV.");
+        "balance"_a = 1.0, "bits"_a = 17, "buckets"_a = 0, "seed"_a = 1, "threads"_a = 0,
+        "progress"_a = py::none(), "The same for columns of a CSV.");
 }
 
 }  // namespace scrm::python

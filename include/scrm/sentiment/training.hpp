@@ -43,7 +43,8 @@ struct TrainingSet {
 };
 
 struct TrainingOptions {
-    unsigned bits = 17;  ///< 2^bits buckets; a base model's table is kept
+    unsigned bits = 17;         ///< 2^bits buckets; a base model's table is kept
+    std::uint32_t buckets = 0;  ///< in place of 2^bits, from 2^10 to 2^20; 0: as `bits` says
     std::uint64_t seed = 1;
     /// Automatic tries svm at several costs, with signals and without; then, with the signals that the best
     /// of these has, logistic and blend, or margin where labels are many. It keeps what has the highest macro

@@ -16,7 +16,7 @@ namespace {
 /// One head as a model of its own, to turn scores into probabilities.
 TextModel::Parts single_head(const Head& head, double temperature) {
     TextModel::Parts parts;
-    parts.table.bits = 0;
+    parts.table.buckets = 1;
     parts.heads.push_back(head);
     parts.temperature.push_back(static_cast<float>(temperature));
     parts.make_room();

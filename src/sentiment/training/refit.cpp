@@ -48,7 +48,7 @@ BaseView view_of(const TextModel& base, const TrainingSet& set, const RefitOptio
     };
     const TextModel::Parts& parts = base.parts();
     const std::size_t columns = parts.columns();
-    const std::size_t buckets = std::size_t{1} << parts.table.bits;
+    const std::size_t buckets = parts.table.buckets;
     BaseView view;
     view.scores.resize(set.texts.size() * columns);
     std::vector<Row> rows(set.texts.size());
@@ -128,7 +128,7 @@ void add_change(const BaseView& view, const LinearFit& change, const TextModel::
                 std::uint64_t seed, TextModel::Parts& model) {
     const std::size_t first = base.first_column[head];
     const std::size_t columns = base.first_column[head + 1] - first;
-    const std::uint32_t buckets = 1U << base.table.bits;
+    const std::uint32_t buckets = base.table.buckets;
     const float temperature = base.temperature[head];
     for (std::size_t c = 0; c < columns; ++c) {
         const std::size_t column = first + c;

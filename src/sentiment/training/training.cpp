@@ -30,7 +30,9 @@ void check(const TrainingSet& set, const TrainingOptions& options) {
         }
         if (std::ranges::count(seen, true) < 2) refuse("the texts have fewer than two different labels");
     }
-    if (options.bits < kMinBits || options.bits > kMaxBits) refuse("the table has 2^10 to 2^20 buckets");
+    const bool is_power = options.buckets == 0 && options.bits >= kMinBits && options.bits <= kMaxBits;
+    const bool is_count = options.buckets >= kFewestBuckets && options.buckets <= kMostBuckets;
+    if (!is_power && !is_count) refuse("the table has 2^10 to 2^20 buckets");
     if (!(options.cost > 0) || !(options.svm_cost > 0) || !(options.margin_cost > 0))
         refuse("a cost must be above 0");
 }
@@ -71,7 +73,7 @@ Counted count_features(const TrainingSet& set, const FeatureTable& table, const 
 
 /// Smoothed inverse document frequency; 0 for buckets that no text has, which then do not count.
 void set_idf(const Counted& counted, TextModel::Parts& model) {
-    std::vector<std::uint32_t> texts(std::size_t{1} << model.table.bits, 0);
+    std::vector<std::uint32_t> texts(model.table.buckets, 0);
     for (const TextFeatures& features : counted.features) {
         for (const std::uint32_t bucket : features.buckets) ++texts[bucket];
     }
@@ -186,7 +188,9 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
     check(set, options);
     const TextModel::Parts* base = options.base == nullptr ? nullptr : &options.base->parts();
     auto model = std::make_shared<TextModel::Parts>();
-    model->table = base != nullptr ? base->table : FeatureTable{options.bits, options.seed};
+    model->table = base != nullptr ? base->table
+                                   : FeatureTable{options.buckets != 0 ? options.buckets : 1U << options.bits,
+                                                  options.seed};
     for (const HeadTruth& truth : set.heads) model->heads.push_back(truth.head);
     if (options.signals != nullptr) {
         for (const std::string_view name : options.signals->names()) model->signal_names.emplace_back(name);
@@ -197,11 +201,11 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
 
     const Counted counted = count_features(set, model->table, options.signals, execution);
     if (base != nullptr) {
-        for (std::uint32_t b = 0; b < (1U << model->table.bits); ++b) model->set_idf(b, base->idf(b));
+        for (std::uint32_t b = 0; b < model->table.buckets; ++b) model->set_idf(b, base->idf(b));
     } else {
         set_idf(counted, *model);
     }
-    const Layout layout{std::size_t{1} << model->table.bits, model->signal_names.size(),
+    const Layout layout{std::size_t{model->table.buckets}, model->signal_names.size(),
                         base == nullptr ? 0 : base->columns(),
                         options.signals != nullptr && options.signals_alone > 0};
     const SparseMatrix matrix = matrix_of(counted, *model, base, layout);
