@@ -12,8 +12,8 @@ namespace {
 
 using test::record_set;
 
-/// `pairs` of one kind, of which `own` are one owner's. Half of them show names; those of one owner agree, and
-/// one in sixteen of the others.
+/// `pairs` of one kind, of which `own` are one owner's. Half of them show names; those of one owner agree,
+/// and one in sixteen of the others.
 std::vector<LoginEvidence> pairs_of(std::uint8_t kind, int pairs, int own) {
     std::vector<LoginEvidence> out;
     for (int i = 0; i < pairs; ++i) {

@@ -13,8 +13,9 @@ namespace {
 
 constexpr std::size_t kMostRules = 255;
 
-/// What network, pointers, logins and followers of a profile are read off.
-constexpr std::array<std::string_view, 4> kOfProfiles = {"network", "handle", "link", "followers"};
+/// What network, pointers, logins, followers and public phones of a profile are read off.
+constexpr std::array<std::string_view, 6> kOfProfiles = {"network",   "handle", "link",
+                                                         "followers", "phone",  "public_phone"};
 
 std::size_t position(const std::vector<std::string>& sorted_keys, const std::string& key) {
     return static_cast<std::size_t>(std::lower_bound(sorted_keys.begin(), sorted_keys.end(), key) -

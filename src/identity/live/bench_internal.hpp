@@ -34,7 +34,7 @@ class Rules {
 
     /// Records as they are read alone: their blocking keys, sorted, and what comparisons read of them.
     struct Readings {
-        RecordSet set;  ///< of profiles: what tells their network, pointers and followers; by position
+        RecordSet set;  ///< of profiles: what tells their network, pointers, followers and public phones
         std::vector<std::vector<BlockKey>> keys;
         std::vector<Forms> forms;
     };

@@ -26,7 +26,7 @@ enum class NameScript : std::uint8_t { unknown, latin, cyrillic };
 /// The comparable parts of one written name, as text.
 struct ParsedName {
     std::string given;
-    std::string family;         ///< the patronymic again where it may be either: Дмитрий Климович
+    std::string family;  ///< the patronymic again where it may be either: Дмитрий Климович
     std::string patronymic;
     std::string other_family;   ///< maiden or second family name
     std::uint8_t suffix = 0;    ///< person::NameSuffix

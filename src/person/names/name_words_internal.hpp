@@ -86,7 +86,7 @@ struct NameWords {
 
     std::array<NameWord, kMaxWords> words;
     std::size_t size = 0;
-    bool is_odd = false;  ///< words fell out that no name has: numbers, leet that means nothing
+    bool is_odd = false;     ///< words fell out that no name has: numbers, leet that means nothing
     bool is_phrase = false;  ///< a capital first, then a small letter: "Ночной дозор"
 
     std::span<NameWord> all() noexcept { return {words.data(), size}; }
