@@ -82,7 +82,7 @@ class ValueColumn {
 ///
 /// Attribute names: full_name, given_name, family_name, patronymic, gender, birth_date, phone, email, handle,
 /// url, address, street, postcode, city, region, country, employer, occupation, national_id, kind, network,
-/// link (a pointer to another profile), public_phone (those of its phones that stand in a biography),
+/// link (a pointer to another profile), public_phone (of its phones those in its biography or links),
 /// followers, source, `other:ANYTHING`; any other name is compared as plain text.
 class RecordSet {
   public:
