@@ -34,6 +34,16 @@ std::string_view flag_text(bool flag) {
     return flag ? "1" : "0";
 }
 
+template <class Label>
+std::string names_of(std::size_t labels) {
+    std::string out;
+    for (std::size_t i = 0; i < labels; ++i) {
+        if (i != 0) out += ", ";
+        out += to_string(static_cast<Label>(i));
+    }
+    return out;
+}
+
 void say(bool& answer, double& probability, std::string_view value) {
     answer = value == "1";
     probability = answer ? 1 : 0;
@@ -77,9 +87,35 @@ std::optional<std::string> parse_correction_value(AssessmentField field, std::st
     return std::string{text};
 }
 
+std::string correction_values(AssessmentField field) {
+    std::string out;
+    switch (field) {
+        case AssessmentField::language:
+            out = "two or three letters like ru";
+            break;
+        case AssessmentField::sentiment:
+            out = names_of<Polarity>(kPolarities);
+            break;
+        case AssessmentField::intent:
+            out = names_of<Intent>(kIntents);
+            break;
+        case AssessmentField::product:
+            out = names_of<Product>(kProducts);
+            break;
+        case AssessmentField::urgent:
+        case AssessmentField::lead:
+        case AssessmentField::churn:
+            out = "1, 0";
+            break;
+    }
+    return out.append(" or ").append(kLeaveToMachine);
+}
+
 void correct(Assessment& assessment, const Correction& correction) {
     const auto value = parse_correction_value(correction.field, correction.value);
-    if (!value) throw Error{ErrorCode::invalid_argument, "the field cannot have this value"};
+    if (!value)
+        throw Error{ErrorCode::invalid_argument, std::string{to_string(correction.field)} + " can be " +
+                                                     correction_values(correction.field) + ", nothing else"};
     if (*value == kLeaveToMachine) return;
     switch (correction.field) {
         case AssessmentField::language:

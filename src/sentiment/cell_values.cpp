@@ -23,7 +23,13 @@ double number_of(std::string_view cell, std::int64_t row, const char* what) {
 double time_of(std::string_view cell, std::int64_t row) {
     if (cell.empty()) return std::numeric_limits<double>::quiet_NaN();
     if (const auto time = parse_time(cell)) return static_cast<double>(to_unix_micros(*time));
-    return number_of(cell, row, "time");
+    try {
+        return number_of(cell, row, "time");
+    } catch (const Error&) {
+        throw Error{ErrorCode::unreadable_input,
+                    "row " + std::to_string(row) +
+                        ": the time is neither a number nor a time like 2016-05-01T12:00:00Z"};
+    }
 }
 
 }  // namespace scrm::sentiment

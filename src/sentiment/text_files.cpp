@@ -47,6 +47,21 @@ void read_rows(const std::filesystem::path& file, const LabelledFileOptions& opt
     }
 }
 
+/// For a message: a model of many labels is told by the first ones.
+std::string labels_of(std::span<const Head> heads) {
+    constexpr std::size_t kMost = 20;
+    std::string out;
+    std::size_t count = 0;
+    for (const Head& head : heads) {
+        for (const std::string& label : head.labels) {
+            if (count++ == kMost) return out + " …";
+            if (!out.empty()) out += ", ";
+            out += label;
+        }
+    }
+    return out;
+}
+
 }  // namespace
 
 TrainingSet read_labelled_file(const std::filesystem::path& file, const LabelledFileOptions& options,
@@ -86,6 +101,9 @@ HeadEvaluation evaluate_texts(const TextClassifier& classifier, const std::vecto
         most = known;
         best = h;
     }
+    if (most == 0 && !labels.empty())
+        throw Error{ErrorCode::invalid_argument,
+                    "the model knows none of these labels; its own: " + labels_of(heads)};
     std::vector<std::string> names = heads[best].labels;
     std::vector<std::int32_t> truth;
     for (const std::string& label : labels) {

@@ -240,7 +240,9 @@ AppendedDecision append_correction(UnitOfWork& unit, const Decision& decision) {
     const auto field = parse_assessment_field(decision.field);
     if (!field) throw Error{ErrorCode::invalid_argument, "an assessment has no such field"};
     const auto value = parse_correction_value(*field, decision.value);
-    if (!value) throw Error{ErrorCode::invalid_argument, "the field cannot have this value"};
+    if (!value)
+        throw Error{ErrorCode::invalid_argument,
+                    decision.field + " can be " + correction_values(*field) + ", nothing else"};
     const InteractionId& post = decision.interaction;
     if (!detail::has_document(session, detail::interaction_table(),
                               {post.network, post.scope, post.external_id})) {

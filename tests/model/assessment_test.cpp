@@ -43,6 +43,20 @@ TEST(Assessment, AValueIsOneThatTheFieldCanHave) {
         EXPECT_EQ(value(static_cast<AssessmentField>(i), "machine"), "machine");
 }
 
+TEST(Assessment, AMessageSaysWhatAFieldCanHave) {
+    EXPECT_EQ(correction_values(AssessmentField::sentiment), "negative, neutral, positive or machine");
+    EXPECT_EQ(correction_values(AssessmentField::lead), "1, 0 or machine");
+    EXPECT_EQ(correction_values(AssessmentField::language), "two or three letters like ru or machine");
+    Assessment said;
+    try {
+        correct(said, {AssessmentField::sentiment, "angry"});
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+        EXPECT_STREQ(error.what(), "sentiment can be negative, neutral, positive or machine, nothing else");
+    }
+}
+
 TEST(Assessment, WhatAPersonSaysWinsAndIsCertain) {
     Assessment said;
     said.sentiment = Polarity::negative;

@@ -84,6 +84,30 @@ TEST_F(TextFiles, UnknownLabelsCountAsErrors) {
     EXPECT_EQ(e.labels.back(), "angry");
 }
 
+TEST_F(TextFiles, LabelsThatTheModelHasNoneOfAreRefused) {
+    const TextClassifier classifier{small_model()};
+    try {
+        evaluate_texts(classifier, {"ужасный банк", "спасибо супер"}, {"-1", "1"});
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+        EXPECT_NE(std::string{error.what()}.find("positive"), std::string::npos);
+    }
+    EXPECT_EQ(evaluate_texts(classifier, {}, {}).n, 0);
+}
+
+TEST_F(TextFiles, AWrongTimeSaysHowTimesAreWritten) {
+    const auto file = write("in.csv", "t,l,when\na,x,2016-05-01T12:00:00Z\nb,y,yesterday\n");
+    try {
+        read_labelled_file(file, {"t", "l", {}, "when"});
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::unreadable_input);
+        EXPECT_NE(std::string{error.what()}.find("row 2"), std::string::npos);
+        EXPECT_NE(std::string{error.what()}.find("2016-05-01T12:00:00Z"), std::string::npos);
+    }
+}
+
 TEST_F(TextFiles, ATableHasTheColumnsOfTheFile) {
     table::ColumnBuilder texts;
     texts.append("ужасный банк");

@@ -233,7 +233,8 @@ struct MatchModel {
 };
 
 struct TrainingOptions {
-    std::uint64_t random_pairs = 1'000'000;     ///< for u; of 40,000 records and more half as many
+    /// For u. Unset: 1,000,000, from 40,000 records on half as many.
+    std::optional<std::uint64_t> random_pairs;
     std::uint64_t candidate_pairs = 3'000'000;  ///< about; for m
     int iterations = 30;
 };

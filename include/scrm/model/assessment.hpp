@@ -72,6 +72,9 @@ inline constexpr std::string_view kLeaveToMachine = "machine";
 /// two or three lower-case letters; urgent, lead and churn are 1 or 0, also written true, false, yes, no.
 std::optional<std::string> parse_correction_value(AssessmentField field, std::string_view text);
 
+/// What a field can have, for a message: "negative, neutral, positive or machine".
+std::string correction_values(AssessmentField field);
+
 /// Lets the person win. Throws Error{invalid_argument} for a value that parse_correction_value does not give.
 void correct(Assessment& assessment, const Correction& correction);
 

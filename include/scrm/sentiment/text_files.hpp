@@ -90,7 +90,7 @@ TrainingSet read_labelled_file(const std::filesystem::path& file, const Labelled
                                const std::optional<std::filesystem::path>& sidecar = std::nullopt);
 
 /// Compares a model with labels. The head is the one that knows most of the labels; a label that it does not
-/// know counts as an error.
+/// know counts as an error. Throws Error{invalid_argument} when it knows none of them.
 HeadEvaluation evaluate_texts(const TextClassifier& classifier, const std::vector<std::string>& texts,
                               const std::vector<std::string>& labels, const Execution& execution = {});
 

@@ -59,9 +59,10 @@ class Training {
   private:
     /// Random pairs, or all of them when they are fewer.
     Counts count_random_pairs() {
-        const bool all = rows_.pair_count() <= static_cast<double>(options_.random_pairs);
-        const std::size_t work = all ? (rows_.is_link() ? rows_.split() : rows_.size())
-                                     : static_cast<std::size_t>(options_.random_pairs);
+        const std::uint64_t wanted = options_.random_pairs.value_or(kRandomPairs);
+        const bool all = rows_.pair_count() <= static_cast<double>(wanted);
+        const std::size_t work =
+            all ? (rows_.is_link() ? rows_.split() : rows_.size()) : static_cast<std::size_t>(wanted);
         const std::size_t chunk_size = all ? 64 : kRandomChunk;
         const std::size_t chunks = (work + chunk_size - 1) / chunk_size;
         std::vector<Counts> counts(chunks, zeros(model_));

@@ -102,6 +102,9 @@ std::vector<PatternCount> count_candidates(const Blocking& blocking, const Score
                                            ContextPool& contexts, std::uint64_t budget,
                                            const Execution& execution, ComparedPairs* keep = nullptr);
 
+/// Where TrainingOptions leave their number open.
+constexpr std::uint64_t kRandomPairs = 1'000'000;
+
 /// How random pairs are drawn: `tile` rows with `tile` others, at most 32, all pairs of these. Pairs of a
 /// tile share rows, so that many small tiles tell more than few large ones, but large ones stay in the cache.
 struct RandomPairs {

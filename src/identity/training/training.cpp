@@ -447,8 +447,9 @@ namespace {
 constexpr std::size_t kManyRows = 40'000;
 
 RandomPairs drawn_of(const Rows& rows, const TrainingOptions& options) {
-    if (rows.size() < kManyRows) return {options.random_pairs, 32};
-    return {options.random_pairs / 2, 16};
+    if (options.random_pairs || rows.size() < kManyRows)
+        return {options.random_pairs.value_or(kRandomPairs), 32};
+    return {kRandomPairs / 2, 16};
 }
 
 }  // namespace
