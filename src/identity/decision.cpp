@@ -145,24 +145,29 @@ void for_each_raised(std::span<const Claim> claims, std::span<const double> acti
 }  // namespace
 
 ActivityFactors estimate_activity(std::span<const Claim> claims, std::span<const double> active,
-                                  double expected) {
+                                  const std::vector<bool>& is_counted, double persons) {
     ActivityFactors factors;
-    if (expected <= 0) return factors;
-    double established = kStartProfiles;
+    std::unordered_map<RecordIndex, double> best;
     double total = 0;
-    for (const Claim& claim : claims) {
-        total += claim.probability;
-        if (claim.probability >= kEstablished) established += claim.probability;
+    for (std::size_t k = 0; k < claims.size(); ++k) {
+        if (is_counted[k]) total += claims[k].probability;
+        double& of_person = best[claims[k].person];
+        of_person = std::max(of_person, claims[k].probability);
     }
+    if (total <= 0 || persons < 1) return factors;
+    double established = 0;
+    for (const auto& [person, probability] : best) established += probability >= kEstablished ? probability : 0;
+    const double expected = total / persons;
     for (int iteration = 0; iteration < kFactorIterations; ++iteration) {
         double more = 0;
         double rest = 0;
         for_each_raised(claims, active, factors, [&](std::size_t k, double probability) {
+            if (!is_counted[k]) return;
             more += active[k] * probability;
             rest += (1 - active[k]) * probability;
         });
-        factors.active =
-            std::clamp((more + kStartProfiles * expected) / (established * expected), 1.0, kMostFactor);
+        factors.active = std::clamp(
+            (more + kStartProfiles * expected) / ((established + kStartProfiles) * expected), 1.0, kMostFactor);
         // What the active own is not owned by the others: how many profiles are customers' stays the same.
         if (rest > 0)
             factors.inactive = std::clamp(factors.inactive * (total - more) / rest, kLeastFactor, 1.0);

@@ -51,7 +51,7 @@ class Resolver {
                                      : estimate_stranger_share(claims_, findable, persons, kStartStrangers);
         result_.model.stranger_share = result_.stranger_share;
         decide(claims_, result_.stranger_share, persons);
-        expect_more(model, persons, findable);
+        expect_more(model, persons);
         beware_of_copies(claims_, contact_bits(), copy_likenesses());
         share_among_rivals(claims_, networks(), credits());
         write_candidates();
@@ -113,18 +113,18 @@ class Resolver {
     }
 
     /// Persons of whom one profile is known are likelier to own others.
-    void expect_more(const MatchModel& model, double persons, std::size_t findable) {
+    void expect_more(const MatchModel& model, double persons) {
         const auto confirmed = decided_persons(constraints_.confirmed);
         auto active = activity_elsewhere(claims_, networks(),
                                          std::vector<OwnedProfile>{confirmed.begin(), confirmed.end()});
-        const double expected =
-            static_cast<double>(findable) * (1 - result_.stranger_share) / std::max(1.0, persons);
         // What a partner shows is in the claim already.
+        std::vector<bool> is_counted(claims_.size());
         for (std::size_t i = 0; i < claims_.size(); ++i) {
-            if (shares_evidence_[claims_[i].profile]) active[i] = 0;
+            is_counted[i] = !shares_evidence_[claims_[i].profile];
+            if (!is_counted[i]) active[i] = 0;
         }
         const ActivityFactors factors =
-            model.activity ? *model.activity : estimate_activity(claims_, active, expected);
+            model.activity ? *model.activity : estimate_activity(claims_, active, is_counted, persons);
         result_.model.activity = factors;
         expect_more_of_the_active(claims_, active, factors);
     }

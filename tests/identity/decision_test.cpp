@@ -44,7 +44,7 @@ ActivityFactors estimated(std::size_t others) {
         claims.push_back(claim(2 * person + 1, person, person < others ? 0.6 : 0.02));
     }
     const auto active = activity_elsewhere(claims, two_networks(2000), {});
-    return estimate_activity(claims, active, 0.1);
+    return estimate_activity(claims, active, std::vector<bool>(claims.size(), true), 10'000);
 }
 
 TEST(Decision, ActivityIsEstimatedFromHowManyOwnSeveralProfiles) {
@@ -54,8 +54,26 @@ TEST(Decision, ActivityIsEstimatedFromHowManyOwnSeveralProfiles) {
     EXPECT_LT(few, some);
     EXPECT_LT(some, many);
     EXPECT_GT(many, 3);
-    EXPECT_EQ(estimate_activity({}, {}, 0.1).active, 1);
-    EXPECT_EQ(estimate_activity({}, {}, 0.1).inactive, 1);
+    EXPECT_EQ(estimate_activity({}, {}, {}, 1000).active, 1);
+    EXPECT_EQ(estimate_activity({}, {}, {}, 1000).inactive, 1);
+}
+
+TEST(Decision, ActivityIsOfPersonsHoweverManyProfilesTheyHave) {
+    // Each of a hundred persons has three sure profiles, and one in two a fourth that is likely his.
+    std::vector<Claim> claims;
+    std::vector<std::uint32_t> networks;
+    for (RecordIndex person = 0; person < 100; ++person) {
+        for (RecordIndex i = 0; i < 4; ++i) {
+            claims.push_back(claim(4 * person + i, person, i < 3 ? 0.99 : person % 2 == 0 ? 0.6 : 0.02));
+            networks.push_back(i);
+        }
+    }
+    const auto active = activity_elsewhere(claims, networks, {});
+    // The sure ones share evidence with each other: they say who is active, not how often.
+    std::vector<bool> is_counted(claims.size());
+    for (std::size_t i = 3; i < claims.size(); i += 4) is_counted[i] = true;
+    // A tenth of the thousand persons owns all that is counted.
+    EXPECT_NEAR(estimate_activity(claims, active, is_counted, 1000).active, 8, 2);
 }
 
 TEST(Decision, WhatTheActiveOwnTheOthersDoNot) {
@@ -70,7 +88,8 @@ TEST(Decision, WhatTheActiveOwnTheOthersDoNot) {
     };
     const double before = sum();
     const auto active = activity_elsewhere(claims, two_networks(800), {});
-    expect_more_of_the_active(claims, active, estimate_activity(claims, active, 0.2));
+    const std::vector<bool> all(claims.size(), true);
+    expect_more_of_the_active(claims, active, estimate_activity(claims, active, all, 2000));
     EXPECT_NEAR(sum(), before, 0.01 * before);
     EXPECT_GT(claims[1].probability, 0.45);
     EXPECT_LT(claims[401].probability, 0.4);

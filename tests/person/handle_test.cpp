@@ -146,12 +146,24 @@ TEST(Handle, AgreesWithNames) {
         {"stepetrov", none},
         {"oleg_sidorov", none},
         {"id123456", none},
+        {"oleg_petrov", family_of_another},
+        {"o_petrov87", family_of_another},
+        {"opetrov", family_of_another},
+        {"anna.petrova", family_of_another},
+        {"petrova1990", family_of_another},
+        {"petrov_dimka", family_of_another},
+        {"petrov_moscow", family_only},
+        {"mr_petrov", family_only},
+        {"ev_petrov", family_only},  // Ivan may write himself Yvan
     };
     for (const auto& c : cases) {
         EXPECT_EQ(compare_with_name_keys(handle(c.raw), given_keys, family_keys), c.expected) << c.raw;
     }
     EXPECT_EQ(compare_with_name_keys(handle("ivan_petrov"), {}, {}), none);
     EXPECT_EQ(compare_letters_with_name_keys(key("ivanpetrov"), given_keys, family_keys), given_and_family);
+    // Of somebody whose given name is not known, only the gender of the family name tells.
+    EXPECT_EQ(compare_with_name_keys(handle("o_petrov"), {}, family_keys), family_only);
+    EXPECT_EQ(compare_with_name_keys(handle("o_petrova"), {}, family_keys), family_of_another);
 }
 
 }  // namespace

@@ -24,8 +24,10 @@ enum class HandleAgreement : std::uint8_t {
 /// What a handle says of a person's name; a later value is stronger evidence.
 enum class HandleNameAgreement : std::uint8_t {
     none,
-    given_only,          ///< ivan87
-    family_only,         ///< petrov_87
+    family_of_another,  ///< anna_petrova, o_petrov: another's given name, initial or gender beside the family
+                        ///< name
+    given_only,         ///< ivan87
+    family_only,        ///< petrov_87
     family_and_initial,  ///< ipetrov, petrov.i
     given_and_initial,   ///< ivan.p: the family name's first letter beside the whole given name
     given_and_family,    ///< ivan_petrov, petrovivan
@@ -76,7 +78,8 @@ class Handle {
 HandleAgreement compare(const Handle& a, const Handle& b);
 
 /// Compare a handle with the latin keys (text::latin_key) of a person's given-name forms (Иван: ivan, vanya,
-/// …) and family-name forms. Names of one letter are initials; empty keys are ignored. Pure, thread-safe.
+/// …) and family-name forms, the one in use first. Names of one letter are initials; empty keys are ignored.
+/// Pure, thread-safe.
 HandleNameAgreement compare_with_name_keys(const Handle& handle, std::span<const std::string_view> given_keys,
                                            std::span<const std::string_view> family_keys);
 

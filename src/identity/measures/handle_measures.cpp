@@ -9,8 +9,17 @@
 namespace scrm::identity {
 namespace {
 
-constexpr std::array<std::string_view, 6> kNameGrades = {
-    "given_and_family", "family_and_initial", "given_and_initial", "family", "given", "none"};
+constexpr std::array<std::string_view, 7> kNameGrades = {"given_and_family",
+                                                         "family_and_initial",
+                                                         "given_and_initial",
+                                                         "family",
+                                                         "another_of_family",
+                                                         "given",
+                                                         "none"};
+constexpr unsigned kFamily = 4;
+constexpr unsigned kAnother = 5;
+constexpr unsigned kGiven = 6;
+constexpr unsigned kNone = 7;
 constexpr std::array<std::string_view, 2> kYearGrades = {"same", "different"};
 
 /// Apart from the ids of handles in a memo.
@@ -40,9 +49,8 @@ class HandleNameMeasure : public Measure {
             best = best == 0 ? result : std::min(best, result);
         }
         // The shown given name is compared by itself; the handle repeats it.
-        constexpr unsigned kFamily = 4;
-        constexpr unsigned kNone = 6;
-        if (shows_given && best != 0) best = best <= 2 || best == kFamily ? kFamily : kNone;
+        if (shows_given && best != 0 && best != kAnother)
+            best = best <= 2 || best == kFamily ? kFamily : kNone;
         return best;
     }
 
@@ -54,7 +62,6 @@ class HandleNameMeasure : public Measure {
 
   private:
     unsigned compare(std::uint32_t handle_id, const NameParts& name, PairContext& context) const {
-        constexpr unsigned kNone = 6;
         if (context.handle_id != handle_id) {
             context.handle = person::Handle::parse(handles_.text(handle_id));
             context.handle_id = handle_id;
@@ -70,26 +77,23 @@ class HandleNameMeasure : public Measure {
         std::vector<std::string_view> family = {names_.text(name.family),
                                                 names_.root_text(names_.root(name.family))};
         if (name.other_family != 0) family.push_back(names_.text(name.other_family));
-        unsigned grade = kNone;
         switch (person::compare_with_name_keys(*handle, given, family)) {
             case person::HandleNameAgreement::given_and_family:
                 return 1;
             case person::HandleNameAgreement::family_and_initial:
-                grade = 2;
-                break;
+                return 2;
             case person::HandleNameAgreement::given_and_initial:
-                grade = 3;
-                break;
+                return 3;
             case person::HandleNameAgreement::family_only:
-                grade = 4;
-                break;
+                return kFamily;
+            case person::HandleNameAgreement::family_of_another:
+                return kAnother;
             case person::HandleNameAgreement::given_only:
-                grade = 5;
-                break;
+                return kGiven;
             case person::HandleNameAgreement::none:
                 break;
         }
-        return grade;
+        return kNone;
     }
 
     const NameTable& names_;

@@ -83,7 +83,7 @@ MatchModel MatchModel::person() {
     model.relatives_prior = 1e-5;
     model.namesakes_prior = 1e-6;
     model.thresholds.match_probability = 0.905;
-    model.thresholds.match_precision = 0.974;
+    model.thresholds.match_precision = 0.971;
     model.thresholds.cluster_weight = -3;
     constexpr double kAny = kAsStrangers;
     model.comparisons = {
@@ -135,9 +135,16 @@ MatchModel MatchModel::person() {
                              {.35, .9998}}),
                      {1, 2}),
                 {"email"}),
-        graded("handle_name", "handle_name", {"handle", "full_name", "given_name", "family_name"}, 4,
-               {{.35, 2e-6}, {.1, 3e-5}, {.02, 1e-4}, {.15, 5e-4}, {.05, .01}, {.33, .99}}),
-        graded("handle_year", "handle_year", {"handle", "birth_date"}, 0, {{.65, .02}, {.35, .98}}),
+        // Relatives bear the name that a handle is made of, and namesakes make theirs of it as often.
+        graded("handle_name", "handle_name", {"handle", "full_name", "given_name", "family_name"}, 5,
+               {{.35, 2e-6, .003, .35},
+                {.1, 3e-5, .01, .1},
+                {.02, 1e-4, .002, .02},
+                {.15, 5e-4, .15, .15},
+                {.005, 3e-4, .3, .005},
+                {.05, .01, .01, .05},
+                {.325, .99, .525, .325}}),
+        graded("handle_year", "handle_year", {"handle", "birth_date"}, 0, {{.8, .02}, {.2, .98}}),
         graded("address", "address", {"address", "street"}, 1,
                {{.5, 1e-5, .5},
                 {.12, 1e-5, .12},
@@ -193,6 +200,7 @@ MatchModel MatchModel::person() {
     hold("patronymic", 0.5);
     hold("birth_date", 0.5);
     hold("handle_year", 0.5);
+    hold("handle_name", 9);
     hold("national_id", 1);
     hold("phone", 0.2);
     hold("city", 0.2);

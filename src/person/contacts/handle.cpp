@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "scrm/person/given_name.hpp"
+#include "scrm/person/surname.hpp"
 #include "scrm/text/confusable.hpp"
 #include "scrm/text/fold.hpp"
 #include "scrm/text/similarity.hpp"
@@ -273,6 +275,81 @@ HandleNameAgreement compare_words(const std::vector<std::string>& words,
     return given ? HandleNameAgreement::given_only : HandleNameAgreement::none;
 }
 
+// Letters that spellings of one name begin with: Yevgeny and Evgeny, Juri and Yuri, Humeniuk and Gumenyuk.
+char initial_class(char letter) {
+    switch (letter) {
+        case 'i':
+        case 'j':
+        case 'y':
+            return 'e';
+        case 'h':
+            return 'g';
+        case 'k':
+        case 's':
+            return 'c';
+        case 'w':
+            return 'v';
+        default:
+            return letter;
+    }
+}
+
+/// What a handle shows beside a family name, as evidence that it is another's of that name.
+class BesideFamily {
+  public:
+    BesideFamily(std::span<const std::string_view> given_keys, std::string_view family)
+        : given_keys_(given_keys), gender_(surname_gender(family)) {}
+
+    /// A word of the handle, which may hold one of the family names.
+    void read(std::string_view word, std::span<const std::string_view> family_keys) {
+        for (const std::string_view family : family_keys) {
+            if (family.size() < kShortestName) continue;
+            const std::size_t at = word.find(family);
+            if (at == std::string_view::npos) continue;
+            const std::string_view before = word.substr(0, at);
+            read_rest(before);
+            const std::string_view name = word.substr(at);
+            const auto shown = surname_gender(name);
+            if (gender_ && shown && *gender_ != *shown && surname_key(name) == surname_key(family))
+                is_another_ = true;
+            if (!shown && !surname_gender(family)) read_rest(name.substr(family.size()));
+            return;
+        }
+        read_rest(word);
+    }
+    bool is_another() const { return is_another_ || (has_initial_ && !initial_fits_); }
+
+  private:
+    void read_rest(std::string_view rest) {
+        if (rest.empty() || std::ranges::find(kTitles, rest) != std::end(kTitles) || given_keys_.empty())
+            return;
+        if (rest.size() <= 2) {
+            has_initial_ = true;
+            for (const char letter : rest) initial_fits_ |= fits(letter);
+            return;
+        }
+        const auto readings = given_name_readings(rest);
+        if (readings.empty()) return;
+        const bool is_own = std::ranges::any_of(given_keys_, [&](std::string_view given) {
+            return given == rest || std::ranges::any_of(readings, [&](const GivenNameReading& reading) {
+                       return given_name_key(reading.name) == given;
+                   });
+        });
+        if (!is_own) is_another_ = true;
+    }
+    bool fits(char letter) const {
+        return std::ranges::any_of(given_keys_, [letter](std::string_view given) {
+            return !given.empty() && initial_class(given.front()) == initial_class(letter);
+        });
+    }
+
+    std::span<const std::string_view> given_keys_;
+    std::optional<Gender> gender_;
+    bool has_initial_ = false;
+    bool initial_fits_ = false;
+    bool is_another_ = false;
+};
+
 }  // namespace
 
 std::string Handle::canonical_of(std::string_view raw) {
@@ -383,7 +460,11 @@ HandleNameAgreement compare_with_name_keys(const Handle& handle, std::span<const
         for (const std::string_view letters : {std::string_view{word}, without_titles(word)})
             best = std::max(best, compare_letters_with_name_keys(letters, given_keys, family_keys));
     }
-    return best;
+    if (best != HandleNameAgreement::family_only) return best;
+    words.pop_back();
+    BesideFamily beside(given_keys, family_keys.front());
+    for (const std::string& word : words) beside.read(word, family_keys);
+    return beside.is_another() ? HandleNameAgreement::family_of_another : best;
 }
 
 }  // namespace scrm::person
