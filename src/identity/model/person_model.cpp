@@ -82,8 +82,8 @@ MatchModel MatchModel::person() {
     model.prior = 1e-5;
     model.relatives_prior = 1e-5;
     model.namesakes_prior = 1e-6;
-    model.thresholds.match_probability = 0.905;
-    model.thresholds.match_precision = 0.971;
+    model.thresholds.match_probability = 0.88;
+    model.thresholds.match_precision = 0.969;
     model.thresholds.cluster_weight = -3;
     constexpr double kAny = kAsStrangers;
     model.comparisons = {
