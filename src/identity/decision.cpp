@@ -23,8 +23,9 @@ constexpr double kEstablished = 0.95;
 constexpr double kMostFactor = 16;
 constexpr double kLeastFactor = 0.25;
 constexpr int kFactorIterations = 12;
-/// Standard errors below the expected precision of tier match.
-constexpr double kSafety = 2;
+/// Standard errors below the expected precision of tier match: small banks are taken more care of than large
+/// ones.
+constexpr double kSafety = 3;
 /// A link of this probability is a match however few there are.
 constexpr double kSureLink = 0.945;
 /// The start counts as this many profiles.
@@ -156,7 +157,8 @@ ActivityFactors estimate_activity(std::span<const Claim> claims, std::span<const
     }
     if (total <= 0 || persons < 1) return factors;
     double established = 0;
-    for (const auto& [person, probability] : best) established += probability >= kEstablished ? probability : 0;
+    for (const auto& [person, probability] : best)
+        established += probability >= kEstablished ? probability : 0;
     const double expected = total / persons;
     for (int iteration = 0; iteration < kFactorIterations; ++iteration) {
         double more = 0;
@@ -166,8 +168,9 @@ ActivityFactors estimate_activity(std::span<const Claim> claims, std::span<const
             more += active[k] * probability;
             rest += (1 - active[k]) * probability;
         });
-        factors.active = std::clamp(
-            (more + kStartProfiles * expected) / ((established + kStartProfiles) * expected), 1.0, kMostFactor);
+        factors.active =
+            std::clamp((more + kStartProfiles * expected) / ((established + kStartProfiles) * expected), 1.0,
+                       kMostFactor);
         // What the active own is not owned by the others: how many profiles are customers' stays the same.
         if (rest > 0)
             factors.inactive = std::clamp(factors.inactive * (total - more) / rest, kLeastFactor, 1.0);
