@@ -162,6 +162,8 @@ bool Blocking::add_rule(const BlockingRule& rule, std::optional<std::uint32_t> l
                         BlockingCount& count, KeyEntries* kept) const {
     const RuleBlocks found(rows_, rule, keys, largest);
     count.rule = name_of(rule);
+    // Rows come in no order.
+    constexpr std::size_t kAhead = 16;
     std::vector<std::uint32_t> numbers(keys.keys.size(), 0);
     for (const RuleBlock& block : found.blocks()) {
         if (found.is_generic(block)) {
@@ -173,6 +175,11 @@ bool Blocking::add_rule(const BlockingRule& rule, std::optional<std::uint32_t> l
         count.pairs += block.pairs;
         for (std::size_t i = block.first; i < block.last; ++i) {
             const std::uint64_t entry = found.entries()[i];
+            if (i + kAhead < found.entries().size()) {
+                const auto row = static_cast<Row>(found.entries()[i + kAhead]);
+                keys.prefetch(row);
+                if (keys.starts.empty()) __builtin_prefetch(numbers.data() + row, 1);
+            }
             numbers[keys.place_of(static_cast<std::uint32_t>(entry >> 32), static_cast<Row>(entry))] = number;
             if (kept != nullptr) kept->push_back(std::uint64_t{number} << 32 | static_cast<Row>(entry));
         }
