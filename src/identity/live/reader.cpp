@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "scrm/core/digest.hpp"
-
 namespace scrm::identity::live {
 namespace {
 
