@@ -1,4 +1,4 @@
-# Makes TARGET hold the files of SOURCE, the version file and the extension, and nothing else.
+# Makes TARGET hold the files of SOURCE, the version file, the extension and the bytecode, and nothing else.
 cmake_minimum_required(VERSION 3.25)
 file(GLOB_RECURSE wanted RELATIVE "${SOURCE}" "${SOURCE}/*")
 list(FILTER wanted EXCLUDE REGEX "__pycache__|\\.mypy_cache|\\.ruff_cache")
@@ -13,3 +13,5 @@ foreach(name IN LISTS wanted)
   configure_file("${SOURCE}/${name}" "${TARGET}/${name}" COPYONLY)
 endforeach()
 configure_file("${VERSION_FILE}" "${TARGET}/_version.py" COPYONLY)
+# As an installer does: where PYTHONDONTWRITEBYTECODE is set, each start would compile them anew.
+execute_process(COMMAND "${PYTHON}" -m compileall -q "${TARGET}" COMMAND_ERROR_IS_FATAL ANY)

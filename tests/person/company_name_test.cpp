@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace scrm::person {
 namespace {
 
@@ -37,6 +39,25 @@ TEST(CompanyName, NoWordNoName) {
 TEST(CompanyName, PersonsAreNone) {
     for (const char* raw : {"ИП Иванов Иван", "ФОП Шевченко", "Иван Петров", ""})
         EXPECT_FALSE(looks_like_company(raw)) << raw;
+}
+
+// Names of plain letters are told at a glance. A letter that vanishes when a text is folded makes one look
+// closer.
+TEST(CompanyName, AGlanceTellsTheSame) {
+    const std::string words[] = {"Иван",       "ИВАНОВА", "ООО",  "ооо",     "Ао",  "Рога",
+                                 "и",          "Smith",   "LLC",  "limited", "Ltd", "O",
+                                 "Анна-Мария", "пп",      "Ивaн", "Ёлкин",   "ag",  "КОРПОРАЦИЯ"};
+    int companies = 0;
+    for (const std::string& one : words) {
+        for (const std::string& other : words) {
+            for (const char* between : {" ", "-", "  ", ". "}) {
+                const std::string raw = one + between + other;
+                EXPECT_EQ(looks_like_company(raw), looks_like_company(raw + "\u200B")) << raw;
+                companies += looks_like_company(raw) ? 1 : 0;
+            }
+        }
+    }
+    EXPECT_GT(companies, 100);
 }
 
 TEST(CompanyName, BoundsInput) {

@@ -16,7 +16,13 @@ std::string key(std::string_view word) {
 }
 
 GivenAgreement compare(std::string_view a, std::string_view b) {
-    return compare_given_names(key(a), key(b));
+    const std::string x = key(a);
+    const std::string y = key(b);
+    const GivenAgreement agreement = compare_given_names(x, y);
+    const ReadGivenName read_x{x, given_name_readings(x)};
+    EXPECT_EQ(compare_given_names(read_x, ReadGivenName{y, given_name_readings(y)}), agreement)
+        << a << ' ' << b;
+    return agreement;
 }
 
 std::set<std::string_view> names_of(std::string_view word) {

@@ -70,6 +70,13 @@ enum class GivenAgreement : std::uint8_t {
 
 /// By keys alone. Symmetric.
 GivenAgreement compare_given_names(std::string_view a, std::string_view b);
+/// A key, and what given_name_readings() says of it.
+struct ReadGivenName {
+    std::string_view key;
+    std::span<const GivenNameReading> readings;
+};
+/// The same of keys that were read before. Symmetric.
+GivenAgreement compare_given_names(const ReadGivenName& a, const ReadGivenName& b);
 /// Symmetric.
 GivenAgreement compare_given_names(const NameForms& a, const NameForms& b);
 

@@ -72,7 +72,9 @@ Blocking::Blocking(const Features& features, std::span<const BlockingRule> rules
         if (!kept.empty()) kept_.push_back(std::move(kept[rule]));
     }
     std::erase_if(keys, [](const RuleKeys& rule) { return rule.keys.empty() && rule.starts.empty(); });
-    keys_ = RowKeys{rows_.size(), std::move(keys), execution};
+    std::uint64_t most = 0;
+    for (const BlockingCount& count : counts_) most = std::max(most, count.blocks);
+    keys_ = RowKeys{rows_.size(), std::move(keys), most, execution};
 }
 
 std::uint64_t Blocking::pair_bound() const noexcept {
@@ -160,38 +162,37 @@ bool Blocking::add_rule(const BlockingRule& rule, std::optional<std::uint32_t> l
                         BlockingCount& count, KeyEntries* kept) const {
     const RuleBlocks found(rows_, rule, keys, largest);
     count.rule = name_of(rule);
+    // Rows come in no order.
+    constexpr std::size_t kAhead = 16;
+    std::vector<std::uint32_t> numbers(keys.keys.size(), 0);
     for (const RuleBlock& block : found.blocks()) {
-        if (!found.is_generic(block)) {
-            ++count.blocks;
-            count.largest = std::max(count.largest, block.size);
-            count.pairs += block.pairs;
-            if (kept != nullptr) {
-                kept->insert(kept->end(), found.entries().begin() + static_cast<std::ptrdiff_t>(block.first),
-                             found.entries().begin() + static_cast<std::ptrdiff_t>(block.last));
-            }
+        if (found.is_generic(block)) {
+            ++count.generic;
             continue;
         }
-        ++count.generic;
+        const std::uint32_t number = RowKeys::nth_key(count.blocks++);
+        count.largest = std::max(count.largest, block.size);
+        count.pairs += block.pairs;
         for (std::size_t i = block.first; i < block.last; ++i) {
-            const auto row = static_cast<Row>(found.entries()[i]);
-            const auto key = static_cast<std::uint32_t>(found.entries()[i] >> 32);
-            if (keys.starts.empty()) {
-                keys.keys[row] = 0;
-            } else {
-                for (std::size_t k = keys.starts[row]; k < keys.starts[row + 1]; ++k) {
-                    if (keys.keys[k] == key) keys.keys[k] = 0;
-                }
+            const std::uint64_t entry = found.entries()[i];
+            if (i + kAhead < found.entries().size()) {
+                const auto row = static_cast<Row>(found.entries()[i + kAhead]);
+                keys.prefetch(row);
+                if (keys.starts.empty()) __builtin_prefetch(numbers.data() + row, 1);
             }
+            numbers[keys.place_of(static_cast<std::uint32_t>(entry >> 32), static_cast<Row>(entry))] = number;
+            if (kept != nullptr) kept->push_back(std::uint64_t{number} << 32 | static_cast<Row>(entry));
         }
     }
+    keys.keys = std::move(numbers);
     return count.pairs != 0 || count.generic != 0;
 }
 
 bool Blocking::meet_by_smaller_key(std::size_t rule, Row a, Row b, std::uint32_t key) const noexcept {
-    const auto own = keys_.of(rule, a);
-    if (own.size() < 2) return false;
-    const auto theirs = keys_.of(rule, b);
-    if (theirs.size() < 2) return false;
+    const auto own = keys_.several_of(rule, a);
+    if (own.empty()) return false;
+    const auto theirs = keys_.several_of(rule, b);
+    if (theirs.empty()) return false;
     for (const std::uint32_t x : own) {
         if (x >= key) return false;  // they are sorted
         if (std::find(theirs.begin(), theirs.end(), x) != theirs.end()) return true;

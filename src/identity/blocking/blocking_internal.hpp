@@ -92,8 +92,9 @@ class Blocking {
     std::vector<Walk> walks(std::span<const std::size_t> rules, const Execution& execution) const;
 
   private:
-    /// Counts the rule's blocks and takes away generic keys; false when it proposes nothing. `largest`: see
-    /// RuleBlocks. The rows by the other keys go to `kept` when it is given.
+    /// Counts the rule's blocks, and puts the number of its block in the place of each key, in their order; 0
+    /// for keys that are generic or make no pair. False when the rule proposes nothing. `largest`: see
+    /// RuleBlocks. The rows by their new keys go to `kept` when it is given.
     bool add_rule(const BlockingRule& rule, std::optional<std::uint32_t> largest, RuleKeys& keys,
                   BlockingCount& count, KeyEntries* kept) const;
     Walk walk_all() const;

@@ -10,9 +10,9 @@ namespace scrm::identity {
 namespace {
 
 constexpr std::size_t kRowChunk = 16'384;
-/// Rules whose keys are taken over together: a cache line of a row's keys is written at once, and not all
-/// rules' keys are held twice.
-constexpr std::size_t kRulesAtOnce = 8;
+/// Rules whose keys are taken over together: half a cache line of a row's keys is written at once, and not
+/// all rules' keys are held twice.
+constexpr std::size_t kRulesAtOnce = 16;
 
 std::uint32_t filled(std::span<const std::uint32_t> keys) noexcept {
     return static_cast<std::uint32_t>(keys.size()) -
@@ -21,8 +21,11 @@ std::uint32_t filled(std::span<const std::uint32_t> keys) noexcept {
 
 }  // namespace
 
-RowKeys::RowKeys(std::size_t rows, std::vector<RuleKeys> rules, const Execution& execution)
-    : width_(rules.size()) {
+RowKeys::RowKeys(std::size_t rows, std::vector<RuleKeys> rules, std::size_t key_count,
+                 const Execution& execution)
+    : width_((rules.size() + kStep - 1) / kStep * kStep) {
+    const std::uint32_t largest = key_count == 0 ? 0 : nth_key(key_count - 1);
+    while (std::uint64_t{largest} >> (kLowBits + 8 * high_bytes_) != 0) ++high_bytes_;
     const auto for_rows = [&](const auto& body) {
         for_each_chunk(rows, kRowChunk, execution.threads, execution.stop,
                        [&](std::size_t begin, std::size_t end, std::size_t) {
@@ -40,16 +43,17 @@ RowKeys::RowKeys(std::size_t rows, std::vector<RuleKeys> rules, const Execution&
     for (std::size_t row = 0; row < rows; ++row) starts_[row + 1] += starts_[row];
     several_.resize(starts_.back());
     std::vector<std::uint32_t> next(starts_.begin(), starts_.end() - 1);
-    keys_.resize(rows * width_);
-    for (std::size_t first = 0; first < width_; first += kRulesAtOnce) {
-        const std::size_t last = std::min(width_, first + kRulesAtOnce);
+    low_.resize(rows * width_);
+    high_.resize(rows * width_ * high_bytes_);
+    for (std::size_t first = 0; first < rules.size(); first += kRulesAtOnce) {
+        const std::size_t last = std::min(rules.size(), first + kRulesAtOnce);
         for_rows([&](std::size_t row) {
             for (std::size_t number = first; number < last; ++number) {
                 const auto keys = rules[number].of(static_cast<Row>(row));
                 const std::uint32_t count = filled(keys);
                 if (count == 1) {
-                    keys_[row * width_ + number] =
-                        *std::find_if(keys.begin(), keys.end(), [](std::uint32_t key) { return key != 0; });
+                    set_key(row * width_ + number, *std::find_if(keys.begin(), keys.end(),
+                                                                 [](std::uint32_t key) { return key != 0; }));
                 } else if (count > 1) {
                     std::uint32_t& at = next[row];
                     several_[at++] = static_cast<std::uint32_t>(number);
@@ -64,6 +68,12 @@ RowKeys::RowKeys(std::size_t rows, std::vector<RuleKeys> rules, const Execution&
     }
 }
 
+void RowKeys::set_key(std::size_t at, std::uint32_t key) noexcept {
+    low_[at] = static_cast<std::uint16_t>(key);
+    for (unsigned i = 0; i < high_bytes_; ++i)
+        high_[at * high_bytes_ + i] = static_cast<std::uint8_t>(key >> (kLowBits + 8 * i));
+}
+
 std::span<const std::uint32_t> RowKeys::several_of(std::size_t rule, Row row) const noexcept {
     for (std::uint32_t at = starts_[row]; at < starts_[row + 1]; at += 2 + several_[at + 1]) {
         if (several_[at] == rule) return {several_.data() + at + 2, several_[at + 1]};
@@ -76,10 +86,9 @@ bool RowKeys::several_meet_before(std::size_t rule, Row a, Row b) const noexcept
         for (std::uint32_t at = starts_[one]; at < starts_[one + 1]; at += 2 + several_[at + 1]) {
             if (several_[at] >= rule) return false;
             const auto theirs = of(several_[at], other);
-            if (theirs.empty()) continue;
-            for (std::uint32_t k = 0; k < several_[at + 1]; ++k) {
-                if (std::find(theirs.begin(), theirs.end(), several_[at + 2 + k]) != theirs.end())
-                    return true;
+            for (const std::uint32_t key : theirs) {
+                const auto own = several_.begin() + at + 2;
+                if (std::find(own, own + several_[at + 1], key) != own + several_[at + 1]) return true;
             }
         }
         return false;

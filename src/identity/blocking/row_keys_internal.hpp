@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -19,61 +20,116 @@ struct RuleKeys {
         if (!starts.empty()) return {keys.data() + starts[row], keys.data() + starts[row + 1]};
         return {keys.data() + row, std::size_t{keys[row] != 0}};
     }
+    /// Fetches what `place_of` reads first into the cache.
+    void prefetch(Row row) const noexcept {
+        if (!starts.empty()) __builtin_prefetch(starts.data() + row);
+    }
+    /// Where a key of the row stands.
+    std::size_t place_of(std::uint32_t key, Row row) const noexcept {
+        if (starts.empty()) return row;
+        std::size_t at = starts[row];
+        while (keys[at] != key) ++at;
+        return at;
+    }
 };
 
-/// The blocking keys of all rows under all rules, those of a row side by side: two rows are compared in a few
-/// cache lines, where a table a rule would cost two for each rule.
+/// The blocking keys of all rows under all rules, those of a row side by side: two rows are compared in a
+/// cache line or two, where a table a rule would cost two for each rule. Keys are small numbers, so that half
+/// of their bits tell nearly always that two rows share none.
 class RowKeys {
   public:
     RowKeys() = default;
-    /// Rules by their number; the keys of each are let go as soon as they are taken over.
-    RowKeys(std::size_t rows, std::vector<RuleKeys> rules, const Execution& execution);
+    /// Rules by their number; the keys of each are let go as soon as they are taken over. All are nth_key(n)
+    /// of an n below `key_count`, or 0.
+    RowKeys(std::size_t rows, std::vector<RuleKeys> rules, std::size_t key_count, const Execution& execution);
+
+    /// Numbers in their order, of which no lower half is 0.
+    static std::uint32_t nth_key(std::size_t n) noexcept {
+        constexpr std::size_t kLows = 0xFFFF;
+        return static_cast<std::uint32_t>(n / kLows << kLowBits | (n % kLows + 1));
+    }
 
     /// The keys of a row under a rule, sorted, without 0.
-    std::span<const std::uint32_t> of(std::size_t rule, Row row) const noexcept {
-        const std::uint32_t* only = line(row) + rule;
-        if (*only != 0 || !has_several(row)) return {only, std::size_t{*only != 0}};
-        return several_of(rule, row);
+    class Keys {
+      public:
+        Keys() = default;
+        explicit Keys(std::uint32_t only) noexcept : only_(only) {}
+        explicit Keys(std::span<const std::uint32_t> several) noexcept : several_(several) {}
+        const std::uint32_t* begin() const noexcept { return several_.empty() ? &only_ : several_.data(); }
+        const std::uint32_t* end() const noexcept {
+            return several_.empty() ? &only_ + (only_ == 0 ? 0 : 1) : several_.data() + several_.size();
+        }
+
+      private:
+        std::uint32_t only_ = 0;
+        std::span<const std::uint32_t> several_;
+    };
+    Keys of(std::size_t rule, Row row) const noexcept {
+        const std::size_t at = std::size_t{row} * width_ + rule;
+        if (low_[at] != 0 || !has_several(row)) return Keys{key(at)};
+        return Keys{several_of(rule, row)};
     }
+    /// The same, where they are several; none otherwise.
+    std::span<const std::uint32_t> several_of(std::size_t rule, Row row) const noexcept;
     /// Whether the rows share a key of a rule before `rule`.
     bool meet_before(std::size_t rule, Row a, Row b) const noexcept {
-        if (rule == 0) return false;
-        const std::uint32_t* x = line(a);
-        const std::uint32_t* y = line(b);
-        const std::size_t whole = rule / kStep * kStep;
-        for (std::size_t at = 0; at < whole; at += kStep) {
-            if (share_a_key(x + at, y + at)) return true;
-        }
-        for (std::size_t at = whole; at < rule; ++at) {
-            if (x[at] == y[at] && x[at] != 0) return true;
+        const std::uint16_t* x = low_.data() + std::size_t{a} * width_;
+        const std::uint16_t* y = low_.data() + std::size_t{b} * width_;
+        for (std::size_t at = 0; at < rule; at += kStep) {
+            if (may_share_a_key(x + at, y + at, rule - at) && meet_in(at, std::min(at + kStep, rule), a, b))
+                return true;
         }
         return (has_several(a) || has_several(b)) && several_meet_before(rule, a, b);
     }
 
     /// Fetches the keys of a row into the cache.
     void prefetch(Row row) const noexcept {
-        constexpr std::size_t kLine = 16;
-        for (std::size_t at = 0; at < width_; at += kLine) __builtin_prefetch(line(row) + at);
+        constexpr std::size_t kLine = 32;
+        const std::uint16_t* const keys = low_.data() + std::size_t{row} * width_;
+        for (std::size_t at = 0; at < width_; at += kLine) __builtin_prefetch(keys + at);
+        if (high_bytes_ != 0) __builtin_prefetch(high_.data() + std::size_t{row} * width_ * high_bytes_);
         __builtin_prefetch(starts_.data() + row);
     }
 
   private:
     static constexpr std::size_t kStep = 8;
+    static constexpr unsigned kLowBits = 16;
 
-    /// Without branches, so that it compiles to a handful of vector instructions.
-    static bool share_a_key(const std::uint32_t* x, const std::uint32_t* y) noexcept {
-        std::uint32_t equal = 0;
-        for (std::size_t i = 0; i < kStep; ++i)
-            equal |= static_cast<std::uint32_t>((x[i] == y[i]) & (x[i] != 0));
+    /// Of the first `count` rules, at most kStep. Without branches, so that it compiles to a handful of
+    /// vector instructions.
+    static bool may_share_a_key(const std::uint16_t* x, const std::uint16_t* y, std::size_t count) noexcept {
+        const auto wanted = static_cast<std::uint16_t>(std::min(count, kStep));
+        std::uint16_t equal = 0;
+        for (std::uint16_t i = 0; i < kStep; ++i)
+            equal = static_cast<std::uint16_t>(equal | ((x[i] == y[i]) & (x[i] != 0) & (i < wanted)));
         return equal != 0;
     }
-    const std::uint32_t* line(Row row) const noexcept { return keys_.data() + std::size_t{row} * width_; }
+    /// Whether the rows have the same only key under one of these rules.
+    bool meet_in(std::size_t first, std::size_t last, Row a, Row b) const noexcept {
+        const std::size_t x = std::size_t{a} * width_;
+        const std::size_t y = std::size_t{b} * width_;
+        for (std::size_t rule = first; rule < last; ++rule) {
+            if (low_[x + rule] != 0 && low_[x + rule] == low_[y + rule] && key(x + rule) == key(y + rule))
+                return true;
+        }
+        return false;
+    }
+    std::uint32_t key(std::size_t at) const noexcept {
+        std::uint32_t key = low_[at];
+        for (unsigned i = 0; i < high_bytes_; ++i)
+            key |= std::uint32_t{high_[at * high_bytes_ + i]} << (kLowBits + 8 * i);
+        return key;
+    }
+    void set_key(std::size_t at, std::uint32_t key) noexcept;
     bool has_several(Row row) const noexcept { return starts_[row] != starts_[row + 1]; }
-    std::span<const std::uint32_t> several_of(std::size_t rule, Row row) const noexcept;
     bool several_meet_before(std::size_t rule, Row a, Row b) const noexcept;
 
-    std::size_t width_ = 0;            // rules
-    std::vector<std::uint32_t> keys_;  // by row, then rule: the only key; 0 for none or several
+    std::size_t width_ = 0;  // rules, in whole steps
+    // By row, then rule: the only key; 0 for none or several. Its lower half, and of the upper one as many
+    // bytes as the keys need.
+    std::vector<std::uint16_t> low_;
+    std::vector<std::uint8_t> high_;
+    unsigned high_bytes_ = 0;
     // By row: rule, count and keys of each rule that gives it several.
     std::vector<std::uint32_t> several_;
     std::vector<std::uint32_t> starts_;

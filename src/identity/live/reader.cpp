@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "scrm/core/digest.hpp"
-
 namespace scrm::identity::live {
 namespace {
 
@@ -139,8 +137,6 @@ void RecordReader::read(const LiveRecord& record, NameSide side) {
     const NameParts name = needs_name_ ? read_name(record) : NameParts{};
     for (const Column& column : columns_) read_column(column, record, name, side);
     values_.begin();  // ends the last one
-    hashes_.assign(1, 0);
-    for (std::uint32_t id = 1; id < values_.key_count(); ++id) hashes_.push_back(hash64(values_.text(id)));
 }
 
 }  // namespace scrm::identity::live

@@ -33,7 +33,7 @@ class RecordReader {
     }
     std::string_view text(std::uint32_t id) const noexcept { return values_.text(id); }
     /// As KeyColumn::content_hash.
-    std::uint64_t content_hash(std::uint32_t id) const noexcept { return hashes_[id]; }
+    std::uint64_t content_hash(std::uint32_t id) const noexcept { return values_.content_hash(id); }
     /// nullptr where no column is made from names.
     const ParsedName* name() const noexcept { return needs_name_ ? &name_ : nullptr; }
     bool is_worn() const noexcept { return names_.part_count() > kWorn; }
@@ -71,7 +71,6 @@ class RecordReader {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> found_;
     ParsedName name_;
     ValueKeys values_;
-    std::vector<std::uint64_t> hashes_;
     std::vector<std::string> texts_;
 };
 

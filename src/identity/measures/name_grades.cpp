@@ -66,7 +66,10 @@ const LikenessBound& spelling_bound() {
 
 unsigned NameTable::grade_givens(std::uint32_t a, std::uint32_t b) const {
     GivenGrade grade = GivenGrade::different;
-    const auto agreement = person::compare_given_names(text(a), text(b));
+    const auto& readings_a = readings_[a];
+    const auto& readings_b = readings_[b];
+    const auto agreement = person::compare_given_names(person::ReadGivenName{text(a), readings_a},
+                                                       person::ReadGivenName{text(b), readings_b});
     switch (agreement) {
         case person::GivenAgreement::same:
             grade = GivenGrade::exact;
@@ -86,8 +89,6 @@ unsigned NameTable::grade_givens(std::uint32_t a, std::uint32_t b) const {
             break;
         case person::GivenAgreement::similar:
         case person::GivenAgreement::different: {
-            const auto readings_a = person::given_name_readings(text(a));
-            const auto readings_b = person::given_name_readings(text(b));
             const auto gender_a = person::gender_of(readings_a);
             const auto gender_b = person::gender_of(readings_b);
             const bool are_listed = !readings_a.empty() && !readings_b.empty();
@@ -309,11 +310,11 @@ NameOutcome NameTable::compare(const NameParts& a, const NameParts& b, PairMemo&
     return fits ? as_family : compare(read_as(a, false), read_as(b, false), given_memo, family_memo);
 }
 
-NamePartOutline NameTable::outline_of(std::string_view part) {
-    NamePartOutline out;
-    out.is_listed = !person::given_name_readings(part).empty();
+void NameTable::outline(std::string_view part) {
+    NamePartOutline& out = outlines_.emplace_back();
+    out.is_listed = !readings_.emplace_back(person::given_name_readings(part)).empty();
     if (out.is_listed && numbered_givens_ < PairTable::kMostIds) out.given = numbered_givens_++;
-    if (part.size() < 2) return out;  // an initial agrees by its letter
+    if (part.size() < 2) return;  // an initial agrees by its letter
     const Letters whole = Letters::of(part);
     const Letters root = Letters::of(person::surname_key(part));
     out.sounds = kinds_of(person::rough_sound_outline(part, part.size()));
@@ -322,7 +323,6 @@ NamePartOutline NameTable::outline_of(std::string_view part) {
     out.size = whole.size;
     out.root_letters = root.set;
     out.root_size = whole.size == 0 ? std::uint8_t{0} : root.size;
-    return out;
 }
 
 void NameTable::number_patronymic(std::uint32_t part) {
@@ -335,7 +335,9 @@ void NameTable::outline_parts() {
     bound_ = &spelling_bound();
     outlines_.reserve(parts_.size());
     outlines_.resize(1);
-    for (std::uint32_t id = 1; id < parts_.size(); ++id) outlines_.push_back(outline_of(parts_.at(id)));
+    readings_.reserve(parts_.size());
+    readings_.resize(1);
+    for (std::uint32_t id = 1; id < parts_.size(); ++id) outline(parts_.at(id));
     // The common ones come first, where names are common at all.
     for (const NameParts& name : names_) number_patronymic(name.patronymic);
     listed_givens_ = PairTable{numbered_givens_};
@@ -359,7 +361,7 @@ std::uint32_t NameTable::add_part(std::string_view text) {
     for (const std::string& group : groups) groups_.push_back(append(group_texts_, group));
     group_starts_.push_back(static_cast<std::uint32_t>(groups_.size()));
     roots_.push_back(append(root_texts_, family_name_root(text)));
-    outlines_.push_back(outline_of(text));
+    outline(text);
     return static_cast<std::uint32_t>(parts_.size() - 1);
 }
 

@@ -14,10 +14,10 @@ namespace scrm::identity {
 /// Gives equal strings equal ids, in order of first sight; the empty string is 0. Thread-compatible.
 class StringInterner {
   public:
-    ValueId intern(std::string_view text) {
-        if (text.empty()) return 0;
+    ValueId intern(std::string_view text) { return text.empty() ? 0 : intern(text, hash64(text)); }
+    /// The same of a text that is not empty, by its hash64.
+    ValueId intern(std::string_view text, std::uint64_t hash) {
         if ((pool_.size() + 1) * 10 > slots_.size() * 7) grow();
-        const std::uint64_t hash = hash64(text);
         const auto tag = static_cast<std::uint32_t>(hash >> 32);
         const std::size_t mask = slots_.size() - 1;
         for (std::size_t s = tag & mask;; s = (s + 1) & mask) {
@@ -90,6 +90,30 @@ class StringInterner {
 
     StringPool pool_;
     std::vector<Slot> slots_;
+};
+
+/// The same, which keeps the hashes of its strings. Thread-compatible.
+class HashedInterner {
+  public:
+    ValueId intern(std::string_view text) {
+        if (text.empty()) return 0;
+        const std::uint64_t hash = hash64(text);
+        const ValueId id = strings_.intern(text, hash);
+        if (id == hashes_.size()) hashes_.push_back(hash);
+        return id;
+    }
+    const StringPool& pool() const noexcept { return strings_.pool(); }
+    /// hash64 of a string; 0 of the empty one.
+    std::uint64_t hash(ValueId id) const noexcept { return hashes_[id]; }
+    /// The strings, and what `hash` gives of each; the look-up table is dropped.
+    std::pair<StringPool, std::vector<std::uint64_t>> finish() {
+        hashes_.shrink_to_fit();
+        return {strings_.finish(), std::exchange(hashes_, {0})};
+    }
+
+  private:
+    StringInterner strings_;
+    std::vector<std::uint64_t> hashes_{0};
 };
 
 }  // namespace scrm::identity

@@ -14,6 +14,7 @@
 #include "identity/records/interner_internal.hpp"
 #include "identity/records/letters_internal.hpp"
 #include "identity/records/rows_internal.hpp"
+#include "scrm/person/given_name.hpp"
 #include "scrm/person/name.hpp"
 
 namespace scrm::identity {
@@ -187,8 +188,8 @@ class NameTable {
     void outline_parts();
     void group_parts();
     void root_parts();
-    /// Without a number as a patronymic.
-    NamePartOutline outline_of(std::string_view part);
+    /// Its outline, without a number as a patronymic, and its readings.
+    void outline(std::string_view part);
     void number_patronymic(std::uint32_t part);
 
     static constexpr std::uint16_t kNoNumber = NamePartOutline::kNoNumber;
@@ -203,6 +204,7 @@ class NameTable {
     std::vector<std::uint32_t> roots_;
     StringPool root_texts_;
     std::vector<NamePartOutline> outlines_;
+    std::vector<std::span<const person::GivenNameReading>> readings_;  // of each part as a given name
     const LikenessBound* bound_ = nullptr;
     std::uint16_t numbered_givens_ = 0;
     std::uint16_t numbered_patronymics_ = 0;

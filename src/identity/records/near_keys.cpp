@@ -115,6 +115,12 @@ std::vector<Neighbour> shared_neighbours(const KeyColumn& column) {
     for_each([&](std::uint64_t hash, std::uint32_t value, std::uint32_t begin, std::uint32_t end) {
         if (repeats.may_repeat(hash)) found.push_back({hash, value, begin, end});
     });
+    // A quarter of those that stand alone have come so far; other bits of their hashes tell most of these.
+    constexpr int kOtherBits = 32;
+    Repeats again(found.size());
+    for (const Neighbour& one : found) again.see(std::rotr(one.hash, kOtherBits));
+    std::erase_if(
+        found, [&again](const Neighbour& one) { return !again.may_repeat(std::rotr(one.hash, kOtherBits)); });
     std::sort(found.begin(), found.end(), [](const Neighbour& x, const Neighbour& y) {
         return x.hash != y.hash ? x.hash < y.hash : x.value < y.value;
     });

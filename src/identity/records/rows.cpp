@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <tuple>
 
 #include "identity/records/interner_internal.hpp"
 #include "identity/records/rows_internal.hpp"
@@ -39,7 +40,7 @@ std::vector<DerivedTexts> derive_all(const ValueColumn& column, const KeyColumn:
     return chunks;
 }
 
-IdMap intern_all(std::vector<DerivedTexts> chunks, StringInterner& interner) {
+IdMap intern_all(std::vector<DerivedTexts> chunks, HashedInterner& interner) {
     IdMap map;
     map.starts.push_back(0);
     for (DerivedTexts& chunk : chunks) {
@@ -101,7 +102,7 @@ void ValueKeys::add(std::string_view first, std::string_view second) {
 
 KeyColumn::KeyColumn(const Rows& rows, std::span<const std::string_view> attributes, const Derivation& derive,
                      unsigned threads) {
-    StringInterner interner;
+    HashedInterner interner;
     struct Source {
         const ValueColumn* column;
         IdMap map;
@@ -159,7 +160,7 @@ KeyColumn::KeyColumn(const Rows& rows, std::span<const std::string_view> attribu
         }
         flatten(ids_, starts_);
     }
-    pool_ = interner.finish();
+    std::tie(pool_, hashes_) = interner.finish();
     count_rows(rows);
 }
 
@@ -179,13 +180,13 @@ KeyColumn::KeyColumn(const Rows& rows, ValueKeys keys, const std::vector<std::ui
         }
         flatten(ids_, starts_);
     }
-    pool_ = keys.interner_.finish();
+    std::tie(pool_, hashes_) = keys.interner_.finish();
     count_rows(rows);
 }
 
 KeyColumn::KeyColumn(const Rows& rows, const KeyColumn& fine,
                      const std::function<std::string(std::string_view)>& coarsen) {
-    StringInterner interner;
+    HashedInterner interner;
     std::vector<std::uint32_t> map(fine.id_count(), 0);
     for (std::uint32_t id = 1; id < map.size(); ++id) map[id] = interner.intern(coarsen(fine.text(id)));
     ids_.reserve(fine.ids_.size());
@@ -203,7 +204,7 @@ KeyColumn::KeyColumn(const Rows& rows, const KeyColumn& fine,
         }
         flatten(ids_, starts_);
     }
-    pool_ = interner.finish();
+    std::tie(pool_, hashes_) = interner.finish();
     count_rows(rows);
 }
 
@@ -229,8 +230,6 @@ KeyColumn keys_by_value(const Rows& rows, const KeyColumn& column,
 }
 
 void KeyColumn::count_rows(const Rows& rows) {
-    hashes_.resize(pool_.size());
-    for (std::uint32_t id = 1; id < hashes_.size(); ++id) hashes_[id] = content_hash(pool_.at(id));
     ids_.shrink_to_fit();
     starts_.shrink_to_fit();
     for (std::size_t side = 0; side < rows.sides(); ++side) counts_[side].assign(pool_.size(), 0);

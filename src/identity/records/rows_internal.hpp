@@ -87,11 +87,12 @@ class ValueKeys {
         return map_.at(static_cast<ValueId>(value));
     }
     std::string_view text(std::uint32_t key) const noexcept { return interner_.pool().at(key); }
-    std::size_t key_count() const noexcept { return interner_.pool().size(); }
+    /// As KeyColumn::content_hash.
+    std::uint64_t content_hash(std::uint32_t key) const noexcept { return interner_.hash(key); }
 
   private:
     friend class KeyColumn;
-    StringInterner interner_;
+    HashedInterner interner_;
     IdMap map_;
     std::string words_;
 };

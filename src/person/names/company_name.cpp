@@ -2,6 +2,8 @@
 #include "scrm/person/company_name.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <vector>
 
 #include "person/names/name_words_internal.hpp"
@@ -69,6 +71,24 @@ Parts parts_of(std::string_view raw) {
     return parts;
 }
 
+/// The small letter of an ASCII one; 0 for what is none.
+std::uint32_t small_latin(char letter) {
+    const auto small = static_cast<std::uint32_t>(static_cast<unsigned char>(letter) | 0x20U);
+    return small >= 'a' && small <= 'z' ? small : 0;
+}
+
+/// The two bytes of the small letter of А–я; 0 for what is none.
+std::uint32_t small_cyrillic(std::string_view letter) {
+    if (letter.size() < 2) return 0;
+    const std::uint32_t first = static_cast<unsigned char>(letter[0]);
+    const std::uint32_t second = static_cast<unsigned char>(letter[1]);
+    if ((first != 0xD0 && first != 0xD1) || (second & 0xC0U) != 0x80U) return 0;
+    std::uint32_t code_point = (first & 0x1FU) << 6 | (second & 0x3FU);
+    if (code_point < 0x410 || code_point > 0x44F) return 0;
+    if (code_point < 0x430) code_point += 0x20;
+    return (0xC0U | code_point >> 6) << 8 | 0x80U | (code_point & 0x3FU);
+}
+
 /// No look-alike letters: nothing but ASCII, or nothing but Cyrillic.
 bool is_of_one_script(std::string_view word) {
     const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
@@ -99,6 +119,30 @@ bool names_company(std::string_view folded) {
     return has_form && has_name;
 }
 
+/// Whether every word is one of plain letters, in one script, that is no legal form: nearly all names of
+/// persons are told so without being folded. False: look closer.
+bool is_surely_no_company(std::string_view raw) {
+    constexpr std::size_t kLongest = 24;  // bytes of a word that is looked at
+    std::array<char, kLongest> word{};
+    for (std::size_t at = 0; at < raw.size();) {
+        if (raw[at] == ' ' || raw[at] == '-') {
+            ++at;
+            continue;
+        }
+        std::size_t size = 0;
+        const bool is_latin = static_cast<unsigned char>(raw[at]) < 0x80;
+        while (at < raw.size() && raw[at] != ' ' && raw[at] != '-' && size < kLongest) {
+            const std::uint32_t letter = is_latin ? small_latin(raw[at]) : small_cyrillic(raw.substr(at, 2));
+            if (letter == 0) return false;
+            if (!is_latin) word[size++] = static_cast<char>(letter >> 8);
+            word[size++] = static_cast<char>(letter & 0xFF);
+            at += is_latin ? 1 : 2;
+        }
+        if (size == kLongest || !legal_form_of({word.data(), size}).empty()) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::optional<CompanyName> parse_company(std::string_view raw) {
@@ -116,6 +160,7 @@ std::optional<CompanyName> parse_company(std::string_view raw) {
 }
 
 bool looks_like_company(std::string_view raw) {
+    if (raw.size() <= kMaxBytes && is_surely_no_company(raw)) return false;
     if (raw.size() <= kMaxBytes) {
         const std::string folded = text::fold(raw);
         // Without a dot no letters are joined, so that each word stands for itself.

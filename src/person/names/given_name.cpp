@@ -215,19 +215,30 @@ GivenAgreement compare_given_words(const GivenWord& a, const GivenWord& b) {
     return GivenAgreement::different;
 }
 
+namespace {
+
+GivenAgreement compare_read_words(GivenWord a, GivenWord b) {
+    // A key of one letter is an initial, unless it is a name that agrees: Joe.
+    if ((a.key.size() == 1 || b.key.size() == 1) && !share_name(a.readings, b.readings)) {
+        a.initial = a.key.size() == 1;
+        b.initial = b.key.size() == 1;
+    }
+    return compare_given_words(a, b);
+}
+
+}  // namespace
+
 GivenAgreement compare_given_names(std::string_view a, std::string_view b) {
     return compare_given_names(NameForms{{}, a}, NameForms{{}, b});
 }
 
+GivenAgreement compare_given_names(const ReadGivenName& a, const ReadGivenName& b) {
+    return compare_read_words({{}, a.key, a.readings, false}, {{}, b.key, b.readings, false});
+}
+
 GivenAgreement compare_given_names(const NameForms& a, const NameForms& b) {
-    const auto readings_a = given_name_readings(a);
-    const auto readings_b = given_name_readings(b);
-    // A key of one letter is an initial, unless it is a name that agrees: Joe.
-    if ((a.key.size() == 1 || b.key.size() == 1) && !share_name(readings_a, readings_b)) {
-        return compare_given_words({a.folded, a.key, readings_a, a.key.size() == 1},
-                                   {b.folded, b.key, readings_b, b.key.size() == 1});
-    }
-    return compare_given_words({a.folded, a.key, readings_a, false}, {b.folded, b.key, readings_b, false});
+    return compare_read_words({a.folded, a.key, given_name_readings(a), false},
+                              {b.folded, b.key, given_name_readings(b), false});
 }
 
 }  // namespace scrm::person
