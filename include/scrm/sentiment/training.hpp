@@ -47,7 +47,8 @@ struct TrainingOptions {
     std::uint32_t buckets = 0;  ///< in place of 2^bits, from 2^10 to 2^20; 0: as `bits` says
     std::uint64_t seed = 1;
     /// Automatic tries svm with what is known beforehand and without: signals, a base on trial. Then, with
-    /// what the best of these has, it tries other costs, blend and logistic, or margin where labels are many.
+    /// what the best of these has, it tries other costs; blend and logistic where it is not as sure as it is
+    /// right, or margin where labels are many.
     /// It keeps what has the highest macro F1 on the held-out texts, each counted by its weight; of ways that
     /// chance may have put in their order, the one that knows more and learns less. Without such texts it is
     /// logistic.

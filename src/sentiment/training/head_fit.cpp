@@ -246,6 +246,9 @@ void try_all(const HeadProblem& head, Trial& trial) {
         trial.keep_better(matrix, way, trial.fit(matrix, way, &svm), 0);
         return;
     }
+    // What else there is knows better how sure it is, but seldom more.
+    constexpr double kSureAsRight = 0.03;
+    if (trial.best().held_out.ece <= kSureAsRight) return;
     Way mix = trial.best().way;
     mix.fit = Fit::blend;
     way.fit = Fit::logistic;
@@ -253,7 +256,6 @@ void try_all(const HeadProblem& head, Trial& trial) {
     LinearFit plain = trial.fit(matrix, way);
     LinearFit mixed = plain;
     blend(mixed, svm);
-    // Its probabilities are better, so that it need not be better otherwise.
     trial.keep_better(matrix, mix, std::move(mixed), -kAsGood);
     trial.keep_better(matrix, way, std::move(plain), kAsGood);
 }
