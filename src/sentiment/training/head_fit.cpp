@@ -221,10 +221,14 @@ void try_all(const HeadProblem& head, Trial& trial) {
     // With many labels, machines that look at one label each lose to one that looks at the strongest other,
     // which in turn has no edge over logistic regression with few.
     constexpr std::size_t kFewLabels = 12;
+    const bool many = head.truth.head.labels.size() > kFewLabels;
+    // Posts held out by lot are of the days of the others and praise what is learnt by heart, such as the
+    // news of these days; what is to come does not. A scheme of many labels is no matter of days.
+    const double clearly = many ? kAsGood : trial.chance();
     for (const Way& way : knowledge(head, kFirstCost)) {
         std::optional<SparseMatrix> room;
         const SparseMatrix& matrix = seen_by(way, head, room);
-        trial.keep_better(matrix, way, trial.fit(matrix, way), trial.chance());
+        trial.keep_better(matrix, way, trial.fit(matrix, way), clearly);
     }
     Way way = trial.best().way;
     std::optional<SparseMatrix> room;
@@ -233,12 +237,10 @@ void try_all(const HeadProblem& head, Trial& trial) {
         way.cost = cost;
         trial.keep_better(matrix, way, trial.fit(matrix, way), by);
     };
-    // Of equals the one that learns fewer peculiarities stays. Posts held out by lot are of the days of the
-    // others and praise those that are learnt by heart; what is to come does not.
+    // Of equals the one that learns fewer peculiarities stays.
     try_cost(kSmallerCost, -kAsGood);
-    try_cost(kLargerCost, trial.chance());
-    const bool many = head.truth.head.labels.size() > kFewLabels;
-    if (many) try_cost(kCostOfMany, trial.chance());
+    try_cost(kLargerCost, clearly);
+    if (many) try_cost(kCostOfMany, clearly);
     const LinearFit svm = trial.best().fit;
     if (many) {
         way.fit = Fit::margin;

@@ -266,8 +266,7 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
     model->make_room();
 
     const Counted counted = count_features(set, model->table, options.signals, execution);
-    // Few texts tell little of how common a word is; but what is on trial must not change what it may lose
-    // to.
+    // Few texts tell little of how common a word is. But what is on trial must not change its rivals.
     constexpr double kTextsOfBase = 1'000;
     set_idf(counted, base, options.base_on_trial ? 0.0 : kTextsOfBase, *model);
     std::optional<BaseFeatures> scores_of_base;
