@@ -4,12 +4,14 @@
 // corpus.
 //
 //     scrm_sentiment_quality DATA [NAME …] [--cost C] [--svm-cost C] [--fit auto|logistic|margin|svm|blend]
-//     [--bits N] [--as-shipped] [--no-signals] [--reverse]
+//     [--bits N] [--as-shipped] [--no-signals] [--no-base] [--base] [--reverse]
+//     [--blocks N]
 //
 // DATA: a folder with sentirueval2016, rusentitweet and banking77; what is absent is skipped. NAME: bank
 // telecom rusentitweet banking77 shipped bytes corpus authors; all without one. Every choice was made on
-// these slices: SentiRuEval trains on the earlier ids (from 5001) and is tested on the later ones, the others
-// on a fifth by lot.
+// these slices: SentiRuEval trains on the earlier ids (from 5001) and is tested on the later ones (--reverse:
+// the other way round), or with --blocks on each N-th part of both times in turn, by what is outside of it;
+// the others are tested on a fifth by lot.
 
 #include <algorithm>
 #include <chrono>
@@ -24,6 +26,7 @@
 
 #include "scrm/core/digest.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/sentiment/classifier.hpp"
 #include "scrm/sentiment/rules.hpp"
 #include "scrm/sentiment/training.hpp"
 #include "scrm/table/csv_table.hpp"
@@ -77,17 +80,23 @@ Rows read_csv_rows(const fs::path& file, std::string_view text, std::string_view
 }
 
 const std::vector<std::string> kPolarityLabels{"-1", "0", "1"};
+constexpr long kIdsOfATime = 5000;
 
 std::int32_t index_of(const std::vector<std::string>& labels, const std::string& label) {
     const auto found = std::ranges::find(labels, label);
     return found == labels.end() ? -1 : static_cast<std::int32_t>(found - labels.begin());
 }
 
-struct Split {
-    TrainingSet train;
+struct Tested {
+    std::string name;
     std::vector<std::string> texts;
     std::vector<std::int32_t> truth;
+};
+
+struct Split {
+    TrainingSet train;
     std::vector<std::string> labels;
+    std::vector<Tested> tested;
 };
 
 void add(TrainingSet& set, const std::string& text, std::int32_t label, float weight) {
@@ -96,12 +105,18 @@ void add(TrainingSet& set, const std::string& text, std::int32_t label, float we
     set.heads[0].labels.push_back(label);
 }
 
+/// What the built-in model is for models of other labels; on trial where the fit is automatic, as the command
+/// `scrm sentiment train` has it.
+enum class Base : std::uint8_t { none, on_trial, always };
+
 struct Settings {
     TrainingOptions options;
     float near = 1.0F;
     float general = 0.3F;
     float emotions = 0;
-    bool reverse = false;     ///< test on the earlier part
+    bool reverse = false;    ///< test on the earlier part
+    std::size_t blocks = 0;  ///< parts of SentiRuEval that are tested in turn; 0: one half
+    Base base = Base::on_trial;
     std::uint64_t lots = 1;   ///< splits by lot
     std::uint64_t parts = 5;  ///< one text in so many is for the test of a split by lot
     std::vector<std::string> names;
@@ -122,44 +137,61 @@ const char* name_of(Fit fit) {
                                 : "auto";
 }
 
-HeadEvaluation report(const std::string& name, const Split& split, const Settings& settings) {
+/// Trains once; the evaluations of what is tested.
+std::vector<HeadEvaluation> report(const Split& split, const Settings& settings) {
     const double started = now();
-    const Trained trained = train(split.train, settings.options);
+    TrainingOptions options = settings.options;
+    const Classifier built_in = Classifier::built_in();
+    options.base_on_trial = settings.base == Base::on_trial;
+    if (settings.base == Base::always || (options.base_on_trial && options.fit == Fit::automatic))
+        options.base = &built_in.model();
+    const Trained trained = train(split.train, options);
     const double seconds = now() - started;
-    const auto answers = answer(trained.model, 0, split.texts, settings.options.signals);
-    const HeadEvaluation e = evaluate_answers(split.labels, split.truth, answers);
-    std::printf("%-14s", name.c_str());
-    if (split.labels == kPolarityLabels) {
-        // The measure of SentiRuEval: neutral counts only through errors.
-        std::printf(" macro F1(pos, neg) %.4f (neg %.4f, pos %.4f)", (e.f1[0] + e.f1[2]) / 2, e.f1[0],
-                    e.f1[2]);
+    const HeadReport& head = trained.heads[0];
+    std::vector<HeadEvaluation> evaluations;
+    for (const Tested& tested : split.tested) {
+        const auto answers = answer(trained.model, 0, tested.texts, settings.options.signals);
+        const HeadEvaluation e = evaluate_answers(split.labels, tested.truth, answers);
+        std::printf("%-14s", tested.name.c_str());
+        if (split.labels == kPolarityLabels) {
+            // The measure of SentiRuEval: neutral counts only through errors.
+            std::printf(" macro F1(pos, neg) %.4f (neg %.4f, pos %.4f)", (e.f1[0] + e.f1[2]) / 2, e.f1[0],
+                        e.f1[2]);
+        }
+        std::printf(
+            " macro F1 %.4f accuracy %.4f ECE %.4f | %zu texts, trained on %zu in %.1f s, temperature %.2f, "
+            "%u steps, %s of cost %g%s%s\n",
+            e.macro_f1, e.accuracy, e.ece, tested.texts.size(), split.train.texts.size(), seconds,
+            head.temperature, head.steps, name_of(head.fit), head.cost, head.with_signals ? ", signals" : "",
+            head.with_base ? ", base" : "");
+        evaluations.push_back(e);
     }
-    std::printf(
-        " macro F1 %.4f accuracy %.4f ECE %.4f | %zu texts, trained on %zu in %.1f s, temperature %.2f, %u "
-        "steps, %s of cost %g%s\n",
-        e.macro_f1, e.accuracy, e.ece, split.texts.size(), split.train.texts.size(), seconds,
-        trained.heads[0].temperature, trained.heads[0].steps, name_of(trained.heads[0].fit),
-        trained.heads[0].cost, trained.heads[0].with_signals ? ", signals" : "");
     std::fflush(stdout);
-    return e;
+    return evaluations;
 }
 
-/// One model from everything but the later part of `target`.
-void senti_ru_eval(const fs::path& data, const std::string& target, const Settings& settings) {
-    if (!fs::exists(data / "sentirueval2016" / "bank_train.tsv")) return;
+/// One model from everything but the test: the later part of the one target, or one block of all of them.
+std::vector<HeadEvaluation> senti_ru_eval(const fs::path& data, const std::vector<std::string>& targets,
+                                          std::size_t block, const Settings& settings) {
     Split split;
     split.labels = kPolarityLabels;
     split.train.heads.push_back({{"sentiment", kPolarityLabels}, {}});
+    for (const std::string& target : targets) split.tested.push_back({target, {}, {}});
     for (const std::string source : {"bank", "telecom"}) {
+        const auto target = std::ranges::find(split.tested, source, &Tested::name);
         const Rows rows = read_tsv(data / "sentirueval2016" / (source + "_train.tsv"), 0, 1, 3);
         for (std::size_t i = 0; i < rows.texts.size(); ++i) {
-            const bool late = (std::atol(rows.ids[i].c_str()) <= 5000) != settings.reverse;
+            const long id = std::atol(rows.ids[i].c_str());
             const std::int32_t label = index_of(kPolarityLabels, rows.labels[i]);
-            if (source == target && late) {
-                split.texts.push_back(rows.texts[i]);
-                split.truth.push_back(label);
+            // Ids count up within each of the two times.
+            const auto part =
+                static_cast<std::size_t>((id - 1) % kIdsOfATime) * settings.blocks / kIdsOfATime;
+            const bool late = (id <= kIdsOfATime) != settings.reverse;
+            if (target != split.tested.end() && (settings.blocks > 0 ? part == block : late)) {
+                target->texts.push_back(rows.texts[i]);
+                target->truth.push_back(label);
             } else {
-                add(split.train, rows.texts[i], label, source == target ? 1.0F : settings.near);
+                add(split.train, rows.texts[i], label, target != split.tested.end() ? 1.0F : settings.near);
             }
         }
     }
@@ -174,12 +206,36 @@ void senti_ru_eval(const fs::path& data, const std::string& target, const Settin
             if (polarity >= 0) add(split.train, rows.texts[i], polarity, settings.general);
         }
     }
-    report(target, split, settings);
+    return report(split, settings);
+}
+
+void senti_ru_eval(const fs::path& data, const Settings& settings) {
+    if (!fs::exists(data / "sentirueval2016" / "bank_train.tsv")) return;
+    std::vector<std::string> targets;
+    for (const std::string name : {"bank", "telecom"}) {
+        if (settings.wants(name)) targets.push_back(name);
+    }
+    if (settings.blocks == 0) {
+        for (const std::string& target : targets) senti_ru_eval(data, {target}, 0, settings);
+        return;
+    }
+    std::vector<double> means(targets.size(), 0.0);
+    for (std::size_t block = 0; block < settings.blocks; ++block) {
+        const auto evaluations = senti_ru_eval(data, targets, block, settings);
+        for (std::size_t t = 0; t < targets.size(); ++t)
+            means[t] +=
+                (evaluations[t].f1[0] + evaluations[t].f1[2]) / 2 / static_cast<double>(settings.blocks);
+    }
+    for (std::size_t t = 0; t < targets.size(); ++t)
+        std::printf("%-14s mean of %zu blocks: macro F1(pos, neg) %.4f\n", targets[t].c_str(),
+                    settings.blocks, means[t]);
 }
 
 /// One text in `parts` is for the test, by content.
-Split by_lot(const Rows& rows, std::uint64_t seed, std::uint64_t parts) {
+Split by_lot(const std::string& name, const Rows& rows, std::uint64_t seed, std::uint64_t parts) {
     Split split;
+    Tested& tested = split.tested.emplace_back();
+    tested.name = name;
     split.labels = rows.labels;
     std::ranges::sort(split.labels);
     split.labels.erase(std::ranges::unique(split.labels).begin(), split.labels.end());
@@ -187,8 +243,8 @@ Split by_lot(const Rows& rows, std::uint64_t seed, std::uint64_t parts) {
     for (std::size_t i = 0; i < rows.texts.size(); ++i) {
         const std::int32_t label = index_of(split.labels, rows.labels[i]);
         if (hash64(rows.texts[i], seed) % parts == 0) {
-            split.texts.push_back(rows.texts[i]);
-            split.truth.push_back(label);
+            tested.texts.push_back(rows.texts[i]);
+            tested.truth.push_back(label);
         } else {
             add(split.train, rows.texts[i], label, 1.0F);
         }
@@ -201,7 +257,8 @@ void lots(const std::string& name, const Rows& rows, const Settings& settings) {
     double macro_f1 = 0;
     double accuracy = 0;
     for (std::uint64_t lot = 0; lot < settings.lots; ++lot) {
-        const HeadEvaluation e = report(name, by_lot(rows, kFirstSeed + lot, settings.parts), settings);
+        const HeadEvaluation e =
+            report(by_lot(name, rows, kFirstSeed + lot, settings.parts), settings).front();
         macro_f1 += e.macro_f1 / static_cast<double>(settings.lots);
         accuracy += e.accuracy / static_cast<double>(settings.lots);
     }
@@ -376,6 +433,12 @@ int main(int argc, char** argv) {
                 settings.lots = std::stoul(value());
             } else if (word == "--parts") {
                 settings.parts = std::stoul(value());
+            } else if (word == "--blocks") {
+                settings.blocks = std::stoul(value());
+            } else if (word == "--no-base") {
+                settings.base = Base::none;
+            } else if (word == "--base") {
+                settings.base = Base::always;
             } else if (word == "--reverse") {
                 settings.reverse = true;
             } else if (word == "--emotions") {
@@ -397,9 +460,7 @@ int main(int argc, char** argv) {
                 settings.names.push_back(word);
             }
         }
-        for (const std::string name : {"bank", "telecom"}) {
-            if (settings.wants(name)) senti_ru_eval(data, name, settings);
-        }
+        senti_ru_eval(data, settings);
         if (settings.wants("rusentitweet") && fs::exists(data / "rusentitweet" / "train.tsv"))
             lots("rusentitweet", read_tsv(data / "rusentitweet" / "train.tsv", 0, 1, 2), settings);
         if (settings.wants("banking77") && fs::exists(data / "banking77" / "train.csv"))

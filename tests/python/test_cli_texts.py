@@ -188,6 +188,10 @@ def test_python_tells_what_the_held_out_texts_chose(tmp_path):
     assert (reports[0]["fit"], reports[0]["cost"], reports[0]["signals"]) == ("svm", 0.1, True)
     same, _ = scrm.sentiment.train_file(posts, text="text", label="label", seed=5, bits=14, fit="svm", cost=0.1)
     assert same.digest == chosen.digest
+    # A table of its own leaves no room for the built-in model; without one that is tried too.
+    assert not reports[0]["base"]
+    _, reports = scrm.sentiment.train_file(posts, text="text", label="label")
+    assert reports[0]["base"]
 
 
 def test_python_refits_and_keeps_what_nobody_corrected():

@@ -57,7 +57,7 @@ TEST(Training, HeldOutTextsChooseHowAHeadIsFitted) {
     TrainingOptions svm = options;
     svm.fit = Fit::svm;
     svm.svm_cost = chosen.heads[0].cost;
-    EXPECT_EQ(chosen.model.to_bytes(), train(set, svm).model.to_bytes());
+    EXPECT_TRUE(chosen.model.to_bytes() == train(set, svm).model.to_bytes());
 
     options.hold_out = 0;
     EXPECT_EQ(train(set, options).heads[0].fit, Fit::logistic);
@@ -183,6 +183,74 @@ TEST(Training, ABaseHelpsAFewTexts) {
     EXPECT_EQ(answers[0].label, 0);
     EXPECT_EQ(answers[1].label, 1);
     EXPECT_EQ(further.to_bytes(), train(few, options, {.threads = 2}).model.to_bytes());
+}
+
+TEST(Training, ABaseBringsNGramsThatTheTextsLack) {
+    const TextModel base = small_model();
+    const TrainingSet set = small_set();
+    TrainingSet few;
+    few.heads.push_back({set.heads[0].head, {}});
+    few.texts = {"ужасный банк", "банк работает до шести", "супер банк", "отвратительная погода"};
+    few.heads[0].labels = {0, 1, 2, 0};
+    TrainingOptions options = small_options();
+    options.hold_out = 0;
+    options.base = &base;
+    const TextModel model = train(few, options, {.threads = 1}).model;
+    // One word is of the base alone, one of the texts alone: both say something.
+    ScoringRoom room;
+    std::vector<float> p(model.label_count());
+    model.score("верните", nullptr, room, p);
+    EXPECT_NE(model.explain(0, 0, room).contributions[0].weight, 0);
+    model.score("отвратительная", nullptr, room, p);
+    EXPECT_GT(model.explain(0, 0, room).contributions[0].weight, 0);
+}
+
+/// A few posts of the small set over and over, in the latest fifth others of it, whose labels are turned
+/// round by so many.
+TrainingSet posts_with_others_at_last(std::int32_t turn) {
+    constexpr std::array<const char*, 3> kEarly{"ужасный банк, больше ни ногой", "какой процент по вкладу",
+                                                "спасибо, всё супер"};
+    constexpr std::array<const char*, 3> kLate{"верните деньги, перевод пропал", "где ближайший банкомат",
+                                               "отличное приложение"};
+    TrainingSet set;
+    set.heads.push_back({{"sentiment", {"negative", "neutral", "positive"}}, {}});
+    constexpr std::int32_t kPosts = 90;
+    for (std::int32_t i = 0; i < kPosts; ++i) {
+        const bool late = i >= kPosts * 4 / 5;
+        const std::int32_t label = i % 3;
+        set.texts.emplace_back((late ? kLate : kEarly)[static_cast<std::size_t>(label)]);
+        set.times.push_back(i);
+        set.heads[0].labels.push_back(late ? (label + turn) % 3 : label);
+    }
+    return set;
+}
+
+TEST(Training, ABaseOnTrialHasToPass) {
+    const TextModel base = small_model();
+    TrainingOptions options = small_options();
+    options.base = &base;
+    options.base_on_trial = true;
+    const Trained helped = train(posts_with_others_at_last(0), options);
+    EXPECT_TRUE(helped.heads[0].with_base);
+
+    // A base that is wrong about the latest posts leaves no trace.
+    const TrainingSet turned = posts_with_others_at_last(1);
+    const Trained alone = train(turned, options);
+    EXPECT_FALSE(alone.heads[0].with_base);
+    options.base = nullptr;
+    const std::vector<std::string> texts{"ужасный банк", "супер", "верните деньги",
+                                         "верните ужасный перевод"};
+    const auto left = answer(alone.model, 0, texts, nullptr);
+    const auto never = answer(train(turned, options).model, 0, texts, nullptr);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        EXPECT_EQ(left[i].label, never[i].label);
+        EXPECT_NEAR(left[i].probability, never[i].probability, 1e-4);
+    }
+
+    // Asked for, it stays.
+    options.base = &base;
+    options.base_on_trial = false;
+    EXPECT_TRUE(train(turned, options).heads[0].with_base);
 }
 
 TEST(Training, SignalsAreFeatures) {

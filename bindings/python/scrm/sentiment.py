@@ -80,15 +80,15 @@ def train(
     times : list of float, optional
         When each text was written: the latest fifth then calibrates, instead of a fifth by lot.
     base : Classifier, optional
-        A model to build on, for example ``Classifier()``; its answers become features.
+        A model to build on, for example ``Classifier()``; its scores become features.
     progress : callable, optional
         Called with done, total and stage.
     **options
         ``fit`` (auto, logistic, margin, svm, blend), ``cost``, ``balance``, ``bits`` (a table of 2**bits buckets) or
         ``buckets`` (1,024 to 1,048,576), ``seed``, ``threads``.
         With ``auto``, the default, the held-out texts choose the fit, the cost of its machines and whether rules
-        and lexicons take part. ``cost`` is that of the fit: by default 4 for logistic (also the one that auto
-        tries) and blend, 3 for margin, 0.25 for svm.
+        and lexicons take part and, where no table is asked for, the scores of the built-in model. ``cost`` is that
+        of the fit: by default 4 for logistic (also the one that auto tries) and blend, 3 for margin, 0.25 for svm.
     """
     classifier, _ = train_classifier(
         texts, labels, weights=weights, times=times, base=base, progress=progress, **options

@@ -52,8 +52,8 @@ py::list reports_of(const sentiment::Trained& trained) {
     py::list reports;
     for (const auto& head : trained.heads) {
         py::dict report("head"_a = head.head, "fit"_a = name_of(head.fit), "cost"_a = head.cost,
-                        "signals"_a = head.with_signals, "temperature"_a = head.temperature,
-                        "steps"_a = head.steps);
+                        "signals"_a = head.with_signals, "base"_a = head.with_base,
+                        "temperature"_a = head.temperature, "steps"_a = head.steps);
         if (head.held_out.n > 0) report["held_out"] = evaluation_dict(head.held_out);
         reports.append(report);
     }
@@ -96,8 +96,9 @@ sentiment::TrainingSet labelled(const py::object& texts, const py::object& label
 }
 
 py::tuple fitted(const sentiment::TrainingSet& set, const std::optional<TextClassifier>& base,
-                 const std::string& fit, std::optional<double> cost, double balance, unsigned bits,
-                 std::uint32_t buckets, std::uint64_t seed, unsigned threads, const py::object& progress) {
+                 const std::string& fit, std::optional<double> cost, double balance,
+                 std::optional<unsigned> bits, std::uint32_t buckets, std::uint64_t seed, unsigned threads,
+                 const py::object& progress) {
     sentiment::TrainingOptions options;
     options.fit = fit_from(fit);
     if (cost) {
@@ -107,13 +108,20 @@ py::tuple fitted(const sentiment::TrainingSet& set, const std::optional<TextClas
         own = *cost;
     }
     options.balance = balance;
-    options.bits = bits;
+    options.bits = bits.value_or(options.bits);
     options.buckets = buckets;
     options.seed = seed;
     // A model reads with the rules that it was trained with: those of its base, where they are a bank's own.
     const auto rules = base ? base->rules : nullptr;
     options.signals = rules ? rules.get() : &sentiment::default_signals();
-    if (base) options.base = &base->model();
+    const sentiment::Classifier built_in = sentiment::Classifier::built_in();
+    if (base) {
+        options.base = &base->model();
+    } else if (options.fit == Fit::automatic && !bits && buckets == 0) {
+        // What the library knows is tried, as its rules are; its table has to be taken with it.
+        options.base = &built_in.model();
+        options.base_on_trial = true;
+    }
     const auto trained = interruptible(progress, threads,
                                        [&](const Execution& e) { return sentiment::train(set, options, e); });
     return py::make_tuple(TextClassifier{trained.model, rules}, reports_of(trained));
@@ -235,28 +243,28 @@ void bind_sentiment(py::module_& module) {
         [](const py::object& texts, const py::object& labels,
            const std::optional<std::vector<float>>& weights, const std::optional<std::vector<double>>& times,
            const std::optional<TextClassifier>& base, const std::string& fit, std::optional<double> cost,
-           double balance, unsigned bits, std::uint32_t buckets, std::uint64_t seed, unsigned threads,
-           const py::object& progress) {
+           double balance, std::optional<unsigned> bits, std::uint32_t buckets, std::uint64_t seed,
+           unsigned threads, const py::object& progress) {
             return fitted(labelled(texts, labels, weights, times), base, fit, cost, balance, bits, buckets,
                           seed, threads, progress);
         },
         "texts"_a, "labels"_a, py::kw_only(), "weights"_a = py::none(), "times"_a = py::none(),
-        "base"_a = py::none(), "fit"_a = "auto", "cost"_a = py::none(), "balance"_a = 1.0, "bits"_a = 17,
-        "buckets"_a = 0, "seed"_a = 1, "threads"_a = 0, "progress"_a = py::none(),
+        "base"_a = py::none(), "fit"_a = "auto", "cost"_a = py::none(), "balance"_a = 1.0,
+        "bits"_a = py::none(), "buckets"_a = 0, "seed"_a = 1, "threads"_a = 0, "progress"_a = py::none(),
         "Fit a classifier; return it and a report of its heads.");
     module.def(
         "train_classifier_file",
         [](const std::filesystem::path& file, const std::string& text, const std::string& label,
            const std::optional<std::string>& weight, const std::optional<std::string>& time,
            const std::optional<std::filesystem::path>& sidecar, const std::optional<TextClassifier>& base,
-           const std::string& fit, std::optional<double> cost, double balance, unsigned bits,
+           const std::string& fit, std::optional<double> cost, double balance, std::optional<unsigned> bits,
            std::uint32_t buckets, std::uint64_t seed, unsigned threads, const py::object& progress) {
             return fitted(sentiment::read_labelled_file(file, {text, label, weight, time}, sidecar), base,
                           fit, cost, balance, bits, buckets, seed, threads, progress);
         },
         "file"_a, py::kw_only(), "text"_a, "label"_a, "weight"_a = py::none(), "time"_a = py::none(),
         "sidecar"_a = py::none(), "base"_a = py::none(), "fit"_a = "auto", "cost"_a = py::none(),
-        "balance"_a = 1.0, "bits"_a = 17, "buckets"_a = 0, "seed"_a = 1, "threads"_a = 0,
+        "balance"_a = 1.0, "bits"_a = py::none(), "buckets"_a = 0, "seed"_a = 1, "threads"_a = 0,
         "progress"_a = py::none(), "The same for columns of a CSV.");
 }
 

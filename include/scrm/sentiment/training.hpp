@@ -46,9 +46,12 @@ struct TrainingOptions {
     unsigned bits = 17;         ///< 2^bits buckets; a base model's table is kept
     std::uint32_t buckets = 0;  ///< in place of 2^bits, from 2^10 to 2^20; 0: as `bits` says
     std::uint64_t seed = 1;
-    /// Automatic tries svm at several costs, with signals and without; then, with the signals that the best
-    /// of these has, logistic and blend, or margin where labels are many. It keeps what has the highest macro
-    /// F1 on the held-out texts, each counted by its weight. Without such texts it is logistic.
+    /// Automatic tries svm with what is known beforehand and without: signals, a base on trial. Then, with
+    /// what the best of these has, it tries other costs; blend and logistic where it is not as sure as it is
+    /// right, or margin where labels are many.
+    /// It keeps what has the highest macro F1 on the held-out texts, each counted by its weight; of ways that
+    /// chance may have put in their order, the one that knows more and learns less. Without such texts it is
+    /// logistic.
     Fit fit = Fit::automatic;
     double cost = 4;         ///< how much an error weighs against large weights (C of LIBLINEAR)
     double svm_cost = 0.25;  ///< of svm, and of the machines of blend; automatic has costs of its own
@@ -57,6 +60,7 @@ struct TrainingOptions {
     double hold_out =
         0.2;  ///< part held out for calibration and report: the latest texts, or by lot without times
     const TextModel* base = nullptr;  ///< its scores are features of the new model, folded into one table
+    bool base_on_trial = false;       ///< automatic also tries without the base
     const SignalSource* signals = nullptr;  ///< rules and lexicons to train with
     /// How much each text counts once more with its signals alone. n-grams explain the texts of one corpus so
     /// well that signals learn little beside them, although it is signals that carry over to other texts.
@@ -70,6 +74,7 @@ struct HeadReport {
     Fit fit = Fit::svm;         ///< how it was fitted, never automatic
     double cost = 0;            ///< of that fit; of a blend, that of its machines
     bool with_signals = false;  ///< whether signals have weights in it
+    bool with_base = false;     ///< whether the scores of the base are in it
     unsigned steps = 0;
 };
 

@@ -25,6 +25,7 @@ struct Way {
     Fit fit = Fit::svm;       ///< never automatic
     double cost = 0;          ///< of that fit; of a blend, that of its machines
     double signal_worth = 1;  ///< 0: without signals
+    bool with_base = false;   ///< whether the scores of a base are features
 };
 
 /// One head and what it is fitted to. All by reference.
@@ -34,6 +35,7 @@ struct HeadProblem {
     const HeadTruth& truth;
     const std::vector<float>& weights;  ///< by row of the matrix
     const TrainingOptions& options;
+    const std::vector<bool>& known_to_base;  ///< by bucket; empty without a base
 };
 
 /// Weights for signals are those of values times the worth. `start` is a fit of the same way to other rows.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
@@ -71,21 +72,93 @@ Counted count_features(const TrainingSet& set, const FeatureTable& table, const 
     return counted;
 }
 
-/// Smoothed inverse document frequency; 0 for buckets that no text has, which then do not count.
-void set_idf(const Counted& counted, TextModel::Parts& model) {
+/// Smoothed inverse document frequency; 0 for buckets that no text has and no base knows, which then do not
+/// count. What a base says of a bucket is worth `base_texts` texts, and is all there is where no text has it.
+void set_idf(const Counted& counted, const TextModel::Parts* base, double base_texts,
+             TextModel::Parts& model) {
     std::vector<std::uint32_t> texts(model.table.buckets, 0);
     for (const TextFeatures& features : counted.features) {
         for (const std::uint32_t bucket : features.buckets) ++texts[bucket];
     }
     const auto n = static_cast<double>(counted.features.size());
     for (std::uint32_t b = 0; b < texts.size(); ++b) {
-        if (texts[b] == 0) continue;
-        const double idf = std::log((1.0 + n) / (1.0 + texts[b])) + 1.0;
-        model.set_idf(b, static_cast<std::uint16_t>(std::lround(idf * kIdfUnit)));
+        const double of_base = base == nullptr ? 0.0 : base->idf(b);
+        if (texts[b] == 0) {
+            model.set_idf(b, static_cast<std::uint16_t>(of_base));
+            continue;
+        }
+        double idf = (std::log((1.0 + n) / (1.0 + texts[b])) + 1.0) * kIdfUnit;
+        if (of_base > 0) idf = (n * idf + base_texts * of_base) / (n + base_texts);
+        model.set_idf(b, static_cast<std::uint16_t>(std::lround(idf)));
     }
 }
 
-SparseMatrix matrix_of(const Counted& counted, const TextModel::Parts& model, const TextModel::Parts* base,
+/// Leaves out the buckets that no text has, where the base that knew them has no part in the model.
+void forget_unmet(const Counted& counted, TextModel::Parts& model) {
+    std::vector<bool> met(model.table.buckets, false);
+    for (const TextFeatures& features : counted.features) {
+        for (const std::uint32_t bucket : features.buckets) met[bucket] = true;
+    }
+    for (std::uint32_t b = 0; b < met.size(); ++b) {
+        if (!met[b]) model.set_idf(b, 0);
+    }
+}
+
+/// The scores of a base as features, each around 0 and all of a text together as long as its n-grams are, on
+/// the mean: machines take their time over long vectors.
+struct BaseFeatures {
+    const TextModel::Parts& parts;
+    /// By bucket: what a value of the new model is multiplied by to be the base's own. The base reads a text
+    /// by another length, that of all values of the new model, so that its score is a sum over these.
+    std::vector<float> factors;
+    std::vector<float> scores;  ///< [text][column], moved by -means and multiplied by worth
+    std::vector<double> means;  ///< by column
+    double worth = 1;
+
+    BaseFeatures(const TextModel::Parts& base, const TextModel::Parts& model, const Counted& counted)
+        : parts(base), factors(model.table.buckets, 0.0F), means(base.columns(), 0.0) {
+        for (std::uint32_t b = 0; b < factors.size(); ++b) {
+            if (base.idf(b) > 0)
+                factors[b] = static_cast<float>(base.idf(b)) / static_cast<float>(model.idf(b));
+        }
+        TextWork work;
+        for (std::size_t i = 0; i < counted.features.size(); ++i) {
+            work.features = counted.features[i];
+            add(counted.signals[i], work, weigh_features(model, work));
+        }
+        normalize(counted.features.size());
+    }
+
+  private:
+    void add(const std::vector<std::pair<std::uint16_t, float>>& signals, const TextWork& work, double norm) {
+        for (std::size_t c = 0; c < means.size(); ++c) {
+            double sum = 0;
+            for (std::size_t k = 0; k < work.values.size(); ++k) {
+                const std::uint32_t bucket = work.features.buckets[k];
+                sum += double{factors[bucket]} * work.values[k] * parts.row(bucket)[c];
+            }
+            double score = parts.bias[c] + parts.scale[c] * sum / norm;
+            for (const auto& [kind, value] : signals)
+                score += double{value} * parts.signal_weights[kind * means.size() + c];
+            scores.push_back(static_cast<float>(score));
+            means[c] += score;
+        }
+    }
+
+    void normalize(std::size_t texts) {
+        for (double& mean : means) mean /= static_cast<double>(texts);
+        double squares = 0;
+        for (std::size_t i = 0; i < scores.size(); ++i) {
+            const double moved = scores[i] - means[i % means.size()];
+            squares += moved * moved;
+        }
+        if (squares > 0) worth = std::sqrt(static_cast<double>(texts) / squares);
+        for (std::size_t i = 0; i < scores.size(); ++i)
+            scores[i] = static_cast<float>((scores[i] - means[i % means.size()]) * worth);
+    }
+};
+
+SparseMatrix matrix_of(const Counted& counted, const TextModel::Parts& model, const BaseFeatures* base,
                        const Layout& layout) {
     SparseMatrix matrix;
     TextWork work;
@@ -106,16 +179,8 @@ SparseMatrix matrix_of(const Counted& counted, const TextModel::Parts& model, co
             values.push_back(value);
         }
         for (std::size_t c = 0; c < layout.base_columns; ++c) {
-            double sum = 0;
-            for (std::size_t k = 0; k < work.values.size(); ++k)
-                sum += static_cast<double>(work.values[k]) * base->row(work.features.buckets[k])[c];
-            double score = base->bias[c] + base->scale[c] * sum / norm;
-            for (const auto& [kind, value] : counted.signals[i]) {
-                if (kind < base->signal_names.size())
-                    score += double{value} * base->signal_weights[kind * layout.base_columns + c];
-            }
             indices.push_back(static_cast<std::uint32_t>(layout.buckets + layout.signals + c));
-            values.push_back(static_cast<float>(score));
+            values.push_back(base->scores[i * layout.base_columns + c]);
         }
         matrix.add_row(indices, values);
     }
@@ -136,7 +201,7 @@ SparseMatrix matrix_of(const Counted& counted, const TextModel::Parts& model, co
 
 /// Puts the weights of one head into the table, as bytes of the column's own scale.
 void place(const SparseMatrix& matrix, const LinearFit& fit, const Layout& layout, double worth,
-           std::size_t first, std::size_t columns, const TextModel::Parts* base, TextModel::Parts& model) {
+           std::size_t first, std::size_t columns, const BaseFeatures* base, TextModel::Parts& model) {
     std::vector<float> dense(layout.buckets * columns, 0.0F);
     std::vector<double> bias(fit.biases.begin(), fit.biases.end());
     std::vector<float> folded(layout.base_columns * columns, 0.0F);
@@ -157,15 +222,16 @@ void place(const SparseMatrix& matrix, const LinearFit& fit, const Layout& layou
     // A score of the base is a sum over the same features, so a weight on it is a weight on each of them.
     for (std::size_t b = 0; b < layout.base_columns; ++b) {
         for (std::size_t c = 0; c < columns; ++c) {
-            const float share = folded[b * columns + c];
+            const float share = folded[b * columns + c] * static_cast<float>(base->worth);
             if (share == 0) continue;
-            bias[c] += double{share} * base->bias[b];
+            const TextModel::Parts& parts = base->parts;
+            bias[c] += double{share} * (parts.bias[b] - base->means[b]);
             for (std::uint32_t bucket = 0; bucket < layout.buckets; ++bucket)
                 dense[bucket * columns + c] +=
-                    share * base->scale[b] * static_cast<float>(base->row(bucket)[b]);
-            for (std::size_t s = 0; s < base->signal_names.size(); ++s)
+                    share * parts.scale[b] * base->factors[bucket] * static_cast<float>(parts.row(bucket)[b]);
+            for (std::size_t s = 0; s < parts.signal_names.size(); ++s)
                 model.signal_weights[s * model.columns() + first + c] +=
-                    share * base->signal_weights[s * layout.base_columns + b];
+                    share * parts.signal_weights[s * layout.base_columns + b];
         }
     }
     for (std::size_t c = 0; c < columns; ++c) {
@@ -200,15 +266,16 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
     model->make_room();
 
     const Counted counted = count_features(set, model->table, options.signals, execution);
-    if (base != nullptr) {
-        for (std::uint32_t b = 0; b < model->table.buckets; ++b) model->set_idf(b, base->idf(b));
-    } else {
-        set_idf(counted, *model);
-    }
+    // Few texts tell little of how common a word is. But what is on trial must not change its rivals.
+    constexpr double kTextsOfBase = 1'000;
+    set_idf(counted, base, options.base_on_trial ? 0.0 : kTextsOfBase, *model);
+    std::optional<BaseFeatures> scores_of_base;
+    if (base != nullptr) scores_of_base.emplace(*base, *model, counted);
+    const BaseFeatures* const base_features = scores_of_base ? &*scores_of_base : nullptr;
     const Layout layout{std::size_t{model->table.buckets}, model->signal_names.size(),
                         base == nullptr ? 0 : base->columns(),
                         options.signals != nullptr && options.signals_alone > 0};
-    const SparseMatrix matrix = matrix_of(counted, *model, base, layout);
+    const SparseMatrix matrix = matrix_of(counted, *model, base_features, layout);
     std::vector<float> weights = set.weights;
     if (weights.empty()) weights.assign(set.texts.size(), 1.0F);
     const std::vector<bool> held = held_out_texts(set, options.hold_out, options.seed);
@@ -217,6 +284,8 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
             weights.push_back(weights[i] * static_cast<float>(options.signals_alone));
     }
 
+    std::vector<bool> known_to_base(base == nullptr ? 0 : model->table.buckets);
+    for (std::uint32_t b = 0; b < known_to_base.size(); ++b) known_to_base[b] = base->idf(b) > 0;
     std::vector<HeadReport> reports;
     ProgressMeter progress{execution, "fit", static_cast<std::int64_t>(set.heads.size())};
     for (std::size_t h = 0; h < set.heads.size(); ++h) {
@@ -234,7 +303,7 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
             early.insert(early.end(), once.begin(), once.end());
             late.resize(late.size() * 2, -1);
         }
-        const HeadProblem problem{matrix, layout, truth, weights, options};
+        const HeadProblem problem{matrix, layout, truth, weights, options, known_to_base};
         Choice choice = choose_way(problem, early, late, execution);
         if (choice.fit.weights.empty() || set.sidecar.empty())
             choice.fit = fit_head(problem, choice.way, set.sidecar.empty() ? all : early, execution,
@@ -242,16 +311,18 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
         report.fit = choice.way.fit;
         report.cost = choice.way.cost;
         report.with_signals = layout.signals > 0 && choice.way.signal_worth > 0;
+        report.with_base = choice.way.with_base;
         report.temperature = choice.temperature;
         report.held_out = std::move(choice.held_out);
         report.steps = choice.fit.steps;
-        place(matrix, choice.fit, layout, choice.way.signal_worth, model->first_column[h], columns, base,
-              *model);
+        place(matrix, choice.fit, layout, choice.way.signal_worth, model->first_column[h], columns,
+              base_features, *model);
         model->temperature[h] = static_cast<float>(report.temperature);
         reports.push_back(std::move(report));
         progress.advance();
     }
     progress.finish();
+    if (std::ranges::none_of(reports, &HeadReport::with_base)) forget_unmet(counted, *model);
     TextModel finished{std::shared_ptr<const TextModel::Parts>{model}};
     // Through the bytes, so that a model in memory and one from a file are the same, digest included.
     return {TextModel::from_bytes(finished.to_bytes()), std::move(reports)};
