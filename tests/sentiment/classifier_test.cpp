@@ -4,14 +4,18 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <numeric>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "scrm/core/error.hpp"
 #include "scrm/sentiment/evaluation.hpp"
+#include "sentiment/intent_polarity_internal.hpp"
 #include "sentiment/small_model.hpp"
 #include "sentiment/training/corpus_internal.hpp"
 
@@ -116,25 +120,52 @@ TEST(Classifier, AdvertsAndNewsAreNoLeadsAndNobodyLeavesInThem) {
 TEST(Classifier, WeighsWhatAsksNothingTogether) {
     const Classifier classifier = Classifier::built_in();
     const TextModel& model = classifier.model();
-    const std::size_t intent = model.first_label(model.find_head("intent"));
-    const std::size_t lead = model.first_label(model.find_head("lead"));
+    const auto first = [&](std::string_view head) { return model.first_label(model.find_head(head)); };
+    const std::size_t lead = first("lead");
+    const std::size_t urgent = first("urgent");
     ScoringRoom room;
     std::vector<float> p(model.label_count());
+    const std::span<const float> all{p};
     int turned = 0;
     for (const CorpusPost& post : read_corpus(std::string{SCRM_SOURCE_DIR} + "/src/sentiment/corpus")) {
         model.score(post.text, classifier.signals(), room, p);
-        const auto of = [&](Intent label) { return p[intent + static_cast<std::size_t>(label)]; };
+        const IntentPolarity together{all.subspan(first("sentiment"), kPolarities),
+                                      all.subspan(first("intent"), kIntents)};
+        const auto of = [&](Intent label) { return together.intent[static_cast<std::size_t>(label)]; };
         const Classification said = classifier.classify(post.text);
+        EXPECT_EQ(said.p_sentiment, together.polarity);
         EXPECT_EQ(said.p_intent, of(said.intent));
-        EXPECT_NEAR(said.p_lead, p[lead + 1] * (1 - of(Intent::promo) - of(Intent::news)), 1e-6);
+        const float speaks = 1 - of(Intent::promo) - of(Intent::news);
+        EXPECT_NEAR(said.p_lead, p[lead + 1] * speaks, 1e-6);
+        EXPECT_NEAR(said.p_urgent, p[urgent + 1] * (speaks - of(Intent::gratitude)), 1e-6);
         const float nothing = of(Intent::promo) + of(Intent::news) + of(Intent::other);
         float asked = 0;
         for (std::size_t i = 0; i < static_cast<std::size_t>(Intent::promo); ++i)
-            asked = std::max(asked, p[intent + i]);
+            asked = std::max(asked, together.intent[i]);
         EXPECT_EQ(said.intent >= Intent::promo, nothing >= asked) << post.text;
         turned += said.intent >= Intent::promo && said.p_intent < asked ? 1 : 0;
     }
     EXPECT_GT(turned, 0);
+}
+
+TEST(Classifier, IntentAndPolarityAreReadInTheLightOfEachOther) {
+    // Complaint or thanks, the words of the intent leave open; those of the polarity do not.
+    const std::array<float, kIntents> open{0.3F, 0.05F, 0.05F, 0.3F, 0.05F, 0.05F, 0.2F};
+    const auto at = [](Intent label) { return static_cast<std::size_t>(label); };
+    const IntentPolarity bad{std::array<float, kPolarities>{0.8F, 0.15F, 0.05F}, open};
+    const IntentPolarity good{std::array<float, kPolarities>{0.05F, 0.15F, 0.8F}, open};
+    EXPECT_GT(bad.intent[at(Intent::complaint)], 0.6F);
+    EXPECT_GT(good.intent[at(Intent::gratitude)], 0.6F);
+    EXPECT_LT(bad.intent[at(Intent::gratitude)], 0.2F);
+    // A sure intent settles what the polarity leaves open.
+    std::array<float, kIntents> sure{};
+    sure[at(Intent::complaint)] = 1;
+    const IntentPolarity settled{std::array<float, kPolarities>{0.3F, 0.6F, 0.1F}, sure};
+    EXPECT_GT(settled.polarity[static_cast<std::size_t>(Polarity::negative)], 0.9F);
+    for (const IntentPolarity& one : {bad, good, settled}) {
+        EXPECT_NEAR(std::accumulate(one.intent.begin(), one.intent.end(), 0.0F), 1, 1e-5);
+        EXPECT_NEAR(std::accumulate(one.polarity.begin(), one.polarity.end(), 0.0F), 1, 1e-5);
+    }
 }
 
 TEST(Classifier, TakesOnlyModelsThatAnswerItsQuestions) {
