@@ -70,14 +70,15 @@ Classification Classifier::classify(std::string_view text, ScoringRoom& room) co
     };
     Classification result;
     float ignored = 0;
-    const IntentPolarity together{of(HeadIndex::sentiment, kPolarities), of(HeadIndex::intent, kIntents)};
-    result.sentiment = best<Polarity>(together.polarity, ignored);
-    result.p_sentiment = together.polarity;
-    result.intent = best_intent(together.intent, result.p_intent);
+    const auto polarity = of(HeadIndex::sentiment, kPolarities);
+    result.sentiment = best<Polarity>(polarity, ignored);
+    std::ranges::copy(polarity, result.p_sentiment.begin());
+    const auto intent = intents_by_polarity(of(HeadIndex::intent, kIntents), polarity);
+    result.intent = best_intent(intent, result.p_intent);
     result.product = best<Product>(of(HeadIndex::product, kProducts), result.p_product);
     // Who advertises or reports neither wants a product nor leaves, whatever the words; and nothing is urgent
     // either, nor when somebody thanks for what was done.
-    const auto at = [&](Intent label) { return together.intent[static_cast<std::size_t>(label)]; };
+    const auto at = [&](Intent label) { return intent[static_cast<std::size_t>(label)]; };
     const float speaks_for_itself = std::max(0.0F, 1 - at(Intent::promo) - at(Intent::news));
     const float waits = std::max(0.0F, speaks_for_itself - at(Intent::gratitude));
     result.p_urgent = of(HeadIndex::urgent, 2)[1] * waits;

@@ -22,33 +22,27 @@ inline constexpr std::array<std::array<float, kPolarities>, kIntents> kIntentPol
      {1.01F, 0.94F, 1.15F},
      {0.38F, 1.42F, 0.38F}}};
 
-/// What a post wants and what it does to the reputation, each in the light of the other: nobody complains in
-/// praise. The probabilities of each still add up to 1, and each head's is taken to the power of 3/4: two
-/// that have read the same words are less sure than their product says.
-struct IntentPolarity {
-    std::array<float, kPolarities> polarity{};
-    std::array<float, kIntents> intent{};
-
-    IntentPolarity(std::span<const float> polarities, std::span<const float> intents) {
-        const auto tempered = [](float p) {
-            const float root = std::sqrt(p);
-            return root * std::sqrt(root);
-        };
-        std::array<float, kPolarities> of_polarity{};
-        for (std::size_t p = 0; p < kPolarities; ++p) of_polarity[p] = tempered(polarities[p]);
-        float sum = 0;
-        for (std::size_t i = 0; i < kIntents; ++i) {
-            const float of_intent = tempered(intents[i]);
-            for (std::size_t p = 0; p < kPolarities; ++p) {
-                const float both = of_intent * of_polarity[p] * kIntentPolarity[i][p];
-                intent[i] += both;
-                polarity[p] += both;
-                sum += both;
-            }
-        }
-        for (float& each : intent) each /= sum;
-        for (float& each : polarity) each /= sum;
+/// The probabilities of the intents in the light of the polarity: nobody complains in praise. Not the other
+/// way round, so that a polarity which people have set right is not overruled by an intent. Each is taken to
+/// the power of 3/4: two heads that have read the same words are less sure than their product says.
+inline std::array<float, kIntents> intents_by_polarity(std::span<const float> intents,
+                                                       std::span<const float> polarities) {
+    const auto tempered = [](float p) {
+        const float root = std::sqrt(p);
+        return root * std::sqrt(root);
+    };
+    std::array<float, kPolarities> of_polarity{};
+    for (std::size_t p = 0; p < kPolarities; ++p) of_polarity[p] = tempered(polarities[p]);
+    std::array<float, kIntents> out{};
+    float sum = 0;
+    for (std::size_t i = 0; i < kIntents; ++i) {
+        float fit = 0;
+        for (std::size_t p = 0; p < kPolarities; ++p) fit += of_polarity[p] * kIntentPolarity[i][p];
+        out[i] = tempered(intents[i]) * fit;
+        sum += out[i];
     }
-};
+    for (float& each : out) each /= sum;
+    return out;
+}
 
 }  // namespace scrm::sentiment

@@ -129,11 +129,10 @@ TEST(Classifier, WeighsWhatAsksNothingTogether) {
     int turned = 0;
     for (const CorpusPost& post : read_corpus(std::string{SCRM_SOURCE_DIR} + "/src/sentiment/corpus")) {
         model.score(post.text, classifier.signals(), room, p);
-        const IntentPolarity together{all.subspan(first("sentiment"), kPolarities),
-                                      all.subspan(first("intent"), kIntents)};
-        const auto of = [&](Intent label) { return together.intent[static_cast<std::size_t>(label)]; };
+        const auto intents = intents_by_polarity(all.subspan(first("intent"), kIntents),
+                                                 all.subspan(first("sentiment"), kPolarities));
+        const auto of = [&](Intent label) { return intents[static_cast<std::size_t>(label)]; };
         const Classification said = classifier.classify(post.text);
-        EXPECT_EQ(said.p_sentiment, together.polarity);
         EXPECT_EQ(said.p_intent, of(said.intent));
         const float speaks = 1 - of(Intent::promo) - of(Intent::news);
         EXPECT_NEAR(said.p_lead, p[lead + 1] * speaks, 1e-6);
@@ -141,31 +140,27 @@ TEST(Classifier, WeighsWhatAsksNothingTogether) {
         const float nothing = of(Intent::promo) + of(Intent::news) + of(Intent::other);
         float asked = 0;
         for (std::size_t i = 0; i < static_cast<std::size_t>(Intent::promo); ++i)
-            asked = std::max(asked, together.intent[i]);
+            asked = std::max(asked, intents[i]);
         EXPECT_EQ(said.intent >= Intent::promo, nothing >= asked) << post.text;
         turned += said.intent >= Intent::promo && said.p_intent < asked ? 1 : 0;
     }
     EXPECT_GT(turned, 0);
 }
 
-TEST(Classifier, IntentAndPolarityAreReadInTheLightOfEachOther) {
+TEST(Classifier, IntentsAreReadInTheLightOfThePolarity) {
     // Complaint or thanks, the words of the intent leave open; those of the polarity do not.
     const std::array<float, kIntents> open{0.3F, 0.05F, 0.05F, 0.3F, 0.05F, 0.05F, 0.2F};
+    const auto bad = intents_by_polarity(open, std::array<float, kPolarities>{0.8F, 0.15F, 0.05F});
+    const auto good = intents_by_polarity(open, std::array<float, kPolarities>{0.05F, 0.15F, 0.8F});
     const auto at = [](Intent label) { return static_cast<std::size_t>(label); };
-    const IntentPolarity bad{std::array<float, kPolarities>{0.8F, 0.15F, 0.05F}, open};
-    const IntentPolarity good{std::array<float, kPolarities>{0.05F, 0.15F, 0.8F}, open};
-    EXPECT_GT(bad.intent[at(Intent::complaint)], 0.6F);
-    EXPECT_GT(good.intent[at(Intent::gratitude)], 0.6F);
-    EXPECT_LT(bad.intent[at(Intent::gratitude)], 0.2F);
-    // A sure intent settles what the polarity leaves open.
+    EXPECT_GT(bad[at(Intent::complaint)], 3 * bad[at(Intent::gratitude)]);
+    EXPECT_GT(good[at(Intent::gratitude)], 3 * good[at(Intent::complaint)]);
+    // A sure intent stays sure.
     std::array<float, kIntents> sure{};
     sure[at(Intent::complaint)] = 1;
-    const IntentPolarity settled{std::array<float, kPolarities>{0.3F, 0.6F, 0.1F}, sure};
-    EXPECT_GT(settled.polarity[static_cast<std::size_t>(Polarity::negative)], 0.9F);
-    for (const IntentPolarity& one : {bad, good, settled}) {
-        EXPECT_NEAR(std::accumulate(one.intent.begin(), one.intent.end(), 0.0F), 1, 1e-5);
-        EXPECT_NEAR(std::accumulate(one.polarity.begin(), one.polarity.end(), 0.0F), 1, 1e-5);
-    }
+    const auto stays = intents_by_polarity(sure, std::array<float, kPolarities>{0, 0, 1});
+    EXPECT_EQ(stays, sure);
+    for (const auto& one : {bad, good}) EXPECT_NEAR(std::accumulate(one.begin(), one.end(), 0.0F), 1, 1e-5);
 }
 
 TEST(Classifier, TakesOnlyModelsThatAnswerItsQuestions) {

@@ -14,7 +14,7 @@
 
 namespace scrm::sentiment {
 
-/// What a post says, with calibrated probabilities. Intent and polarity are read in the light of each other.
+/// What a post says, with calibrated probabilities. The intent is read in the light of the polarity.
 /// Promo, news and other stand together against each of the other intents, so that p_intent of one of them
 /// need not be the greatest. p_lead and p_churn are those of the head times the probability that the post is
 /// neither promo nor news, which by definition hold neither; p_urgent times that it is not gratitude either.
