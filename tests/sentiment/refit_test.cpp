@@ -106,8 +106,9 @@ TEST(Refit, AWordOfTheBankChangesItsPostsAndNothingElse) {
         built_in.model().score(post.text, built_in.signals(), room, said_before);
         changed.model().score(post.text, built_in.signals(), room, said_after);
         for (std::size_t label = 0; label < said_before.size(); ++label) {
-            if (label < sentiment || label >= sentiment + kPolarities)
+            if (label < sentiment || label >= sentiment + kPolarities) {
                 ASSERT_EQ(said_before[label], said_after[label]);
+            }
         }
     }
     RecordProperty("flipped", std::to_string(flipped) + " of " + std::to_string(posts));
