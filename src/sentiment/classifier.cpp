@@ -7,6 +7,7 @@
 
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
+#include "sentiment/intent_polarity_internal.hpp"
 #include "sentiment/text_model_internal.hpp"
 #include "sentiment/training/corpus_internal.hpp"
 
@@ -72,13 +73,15 @@ Classification Classifier::classify(std::string_view text, ScoringRoom& room) co
     const auto polarity = of(HeadIndex::sentiment, kPolarities);
     result.sentiment = best<Polarity>(polarity, ignored);
     std::ranges::copy(polarity, result.p_sentiment.begin());
-    const auto intent = of(HeadIndex::intent, kIntents);
+    const auto intent = intents_by_polarity(of(HeadIndex::intent, kIntents), polarity);
     result.intent = best_intent(intent, result.p_intent);
     result.product = best<Product>(of(HeadIndex::product, kProducts), result.p_product);
-    result.p_urgent = of(HeadIndex::urgent, 2)[1];
-    // Who advertises or reports neither wants a product nor leaves, whatever the words.
+    // Who advertises or reports neither wants a product nor leaves, whatever the words; and nothing is urgent
+    // either, nor when somebody thanks for what was done.
     const auto at = [&](Intent label) { return intent[static_cast<std::size_t>(label)]; };
     const float speaks_for_itself = std::max(0.0F, 1 - at(Intent::promo) - at(Intent::news));
+    const float waits = std::max(0.0F, speaks_for_itself - at(Intent::gratitude));
+    result.p_urgent = of(HeadIndex::urgent, 2)[1] * waits;
     result.p_lead = of(HeadIndex::lead, 2)[1] * speaks_for_itself;
     result.p_churn = of(HeadIndex::churn, 2)[1] * speaks_for_itself;
     result.urgent = result.p_urgent >= 0.5F;

@@ -21,6 +21,10 @@ bool is_apostrophe(char32_t c) {
     return c == U'\'' || c == U'`' || c == 0x2019;
 }
 
+bool is_quotation_mark(char32_t c) {
+    return c == U'"' || c == U'«' || c == U'»' || (c >= 0x201C && c <= 0x201F);
+}
+
 /// What a host name ends in that is written without more.
 constexpr std::array<std::u32string_view, 13> kDomains{U"ru", U"com", U"ua", U"net", U"org", U"рф",  U"by",
                                                        U"kz", U"me",  U"io", U"ly",  U"uk",  U"info"};
@@ -119,6 +123,7 @@ class Reader {
         out_.letter_count.back() = static_cast<std::uint32_t>(at_ - begin);
         word.initial = (first & kCapital) != 0;
         word.capitals = count >= 3 && capitals == count;
+        word.quoted = begin > 0 && is_quotation_mark(post_[begin - 1]) && is_quotation_mark(post_[at_]);
         out_.capitals += word.capitals ? 1U : 0U;
         after_word(word);
     }

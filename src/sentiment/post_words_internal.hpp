@@ -24,6 +24,7 @@ struct PostWord {
     bool capitals = false;  ///< three letters or more, all capital
     bool initial = false;   ///< begins with a capital letter
     bool handle = false;    ///< after @, or an address
+    bool quoted = false;    ///< alone between quotation marks
     enum class Kind : std::uint8_t { word, number, percent, currency, url } kind = Kind::word;
 };
 

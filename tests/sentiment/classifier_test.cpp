@@ -4,14 +4,18 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <numeric>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "scrm/core/error.hpp"
 #include "scrm/sentiment/evaluation.hpp"
+#include "sentiment/intent_polarity_internal.hpp"
 #include "sentiment/small_model.hpp"
 #include "sentiment/training/corpus_internal.hpp"
 
@@ -116,25 +120,47 @@ TEST(Classifier, AdvertsAndNewsAreNoLeadsAndNobodyLeavesInThem) {
 TEST(Classifier, WeighsWhatAsksNothingTogether) {
     const Classifier classifier = Classifier::built_in();
     const TextModel& model = classifier.model();
-    const std::size_t intent = model.first_label(model.find_head("intent"));
-    const std::size_t lead = model.first_label(model.find_head("lead"));
+    const auto first = [&](std::string_view head) { return model.first_label(model.find_head(head)); };
+    const std::size_t lead = first("lead");
+    const std::size_t urgent = first("urgent");
     ScoringRoom room;
     std::vector<float> p(model.label_count());
+    const std::span<const float> all{p};
     int turned = 0;
     for (const CorpusPost& post : read_corpus(std::string{SCRM_SOURCE_DIR} + "/src/sentiment/corpus")) {
         model.score(post.text, classifier.signals(), room, p);
-        const auto of = [&](Intent label) { return p[intent + static_cast<std::size_t>(label)]; };
+        const auto intents = intents_by_polarity(all.subspan(first("intent"), kIntents),
+                                                 all.subspan(first("sentiment"), kPolarities));
+        const auto of = [&](Intent label) { return intents[static_cast<std::size_t>(label)]; };
         const Classification said = classifier.classify(post.text);
         EXPECT_EQ(said.p_intent, of(said.intent));
-        EXPECT_NEAR(said.p_lead, p[lead + 1] * (1 - of(Intent::promo) - of(Intent::news)), 1e-6);
+        const float speaks = 1 - of(Intent::promo) - of(Intent::news);
+        EXPECT_NEAR(said.p_lead, p[lead + 1] * speaks, 1e-6);
+        EXPECT_NEAR(said.p_urgent, p[urgent + 1] * (speaks - of(Intent::gratitude)), 1e-6);
         const float nothing = of(Intent::promo) + of(Intent::news) + of(Intent::other);
         float asked = 0;
         for (std::size_t i = 0; i < static_cast<std::size_t>(Intent::promo); ++i)
-            asked = std::max(asked, p[intent + i]);
+            asked = std::max(asked, intents[i]);
         EXPECT_EQ(said.intent >= Intent::promo, nothing >= asked) << post.text;
         turned += said.intent >= Intent::promo && said.p_intent < asked ? 1 : 0;
     }
     EXPECT_GT(turned, 0);
+}
+
+TEST(Classifier, IntentsAreReadInTheLightOfThePolarity) {
+    // Complaint or thanks, the words of the intent leave open; those of the polarity do not.
+    const std::array<float, kIntents> open{0.3F, 0.05F, 0.05F, 0.3F, 0.05F, 0.05F, 0.2F};
+    const auto bad = intents_by_polarity(open, std::array<float, kPolarities>{0.8F, 0.15F, 0.05F});
+    const auto good = intents_by_polarity(open, std::array<float, kPolarities>{0.05F, 0.15F, 0.8F});
+    const auto at = [](Intent label) { return static_cast<std::size_t>(label); };
+    EXPECT_GT(bad[at(Intent::complaint)], 3 * bad[at(Intent::gratitude)]);
+    EXPECT_GT(good[at(Intent::gratitude)], 3 * good[at(Intent::complaint)]);
+    // A sure intent stays sure.
+    std::array<float, kIntents> sure{};
+    sure[at(Intent::complaint)] = 1;
+    const auto stays = intents_by_polarity(sure, std::array<float, kPolarities>{0, 0, 1});
+    EXPECT_EQ(stays, sure);
+    for (const auto& one : {bad, good}) EXPECT_NEAR(std::accumulate(one.begin(), one.end(), 0.0F), 1, 1e-5);
 }
 
 TEST(Classifier, TakesOnlyModelsThatAnswerItsQuestions) {

@@ -55,6 +55,21 @@ TEST(Lexicon, NegationTurnsPraiseIntoBlameAndWeakensBlame) {
     EXPECT_LT(turned.positive, plain.negative);
 }
 
+TEST(Lexicon, WhatNobodyWantsStaysBad) {
+    EXPECT_LT(balance("не хочу очередей"), 0);
+    EXPECT_LT(balance("не хочемо обману"), 0);
+    EXPECT_GT(balance("не обманули"), 0);
+}
+
+TEST(Lexicon, PraiseInQuotationMarksIsNone) {
+    EXPECT_GT(balance("банк порадовал"), 0);
+    EXPECT_LT(balance("банк «порадовал»"), 0);
+    EXPECT_LT(balance("a \"great\" bank"), 0);
+    // A name, and words that somebody said.
+    EXPECT_GT(balance("вклад «Надёжный»"), 0);
+    EXPECT_GT(balance("спросили, сказали «всё отлично»"), 0);
+}
+
 TEST(Lexicon, NegationEndsWithItsClause) {
     const LexiconReading reading = read_lexicon("денег нет, сервис отличный");
     EXPECT_GT(reading.positive, 0);

@@ -14,9 +14,10 @@
 
 namespace scrm::sentiment {
 
-/// What a post says, with calibrated probabilities. Promo, news and other stand together against each of the
-/// other intents, so that p_intent of one of them need not be the greatest. p_lead and p_churn are those of
-/// the head times the probability that the post is neither promo nor news, which by definition hold neither.
+/// What a post says, with calibrated probabilities. The intent is read in the light of the polarity.
+/// Promo, news and other stand together against each of the other intents, so that p_intent of one of them
+/// need not be the greatest. p_lead and p_churn are those of the head times the probability that the post is
+/// neither promo nor news, which by definition hold neither; p_urgent times that it is not gratitude either.
 struct Classification {
     Polarity sentiment = Polarity::neutral;
     std::array<float, kPolarities> p_sentiment{};  ///< negative, neutral, positive; they add up to 1

@@ -142,6 +142,7 @@ RuleBook::Parts::Parts(BrandConfiguration brands) : configuration(std::move(bran
     }
     add_brands(configuration, phrases);
     negation = phrases.class_element("negation");
+    wanting = phrases.class_element("wanting");
     intense = phrases.class_element("intense");
     damp = phrases.class_element("damp");
     bank_word = phrases.class_element("bankish");
@@ -218,6 +219,14 @@ void RuleBook::Parts::read_polarity(PostReading& out) const {
         if (!take(match, out.taken)) continue;
         PolarityHit hit{match.rule, meaning.weight, false, span_of(out, match)};
         if (words[match.first].capitals) hit.value *= kShouted;
+        // A single word of praise in quotation marks means its opposite; with a capital letter it is a name.
+        if (hit.value > 0 && match.first == match.last && words[match.first].quoted &&
+            !words[match.first].initial) {
+            hit.negated = true;
+            hit.value *= kNegatedPraise;
+            out.polarity.push_back(hit);
+            continue;
+        }
         std::size_t at = match.first;
         bool degree = true;
         // "Ни разу не обманули": a phrase with its own negation is not turned by another.
@@ -228,6 +237,8 @@ void RuleBook::Parts::read_polarity(PostReading& out) const {
             if (degree && phrases.is_of(words[at], intense)) hit.value *= kRaised;
             if (degree && phrases.is_of(words[at], damp)) hit.value *= kLowered;
             degree = false;
+            // "Не хочу очередей": what nobody wants stays as bad as it is.
+            if (hit.value < 0 && phrases.is_of(words[at], wanting)) break;
             if (!turnable || out.taken[at] != 0 || !phrases.is_of(words[at], negation)) continue;
             hit.negated = true;
             hit.value *= hit.value > 0 ? kNegatedPraise : kNegatedBlame;

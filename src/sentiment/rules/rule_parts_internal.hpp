@@ -54,6 +54,7 @@ struct RuleBook::Parts {
     std::vector<std::string> name_store;
     std::vector<std::string_view> names;
     std::uint16_t negation = 0;
+    std::uint16_t wanting = 0;
     std::uint16_t intense = 0;
     std::uint16_t damp = 0;
     std::uint16_t bank_word = 0;

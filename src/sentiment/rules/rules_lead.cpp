@@ -86,7 +86,11 @@ can i have another, can i have a second, can i have more, can i have an extra, c
 a second card, extra card*, extra physical, spare card*, more cards, more physical cards, additional card*
 get one of your
 one of your cards, order a card, order a new card, order another, order a second, send .. card .. to, ship .. cards
-deliver .. cards, cards .. supported in, available in, available to, still eligible, can a student, get a card
+deliver .. cards, request .. card|cards, requesting .. card, receive a .. card, obtain .. card, get .. virtual card
+like .. virtual|physical|plastic|disposable .. card, want .. virtual|physical|plastic|disposable .. card
+how many cards, hold .. second card, one more card, do you issue, do you post cards, issued to
+which countries .. open|sign|join|account, what age .. open|account|card, account for under, prefer .. mastercard|visa
+cards .. supported in, available in, available to, still eligible, can a student, get a card
 get your card, want your card, a visa card, a mastercard
 [lead.would_approve 2]
 одобрят ли, одобрят .. кредит*|ипотек*|карт*|мне|если, одобрите, дадут ли
@@ -108,6 +112,7 @@ get your card, want your card, a visa card, a mastercard
 який .. кредит|вклад|рахунок|банк|депозит .. краще|кращий|вигідн*|обрати|взяти|відкрити
 which bank .. best|gives|offers|should|is|would|has|lends, what bank .. best|should, which is the best
 which account, which card, best bank for, best account for, best card for, best savings, best rate, best mortgage
+cheapest account, cheapest card, good package, better package, offer me a, want to invest, want to start investing
 cheapest loan, cheapest mortgage, which is cheaper, which lender, any recommendations, can anyone recommend
 recommend a bank, recommend a good, recommend me, recommendations for, anyone use .. worth, anyone got .. worth
 easiest bank, easiest account, would you approve, will i get approved, with bad credit, bad credit .. ?
@@ -183,7 +188,8 @@ applied weeks, i applied, we applied, i've applied, we've applied, just applied,
 waiting for a decision, waiting on a decision, waiting for .. approval|decision, waiting to hear
 decision in principle, agreement in principle, mortgage offer, underwriter*, underwriting, valuation, surveyor
 pre approved, preapproved, trying to open, trying to apply, trying to get a, tried to open, tried to apply
-been trying to open, opening an account, opening a business, open an account, new account
+been trying to open, opening an account, opening a business, opening my .. account, open my .. account, open an account
+new account
 [lead.dream 1]
 мечта, мечтаю, мечтаем, мечта о, мрія, мрію, мріємо, коплю на, копим на, збираю на
 не хватает .. миллион*|тысяч*|на, не вистачає .. тисяч*|на, dream home, dream house, dream car, dreaming of

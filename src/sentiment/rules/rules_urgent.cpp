@@ -74,7 +74,11 @@ $money .. hasn't shown|not showing|nowhere|not there|never came, need .. $money 
 загубил* телефон, назвал* код, продиктувал* код, ввів дані, ввела дані
 not authorised by, not authorized by, didn't authorise, didn't authorize, did not authorise, did not authorize
 never authorised, never authorized, know nothing about, know nothing of, compromised, mugged, robbed, pickpocket*
-i never made, i never bought, never purchased
+i never made, i never bought, never purchased, withdrawal .. didn't|never|not me|wasn't me|know nothing
+withdrawn .. not by me|wasn't me|without my, taken out .. wasn't me|not by me|without my, without my permission
+without my consent, without my knowledge, without my authorisation, without my authorization, using my card
+with my card details, access to my card, access to my account, didn't withdraw, did not withdraw
+can't find my card, card is missing, card is lost, card is gone, card missing, lost my purse, wallet gone, phone is gone
 fraud, fraudster*, scammed, been scammed, scammer, scammers, stolen, stole my, hacked, someone has
 someone is using, someone used, someone spent, unauthorised, unauthorized, don't recognise, don't recognize
 didn't make, did not make, not me, wasn't me, lost my card, lost my wallet, lost my phone, phone stolen
@@ -88,6 +92,7 @@ wallet stolen, sim swap*, cloned, identity theft, drained, emptied my, in my nam
 проковтн* .. карт*|гроші, зажував .. картк*|гроші, картка .. застрягла
 термінал .. з'їв|проковтн*|не зарахував|зажував|завис
 give .. card back, given .. card back, gave .. card back, get .. card back, swallowed my, swallowed the, swallowed
+card back .. machine|atm|cashpoint, card out of .. machine|atm|cashpoint, machine .. has kept, ate mine, ate it
 swallow my, atm .. swallowed|ate|kept|retained, machine .. swallowed|ate|kept|retained|took
 ate my card, ate my cash, ate my, kept my card, retained my card, took my card, card stuck in
 stuck in the machine, stuck in the atm
