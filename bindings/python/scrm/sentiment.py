@@ -87,8 +87,9 @@ def train(
         ``fit`` (auto, logistic, margin, svm, blend), ``cost``, ``balance``, ``bits`` (a table of 2**bits buckets) or
         ``buckets`` (1,024 to 1,048,576), ``seed``, ``threads``.
         With ``auto``, the default, the held-out texts choose the fit, the cost of its machines and whether rules
-        and lexicons take part and, where no table is asked for, the scores of the built-in model. ``cost`` is that
-        of the fit: by default 4 for logistic (also the one that auto tries) and blend, 3 for margin, 0.25 for svm.
+        and lexicons take part and, where no table is asked for, the scores of the built-in model (``try_built_in``:
+        true). ``cost`` is that of the fit: by default 4 for logistic (also the one that auto tries) and blend, 3 for
+        margin, 0.25 for svm.
     """
     classifier, _ = train_classifier(
         texts, labels, weights=weights, times=times, base=base, progress=progress, **options

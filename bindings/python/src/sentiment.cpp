@@ -97,8 +97,8 @@ sentiment::TrainingSet labelled(const py::object& texts, const py::object& label
 
 py::tuple fitted(const sentiment::TrainingSet& set, const std::optional<TextClassifier>& base,
                  const std::string& fit, std::optional<double> cost, double balance,
-                 std::optional<unsigned> bits, std::uint32_t buckets, std::uint64_t seed, unsigned threads,
-                 const py::object& progress) {
+                 std::optional<unsigned> bits, std::uint32_t buckets, bool try_built_in, std::uint64_t seed,
+                 unsigned threads, const py::object& progress) {
     sentiment::TrainingOptions options;
     options.fit = fit_from(fit);
     if (cost) {
@@ -117,7 +117,7 @@ py::tuple fitted(const sentiment::TrainingSet& set, const std::optional<TextClas
     const sentiment::Classifier built_in = sentiment::Classifier::built_in();
     if (base) {
         options.base = &base->model();
-    } else if (options.fit == Fit::automatic && !bits && buckets == 0) {
+    } else if (try_built_in && options.fit == Fit::automatic && !bits && buckets == 0) {
         // What the library knows is tried, as its rules are; its table has to be taken with it.
         options.base = &built_in.model();
         options.base_on_trial = true;
@@ -243,29 +243,30 @@ void bind_sentiment(py::module_& module) {
         [](const py::object& texts, const py::object& labels,
            const std::optional<std::vector<float>>& weights, const std::optional<std::vector<double>>& times,
            const std::optional<TextClassifier>& base, const std::string& fit, std::optional<double> cost,
-           double balance, std::optional<unsigned> bits, std::uint32_t buckets, std::uint64_t seed,
-           unsigned threads, const py::object& progress) {
+           double balance, std::optional<unsigned> bits, std::uint32_t buckets, bool try_built_in,
+           std::uint64_t seed, unsigned threads, const py::object& progress) {
             return fitted(labelled(texts, labels, weights, times), base, fit, cost, balance, bits, buckets,
-                          seed, threads, progress);
+                          try_built_in, seed, threads, progress);
         },
         "texts"_a, "labels"_a, py::kw_only(), "weights"_a = py::none(), "times"_a = py::none(),
         "base"_a = py::none(), "fit"_a = "auto", "cost"_a = py::none(), "balance"_a = 1.0,
-        "bits"_a = py::none(), "buckets"_a = 0, "seed"_a = 1, "threads"_a = 0, "progress"_a = py::none(),
-        "Fit a classifier; return it and a report of its heads.");
+        "bits"_a = py::none(), "buckets"_a = 0, "try_built_in"_a = true, "seed"_a = 1, "threads"_a = 0,
+        "progress"_a = py::none(), "Fit a classifier; return it and a report of its heads.");
     module.def(
         "train_classifier_file",
         [](const std::filesystem::path& file, const std::string& text, const std::string& label,
            const std::optional<std::string>& weight, const std::optional<std::string>& time,
            const std::optional<std::filesystem::path>& sidecar, const std::optional<TextClassifier>& base,
            const std::string& fit, std::optional<double> cost, double balance, std::optional<unsigned> bits,
-           std::uint32_t buckets, std::uint64_t seed, unsigned threads, const py::object& progress) {
+           std::uint32_t buckets, bool try_built_in, std::uint64_t seed, unsigned threads,
+           const py::object& progress) {
             return fitted(sentiment::read_labelled_file(file, {text, label, weight, time}, sidecar), base,
-                          fit, cost, balance, bits, buckets, seed, threads, progress);
+                          fit, cost, balance, bits, buckets, try_built_in, seed, threads, progress);
         },
         "file"_a, py::kw_only(), "text"_a, "label"_a, "weight"_a = py::none(), "time"_a = py::none(),
         "sidecar"_a = py::none(), "base"_a = py::none(), "fit"_a = "auto", "cost"_a = py::none(),
-        "balance"_a = 1.0, "bits"_a = py::none(), "buckets"_a = 0, "seed"_a = 1, "threads"_a = 0,
-        "progress"_a = py::none(), "The same for columns of a CSV.");
+        "balance"_a = 1.0, "bits"_a = py::none(), "buckets"_a = 0, "try_built_in"_a = true, "seed"_a = 1,
+        "threads"_a = 0, "progress"_a = py::none(), "The same for columns of a CSV.");
 }
 
 }  // namespace scrm::python

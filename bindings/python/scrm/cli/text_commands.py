@@ -130,7 +130,11 @@ def add_text_commands(commands: Any) -> None:
     actions = models.add_subparsers(dest="action", required=True, metavar="ACTION")
     parser = add_command(actions, "train", "fit a text model on labelled texts", lazy("texts", "train"))
     _labelled_file(parser)
-    parser.add_argument("--base", choices=("none", "default"), default="none", help="the model to build on")
+    parser.add_argument(
+        "--base",
+        choices=("none", "default"),
+        help="the model to build on; default: none, with what the built-in one says tried as features",
+    )
     parser.add_argument("--sidecar", metavar="dev.csv", help="a file that only calibrates; default: a fifth of FILE")
     parser.add_argument("--weight", metavar="COLUMN", help="how much each row counts")
     parser.add_argument("--time", metavar="COLUMN", help="the latest fifth calibrates, instead of a fifth by lot")

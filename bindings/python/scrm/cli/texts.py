@@ -62,6 +62,7 @@ def train(arguments: argparse.Namespace) -> int:
         time=arguments.time,
         sidecar=arguments.sidecar,
         base=Classifier() if arguments.base == "default" else None,
+        try_built_in=arguments.base is None,
         fit=arguments.fit,
         cost=arguments.cost,
         seed=arguments.seed,
