@@ -201,8 +201,9 @@ class Trial {
 };
 
 /// All that may be known beforehand, with less and less of it: what is left out has to be worse than chance.
-std::vector<Way> knowledge(const HeadProblem& head, double cost) {
-    const bool base = head.layout.base_columns > 0;
+std::vector<Way> knowledge(const HeadProblem& head, bool many_labels, double cost) {
+    // A few answers about something else tell many labels little apart.
+    const bool base = head.layout.base_columns > 0 && !(many_labels && head.options.base_on_trial);
     std::vector<Way> ways;
     for (const double worth : {head.truth.signal_worth, 0.0}) {
         if (worth == 0 && head.layout.signals == 0) continue;
@@ -225,7 +226,7 @@ void try_all(const HeadProblem& head, Trial& trial) {
     // Posts held out by lot are of the days of the others and praise what is learnt by heart, such as the
     // news of these days; what is to come does not. A scheme of many labels is no matter of days.
     const double clearly = many ? kAsGood : trial.chance();
-    for (const Way& way : knowledge(head, kFirstCost)) {
+    for (const Way& way : knowledge(head, many, kFirstCost)) {
         std::optional<SparseMatrix> room;
         const SparseMatrix& matrix = seen_by(way, head, room);
         trial.keep_better(matrix, way, trial.fit(matrix, way), clearly);
