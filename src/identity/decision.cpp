@@ -4,6 +4,7 @@
 #include <functional>
 #include <numeric>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "identity/decision_internal.hpp"
@@ -20,9 +21,10 @@ constexpr double kCopies = 0.022;
 constexpr double kClaimed = 0.88;
 /// From where on a person counts as one who has a profile.
 constexpr double kEstablished = 0.95;
+/// Of an active person's other profiles, those from here on are counted as his.
+constexpr double kLikely = 0.5;
 constexpr double kMostFactor = 16;
-constexpr double kLeastFactor = 0.25;
-constexpr int kFactorIterations = 12;
+constexpr double kLeastFactor = 0.5;
 /// Standard errors below the expected precision of tier match: small banks are taken more care of than large
 /// ones.
 constexpr double kSafety = 3;
@@ -148,33 +150,26 @@ void for_each_raised(std::span<const Claim> claims, std::span<const double> acti
 ActivityFactors estimate_activity(std::span<const Claim> claims, std::span<const double> active,
                                   const std::vector<bool>& is_counted, double persons) {
     ActivityFactors factors;
-    std::unordered_map<RecordIndex, double> best;
+    std::unordered_set<RecordIndex> known;
     double total = 0;
     for (std::size_t k = 0; k < claims.size(); ++k) {
         if (is_counted[k]) total += claims[k].probability;
-        double& of_person = best[claims[k].person];
-        of_person = std::max(of_person, claims[k].probability);
+        if (claims[k].probability >= kEstablished) known.insert(claims[k].person);
     }
     if (total <= 0 || persons < 1) return factors;
-    double established = 0;
-    for (const auto& [person, probability] : best)
-        established += probability >= kEstablished ? probability : 0;
-    const double expected = total / persons;
-    for (int iteration = 0; iteration < kFactorIterations; ++iteration) {
-        double more = 0;
-        double rest = 0;
-        for_each_raised(claims, active, factors, [&](std::size_t k, double probability) {
-            if (!is_counted[k]) return;
-            more += active[k] * probability;
-            rest += (1 - active[k]) * probability;
-        });
-        factors.active =
-            std::clamp((more + kStartProfiles * expected) / ((established + kStartProfiles) * expected), 1.0,
-                       kMostFactor);
-        // What the active own is not owned by the others: how many profiles are customers' stays the same.
-        if (rest > 0)
-            factors.inactive = std::clamp(factors.inactive * (total - more) / rest, kLeastFactor, 1.0);
+    const auto established = static_cast<double>(known.size());
+    // What an active person owns besides is found by what made him known; weak claims would count his
+    // namesakes.
+    double more = 0;
+    for (std::size_t k = 0; k < claims.size(); ++k) {
+        if (is_counted[k] && claims[k].probability >= kLikely) more += active[k] * claims[k].probability;
     }
+    const double expected = total / persons;
+    factors.active = std::clamp(
+        (more + kStartProfiles * expected) / ((established + kStartProfiles) * expected), 1.0, kMostFactor);
+    // What the active own is not owned by the others.
+    const double others = std::max(1.0, persons - established);
+    factors.inactive = std::clamp((total - more) / others / expected, kLeastFactor, 1.0);
     return factors;
 }
 

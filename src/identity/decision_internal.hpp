@@ -45,9 +45,9 @@ inline constexpr double kDoubtful = 0.92;
 double activity_of(double elsewhere) noexcept;
 
 /// How many times likelier a person who has a profile is to own another one, and one of whom none is known,
-/// by expectation maximisation over the claims: profiles of active persons for each of them, against the
-/// profiles that `persons` own on average. `active` as above; claims that are not counted, because
-/// what the person's other profiles show is in them already, establish a person but say nothing of the factors.
+/// by the claims: profiles of active persons for each of them, against the profiles that `persons` own on
+/// average. `active` as above; claims that are not counted, because what the person's other profiles show is
+/// in them already, establish a person but say nothing of the factors.
 ActivityFactors estimate_activity(std::span<const Claim> claims, std::span<const double> active,
                                   const std::vector<bool>& is_counted, double persons);
 
