@@ -83,7 +83,7 @@ MatchModel MatchModel::person() {
     model.relatives_prior = 1e-5;
     model.namesakes_prior = 1e-6;
     model.thresholds.match_probability = 0.88;
-    model.thresholds.match_precision = 0.965;
+    model.thresholds.match_precision = 0.964;
     model.thresholds.cluster_weight = -3;
     constexpr double kAny = kAsStrangers;
     model.comparisons = {
