@@ -291,8 +291,9 @@ std::size_t NameTable::bytes() const noexcept {
     return names_.capacity() * sizeof(NameParts) + name_of_row_.capacity() * 4 + parts_.bytes() +
            root_texts_.bytes() + group_texts_.bytes() +
            (groups_.capacity() + group_starts_.capacity() + roots_.capacity()) * 4 +
-           outlines_.capacity() * sizeof(NamePartOutline) + readings_.capacity() * sizeof(readings_[0]) +
-           listed_givens_.bytes() + patronymics_.bytes();
+           outlines_.capacity() * sizeof(NamePartOutline) +
+           readings_.capacity() * sizeof(decltype(readings_)::value_type) + listed_givens_.bytes() +
+           patronymics_.bytes();
 }
 
 }  // namespace scrm::identity
