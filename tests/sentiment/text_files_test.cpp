@@ -87,7 +87,7 @@ TEST_F(TextFiles, UnknownLabelsCountAsErrors) {
 TEST_F(TextFiles, LabelsThatTheModelHasNoneOfAreRefused) {
     const TextClassifier classifier{small_model()};
     try {
-        evaluate_texts(classifier, {"ужасный банк", "спасибо супер"}, {"-1", "1"});
+        evaluate_texts(classifier, {"ужасный банк", "спасибо супер"}, {"bad", "good"});
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
