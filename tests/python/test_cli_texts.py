@@ -204,9 +204,13 @@ def test_python_refits_and_keeps_what_nobody_corrected():
     assert reports[0]["labels"] == 29 and reports[0]["silent"] == 1
     other = ["Банкомат зажевал карту, позор!"]
     before, after = base.classify(other).to_dict(), model.classify(other).to_dict()
-    assert {name: after[name] for name in after if not name.startswith("p_n") and name != "p_positive"} == {
-        name: before[name] for name in before if not name.startswith("p_n") and name != "p_positive"
+    assert {name: after[name] for name in after if not name.startswith("p_")} == {
+        name: before[name] for name in before if not name.startswith("p_")
     }
+    # The intent is read in the light of the sentiment, and lead, churn and urgent in that of the intent.
+    for name in ("p_intent", "p_urgent", "p_lead", "p_churn"):
+        assert after[name] == pytest.approx(before[name], abs=1e-3)
+    assert after["p_product"] == before["p_product"]
     strong, _ = scrm.sentiment.refit(texts, {"sentiment": ["positive"] * 30}, prior=1e6)
     assert strong.classify(["светофор"]).to_dict()["p_positive"][0] == pytest.approx(
         base.classify(["светофор"]).to_dict()["p_positive"][0], abs=0.05
