@@ -143,9 +143,9 @@ struct Thresholds {
     double match_probability = 0.92;  ///< tier match: at least this
     double match_margin = 0.4;        ///< and this far before the next other person
     /// `resolve` of profiles: where the tier as a whole would be right less often than this, by the stated
-    /// probabilities and three standard errors below them, it begins higher, at most at .94. Few profiles
-    /// thus need surer links. The result's model has the beginning as its match_probability and 0 here. 0:
-    /// off.
+    /// probabilities and three standard errors below them, it begins higher, at most at .945. Few
+    /// profiles thus need surer links. The result's model has the beginning as its match_probability and 0
+    /// here. 0: off.
     double match_precision = 0;
     double review_probability = 0.1;  ///< tier review: at least this
     /// Bits of mean weight from which on groups of records of a table join; single ones from this and -.5.

@@ -24,10 +24,9 @@ enum class HandleAgreement : std::uint8_t {
 /// What a handle says of a person's name; a later value is stronger evidence.
 enum class HandleNameAgreement : std::uint8_t {
     none,
-    family_of_another,  ///< anna_petrova, o_petrov: another's given name, initial or gender beside the family
-                        ///< name
-    given_only,         ///< ivan87
-    family_only,        ///< petrov_87
+    family_of_another,   ///< anna_petrova, o_petrov: with another's given name, initial or gender
+    given_only,          ///< ivan87
+    family_only,         ///< petrov_87
     family_and_initial,  ///< ipetrov, petrov.i
     given_and_initial,   ///< ivan.p: the family name's first letter beside the whole given name
     given_and_family,    ///< ivan_petrov, petrovivan
@@ -83,8 +82,8 @@ HandleAgreement compare(const Handle& a, const Handle& b);
 HandleNameAgreement compare_with_name_keys(const Handle& handle, std::span<const std::string_view> given_keys,
                                            std::span<const std::string_view> family_keys);
 
-/// The same for any key of letters, for example the local part of an e-mail address run through
-/// text::latin_key.
+/// The same for any key of letters, without telling another of the family, for example the local part of an
+/// e-mail address run through text::latin_key.
 HandleNameAgreement compare_letters_with_name_keys(std::string_view letters,
                                                    std::span<const std::string_view> given_keys,
                                                    std::span<const std::string_view> family_keys);

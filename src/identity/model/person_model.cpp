@@ -200,6 +200,7 @@ MatchModel MatchModel::person() {
     hold("patronymic", 0.5);
     hold("birth_date", 0.5);
     hold("handle_year", 0.5);
+    // Records that show no family name are found by handles that do: training sees next to no others.
     hold("handle_name", 9);
     hold("national_id", 1);
     hold("phone", 0.2);
