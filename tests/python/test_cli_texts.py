@@ -176,7 +176,7 @@ def test_python_trains(tmp_path):
         scrm.sentiment.train(texts, labels[:-1])
 
 
-def test_python_tells_what_the_held_out_texts_chose(tmp_path):
+def test_python_tells_what_the_held_out_texts_chose(scrm_command, tmp_path):
     posts = tmp_path / "posts.csv"
     rows = [
         f"{word} {i},{label}"
@@ -192,6 +192,16 @@ def test_python_tells_what_the_held_out_texts_chose(tmp_path):
     assert not reports[0]["base"]
     _, reports = scrm.sentiment.train_file(posts, text="text", label="label")
     assert reports[0]["base"]
+    alone, reports = scrm.sentiment.train_file(posts, text="text", label="label", try_built_in=False)
+    assert not reports[0]["base"]
+    model = tmp_path / "alone.textmodel"
+    assert (
+        scrm_command(
+            "sentiment", "train", posts, "--text", "text", "--label", "label", "--base", "none", "-o", model
+        ).status
+        == 0
+    )
+    assert scrm.sentiment.Classifier.load(model).digest == alone.digest
 
 
 def test_python_refits_and_keeps_what_nobody_corrected():

@@ -253,6 +253,25 @@ TEST(Training, ABaseOnTrialHasToPass) {
     EXPECT_TRUE(train(turned, options).heads[0].with_base);
 }
 
+TEST(Training, ManyLabelsAreNotTriedWithABase) {
+    constexpr std::int32_t kLabels = 13;
+    TrainingSet set;
+    set.heads.push_back({{"topic", {}}, {}});
+    for (std::int32_t label = 0; label < kLabels; ++label)
+        set.heads[0].head.labels.push_back("topic " + std::to_string(label));
+    for (std::int32_t i = 0; i < 10 * kLabels; ++i) {
+        set.texts.push_back("тема" + std::string(static_cast<std::size_t>(1 + i % kLabels), 'a') + " текст " +
+                            std::to_string(i));
+        set.heads[0].labels.push_back(i % kLabels);
+    }
+    const TextModel base = small_model();
+    TrainingOptions options = small_options();
+    options.base = &base;
+    EXPECT_TRUE(train(set, options).heads[0].with_base);
+    options.base_on_trial = true;
+    EXPECT_FALSE(train(set, options).heads[0].with_base);
+}
+
 TEST(Training, SignalsAreFeatures) {
     TrainingOptions options = small_options();
     options.signals = &small_signals();
