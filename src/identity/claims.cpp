@@ -67,7 +67,7 @@ double joint_evidence(const MatchModel& model, const Scorer& scorer, Row profile
         const std::string& measure = model.comparisons[i].measure;
         if (measure == "family_name") family_is_known = parts[i].level != 0 || theirs.level != 0;
         // A handle that spells the name which the other profile shows says nothing new.
-        if (measure == "handle_name" && family_is_known) continue;
+        if ((measure == "handle_name" || measure == "handle_family") && family_is_known) continue;
         if (theirs.level == 0 || parts[i].level == 0) {
             sums.add(theirs.level == 0 ? parts[i] : theirs);
             continue;

@@ -120,7 +120,7 @@ Scorer::Scorer(const MatchModel& model, const Features& features, const SharedMe
             // Only where the records show that it hardly ever happens to one person.
             if (log_ratio(level.m, level.u) <= kTelling) compiled.conflict = level.conflict;
             compiled.frequency_against_relative = !level.relative.has_value();
-            compiled.frequency_against_namesake = !level.namesake.has_value();
+            compiled.frequency_against_namesake = !level.namesake.has_value() || comparison.rare_namesakes;
         }
         out.mean_frequency = out.measure->mean_frequency();
         // Of a measure that does not know its population nothing counts as unseen.

@@ -20,6 +20,7 @@ constexpr unsigned kFamily = 4;
 constexpr unsigned kAnother = 5;
 constexpr unsigned kGiven = 6;
 constexpr unsigned kNone = 7;
+constexpr std::array<std::string_view, 2> kFamilyGrades = {"named", "not_named"};
 constexpr std::array<std::string_view, 2> kYearGrades = {"same", "different"};
 
 /// Apart from the ids of handles in a memo.
@@ -27,8 +28,10 @@ constexpr std::uint32_t kNameBit = 1U << 31;
 
 class HandleNameMeasure : public Measure {
   public:
-    explicit HandleNameMeasure(const Features& features)
-        : names_(features.names()),
+    /// `beside_given`: compares rows that show a given name beside the handle, else those that do not.
+    HandleNameMeasure(const Features& features, bool beside_given)
+        : beside_given_(beside_given),
+          names_(features.names()),
           handles_(features.column("handle_text")),
           families_(features.column("family_root")) {}
 
@@ -37,7 +40,7 @@ class HandleNameMeasure : public Measure {
         const bool b_has_name = names_.of(b).family != 0;
         if (a_has_name == b_has_name) return 0;
         const Row named = a_has_name ? a : b;
-        const bool shows_given = names_.of(a_has_name ? b : a).given != 0;
+        if ((names_.of(a_has_name ? b : a).given != 0) != beside_given_) return 0;
         unsigned best = 0;
         for (const std::uint32_t handle : handles_.ids(a_has_name ? b : a)) {
             const std::uint32_t name = names_.name_of_row()[named] | kNameBit;
@@ -49,9 +52,8 @@ class HandleNameMeasure : public Measure {
             best = best == 0 ? result : std::min(best, result);
         }
         // The shown given name is compared by itself; the handle repeats it.
-        if (shows_given && best != 0 && best != kAnother)
-            best = best <= 2 || best == kFamily ? kFamily : kNone;
-        return best;
+        if (!beside_given_ || best == 0) return best;
+        return best <= 2 || best == kFamily || best == kAnother ? 1 : 2;
     }
 
     double frequency(Row a, Row b, PairContext&) const override {
@@ -59,6 +61,7 @@ class HandleNameMeasure : public Measure {
         return id == 0 ? 0 : value_frequency(families_, id);
     }
     double mean_frequency() const override { return families_.mean_count_share(); }
+    const KeyColumn* values() const override { return &families_; }
 
   private:
     unsigned compare(std::uint32_t handle_id, const NameParts& name, PairContext& context) const {
@@ -96,6 +99,7 @@ class HandleNameMeasure : public Measure {
         return kNone;
     }
 
+    const bool beside_given_;
     const NameTable& names_;
     const KeyColumn& handles_;
     const KeyColumn& families_;
@@ -126,13 +130,15 @@ class HandleYearMeasure : public Measure {
 }  // namespace
 
 std::unique_ptr<Measure> make_handle_measure(const Comparison& comparison, const Features& features) {
-    if (comparison.measure == "handle_name") return std::make_unique<HandleNameMeasure>(features);
+    if (comparison.measure == "handle_name") return std::make_unique<HandleNameMeasure>(features, false);
+    if (comparison.measure == "handle_family") return std::make_unique<HandleNameMeasure>(features, true);
     if (comparison.measure == "handle_year") return std::make_unique<HandleYearMeasure>(features);
     return nullptr;
 }
 
 std::vector<std::string_view> handle_grades_of(std::string_view measure) {
     if (measure == "handle_name") return {kNameGrades.begin(), kNameGrades.end()};
+    if (measure == "handle_family") return {kFamilyGrades.begin(), kFamilyGrades.end()};
     if (measure == "handle_year") return {kYearGrades.begin(), kYearGrades.end()};
     return {};
 }

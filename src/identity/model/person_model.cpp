@@ -55,6 +55,12 @@ Comparison keep(Comparison comparison, std::initializer_list<std::size_t> levels
     return comparison;
 }
 
+/// Stated as often by strangers as by owners.
+Comparison stated(Comparison comparison) {
+    comparison.m_from_u = true;
+    return comparison;
+}
+
 Comparison shared(Comparison comparison, double share) {
     comparison.share = share;
     return comparison;
@@ -83,7 +89,7 @@ MatchModel MatchModel::person() {
     model.relatives_prior = 1e-5;
     model.namesakes_prior = 1e-6;
     model.thresholds.match_probability = 0.88;
-    model.thresholds.match_precision = 0.964;
+    model.thresholds.match_precision = 0.974;
     model.thresholds.cluster_weight = -3;
     constexpr double kAny = kAsStrangers;
     model.comparisons = {
@@ -107,7 +113,7 @@ MatchModel MatchModel::person() {
         graded("birth_date", "date", {"birth_date"}, 0,
                {{.84, 4e-5, .04},
                 {.08, .0012},
-                {.02, 3e-4},
+                {.02, 5.6e-5},
                 {.01, .0015},
                 {.01, .0025},
                 {.002, 5e-4},
@@ -144,6 +150,8 @@ MatchModel MatchModel::person() {
                 {.005, 3e-4, .3, .005},
                 {.05, .01, .01, .05},
                 {.325, .99, .525, .325}}),
+        stated(graded("handle_family", "handle_family", {"handle", "full_name", "family_name"}, 1,
+                      {{.25, 1.5e-4, .25, .25}, {.75, .99985, .75, .75}})),
         graded("handle_year", "handle_year", {"handle", "birth_date"}, 0, {{.8, .02}, {.2, .98}}),
         graded("address", "address", {"address", "street"}, 1,
                {{.5, 1e-5, .5},
@@ -177,7 +185,14 @@ MatchModel MatchModel::person() {
                .7),
         graded("kind", "same", {"kind"}, 0, {{.997, .9}, {.003, .1}}),
     };
-    model.correlations = {{{"given_name", "family_name"}, 2}, {{"given_name", "family_name", "city"}, 1.5}};
+    model.correlations = {{{"given_name", "family_name"}, 2},
+                          {{"given_name", "family_name", "city"}, 1.5},
+                          {{"given_name", "handle_family"}, 2},
+                          {{"given_name", "handle_family", "city"}, 1.5}};
+    for (Comparison& comparison : model.comparisons) {
+        const std::string& name = comparison.name;
+        comparison.rare_namesakes = name == "family_name" || name == "handle_name" || name == "handle_family";
+    }
     const auto contradict = [&model](std::string_view name, std::string_view level_name, int points) {
         for (Comparison& comparison : model.comparisons) {
             for (Level& level : comparison.levels) {

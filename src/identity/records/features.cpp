@@ -427,7 +427,8 @@ std::vector<std::string> keys_of(const Comparison& comparison) {
     if (comparison.measure == "given_name") return {"given_group", "given"};
     if (comparison.measure == "family_name") return {"family_root", "family"};
     if (comparison.measure == "patronymic") return {"patronymic"};
-    if (comparison.measure == "handle_name") return {"handle_text", "family_root"};
+    if (comparison.measure == "handle_name" || comparison.measure == "handle_family")
+        return {"handle_text", "family_root"};
     if (comparison.measure == "handle_year") return {"handle_year", "birth_year"};
     if (comparison.measure != "levels") return {measured_key(comparison)};
     return comparison.attributes;
@@ -562,7 +563,8 @@ bool Features::has_both_sides(const Comparison& comparison) const {
         const KeyColumn& family = column("family_root");
         return (has(given, 0) || has(family, 0)) && (has(given, last) || has(family, last));
     }
-    if (comparison.measure == "handle_name" || comparison.measure == "handle_year") {
+    if (comparison.measure == "handle_name" || comparison.measure == "handle_family" ||
+        comparison.measure == "handle_year") {
         const KeyColumn& handle = column(keys_of(comparison)[0]);
         const KeyColumn& other = column(keys_of(comparison)[1]);
         return (has(handle, 0) && has(other, last)) || (has(handle, last) && has(other, 0));

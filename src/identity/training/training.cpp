@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include "identity/blocking/heard_keys_internal.hpp"
@@ -39,6 +40,11 @@ constexpr double kStartRelatives = 0.1;
 constexpr double kRelativesPerMatch = 0.2;
 constexpr double kLeastOfNamesakes = 1;
 constexpr double kStartNamesakes = 0.02;
+/// Of the rows, at most this part is taken to have an owner when what the model says of owners is doubted.
+constexpr double kOwnedAtMost = 0.5;
+/// How often a value is stated, where its u tells: never quite always or never.
+constexpr double kLeastStated = 0.01;
+constexpr double kMostStated = 0.9;
 
 struct Posterior {
     double match = 0;
@@ -84,12 +90,18 @@ class SeenPatterns {
 
 class Learning {
   public:
-    Learning(MatchModel& model, const Scorer& scorer, double pair_count)
-        : model_(model), scorer_(scorer), layout_(scorer.layout()), pair_count_(pair_count), start_(model) {}
+    Learning(MatchModel& model, const Scorer& scorer, const Rows& rows)
+        : model_(model),
+          scorer_(scorer),
+          layout_(scorer.layout()),
+          pair_count_(rows.pair_count()),
+          left_rows_(rows.is_link() ? static_cast<double>(rows.split()) : 0),
+          start_(model) {}
 
     void run(const std::vector<PatternCount>& candidates, const std::vector<PatternCount>& random,
              bool is_census, int iterations) {
         find_active(candidates, random);
+        count_comparable(random);
         const SeenPatterns blocked(candidates, active_, scorer_);
         const SeenPatterns drawn(random, active_, scorer_);
         for (int i = 0; i < iterations; ++i) {
@@ -97,9 +109,12 @@ class Learning {
             refresh();
             learn_m(blocked);
             learn_u(drawn, is_census);
+            for (std::size_t k = 0; k < layout_.size(); ++k) {
+                if (model_.comparisons[k].m_from_u) learn_m_from_u(k);
+            }
             if (i > 5 && std::abs(model_.prior - before) < 1e-6 * before) break;
         }
-        for (Comparison& comparison : model_.comparisons) make_monotone(comparison);
+        for (std::size_t i = 0; i < layout_.size(); ++i) make_monotone(i);
     }
 
   private:
@@ -110,6 +125,18 @@ class Learning {
         for (std::size_t i = 0; i < layout_.size(); ++i) {
             if ((any & layout_.mask(i)) != 0) active_.push_back(i);
         }
+    }
+
+    /// Of the left table's rows, those that have a value for each comparison, by the random pairs.
+    void count_comparable(const std::vector<PatternCount>& random) {
+        comparable_.assign(layout_.size(), 0);
+        double all = 0;
+        for (const PatternCount& seen : random) {
+            all += static_cast<double>(seen.count);
+            for (const std::size_t i : active_)
+                comparable_[i] += layout_.level(seen.pattern, i) != 0 ? static_cast<double>(seen.count) : 0;
+        }
+        for (double& rows : comparable_) rows *= all > 0 ? left_rows_ / all : 0;
     }
 
     /// log2 of m, u and the relatives' probabilities, for the E step.
@@ -182,7 +209,7 @@ class Learning {
             auto& levels = model_.comparisons[i].levels;
             double total = 0;
             for (std::size_t g = 0; g < levels.size(); ++g) total += sums[i][g + 1];
-            const double own = kPriorMatches + model_.comparisons[i].inertia * total;
+            const double own = kPriorMatches + model_.comparisons[i].inertia * total * unrefuted(i, sums[i]);
             total += own;
             for (std::size_t g = 0; g < levels.size(); ++g) {
                 if (levels[g].fixed) continue;
@@ -205,6 +232,39 @@ class Learning {
             const double start_namesakes = std::min(start_.namesakes_prior * pair_count_, 5.0);
             model_.namesakes_prior = std::clamp((namesakes + start_namesakes) / (pair_count_ + 1),
                                                 kLeastOfNamesakes * start_.namesakes_prior, 0.3);
+        }
+    }
+
+    /// 1 … 0: how far the start's share of owners that agree stands. Not at all where so many of the rows
+    /// agree with their owners that it would take more owned rows than there are.
+    double unrefuted(std::size_t comparison, const std::vector<double>& sums) const {
+        if (comparable_[comparison] < 1) return 1;
+        double found = 0;
+        double allowed = 0;
+        const auto& start = start_.comparisons[comparison].levels;
+        for (std::size_t g = 0; g < start.size(); ++g) {
+            if (start[g].m <= start[g].u) continue;
+            found += sums[g + 1];
+            allowed += start[g].m;
+        }
+        return std::clamp(1 - found / (kOwnedAtMost * allowed * comparable_[comparison]), 0.0, 1.0);
+    }
+
+    /// Whoever a record is of, it states the value as often: u is that, times the chance that two people
+    /// share a value.
+    void learn_m_from_u(std::size_t comparison) {
+        const KeyColumn* values = scorer_.values_of(comparison);
+        const double chance = values == nullptr ? 0 : values->mean_count_share();
+        if (chance <= 0) return;
+        auto& levels = model_.comparisons[comparison].levels;
+        const auto& start = start_.comparisons[comparison].levels;
+        const double stated = std::clamp(levels.front().u / chance, kLeastStated, kMostStated);
+        for (std::size_t g = 0; g < levels.size(); ++g) {
+            const double change =
+                g == 0 ? stated / start[0].m : (1 - stated) / std::max(kFloor, 1 - start[0].m);
+            levels[g].m = start[g].m * change;
+            if (start[g].relative) levels[g].relative = *start[g].relative * change;
+            if (start[g].namesake) levels[g].namesake = *start[g].namesake * change;
         }
     }
 
@@ -253,18 +313,26 @@ class Learning {
         }
     }
 
-    /// A stronger level never weighs less than a weaker one: neighbours out of order are pooled.
-    static void make_monotone(Comparison& comparison) {
+    /// A level that is stronger by the start never weighs less than a weaker one: neighbours out of order are
+    /// pooled. Levels may stand beside each other: a date without a year is no weaker than one with a typo.
+    void make_monotone(std::size_t number) {
+        auto& levels = model_.comparisons[number].levels;
+        const auto& start = start_.comparisons[number].levels;
+        const auto is_missing = [](const Level& level) { return level.when.kind == PredicateKind::missing; };
+        if (std::any_of(levels.begin(), levels.end(), is_missing)) return;
+        std::vector<std::size_t> order(levels.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::stable_sort(order.begin(), order.end(), [&start](std::size_t x, std::size_t y) {
+            return start[x].m * start[y].u > start[y].m * start[x].u;
+        });
         struct Pool {
             double m;
             double u;
             std::size_t last;
         };
         std::vector<Pool> pools;
-        for (std::size_t g = 0; g < comparison.levels.size(); ++g) {
-            const Level& level = comparison.levels[g];
-            if (level.when.kind == PredicateKind::missing) return;
-            pools.push_back({level.m, level.u, g});
+        for (std::size_t k = 0; k < order.size(); ++k) {
+            pools.push_back({levels[order[k]].m, levels[order[k]].u, k});
             while (pools.size() > 1) {
                 const Pool low = pools.back();
                 Pool& high = pools[pools.size() - 2];
@@ -273,12 +341,10 @@ class Learning {
                 pools.pop_back();
             }
         }
-        std::size_t g = 0;
+        std::size_t k = 0;
         for (const Pool& pool : pools) {
-            for (; g <= pool.last; ++g) {
-                // The pooled ratio, on the level's own share of chance agreement.
-                comparison.levels[g].m = comparison.levels[g].u * pool.m / pool.u;
-            }
+            // The pooled ratio, on the level's own share of chance agreement.
+            for (; k <= pool.last; ++k) levels[order[k]].m = levels[order[k]].u * pool.m / pool.u;
         }
     }
 
@@ -292,8 +358,10 @@ class Learning {
     const Scorer& scorer_;
     const PatternLayout& layout_;
     double pair_count_;
+    double left_rows_;  // 0: one table
     const MatchModel start_;
     std::vector<std::size_t> active_;      // comparisons of which any pattern has a level
+    std::vector<double> comparable_;       // rows of the left table, by comparison
     std::vector<std::vector<Logs>> logs_;  // of these
     LevelSums matched_sums_;
     double match_odds_ = 0;
@@ -476,7 +544,7 @@ MatchModel learn(const MatchModel& model, const Features& features, const Blocki
     const auto random = is_census ? candidates
                                   : count_random_pairs(rows, scorer, contexts, drawn_of(rows, options),
                                                        model.seed, execution);
-    Learning(out, scorer, rows.pair_count()).run(candidates, random, is_census, options.iterations);
+    Learning(out, scorer, rows).run(candidates, random, is_census, options.iterations);
     return out;
 }
 
