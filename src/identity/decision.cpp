@@ -16,7 +16,7 @@ namespace {
 constexpr int kIterations = 60;
 /// Copies of customers' profiles for each profile that is its owner's, but for those in the owner's own
 /// network, which share_among_rivals sets beside his. Measured on generated banks.
-constexpr double kCopies = 0.013;
+constexpr double kCopies = 0.018;
 /// Of profiles whose owner is a customer, how many have him among their claims: blocking and the weakest
 /// candidate leave the others out. Measured on generated banks.
 constexpr double kClaimed = 0.88;

@@ -120,7 +120,7 @@ Scorer::Scorer(const MatchModel& model, const Features& features, const SharedMe
             // Only where the records show that it hardly ever happens to one person.
             if (log_ratio(level.m, level.u) <= kTelling) compiled.conflict = level.conflict;
             compiled.frequency_against_relative = !level.relative.has_value();
-            compiled.frequency_against_namesake = !level.namesake.has_value() || comparison.rare_namesakes;
+            compiled.frequency_against_namesake = !level.namesake.has_value();
         }
         out.mean_frequency = out.measure->mean_frequency();
         // Of a measure that does not know its population nothing counts as unseen.
@@ -134,6 +134,13 @@ Scorer::Scorer(const MatchModel& model, const Features& features, const SharedMe
             const double least = std::min(1.0, 0.01 + kFewRows / std::max(1.0, out.measure->population()));
             out.distinct_share = std::clamp(u / *chance, least, 1.0);
             out.mean_frequency = u;
+        }
+        const KeyColumn* values = out.measure->values();
+        if (comparison.few_bearers > 0 && values != nullptr && out.mean_frequency > 0) {
+            const double rows =
+                static_cast<double>(values->filled(0)) + static_cast<double>(values->filled(1));
+            out.bits_of_few_bearers =
+                std::max(0.0, log_ratio(out.mean_frequency * std::max(1.0, rows), comparison.few_bearers));
         }
         out.is_idle = !features.has_both_sides(comparison);
     }
@@ -289,7 +296,9 @@ EvidencePart Scorer::part(std::size_t comparison, Row a, Row b, Pattern pattern,
         out.term_frequency = frequency_bits(compiled, a, b, context);
         out.against_stranger += out.term_frequency;
         if (level.frequency_against_relative) out.against_relative += out.term_frequency;
-        if (level.frequency_against_namesake) out.against_namesake += out.term_frequency;
+        out.against_namesake += level.frequency_against_namesake
+                                    ? out.term_frequency
+                                    : std::max(0.0, out.term_frequency - compiled.bits_of_few_bearers);
     }
     return out;
 }
@@ -328,7 +337,9 @@ double Scorer::most_weight(Pattern pattern) const {
         const double frequency = level.term_frequency ? kMostFrequencyBits * compiled_[i].share : 0;
         sums.stranger += level.against_stranger + frequency;
         sums.relative += level.against_relative + (level.frequency_against_relative ? frequency : 0);
-        sums.namesake += level.against_namesake + (level.frequency_against_namesake ? frequency : 0);
+        sums.namesake += level.against_namesake + level.frequency_against_namesake
+                             ? frequency
+                             : std::max(0.0, frequency - compiled_[i].bits_of_few_bearers);
     }
     for (std::size_t i = 0; i < correlations_.size(); ++i) {
         if (!is_correlated(i, pattern)) continue;

@@ -144,8 +144,9 @@ class Scorer {
         std::vector<CompiledLevel> levels;  // [0] is "no evidence"
         double share = 1;
         double mean_frequency = 0;
-        double distinct_share = 1;  // of rows with equal values, how many are other people
-        double unseen = 0;          // frequency of a value that no other row has
+        double distinct_share = 1;         // of rows with equal values, how many are other people
+        double bits_of_few_bearers = 1e9;  // from where on rarity counts against namesakes
+        double unseen = 0;                 // frequency of a value that no other row has
         bool is_identifier = false;
         bool is_idle = false;
         std::vector<Implication> implied_by;

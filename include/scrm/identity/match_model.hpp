@@ -106,17 +106,15 @@ struct Comparison {
     double share = 1;  ///< of the weight that counts: below 1 where evidence repeats another comparison's
     /// For every matched pair that training finds, how many pairs the model's own m counts for. High where
     /// pairs that merely look matched would bend m: two people of one name have different birth dates.
-    /// When tables are linked, less the more of the left one's rows agree with an owner: where they are more
-    /// than half of what the model's m allows, it is refuted and counts for nothing.
     double inertia = 0.05;
     /// m of the first level is not learnt from matches, which blocking found by this very evidence, but from
     /// strangers: whoever a record is of, it states the value as often, so that u is m times the chance that
     /// two people share a value. A handle names its bearer's family whether or not he is a customer. The
     /// other levels keep their proportions, and so do `relative` and `namesake`.
     bool m_from_u = false;
-    /// Of a name that few bear there are few namesakes: a rare value counts against namesakes as it does
-    /// against strangers, though the level says how they agree.
-    bool rare_namesakes = false;
+    /// Of a value that fewer rows have than these, its rarity beyond that counts against namesakes too, where
+    /// the level says how they agree: who bears a name that hardly anybody bears has no namesakes. 0: never.
+    double few_bearers = 0;
     /// Names of comparisons before this one: where one of them agrees (any level but its last), this one
     /// follows from it and is no evidence. An equal address implies an equal city.
     std::vector<std::string> implied_by;

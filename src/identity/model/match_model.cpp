@@ -79,8 +79,10 @@ void check(const Comparison& comparison, std::size_t number, bool has_expression
     if (comparison.levels.size() < 2 || comparison.levels.size() > kMostLevels)
         refuse(where + " needs 2 to 63 levels");
     if (!(comparison.share > 0 && comparison.share <= 1)) refuse(where + ": share is not in (0, 1]");
-    if (has_expressions && (comparison.m_from_u || comparison.rare_namesakes))
-        refuse(where + ": m_from_u and rare_namesakes are for measures");
+    if (!(comparison.few_bearers >= 0 && comparison.few_bearers <= 1e9))
+        refuse(where + ": few_bearers is out of range");
+    if (has_expressions && (comparison.m_from_u || comparison.few_bearers != 0))
+        refuse(where + ": m_from_u and few_bearers are for measures");
     if (!(comparison.inertia >= 0 && comparison.inertia <= 1000)) refuse(where + ": inertia is out of range");
     std::set<std::string> names;
     for (const Level& level : comparison.levels) {

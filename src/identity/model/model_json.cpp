@@ -59,7 +59,7 @@ Json to_node(const Comparison& comparison) {
     if (comparison.share != 1) node["share"] = comparison.share;
     node["inertia"] = comparison.inertia;
     if (comparison.m_from_u) node["m_from_u"] = true;
-    if (comparison.rare_namesakes) node["rare_namesakes"] = true;
+    if (comparison.few_bearers != 0) node["few_bearers"] = comparison.few_bearers;
     if (!comparison.implied_by.empty()) node["implied_by"] = comparison.implied_by;
     if (!comparison.refined_by.empty()) node["refined_by"] = comparison.refined_by;
     for (const Level& level : comparison.levels) node["levels"].push_back(to_node(level));
@@ -164,7 +164,7 @@ Comparison comparison_from(const Json& node, std::size_t number) {
     out.share = members.optional<double>("share", 1);
     out.inertia = members.optional<double>("inertia", out.inertia);
     out.m_from_u = members.optional<bool>("m_from_u", false);
-    out.rare_namesakes = members.optional<bool>("rare_namesakes", false);
+    out.few_bearers = members.optional<double>("few_bearers", 0);
     if (node.contains("implied_by")) out.implied_by = members.texts("implied_by");
     if (node.contains("refined_by")) out.refined_by = members.texts("refined_by");
     for (const Json& level : members.list("levels")) out.levels.push_back(level_from(level, where));

@@ -89,7 +89,7 @@ MatchModel MatchModel::person() {
     model.relatives_prior = 1e-5;
     model.namesakes_prior = 1e-6;
     model.thresholds.match_probability = 0.88;
-    model.thresholds.match_precision = 0.974;
+    model.thresholds.match_precision = 0.972;
     model.thresholds.cluster_weight = -3;
     constexpr double kAny = kAsStrangers;
     model.comparisons = {
@@ -141,7 +141,8 @@ MatchModel MatchModel::person() {
                              {.35, .9998}}),
                      {1, 2}),
                 {"email"}),
-        // Relatives bear the name that a handle is made of, and namesakes make theirs of it as often.
+        // Relatives bear the name that a handle is made of, and namesakes make theirs of it as often. Beside
+        // a given name, which is compared by itself, the handle tells of the family name alone.
         graded("handle_name", "handle_name", {"handle", "full_name", "given_name", "family_name"}, 5,
                {{.35, 2e-6, .003, .35},
                 {.1, 3e-5, .01, .1},
@@ -191,7 +192,8 @@ MatchModel MatchModel::person() {
                           {{"given_name", "handle_family", "city"}, 1.5}};
     for (Comparison& comparison : model.comparisons) {
         const std::string& name = comparison.name;
-        comparison.rare_namesakes = name == "family_name" || name == "handle_name" || name == "handle_family";
+        if (name == "family_name" || name == "handle_name" || name == "handle_family")
+            comparison.few_bearers = 12;
     }
     const auto contradict = [&model](std::string_view name, std::string_view level_name, int points) {
         for (Comparison& comparison : model.comparisons) {
@@ -286,6 +288,12 @@ void compare_logins_alone(MatchModel& model) {
                                              {0, 1, 2, 3, 4, 5, 6, 7, 8}),
                                         {"email"}));
     model.blocking_rules.push_back({{"handle:grams"}});
+}
+
+void learn_handle_names(MatchModel& model) {
+    for (Comparison& comparison : model.comparisons) {
+        if (comparison.name == "handle_name") comparison.inertia = Comparison{}.inertia;
+    }
 }
 
 }  // namespace scrm::identity

@@ -9,4 +9,7 @@ namespace scrm::identity {
 /// rare are compared at all.
 void compare_logins_alone(MatchModel& model);
 
+/// How often handles name their bearers is learnt from what is found, where nothing else finds anybody.
+void learn_handle_names(MatchModel& model);
+
 }  // namespace scrm::identity

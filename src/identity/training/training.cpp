@@ -2,6 +2,7 @@
 #include "identity/training/training_internal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <set>
@@ -40,8 +41,6 @@ constexpr double kStartRelatives = 0.1;
 constexpr double kRelativesPerMatch = 0.2;
 constexpr double kLeastOfNamesakes = 1;
 constexpr double kStartNamesakes = 0.02;
-/// Of the rows, at most this part is taken to have an owner when what the model says of owners is doubted.
-constexpr double kOwnedAtMost = 0.5;
 /// How often a value is stated, where its u tells: never quite always or never.
 constexpr double kLeastStated = 0.01;
 constexpr double kMostStated = 0.9;
@@ -95,13 +94,11 @@ class Learning {
           scorer_(scorer),
           layout_(scorer.layout()),
           pair_count_(rows.pair_count()),
-          left_rows_(rows.is_link() ? static_cast<double>(rows.split()) : 0),
           start_(model) {}
 
     void run(const std::vector<PatternCount>& candidates, const std::vector<PatternCount>& random,
              bool is_census, int iterations) {
         find_active(candidates, random);
-        count_comparable(random);
         const SeenPatterns blocked(candidates, active_, scorer_);
         const SeenPatterns drawn(random, active_, scorer_);
         for (int i = 0; i < iterations; ++i) {
@@ -125,18 +122,6 @@ class Learning {
         for (std::size_t i = 0; i < layout_.size(); ++i) {
             if ((any & layout_.mask(i)) != 0) active_.push_back(i);
         }
-    }
-
-    /// Of the left table's rows, those that have a value for each comparison, by the random pairs.
-    void count_comparable(const std::vector<PatternCount>& random) {
-        comparable_.assign(layout_.size(), 0);
-        double all = 0;
-        for (const PatternCount& seen : random) {
-            all += static_cast<double>(seen.count);
-            for (const std::size_t i : active_)
-                comparable_[i] += layout_.level(seen.pattern, i) != 0 ? static_cast<double>(seen.count) : 0;
-        }
-        for (double& rows : comparable_) rows *= all > 0 ? left_rows_ / all : 0;
     }
 
     /// log2 of m, u and the relatives' probabilities, for the E step.
@@ -209,7 +194,7 @@ class Learning {
             auto& levels = model_.comparisons[i].levels;
             double total = 0;
             for (std::size_t g = 0; g < levels.size(); ++g) total += sums[i][g + 1];
-            const double own = kPriorMatches + model_.comparisons[i].inertia * total * unrefuted(i, sums[i]);
+            const double own = kPriorMatches + model_.comparisons[i].inertia * total;
             total += own;
             for (std::size_t g = 0; g < levels.size(); ++g) {
                 if (levels[g].fixed) continue;
@@ -233,21 +218,6 @@ class Learning {
             model_.namesakes_prior = std::clamp((namesakes + start_namesakes) / (pair_count_ + 1),
                                                 kLeastOfNamesakes * start_.namesakes_prior, 0.3);
         }
-    }
-
-    /// 1 … 0: how far the start's share of owners that agree stands. Not at all where so many of the rows
-    /// agree with their owners that it would take more owned rows than there are.
-    double unrefuted(std::size_t comparison, const std::vector<double>& sums) const {
-        if (comparable_[comparison] < 1) return 1;
-        double found = 0;
-        double allowed = 0;
-        const auto& start = start_.comparisons[comparison].levels;
-        for (std::size_t g = 0; g < start.size(); ++g) {
-            if (start[g].m <= start[g].u) continue;
-            found += sums[g + 1];
-            allowed += start[g].m;
-        }
-        return std::clamp(1 - found / (kOwnedAtMost * allowed * comparable_[comparison]), 0.0, 1.0);
     }
 
     /// Whoever a record is of, it states the value as often: u is that, times the chance that two people
@@ -358,10 +328,8 @@ class Learning {
     const Scorer& scorer_;
     const PatternLayout& layout_;
     double pair_count_;
-    double left_rows_;  // 0: one table
     const MatchModel start_;
     std::vector<std::size_t> active_;      // comparisons of which any pattern has a level
-    std::vector<double> comparable_;       // rows of the left table, by comparison
     std::vector<std::vector<Logs>> logs_;  // of these
     LevelSums matched_sums_;
     double match_odds_ = 0;
@@ -407,6 +375,15 @@ bool has_logins_alone(const Rows& rows) {
     return true;
 }
 
+/// Whether a table shows handles and nothing else that tells who somebody is.
+bool shows_handles_alone(const RecordSet& set) {
+    static constexpr std::array<std::string_view, 6> kOthers = {"full_name",  "given_name", "family_name",
+                                                                "birth_date", "phone",      "email"};
+    return set.column("handle") != nullptr && std::none_of(kOthers.begin(), kOthers.end(), [&](auto other) {
+               return set.column(other) != nullptr;
+           });
+}
+
 /// Whether so many names of one population are in another script than the rest that some may well be
 /// repeated in both.
 bool mixes_scripts(const RecordSet& set) {
@@ -447,6 +424,8 @@ MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
             });
         }
         if (has_logins_alone(rows)) compare_logins_alone(out);
+        // Then they tell by themselves how often they name their bearers.
+        if (rows.is_link() && shows_handles_alone(rows.set(0))) learn_handle_names(out);
         std::set<std::string> others;
         for (const ValueColumn& column : rows.set(0).columns()) {
             const bool both = !rows.is_link() || rows.set(1).column(column.attribute()) != nullptr;
