@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,6 +24,8 @@ constexpr double kLeastEvidence = 3.0;
 /// An answer with less than this part of what a record of just these values would get may not be the best
 /// one.
 constexpr double kSurePart = 0.5;
+/// What an equal phone or e-mail address is worth where many people have it: it was asked for.
+constexpr double kSameContact = 16;
 /// How many records a question is compared with by its keys, those of its rarest keys first.
 struct Effort {
     std::size_t of_key;  ///< a key that more customers have is left aside
@@ -37,6 +40,14 @@ void check(const Customer& asked) {
         throw Error{ErrorCode::invalid_argument, "search: this is no " + std::string{*what}};
 }
 
+/// Nothing in a word alone need tell a family name from a given name.
+bool is_one_word(std::string_view name) {
+    const std::size_t begin = name.find_first_not_of(' ');
+    if (begin == std::string_view::npos) return false;
+    const std::size_t end = name.find(' ', begin);
+    return end == std::string_view::npos || name.find_first_not_of(' ', end) == std::string_view::npos;
+}
+
 Customer asked_customer(const SearchQuery& query) {
     Customer asked;
     asked.id = CustomerId{"query"};
@@ -47,6 +58,17 @@ Customer asked_customer(const SearchQuery& query) {
     asked.city = query.city;
     check(asked);
     return asked;
+}
+
+/// What a question may mean: as it stands, and a lone word as either name.
+std::vector<Customer> readings_of(const Customer& asked) {
+    std::vector<Customer> readings{asked};
+    if (!is_one_word(asked.full_name)) return readings;
+    readings.resize(3, asked);
+    for (std::size_t i = 1; i < readings.size(); ++i) readings[i].full_name.clear();
+    readings[1].family_name = asked.full_name;
+    readings[2].given_name = asked.full_name;
+    return readings;
 }
 
 identity::RecordSet only(const Customer& customer) {
@@ -73,25 +95,44 @@ identity::MatchModel question_model() {
 class Question {
   public:
     explicit Question(const Customer& asked)
-        : asked_(only(asked)), model_(question_model()), prior_(identity::weight_of(model_.prior)) {
+        : readings_(readings_of(asked)),
+          asks_for_shared_(identity::asks_for_shared_contacts(asked)),
+          model_(question_model()),
+          prior_(identity::weight_of(model_.prior)) {
         options_.train = false;
         options_.many = true;
         options_.min_probability = 0;
-        const auto itself = compared(asked_, {});
-        most_ = itself.empty() ? 0 : itself.front().weight;
+        for (const Customer& reading : readings_) {
+            const auto itself = answers_to(reading, only(reading), {});
+            const double most = itself.empty() ? 0 : itself.front().weight;
+            most_ = most_ == 0 ? most : std::min(most_, most);
+        }
     }
 
     struct Answer {
         identity::RecordIndex record = 0;
         double weight = 0;
     };
-    /// The answers among records, best first, then by record.
+    const std::vector<Customer>& readings() const noexcept { return readings_; }
+    /// Whether the answers include whoever holds a contact that has no keys.
+    bool asks_for_shared_contacts() const noexcept { return asks_for_shared_; }
+    /// The answers among records, best first, then by record: of each the reading that fits best.
     std::vector<Answer> compared(const identity::RecordSet& records, const Execution& execution) const {
-        std::vector<Answer> answers;
-        for (const auto& pair : identity::link(asked_, records, model_, options_, execution).pairs) {
-            if (pair.weight - prior_ < kLeastEvidence) break;
-            answers.push_back({pair.right, pair.weight - prior_});
+        std::map<identity::RecordIndex, double> best;
+        for (const Customer& reading : readings_) {
+            for (const Answer& answer : answers_to(reading, records, execution)) {
+                double& weight = best[answer.record];
+                weight = std::max(weight, answer.weight);
+            }
         }
+        if (asks_for_shared_) {
+            for (const auto record : identity::holders_of_shared_contacts(records, readings_.front()))
+                best[record] += kSameContact;
+        }
+        std::vector<Answer> answers;
+        for (const auto& [record, weight] : best) answers.push_back({record, weight});
+        std::stable_sort(answers.begin(), answers.end(),
+                         [](const Answer& x, const Answer& y) { return x.weight > y.weight; });
         return answers;
     }
     bool is_sure(const std::vector<Answer>& answers) const {
@@ -99,7 +140,18 @@ class Question {
     }
 
   private:
-    identity::RecordSet asked_;
+    std::vector<Answer> answers_to(const Customer& reading, const identity::RecordSet& records,
+                                   const Execution& execution) const {
+        std::vector<Answer> answers;
+        for (const auto& pair : identity::link(only(reading), records, model_, options_, execution).pairs) {
+            if (pair.weight - prior_ < kLeastEvidence) break;
+            answers.push_back({pair.right, pair.weight - prior_});
+        }
+        return answers;
+    }
+
+    std::vector<Customer> readings_;
+    bool asks_for_shared_;
     identity::MatchModel model_;
     identity::LinkOptions options_;
     double prior_;
@@ -108,10 +160,15 @@ class Question {
 
 /// The customers that share a key with the question, by id: those of its rarest keys, as many as are worth to
 /// be compared.
-std::vector<CustomerId> candidates(const storage::SearchIndex& index, const Customer& asked,
+std::vector<CustomerId> candidates(const storage::SearchIndex& index, const Question& question,
                                    const Effort& effort) {
+    std::set<std::int64_t> keys;
+    for (const Customer& reading : question.readings()) {
+        const auto some = identity::SearchKeys{}.of(reading);
+        keys.insert(some.begin(), some.end());
+    }
     std::vector<std::vector<CustomerId>> found;
-    for (const std::int64_t key : identity::SearchKeys{}.of(asked)) {
+    for (const std::int64_t key : keys) {
         auto ids = index.find(key, effort.of_key + 1);
         if (!ids.empty() && ids.size() <= effort.of_key) found.push_back(std::move(ids));
     }
@@ -153,14 +210,14 @@ std::optional<std::vector<SearchHit>> search_among(storage::UnitOfWork& unit,
     return hits;
 }
 
-std::optional<std::vector<SearchHit>> search_by_keys(storage::UnitOfWork& unit, const Customer& asked,
-                                                     const Question& question, std::size_t limit,
-                                                     const Execution& execution) {
+std::optional<std::vector<SearchHit>> search_by_keys(storage::UnitOfWork& unit, const Question& question,
+                                                     std::size_t limit, const Execution& execution) {
     const storage::SearchIndex index{unit};
-    if (index.recipe() != identity::kSearchKeyRecipe) return std::nullopt;
+    if (question.asks_for_shared_contacts() || index.recipe() != identity::kSearchKeyRecipe)
+        return std::nullopt;
     std::size_t compared = 0;
     for (const Effort& effort : kEfforts) {
-        const std::vector<CustomerId> ids = candidates(index, asked, effort);
+        const std::vector<CustomerId> ids = candidates(index, question, effort);
         if (ids.size() == compared) continue;
         compared = ids.size();
         if (auto hits = search_among(unit, ids, question, limit, execution)) return hits;
@@ -171,14 +228,13 @@ std::optional<std::vector<SearchHit>> search_by_keys(storage::UnitOfWork& unit, 
 }  // namespace
 
 std::vector<SearchHit> Customers::search(const SearchQuery& query, const Execution& execution) const {
-    const Customer asked = asked_customer(query);
-    const Question question{asked};
+    const Question question{asked_customer(query)};
     if (!query.complete) {
         std::optional<std::vector<SearchHit>> found;
         storage::run_read(
             session_->database(),
             [&](storage::UnitOfWork& unit) {
-                found = search_by_keys(unit, asked, question, query.limit, execution);
+                found = search_by_keys(unit, question, query.limit, execution);
             },
             execution.stop);
         if (found) return std::move(*found);

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "identity/records/interner_internal.hpp"
+#include "scrm/identity/records.hpp"
 #include "scrm/person/handle.hpp"
 
 namespace scrm::identity {
@@ -35,7 +36,7 @@ std::vector<std::string> own_references(const RecordSet& profiles, RecordIndex p
         }
     }
     const std::string_view id = profiles.id(profile);
-    const std::size_t last = id.rfind('\x1F');
+    const std::size_t last = id.rfind(kAccountSeparator);
     if (last != std::string_view::npos)
         out.push_back(std::string{network} + ":#" + std::string{id.substr(last + 1)});
     return out;

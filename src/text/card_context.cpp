@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "card_context_internal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -156,8 +157,27 @@ std::size_t iban_length(std::string_view text) {
     return end;
 }
 
+namespace {
+
+/// What VK's links name before the numbers of owner and object: vk.com/wall-486596366_100006.
+bool names_post(std::string_view before) {
+    constexpr std::array<std::string_view, 12> kObjects = {"wall",   "photo", "video", "clip",
+                                                           "album",  "doc",   "topic", "audio",
+                                                           "market", "story", "poll",  "note"};
+    if (before.ends_with('-')) before.remove_suffix(1);
+    std::string word;
+    while (!before.empty() && is_letter(before.back()) && word.size() <= 6) {
+        word.insert(word.begin(), static_cast<char>(before.back() | 0x20));
+        before.remove_suffix(1);
+    }
+    return std::find(kObjects.begin(), kObjects.end(), word) != kObjects.end();
+}
+
+}  // namespace
+
 NumberContext context_before(std::string_view before) {
     NumberContext context;
+    context.post = names_post(before);
     std::u32string tail = last_characters(before);
     const auto drop_signs = [&tail] {
         while (!tail.empty() && !is_word_letter(tail.back())) {

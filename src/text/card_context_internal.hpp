@@ -39,6 +39,7 @@ std::size_t iban_length(std::string_view text);
 struct NumberContext {
     bool plus = false;       ///< a + stands before it, as before a phone number
     bool announced = false;  ///< "заказ", "order №" and their like announce a number that is no card
+    bool post = false;       ///< "wall-", "photo" and their like stand before owner_number in links of VK
 };
 
 NumberContext context_before(std::string_view before);

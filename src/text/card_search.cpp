@@ -14,6 +14,7 @@ constexpr std::size_t kUsual = 16;
 constexpr std::size_t kAccount = 20;
 constexpr std::size_t kPhone = 15;
 constexpr std::size_t kCodedPhone = 12;
+constexpr std::size_t kMostOfId = 10;  // digits of an owner or a post of VK
 /// Groups that can reach from behind a window into it: a longest card with its date and code, digit by digit.
 constexpr std::size_t kReach = 27;
 
@@ -88,15 +89,18 @@ bool CardSearch::is_card(std::size_t begin, std::size_t end) const {
                           [&](std::size_t i) { return static_cast<unsigned>(run_.digits[first + i].value); });
 }
 
+/// 55.755826, 37.617300 at the front of [at, high).
+bool CardSearch::are_coordinates(std::size_t at, std::size_t high) const {
+    const auto& g = run_.groups;
+    return high - at >= 4 && g[at + 1].gap == "." && g[at + 2].gap != "." && g[at + 3].gap == "." &&
+           g[at].size <= 3 && g[at + 2].size <= 3 && g[at + 1].size >= 4 && g[at + 3].size >= 4;
+}
+
 /// Dates and pairs of coordinates at the front of [at, high), which spell cards by chance.
 bool CardSearch::is_dated(std::size_t at, std::size_t high) const {
     if (high - at < 3) return false;
     const auto& g = run_.groups;
-    if (g[at + 1].gap != g[at + 2].gap && high - at >= 4) {
-        // 55.755826, 37.617300
-        return g[at + 1].gap == "." && g[at + 3].gap == "." && g[at].size <= 3 && g[at + 2].size <= 3 &&
-               g[at + 1].size >= 4 && g[at + 3].size >= 4;
-    }
+    if (g[at + 1].gap != g[at + 2].gap && high - at >= 4) return are_coordinates(at, high);
     if (g[at + 1].gap != g[at + 2].gap) return false;
     if (!is_plain_gap(g[at + 1].gap) && g[at + 1].gap.find('/') == std::string_view::npos) return false;
     const bool day_first =
@@ -164,9 +168,12 @@ bool CardSearch::is_list(std::size_t begin, std::size_t end) const {
 
 /// What speaks against a valid window: what announces the run, and phones with a country's prefix.
 bool CardSearch::is_excluded(std::size_t at, std::size_t begin, std::size_t end) const {
+    if (begin == 1 && at == 1 && end == 4 && are_coordinates(0, end)) return true;
     if (begin != 0 || at != 0) return false;
     const auto& g = run_.groups;
     if (context_.plus && digits_in(begin, end) <= kPhone) return true;
+    const auto is_id = [](const DigitGroup& group) { return group.size <= kMostOfId; };
+    if (context_.post && end - begin == 2 && g[1].gap == "_" && is_id(g[0]) && is_id(g[1])) return true;
     // An order number comes in few groups, and not in those of a card.
     const bool printed = end - begin >= 4 && g[0].size == 4 && g[1].size == 4 && g[2].size == 4;
     return context_.announced && end - begin <= 4 && !printed && has_plain_digits(begin, end);

@@ -71,6 +71,7 @@ class CardSearch {
 
     bool is_card(std::size_t begin, std::size_t end) const;
     bool is_excluded(std::size_t at, std::size_t begin, std::size_t end) const;
+    bool are_coordinates(std::size_t at, std::size_t high) const;
     bool is_dated(std::size_t at, std::size_t high) const;
     Ends ends(std::size_t at, std::size_t high) const;
     bool starts(std::size_t at, std::size_t low, std::size_t high) const;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <set>
 
 #include "property/small_bank.hpp"
 #include "scrm/core/error.hpp"
@@ -82,6 +83,65 @@ TEST_P(CrmSearch, a_number_without_its_country_is_found) {
         EXPECT_EQ(hits.front().customer.id.str(), id);
     }
     EXPECT_TRUE(is_verified(crm));
+}
+
+TEST_P(CrmSearch, a_lone_word_is_taken_for_either_name) {
+    Crm crm = Crm::open(database_.url());
+    const auto file = database_.folder() / "customers.csv";
+    std::ofstream{file}
+        << "customer_id,full_name,given_name,family_name\n"
+           "1,Мельник Сергей Петрович,,\n2,,Марія,Кармазін\n3,Lee Anna,,\n4,Саломея Жилина,,\n";
+    EXPECT_TRUE(crm.customers().import_csv(file).warnings.empty());
+    const std::pair<const char*, const char*> cases[] = {{"Мельник", "1"}, {" Кармазін ", "2"},
+                                                         {"Lee", "3"},     {"Жилина", "4"},
+                                                         {"Жилин", "4"},   {"Саломея", "4"}};
+    for (const auto& [name, id] : cases) {
+        for (const bool complete : {false, true}) {
+            SearchQuery query = by_name(name);
+            query.complete = complete;
+            const auto hits = crm.customers().search(query);
+            ASSERT_FALSE(hits.empty()) << name;
+            EXPECT_EQ(hits.front().customer.id.str(), id) << name;
+        }
+    }
+}
+
+TEST_P(CrmSearch, every_family_name_of_a_bank_finds_a_bearer) {
+    const auto bank = test::small_bank(31, 400, 10);
+    Crm crm = Crm::open(database_.url());
+    test::import_customers(crm, bank.customers);
+    std::set<std::string> seen;
+    for (const Customer& customer : bank.customers) {
+        if (customer.family_name.empty() || customer.family_name.find(' ') != std::string::npos ||
+            !seen.insert(customer.family_name).second)
+            continue;
+        EXPECT_FALSE(crm.customers().search(by_name(customer.family_name)).empty()) << customer.family_name;
+    }
+    EXPECT_GT(seen.size(), 100U);
+}
+
+TEST_P(CrmSearch, contacts_that_many_people_give_find_all_who_hold_them) {
+    Crm crm = Crm::open(database_.url());
+    const auto file = database_.folder() / "customers.csv";
+    std::ofstream{file} << "customer_id,full_name,phones,emails\n"
+                           "1,Ирина Волк,+79161234567,info@tur138.ru\n2,Олег Дуб,8 916 123-45-67,\n"
+                           "3,Ганна Коваль,+380501112232,INFO@tur138.ru\n";
+    EXPECT_TRUE(crm.customers().import_csv(file).warnings.empty());
+    const auto found = [&](const SearchQuery& query) {
+        std::vector<std::string> ids;
+        for (const SearchHit& hit : crm.customers().search(query)) ids.push_back(hit.customer.id.str());
+        return ids;
+    };
+    SearchQuery query;
+    query.phone = "+7 916 123-45-67";
+    EXPECT_EQ(found(query), (std::vector<std::string>{"1", "2"}));
+    query.name = "Олег Дуб";
+    EXPECT_EQ(found(query).front(), "2");
+    query = {};
+    query.email = "info@tur138.ru";
+    EXPECT_EQ(found(query), (std::vector<std::string>{"1", "3"}));
+    query.email = "info@tur139.ru";
+    EXPECT_TRUE(found(query).empty());
 }
 
 TEST_P(CrmSearch, the_best_answer_is_that_of_the_complete_comparison_where_they_share_a_key) {

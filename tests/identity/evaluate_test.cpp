@@ -206,6 +206,7 @@ TEST(ParseLinks, OptionalColumnsAndBadCells) {
     EXPECT_THROW(parse_links("network,customer_id\nvk,C1\n"), Error);
     EXPECT_THROW(parse_links("network,network_user_id,customer_id\nvk,1\n"), Error);
     EXPECT_THROW(parse_clusters("record_id,cluster_id\na,1\na,1\n"), Error);
+    EXPECT_THROW(parse_clusters("record_id,cluster_id\na,\nb,\n"), Error);
 }
 
 class EvaluateFiles : public testing::Test {

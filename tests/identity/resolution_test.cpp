@@ -22,13 +22,13 @@ struct Bank {
     Bank() {
         // Every third customer has a profile with a phone; the rest of the network are strangers.
         for (std::size_t i = 0; i < customers.size(); i += 3) {
-            Person profile{"vk\x1F\x1F" + std::to_string(i), {{"network", "vk"}}};
+            Person profile{account_record_id({"vk", "", std::to_string(i)}), {{"network", "vk"}}};
             for (const auto& [attribute, value] : customers[i].fields)
                 profile.fields.emplace_back(attribute, value);
             profiles.push_back(profile);
         }
         for (Person stranger : test::town(900, 32)) {
-            stranger.id = "vk\x1F\x1Fs" + stranger.id;
+            stranger.id = account_record_id({"vk", "", "s" + stranger.id});
             stranger.fields.emplace_back("network", "vk");
             profiles.push_back(stranger);
         }
@@ -150,12 +150,10 @@ TEST(Resolution, DecisionsOfPeopleAlwaysHold) {
     Bank bank;
     const RecordSet customers = record_set(bank.customers);
     const RecordSet profiles = record_set(bank.profiles, "profiles");
-    const RecordIndex linked = *profiles.find(
-        "vk\x1F\x1F"
-        "3");
+    const RecordIndex linked = *profiles.find(account_record_id({"vk", "", "3"}));
     const RecordIndex owner = *customers.find(bank.customers[3].id);
     const RecordIndex other = *customers.find(bank.customers[50].id);
-    const RecordIndex stranger = *profiles.find("vk\x1F\x1Fsp10001a");
+    const RecordIndex stranger = *profiles.find(account_record_id({"vk", "", "sp10001a"}));
     ResolutionConstraints constraints;
     constraints.rejected = {{linked, owner}};
     constraints.confirmed = {{stranger, other}};

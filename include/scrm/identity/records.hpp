@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "scrm/identity/record_set.hpp"
 #include "scrm/model/customer.hpp"
@@ -15,7 +16,9 @@
 
 namespace scrm::identity {
 
-/// Record id of an account: network, scope and id joined by 0x1F, so that ids sort as (network, scope, id).
+/// Between the parts of an account's record id; no part of an account holds it.
+inline constexpr char kAccountSeparator = '\0';
+/// Record id of an account: network, scope and id joined by it, so that ids sort as (network, scope, id).
 std::string account_record_id(const AccountId& account);
 
 /// Appends a CRM record. Its own column `attributes` are appended as `other:HEADER` only when
@@ -25,6 +28,12 @@ void append(RecordSetBuilder& builder, const Customer& customer, bool with_attri
 /// What the first phone, e-mail or date of birth that cannot be read should have been, "phone number" and so
 /// on: nobody is found by it. nullopt where all can be read.
 std::optional<std::string_view> unreadable_value(const Customer& customer);
+
+/// Whether a record asks for a phone or an e-mail address that linkage does not compare, because many people
+/// give it as theirs: a placeholder, the mailbox of a function.
+bool asks_for_shared_contacts(const Customer& asked);
+/// The records that hold such a one exactly, ascending.
+std::vector<RecordIndex> holders_of_shared_contacts(const RecordSet& records, const Customer& asked);
 
 /// A telephone number that somebody asks for without saying a country, in international form: as it reads in
 /// Russia, else in Ukraine (050…), Belarus (029…), Kazakhstan. As it is where it reads in none.

@@ -60,6 +60,7 @@ class Rows {
         if (!out) unreadable("row " + std::to_string(record_.row) + ": unknown word");
         return out;
     }
+    std::int64_t row() const noexcept { return static_cast<std::int64_t>(record_.row); }
 
   private:
     table::CsvReader reader_;
@@ -71,7 +72,11 @@ std::vector<ClusterRow> read_clusters(Rows& rows) {
     const std::size_t record = rows.column("record_id");
     const std::size_t cluster = rows.column("cluster_id");
     std::vector<ClusterRow> out;
-    while (rows.next()) out.push_back({rows.cell(record), rows.cell(cluster)});
+    while (rows.next()) {
+        out.push_back({rows.cell(record), rows.cell(cluster)});
+        if (out.back().cluster_id.empty())
+            unreadable("row " + std::to_string(rows.row()) + ": no cluster_id");
+    }
     std::unordered_set<std::string_view> seen;
     for (const ClusterRow& row : out)
         if (!seen.insert(row.record_id).second) unreadable("a record_id stands twice");

@@ -5,12 +5,15 @@
 #include <charconv>
 #include <deque>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "identity/blocking/contact_keys_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/parallel.hpp"
 #include "scrm/person/biography.hpp"
+#include "scrm/person/email.hpp"
 #include "scrm/person/partial_date.hpp"
 #include "scrm/person/phone.hpp"
 #include "scrm/person/profile_url.hpp"
@@ -193,7 +196,7 @@ std::optional<std::size_t> find_header(const table::Table& table, const std::str
 }  // namespace
 
 std::string account_record_id(const AccountId& account) {
-    return account.network + '\x1F' + account.scope + '\x1F' + account.network_user_id;
+    return account.network + kAccountSeparator + account.scope + kAccountSeparator + account.network_user_id;
 }
 
 void append(RecordSetBuilder& builder, const Customer& customer, bool with_attributes) {
@@ -298,6 +301,55 @@ std::string phone_of_question(const std::string& raw) {
         if (number) return number->has_extension() ? raw : number->text();
     }
     return raw;
+}
+
+namespace {
+
+std::string shared_phone(std::string_view raw) {
+    const auto phone = person::PhoneNumber::parse(raw);
+    return phone && phone->is_placeholder() ? phone->text() : std::string{};
+}
+
+std::string shared_email(std::string_view raw) {
+    const auto email = person::EmailAddress::parse(raw);
+    return email && !evident_email(raw) ? email->canonical() : std::string{};
+}
+
+/// Marks the rows with a value of which `shared` makes one of those that are asked for.
+void mark_holders(const RecordSet& records, std::string_view attribute, const std::vector<std::string>& asked,
+                  std::string (*shared)(std::string_view), std::vector<bool>& holds) {
+    std::set<std::string> wanted;
+    for (const std::string& raw : asked) wanted.insert(shared(raw));
+    wanted.erase("");
+    const ValueColumn* column = records.column(attribute);
+    if (wanted.empty() || column == nullptr) return;
+    std::vector<bool> is_wanted(column->value_count());
+    for (ValueId id = 1; id < column->value_count(); ++id)
+        is_wanted[id] = wanted.contains(shared(column->text(id)));
+    for (RecordIndex record = 0; record < records.size(); ++record) {
+        for (const ValueId id : column->values(record))
+            if (is_wanted[id]) holds[record] = true;
+    }
+}
+
+}  // namespace
+
+bool asks_for_shared_contacts(const Customer& asked) {
+    return std::any_of(asked.phones.begin(), asked.phones.end(),
+                       [](const std::string& raw) { return !shared_phone(raw).empty(); }) ||
+           std::any_of(asked.emails.begin(), asked.emails.end(),
+                       [](const std::string& raw) { return !shared_email(raw).empty(); });
+}
+
+std::vector<RecordIndex> holders_of_shared_contacts(const RecordSet& records, const Customer& asked) {
+    std::vector<bool> holds(records.size());
+    mark_holders(records, "phone", asked.phones, shared_phone, holds);
+    mark_holders(records, "email", asked.emails, shared_email, holds);
+    std::vector<RecordIndex> found;
+    for (RecordIndex record = 0; record < records.size(); ++record) {
+        if (holds[record]) found.push_back(record);
+    }
+    return found;
 }
 
 std::optional<std::string_view> unreadable_value(const Customer& customer) {
