@@ -65,6 +65,9 @@ INSTANTIATE_TEST_SUITE_P(
                     FlagPost{"Шахраї зняли гроші, терміново заблокуйте", true},
                     FlagPost{"My card was stolen, please help", true},
                     FlagPost{"The machine swallowed my card at the airport", true},
+                    FlagPost{"Деньги брату не дошли", true}, FlagPost{"Банкомат карту не вернул", true},
+                    FlagPost{"Переказ мамі не надійшов", true}, FlagPost{"Термінал гроші не зарахував", true},
+                    FlagPost{"The transfer still hasn't arrived", true}, FlagPost{"Загубила картку", true},
                     FlagPost{"Банкомат съел карту, но её сразу вернули, спасибо за помощь", false},
                     FlagPost{"Какая комиссия за перевод?", false}, FlagPost{"Приложение неудобное", false},
                     FlagPost{"Отказали в кредите без объяснений", false},
@@ -82,6 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
                     FlagPost{"Одобрят ли кредит с плохой историей?", true},
                     FlagPost{"Хочу відкрити рахунок, що потрібно?", true},
                     FlagPost{"Порадьте банк для ФОП", true},
+                    FlagPost{"Кто пользуется этим банком, что скажете о нём?", true},
                     FlagPost{"Thinking of opening a savings account with you", true},
                     FlagPost{"What's the best rate for a used car loan? I want to apply", true},
                     FlagPost{"Отказали в кредите", false}, FlagPost{"Как перевыпустить карту?", false},
@@ -96,6 +100,8 @@ TEST_P(ChurnRules, Decide) {
 
 INSTANTIATE_TEST_SUITE_P(Posts, ChurnRules,
                          testing::Values(FlagPost{"Закрываю все счета и ухожу в Тинькофф", true},
+                                         FlagPost{"Никогда к вам не вернусь", true},
+                                         FlagPost{"Третий раз просил закрыть карту", true},
                                          FlagPost{"Как закрыть счёт через приложение?", true},
                                          FlagPost{"перевожу зарплату в другой банк", true},
                                          FlagPost{"Ноги моей больше у вас не будет", true},
@@ -252,8 +258,8 @@ TEST(Phrases, MarksOfTheGrammar) {
 }
 
 TEST(Phrases, WrongGrammarIsRefused) {
-    for (const char* const rules :
-         {"кот", "[a]\nкот", "[a 1\nкот", "[a 1]\n$unknown", "[a 1]\n?", "[a 1]\n[a 2]"}) {
+    for (const char* const rules : {"кот", "[a]\nкот", "[a 1\nкот", "[a 1]\n$unknown", "[a 1]\n?",
+                                    "[a 1]\n[a 2]", "[a 1]\nлиса|не волк|не рысь"}) {
         PhraseSet phrases;
         EXPECT_THROW(
             {

@@ -169,6 +169,27 @@ TEST(Training, HoldsOutTheLatestTexts) {
     EXPECT_EQ(trained.heads[1].held_out.n, static_cast<std::int64_t>(n / 5));
 }
 
+TEST(Training, JudgesASidecarAsTheFinishedModelReadsIt) {
+    TrainingSet set = small_set();
+    for (std::size_t i = 0; i < set.texts.size(); ++i) {
+        set.sidecar.push_back(i % 3 == 0);
+        // Words that only the sidecar has must not lengthen what the finished model sees of it.
+        if (set.sidecar.back()) set.texts[i] += " невстречавшееся никогда";
+    }
+    const Trained trained = train(set, small_options());
+    std::vector<std::string> held;
+    std::vector<std::int32_t> truth;
+    for (std::size_t i = 0; i < set.texts.size(); ++i) {
+        if (!set.sidecar[i]) continue;
+        held.push_back(set.texts[i]);
+        truth.push_back(set.heads[0].labels[i]);
+    }
+    const HeadEvaluation stored =
+        evaluate_answers(set.heads[0].head.labels, truth, answer(trained.model, 0, held, nullptr));
+    EXPECT_NEAR(stored.macro_f1, trained.heads[0].held_out.macro_f1, 1e-9);
+    EXPECT_NEAR(stored.ece, trained.heads[0].held_out.ece, 0.01);
+}
+
 TEST(Training, ABaseHelpsAFewTexts) {
     const TextModel base = small_model();
     TrainingSet few;

@@ -18,6 +18,7 @@ namespace scrm::sentiment {
 /// Promo, news and other stand together against each of the other intents, so that p_intent of one of them
 /// need not be the greatest. p_lead and p_churn are those of the head times the probability that the post is
 /// neither promo nor news, which by definition hold neither; p_urgent times that it is not gratitude either.
+/// A post is a lead or leaves from a probability of .5 on, and is urgent from .35 on.
 struct Classification {
     Polarity sentiment = Polarity::neutral;
     std::array<float, kPolarities> p_sentiment{};  ///< negative, neutral, positive; they add up to 1

@@ -106,6 +106,7 @@ void PhraseSet::add_pattern(std::string_view pattern) {
         pattern = trim(pattern.substr(0, pattern.size() - 1));
     }
     std::uint8_t gap = 0;
+    bool after_set = false;
     std::size_t count = 0;
     const auto push = [&](std::string_view written) {
         elements_.push_back({element_of(written), gap});
@@ -118,6 +119,10 @@ void PhraseSet::add_pattern(std::string_view pattern) {
             word.remove_prefix(1);
         }
         if (word.empty()) return;
+        const bool set = word.find('|') != std::string_view::npos;
+        // "a b|c d|e" reads as three words in a row and never means alternatives of two words.
+        if (set && after_set && gap == 0) refuse("an alternative is one word", pattern);
+        after_set = set;
         if (word == ".." || word == "...") {
             gap = word == ".." ? kShortGap : kLongGap;
         } else if (word.find_first_of("|$") != std::string_view::npos) {

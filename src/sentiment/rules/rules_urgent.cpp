@@ -24,36 +24,46 @@ $block .. карт*|картк*|счет*|счёт*|рахунк*|рахунок
 оплата не проходить, без доступа к, без доступу до, доступ заблок*, доступ закрыт, не пускает .. счет*|счёт*
 нет доступа, нема доступу, locked out, can't access my, cannot access my, can't get into my, card won't work
 card not working, card isn't working, card keeps getting, declining my
+pin .. locked|blocked, пин .. $block, пін .. $block, accept any, не принимает ни, не приймає жодн*
+не работает .. нигде, не працює .. ніде, не могу снять деньги, не можу зняти гроші
 [urgent.missing 2]
-
-
-
-деньги .. не пришли|пропали|зависли|исчезли|висят|не дошли|не поступили|не зачисл*|списали|ушли|не вернулись|застряли
+пропаж* .. $money, пропажі .. $money, счет .. в минус, счёт .. в минус, рахунок .. в мінус, в мінус пішов
+doesn't .. reflect, hasn't .. received, haven't .. received .. $money, not received .. $money
+didn't receive .. $money, did not receive .. $money, hasn't come through, hasn't .. posted
+$money .. не пришли|пришла|пришел|пришёл|дошли|дошла|поступил*|зачисл*|вернулись|упал*
+$money .. пропал*|исчезл*|завис*|застряли
 не пришла зарплата, зарплат* не приш*, пенси* не приш*, не пришли деньги, не пришёл перевод, не пришел перевод
-перевод .. не приш*|завис*|не дош*|висит|застрял|не поступ*|потерял*
-платеж*|платёж .. завис*|не приш*|не прош*|не дош*|висит|застрял, не зачисл* .. $money, не зачислил*, не зачислен*
+перевод* .. не приш*|дош*|дохо*|поступ*|идут|идет|идёт|ушел|ушёл|ушли|прош*|упал*
+перевод .. завис*|застрял|потерял*|пропал
+платеж*|платёж .. не приш*|дош*|поступ*, платеж*|платёж .. завис*|застрял|потерял*|пропал, не зачисл* .. $money
+не зачислил*, не зачислен*
 не зачисл*, где мои деньги, где деньги, куда делись, куда ушли, пропали, пропало .. $num, исчезли, исчезло .. $num
 баланс ноль, показывает ноль, минус .. $num, ушел в минус, ушла в минус, не дошли, не отдают .. $money|вклад
 не выдают .. $money, не могу снять .. $money, не могу получить .. $money|перевод, не выдал* .. $money, не выдал*
 банкомат не выдал
-гроші .. не прийшли|зникли|зависли|висять|не дійшли|не надійшли|не зарах*|списали|пішли|не повернулись|застрягли
+$money .. не прийшли|прийшла|дійшли|дойшл*|надійшли|надійшла|зарах*|повернулись, $money .. зник*|зависл*|застрягли
 зарплат* не прий*, пенсі* не прий*, не прийшли гроші, не прийшов переказ
-переказ .. не прий*|завис*|не дій*|висить|застряг|не надій*|загубив*
-платіж .. завис*|не прий*|не прой*|не пройшов|не дій*|висить|застряг, не зарах*, де мої гроші, де гроші
+переказ* .. не прий*|дій*|дойш*|доходить|надій*|йдуть|йде|пішов|впав, переказ .. завис*|застряг|загубив*|зник
+платіж .. не прий*|дій*|надій*, платіж .. завис*|застряг|зник, не зарах*, де мої гроші, де гроші
 куди поділись, зникли, зникло, застрягли, застряг, не віддають .. $money|депозит, не видають .. $money
 не можу зняти .. $money, не можу отримати .. $money, не видав, не віддав
-money .. gone|missing|disappeared|vanished|stuck|never arrived|hasn't arrived|not arrived
+$money .. gone|missing|disappeared|vanished|stuck, money .. never|hasn't|not arrived
 salary .. not|hasn't|missing|late|isn't|never, wages .. not|hasn't|missing|never
-payment .. missing|stuck|not arrived|hasn't arrived|never arrived|vanished|disappeared|pending
-transfer .. missing|stuck|not arrived|hasn't arrived|never arrived|vanished|disappeared|pending, hasn't arrived
+payment .. missing|stuck|vanished|disappeared, payment .. hasn't|never|not arrived
+transfer .. missing|stuck|vanished|disappeared, transfer .. hasn't|never|not arrived, hasn't arrived
 never arrived, not arrived, still hasn't, where is my money, where's my money, where has my, where did my
 balance shows zero, balance is zero, zero balance, gone missing, taken from my account, left my account
 didn't dispense, no cash came, debited but
 с карт* .. пропал*|исчез*|украли, со счет* .. пропал*|исчез*|украли, пропал* .. $money, исчезл* .. $money
-$money .. не появил*, списал* .. не появил*|не приш*|не дош*|не зачисл*|не поступ*, не появил* .. $money
+$money .. не появил*, списал* .. не появил*|приш*|дош*|зачисл*|поступ*|упал*, не появил* .. $money
 з картк* .. зник*|вкрали, з рахунк* .. зник*|вкрали, зник* .. $money
-$money .. hasn't shown|not showing|nowhere|not there|never came, need .. $money .. $now
+$money .. hasn't shown|landed|come, $money .. not showing|there, $money .. nowhere, $money .. never came|showed
+need .. $money .. $now
 [urgent.fraud 2]
+потерял* .. карт*, карт* .. потерялась|пропала|обронена, потерялась .. карт*, обронил* .. карт*, посеял* .. карт*
+выпала .. карт*, карт* .. выпала, загубил* .. карт*, загубив .. карт*, картк* .. загуби*|зникла|випала
+випала .. картк*, посіял* .. карт*, посіяв .. карт*, isn't mine, not mine
+suspicious .. payment|debit|charge|transaction|withdrawal, payment|debit|charge .. suspicious
 ничего не оформлял*, ничего не покупал*, не оформляла, не подписывал*, безопасный счёт, безопасный счет
 поддельн* ссылк*, поддельн* сайт*, вытащили кошел*, купил на мою карту, чужой .. номер|профил*|кабинет
 зашёл кто то, зашел кто то, с нового устройства, пытались снять, оформляют кредит, скиммер*, остановите перевод
@@ -74,23 +84,29 @@ $money .. hasn't shown|not showing|nowhere|not there|never came, need .. $money 
 загубил* телефон, назвал* код, продиктувал* код, ввів дані, ввела дані
 not authorised by, not authorized by, didn't authorise, didn't authorize, did not authorise, did not authorize
 never authorised, never authorized, know nothing about, know nothing of, compromised, mugged, robbed, pickpocket*
-i never made, i never bought, never purchased, withdrawal .. didn't|never|not me|wasn't me|know nothing
-withdrawn .. not by me|wasn't me|without my, taken out .. wasn't me|not by me|without my, without my permission
+i never made, i never bought, never purchased, withdrawal .. didn't|never, withdrawal .. not me
+withdrawal .. wasn't me, withdrawal .. know nothing
+withdrawn .. not by me, withdrawn .. wasn't me, withdrawn .. without my, taken out .. wasn't me
+taken out .. not by me, taken out .. without my, without my permission
 without my consent, without my knowledge, without my authorisation, without my authorization, using my card
 with my card details, access to my card, access to my account, didn't withdraw, did not withdraw
-can't find my card, card is missing, card is lost, card is gone, card missing, lost my purse, wallet gone, phone is gone
+can't find my card, card is missing, card is lost, card is gone, card missing, lost my purse, wallet gone
+phone is gone
 fraud, fraudster*, scammed, been scammed, scammer, scammers, stolen, stole my, hacked, someone has
 someone is using, someone used, someone spent, unauthorised, unauthorized, don't recognise, don't recognize
 didn't make, did not make, not me, wasn't me, lost my card, lost my wallet, lost my phone, phone stolen
 wallet stolen, sim swap*, cloned, identity theft, drained, emptied my, in my name
 [urgent.swallowed 2]
-банкомат .. съел*|проглотил*|зажевал*|забрал*|сожрал*|захватил*|изъял*|не вернул*|не отдал*|не отдает|удержал*
+сожрал* .. $num|карт*|купюр*|$money, зажевал* .. $num, съел* .. $num, зжер* .. $num|карт*|купюр*|$money
+зажував .. $num, з'їв .. $num, card .. stuck
+банкомат .. съел*|проглотил*|зажевал*|забрал*|сожрал*|захватил*|изъял*|удержал*
+банкомат .. не вернул*|отдал*|отдает|отдаёт
 съел* .. карт*|деньги|купюр*, проглотил* .. карт*|деньги, зажевал* .. карт*|деньги|купюр*
 карт* .. застряла|осталась .. банкомат*, карта застряла, карта осталась в
-терминал .. съел*|проглотил*|не зачислил*|зажевал*|завис*|сожрал*
-банкомат .. завис|з'їв|проковтнув|зажував|забрав|зжер|не повернув|не віддав, з'їв .. картк*|гроші
+терминал .. съел*|проглотил*|зажевал*|завис*|сожрал*, терминал .. не зачислил*
+банкомат .. завис|з'їв|проковтнув|зажував|забрав|зжер, банкомат .. не повернув|віддав, з'їв .. картк*|гроші
 проковтн* .. карт*|гроші, зажував .. картк*|гроші, картка .. застрягла
-термінал .. з'їв|проковтн*|не зарахував|зажував|завис
+термінал .. з'їв|проковтн*|зажував|завис|зжер, термінал .. не зарахував
 give .. card back, given .. card back, gave .. card back, get .. card back, swallowed my, swallowed the, swallowed
 card back .. machine|atm|cashpoint, card out of .. machine|atm|cashpoint, machine .. has kept, ate mine, ate it
 swallow my, atm .. swallowed|ate|kept|retained, machine .. swallowed|ate|kept|retained|took
@@ -162,12 +178,13 @@ stop a payment
 по людски, волшебник*, умниц*, умничк*, поклон, дай бог здоровья, вы чудо, спасли, успели отменить, вернул за
 все гроші цілі, деньги на месте, шалено дякую, найбільше дякую, відновили за, п'ять зірок, пять звезд, five stars
 советую, рекомендую, предлагаю, пропоную, реально выручает, раджу
-уже решил*, уже решено, всё решил*, все решил*, вопрос решен, вопрос решён, решили вопрос, решили проблему, решили
-разобрал*, всё вернул*, все вернул*, вернули .. $money|всё|все|карт*, вернули, разблокировал*, деньги вернул*
-деньги пришли, всё пришло, все пришло, зачислил*, нашлись, нашлась, спасибо за, спасибо что, помогли, вже вирішил*
-вирішил* .. питання, розібрал*, все повернул*, повернули, розблокував*, розблокували, гроші прийшли, все прийшло
-зарахував, зарахували, дякую за, дякую що, допомогли, знайшлись, sorted, resolved, fixed now, got it back
-refunded, money arrived, all good, thanks for, thank you for, helped me, unblocked, back now, were back, was back
+уже решил*, уже решено, всё решил*, все решил*, вопрос решен, вопрос решён, !решили вопрос
+!решили проблему, !решили, !разобрал*, всё вернул*, все вернул*, !вернули .. $money|всё|все|карт*, !вернули
+!разблокировал*, деньги вернул*, деньги пришли, всё пришло, все пришло, !зачислил*, !нашлись, !нашлась, спасибо за
+спасибо что, !помогли, вже вирішил*, !вирішил* .. питання, !розібрал*, все повернул*, !повернули, !розблокував*
+!розблокували, гроші прийшли, все прийшло, !зарахував, !зарахували, дякую за, дякую що, !допомогли, !знайшлись
+!sorted, !resolved, fixed now, got it back, !refunded, money arrived, all good, thanks for, thank you for
+!helped me, !unblocked, back now, were back, was back
 [urgent.veto.general -2]
 отказали в кредит*, отказали в ипотек*, заявк* .. отказ*, отказ* .. кредит*|ипотек*|заявк*, відмовили в кредит*
 відмовили в іпотец*, відмов* .. кредит*|заявк*, осторожно, будьте осторожны, обережно, предупрежда*, попередж*

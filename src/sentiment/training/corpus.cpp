@@ -99,7 +99,7 @@ TrainingSet training_set(const std::vector<CorpusPost>& posts) {
         HeadTruth& truth = set.heads.emplace_back();
         const bool flag = head.labels.size() == 2;
         truth.signal_worth = flag ? kSignalsOfFlags : kSignalsOfKinds;
-        truth.fit = flag ? Fit::logistic : head.name == "sentiment" ? Fit::blend : Fit::svm;
+        truth.fit = flag || head.name == "sentiment" ? Fit::blend : Fit::svm;
         if (!flag) {
             truth.balance = head.name == "intent"    ? kBalanceOfIntents
                             : head.name == "product" ? kBalanceOfProducts

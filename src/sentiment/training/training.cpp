@@ -74,13 +74,16 @@ Counted count_features(const TrainingSet& set, const FeatureTable& table, const 
 
 /// Smoothed inverse document frequency; 0 for buckets that no text has and no base knows, which then do not
 /// count. What a base says of a bucket is worth `base_texts` texts, and is all there is where no text has it.
-void set_idf(const Counted& counted, const TextModel::Parts* base, double base_texts,
-             TextModel::Parts& model) {
+/// A sidecar says nothing here either.
+void set_idf(const Counted& counted, const std::vector<bool>& sidecar, const TextModel::Parts* base,
+             double base_texts, TextModel::Parts& model) {
     std::vector<std::uint32_t> texts(model.table.buckets, 0);
-    for (const TextFeatures& features : counted.features) {
-        for (const std::uint32_t bucket : features.buckets) ++texts[bucket];
+    double n = 0;
+    for (std::size_t i = 0; i < counted.features.size(); ++i) {
+        if (!sidecar.empty() && sidecar[i]) continue;
+        n += 1;
+        for (const std::uint32_t bucket : counted.features[i].buckets) ++texts[bucket];
     }
-    const auto n = static_cast<double>(counted.features.size());
     for (std::uint32_t b = 0; b < texts.size(); ++b) {
         const double of_base = base == nullptr ? 0.0 : base->idf(b);
         if (texts[b] == 0) {
@@ -94,10 +97,11 @@ void set_idf(const Counted& counted, const TextModel::Parts* base, double base_t
 }
 
 /// Leaves out the buckets that no text has, where the base that knew them has no part in the model.
-void forget_unmet(const Counted& counted, TextModel::Parts& model) {
+void forget_unmet(const Counted& counted, const std::vector<bool>& sidecar, TextModel::Parts& model) {
     std::vector<bool> met(model.table.buckets, false);
-    for (const TextFeatures& features : counted.features) {
-        for (const std::uint32_t bucket : features.buckets) met[bucket] = true;
+    for (std::size_t i = 0; i < counted.features.size(); ++i) {
+        if (!sidecar.empty() && sidecar[i]) continue;
+        for (const std::uint32_t bucket : counted.features[i].buckets) met[bucket] = true;
     }
     for (std::uint32_t b = 0; b < met.size(); ++b) {
         if (!met[b]) model.set_idf(b, 0);
@@ -268,7 +272,7 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
     const Counted counted = count_features(set, model->table, options.signals, execution);
     // Few texts tell little of how common a word is. But what is on trial must not change its rivals.
     constexpr double kTextsOfBase = 1'000;
-    set_idf(counted, base, options.base_on_trial ? 0.0 : kTextsOfBase, *model);
+    set_idf(counted, set.sidecar, base, options.base_on_trial ? 0.0 : kTextsOfBase, *model);
     std::optional<BaseFeatures> scores_of_base;
     if (base != nullptr) scores_of_base.emplace(*base, *model, counted);
     const BaseFeatures* const base_features = scores_of_base ? &*scores_of_base : nullptr;
@@ -322,7 +326,7 @@ Trained train(const TrainingSet& set, const TrainingOptions& options, const Exec
         progress.advance();
     }
     progress.finish();
-    if (std::ranges::none_of(reports, &HeadReport::with_base)) forget_unmet(counted, *model);
+    if (std::ranges::none_of(reports, &HeadReport::with_base)) forget_unmet(counted, set.sidecar, *model);
     TextModel finished{std::shared_ptr<const TextModel::Parts>{model}};
     // Through the bytes, so that a model in memory and one from a file are the same, digest included.
     return {TextModel::from_bytes(finished.to_bytes()), std::move(reports)};
