@@ -23,9 +23,9 @@ namespace scrm::sentiment {
 ///
 /// A phrase is words in a row: `слово` that word, `слов*` any word that begins so, `a|b*|$c` one of them
 /// (each one word: "a|b c|d" is refused), `$num` a number, `$percent`, `$currency`. `..` allows up to 3 other
-/// words,
-/// `...` up to 6, never across the end of a sentence. `^` first: the phrase starts a sentence. `?` last: the
-/// sentence is a question. `!` first: the phrase does not count after a negation. `#` starts a comment.
+/// words, `...` up to 6, never across the end of a sentence. `^` first: the phrase starts a sentence. `?`
+/// last: the sentence is a question. `!` first: the phrase does not count after a negation. `#` starts a
+/// comment.
 class PhraseSet {
   public:
     struct Rule {
