@@ -22,6 +22,8 @@ namespace {
 /// How many matched pairs the model's own m is worth, and how many random pairs its own u.
 constexpr double kPriorMatches = 40;
 constexpr double kPriorRandomPairs = 1000;
+/// How many strangers who share a value the model's own word is worth of how often it is stated.
+constexpr double kPriorCoincidences = 5;
 constexpr double kFloor = 1e-9;
 constexpr double kFewRecords = 12;
 /// In a file of few families training takes households for persons: of a level that tells two people apart
@@ -220,15 +222,22 @@ class Learning {
         }
     }
 
-    /// Whoever a record is of, it states the value as often: u is that, times the chance that two people
-    /// share a value.
+    /// Whoever a record is of, it states the value as often: of the random pairs of strangers so many agree,
+    /// times the chance that two people share a value.
     void learn_m_from_u(std::size_t comparison) {
         const KeyColumn* values = scorer_.values_of(comparison);
-        const double chance = values == nullptr ? 0 : values->mean_count_share();
-        if (chance <= 0) return;
+        if (values == nullptr) return;
+        // Nobody is a stranger to himself.
+        const double rows =
+            std::max({1.0, static_cast<double>(values->filled(0)), static_cast<double>(values->filled(1))});
+        const double chance = std::max(0.0, values->mean_count_share() - 1 / rows);
+        const std::vector<double>& sums = stranger_sums_[comparison];
+        const double seen = std::accumulate(sums.begin() + 1, sums.end(), 0.0);
         auto& levels = model_.comparisons[comparison].levels;
         const auto& start = start_.comparisons[comparison].levels;
-        const double stated = std::clamp(levels.front().u / chance, kLeastStated, kMostStated);
+        const double stated = std::clamp(
+            (sums[1] + kPriorCoincidences * start.front().m) / (seen * chance + kPriorCoincidences),
+            kLeastStated, kMostStated);
         for (std::size_t g = 0; g < levels.size(); ++g) {
             const double change =
                 g == 0 ? stated / start[0].m : (1 - stated) / std::max(kFloor, 1 - start[0].m);
@@ -281,6 +290,7 @@ class Learning {
             levels.front().u =
                 std::max((rest + start * kPriorRandomPairs) / (comparable + kPriorRandomPairs), kFloor);
         }
+        stranger_sums_ = std::move(sums);
     }
 
     /// A level that is stronger by the start never weighs less than a weaker one: neighbours out of order are
@@ -332,6 +342,7 @@ class Learning {
     std::vector<std::size_t> active_;      // comparisons of which any pattern has a level
     std::vector<std::vector<Logs>> logs_;  // of these
     LevelSums matched_sums_;
+    LevelSums stranger_sums_;  // of the random pairs
     double match_odds_ = 0;
     double relative_odds_ = 0;
     double namesake_odds_ = 0;
