@@ -284,6 +284,12 @@ double Scorer::frequency_bits(const Compiled& compiled, Row a, Row b, PairContex
            compiled.share;
 }
 
+double Scorer::frequency_against_namesake(const Compiled& compiled, const CompiledLevel& level,
+                                          double frequency) {
+    if (level.frequency_against_namesake) return frequency;
+    return std::max(0.0, frequency - compiled.bits_of_few_bearers);
+}
+
 EvidencePart Scorer::part(std::size_t comparison, Row a, Row b, Pattern pattern, PairContext& context) const {
     const Compiled& compiled = compiled_[comparison];
     EvidencePart out;
@@ -296,9 +302,7 @@ EvidencePart Scorer::part(std::size_t comparison, Row a, Row b, Pattern pattern,
         out.term_frequency = frequency_bits(compiled, a, b, context);
         out.against_stranger += out.term_frequency;
         if (level.frequency_against_relative) out.against_relative += out.term_frequency;
-        out.against_namesake += level.frequency_against_namesake
-                                    ? out.term_frequency
-                                    : std::max(0.0, out.term_frequency - compiled.bits_of_few_bearers);
+        out.against_namesake += frequency_against_namesake(compiled, level, out.term_frequency);
     }
     return out;
 }
@@ -337,9 +341,7 @@ double Scorer::most_weight(Pattern pattern) const {
         const double frequency = level.term_frequency ? kMostFrequencyBits * compiled_[i].share : 0;
         sums.stranger += level.against_stranger + frequency;
         sums.relative += level.against_relative + (level.frequency_against_relative ? frequency : 0);
-        sums.namesake += level.against_namesake + level.frequency_against_namesake
-                             ? frequency
-                             : std::max(0.0, frequency - compiled_[i].bits_of_few_bearers);
+        sums.namesake += level.against_namesake + frequency_against_namesake(compiled_[i], level, frequency);
     }
     for (std::size_t i = 0; i < correlations_.size(); ++i) {
         if (!is_correlated(i, pattern)) continue;

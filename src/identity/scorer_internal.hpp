@@ -155,6 +155,9 @@ class Scorer {
 
     /// Whether levels found before say what the comparison would.
     static bool is_known(const Compiled& compiled, Pattern found) noexcept;
+    /// The part of a value's rarity that counts against namesakes, in bits.
+    static double frequency_against_namesake(const Compiled& compiled, const CompiledLevel& level,
+                                             double frequency);
     double frequency_bits(const Compiled& compiled, Row a, Row b, PairContext& context) const;
 
     struct CompiledCorrelation {

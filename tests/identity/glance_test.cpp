@@ -112,7 +112,13 @@ std::vector<test::Person> noisy_people(std::size_t count) {
 }
 
 TEST(Scorer, ManyPairsAtATimeAreComparedAsOneByOne) {
-    const RecordSet records = test::record_set(noisy_people(400));
+    std::vector<test::Person> people = noisy_people(400);
+    for (std::size_t i = 0; i < 40; ++i) {
+        test::Person again = people[i * 10];
+        again.id += "again";
+        people.push_back(std::move(again));
+    }
+    const RecordSet records = test::record_set(people);
     const Rows rows{records};
     Features features{rows, 1};
     const MatchModel model = fitted_to(MatchModel::person(), rows);
