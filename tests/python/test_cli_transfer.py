@@ -125,7 +125,7 @@ def test_an_older_file_of_decisions_does_not_undo_a_later_decision(scrm_command,
     assert scrm_command("state-hash", "--db", database).out not in hashes, "a person's decision always counts"
 
 
-def test_a_file_never_merges_again_what_was_undone(scrm_command, database, sample_bank, customers_file, lines_file, tmp_path):
+def test_a_file_never_merges_again_what_was_undone(scrm_command, database, customers_file, lines_file, tmp_path):
     path = customers_file(*({"customer_id": one, "full_name": one} for one in ("c1", "c2")))
     assert scrm_command("import", "customers", path, "--db", database).status == 0
     before = scrm_command("state-hash", "--db", database).out
