@@ -61,8 +61,7 @@ ImportReport detail::import_records(CrmSession& session, connect::DecisionJsonlR
         storage::DecisionLog log{unit};
         for (const PendingDecision& pending : decisions) {
             try {
-                const bool changed =
-                    !log.is_outdated(pending.decision) && log.append(pending.decision).changed;
+                const bool changed = log.append_imported(pending.decision).changed;
                 ++(changed ? counts.inserted : counts.unchanged);
             } catch (const Error& error) {
                 if (!is_refusal(error.code())) throw;

@@ -22,26 +22,43 @@ PairDecisions::PairDecisions(storage::UnitOfWork& unit) {
 void PairDecisions::add(const Decision& decision) {
     const bool on_pair = decision.kind == DecisionKind::confirm || decision.kind == DecisionKind::reject ||
                          decision.kind == DecisionKind::unlink;
-    if (on_pair) order_[{decision.account, decision.customer}] = position_++;
+    if (!on_pair) return;
+    const std::int64_t at = decision.at == UtcTime{} ? latest_ : to_unix_micros(decision.at);
+    latest_ = std::max(latest_, at);
+    const bool gave_way = decision.kind == DecisionKind::unlink && !decision.other.empty();
+    made_[{decision.account, decision.customer}] = {{at, !gave_way, position_++}, decision.kind};
 }
 
-std::int64_t PairDecisions::order(const AccountId& account, const CustomerId& customer) const {
-    const auto found = order_.find({account, customer});
-    return found == order_.end() ? -1 : found->second;
+std::optional<PairDecisions::Order> PairDecisions::order(const AccountId& account,
+                                                         const CustomerId& customer) const {
+    const auto found = made_.find({account, customer});
+    return found == made_.end() ? std::nullopt : std::optional{found->second.order};
+}
+
+std::vector<storage::PairDecision> PairDecisions::deciding(const MergeForest& forest) const {
+    std::map<std::pair<AccountId, CustomerId>, Order> latest;
+    for (const auto& [pair, made] : made_) {
+        Order& order = latest.try_emplace({pair.first, forest.root(pair.second)}, made.order).first->second;
+        order = std::max(order, made.order);
+    }
+    std::vector<storage::PairDecision> result;
+    for (const auto& [pair, made] : made_) {
+        if (latest.at({pair.first, forest.root(pair.second)}) == made.order)
+            result.push_back({pair.first, pair.second, made.kind});
+    }
+    return result;
 }
 
 std::vector<IdentityLink> effective_links(const std::vector<IdentityLink>& rows, const MergeForest& forest,
                                           const PairDecisions& decisions) {
     struct Owned {
         IdentityLink link;
-        std::int64_t order = -1;
+        std::optional<PairDecisions::Order> order;
     };
     std::vector<Owned> owned;
-    bool is_confirmed = false;
     for (const IdentityLink& row : rows) {
         Owned candidate{row, decisions.order(row.account, row.customer)};
         candidate.link.customer = forest.root(row.customer);
-        is_confirmed = is_confirmed || row.status == LinkStatus::confirmed;
         const auto same = std::find_if(owned.begin(), owned.end(), [&](const Owned& one) {
             return one.link.customer == candidate.link.customer;
         });
@@ -52,9 +69,13 @@ std::vector<IdentityLink> effective_links(const std::vector<IdentityLink>& rows,
             *same = std::move(candidate);
         }
     }
+    // A confirmation that a later decision on a merged record overruled ends nothing.
+    const bool is_confirmed = std::any_of(owned.begin(), owned.end(), [](const Owned& one) {
+        return one.link.status == LinkStatus::confirmed;
+    });
     std::vector<IdentityLink> result;
     for (Owned& one : owned) {
-        if (!is_confirmed || one.order >= 0) result.push_back(std::move(one.link));
+        if (!is_confirmed || one.order) result.push_back(std::move(one.link));
     }
     std::sort(result.begin(), result.end(), is_better);
     return result;

@@ -22,7 +22,7 @@ constexpr int kAttempts = 5;
 
 struct Decided {
     std::int64_t version = 0;
-    std::vector<storage::PairDecision> pairs;
+    std::vector<storage::PairDecision> pairs;  ///< one of an account and a surviving customer
     std::vector<std::pair<CustomerId, CustomerId>> apart;
     MergeForest forest;
 };
@@ -32,9 +32,9 @@ Decided read_decisions(const storage::Database& database) {
     storage::run_read(database, [&](storage::UnitOfWork& unit) {
         const storage::DecisionLog log{unit};
         decided.version = storage::AuditLog{unit}.head_sequence();
-        decided.pairs = log.pairs();
         decided.apart = log.kept_apart();
         decided.forest = log.forest();
+        decided.pairs = detail::PairDecisions{unit}.deciding(decided.forest);
     });
     return decided;
 }
@@ -56,10 +56,6 @@ identity::ResolutionConstraints constraints_of(const Decided& decided, const Lin
             if (const auto record = customer(member)) constraints.rejected.emplace_back(*profile, *record);
         }
     }
-    std::erase_if(constraints.rejected, [&](const identity::RecordPairIndex& pair) {
-        return std::find(constraints.confirmed.begin(), constraints.confirmed.end(), pair) !=
-               constraints.confirmed.end();
-    });
     for (const auto& [a, b] : decided.apart) {
         const auto first = customer(a);
         const auto second = customer(b);

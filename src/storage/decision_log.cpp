@@ -60,7 +60,8 @@ void require_account(Session& session, const AccountId& account) {
     throw Error{ErrorCode::not_found, "there is no such social identity"};
 }
 
-/// The link of a decided pair, in step with the decision.
+/// The link of a decided pair, in step with the decision. Figures of a run stay; without any the decision
+/// says how probable the pair is.
 void decide_link(Session& session, const Decision& decision) {
     const bool confirmed = decision.kind == DecisionKind::confirm;
     const std::string status = confirmed                               ? "confirmed"
@@ -73,42 +74,35 @@ void decide_link(Session& session, const Decision& decision) {
         "tier, "
         "status, assurance) values (:n, :s, :u, :c, :p, :w, :t, :st, :a) "
         "on conflict (network, scope, network_user_id, customer_id) do update set "
+        "probability = case when scrm_link.match_weight = 0 and scrm_link.probability in (0, 1) "
+        "then excluded.probability else scrm_link.probability end, "
         "tier = excluded.tier, status = excluded.status, assurance = excluded.assurance",
         {decision.account.network, decision.account.scope, decision.account.network_user_id,
          decision.customer.str(), confirmed ? 1.0 : 0.0, 0.0, tier, status, assurance});
 }
 
+/// Whether another decision of the account, on a record merged with that of this pair, came after it.
+bool is_overruled(Session& session, const std::vector<LivePair>& pairs, const LivePair& pair) {
+    if (pairs.size() < 2) return false;
+    const MergeForest group{detail::group_edges(session, {pair.customer})};
+    return std::any_of(pairs.begin(), pairs.end(), [&](const LivePair& one) {
+        return std::pair{one.at, one.sequence} > std::pair{pair.at, pair.sequence} &&
+               group.root(one.customer) == group.root(pair.customer);
+    });
+}
+
 AppendedDecision append_pair(UnitOfWork& unit, const Decision& decision) {
     Session& session = unit.session();
-    require_account(session, decision.account);
-    require_customer(session, decision.customer);
-    const std::vector<LivePair> pairs = detail::live_pairs(session, decision.account);
-    Decision event = decision;
-    event.merge_id = {};
-    const bool names_other = decision.kind == DecisionKind::unlink && !decision.other.empty() &&
-                             detail::has_document(session, detail::customer_table(), {decision.other.str()});
-    if (!names_other) event.other = {};
-    // A person's own word is another decision than a confirmation that gave way to a later one.
+    const Decision event = detail::pair_event(session, decision);
+    const std::vector<LivePair> pairs = detail::live_pairs(session, event.account);
+    // A person's own word is another decision than a confirmation that gave way to a later one, and said
+    // again after another one on a merged record it is the latest again.
     for (const LivePair& pair : pairs) {
-        if (pair.customer == decision.customer && pair.kind == decision.kind && pair.other == event.other)
+        if (pair.customer == event.customer && pair.kind == event.kind && pair.other == event.other &&
+            !is_overruled(session, pairs, pair))
             return {false, pair.sequence, {}};
     }
-    if (decision.kind == DecisionKind::confirm) {
-        // An account belongs to one person: what was confirmed for another record gives way, and says to
-        // whom, so that it can come back when that record is erased.
-        for (const LivePair& pair : pairs) {
-            if (pair.kind != DecisionKind::confirm) continue;
-            detail::write_pair(unit, {DecisionKind::unlink,
-                                      decision.account,
-                                      pair.customer,
-                                      decision.customer,
-                                      {},
-                                      "confirmed for another customer",
-                                      decision.actor,
-                                      decision.at});
-        }
-    }
-    return {true, detail::write_pair(unit, event), {}};
+    return {true, detail::decide_pair(unit, event), {}};
 }
 
 /// A cluster that a decision contradicts is given up whole: with whom the others belong is for the next run
@@ -354,14 +348,44 @@ std::int64_t write_decision(UnitOfWork& unit, const Decision& decision) {
 std::vector<LivePair> live_pairs(Session& session, const AccountId& account) {
     std::vector<LivePair> pairs;
     session.query(
-        "select p.kind, p.customer_id, d.other_id, p.sequence from scrm_pair_decision p "
+        "select p.kind, p.customer_id, d.other_id, p.sequence, d.decided_at from scrm_pair_decision p "
         "join scrm_decision d on d.sequence = p.sequence "
         "where p.network = :n and p.scope = :s and p.network_user_id = :u order by p.sequence",
-        "ttti", {account.network, account.scope, account.network_user_id}, [&](const Row& row) {
+        "tttii", {account.network, account.scope, account.network_user_id}, [&](const Row& row) {
             pairs.push_back({parse_decision_kind(row.text(0)).value_or(DecisionKind::unlink),
-                             CustomerId{row.text(1)}, CustomerId{row.text(2)}, row.integer(3)});
+                             CustomerId{row.text(1)}, CustomerId{row.text(2)}, row.integer(3),
+                             from_unix_micros(row.integer(4))});
         });
     return pairs;
+}
+
+Decision pair_event(Session& session, const Decision& decision) {
+    require_account(session, decision.account);
+    require_customer(session, decision.customer);
+    Decision event = decision;
+    event.merge_id = {};
+    const bool names_other = decision.kind == DecisionKind::unlink && !decision.other.empty() &&
+                             has_document(session, customer_table(), {decision.other.str()});
+    if (!names_other) event.other = {};
+    return event;
+}
+
+Decision giving_way(const AccountId& account, const CustomerId& customer, const CustomerId& to,
+                    const std::string& actor, UtcTime at) {
+    return {DecisionKind::unlink, account, customer, to, {}, "confirmed for another customer", actor, at};
+}
+
+std::int64_t decide_pair(UnitOfWork& unit, const Decision& event) {
+    if (event.kind == DecisionKind::confirm) {
+        // An account belongs to one person: what was confirmed for another record gives way, and says to
+        // whom, so that it can come back when that record is erased.
+        for (const LivePair& pair : live_pairs(unit.session(), event.account)) {
+            if (pair.kind == DecisionKind::confirm && pair.customer != event.customer)
+                write_pair(unit,
+                           giving_way(event.account, pair.customer, event.customer, event.actor, event.at));
+        }
+    }
+    return write_pair(unit, event);
 }
 
 std::int64_t write_pair(UnitOfWork& unit, const Decision& event) {
@@ -434,28 +458,6 @@ AppendedDecision DecisionLog::append(const Decision& decision) {
         operation.done();
         throw;
     }
-}
-
-bool DecisionLog::is_outdated(const Decision& decision) const {
-    if (decision.at == UtcTime{}) return false;
-    bool outdated = false;
-    const auto compare = [&](const Row& row) { outdated = from_unix_micros(row.integer(0)) > decision.at; };
-    if (decision.kind == DecisionKind::correct) {
-        const InteractionId& post = decision.interaction;
-        unit_.session().query(
-            "select d.decided_at from scrm_correction c join scrm_decision d on d.sequence = c.sequence "
-            "where c.network = :n and c.scope = :s and c.external_id = :e and c.field = :f",
-            "i", {post.network, post.scope, post.external_id, decision.field}, compare);
-    } else if (!decision.account.network.empty()) {
-        unit_.session().query(
-            "select d.decided_at from scrm_pair_decision p join scrm_decision d on d.sequence = p.sequence "
-            "where p.network = :n and p.scope = :s and p.network_user_id = :u and p.customer_id = :c",
-            "i",
-            {decision.account.network, decision.account.scope, decision.account.network_user_id,
-             decision.customer.str()},
-            compare);
-    }
-    return outdated;
 }
 
 MergeId DecisionLog::new_merge_id() {

@@ -39,13 +39,39 @@ inline constexpr std::size_t kEventColumnCount = 9;
 /// Appends the event of a pair, and makes it what is live on the pair and its link.
 std::int64_t write_pair(UnitOfWork& unit, const Decision& event);
 
+/// Appends a decision on a pair. A confirmation makes that for another record give way.
+std::int64_t decide_pair(UnitOfWork& unit, const Decision& event);
+
+/// The event of a confirmation that gives way to another one of its account, by whom and when that was made.
+Decision giving_way(const AccountId& account, const CustomerId& customer, const CustomerId& to,
+                    const std::string& actor, UtcTime at);
+
+/// A decision on a pair as its event holds it. Throws Error{not_found} for an unknown account or customer.
+Decision pair_event(Session& session, const Decision& decision);
+
 /// What is live on one pair of an account.
 struct LivePair {
     DecisionKind kind = DecisionKind::confirm;
     CustomerId customer;
     CustomerId other;  ///< unlink: the record to whose confirmation this pair's gave way
     std::int64_t sequence = 0;
+    UtcTime at;
+
+    bool gave_way() const { return kind == DecisionKind::unlink && !other.empty(); }
 };
+
+/// A confirmation of an account, whatever became of it.
+struct Confirmation {
+    CustomerId customer;
+    UtcTime at;
+    std::string actor;
+};
+
+/// All of an account since it and their records were last erased, in sequence. One that came as a pair which
+/// had given way already is not known.
+std::vector<Confirmation> confirmations(Session& session, const AccountId& account);
+/// When a pair was last confirmed.
+std::optional<UtcTime> confirmed_at(const std::vector<Confirmation>& known, const CustomerId& customer);
 
 /// In sequence.
 std::vector<LivePair> live_pairs(Session& session, const AccountId& account);

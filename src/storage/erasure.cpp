@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "erasure_internal.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "decisions_internal.hpp"
@@ -40,7 +41,11 @@ void restore_confirmations(UnitOfWork& unit, const CustomerId& erased, const std
             accounts.insert({row.text(0), row.text(1), row.text(2)});
         });
     for (const AccountId& account : accounts) {
-        const std::vector<LivePair> pairs = live_pairs(session, account);
+        std::vector<LivePair> pairs = live_pairs(session, account);
+        // Files may have brought them in any order.
+        std::stable_sort(pairs.begin(), pairs.end(),
+                         [](const LivePair& a, const LivePair& b) { return a.at < b.at; });
+        const std::vector<Confirmation> known = confirmations(session, account);
         CustomerId holder;
         for (const LivePair& pair : pairs) {
             const bool gave_way = pair.customer == erased && pair.kind == DecisionKind::unlink;
@@ -50,6 +55,8 @@ void restore_confirmations(UnitOfWork& unit, const CustomerId& erased, const std
         for (auto pair = pairs.rbegin(); pair != pairs.rend(); ++pair) {
             if (pair->kind != DecisionKind::unlink || pair->other != erased) continue;
             const bool restored = holder.empty();
+            // With the time that it would have: by it decisions on merged records are ordered.
+            const auto at = confirmed_at(known, restored ? pair->customer : holder);
             write_pair(unit, {restored ? DecisionKind::confirm : DecisionKind::unlink,
                               account,
                               pair->customer,
@@ -57,7 +64,7 @@ void restore_confirmations(UnitOfWork& unit, const CustomerId& erased, const std
                               {},
                               {},
                               actor,
-                              unit.now()});
+                              at.value_or(unit.now())});
             if (restored) holder = pair->customer;
         }
     }

@@ -81,5 +81,54 @@ TEST(EffectiveLinks, TheLatestDecisionOfASurvivorDecides) {
     EXPECT_EQ(text(effective_links(rows, merged("A", "B"), rejected_last)), "A:rejected");
 }
 
+TEST(EffectiveLinks, AConfirmationThatWasOverruledEndsNoCandidates) {
+    PairDecisions decisions;
+    decisions.add(on_pair(DecisionKind::confirm, "A"));
+    decisions.add(on_pair(DecisionKind::reject, "B"));
+    const std::vector rows{row("A", 1, LinkStatus::confirmed), row("B", 0, LinkStatus::rejected),
+                           row("C", .9, LinkStatus::linked)};
+    EXPECT_EQ(text(effective_links(rows, merged("A", "B"), decisions)), "C:linked A:rejected");
+    EXPECT_EQ(text(effective_links(rows, {}, decisions)), "A:confirmed B:rejected");
+}
+
+std::string text(const std::vector<storage::PairDecision>& pairs) {
+    std::string result;
+    for (const auto& pair : pairs)
+        result += (result.empty() ? "" : " ") + pair.customer.str() + ":" + std::string{to_string(pair.kind)};
+    return result;
+}
+
+Decision at(Decision decision, std::int64_t micros) {
+    decision.at = from_unix_micros(micros);
+    return decision;
+}
+
+TEST(PairDecisions, OfMergedRecordsTheLatestDecides) {
+    PairDecisions decisions;
+    decisions.add(on_pair(DecisionKind::confirm, "A"));
+    decisions.add(on_pair(DecisionKind::reject, "B"));
+    decisions.add(on_pair(DecisionKind::reject, "C"));
+    EXPECT_EQ(text(decisions.deciding(merged("A", "B"))), "B:reject C:reject");
+    EXPECT_EQ(text(decisions.deciding({})), "A:confirm B:reject C:reject");
+}
+
+TEST(PairDecisions, TheTimeOfADecisionOrdersItNotThatOfItsArrival) {
+    PairDecisions decisions;
+    decisions.add(at(on_pair(DecisionKind::reject, "B"), 2));
+    decisions.add(at(on_pair(DecisionKind::confirm, "A"), 1));
+    EXPECT_EQ(text(decisions.deciding(merged("A", "B"))), "B:reject");
+    decisions.add(on_pair(DecisionKind::unlink, "A"));
+    EXPECT_EQ(text(decisions.deciding(merged("A", "B"))), "A:unlink") << "without a time: when it came";
+}
+
+TEST(PairDecisions, AConfirmationThatGaveWayToAMergedRecordDoesNotOverruleIt) {
+    PairDecisions decisions;
+    decisions.add(at(on_pair(DecisionKind::confirm, "A"), 2));
+    Decision gave_way = at(on_pair(DecisionKind::unlink, "B"), 2);
+    gave_way.other = CustomerId{"A"};
+    decisions.add(gave_way);
+    EXPECT_EQ(text(decisions.deciding(merged("A", "B"))), "A:confirm");
+}
+
 }  // namespace
 }  // namespace scrm::detail

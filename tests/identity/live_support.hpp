@@ -92,6 +92,11 @@ inline ResolutionConstraints constraints_of(const std::vector<LiveDecision>& dec
                              static_cast<std::int64_t>(edges.size())});
     }
     const MergeForest forest{edges};
+    std::map<std::pair<std::string, CustomerId>, const LiveDecision*> latest;
+    for (const LiveDecision& decision : decisions) {
+        if (!decision.profile.empty())
+            latest[{decision.profile, forest.root(CustomerId{decision.customer})}] = &decision;
+    }
     ResolutionConstraints out;
     for (const LiveDecision& decision : decisions) {
         if (decision.kind == DecisionKind::keep_apart) {
@@ -102,6 +107,7 @@ inline ResolutionConstraints constraints_of(const std::vector<LiveDecision>& dec
         }
         const auto profile = profiles.find(decision.profile);
         if (decision.kind == DecisionKind::merge || !profile) continue;
+        if (latest.at({decision.profile, forest.root(CustomerId{decision.customer})}) != &decision) continue;
         if (decision.kind == DecisionKind::confirm) {
             if (const auto customer = customers.find(decision.customer))
                 out.confirmed.emplace_back(*profile, *customer);
@@ -112,9 +118,6 @@ inline ResolutionConstraints constraints_of(const std::vector<LiveDecision>& dec
                 out.rejected.emplace_back(*profile, *customer);
         }
     }
-    std::erase_if(out.rejected, [&](const RecordPairIndex& pair) {
-        return std::find(out.confirmed.begin(), out.confirmed.end(), pair) != out.confirmed.end();
-    });
     out.root.resize(customers.size());
     for (RecordIndex i = 0; i < out.root.size(); ++i) {
         const auto root = customers.find(forest.root(CustomerId{std::string{customers.id(i)}}).str());

@@ -125,6 +125,23 @@ def test_an_older_file_of_decisions_does_not_undo_a_later_decision(scrm_command,
     assert scrm_command("state-hash", "--db", database).out not in hashes, "a person's decision always counts"
 
 
+def test_a_file_never_merges_again_what_was_undone(scrm_command, database, customers_file, lines_file, tmp_path):
+    path = customers_file(*({"customer_id": one, "full_name": one} for one in ("c1", "c2")))
+    assert scrm_command("import", "customers", path, "--db", database).status == 0
+    before = scrm_command("state-hash", "--db", database).out
+    merged = scrm_command("merge", "c1", "c2", "--db", database, "--json").json()["merge_id"]
+    saved = tmp_path / "decisions.jsonl"
+    assert scrm_command("export", "decisions", "--db", database, "-o", saved).status == 0
+    assert scrm_command("unmerge", merged, "--db", database).status == 0
+    assert "unmerge    c1 - c2  " + merged in scrm_command("how", "c1", "--db", database).out
+    merge = {"decision": "merge", "customer_id": "c1", "other_id": "c2", "merge_id": "m-x1"}
+    both = lines_file(merge, {"decision": "unmerge", "merge_id": "m-x1"})
+    for file, inserted in ((saved, 0), (both, 2), (both, 0)):
+        report = scrm_command("import", "decisions", file, "--db", database, "--json").json()
+        assert (report["inserted"], report["quarantined"]) == (inserted, 0)
+        assert scrm_command("state-hash", "--db", database).out == before
+
+
 def test_threads_and_repetition_do_not_change_a_byte(scrm_command, database, sample_bank):
     fill(scrm_command, database, sample_bank)
     seen = set()

@@ -2,6 +2,7 @@
 #include "scrm/storage/decision_log.hpp"
 
 #include <algorithm>
+#include <set>
 #include <thread>
 
 #include "scrm/core/error.hpp"
@@ -212,6 +213,100 @@ TEST_P(DecisionLogTest, live_decisions_replayed_elsewhere_give_the_same_state) {
     UnitOfWork unit{other, Access::read};
     EXPECT_EQ(state_hash(unit), hash());
     EXPECT_EQ(DecisionLog{unit}.count(), 5);
+}
+
+TEST_P(DecisionLogTest, figures_of_a_link_without_a_run_are_those_of_its_decision) {
+    const auto probability = [&](const std::string& customer) {
+        UnitOfWork unit{open_, Access::read};
+        return LinkStore{unit}.find(test::account("a1"), id(customer))->probability;
+    };
+    append(open_, decide(DecisionKind::confirm, test::account("a1"), "c1"));
+    EXPECT_EQ(probability("c1"), 1);
+    append(open_, decide(DecisionKind::confirm, test::account("a1"), "c4"));
+    EXPECT_EQ(probability("c1"), 0);
+    EXPECT_EQ(probability("c4"), 1);
+    append(open_, decide(DecisionKind::reject, test::account("a1"), "c4"));
+    EXPECT_EQ(probability("c4"), 0);
+    append(open_, decide(DecisionKind::confirm, test::account("a1"), "c4"));
+    EXPECT_EQ(probability("c4"), 1);
+}
+
+TEST_P(DecisionLogTest, a_word_said_again_after_another_on_a_merged_record_is_the_latest) {
+    append(open_, on_customers(DecisionKind::merge, "c1", "c2"));
+    append(open_, decide(DecisionKind::confirm, test::account("a1"), "c1"));
+    append(open_, decide(DecisionKind::reject, test::account("a1"), "c2"));
+    EXPECT_TRUE(append(open_, decide(DecisionKind::confirm, test::account("a1"), "c1")).changed);
+    EXPECT_FALSE(append(open_, decide(DecisionKind::confirm, test::account("a1"), "c1")).changed);
+    append(open_, decide(DecisionKind::reject, test::account("a1"), "c3"));
+    EXPECT_FALSE(append(open_, decide(DecisionKind::confirm, test::account("a1"), "c1")).changed);
+    expect_sound();
+}
+
+TEST_P(DecisionLogTest, confirmations_of_files_give_way_by_their_times_not_by_their_arrival) {
+    const auto confirm = [](const std::string& customer, std::int64_t at) {
+        Decision decision = decide(DecisionKind::confirm, test::account("a1"), customer);
+        decision.at = from_unix_micros(at);
+        return decision;
+    };
+    std::vector<Decision> order{confirm("c1", 1), confirm("c2", 2), confirm("c3", 3)};
+    const auto by_time = [](const Decision& a, const Decision& b) { return a.at < b.at; };
+    std::set<std::string> states;
+    do {
+        const test::TestDatabase fresh{GetParam()};
+        const Database database = fresh.open();
+        test::fill(database, 8);
+        const auto import = [&](const Decision& decision) {
+            bool changed = false;
+            run_transaction(database, [&](UnitOfWork& unit) {
+                changed = DecisionLog{unit}.append_imported(decision).changed;
+                if (changed) AuditLog{unit}.append({"import_decisions", "tester", {}});
+            });
+            return changed;
+        };
+        for (const Decision& decision : order) EXPECT_TRUE(import(decision));
+        for (const Decision& decision : order) EXPECT_FALSE(import(decision));
+        std::string state;
+        {
+            UnitOfWork unit{database, Access::read};
+            for (const PairDecision& pair : DecisionLog{unit}.pairs())
+                state += pair.customer.str() + " " + std::string{to_string(pair.kind)} + ", ";
+            state += state_hash(unit).hex() + " ";
+        }
+        // What gave way comes back as it would have without the record that is gone.
+        run_transaction(database, [&](UnitOfWork& unit) {
+            CustomerStore{unit}.erase(std::vector{id("c3")}, "tester");
+            AuditLog{unit}.append({"delete", "tester", {}});
+        });
+        {
+            UnitOfWork unit{database, Access::read};
+            state += state_hash(unit).hex();
+        }
+        states.insert(state);
+        for (const InvariantCheck& check : verify(database)) EXPECT_TRUE(check.ok) << check.detail;
+    } while (std::next_permutation(order.begin(), order.end(), by_time));
+    ASSERT_EQ(states.size(), 1U);
+    EXPECT_TRUE(states.begin()->starts_with("c1 unlink, c2 unlink, c3 confirm, ")) << *states.begin();
+}
+
+TEST_P(DecisionLogTest, a_merge_that_was_undone_stays_undone_whatever_files_say) {
+    const auto import = [&](const Decision& decision) {
+        AppendedDecision result;
+        run_transaction(open_, [&](UnitOfWork& unit) {
+            result = DecisionLog{unit}.append_imported(decision);
+            if (result.changed) AuditLog{unit}.append({"import_decisions", "tester", {}});
+        });
+        return result.changed;
+    };
+    const Digest before = hash();
+    const Decision merge = on_customers(DecisionKind::merge, "c1", "c2", "m-x1");
+    EXPECT_TRUE(import(merge));
+    EXPECT_FALSE(import(merge));
+    EXPECT_TRUE(import(test::unmerge("m-x1")));
+    EXPECT_FALSE(import(merge));
+    EXPECT_FALSE(import(test::unmerge("m-x1")));
+    EXPECT_EQ(hash(), before);
+    EXPECT_EQ(events(), 2);
+    expect_sound();
 }
 
 TEST_P(DecisionLogTest, history_tells_of_both_sides_and_of_what_is_live) {

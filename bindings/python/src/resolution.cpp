@@ -56,10 +56,9 @@ std::string subject(const Decision& decision) {
         case DecisionKind::unlink:
             return with_scope(decision.account) + " - " + decision.customer.str();
         case DecisionKind::merge:
+        case DecisionKind::unmerge:
         case DecisionKind::keep_apart:
             return decision.customer.str() + " - " + decision.other.str();
-        case DecisionKind::unmerge:
-            return decision.merge_id.str();
         case DecisionKind::correct:
             return decision.interaction.text() + " " + decision.field;
         case DecisionKind::erase:

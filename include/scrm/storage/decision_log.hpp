@@ -58,10 +58,13 @@ class DecisionLog {
     /// interaction, Error{invalid_argument} for a field or value that is none.
     AppendedDecision append(const Decision& decision);
 
-    /// Whether a confirm, reject, unlink or correction was made before the one that is live for its subject:
-    /// what an old file says does not undo what people decided since. A decision without a time is never
-    /// outdated.
-    bool is_outdated(const Decision& decision) const;
+    /// Appends a decision of a file by the time at which it was made: decisions end in one state in whatever
+    /// order and however often they come. What an old file says does not undo what people decided since, a
+    /// confirmation gives way to a later one that came before it, and a merge that was undone stays undone.
+    /// A decision without a time was made when it came, of those of one time the last to come counts. A
+    /// confirm, reject or unlink repeated with a later time is changed. Throws as `append`, but not for the
+    /// unmerge of a merge that was undone already: that is not changed.
+    AppendedDecision append_imported(const Decision& decision);
 
     /// A merge id that was never used.
     MergeId new_merge_id();

@@ -58,10 +58,22 @@ bool Decisions::changes(const LiveDecision& decision) const {
 bool Decisions::changes_pair(const LiveDecision& decision) const {
     const auto at = pairs_.find(decision.profile);
     if (at == pairs_.end()) return true;
-    return std::none_of(at->second.begin(), at->second.end(), [&](const Pair& pair) {
+    // Said again after another word on a merged record, it decides again.
+    const std::vector<Pair> holding = deciding(decision.profile);
+    return std::none_of(holding.begin(), holding.end(), [&](const Pair& pair) {
         return pair.customer == decision.customer && pair.kind == decision.kind &&
                pair.gave_way_to == decision.other;
     });
+}
+
+std::vector<Decisions::Pair> Decisions::deciding(std::string_view profile) const {
+    const auto at = pairs_.find(profile);
+    if (at == pairs_.end()) return {};
+    std::map<std::string, Pair> latest;
+    for (const Pair& pair : at->second) latest[root(pair.customer)] = pair;
+    std::vector<Pair> out;
+    for (auto& entry : latest) out.push_back(std::move(entry.second));
+    return out;
 }
 
 bool Decisions::changes_merge(const LiveDecision& decision) const {
@@ -214,9 +226,7 @@ std::vector<LiveDecision> Decisions::all() const {
 }
 
 std::optional<std::string> Decisions::confirmed(std::string_view profile) const {
-    const auto at = pairs_.find(profile);
-    if (at == pairs_.end()) return std::nullopt;
-    for (const Pair& pair : at->second) {
+    for (const Pair& pair : deciding(profile)) {
         if (pair.kind == DecisionKind::confirm) return pair.customer;
     }
     return std::nullopt;
@@ -224,13 +234,10 @@ std::optional<std::string> Decisions::confirmed(std::string_view profile) const 
 
 std::set<std::string> Decisions::rejected(std::string_view profile) const {
     std::set<std::string> out;
-    const auto at = pairs_.find(profile);
-    if (at == pairs_.end()) return out;
-    for (const Pair& pair : at->second) {
+    for (const Pair& pair : deciding(profile)) {
         if (pair.kind == DecisionKind::confirm) continue;
         for (std::string& record : group(pair.customer)) out.insert(std::move(record));
     }
-    if (const auto owner = confirmed(profile)) out.erase(*owner);
     return out;
 }
 

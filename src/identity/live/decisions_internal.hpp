@@ -17,8 +17,9 @@
 namespace scrm::identity::live {
 
 /// What people decided, by record ids, whether or not the records are there. The same rules as those of the
-/// database's decisions: the latest on a pair counts, a profile is confirmed for one customer at a time, a
-/// rejection bars all records that the rejected one is merged with. Thread-compatible.
+/// database's decisions: the latest on a pair counts, and of those on merged records the latest; a profile is
+/// confirmed for one customer at a time, a rejection bars all records that the rejected one is merged with.
+/// Thread-compatible.
 class Decisions {
   public:
     bool empty() const noexcept { return pairs_.empty() && apart_.empty() && merges_.empty(); }
@@ -66,6 +67,8 @@ class Decisions {
     using IdIndex = std::map<std::string, Ids, std::less<>>;
 
     bool changes_pair(const LiveDecision& decision) const;
+    /// Of all pairs with records that were merged the latest; the others rest until an unmerge.
+    std::vector<Pair> deciding(std::string_view profile) const;
     bool changes_merge(const LiveDecision& decision) const;
     void put_pair(std::string_view profile, Pair pair);
     void drop_pair(std::string_view profile, std::string_view customer);
