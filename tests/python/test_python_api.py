@@ -94,7 +94,7 @@ def test_a_session_shows_counts_and_no_value(sample_bank, tmp_path):
     groups = scrm.identity.dedupe(people, id="customer_id")
     clusters = len(set(groups.to_dict()["cluster_id"]))
     assert repr(groups) == f"<Dedupe records={rows} clusters={clusters} pairs={len(groups.pairs)}>"
-    assert repr(scrm.identity.MatchModel.person()) == "<MatchModel comparisons=19 trained=no>"
+    assert repr(scrm.identity.MatchModel.person()) == "<MatchModel comparisons=20 trained=no>"
     assert repr(scrm.identity.Level.missing("city")) == "<Level name=city is missing>"
 
 
