@@ -18,6 +18,7 @@
 #include "scrm/sentiment/evaluation.hpp"
 #include "scrm/table/csv_table.hpp"
 #include "scrm/text/language.hpp"
+#include "tab_separated.hpp"
 
 namespace scrm::sentiment {
 namespace {
@@ -39,24 +40,12 @@ struct Post {
     Labels answer{};
 };
 
-std::vector<std::string> cells_of(std::string_view line) {
-    std::vector<std::string> cells(1);
-    for (const char c : line) {
-        if (c == '\t') {
-            cells.emplace_back();
-        } else {
-            cells.back().push_back(c);
-        }
-    }
-    return cells;
-}
-
 std::vector<std::vector<std::string>> read_rows(const fs::path& file) {
     std::ifstream in{file};
     std::vector<std::vector<std::string>> rows;
     std::string line;
     std::getline(in, line);
-    while (std::getline(in, line)) rows.push_back(cells_of(line));
+    while (std::getline(in, line)) rows.push_back(tab_separated(line));
     return rows;
 }
 

@@ -33,6 +33,7 @@
 #include "scrm/table/csv_table.hpp"
 #include "sentiment/shipped_internal.hpp"
 #include "sentiment/training/corpus_internal.hpp"
+#include "tab_separated.hpp"
 
 namespace {
 
@@ -53,14 +54,7 @@ Rows read_tsv(const fs::path& file, std::size_t id, std::size_t text, std::size_
     std::string line;
     for (bool first = header; std::getline(in, line); first = false) {
         if (first) continue;
-        std::vector<std::string> cells(1);
-        for (const char c : line) {
-            if (c == '\t') {
-                cells.emplace_back();
-            } else {
-                cells.back().push_back(c);
-            }
-        }
+        const std::vector<std::string> cells = tab_separated(line);
         if (cells.size() <= std::max({id, text, label})) continue;
         rows.ids.push_back(cells[id]);
         rows.texts.push_back(cells[text]);

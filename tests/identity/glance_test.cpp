@@ -2,6 +2,8 @@
 // What is told at a glance must be what reading would tell: random texts, near and far.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <string>
 #include <vector>
 
@@ -139,6 +141,49 @@ TEST(Scorer, ManyPairsAtATimeAreComparedAsOneByOne) {
         ASSERT_GE(scorer.most_weight(together[i]),
                   scorer.weight(pairs[i].a, pairs[i].b, together[i], context));
     }
+}
+
+TEST(Scorer, ARareNameCountsAgainstNamesakesOnlyWhereTheModelSaysSo) {
+    std::vector<test::Person> people;
+    for (int i = 0; i < 300; ++i)
+        people.push_back({std::to_string(i), {{"given_name", "Anna"}, {"family_name", "Petrova"}}});
+    for (const char* id : {"x", "y"})
+        people.push_back({id, {{"given_name", "Anna"}, {"family_name", "Zhavoronkova"}}});
+    const RecordSet records = test::record_set(people);
+    const Rows rows{records};
+    const auto against_namesakes = [&](double few_bearers, RecordIndex a, RecordIndex b) {
+        MatchModel model = fitted_to(MatchModel::person(), rows);
+        Comparison& family = model.comparisons.at(1);
+        EXPECT_EQ(family.name, "family_name");
+        EXPECT_GT(family.few_bearers, 2);
+        family.few_bearers = few_bearers;
+        Features features{rows, 1};
+        features.prepare(model);
+        const Scorer scorer{model, features};
+        PairContext context = scorer.context();
+        std::vector<Row> of(records.size());
+        for (Row row = 0; row < rows.size(); ++row) of[rows.record(row)] = row;
+        return scorer.part(1, of[a], of[b], scorer.pattern(of[a], of[b], context), context).against_namesake;
+    };
+    EXPECT_EQ(against_namesakes(0, 0, 1), against_namesakes(0, 300, 301));
+    EXPECT_EQ(against_namesakes(12, 0, 1), against_namesakes(0, 0, 1));
+    EXPECT_GT(against_namesakes(12, 300, 301), against_namesakes(0, 300, 301) + 1);
+}
+
+TEST(Training, HandlesTeachHowOftenTheyNameTheirBearersOnlyWhereNothingElseIsShown) {
+    const RecordSet customers = test::record_set(test::town(20, 1));
+    const auto inertia = [&](test::Fields shown) {
+        shown.emplace_back("handle", "borkov77");
+        const RecordSet profiles = test::record_set({{"p", std::move(shown)}});
+        const MatchModel model = fitted_to(MatchModel::person(), Rows{profiles, customers});
+        const auto named = std::find_if(model.comparisons.begin(), model.comparisons.end(),
+                                        [](const Comparison& one) { return one.name == "handle_name"; });
+        return named->inertia;
+    };
+    EXPECT_EQ(inertia({}), Comparison{}.inertia);
+    EXPECT_EQ(inertia({{"network", "vk"}}), Comparison{}.inertia);
+    EXPECT_GT(inertia({{"birth_date", "1990-01-02"}}), 1);
+    EXPECT_GT(inertia({{"full_name", "Anna"}}), 1);
 }
 
 TEST(ContactMeasures, TellAtAGlanceWhatReadingTells) {

@@ -24,6 +24,13 @@ TEST(Records, AccountIdsSortByNetworkScopeAndId) {
     EXPECT_LT(account_record_id({"vk", "", "9"}), account_record_id({"vk", "a", "1"}));
     EXPECT_LT(account_record_id({"ok", "", "9"}), account_record_id({"vk", "", "1"}));
     EXPECT_NE(account_record_id({"vk", "a", "b"}), account_record_id({"vk", "ab", ""}));
+    EXPECT_NE(account_record_id({"forum", "a",
+                                 "b\x1F"
+                                 "c"}),
+              account_record_id({"forum",
+                                 "a\x1F"
+                                 "b",
+                                 "c"}));
 }
 
 TEST(Records, NationalNumbersAreReadByTheCountryOfTheirRecord) {
