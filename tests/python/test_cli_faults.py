@@ -108,6 +108,63 @@ def test_ctrl_c_at_any_instant_of_a_short_command_is_one_line(tmp_path, scrm_com
     assert (130 in seen) == (command[0] == "state-hash")
 
 
+# What the interpreter itself was doing when Ctrl-C came; the launcher's command goes on after it.
+WITHIN = {
+    # The import that holds a module lock finds it as it left it (KeyError, CPython issue 106176).
+    "an import": (
+        "import importlib._bootstrap as bootstrap\n"
+        "def own(lock, thread):\n"
+        "    lock.__dict__['own'] = thread\n"
+        "    if thread and not signalled:\n"
+        "        signalled.append(True)\n"
+        "        signal.raise_signal(signal.SIGINT)\n"
+        "signalled = [True]\n"
+        "bootstrap._ModuleLock.owner = property(lambda lock: lock.own, own)\n"
+        "sys.modules.pop('threading', None)\n"
+        "def run(arguments):\n"
+        "    signalled.clear()\n"
+        "    import wave\n"
+    ),
+    # An exception in there is told and forgotten.
+    "a finalizer": (
+        "class Finalized:\n"
+        "    def __del__(self): signal.raise_signal(signal.SIGINT)\n"
+        "def run(arguments):\n"
+        "    Finalized()\n"
+        "    time.sleep(2)\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("where", WITHIN)
+def test_ctrl_c_within_the_interpreter_is_one_line(where):
+    program = (
+        "import signal, sys, time\n"
+        "from scrm.cli import parser\n"
+        f"{WITHIN[where]}"
+        "answer = type('Arguments', (), {'run': staticmethod(run)})\n"
+        "parser.parse_arguments = lambda argv: answer\n"
+        "sys.exit(sys.modules['scrm.cli.main'].run_process(interrupts_held=False))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (130, b"scrm: interrupted\n")
+
+
+def test_ctrl_c_for_a_program_that_calls_the_command_does_not_end_it_later():
+    program = (
+        "import signal, sys, time\n"
+        "import scrm.cli\n"
+        "from scrm.cli import parser\n"
+        "def run(arguments): signal.raise_signal(signal.SIGINT)\n"
+        "parser.parse_arguments = lambda argv: type('Arguments', (), {'run': staticmethod(run)})\n"
+        "assert scrm.cli.main(['x']) == 130\n"
+        "assert signal.getsignal(signal.SIGINT) is signal.default_int_handler\n"
+        "assert sys.unraisablehook is sys.__unraisablehook__\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"scrm: interrupted\n")
+
+
 def test_the_command_leaves_ctrl_c_alone_that_is_not_for_it(tmp_path):
     """A shell's background job ignores it; whoever blocked it for its children wants it blocked."""
     for name, prepare in {

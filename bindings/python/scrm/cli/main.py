@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -41,16 +43,18 @@ def _leave_stuck_work() -> None:
     os._exit(EXIT_INTERRUPTED)
 
 
+def _leave_after_patience() -> None:
+    time.sleep(_PATIENCE_SECONDS)
+    _leave_stuck_work()
+
+
 def _on_interrupt(signum: int, frame: FrameType | None) -> None:
+    # Imports nothing, so not threading either: the signal may come within an import, whose lock another
+    # import beside it would spoil (KeyError, CPython issue 106176).
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        from threading import Timer
-    except ImportError:
-        # The signal came while the very modules were being imported: no work has begun that could be stuck.
-        raise KeyboardInterrupt from None
-    deadline = Timer(_PATIENCE_SECONDS, _leave_stuck_work)
-    deadline.daemon = True
-    deadline.start()
+    # In a finalizer the interpreter would tell of the exception and go on.
+    sys.unraisablehook = lambda _: _leave_stuck_work()
+    _thread.start_new_thread(_leave_after_patience, ())
     raise KeyboardInterrupt
 
 
@@ -112,7 +116,6 @@ def _run(argv: list[str], release: set[int]) -> int:
 def _answer(argv: list[str], release: set[int]) -> int:
     """Run one command; `release`: signals to let through once it can answer them."""
     try:
-        _listen_for_interrupts()
         _fill_closed_streams()
         _write_utf8()
         status = _run(argv, release)
@@ -153,6 +156,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run_process(*, interrupts_held: bool) -> int:
     """Run the command of a process that has nothing else to do; `interrupts_held`: Ctrl-C was blocked for it."""
     try:
+        _listen_for_interrupts()
         status = _answer(sys.argv[1:], {signal.SIGINT} if interrupts_held else set())
         # What comes now finds the work done; and an interpreter that is leaving answers with a traceback.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
