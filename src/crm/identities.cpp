@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "import_rows_internal.hpp"
+#include "named_record_internal.hpp"
 #include "record_imports_internal.hpp"
 #include "scrm/connect/result_csv.hpp"
 #include "scrm/core/error.hpp"
@@ -68,17 +69,14 @@ std::optional<SocialIdentity> Identities::get(const AccountId& account) const {
 }
 
 AccountId Identities::find(std::string_view network_and_id, std::optional<std::string_view> scope) const {
-    const auto asked = AccountId::parse(network_and_id, scope.value_or(""));
-    if (!asked) throw Error{ErrorCode::invalid_argument, "an account is written NETWORK:ID"};
-    std::vector<AccountId> found;
+    std::optional<AccountId> result;
     storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
-        found = storage::IdentityStore{unit}.find_in_scopes(asked->network, asked->network_user_id);
+        storage::IdentityStore store{unit};
+        result = detail::find_named(
+            network_and_id, scope, "account",
+            [&](std::string_view network, std::string_view id) { return store.find_in_scopes(network, id); });
     });
-    if (scope) std::erase_if(found, [&](const AccountId& account) { return account.scope != *scope; });
-    if (found.empty()) throw Error{ErrorCode::not_found, "no such account"};
-    if (found.size() > 1)
-        throw Error{ErrorCode::conflict, "several scopes hold this account id; name one (--scope)"};
-    return found.front();
+    return *result;
 }
 
 void Identities::erase(const std::vector<AccountId>& accounts, const Actor& actor) {

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "import_rows_internal.hpp"
+#include "named_record_internal.hpp"
 #include "record_imports_internal.hpp"
 #include "scrm/connect/result_csv.hpp"
 #include "scrm/core/error.hpp"
@@ -65,17 +66,14 @@ std::optional<Interaction> Interactions::get(const InteractionId& id) const {
 
 InteractionId Interactions::find(std::string_view network_and_id,
                                  std::optional<std::string_view> scope) const {
-    const auto asked = InteractionId::parse(network_and_id, scope.value_or(""));
-    if (!asked) throw Error{ErrorCode::invalid_argument, "an interaction is written NETWORK:ID"};
-    std::vector<InteractionId> found;
+    std::optional<InteractionId> result;
     storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
-        found = storage::InteractionStore{unit}.find_in_scopes(asked->network, asked->external_id);
+        storage::InteractionStore store{unit};
+        result = detail::find_named(
+            network_and_id, scope, "interaction",
+            [&](std::string_view network, std::string_view id) { return store.find_in_scopes(network, id); });
     });
-    if (scope) std::erase_if(found, [&](const InteractionId& id) { return id.scope != *scope; });
-    if (found.empty()) throw Error{ErrorCode::not_found, "no such interaction"};
-    if (found.size() > 1)
-        throw Error{ErrorCode::conflict, "several scopes hold this interaction id; name one (--scope)"};
-    return found.front();
+    return *result;
 }
 
 void Interactions::erase(const std::vector<InteractionId>& ids, const Actor& actor) {

@@ -223,3 +223,22 @@ def test_deleted_records_leave_as_if_they_had_never_come(scrm_command, make_data
     assert scrm_command("links", "--db", whole).out == scrm_command("links", "--db", part).out
     assert state_hash(scrm_command, whole) == state_hash(scrm_command, part)
     assert scrm_command("verify", "--db", whole).status == 0
+
+
+def test_a_network_with_a_colon_of_its_own_can_be_named(scrm_command, database, tmp_path):
+    profiles = [("a:b", "c"), ("a", "b:d"), ("a:b", "d"), ("x", "1:2")]
+    (tmp_path / "p.jsonl").write_text(
+        "".join(
+            json.dumps({"network": n, "network_user_id": i, "display_name": "Anna Lee"}) + "\n" for n, i in profiles
+        )
+    )
+    (tmp_path / "c.csv").write_text("customer_id,full_name\n1,Anna Lee\n")
+    for kind, name in (("customers", "c.csv"), ("identities", "p.jsonl")):
+        assert scrm_command("import", kind, tmp_path / name, "--db", database).status == 0
+    for named in ("a:b:c", "a:b:d", "x:1:2"):
+        assert scrm_command("confirm", named, "1", "--db", database).status == 0
+    confirmed = {(row["network"], row["network_user_id"]) for row in links(scrm_command, database)}
+    # The first colon splits wherever that names an account.
+    assert confirmed == {("a:b", "c"), ("a", "b:d"), ("x", "1:2")}
+    outcome = scrm_command("confirm", "a:b:e", "1", "--db", database)
+    assert (outcome.status, outcome.err) == (1, "scrm: error: no such account\n")
