@@ -190,7 +190,7 @@ struct MatchModel {
     std::string name = "custom";
     std::vector<Comparison> comparisons;  ///< at most 24, whose levels fit 64 bits together
     std::vector<Correlation> correlations;
-    std::vector<BlockingRule> blocking_rules;
+    std::vector<BlockingRule> blocking_rules;  ///< at most 4,096
     double prior = 1e-4;  ///< P(two records are one person): over all pairs of the population
     /// P(two records are relatives of one household), P(they are two people who share a name beyond what its
     /// frequency explains); 0: the model knows no such pairs and weights simply add up. Above 0 the odds are

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "scrm/identity/id_lists.hpp"
+
 namespace scrm::identity {
 
 /// Number of a distinct value within one column; 0 is "no value".
@@ -56,25 +58,20 @@ class ValueColumn {
     std::size_t value_count() const noexcept { return pool_.size(); }
     std::string_view text(ValueId id) const noexcept { return pool_.at(id); }
     /// The values of a record in the order they were added, without repetition.
-    std::span<const ValueId> values(RecordIndex record) const noexcept {
-        if (!starts_.empty()) return {ids_.data() + starts_[record], ids_.data() + starts_[record + 1]};
-        const ValueId* id = ids_.data() + record;
-        return {id, *id == 0 ? id : id + 1};
-    }
+    std::span<const ValueId> values(RecordIndex record) const noexcept { return ids_.at(record); }
     /// The first value, 0 when there is none.
     ValueId first(RecordIndex record) const noexcept {
         const auto all = values(record);
         return all.empty() ? 0 : all.front();
     }
-    bool is_multi_valued() const noexcept { return !starts_.empty(); }
+    bool is_multi_valued() const noexcept { return ids_.has_several(); }
     std::size_t bytes() const noexcept;
 
   private:
     friend class RecordSetBuilder;
     std::string attribute_;
     StringPool pool_;
-    std::vector<ValueId> ids_;           // one a record, or all values end to end
-    std::vector<std::uint32_t> starts_;  // empty while no record has two values
+    IdLists ids_;
 };
 
 /// The records of one population, column by column: what linkage reads. Immutable, thread-safe to read;

@@ -23,7 +23,7 @@ std::uint32_t filled(std::span<const std::uint32_t> keys) noexcept {
 
 RowKeys::RowKeys(std::size_t rows, std::vector<RuleKeys> rules, std::size_t key_count,
                  const Execution& execution)
-    : width_((rules.size() + kStep - 1) / kStep * kStep) {
+    : width_(rules.size()) {
     const std::uint32_t largest = key_count == 0 ? 0 : nth_key(key_count - 1);
     while (std::uint64_t{largest} >> (kLowBits + 8 * high_bytes_) != 0) ++high_bytes_;
     const auto for_rows = [&](const auto& body) {
@@ -37,13 +37,13 @@ RowKeys::RowKeys(std::size_t rows, std::vector<RuleKeys> rules, std::size_t key_
         for (const RuleKeys& rule : rules) {
             if (rule.starts.empty()) continue;
             const std::uint32_t count = filled(rule.of(static_cast<Row>(row)));
-            if (count > 1) starts_[row + 1] += 2 + count;
+            if (count > 1) starts_[row + 1] += 1 + count;
         }
     });
     for (std::size_t row = 0; row < rows; ++row) starts_[row + 1] += starts_[row];
     several_.resize(starts_.back());
     std::vector<std::uint32_t> next(starts_.begin(), starts_.end() - 1);
-    low_.resize(rows * width_);
+    low_.resize(rows * width_ + kStep);  // a step is read whole, behind the last row too
     high_.resize(rows * width_ * high_bytes_);
     for (std::size_t first = 0; first < rules.size(); first += kRulesAtOnce) {
         const std::size_t last = std::min(rules.size(), first + kRulesAtOnce);
@@ -56,8 +56,7 @@ RowKeys::RowKeys(std::size_t rows, std::vector<RuleKeys> rules, std::size_t key_
                                                                  [](std::uint32_t key) { return key != 0; }));
                 } else if (count > 1) {
                     std::uint32_t& at = next[row];
-                    several_[at++] = static_cast<std::uint32_t>(number);
-                    several_[at++] = count;
+                    several_[at++] = head(number, count);
                     for (const std::uint32_t key : keys) {
                         if (key != 0) several_[at++] = key;
                     }
@@ -75,20 +74,19 @@ void RowKeys::set_key(std::size_t at, std::uint32_t key) noexcept {
 }
 
 std::span<const std::uint32_t> RowKeys::several_of(std::size_t rule, Row row) const noexcept {
-    for (std::uint32_t at = starts_[row]; at < starts_[row + 1]; at += 2 + several_[at + 1]) {
-        if (several_[at] == rule) return {several_.data() + at + 2, several_[at + 1]};
+    for (std::uint32_t at = starts_[row]; at < starts_[row + 1]; at += 1 + count_at(at)) {
+        if (rule_at(at) == rule) return {several_.data() + at + 1, count_at(at)};
     }
     return {};
 }
 
 bool RowKeys::several_meet_before(std::size_t rule, Row a, Row b) const noexcept {
     const auto any_of = [&](Row one, Row other) {
-        for (std::uint32_t at = starts_[one]; at < starts_[one + 1]; at += 2 + several_[at + 1]) {
-            if (several_[at] >= rule) return false;
-            const auto theirs = of(several_[at], other);
-            for (const std::uint32_t key : theirs) {
-                const auto own = several_.begin() + at + 2;
-                if (std::find(own, own + several_[at + 1], key) != own + several_[at + 1]) return true;
+        for (std::uint32_t at = starts_[one]; at < starts_[one + 1]; at += 1 + count_at(at)) {
+            if (rule_at(at) >= rule) return false;
+            const auto own = several_.begin() + at + 1;
+            for (const std::uint32_t key : of(rule_at(at), other)) {
+                if (std::find(own, own + count_at(at), key) != own + count_at(at)) return true;
             }
         }
         return false;

@@ -87,6 +87,7 @@ class RowKeys {
         constexpr std::size_t kLine = 32;
         const std::uint16_t* const keys = low_.data() + std::size_t{row} * width_;
         for (std::size_t at = 0; at < width_; at += kLine) __builtin_prefetch(keys + at);
+        __builtin_prefetch(keys + width_);
         if (high_bytes_ != 0) __builtin_prefetch(high_.data() + std::size_t{row} * width_ * high_bytes_);
         __builtin_prefetch(starts_.data() + row);
     }
@@ -94,6 +95,7 @@ class RowKeys {
   private:
     static constexpr std::size_t kStep = 8;
     static constexpr unsigned kLowBits = 16;
+    static constexpr unsigned kCountBits = 20;
 
     /// Of the first `count` rules, at most kStep. Without branches, so that it compiles to a handful of
     /// vector instructions.
@@ -121,16 +123,24 @@ class RowKeys {
         return key;
     }
     void set_key(std::size_t at, std::uint32_t key) noexcept;
+    /// What stands before several keys of a rule: its number below 2^12, their count below 2^20.
+    static std::uint32_t head(std::size_t rule, std::uint32_t count) noexcept {
+        return static_cast<std::uint32_t>(rule) << kCountBits | count;
+    }
+    std::size_t rule_at(std::uint32_t at) const noexcept { return several_[at] >> kCountBits; }
+    std::uint32_t count_at(std::uint32_t at) const noexcept {
+        return several_[at] & ((std::uint32_t{1} << kCountBits) - 1);
+    }
     bool has_several(Row row) const noexcept { return starts_[row] != starts_[row + 1]; }
     bool several_meet_before(std::size_t rule, Row a, Row b) const noexcept;
 
-    std::size_t width_ = 0;  // rules, in whole steps
+    std::size_t width_ = 0;  // rules
     // By row, then rule: the only key; 0 for none or several. Its lower half, and of the upper one as many
     // bytes as the keys need.
     std::vector<std::uint16_t> low_;
     std::vector<std::uint8_t> high_;
     unsigned high_bytes_ = 0;
-    // By row: rule, count and keys of each rule that gives it several.
+    // By row, for each rule that gives it several: rule and count in one word, then the keys.
     std::vector<std::uint32_t> several_;
     std::vector<std::uint32_t> starts_;
 };

@@ -115,13 +115,6 @@ std::uint32_t Lane::part_of_word(std::uint32_t word) {
     return id;
 }
 
-void Lane::put(Column& column, Row row, std::uint32_t id) {
-    if (column.first[row] == 0)
-        column.first[row] = id;
-    else
-        column.more.emplace_back(row, id);
-}
-
 void Lane::read(const FormView& record, Row row, bool is_focus) {
     NameParts& name = names_[row];
     if (record.forms != nullptr) {
@@ -137,9 +130,8 @@ void Lane::read(const FormView& record, Row row, bool is_focus) {
         for (const Forms::Value& value : forms.values) {
             Column& column = columns_[value.column];
             if (!column.is_read) continue;
-            put(column, row,
-                column.words != nullptr ? id_of_lasting(column, value.text)
-                                        : id_of_text(column, value.text, is_focus));
+            column.row_ids.add(row, column.words != nullptr ? id_of_lasting(column, value.text)
+                                                            : id_of_text(column, value.text, is_focus));
         }
         return;
     }
@@ -152,32 +144,18 @@ void Lane::read(const FormView& record, Row row, bool is_focus) {
         Column& column = columns_[number];
         if (shape_.columns()[number].has_words) {
             const std::uint32_t word = reader.word();
-            if (column.is_read) put(column, row, id_of_word(column, word));
+            if (column.is_read) column.row_ids.add(row, id_of_word(column, word));
         } else {
             const std::string_view text = reader.text();
-            if (column.is_read) put(column, row, id_of_text(column, text, is_focus));
+            if (column.is_read) column.row_ids.add(row, id_of_text(column, text, is_focus));
         }
     }
 }
 
-void Lane::finish_rows(std::size_t rows) {
+void Lane::finish_rows() {
     for (Column& column : columns_) {
         if (column.values == nullptr) continue;
-        column.row_ids.clear();
-        column.row_starts.clear();
-        if (column.more.empty()) {
-            column.row_ids.assign(column.first.begin(), column.first.end());
-        } else {
-            std::size_t next = 0;  // further values come in the order of rows
-            column.row_starts.push_back(0);
-            for (Row row = 0; row < rows; ++row) {
-                if (column.first[row] != 0) column.row_ids.push_back(column.first[row]);
-                for (; next < column.more.size() && column.more[next].first == row; ++next)
-                    column.row_ids.push_back(column.more[next].second);
-                column.row_starts.push_back(static_cast<std::uint32_t>(column.row_ids.size()));
-            }
-        }
-        column.values->swap_rows(column.row_ids, column.row_starts);
+        column.values->swap_rows(column.row_ids);
     }
     features_.changeable_names().swap_rows(names_);
 }
@@ -187,8 +165,8 @@ void Lane::lay(std::span<const FormView> focus, std::span<const FormView> others
     for (Column& column : columns_) {
         if (column.values == nullptr) continue;
         column.is_read = true;
-        column.first.assign(rows, 0);
-        column.more.clear();
+        column.row_ids.clear();
+        column.row_ids.extend(rows);
         if (column.words != nullptr) continue;
         column.values->keep_values(1);
         column.focus_values = 1;
@@ -198,12 +176,12 @@ void Lane::lay(std::span<const FormView> focus, std::span<const FormView> others
     for (const FormView& record : focus) read(record, row++, true);
     for (Column& column : columns_) {
         if (!column.is_read || !column.needs_focus) continue;
-        column.is_read = std::any_of(column.first.begin(),
-                                     column.first.begin() + static_cast<std::ptrdiff_t>(focus.size()),
-                                     [](std::uint32_t id) { return id != 0; });
+        column.is_read = false;
+        for (Row of_focus = 0; of_focus < focus.size(); ++of_focus)
+            column.is_read |= !column.row_ids.at(of_focus).empty();
     }
     for (const FormView& record : others) read(record, row++, false);
-    finish_rows(rows);
+    finish_rows();
     features_.follow_values();
     scorer_->follow_values();
     for (const std::size_t memo : fleeting_memos_) context_.memos[memo].forget();

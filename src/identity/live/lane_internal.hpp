@@ -50,20 +50,15 @@ class Lane {
         std::vector<std::uint32_t> id_of_word;
         TextIds ids;
         std::size_t focus_values = 1;  // below it: of the focus
-        // Rows in the making: the only or first value of each, further ones.
-        std::vector<std::uint32_t> first;
-        std::vector<std::pair<Row, std::uint32_t>> more;
-        std::vector<std::uint32_t> row_ids;
-        std::vector<std::uint32_t> row_starts;
+        IdLists row_ids;               // of the rows in the making
     };
 
     void read(const FormView& record, Row row, bool is_focus);
-    void put(Column& column, Row row, std::uint32_t id);
     std::uint32_t id_of_word(Column& column, std::uint32_t word);
     std::uint32_t id_of_lasting(Column& column, std::string_view text);
     std::uint32_t id_of_text(Column& column, std::string_view text, bool is_focus);
     std::uint32_t part_of_word(std::uint32_t word);
-    void finish_rows(std::size_t rows);
+    void finish_rows();
     std::array<std::uint32_t, 2> counts_of(const Column& column, std::string_view text) const;
 
     const MatchModel& model_;

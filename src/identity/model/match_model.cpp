@@ -14,6 +14,7 @@ namespace scrm::identity {
 namespace {
 
 constexpr std::size_t kMostComparisons = 24;
+constexpr std::size_t kMostRules = 4096;  // as many as RowKeys can number
 constexpr std::size_t kMostLevels = 63;
 constexpr int kDeepestPredicate = 16;
 
@@ -158,6 +159,7 @@ void MatchModel::validate() const {
             if (!names.contains(comparison)) refuse("a correlation names no comparison: " + comparison);
         }
     }
+    if (blocking_rules.size() > kMostRules) refuse("more than 4096 blocking rules");
     for (const BlockingRule& rule : blocking_rules) {
         if (rule.expression.empty() == tables.has_value())
             refuse("a blocking rule is an expression in a model with tables, and only there");

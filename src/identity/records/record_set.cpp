@@ -31,7 +31,7 @@ std::string_view trimmed(std::string_view text) {
 }  // namespace
 
 std::size_t ValueColumn::bytes() const noexcept {
-    return pool_.bytes() + ids_.capacity() * sizeof(ValueId) + starts_.capacity() * sizeof(std::uint32_t);
+    return pool_.bytes() + ids_.bytes();
 }
 
 RecordSet::RecordSet() = default;
@@ -72,34 +72,13 @@ struct RecordSetBuilder::State {
     struct Column {
         std::string attribute;
         StringInterner interner;
-        std::vector<ValueId> ids;           // one a record until the first record with two values
-        std::vector<std::uint32_t> starts;  // then the start of each record's values
+        IdLists ids;
     };
     std::string population;
     StringInterner ids;
     std::size_t size = 0;
     std::vector<Column> columns;
     std::size_t likely = 0;  ///< the column after the last one asked for: records name theirs in one order
-
-    /// Brings a column up to the current record.
-    static void extend(Column& column, std::size_t records) {
-        if (column.starts.empty()) {
-            column.ids.resize(records, 0);
-        } else {
-            column.starts.resize(records, static_cast<std::uint32_t>(column.ids.size()));
-        }
-    }
-
-    static void make_multi_valued(Column& column, std::size_t records) {
-        std::vector<ValueId> values;
-        values.reserve(column.ids.size() + column.ids.size() / 4);
-        column.starts.reserve(records + 1);
-        for (const ValueId id : column.ids) {
-            column.starts.push_back(static_cast<std::uint32_t>(values.size()));
-            if (id != 0) values.push_back(id);
-        }
-        column.ids = std::move(values);
-    }
 };
 
 RecordSetBuilder::RecordSetBuilder(std::string population) : state_(std::make_unique<State>()) {
@@ -146,18 +125,8 @@ void RecordSetBuilder::add_value(std::size_t attribute, RecordIndex record, std:
     if (value.empty()) return;
     State::Column& column = state_->columns.at(attribute);
     const ValueId id = column.interner.intern(value);
-    const std::size_t records = std::size_t{record} + 1;
-    State::extend(column, records);
-    if (column.starts.empty()) {
-        ValueId& slot = column.ids.back();
-        if (slot == 0 || slot == id) {
-            slot = id;
-            return;
-        }
-        State::make_multi_valued(column, records);
-    }
-    const auto first = column.ids.begin() + column.starts.back();
-    if (std::find(first, column.ids.end(), id) == column.ids.end()) column.ids.push_back(id);
+    column.ids.extend(std::size_t{record} + 1);
+    column.ids.add_new(id);
 }
 
 std::size_t RecordSetBuilder::size() const noexcept {
@@ -183,15 +152,12 @@ RecordSet RecordSetBuilder::finish() {
     }
     for (State::Column& column : state_->columns) {
         if (column.interner.pool().size() <= 1) continue;
-        State::extend(column, set.size_);
+        column.ids.extend(set.size_);
         ValueColumn& out = set.columns_.emplace_back();
         out.attribute_ = std::move(column.attribute);
         out.pool_ = column.interner.finish();
-        if (!column.starts.empty()) column.starts.push_back(static_cast<std::uint32_t>(column.ids.size()));
         out.ids_ = std::move(column.ids);
-        out.starts_ = std::move(column.starts);
         out.ids_.shrink_to_fit();
-        out.starts_.shrink_to_fit();
     }
     std::sort(set.columns_.begin(), set.columns_.end(),
               [](const ValueColumn& a, const ValueColumn& b) { return a.attribute() < b.attribute(); });

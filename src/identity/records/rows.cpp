@@ -40,59 +40,50 @@ std::vector<DerivedTexts> derive_all(const ValueColumn& column, const KeyColumn:
     return chunks;
 }
 
-IdMap intern_all(std::vector<DerivedTexts> chunks, HashedInterner& interner) {
-    IdMap map;
-    map.starts.push_back(0);
+IdLists intern_all(std::vector<DerivedTexts> chunks, HashedInterner& interner) {
+    IdLists ids;
     for (DerivedTexts& chunk : chunks) {
         std::uint32_t text = 0;
         std::uint32_t at = 0;
         for (const std::uint32_t last : chunk.text_end) {
+            ids.append();
             for (; text < last; ++text) {
-                map.ids.push_back(
-                    interner.intern(std::string_view{chunk.bytes}.substr(at, chunk.ends[text] - at)));
+                ids.add(interner.intern(std::string_view{chunk.bytes}.substr(at, chunk.ends[text] - at)));
                 at = chunk.ends[text];
             }
-            map.starts.push_back(static_cast<std::uint32_t>(map.ids.size()));
         }
         chunk = {};
     }
-    return map;
-}
-
-void append_unique(std::vector<std::uint32_t>& ids, std::size_t from, std::uint32_t id) {
-    if (std::find(ids.begin() + static_cast<std::ptrdiff_t>(from), ids.end(), id) == ids.end())
-        ids.push_back(id);
-}
-
-/// Keeps one id a row where no row has more.
-void flatten(std::vector<std::uint32_t>& ids, std::vector<std::uint32_t>& starts) {
-    for (std::size_t row = 0; row + 1 < starts.size(); ++row) {
-        if (starts[row + 1] - starts[row] > 1) return;
-    }
-    std::vector<std::uint32_t> single(starts.size() - 1, 0);
-    for (std::size_t row = 0; row + 1 < starts.size(); ++row) {
-        if (starts[row + 1] > starts[row]) single[row] = ids[starts[row]];
-    }
-    ids = std::move(single);
-    starts = {};
+    return ids;
 }
 
 }  // namespace
 
-std::vector<std::uint32_t> IdMap::singles() const {
-    std::vector<std::uint32_t> out;
-    out.reserve(starts.size() - 1);
-    for (std::size_t value = 0; value + 1 < starts.size(); ++value) {
-        const std::uint32_t first = starts[value];
-        const std::uint32_t count = starts[value + 1] - first;
-        if (count > 1) return {};
-        out.push_back(count == 0 ? 0 : ids[first]);
+ValueCounts::ValueCounts(std::vector<std::uint32_t> counts) : wide_(std::move(counts)) {
+    if (std::any_of(wide_.begin(), wide_.end(), [](std::uint32_t count) { return count > kByte; })) return;
+    narrow_.assign(wide_.begin(), wide_.end());
+    wide_ = std::vector<std::uint32_t>{};
+}
+
+void ValueCounts::push_back(std::uint32_t count) {
+    if (wide_.empty() && count <= kByte) {
+        narrow_.push_back(static_cast<std::uint8_t>(count));
+        return;
     }
-    return out;
+    wide_.insert(wide_.end(), narrow_.begin(), narrow_.end());
+    narrow_ = std::vector<std::uint8_t>{};
+    wide_.push_back(count);
+}
+
+void ValueCounts::resize(std::size_t values) {
+    if (wide_.empty())
+        narrow_.resize(values);
+    else
+        wide_.resize(values);
 }
 
 void ValueKeys::add(std::string_view key) {
-    if (!key.empty()) append_unique(map_.ids, map_.starts.back(), interner_.intern(key));
+    if (!key.empty()) keys_.add_new(interner_.intern(key));
 }
 
 void ValueKeys::add(std::string_view first, std::string_view second) {
@@ -105,7 +96,7 @@ KeyColumn::KeyColumn(const Rows& rows, std::span<const std::string_view> attribu
     HashedInterner interner;
     struct Source {
         const ValueColumn* column;
-        IdMap map;
+        IdLists ids;
     };
     std::array<std::vector<Source>, 2> sources;
     bool any = false;
@@ -118,68 +109,40 @@ KeyColumn::KeyColumn(const Rows& rows, std::span<const std::string_view> attribu
         }
     }
     if (!any) {
-        counts_ = {std::vector<std::uint32_t>(1), std::vector<std::uint32_t>(1)};
+        for (ValueCounts& of_side : counts_) of_side.resize(1);
         hashes_ = {0};
         return;
     }
-    // Nearly all columns have one value a record and make one key of it.
-    std::array<std::vector<std::uint32_t>, 2> singles;
-    bool is_simple = true;
-    for (std::size_t side = 0; side < rows.sides() && is_simple; ++side) {
-        if (sources[side].empty()) continue;
-        const Source& source = sources[side].front();
-        is_simple = sources[side].size() == 1 && !source.column->is_multi_valued();
-        if (is_simple) singles[side] = source.map.singles();
-        is_simple &= !singles[side].empty();
-    }
-    if (is_simple) {
-        ids_.reserve(rows.size());
-        for (std::size_t side = 0; side < rows.sides(); ++side) {
-            if (singles[side].empty()) {
-                ids_.resize(ids_.size() + rows.set(side).size(), 0);
-                continue;
-            }
-            const ValueColumn& values = *sources[side].front().column;
+    ids_.reserve(rows.size());
+    for (std::size_t side = 0; side < rows.sides(); ++side) {
+        if (sources[side].empty()) {
+            ids_.extend(ids_.size() + rows.set(side).size());
+            continue;
+        }
+        // Nearly all columns have one value a record and make one key of it.
+        const Source& only = sources[side].front();
+        const std::uint32_t* const singles = only.ids.singles();
+        if (sources[side].size() == 1 && singles != nullptr && !only.column->is_multi_valued()) {
             for (const RecordIndex record : rows.set(side).by_id())
-                ids_.push_back(singles[side][values.first(record)]);
+                ids_.append(singles[only.column->first(record)]);
+            continue;
         }
-    } else {
-        starts_.reserve(rows.size() + 1);
-        starts_.push_back(0);
-        ids_.reserve(rows.size());
-        for (std::size_t side = 0; side < rows.sides(); ++side) {
-            for (const RecordIndex record : rows.set(side).by_id()) {
-                const std::size_t from = ids_.size();
-                for (const Source& source : sources[side]) {
-                    for (const ValueId value : source.column->values(record)) {
-                        for (const std::uint32_t id : source.map.at(value)) append_unique(ids_, from, id);
-                    }
+        for (const RecordIndex record : rows.set(side).by_id()) {
+            ids_.append();
+            for (const Source& source : sources[side]) {
+                for (const ValueId value : source.column->values(record)) {
+                    for (const std::uint32_t id : source.ids.at(value)) ids_.add_new(id);
                 }
-                starts_.push_back(static_cast<std::uint32_t>(ids_.size()));
             }
         }
-        flatten(ids_, starts_);
     }
     std::tie(pool_, hashes_) = interner.finish();
     count_rows(rows);
 }
 
 KeyColumn::KeyColumn(const Rows& rows, ValueKeys keys, const std::vector<std::uint32_t>& value_of_row) {
-    keys.begin();  // ends the last one
-    const std::vector<std::uint32_t> singles = keys.map_.singles();
     ids_.reserve(value_of_row.size());
-    if (!singles.empty()) {
-        for (const std::uint32_t value : value_of_row) ids_.push_back(singles[value]);
-    } else {
-        starts_.reserve(value_of_row.size() + 1);
-        starts_.push_back(0);
-        for (const std::uint32_t value : value_of_row) {
-            const auto ids = keys.map_.at(value);
-            ids_.insert(ids_.end(), ids.begin(), ids.end());
-            starts_.push_back(static_cast<std::uint32_t>(ids_.size()));
-        }
-        flatten(ids_, starts_);
-    }
+    for (const std::uint32_t value : value_of_row) ids_.append(keys.of(value));
     std::tie(pool_, hashes_) = keys.interner_.finish();
     count_rows(rows);
 }
@@ -190,19 +153,9 @@ KeyColumn::KeyColumn(const Rows& rows, const KeyColumn& fine,
     std::vector<std::uint32_t> map(fine.id_count(), 0);
     for (std::uint32_t id = 1; id < map.size(); ++id) map[id] = interner.intern(coarsen(fine.text(id)));
     ids_.reserve(fine.ids_.size());
-    starts_.reserve(fine.starts_.size());
-    if (fine.starts_.empty()) {
-        for (const std::uint32_t id : fine.ids_) ids_.push_back(map[id]);
-    } else {
-        starts_.push_back(0);
-        for (std::size_t row = 0; row < rows.size(); ++row) {
-            const std::size_t from = ids_.size();
-            for (const std::uint32_t id : fine.ids(static_cast<Row>(row))) {
-                if (map[id] != 0) append_unique(ids_, from, map[id]);
-            }
-            starts_.push_back(static_cast<std::uint32_t>(ids_.size()));
-        }
-        flatten(ids_, starts_);
+    for (std::size_t row = 0; row < fine.ids_.size(); ++row) {
+        ids_.append();
+        for (const std::uint32_t id : fine.ids_.at(row)) ids_.add_new(map[id]);
     }
     std::tie(pool_, hashes_) = interner.finish();
     count_rows(rows);
@@ -231,15 +184,17 @@ KeyColumn keys_by_value(const Rows& rows, const KeyColumn& column,
 
 void KeyColumn::count_rows(const Rows& rows) {
     ids_.shrink_to_fit();
-    starts_.shrink_to_fit();
-    for (std::size_t side = 0; side < rows.sides(); ++side) counts_[side].assign(pool_.size(), 0);
-    if (ids_.empty() && starts_.empty()) return;
-    for (std::size_t row = 0; row < rows.size(); ++row) {
+    std::array<std::vector<std::uint32_t>, 2> counts;
+    for (std::size_t side = 0; side < rows.sides(); ++side) counts[side].assign(pool_.size(), 0);
+    for (std::size_t row = 0; row < ids_.size(); ++row) {
         const auto all = ids(static_cast<Row>(row));
         const std::size_t side = rows.side_of(static_cast<Row>(row));
-        for (const std::uint32_t id : all) ++counts_[side][id];
+        for (const std::uint32_t id : all) ++counts[side][id];
         filled_[side] += all.empty() ? 0 : 1;
     }
+    for (std::size_t side = 0; side < rows.sides(); ++side)
+        counts_[side] = ValueCounts{std::move(counts[side])};
+    if (ids_.empty()) return;
     double shared = 0;
     for (std::size_t id = 1; id < pool_.size(); ++id) {
         const auto l = static_cast<double>(count(static_cast<std::uint32_t>(id), 0));
@@ -272,8 +227,9 @@ void KeyColumn::assume(const ColumnCounts& population) {
     chance_agreement_ = population.chance_agreement;
     assumed_mean_count_share_ = population.mean_count_share;
     assumes_several_ = population.is_multi_valued;
-    counts_ = {std::vector<std::uint32_t>(pool_.size()), {}};
-    for (std::uint32_t id = 1; id < id_count(); ++id) counts_[0][id] = population.count(content_hash(id));
+    std::vector<std::uint32_t> counts(pool_.size());
+    for (std::uint32_t id = 1; id < id_count(); ++id) counts[id] = population.count(content_hash(id));
+    counts_ = {ValueCounts{std::move(counts)}, {}};
 }
 
 double KeyColumn::mean_count_share() const noexcept {
@@ -281,14 +237,13 @@ double KeyColumn::mean_count_share() const noexcept {
     const std::size_t side = filled_[1] > filled_[0] ? 1 : 0;
     const auto filled = static_cast<double>(filled_[side]);
     double squares = 0;
-    for (const std::uint32_t count : counts_[side])
-        squares += static_cast<double>(count) * static_cast<double>(count);
+    for (std::size_t id = 0; id < counts_[side].size(); ++id)
+        squares += static_cast<double>(counts_[side][id]) * static_cast<double>(counts_[side][id]);
     return filled > 0 ? squares / (filled * filled) : 0;
 }
 
 std::size_t KeyColumn::bytes() const noexcept {
-    return pool_.bytes() + hashes_.capacity() * 8 + (ids_.capacity() + starts_.capacity()) * 4 +
-           (counts_[0].capacity() + counts_[1].capacity()) * 4;
+    return pool_.bytes() + hashes_.capacity() * 8 + ids_.bytes() + counts_[0].bytes() + counts_[1].bytes();
 }
 
 }  // namespace scrm::identity

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "identity/records/interner_internal.hpp"
@@ -61,31 +62,44 @@ class Rows {
     std::size_t size_;
 };
 
-/// Source value → ids of derived values, any number.
-struct IdMap {
-    std::vector<std::uint32_t> ids;
-    std::vector<std::uint32_t> starts;
-    std::span<const std::uint32_t> at(ValueId id) const noexcept {
-        return {ids.data() + starts[id], ids.data() + starts[id + 1]};
+/// How many rows hold each value of a column: a byte each while that is enough, as it is for the long columns
+/// of contacts and addresses.
+class ValueCounts {
+  public:
+    ValueCounts() = default;
+    explicit ValueCounts(std::vector<std::uint32_t> counts);
+
+    bool empty() const noexcept { return size() == 0; }
+    std::size_t size() const noexcept { return narrow_.size() + wide_.size(); }
+    std::uint32_t operator[](std::size_t id) const noexcept {
+        return wide_.empty() ? narrow_[id] : wide_[id];
     }
-    /// One id for each value, 0 for none, where no value has several; else empty.
-    std::vector<std::uint32_t> singles() const;
+    void push_back(std::uint32_t count);
+    /// Of fewer values, or of further ones that no row holds.
+    void resize(std::size_t values);
+    std::size_t bytes() const noexcept {
+        return narrow_.capacity() + wide_.capacity() * sizeof(std::uint32_t);
+    }
+
+  private:
+    static constexpr std::uint32_t kByte = 0xFF;
+
+    std::vector<std::uint8_t> narrow_;  // or
+    std::vector<std::uint32_t> wide_;
 };
 
 /// Keys of numbered values, interned in the order in which they come.
 class ValueKeys {
   public:
     /// The next value.
-    void begin() { map_.starts.push_back(static_cast<std::uint32_t>(map_.ids.size())); }
+    void begin() { keys_.append(); }
     /// A key of the value that was begun last; an empty one is none, a repeated one counts once.
     void add(std::string_view key);
     /// The same for two words with a space between.
     void add(std::string_view first, std::string_view second);
 
-    /// The keys of a value by its number, of which others were begun since or `begin` was called.
-    std::span<const std::uint32_t> of(std::size_t value) const noexcept {
-        return map_.at(static_cast<ValueId>(value));
-    }
+    /// The keys of a value by its number.
+    std::span<const std::uint32_t> of(std::size_t value) const noexcept { return keys_.at(value); }
     std::string_view text(std::uint32_t key) const noexcept { return interner_.pool().at(key); }
     /// As KeyColumn::content_hash.
     std::uint64_t content_hash(std::uint32_t key) const noexcept { return interner_.hash(key); }
@@ -93,7 +107,7 @@ class ValueKeys {
   private:
     friend class KeyColumn;
     HashedInterner interner_;
-    IdMap map_;
+    IdLists keys_;
     std::string words_;
 };
 
@@ -116,10 +130,7 @@ class KeyColumn {
 
     bool empty() const noexcept { return pool_.size() <= 1; }
     std::span<const std::uint32_t> ids(Row row) const noexcept {
-        if (!starts_.empty()) return {ids_.data() + starts_[row], ids_.data() + starts_[row + 1]};
-        if (ids_.empty()) return {};
-        const std::uint32_t* id = ids_.data() + row;
-        return {id, *id == 0 ? id : id + 1};
+        return ids_.empty() ? std::span<const std::uint32_t>{} : ids_.at(row);
     }
     std::uint32_t first(Row row) const noexcept {
         const auto all = ids(row);
@@ -127,18 +138,13 @@ class KeyColumn {
     }
     /// Fetches what `ids` reads first into the cache.
     void prefetch(Row row) const noexcept {
-        if (!starts_.empty())
-            __builtin_prefetch(starts_.data() + row);
-        else if (!ids_.empty())
-            __builtin_prefetch(ids_.data() + row);
+        if (!ids_.empty()) ids_.prefetch(row);
     }
-    bool is_multi_valued() const noexcept { return !starts_.empty() || assumes_several_; }
+    bool is_multi_valued() const noexcept { return ids_.has_several() || assumes_several_; }
     /// No record of the population has two values.
     bool is_unique() const noexcept { return is_unique_in_population_.value_or(!is_multi_valued()); }
     /// The id of each row, where no row has several; nullptr otherwise.
-    const std::uint32_t* single_ids() const noexcept {
-        return starts_.empty() && !ids_.empty() ? ids_.data() : nullptr;
-    }
+    const std::uint32_t* single_ids() const noexcept { return ids_.empty() ? nullptr : ids_.singles(); }
     bool is_link() const noexcept { return is_link_; }
     std::string_view text(std::uint32_t id) const noexcept { return pool_.at(id); }
     /// Ids in use, 0 included.
@@ -177,11 +183,8 @@ class KeyColumn {
         StringInterner::cut(pool_, count);
         for (auto& of_side : counts_) of_side.resize(count);
     }
-    /// Takes these rows for its own: one id a row, or with `starts` any number. Gives the old ones back.
-    void swap_rows(std::vector<std::uint32_t>& ids, std::vector<std::uint32_t>& starts) noexcept {
-        ids_.swap(ids);
-        starts_.swap(starts);
-    }
+    /// Takes these rows for its own, and gives the old ones back.
+    void swap_rows(IdLists& ids) noexcept { std::swap(ids_, ids); }
 
     /// The frequencies of the values by their texts.
     ColumnStatistics statistics() const;
@@ -196,9 +199,8 @@ class KeyColumn {
 
     StringPool pool_;
     std::vector<std::uint64_t> hashes_;
-    std::vector<std::uint32_t> ids_;
-    std::vector<std::uint32_t> starts_;
-    std::array<std::vector<std::uint32_t>, 2> counts_;
+    IdLists ids_;
+    std::array<ValueCounts, 2> counts_;
     std::array<std::uint64_t, 2> filled_{};
     double chance_agreement_ = 0;
     std::optional<double> assumed_mean_count_share_;

@@ -24,11 +24,13 @@ ColumnStatistics KeyColumn::statistics() const {
 }
 
 void KeyColumn::adopt(const ColumnStatistics& population) {
-    for (std::size_t side = 0; side < 2; ++side) counts_[side].assign(id_count(), 0);
+    std::array<std::vector<std::uint32_t>, 2> counts;
+    for (auto& of_side : counts) of_side.resize(id_count());
     for (std::uint32_t id = 1; id < id_count(); ++id) {
         const auto& seen = population.counts[population.values.find(text(id))];
-        for (std::size_t side = 0; side < 2; ++side) counts_[side][id] = seen[side];
+        for (std::size_t side = 0; side < 2; ++side) counts[side][id] = seen[side];
     }
+    for (std::size_t side = 0; side < 2; ++side) counts_[side] = ValueCounts{std::move(counts[side])};
     filled_ = population.filled;
     chance_agreement_ = population.chance_agreement;
     assumed_mean_count_share_ = population.mean_count_share;
