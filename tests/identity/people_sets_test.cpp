@@ -229,6 +229,56 @@ TEST(PeopleSets, HouseholdsAreNotPersons) {
     EXPECT_LE(against, 0.21);
 }
 
+TEST(PeopleSets, CouplesWithOnePhoneAndAddressAreNoDuplicates) {
+    static const std::vector<std::string> kGiven = {"Anna",  "Boris", "Clara", "David", "Elena", "Fedor",
+                                                    "Henry", "Irina", "Jacob", "Maria", "Oscar", "Peter",
+                                                    "Simon", "Vera",  "Laura", "Kevin", "Diana", "Roman"};
+    // However few duplicates there are beside the couples, who are half of the file.
+    for (const std::uint64_t one_in : {100, 20}) {
+        Random random(3);
+        std::vector<Person> people;
+        std::size_t twice = 0;
+        for (int home = 0; home < 1'500; ++home) {
+            const std::string family = word(random, 2);
+            const std::string address =
+                std::to_string(1 + random.below(90)) + ' ' + word(random, 3) + " Street";
+            const std::string phone = "+7916" + std::to_string(2'000'000 + home * 41);
+            const std::size_t first = random.below(kGiven.size());
+            for (int k = 0; k < 1 + home % 2; ++k) {
+                const auto two = [&random](std::uint64_t low, std::uint64_t bound) {
+                    const std::string number = std::to_string(low + random.below(bound));
+                    return number.size() == 1 ? "0" + number : number;
+                };
+                const Fields fields = {
+                    {"given_name", kGiven[(first + static_cast<std::size_t>(k) * 5) % kGiven.size()]},
+                    {"family_name", family},
+                    {"birth_date",
+                     std::to_string(1940 + random.below(65)) + '-' + two(1, 12) + '-' + two(1, 28)},
+                    {"address", address},
+                    {"phone", phone}};
+                const std::string number = std::to_string(home) + '-' + std::to_string(k);
+                people.push_back({"a" + number, fields});
+                if (random.below(one_in) != 0) continue;
+                people.push_back({"b" + number, fields});
+                ++twice;
+            }
+        }
+        const RecordSet records = record_set(people);
+        const DedupeResult result = dedupe(records, MatchModel::person());
+        std::map<RecordIndex, std::vector<std::string>> clusters;
+        for (RecordIndex i = 0; i < records.size(); ++i)
+            clusters[result.cluster[i]].emplace_back(records.id(i).substr(1));
+        Found found;
+        for (const auto& [number, ids] : clusters) {
+            for (std::size_t i = 0; i < ids.size(); ++i) {
+                for (std::size_t k = 0; k < i; ++k) ++(ids[i] == ids[k] ? found.right : found.wrong);
+            }
+        }
+        EXPECT_EQ(found.right, twice);
+        EXPECT_LE(found.wrong, 2U);
+    }
+}
+
 TEST(PeopleSets, LoginsMadeOfNamesMakeNoPersonsOfNamesakes) {
     // Every address has its owner's name in it, so that those of namesakes and relatives are alike.
     Random random(31);

@@ -22,6 +22,12 @@ namespace {
 /// How many matched pairs the model's own m is worth, and how many random pairs its own u.
 constexpr double kPriorMatches = 40;
 constexpr double kPriorRandomPairs = 1000;
+/// Nobody has more relatives in a file: a class of more pairs would be strangers that share a street.
+constexpr double kMostRelatives = 4;
+/// How many pairs of relatives the model's own word is worth of what they share.
+constexpr double kPriorRelatives = 200;
+/// The iteration from which on they are learnt: what strangers share has to be known first.
+constexpr int kFirstOfRelatives = 2;
 /// How many strangers who share a value the model's own word is worth of how often it is stated.
 constexpr double kPriorCoincidences = 5;
 constexpr double kFloor = 1e-9;
@@ -96,6 +102,9 @@ class Learning {
           scorer_(scorer),
           layout_(scorer.layout()),
           pair_count_(rows.pair_count()),
+          most_relatives_(
+              std::min(0.5, kMostRelatives * static_cast<double>(rows.size()) / rows.pair_count())),
+          is_one_population_(!rows.is_link()),
           start_(model) {}
 
     void run(const std::vector<PatternCount>& candidates, const std::vector<PatternCount>& random,
@@ -103,11 +112,17 @@ class Learning {
         find_active(candidates, random);
         const SeenPatterns blocked(candidates, active_, scorer_);
         const SeenPatterns drawn(random, active_, scorer_);
+        // What strangers share comes first, of random pairs that are hardly anything else: a street or a
+        // block of numbers that all of a file have would else look like families.
+        if (is_one_population_) {
+            matched_sums_ = zeros();
+            learn_u(drawn, is_census, [](std::size_t) { return 1.0; });
+        }
         for (int i = 0; i < iterations; ++i) {
             const double before = model_.prior;
             refresh();
-            learn_m(blocked);
-            learn_u(drawn, is_census);
+            learn_m(blocked, is_one_population_ && i >= kFirstOfRelatives);
+            learn_u(drawn, is_census, [&](std::size_t k) { return posterior(drawn, k).stranger(); });
             for (std::size_t k = 0; k < layout_.size(); ++k) {
                 if (model_.comparisons[k].m_from_u) learn_m_from_u(k);
             }
@@ -179,8 +194,9 @@ class Learning {
         for (std::size_t i = 0; i < active_.size(); ++i) sums[active_[i]][levels[i]] += weight;
     }
 
-    void learn_m(const SeenPatterns& candidates) {
+    void learn_m(const SeenPatterns& candidates, bool learns_relatives) {
         LevelSums sums = zeros();
+        LevelSums shared = zeros();
         double matches = 0;
         double relatives = 0;
         double namesakes = 0;
@@ -191,7 +207,9 @@ class Learning {
             relatives += z.relative * candidates.count(i);
             namesakes += z.namesake * candidates.count(i);
             add(candidates, i, weight, sums);
+            if (learns_relatives) add(candidates, i, z.relative * candidates.count(i), shared);
         }
+        if (learns_relatives && model_.relatives_prior > 0) learn_relatives(shared);
         for (std::size_t i = 0; i < layout_.size(); ++i) {
             auto& levels = model_.comparisons[i].levels;
             double total = 0;
@@ -213,7 +231,8 @@ class Learning {
         if (model_.relatives_prior > 0) {
             const double start_relatives = std::min(start_.relatives_prior * pair_count_, 5.0);
             model_.relatives_prior = std::clamp((relatives + start_relatives) / (pair_count_ + 1),
-                                                kRelativesPerMatch * model_.prior, 0.5);
+                                                kRelativesPerMatch * model_.prior,
+                                                std::max(most_relatives_, kRelativesPerMatch * model_.prior));
         }
         if (model_.namesakes_prior > 0) {
             const double start_namesakes = std::min(start_.namesakes_prior * pair_count_, 5.0);
@@ -247,6 +266,27 @@ class Learning {
         }
     }
 
+    static bool is_of_homes(const Comparison& comparison) {
+        return comparison.measure == "phone" || comparison.measure == "address";
+    }
+
+    /// In one file all of a household have one phone, in another nobody gives the telephone of the home:
+    /// where relatives were held to what is usual, a class of matches that share more would take them over.
+    void learn_relatives(const LevelSums& shared) {
+        for (const std::size_t i : active_) {
+            auto& levels = model_.comparisons[i].levels;
+            const auto& start = start_.comparisons[i].levels;
+            if (!is_of_homes(model_.comparisons[i])) continue;
+            const auto is_known = [](const Level& level) { return level.relative.has_value(); };
+            if (!std::all_of(start.begin(), start.end(), is_known)) continue;
+            const double total = std::accumulate(shared[i].begin() + 1, shared[i].end(), 0.0);
+            for (std::size_t g = 0; g < levels.size(); ++g) {
+                levels[g].relative =
+                    (shared[i][g + 1] + kPriorRelatives * *start[g].relative) / (total + kPriorRelatives);
+            }
+        }
+    }
+
     /// Two people of a household agree on all but the given name: a class of pairs of which many contradict
     /// each other there are no persons, however well the rest fits.
     void keep_apart_persons(std::size_t comparison) {
@@ -263,10 +303,11 @@ class Learning {
         }
     }
 
-    void learn_u(const SeenPatterns& random, bool is_census) {
+    /// `stranger(i)`: the probability that pairs of the random pattern are strangers.
+    template <class Stranger>
+    void learn_u(const SeenPatterns& random, bool is_census, const Stranger& stranger) {
         LevelSums sums = zeros();
-        for (std::size_t i = 0; i < random.size(); ++i)
-            add(random, i, posterior(random, i).stranger() * random.count(i), sums);
+        for (std::size_t i = 0; i < random.size(); ++i) add(random, i, stranger(i) * random.count(i), sums);
         for (std::size_t i = 0; i < layout_.size(); ++i) {
             auto& levels = model_.comparisons[i].levels;
             double seen = 0;
@@ -338,6 +379,8 @@ class Learning {
     const Scorer& scorer_;
     const PatternLayout& layout_;
     double pair_count_;
+    double most_relatives_;  // as a share of the pairs
+    bool is_one_population_;
     const MatchModel start_;
     std::vector<std::size_t> active_;      // comparisons of which any pattern has a level
     std::vector<std::vector<Logs>> logs_;  // of these
