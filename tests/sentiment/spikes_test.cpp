@@ -97,7 +97,9 @@ TEST(Spikes, FalseAlarmsAreAsRareAsStated) {
     for (const Case& one :
          {Case{{.level = 0.3}, 0.05, 1.2}, Case{{.level = 3}, 0.2, 1.2}, Case{{.level = 30}, 0.3, 1.2},
           Case{{.level = 300}, 0.3, 1.2}, Case{{.level = 5, .shape = 4}, 0.2, 1.3},
-          Case{{.level = 60, .shape = 10}, 0.2, 1.3}}) {
+          Case{{.level = 60, .shape = 10}, 0.2, 1.3}, Case{{.level = 5, .shape = 1}, 0.2, 1.3},
+          Case{{.level = 30, .shape = 10}, 0.2, 1.3}, Case{{.level = 30, .shape = 4}, 0.2, 1.3},
+          Case{{.level = 30, .shape = 2}, 0.2, 1.3}}) {
         const double rate = false_alarms(one.stream, 1e-3, 24);
         RecordProperty("rate_" + std::to_string(static_cast<int>(one.stream.level * 10)) + "_" +
                            std::to_string(static_cast<int>(one.stream.shape)),
@@ -205,6 +207,26 @@ TEST(Spikes, CountTailIsExact) {
     // Nearly Poisson is Poisson.
     EXPECT_NEAR(count_tail(150, 100, 100.001) / count_tail(150, 100, 100), 1, 1e-3);
     EXPECT_LT(count_tail(1'000'000, 100'000, 100'100), 1e-300);
+}
+
+TEST(Spikes, ForecastTailIsThatOfAMeanKnownFromAFewWeeks) {
+    // Of size 1 and a mean known for certain: geometric.
+    EXPECT_NEAR(forecast_tail(10, 1, 1, 1e6) / std::pow(0.5, 10), 1, 1e-4);
+    // Large means of size 1 are exponential; known from n weeks P(X ≥ x) = (1 + x / (n · mean))⁻ⁿ (Pareto).
+    EXPECT_NEAR(forecast_tail(50'000, 10'000, 1, 8) / std::pow(1 + 50'000 / 80'000.0, -8), 1, 1e-3);
+    EXPECT_NEAR(forecast_tail(2'000'000, 10'000, 1, 2) / std::pow(1 + 2'000'000 / 20'000.0, -2), 1, 1e-2);
+    EXPECT_NEAR(forecast_tail(5'000, 10'000, 1, 8) / std::pow(1 + 5'000 / 80'000.0, -8), 1, 1e-3);
+    // Without overdispersion it is the Gamma–Poisson one, and near it nothing jumps.
+    EXPECT_EQ(forecast_tail(20, 8, 0, 6), count_tail(20, 8, 8 + 8.0 / 6));
+    EXPECT_NEAR(forecast_tail(20, 8, 1e-5, 6) / count_tail(20, 8, 8 + 8.0 / 6), 1, 0.35);
+    EXPECT_EQ(forecast_tail(0, 8, 0.5, 6), 1);
+    EXPECT_EQ(forecast_tail(3, 0, 0.5, 6), 0);
+    double before = 1;
+    for (std::int64_t count = 1; count < 300; ++count) {
+        const double tail = forecast_tail(count, 20, 0.3, 8);
+        EXPECT_LT(tail, before) << count;
+        before = tail;
+    }
 }
 
 TEST(Spikes, ComparedCountsAreBinomial) {

@@ -42,6 +42,12 @@ struct SpikeReport {
 /// the mean. 1 for count ≤ 0. Pure, thread-safe.
 double count_tail(std::int64_t count, double mean, double variance);
 
+/// P(X ≥ count) for a negative binomial X of variance mean + overdispersion · mean², whose mean is known from
+/// `weeks` earlier counts of the same law only, above 0: the beta negative binomial distribution (generalized
+/// Waring; Johnson, Kemp and Kotz, Univariate Discrete Distributions, §6.2.3), whose tail falls like a power.
+/// The Gamma–Poisson predictive distribution where overdispersion is 0. 1 for count ≤ 0. Pure, thread-safe.
+double forecast_tail(std::int64_t count, double mean, double overdispersion, double weeks);
+
 /// Spikes in the number of posts an hour.
 ///
 /// The baseline of an hour are the hours of the same place in the week – Monday 9:00 in `zone`, whatever the
@@ -53,10 +59,10 @@ double count_tail(std::int64_t count, double mean, double variance);
 /// An hour is a spike when P(X ≥ posts) is at most `false_alarm_rate`. X is negative binomial: the Poisson
 /// distribution of a rate that is itself known from a few weeks only (the Gamma–Poisson predictive
 /// distribution, Gelman et al., Bayesian Data Analysis, §2.6), wider where the hours vary by more than
-/// Poisson: then the variance is mean + mean² / k, k by the method of moments (Cameron and Trivedi,
-/// Regression Analysis of Count Data, §3.3) from the hours before, with two standard errors on top. The rate
-/// holds for each tested hour of a stream without spikes whose weeks are alike; where hours vary by more than
-/// Poisson it is kept within a third. Simulations in tests/sentiment/spikes_test.cpp confirm both.
+/// Poisson (forecast_tail): then the variance is mean + mean² / k, k by the method of moments (Cameron and
+/// Trivedi, Regression Analysis of Count Data, §3.3) from the hours before, with two standard errors on top.
+/// The rate holds for each tested hour of a stream without spikes whose weeks are alike. Simulations in
+/// tests/sentiment/spikes_test.cpp confirm it, up to a variance of sixteen times the mean.
 ///
 /// `times` may come in any order. Hours are those from the first post's to the last full one before `until`;
 /// later posts are not looked at. Throws Error{invalid_argument} for options out of range or a stream that

@@ -36,6 +36,13 @@ double sum_from(double first, std::int64_t x, std::int64_t step, std::int64_t la
 }
 
 constexpr std::int64_t kNoLast = -1;
+/// How far the terms of a tail that falls like a power are summed.
+constexpr std::int64_t kLeastTerms = 1000;
+constexpr double kFarOut = 8;
+
+double log_beta(double a, double b) {
+    return log_gamma(a) + log_gamma(b) - log_gamma(a + b);
+}
 
 double log_binomial(std::int64_t x, std::int64_t n, double p) {
     const auto k = static_cast<double>(x);
@@ -70,6 +77,39 @@ double count_tail(std::int64_t count, double mean, double variance) {
     if (x > mean) return std::min(1.0, sum_from(at_count, count, 1, kNoLast, up));
     const auto down = [&](std::int64_t at) { return 1 / up(at - 1); };
     return std::clamp(1 - sum_from(at_count * down(count), count - 1, -1, 0, down), 0.0, 1.0);
+}
+
+double forecast_tail(std::int64_t count, double mean, double overdispersion, double weeks) {
+    if (count <= 0) return 1;
+    if (!(mean > 0)) return 0;
+    if (overdispersion * mean <= kPoissonExcess) return count_tail(count, mean, mean + mean / weeks);
+    // Posts come with p of a Beta(of_weeks, of_posts), the odds of what the weeks held.
+    const double size = 1 / overdispersion;
+    const double of_weeks = weeks * size;
+    const double of_posts = weeks * mean;
+    const double all = of_weeks + of_posts + size;
+    const auto x = static_cast<double>(count);
+    const auto up = [&](std::int64_t at) {
+        const auto n = static_cast<double>(at);
+        return (size + n) * (of_posts + n) / ((n + 1) * (all + n));
+    };
+    const double at_count = std::exp(log_gamma(x + size) - log_gamma(size) - log_gamma(x + 1) +
+                                     log_beta(of_weeks + size, of_posts + x) - log_beta(of_weeks, of_posts));
+    if (x <= mean) {
+        const auto down = [&](std::int64_t at) { return 1 / up(at - 1); };
+        return std::clamp(1 - sum_from(at_count * down(count), count - 1, -1, 0, down), 0.0, 1.0);
+    }
+    // Far out the terms fall like x^-(of_weeks + 1), too slowly to be summed: the rest is the integral.
+    const auto last = std::max(count + kLeastTerms, static_cast<std::int64_t>(kFarOut * (x + all)));
+    double term = at_count;
+    double sum = 0;
+    std::int64_t at = count;
+    for (; at < last && term > sum * kNegligible; ++at) {
+        sum += term;
+        term *= up(at);
+    }
+    if (at == last) sum += term * static_cast<double>(at) / of_weeks;
+    return std::min(1.0, sum);
 }
 
 Trend compare_counts(std::int64_t now, double hours_now, std::int64_t before, double hours_before) {

@@ -214,7 +214,7 @@ SpikeReport find_spikes(std::span<const std::int64_t> hourly, UtcTime from, cons
             if (forecast.weeks >= static_cast<double>(options.min_weeks)) {
                 ++report.hours;
                 if (hourly[i] >= options.min_posts && seen > mean) {
-                    const double p = count_tail(hourly[i], mean, variance);
+                    const double p = forecast_tail(hourly[i], mean, dispersion.careful(), 1 / estimate);
                     spike = p <= options.false_alarm_rate;
                     if (spike) extend(report.spikes, hour, hourly[i], mean, p);
                 }
