@@ -69,17 +69,16 @@ char32_t lower(char32_t c) {
     return c;
 }
 
-/// Beginnings of words for numbers that are no cards.
-constexpr std::array<std::u32string_view, 42> kAnnouncing = {
-    U"заказ",     U"замовлен", U"order",   U"накладн", U"ттн",     U"трек",     U"track",
-    U"отправлен", U"посылк",   U"invoice", U"инвойс",  U"договор", U"договір",  U"contract",
-    U"контракт",  U"счет",     U"счёт",    U"рахун",   U"account", U"acct",     U"imei",
-    U"имей",      U"инн",      U"inn",     U"огрн",    U"снилс",   U"квитанц",  U"чек",
-    U"receipt",   U"билет",    U"квиток",  U"ticket",  U"заявк",   U"обращен",  U"звернен",
-    U"артикул",   U"штрих",    U"barcode", U"iccid",   U"uuid",    U"транзакц", U"transaction",
+/// Beginnings of words for the numbers of orders, parcels and requests. Accounts, contracts, payments and
+/// their receipts are not among them: people write the number of their card behind those.
+constexpr std::array<std::u32string_view, 15> kOrders = {
+    U"заказ",  U"замовлен",   U"order",   U"накладн", U"ттн",   U"трек",     U"track",   U"посылк",
+    U"ticket", U"отправлени", U"invoice", U"инвойс",  U"заявк", U"обращени", U"звернен",
 };
 
-constexpr std::array<std::u32string_view, 3> kNumberWords = {U"номер", U"number", U"no"};
+constexpr std::array<std::u32string_view, 2> kDevices = {U"imei", U"имей"};
+
+constexpr std::array<std::u32string_view, 2> kNumberWords = {U"номер", U"number"};
 
 /// Words behind which "№" is a card's.
 constexpr std::array<std::u32string_view, 9> kCardWords = {
@@ -179,13 +178,16 @@ NumberContext context_before(std::string_view before) {
     NumberContext context;
     context.post = names_post(before);
     std::u32string tail = last_characters(before);
-    const auto drop_signs = [&tail] {
+    bool stop = false;
+    const auto drop_signs = [&tail, &stop] {
+        stop = false;
         while (!tail.empty() && !is_word_letter(tail.back())) {
             const char32_t c = tail.back();
             const bool number_sign = c == U'№' || c == U'#';
             const bool filler = c == U' ' || c == U':' || c == U'.' || c == U'\u00A0' || c == U'-' ||
                                 c == U'–' || c == U'—' || c == U'=' || c == U'"' || c == U'«' || c == U'(';
             if (!number_sign && !filler) return false;
+            stop = stop || c == U'.';
             tail.pop_back();
         }
         return !tail.empty();
@@ -201,11 +203,10 @@ NumberContext context_before(std::string_view before) {
         const std::u32string word = tail.substr(begin);
         tail.resize(begin);
         if (begins_with_any(word, kCardWords)) return context;
-        if (begins_with_any(word, kAnnouncing)) {
-            context.announced = true;
-            return context;
-        }
-        if (!begins_with_any(word, kNumberWords)) break;
+        context.order = begins_with_any(word, kOrders) && !stop;  // "Где мой заказ. 4111…": another sentence
+        context.device = begins_with_any(word, kDevices);
+        if (context.order || context.device) return context;
+        if (word != U"no" && !begins_with_any(word, kNumberWords)) break;
         // "номер", "№" and "#" alone say nothing, and a card behind them is one; the word before them does.
     }
     return context;

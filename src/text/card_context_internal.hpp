@@ -37,9 +37,10 @@ std::size_t iban_length(std::string_view text);
 
 /// What the words right before a number say about it.
 struct NumberContext {
-    bool plus = false;       ///< a + stands before it, as before a phone number
-    bool announced = false;  ///< "заказ", "order №" and their like announce a number that is no card
-    bool post = false;       ///< "wall-", "photo" and their like stand before owner_number in links of VK
+    bool plus = false;  ///< a + stands before it, as before a phone number
+    bool order = false;  ///< "заказ", "order №" and their like announce the number of an order or a request
+    bool device = false;  ///< "IMEI" announces the number of a telephone
+    bool post = false;    ///< "wall-", "photo" and their like stand before owner_number in links of VK
 };
 
 NumberContext context_before(std::string_view before);

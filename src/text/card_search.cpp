@@ -14,6 +14,8 @@ constexpr std::size_t kUsual = 16;
 constexpr std::size_t kAccount = 20;
 constexpr std::size_t kPhone = 15;
 constexpr std::size_t kCodedPhone = 12;
+constexpr std::size_t kImei = 15;
+constexpr unsigned kImeiPrefix = 35;   // of those that might be cards: JCB's, which have a digit more
 constexpr std::size_t kMostOfId = 10;  // digits of an owner or a post of VK
 /// Groups that can reach from behind a window into it: a longest card with its date and code, digit by digit.
 constexpr std::size_t kReach = 27;
@@ -174,9 +176,11 @@ bool CardSearch::is_excluded(std::size_t at, std::size_t begin, std::size_t end)
     if (context_.plus && digits_in(begin, end) <= kPhone) return true;
     const auto is_id = [](const DigitGroup& group) { return group.size <= kMostOfId; };
     if (context_.post && end - begin == 2 && g[1].gap == "_" && is_id(g[0]) && is_id(g[1])) return true;
+    if (context_.device && digits_in(begin, end) == kImei && number(g[0].first, 2) == kImeiPrefix)
+        return true;
     // An order number comes in few groups, and not in those of a card.
     const bool printed = end - begin >= 4 && g[0].size == 4 && g[1].size == 4 && g[2].size == 4;
-    return context_.announced && end - begin <= 4 && !printed && has_plain_digits(begin, end);
+    return context_.order && end - begin <= 4 && !printed && has_plain_digits(begin, end);
 }
 
 bool CardSearch::match_group(std::size_t at) const {

@@ -34,6 +34,8 @@ const std::vector<std::pair<std::string, std::string>> kAround{
     {"№ карты ", ""},
     {"оплатил картой ", " два раза"},
     {"what is wrong with ", "?"},
+    {"сняли деньги со счёта ", ", верните"},
+    {"my account ", " is blocked"},
     {"картка (", ")"},
     {"«", "»"},
 };

@@ -209,7 +209,7 @@ inline std::string random_account(Random& random) {
 inline std::string random_order(Random& random) {
     static constexpr std::array<std::string_view, 10> kWords = {
         "заказ № ",   "Заказ ",       "order #",  "order no. ", "Замовлення №",
-        "накладная ", "трек-номер: ", "invoice ", "договор № ", "номер заказа: "};
+        "накладная ", "трек-номер: ", "invoice ", "заявка № ",  "номер заказа: "};
     return std::string(pick(kWords, random)) + random_digits(8 + random.below(12), random);
 }
 

@@ -78,6 +78,15 @@ TEST(MaskCards, Cards) {
         {"списали с № 4111111111111111", "списали с № [CARD 1111]"},
         {"заказ № ₄₁₁₁₁₁₁₁₁₁₁₁₁₁₁₁", "заказ № [CARD 1111]"},
         {"оплатил заказ картой 4111111111111111", "оплатил заказ картой [CARD 1111]"},
+        // what is no order
+        {"сняли деньги со счета 4111111111111111, верните", "сняли деньги со счета [CARD 1111], верните"},
+        {"my account 4111111111111111", "my account [CARD 1111]"},
+        {"account no. 4111111111111111", "account no. [CARD 1111]"},
+        {"перевод отправлен 4111111111111111", "перевод отправлен [CARD 1111]"},
+        {"IMEI 4111111111111111", "IMEI [CARD 1111]"},
+        {"imei 378282246310005", "imei [CARD 0005]"},
+        {"где мой заказ. 4111111111111111", "где мой заказ. [CARD 1111]"},
+        {"this order now 4111111111111111", "this order now [CARD 1111]"},
         {"\xFF"
          "4111 1111\xFF 1111 1111\xF0",
          "\xFF[CARD 1111]\xF0"},
@@ -124,6 +133,7 @@ TEST(MaskCards, CodesAndDates) {
         // no codes
         {"код 123", "код 123"},
         {"код города 495", "код города 495"},
+        {"security code 123", "security code 123"},
         {"cvv", "cvv"},
         {"cvv 12345", "cvv 12345"},
         {"4111 1111 1111 1111, 500 рублей", "[CARD 1111], 500 рублей"},
@@ -155,6 +165,9 @@ TEST(MaskCards, LeavesOtherNumbers) {
         "+380 50 123 45 67, +380 67 765 43 21, 8 495 123-45-67",
         "заказ № 4111111111111111",
         "order 4111111111111111",
+        "order no.: 4111111111111111",
+        "отправление 4111111111111111",
+        "ticket #4111111111111111",
         "номер заказа: 4111111111111111",
         "IMEI 356938035643809",
         "0.4111111111111111",
@@ -228,6 +241,23 @@ TEST(MaskCards, LeavesRandomNumbers) {
     std::printf("masked by mistake of %d: %d phones, %d pairs of phones, %d IBANs, %d accounts, %d orders\n",
                 kNumbers, wrong[0], wrong[1], wrong[2], wrong[3], wrong[4]);
     EXPECT_LE(all, kNumbers / 1000);
+}
+
+TEST(MaskCards, OnlyOrdersParcelsAndRequestsExcuseACard) {
+    constexpr std::array<std::string_view, 14> kOthers = {
+        "со счёта ",     "на счет № ", "з рахунку ",  "account ", "contract no. ", "контракт ",  "договор № ",
+        "по договору: ", "ИНН ",       "транзакция ", "чек № ",   "receipt ",      "barcode № ", "номер "};
+    constexpr std::array<std::string_view, 8> kOrders = {"заказ ",     "order # ",     "заявка № ",
+                                                         "обращение ", "трек-номер: ", "накладная № ",
+                                                         "посылка ",   "ticket "};
+    Random random(31);
+    for (int n = 0; n < 4000; ++n) {
+        const std::string card = testing::random_card(random);
+        const std::string other = std::string(pick(kOthers, random)) + card + ", помогите";
+        ASSERT_TRUE(contains_card(other)) << other;
+        const std::string order = std::string(pick(kOrders, random)) + card + ", помогите";
+        ASSERT_EQ(mask_cards(order), order);
+    }
 }
 
 TEST(MaskCards, IsIdempotentOnScraps) {

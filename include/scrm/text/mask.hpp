@@ -13,12 +13,16 @@ namespace scrm::text {
 /// Unicode digit value: all decimal digits, superscripts, subscripts, circled, full-width, keycap emoji.
 /// Between two digits may stand any number of format characters and combining marks and up to 3 of white
 /// space, dashes and `. , / _ | ·`. It becomes `[CARD 1234]` with its last four digits. A code of 3–4 digits
-/// becomes `[CVV]` when a word says what it is (cvv, cvc, cvv2, код, …) or when it directly follows a card
-/// with its expiry date. The expiry date stays.
+/// becomes `[CVV]` when cvv, cvc, cvv2 or a Cyrillic spelling of them stands before it, when it directly
+/// follows a card with its expiry date, or when it follows a card within some words and "код", "code", "pin",
+/// "security" or "цифры" stands before it. These words alone announce no code of a card, for most of what
+/// they announce came by SMS. The expiry date stays.
 ///
-/// Not cards: IBANs, phone numbers, 20-digit accounts and any longer run, numbers that a word such as
-/// "заказ", "order" or "№" announces, and digits that fail the check above. When a run of digits holds
-/// several readings, the leftmost and then the longest card wins.
+/// Not cards: IBANs, phone numbers, 20-digit accounts and any longer run, numbers of orders, parcels and
+/// requests right behind a word that says so ("заказ", "order no.", "трек", "накладная №", "заявка",
+/// "ticket"), IMEIs behind theirs, and digits that fail the check above. A "№" alone excuses nothing, nor do
+/// "счёт", "account", "ИНН", "договор", "чек" and their like. When a run of digits holds several readings,
+/// the leftmost and then the longest card wins.
 ///
 /// Every other byte stays as it is, also malformed UTF-8. mask_cards(mask_cards(x)) = mask_cards(x). Linear
 /// time; text with fewer than 14 digits costs one scan. Pure, thread-safe.
