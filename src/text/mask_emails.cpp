@@ -96,7 +96,11 @@ std::size_t host_end(std::string_view text) {
 }
 
 bool is_provider(std::string_view host) {
-    return std::find(kProviders.begin(), kProviders.end(), host) != kProviders.end();
+    return std::any_of(kProviders.begin(), kProviders.end(), [host](std::string_view provider) {
+        return std::equal(host.begin(), host.end(), provider.begin(), provider.end(), [](char a, char b) {
+            return (is_upper(a) ? static_cast<char>(a | 0x20) : a) == b;
+        });
+    });
 }
 
 bool ascii_alnum_before(std::string_view text, std::size_t at) {
@@ -130,12 +134,11 @@ void find_emails(std::string_view text, std::vector<PrivateSpan>& found) {
         const bool plain = length == 1 || text[at] == '\xEF';
         std::size_t name_end = at;
         std::size_t host = at + length;
-        const bool apart =
-            name_end > floor && text[name_end - 1] == ' ' && text.substr(host).starts_with(' ');
-        if (apart) {
-            --name_end;
-            ++host;
-        }
+        const bool blank_before = name_end > floor && text[name_end - 1] == ' ';
+        const bool blank_behind = text.substr(host).starts_with(' ');
+        const bool apart = blank_before || blank_behind;
+        if (blank_before) --name_end;
+        if (blank_behind) ++host;
         if (apart && !ascii_alnum_before(text, name_end)) continue;
         if (!plain && !ascii_alnum_before(text, name_end)) continue;
         const std::size_t begin = local_begin(text, name_end, floor);

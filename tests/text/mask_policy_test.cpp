@@ -162,6 +162,9 @@ TEST(Mask, Emails) {
         {"ivan [at] mail.ru", "[EMAIL]"},
         {"ivan(собака)yandex.ru", "[EMAIL]"},
         {"ivan @ mail.ru", "[EMAIL]"},
+        {"ivan @mail.ru", "[EMAIL]"},
+        {"ivan@ Mail.Ru, спасибо", "[EMAIL], спасибо"},
+        {"ivan (at)mail.ru", "[EMAIL]"},
         {"ivan＠mail.ru", "[EMAIL]"},
         {"пишите a@b.ru.Спасибо", "пишите [EMAIL].Спасибо"},
         {"a@b.ru.Thanks", "[EMAIL].Thanks"},
@@ -169,8 +172,9 @@ TEST(Mask, Emails) {
         {"почта:ivan@mail.ru", "почта:[EMAIL]"},
     });
     expect_untouched({"@sberbank помогите", "user@host", "a @ b", "пишите @ support.bank", "встреча @ 18.00",
-                      "@", "a@", "@b.ru", "a@.ru", "a@b.", "a@b.1", "x@y.c", "скидка (a) mail",
-                      "вход (at) банк"});
+                      "пишите @mail_ru", "write @mail_ru", "ivan @support.bank", "ivan@ support.bank",
+                      "пишите @mail.ru", "@", "a@", "@b.ru", "a@.ru", "a@b.", "a@b.1", "x@y.c",
+                      "скидка (a) mail", "вход (at) банк"});
 }
 
 TEST(Mask, IbansAndAccounts) {
