@@ -9,6 +9,9 @@ namespace scrm::text {
 namespace {
 
 constexpr std::size_t kAccount = 20;
+/// The fewest digits of an account that a word names right before it, and of one that may be a bill.
+constexpr std::size_t kNamedAccount = 8;
+constexpr std::size_t kLongAccount = 12;
 constexpr std::size_t kLongestPassport = 10;
 
 /// Digits 6–8 of a Russian account are its currency.
@@ -39,8 +42,13 @@ char32_t character_before(std::string_view text, std::size_t at, std::size_t& be
     return next_mask_character(character).code_point;
 }
 
-/// Two capital letters right before a number, or a blank or sign away; `at` where there are none.
-std::size_t letters_before(std::string_view text, std::size_t at) {
+/// One or two capital letters right before a number, or a blank or sign away.
+struct LettersBefore {
+    std::size_t begin;
+    int count;
+};
+
+LettersBefore letters_before(std::string_view text, std::size_t at) {
     std::size_t begin = at;
     std::size_t cursor = at;
     char32_t c = character_before(text, cursor, begin);
@@ -48,33 +56,39 @@ std::size_t letters_before(std::string_view text, std::size_t at) {
         cursor = begin;
         c = character_before(text, cursor, begin);
     }
-    for (int letters = 0; letters < 2; ++letters) {
-        if (!is_upper(c)) return at;
+    int letters = 0;
+    for (; letters < 2 && is_upper(c); ++letters) {
         cursor = begin;
         c = character_before(text, cursor, begin);
     }
     const bool longer =
         is_upper(c) || (c >= U'a' && c <= U'z') || (c >= U'а' && c <= U'џ') || (c >= U'0' && c <= U'9');
-    return longer ? at : cursor;
+    return longer || letters == 0 ? LettersBefore{at, 0} : LettersBefore{cursor, letters};
+}
+
+/// "15000000": few accounts end in four zeros, and most sums do.
+bool is_round(const NumberRun& run, std::size_t begin, std::size_t end) {
+    return run.number(run.groups[begin].first + run.digits_in(begin, end) - 4, 4) == 0;
 }
 
 }  // namespace
 
 std::size_t match_account(const NumberRun& run, std::size_t begin, Announced announced,
                           std::string_view behind_run) {
+    const bool near = announced == Announced::account_number || announced == Announced::account;
+    const bool named = near || announced == Announced::bill;
     if (const std::size_t end = run.behind(begin, kAccount); end != 0) {
         const std::size_t first = run.groups[begin].first;
         const bool leading = run.digits[first] >= 1 && run.digits[first] <= 5;
         const bool currency =
             std::find(kCurrencies.begin(), kCurrencies.end(), run.number(first + 5, 3)) != kCurrencies.end();
-        const bool named = announced == Announced::account || announced == Announced::bill;
         for (std::size_t i = begin + 1; i < end; ++i) {
             if (run.gaps[i] == NumberGap::other || run.gaps[i] == NumberGap::bracket) return 0;
         }
         if ((leading && currency) || (named && end == run.groups.size())) return end;
     }
-    if (announced != Announced::account && announced != Announced::bill) return 0;
-    const std::size_t shortest = announced == Announced::account ? 8 : 12;
+    if (!named) return 0;
+    const std::size_t shortest = near ? kNamedAccount : kLongAccount;
     const NumberGroup& group = run.groups[begin];
     std::size_t end = begin + 1;
     if (group.size < shortest) {
@@ -87,6 +101,8 @@ std::size_t match_account(const NumberRun& run, std::size_t begin, Announced ann
     }
     const std::size_t digits = run.digits_in(begin, end);
     if (digits < shortest || digits > kAccount) return 0;
+    const bool plain = announced == Announced::account && digits < kLongAccount;
+    if (plain && (run.is_date(begin) || is_round(run, begin, end))) return 0;
     return end == run.groups.size() && is_amount(behind_run) ? 0 : end;
 }
 
@@ -116,8 +132,11 @@ DocumentMatch match_passport(const NumberRun& run, std::size_t begin, std::strin
         return passport_follows(text.substr(run.groups[end - 1].end)) ? accept(at, end) : none;
     }
     if (begin == 0) {
-        const std::size_t letters = letters_before(text, at);
-        if (letters != at && size(0) >= 6 && size(0) <= 7) return accept(letters, 1);
+        const LettersBefore letters = letters_before(text, at);
+        // Two letters and 6–7 digits in Ukraine and Belarus, one and 8 in Kazakhstan and the United States.
+        const bool lettered =
+            letters.count == 2 ? size(0) == 6 || size(0) == 7 : letters.count == 1 && size(0) == 8;
+        if (lettered) return accept(letters.begin, 1);
         if (at > 0 && is_ascii_word(text[at - 1])) return none;
     }
     if (four_six && parted(begin + 2)) return accept(at, begin + 2);
@@ -129,6 +148,10 @@ DocumentMatch match_passport(const NumberRun& run, std::size_t begin, std::strin
     if (series_end != 0 && begin + series_end == run.groups.size() && parted(begin + series_end) &&
         passport_number_behind(text, run.groups.back().end) != 0) {
         return accept(at, begin + series_end);
+    }
+    if (size(0) == 6 && begin + 1 == run.groups.size() &&
+        passport_series_behind(text, run.groups.back().end) != 0) {
+        return accept(at, begin + 1);
     }
     return none;
 }

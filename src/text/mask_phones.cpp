@@ -234,6 +234,7 @@ class PhoneReader {
         const bool pairs =
             groups == 3 && size(0) == 2 && size(1) == 2 && size(2) == 2 && gap(1) == NumberGap::dash;
         if (digits > 13 || (digits < 7 && !pairs) || is_thousands(end) || is_date(groups)) return 0;
+        if (run_.is_date(begin_)) return 0;
         for (std::size_t i = 1; i < groups; ++i) {
             if (gap(i) == NumberGap::dot || gap(i) == NumberGap::other) return 0;
         }

@@ -14,6 +14,8 @@ namespace scrm::text {
 namespace {
 
 constexpr std::size_t kShortestNumber = 6;
+constexpr std::size_t kPassportNumber = 6;
+constexpr std::size_t kPassportSeries = 4;
 /// Of anything that is masked: a code behind a card.
 constexpr std::size_t kFewestDigits = 3;
 
@@ -87,8 +89,8 @@ class PrivateSearch {
         for (std::size_t group = 0; group < run_.groups.size();) {
             std::size_t end = 0;
             const std::size_t begin = run_.groups[group].begin;
-            if (begin == passport_number_ && run_.groups[group].size == 6) {
-                end = group + 1;
+            if (begin == passport_part_) end = passport_part_end(group);
+            if (end != 0) {
                 add(begin, end, MaskKind::passport);
             } else if (run_.digits.size() - run_.groups[group].first >= 4) {
                 end = match(group, begin, behind_run);
@@ -101,14 +103,17 @@ class PrivateSearch {
     /// The first group behind what was found at `group`, 0 for nothing.
     std::size_t match(std::size_t group, std::size_t begin, std::string_view behind_run) {
         const Announced announced =
-            group == 0 || run_.digits_in(0, group) < 5 ? announced_before(text_, begin) : Announced::nothing;
+            run_.digits_in(0, group) <= kDateDigits ? announced_before(text_, begin) : Announced::nothing;
         if (const std::size_t end = match_account(run_, group, Announced::nothing, behind_run); end != 0) {
             return add(begin, end, MaskKind::account);
         }
         const DocumentMatch passport = match_passport(run_, group, text_, announced);
         if (passport.end != 0) {
             const std::size_t last = run_.groups[passport.end - 1].end;
-            passport_number_ = passport.end == run_.groups.size() ? passport_number_behind(text_, last) : 0;
+            series_follows_ = run_.groups[group].size == kPassportNumber;
+            passport_part_ = passport.end != run_.groups.size() ? 0
+                             : series_follows_                  ? passport_series_behind(text_, last)
+                                                                : passport_number_behind(text_, last);
             return add(passport.begin, passport.end, MaskKind::passport);
         }
         if (const std::size_t end = match_phone(run_, group, text_, announced); end != 0) {
@@ -116,6 +121,13 @@ class PrivateSearch {
         }
         const std::size_t end = match_account(run_, group, announced, behind_run);
         return end != 0 ? add(begin, end, MaskKind::account) : 0;
+    }
+
+    /// Behind a passport's number or series, which the other one before it announced; 0 for neither.
+    std::size_t passport_part_end(std::size_t group) const {
+        const auto size = [&](std::size_t of) { return of < run_.groups.size() ? run_.groups[of].size : 0; };
+        if (size(group) == (series_follows_ ? kPassportSeries : kPassportNumber)) return group + 1;
+        return series_follows_ && size(group) == 2 && size(group + 1) == 2 ? group + 2 : 0;
     }
 
     std::size_t add(std::size_t begin, std::size_t end, MaskKind kind) {
@@ -164,7 +176,8 @@ class PrivateSearch {
     std::string_view text_;
     const MaskPolicy& policy_;
     std::size_t at_ = 0;
-    std::size_t passport_number_ = 0;
+    std::size_t passport_part_ = 0;  ///< where the rest of a passport begins that was found by its other part
+    bool series_follows_ = false;    ///< that rest is its series, else its number
     NumberRun run_;
     std::vector<PrivateSpan> emails_;
     std::vector<PrivateSpan> found_;

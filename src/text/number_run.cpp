@@ -72,6 +72,19 @@ std::size_t NumberRun::behind(std::size_t begin, std::size_t count) const {
     return 0;
 }
 
+bool NumberRun::is_date(std::size_t group) const {
+    if (groups[group].size != 8) return false;
+    const auto dated = [this](std::size_t year, std::size_t month, std::size_t day) {
+        const unsigned century = number(year, 2);
+        const unsigned of_year = number(month, 2);
+        const unsigned of_month = number(day, 2);
+        return (century == 19 || century == 20) && of_year >= 1 && of_year <= 12 && of_month >= 1 &&
+               of_month <= 31;
+    };
+    const std::size_t first = groups[group].first;
+    return dated(first, first + 4, first + 6) || dated(first + 4, first + 2, first);
+}
+
 void read_number_run(std::string_view text, std::size_t at, NumberRun& run) {
     run.digits.clear();
     run.groups.clear();

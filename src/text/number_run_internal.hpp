@@ -36,13 +36,27 @@ struct NumberRun {
     }
     /// The group behind exactly `count` digits from `begin` on, 0 where no group ends there.
     std::size_t behind(std::size_t begin, std::size_t count) const;
+    /// The eight digits of a group read as a date: 20240512, 12052024.
+    bool is_date(std::size_t group) const;
 };
 
 /// Reads the run whose first digit stands at `at` into `run` (its room is used again).
 void read_number_run(std::string_view text, std::size_t at, NumberRun& run);
 
 /// What the words before a number say that it is; the nearest one decides.
-enum class Announced : std::uint8_t { nothing, phone, account, bill, passport, other };
+enum class Announced : std::uint8_t {
+    nothing,
+    phone,
+    account_number,  ///< "account no. 1", "номер счёта 1"
+    account,  ///< "account 1", "р/с 1", "расчётный счёт 1"; also where a date or a sum follows
+    bill,     ///< "счёт 1", or any word of an account with others between: only many digits are one
+    passport,
+    other
+};
+
+/// The most digits of a date, across which words still announce a passport. They announce nothing else
+/// across more than four.
+constexpr std::size_t kDateDigits = 8;
 
 /// Looks at the few words before `at` in the sentence.
 Announced announced_before(std::string_view text, std::size_t at);
@@ -54,8 +68,9 @@ bool is_amount(std::string_view behind);
 bool passport_follows(std::string_view behind);
 
 /// Where the number begins that belongs to a passport's series ending at `end` ("4509 номер 123456"), 0 for
-/// none.
+/// none; of a series behind its number ("123456 серия 4509") likewise.
 std::size_t passport_number_behind(std::string_view text, std::size_t end);
+std::size_t passport_series_behind(std::string_view text, std::size_t end);
 
 /// Groups [begin, end) of the run are a number of a kind; end 0 for none.
 std::size_t match_phone(const NumberRun& run, std::size_t begin, std::string_view text, Announced announced);
