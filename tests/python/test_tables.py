@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 
 import duckdb
+import numpy
 import pandas
 import polars
 import pyarrow
@@ -170,3 +171,46 @@ def test_every_result_is_a_table_to_the_others():
         for name, column in table.to_dict().items():
             for was, text in zip(column, again[name], strict=True):
                 assert was is None or isinstance(was, str) or float(text) == was
+
+
+def test_cells_of_a_dict_are_those_of_a_frame():
+    columns = {
+        "text": ["a", None, float("nan"), pandas.NaT, pandas.NA],
+        "several": [["+79160000001", None, "", "+79160000002"], ("x",), [], None, ["y", float("nan")]],
+        "number": [79161234567.0, float("nan"), 0.1, 2.0**53, float("inf")],
+        "whole": [1, None, -(2**53), 2**62, 0],
+        "truth": [True, False, None, True, False],
+    }
+    texts = {
+        "text": ["a", None, None, None, None],
+        "several": ["+79160000001;+79160000002", "x", "", None, "y"],
+        "number": ["79161234567", None, "0.1", "9007199254740992", None],
+        "whole": ["1", None, "-9007199254740992", "4611686018427387904", "0"],
+        "truth": ["true", "false", None, "true", "false"],
+    }
+    assert scrm.Table(columns).to_dict() == texts
+    lists = {"several": columns["several"][:4], "number": columns["number"][:4], "truth": columns["truth"][:4]}
+    expected = {name: texts[name][:4] for name in lists}
+    assert scrm.Table(polars.DataFrame(lists)).to_dict() == expected
+    frame = pandas.DataFrame(
+        {**lists, "several": [numpy.array(one, dtype=object) if one else one for one in lists["several"]]}
+    )
+    assert scrm.Table(frame.to_dict("list")).to_dict() == expected
+
+
+@pytest.mark.parametrize("cell", [{"a": 1}, {"a"}, [["nested"]], [{"a": 1}]])
+def test_a_cell_that_is_neither_a_value_nor_a_list_is_refused(cell):
+    with pytest.raises(TypeError, match="a cell of a dict of columns") as refusal:
+        scrm.Table({"x": [cell]})
+    assert "nested" not in str(refusal.value)
+
+
+def test_missing_cells_of_a_dict_are_no_evidence():
+    frame = pandas.DataFrame(
+        {"id": ["1", "2", "3"], "name": ["Ann Lee"] * 3, "city": [float("nan"), float("nan"), "Rome"]}, dtype=object
+    )
+    for table in (frame, frame.to_dict("list")):
+        groups = scrm.identity.dedupe(table, min_probability=0)
+        found = {part["comparison"]: part["level"] for part in groups.explain("1", "2").to_dict()["comparisons"]}
+        assert found["city"] == "no evidence"
+        assert "city" not in groups.record("1")

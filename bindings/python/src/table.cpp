@@ -6,6 +6,8 @@
 #include <pybind11/stl/filesystem.h>
 
 #include <array>
+#include <cmath>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -90,6 +92,55 @@ py::dict columns_of(const table::Table& table) {
     return columns;
 }
 
+/// Whether Python says that there is no value: None, what differs from itself (NaN, NaT), or what cannot tell
+/// whether it does (pandas.NA).
+bool is_missing(const py::handle& value) {
+    if (value.is_none()) return true;
+    // By the operator alone: RichCompareBool takes an object for its own equal without asking it.
+    const auto equal =
+        py::reinterpret_steal<py::object>(PyObject_RichCompare(value.ptr(), value.ptr(), Py_EQ));
+    const int truth = equal ? PyObject_IsTrue(equal.ptr()) : -1;
+    if (truth >= 0) return truth == 0;
+    if (PyErr_ExceptionMatches(PyExc_TypeError) == 0) throw py::error_already_set();
+    PyErr_Clear();
+    return true;
+}
+
+/// A list, tuple or array: several values.
+bool holds_several(const py::handle& value) {
+    return PySequence_Check(value.ptr()) != 0 && !py::isinstance<py::str>(value) &&
+           !py::isinstance<py::bytes>(value) && !py::isinstance<py::dict>(value);
+}
+
+/// One value as an Arrow column of its kind would be read.
+std::optional<std::string> single_text(const py::handle& value) {
+    if (py::isinstance<py::str>(value) || py::isinstance<py::bytes>(value)) return value.cast<std::string>();
+    if (holds_several(value) || py::isinstance<py::dict>(value) || PyAnySet_Check(value.ptr()))
+        throw py::type_error("a cell of a dict of columns is one value or a list of them");
+    if (is_missing(value)) return std::nullopt;
+    if (py::isinstance<py::bool_>(value)) return value.cast<bool>() ? "true" : "false";
+    if (py::isinstance<py::float_>(value)) {
+        constexpr double kExactIntegers = 9007199254740992;  // 2^53
+        const auto number = value.cast<double>();
+        if (!std::isfinite(number)) return std::nullopt;
+        // Frames make doubles of whole numbers with gaps.
+        if (std::abs(number) <= kExactIntegers && number == std::trunc(number))
+            return std::to_string(static_cast<std::int64_t>(number));
+        return table::format_double(number);
+    }
+    return py::str(value).cast<std::string>();
+}
+
+std::optional<std::string> cell_text(const py::handle& value) {
+    if (!holds_several(value)) return single_text(value);
+    std::string joined;
+    for (const py::handle one : value) {
+        const auto text = single_text(one);
+        if (text && !text->empty()) joined += (joined.empty() ? "" : ";") + *text;
+    }
+    return joined;
+}
+
 /// Lists of values by column name: a pandas DataFrame without Arrow, or a plain dict.
 table::Table from_columns(const py::dict& columns) {
     table::Table table;
@@ -100,14 +151,7 @@ table::Table from_columns(const py::dict& columns) {
                 "pandas.DataFrame(rows)");
         }
         table::ColumnBuilder builder;
-        for (const py::handle value : values) {
-            // NaN is the only value that differs from itself: pandas writes missing cells so.
-            if (value.is_none() || !value.equal(value)) {
-                builder.append(std::nullopt);
-            } else {
-                builder.append(py::str(value).cast<std::string>());
-            }
-        }
+        for (const py::handle value : values) builder.append(cell_text(value));
         table.add(py::str(name).cast<std::string>(), builder.finish());
     }
     return table;
