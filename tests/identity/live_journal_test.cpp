@@ -6,6 +6,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <thread>
 
@@ -183,6 +184,55 @@ TEST(LiveJournal, DamageInTheMiddleIsAnError) {
     records[records.size() / 2] = static_cast<char>(records[records.size() / 2] ^ 1);
     put_bytes(snapshot, records);
     EXPECT_EQ(code_of(folder / "live"), ErrorCode::corrupt_data);
+}
+
+/// Names and bytes of what a folder holds.
+std::map<std::string, std::string> contents_of(const std::filesystem::path& folder) {
+    std::map<std::string, std::string> out;
+    for (const auto& item : std::filesystem::directory_iterator(folder))
+        out[item.path().filename().string()] = bytes_of(item.path());
+    return out;
+}
+
+TEST(LiveJournal, AFileThatIsGoneIsAnErrorThatNamesItAndTouchesNothing) {
+    const Folder folder;
+    const auto live_folder = folder / "live";
+    {
+        LiveResolver live = LiveResolver::open(live_folder, model());
+        fill(live, 1, 6);
+    }
+    const auto before = contents_of(live_folder);
+    {
+        LiveResolver live = LiveResolver::open(live_folder);
+        live.snapshot();
+        fill(live, 7, 9);
+    }
+    const auto after = contents_of(live_folder);
+    ASSERT_TRUE(after.contains("snapshot-6") && after.contains("log-6") && after.contains("model"));
+    const auto expect_refused = [&](std::map<std::string, std::string> files, const std::string& gone) {
+        files.erase(gone);
+        std::filesystem::remove_all(live_folder);
+        std::filesystem::create_directory(live_folder);
+        for (const auto& [name, bytes] : files) put_bytes(live_folder / name.c_str(), bytes);
+        try {
+            LiveResolver::open(live_folder, model());
+            FAIL() << gone;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), ErrorCode::corrupt_data) << gone;
+            EXPECT_NE(std::string(error.what()).find("/" + gone + " is missing"), std::string::npos)
+                << error.what();
+        }
+        EXPECT_EQ(contents_of(live_folder), files) << gone;
+    };
+    expect_refused(before, "log-0");
+    expect_refused(before, "model");
+    for (const char* gone : {"snapshot-6", "log-6", "model"}) expect_refused(after, gone);
+
+    // Between a snapshot and its log a crash leaves the older log.
+    put_bytes(live_folder / "model", after.at("model"));
+    std::filesystem::remove(live_folder / "log-6");
+    put_bytes(live_folder / "log-0", before.at("log-0"));
+    EXPECT_EQ(LiveResolver::open(live_folder).digest(), digest_after(6));
 }
 
 TEST(LiveJournal, OfWritesThatAFlushDidNotReachALaterOneMayBeThereWithoutAnEarlierOne) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
+#include <filesystem>
 #include <thread>
 
 #include "live_support.hpp"
@@ -31,6 +33,25 @@ std::vector<LiveWrite> writes_of(const LiveBank& from) {
     for (const LiveRecord& record : from.customers) writes.push_back({LiveSide::customer, false, record});
     for (const LiveRecord& record : from.profiles) writes.push_back({LiveSide::profile, false, record});
     return writes;
+}
+
+TEST(LiveResolver, OptionsOutOfRangeAreNamed) {
+    const std::pair<LiveOptions, const char*> wrong[] = {
+        {{.max_candidates = 0}, "max_candidates"},
+        {{.min_probability = 2}, "min_probability"},
+        {{.min_probability = -0.1}, "min_probability"},
+        {{.min_probability = std::nan("")}, "min_probability"}};
+    for (const auto& [options, name] : wrong) {
+        try {
+            LiveResolver live(model(), options);
+            FAIL() << name;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+            EXPECT_NE(std::string{error.what()}.find(name), std::string::npos);
+        }
+        EXPECT_THROW(LiveResolver::open("absent/folder", model(), options), Error);
+        EXPECT_FALSE(std::filesystem::exists("absent"));
+    }
 }
 
 TEST(LiveResolver, GivesWhatTheBatchGives) {

@@ -218,3 +218,12 @@ def test_the_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "vk:7: match, C-43" in said
     assert "found by phone: C-5" in said
     assert "as it was after a restart" in said
+
+
+@pytest.mark.parametrize("wrong", [{"max_candidates": 0}, {"min_probability": 2}, {"min_probability": float("nan")}])
+def test_options_out_of_range_are_refused(model: FrozenModel, tmp_path: Path, wrong: dict[str, float]) -> None:
+    with pytest.raises(scrm.InvalidArgument, match=next(iter(wrong))):
+        LiveResolver(model, **wrong)
+    with pytest.raises(scrm.InvalidArgument, match=next(iter(wrong))):
+        LiveResolver.open(tmp_path / "live", model, **wrong)
+    assert not (tmp_path / "live").exists()

@@ -113,8 +113,8 @@ struct LivePerson {
 };
 
 struct LiveOptions {
-    std::size_t max_candidates = 5;  ///< as ResolutionOptions
-    double min_probability = 0.01;
+    std::size_t max_candidates = 5;  ///< as ResolutionOptions; at least 1
+    double min_probability = 0.01;   ///< 0 to 1
     /// Durable mode: writes of a call are on disk when it returns. Off: they are when sync() or a snapshot
     /// returns, a crash loses the newest ones.
     bool sync_each_write = true;
@@ -155,12 +155,13 @@ struct LiveCounts {
 /// then, each entry with a length and a checksum; opening it gives the state at the last complete write.
 class LiveResolver {
   public:
-    /// In memory.
+    /// In memory. Throws Error{invalid_argument} naming the option that is out of range.
     explicit LiveResolver(FrozenModel model, const LiveOptions& options = {});
     /// Opens the folder, or makes it with `model` when it is absent. The model in the folder counts; another
     /// `model` is Error{conflict}. A log that ends within an entry is cut there. Throws Error{corrupt_data}
-    /// naming the file and position for damage elsewhere, Error{not_found} without folder and model,
-    /// Error{unavailable} when another process has it open or the disk fails.
+    /// naming the file and position for damage elsewhere or the file that is missing, Error{not_found}
+    /// without folder and model, Error{unavailable} when another process has it open or the disk fails, and
+    /// what the constructor throws.
     static LiveResolver open(const std::filesystem::path& folder,
                              const std::optional<FrozenModel>& model = {}, const LiveOptions& options = {});
     ~LiveResolver();

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <charconv>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "identity/records/bytes_internal.hpp"
@@ -36,6 +37,10 @@ constexpr std::size_t kShortEntry = kAhead / 8;
 [[noreturn]] void fail(const std::filesystem::path& file, const char* what) {
     throw Error(ErrorCode::unavailable,
                 file.string() + ' ' + what + ": " + std::generic_category().message(errno));
+}
+
+[[noreturn]] void lost(const std::filesystem::path& file, const std::string& known_by) {
+    throw Error(ErrorCode::corrupt_data, file.string() + " is missing, though " + known_by + " is there");
 }
 
 [[noreturn]] void damaged(const std::filesystem::path& file, std::size_t position) {
@@ -203,7 +208,8 @@ Journal::Journal(std::filesystem::path folder, const std::optional<FrozenModel>&
             if (model && model->digest() != model_->digest())
                 throw Error(ErrorCode::conflict, folder_.string() + " was made with another frozen model");
         } else {
-            // The model comes last: a folder without it was never finished.
+            // The model comes last: a folder without it was never finished, or it was lost.
+            if (holds_records()) lost(model_file, "what was written by it");
             model_ = *model;
             begin_log();
             model_->save(model_file);
@@ -234,23 +240,39 @@ std::filesystem::path Journal::log_file(std::uint64_t sequence) const {
     return folder_ / ("log-" + std::to_string(sequence));
 }
 
-void Journal::replay(const Replay& to) {
+bool Journal::holds_records() const {
     for (const auto& item : std::filesystem::directory_iterator(folder_)) {
-        if (const auto number = number_after(item.path().filename().string(), "snapshot-"))
-            base_ = std::max(base_, *number);
+        const std::string name = item.path().filename().string();
+        const auto log = number_after(name, "log-");
+        if (number_after(name, "snapshot-") || (log && (*log > 0 || item.file_size() > kLogFormat.size())))
+            return true;
     }
+    return false;
+}
+
+void Journal::replay(const Replay& to) {
+    std::set<std::uint64_t> logs;
+    for (const auto& item : std::filesystem::directory_iterator(folder_)) {
+        const std::string name = item.path().filename().string();
+        if (const auto number = number_after(name, "snapshot-")) base_ = std::max(base_, *number);
+        if (const auto number = number_after(name, "log-")) logs.insert(*number);
+    }
+    const std::filesystem::path file = log_file(base_);
+    if (!logs.empty() && *logs.rbegin() > base_)
+        lost(snapshot_file(*logs.rbegin()), log_file(*logs.rbegin()).filename().string());
+    if (logs.empty()) lost(file, base_ > 0 ? snapshot_file(base_).filename().string() : "the model");
     sequence_ = base_;
     if (base_ > 0) {
-        const std::filesystem::path file = snapshot_file(base_);
-        const std::string bytes = read_whole(file);
+        const std::filesystem::path snapshot = snapshot_file(base_);
+        const std::string bytes = read_whole(snapshot);
         const std::string_view all = bytes;
         if (!all.starts_with(kSnapshotFormat) || all.size() < kSnapshotFormat.size() + kDigestBytes)
-            damaged(file, 0);
+            damaged(snapshot, 0);
         const std::string_view body = all.substr(0, all.size() - kDigestBytes);
         const Digest digest = sha256(body);
         if (all.substr(body.size()) !=
             std::string_view{reinterpret_cast<const char*>(digest.bytes.data()), kDigestBytes}) {
-            damaged(file, 0);
+            damaged(snapshot, 0);
         }
         ByteReader in(body.substr(kSnapshotFormat.size()));
         std::vector<LiveWrite> records;
@@ -258,12 +280,11 @@ void Journal::replay(const Replay& to) {
         to.apply(records);
         for (std::uint64_t left = in.u64(); left > 0; --left) {
             const auto decision = get_decision(in);
-            if (!decision) damaged(file, 0);
+            if (!decision) damaged(snapshot, 0);
             to.decide(*decision);
         }
     }
-    const std::filesystem::path file = log_file(base_);
-    if (std::filesystem::exists(file)) {
+    if (logs.contains(base_)) {
         read_log(file, to);
     } else if (log_ < 0) {
         // The crash came between a snapshot and its log.

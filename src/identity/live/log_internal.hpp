@@ -32,6 +32,9 @@ struct Replay {
 /// writes that nobody was told of, and is cut; where an entry follows that was written when the missing one
 /// had been flushed, the file is damaged.
 ///
+/// A snapshot is on disk before its log is made, and the older files go after that. So a log whose snapshot
+/// is not there, and a snapshot without its log where no older log is left, are damage too: a file was lost.
+///
 /// Thread-safe for `sync` beside the others, which one thread calls at a time.
 class Journal {
   public:
@@ -59,6 +62,8 @@ class Journal {
     std::filesystem::path snapshot_file(std::uint64_t sequence) const;
     std::filesystem::path log_file(std::uint64_t sequence) const;
     void read_log(const std::filesystem::path& file, const Replay& to);
+    /// Whether a file of records is there: of a log only one that holds more than its first line.
+    bool holds_records() const;
     void append_entry(const std::string& payload);
     /// Makes room for an entry among zeros, where writes are flushed one by one.
     void lengthen(std::size_t entry_size);

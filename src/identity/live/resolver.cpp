@@ -120,6 +120,13 @@ constexpr std::size_t kLoggedTogether = 1024;
 /// Of a load: as many as the process may use.
 constexpr unsigned kAllThreads = 0;
 
+void check(const LiveOptions& options) {
+    if (options.max_candidates == 0)
+        throw Error(ErrorCode::invalid_argument, "max_candidates: a profile keeps at least 1");
+    if (!(options.min_probability >= 0 && options.min_probability <= 1))
+        throw Error(ErrorCode::invalid_argument, "min_probability is no probability");
+}
+
 Slot slot_of(const live::Engine& engine, LiveSide side, std::string_view id) {
     const auto slot = engine.records(side).find(id);
     if (!slot) {
@@ -131,8 +138,10 @@ Slot slot_of(const live::Engine& engine, LiveSide side, std::string_view id) {
 
 }  // namespace
 
-LiveResolver::LiveResolver(FrozenModel model, const LiveOptions& options)
-    : state_(std::make_unique<State>(std::move(model), options)) {}
+LiveResolver::LiveResolver(FrozenModel model, const LiveOptions& options) {
+    check(options);
+    state_ = std::make_unique<State>(std::move(model), options);
+}
 LiveResolver::LiveResolver(std::unique_ptr<State> state) : state_(std::move(state)) {}
 LiveResolver::~LiveResolver() = default;
 LiveResolver::LiveResolver(LiveResolver&&) noexcept = default;
@@ -225,6 +234,7 @@ std::vector<LiveDecision> LiveResolver::decisions() const {
 
 LiveResolver LiveResolver::open(const std::filesystem::path& folder, const std::optional<FrozenModel>& model,
                                 const LiveOptions& options) {
+    check(options);
     auto journal = std::make_unique<live::Journal>(folder, model);
     auto state = std::make_unique<State>(journal->model(), options);
     state->engines.renew([&](live::Engine& engine) {
