@@ -78,6 +78,9 @@ def made(tmp_path_factory):
         "person_model": scrm.identity.MatchModel.person().plot(),
         "parameters": charts.parameters(linked),
         "waterfall": groups.explain(pairs["left_id"][0], pairs["right_id"][0]).plot(),
+        "waterfall_without_values": charts.waterfall(
+            groups.explain(pairs["left_id"][0], pairs["right_id"][0]), values=False
+        ),
         "term_frequencies": charts.term_frequencies(groups, "family_name"),
         "unlinkables": charts.unlinkables(groups),
         "accuracy_model": charts.accuracy(linked),
@@ -96,7 +99,8 @@ def made(tmp_path_factory):
 
 
 KINDS = [
-    *("match_weights", "person_model", "parameters", "waterfall", "term_frequencies", "unlinkables", "accuracy_model"),
+    *("match_weights", "person_model", "parameters", "waterfall", "waterfall_without_values", "term_frequencies"),
+    *("unlinkables", "accuracy_model"),
     *("accuracy_sample", "histogram", "blocking", "comparison_viewer", "comparison_viewer_link", "cluster_graph"),
     *("nobody_graph", "nobody_viewer", "nobody_histogram", "nobody_accuracy", "nobody_unlinkables"),
 ]
@@ -116,8 +120,55 @@ def test_a_chart_is_drawn_and_answers(browser, made, kind, tmp_path):
     assert "default-src 'none'" in text
 
 
+def data_of(chart):
+    return chart.to_html().split('id="chart-data">')[1].split("</script>")[0]
+
+
 def test_values_are_left_out_when_asked(made):
-    assert "values" not in made["comparison_viewer_link"].to_html().split('id="chart-data">')[1].split("</script>")[0]
+    people = {
+        "id": ["id-1", "id-2", "id-3", "id-4"],
+        "first_name": ["Wilhelmina", "Wilhelmina", "Wilhelmina", "Theodora"],
+        "surname": ["Kowalewska", "Kowalewska", "Kowalewska", "Smirnova"],
+        "dob": ["1990-01-02", "1990-01-02", "1990-01-02", "1970-05-05"],
+        "email": ["w.k@mail.example", "w.k@mail.example", None, None],
+    }
+    groups = scrm.identity.dedupe(people, min_probability=0)
+    values = {value.lower() for name, column in people.items() for value in column if name != "id" and value}
+    # Frequencies are those of name roots in Latin letters.
+    values.update(scrm.identity.term_frequencies(groups, "family_name").to_dict()["value"])
+    evidence = groups.explain("id-1", "id-2")
+    shown = {
+        "waterfall": lambda **how: charts.waterfall(evidence, **how),
+        "comparison_viewer": lambda **how: charts.comparison_viewer(groups, **how),
+        "term_frequencies": lambda **how: charts.term_frequencies(groups, "family_name", **how),
+        "cluster_graph": lambda **how: charts.cluster_graph(groups, **how),
+    }
+    for kind, make in shown.items():
+        assert any(value in data_of(make()).lower() for value in values), kind
+        page = make(values=False).to_html().lower()
+        assert not [value for value in values if value in page], kind
+    assert data_of(made["comparison_viewer_link"]).count('"values"') == 0
+
+
+def test_a_label_is_an_attribute_of_the_records_and_a_value():
+    groups = scrm.identity.dedupe({"id": ["1", "2"], "first_name": ["A", "A"], "surname": ["B", "B"]})
+    for wrong in ({"label": "nope"}, {"label": "first_name"}, {"label": "given_name", "values": False}):
+        with pytest.raises(scrm.InvalidArgument, match="label"):
+            charts.cluster_graph(groups, **wrong)
+    charts.cluster_graph(groups, label="given_name")
+
+
+def test_the_bits_of_a_pattern_add_up(browser, made, tmp_path):
+    dom, _ = load(browser, made["comparison_viewer"].save(tmp_path / "viewer.html"), tmp_path / "profile")
+    first = dom.split("Pattern 1 of")[1]
+    mean = float(re.search(r"([+-][0-9.]+) bits on average", first)[1])
+    table = re.search(r"<table>.*?</table>", first, flags=re.DOTALL)[0]
+    rows = [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>.*?</tr>", table)[1:]]
+    bits = {name: float(weight) for name, _, weight in rows}
+    assert rows[0][0] == "prior"
+    assert bits["prior"] < 0
+    assert bits["together"] == mean
+    assert sum(bits.values()) - bits["together"] == pytest.approx(mean, abs=0.005 * len(rows))
 
 
 HOSTILE = "</script><script>alert(1)</script> {{data}} {{echarts}} <img src=x onerror=alert(2)>"

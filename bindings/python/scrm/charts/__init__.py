@@ -35,12 +35,17 @@ _ROW = 21
 _LEAST = 1e-300
 
 
+def _attributes(result: Dedupe | Link) -> set[str]:
+    """What the records of a result have columns for."""
+    return {part.partition("=")[0].strip() for part in result.columns.replace("|", ",").split(",")}
+
+
 def _described(source: MatchModel | Dedupe | Link) -> tuple[dict[str, Any], str]:
     """The model as a dict, and of a result only the comparisons whose columns are there."""
     if isinstance(source, MatchModel):
         return source.to_dict(), "Of the whole model."
     model = source.model.to_dict()
-    known = {part.partition("=")[0].strip() for part in source.columns.replace("|", ",").split(",")}
+    known = _attributes(source)
     model["comparisons"] = [one for one in model["comparisons"] if known.intersection(one["attributes"])]
     return model, "Comparisons whose columns are in the records."
 
@@ -103,13 +108,15 @@ def parameters(model: MatchModel | Dedupe | Link) -> Chart:
     return Chart("parameters", "m and u of every level", subtitle, {"rows": rows}, len(rows) * _ROW + 80)
 
 
-def waterfall(evidence: PairEvidence) -> Chart:
+def waterfall(evidence: PairEvidence, *, values: bool = True) -> Chart:
     """Draw how the weight of one pair adds up, comparison by comparison.
 
     Parameters
     ----------
     evidence : PairEvidence
         From ``identity.explain``, ``Dedupe.explain``, ``Link.explain`` or ``resolution.why``.
+    values : bool
+        Whether the values compared are shown.
 
     Returns
     -------
@@ -127,7 +134,7 @@ def waterfall(evidence: PairEvidence) -> Chart:
             silent.append(part["comparison"])
             continue
         rarity = part["term_frequency_weight"]
-        step = {key: part[key] for key in ("m", "u", "left", "right")}
+        step = {key: part[key] for key in (("m", "u", "left", "right") if values else ("m", "u"))}
         steps.append(
             step
             | {
@@ -146,13 +153,20 @@ def waterfall(evidence: PairEvidence) -> Chart:
         "left_id": left,
         "right_id": right,
         "probability": facts["probability"],
+        "has_values": values,
     }
     title = f"Why {left} and {right}: {facts['match_weight']:+.1f} bits, {facts['probability']:.1%}"
     return Chart("waterfall", title, "Every bit doubles the odds that they are one person.", data, 520)
 
 
 def term_frequencies(
-    records: Dedupe | Table | Any, comparison: str, model: MatchModel | None = None, *, shown: int = 15, **options: Any
+    records: Dedupe | Table | Any,
+    comparison: str,
+    model: MatchModel | None = None,
+    *,
+    shown: int = 15,
+    values: bool = True,
+    **options: Any,
 ) -> Chart:
     """Draw what the rarity of each value adds to a comparison.
 
@@ -164,6 +178,8 @@ def term_frequencies(
     model : MatchModel, optional
     shown : int
         Values at each end.
+    values : bool
+        Whether these are shown; else their places by frequency are.
     **options
         As for ``identity.term_frequencies``: id, columns, threads.
 
@@ -172,9 +188,16 @@ def term_frequencies(
     Chart
     """
     columns = _term_frequencies(records, comparison, model, **options).to_dict()
-    values = [
-        {"value": value, "records": count, "share": share, "weight": weight, "rarity": rarity}
-        for value, count, share, weight, rarity in zip(
+    rows = [
+        {
+            "value": value if values else f"value {place:,}",
+            "records": count,
+            "share": share,
+            "weight": weight,
+            "rarity": rarity,
+        }
+        for place, value, count, share, weight, rarity in zip(
+            range(1, len(columns["value"]) + 1),
             columns["value"],
             columns["records"],
             columns["share"],
@@ -183,17 +206,17 @@ def term_frequencies(
             strict=True,
         )
     ]
-    most = values[:shown]
-    least = values[max(shown, len(values) - shown) :]
-    rarities = [value["rarity"] for value in values] or [0.0]
+    most = rows[:shown]
+    least = rows[max(shown, len(rows) - shown) :]
+    rarities = [row["rarity"] for row in rows] or [0.0]
     data = {
-        "values": len(values),
+        "values": len(rows),
         "most": most,
         "least": least,
         "range": [min(rarities), max(rarities)],
-        "histogram": _rarity_bins(values),
+        "histogram": _rarity_bins(rows),
     }
-    subtitle = f"{len(values):,} values. Agreement on a rare value says more, on a common one less."
+    subtitle = f"{len(rows):,} values. Agreement on a rare value says more, on a common one less."
     return Chart("term_frequencies", f"Term frequencies of {comparison}", subtitle, data, 680)
 
 
@@ -337,6 +360,17 @@ def blocking(analysis: dict[str, Any]) -> Chart:
     return Chart("blocking", "Pairs that the blocking rules bring", subtitle, data, max(200, len(rules) * 34 + 70))
 
 
+def _beside_levels(model: dict[str, Any]) -> str:
+    """What sets the weight of a pair apart from the sum of the prior and its levels."""
+    levels = [level for comparison in model["comparisons"] for level in comparison["levels"]]
+    kinds = {
+        "how rare values are": any(one.get("term_frequency") or one.get("frequency_adjustment") for one in levels),
+        "values that go together": bool(model.get("correlations")),
+        "relatives and namesakes": bool(model.get("relatives_prior") or model.get("namesakes_prior")),
+    }
+    return ", ".join(kind for kind, counts in kinds.items() if counts) or "rounding"
+
+
 def comparison_viewer(result: Dedupe | Link, *, patterns: int = 80, examples: int = 2, values: bool = True) -> Chart:
     """Draw the patterns of levels among the pairs, with examples on a click.
 
@@ -357,12 +391,13 @@ def comparison_viewer(result: Dedupe | Link, *, patterns: int = 80, examples: in
     found = comparison_patterns(result, examples=examples, values=values)
     shown = sorted(found, key=lambda one: -one["pairs"])[:patterns]
     shown.sort(key=lambda one: -one["mean_weight"])
+    model = result.model.to_dict()
     comparisons = [
         {
             "name": one["name"],
             "weights": {level["name"]: max(-60.0, min(60.0, level["weight"])) for level in one["levels"]},
         }
-        for one in result.model.to_dict()["comparisons"]
+        for one in model["comparisons"]
         if any(pattern["levels"][one["name"]] is not None for pattern in shown)
     ]
     names = {one["name"] for one in comparisons}
@@ -373,7 +408,12 @@ def comparison_viewer(result: Dedupe | Link, *, patterns: int = 80, examples: in
         "the strongest first. "
         "Colour: the weight of the level; white: no evidence. Click a bar for its pairs."
     )
-    data = {"patterns": shown, "comparisons": comparisons}
+    data = {
+        "patterns": shown,
+        "comparisons": comparisons,
+        "prior": math.log2(model["prior"] / (1 - model["prior"])),
+        "rest": _beside_levels(model),
+    }
     return Chart("comparison_viewer", "Comparison patterns", subtitle, data, 620 + 22 * len(comparisons))
 
 
@@ -390,7 +430,7 @@ def cluster_graph(
     clusters : int
         How many to choose from then.
     label : str, optional
-        The attribute written at each record; default: its id.
+        The attribute written at each record; default: its id. Not without values.
     values : bool
         Whether records show their values.
 
@@ -398,6 +438,10 @@ def cluster_graph(
     -------
     Chart
     """
+    if label is not None and not values:
+        raise InvalidArgument("a label is a value of its record: values=False leaves it out")
+    if label is not None and label not in _attributes(result):
+        raise InvalidArgument("label names no attribute of the records")
     report = cluster_report(result)
     shapes = report.to_dict()
     order = sorted(
@@ -433,12 +477,8 @@ def cluster_graph(
         )
 
     def node(record: str) -> dict[str, Any]:
-        known = {name: "; ".join(texts) for name, texts in result.record(record).items()} if values or label else {}
-        return {
-            "id": record,
-            "label": known.get(label, record) if label else record,
-            "values": known if values else {},
-        }
+        known = {name: "; ".join(texts) for name, texts in result.record(record).items()} if values else {}
+        return {"id": record, "label": known.get(label, record) if label else record, "values": known}
 
     data = {
         "clusters": [

@@ -149,12 +149,12 @@ painters.waterfall = (data) => {
         return { type: "group", children };
       } }],
   }, steps.length * 27 + 60);
-  const compared = data.steps.filter((step) => step.left || step.right);
+  const compared = data.steps.filter((step) => (data.has_values ? step.left || step.right : step.total !== undefined));
   const details = document.getElementById("details");
   if (compared.length) {
     details.appendChild(element("h2", "What was compared"));
-    details.appendChild(tableOf(["comparison", "agreement", ["bits", "number"], data.left_id, data.right_id], compared.map((step) =>
-      [step.name, step.detail || "", [bits(step.total), "number " + (step.total >= 0 ? "gain" : "loss")], step.left || "–", step.right || "–"])));
+    details.appendChild(tableOf(["comparison", "agreement", ["bits", "number"]].concat(data.has_values ? [data.left_id, data.right_id] : []), compared.map((step) =>
+      [step.name, step.detail || "", [bits(step.total), "number " + (step.total >= 0 ? "gain" : "loss")]].concat(data.has_values ? [step.left || "–", step.right || "–"] : []))));
   }
   if (data.silent.length) details.appendChild(element("p", "No evidence: " + data.silent.join(", ") + ".", "note"));
 };

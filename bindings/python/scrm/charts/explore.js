@@ -11,9 +11,10 @@ painters.comparison_viewer = (data) => {
     const level = pattern.levels[one.name];
     if (level !== null && level !== undefined) cells.push({ value: [x, y, one.weights[level]], level });
   }));
-  const top = 190;
+  // Between the bars and the tiles stand the axis and its title.
+  const top = 215;
   const chart = draw({
-    grid: [{ left: 130, right: 30, top: 30, height: top - 50 }, { left: 130, right: 30, top: top, height: data.comparisons.length * 22 }],
+    grid: [{ left: 130, right: 30, top: 30, height: top - 85 }, { left: 130, right: 30, top: top, height: data.comparisons.length * 22 }],
     tooltip: { trigger: "item", formatter: (p) => {
       const pattern = patterns[p.seriesIndex === 0 ? p.dataIndex : p.value[0]];
       const facts = [["pairs", count(pattern.pairs)], ["match weight", bits(pattern.mean_weight) + " bits on average, " + bits(pattern.least_weight) + " … " + bits(pattern.most_weight)], ["expected matches", count(pattern.expected_matches)]];
@@ -21,7 +22,7 @@ painters.comparison_viewer = (data) => {
       return lines(facts);
     } },
     visualMap: { show: false, seriesIndex: 1, dimension: 2, min: -strongest, max: strongest, inRange: { color: [palette.loss, "#f3f1ec", palette.gain] } },
-    xAxis: [{ type: "category", gridIndex: 0, data: columns, axisLabel: { formatter: (i) => bits(patterns[i].mean_weight, 0) }, axisTick: { show: false }, name: "mean match weight, bits", nameLocation: "middle", nameGap: 22 },
+    xAxis: [{ type: "category", gridIndex: 0, data: columns, axisLabel: { formatter: (i) => bits(patterns[i].mean_weight, 0) }, axisTick: { show: false }, name: "mean match weight, bits", nameLocation: "middle", nameGap: 26 },
       { type: "category", gridIndex: 1, data: columns, axisLabel: { show: false }, axisTick: { show: false }, axisLine: { show: false } }],
     yAxis: [{ type: "log", gridIndex: 0, min: 0.8, name: "pairs (log)", axisLabel: { formatter: (v) => (v < 1 ? "" : count(v)) }, splitLine: { lineStyle: { color: palette.line } } },
       { type: "category", gridIndex: 1, inverse: true, data: data.comparisons.map((one) => one.name), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { interval: 0, width: 120, overflow: "truncate" } }],
@@ -36,10 +37,13 @@ painters.comparison_viewer = (data) => {
     details.replaceChildren(levels);
     levels.appendChild(element("h2", "Pattern " + (index + 1) + " of " + patterns.length + ": " + count(pattern.pairs) + " pairs, " + bits(pattern.mean_weight) + " bits on average"));
     const silent = data.comparisons.filter((one) => pattern.levels[one.name] === null).map((one) => one.name);
-    levels.appendChild(tableOf(["comparison", "level", ["bits", "number"]], data.comparisons.filter((one) => pattern.levels[one.name] !== null).map((one) => {
-      const weight = one.weights[pattern.levels[one.name]];
-      return [one.name, pattern.levels[one.name], [bits(weight), "number " + (weight >= 0 ? "gain" : "loss")]];
-    })));
+    const rows = [["prior", "two random records", data.prior]].concat(
+      data.comparisons.filter((one) => pattern.levels[one.name] !== null).map((one) => [one.name, pattern.levels[one.name], one.weights[pattern.levels[one.name]]]));
+    const rest = pattern.mean_weight - rows.reduce((sum, row) => sum + row[2], 0);
+    if (Math.abs(rest) >= 0.005) rows.push(["besides", data.rest, rest]);
+    rows.push(["together", "on average", pattern.mean_weight]);
+    levels.appendChild(tableOf(["comparison", "level", ["bits", "number"]], rows.map(([name, level, weight]) =>
+      [name, level, [bits(weight), "number " + (weight >= 0 ? "gain" : "loss")]])));
     if (silent.length) levels.appendChild(element("p", "No evidence: " + silent.join(", ") + ".", "note"));
     pattern.examples.forEach((example) => {
       const shown = block();
