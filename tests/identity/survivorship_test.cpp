@@ -78,6 +78,47 @@ TEST(SurvivorshipExtremes, NumbersBySizeDatesByTimeTextsByCodePoint) {
               (std::pair<std::string, std::string>{"2008-02-01", "2020-01-01"}));
 }
 
+TEST(SurvivorshipExtremes, TimesByTheMomentAndEqualMomentsAreATie) {
+    const auto first_of = [](const char* crm, const char* vk, Strategy strategy) {
+        const std::vector<SourceRecord> records = {record("crm", "C1", "", {{"created_at", {crm}}}),
+                                                   record("vk", "vk:1", "", {{"created_at", {vk}}})};
+        return value(golden_record(CustomerId{"C1"}, records, policy_of({"created_at"}, strategy)),
+                     "created_at");
+    };
+    const std::pair<const char*, const char*> earlier_later[] = {
+        {"2024-01-01T00:00:00+03:00", "2023-12-31T22:00:00Z"},
+        {"2023-12-31T23:59:59.5Z", "2024-01-01"},
+        {"2024-02-01", "2024-01-31T12:00:01-12:00"},
+        {"2024-05-01 10:00", "2024-05-01T10:00:01Z"},
+        {"10000", "9999-01-01"},   // a number, a date
+        {"9999-01-01", "1 May"}};  // a date, a text
+    for (const auto& [earlier, later] : earlier_later) {
+        EXPECT_EQ(first_of(earlier, later, Strategy::minimum), earlier);
+        EXPECT_EQ(first_of(later, earlier, Strategy::minimum), earlier);
+        EXPECT_EQ(first_of(earlier, later, Strategy::maximum), later);
+        EXPECT_EQ(first_of(later, earlier, Strategy::maximum), later);
+    }
+    for (const Strategy either : {Strategy::minimum, Strategy::maximum}) {
+        EXPECT_EQ(first_of("2024-01-01T03:00:00+03:00", "2024-01-01", either), "2024-01-01T03:00:00+03:00");
+        EXPECT_EQ(first_of("2024-01-01", "2024-01-01T03:00:00+03:00", either), "2024-01-01");
+        EXPECT_EQ(first_of("7.0", "7", either), "7.0");
+    }
+}
+
+TEST(Survivorship, ValuesOfBlanksAreNone) {
+    const std::vector<SourceRecord> records = {
+        record("crm", "C1", "2020-01-01", {{"city", {"Омск"}}, {"phones", {" ", "+79160000001"}}}),
+        record("vk", "vk:1", "2026-01-01", {{"city", {" \t\u00a0"}}, {"region", {"  "}}})};
+    for (const Strategy one : {Strategy::most_recent, Strategy::minimum, Strategy::maximum, Strategy::longest,
+                               Strategy::source_priority}) {
+        const auto golden = golden_record(CustomerId{"C1"}, records, policy_of({"city"}, one));
+        EXPECT_EQ(value(golden, "city"), "Омск");
+        EXPECT_TRUE(golden.find("city")->alternatives.empty());
+        EXPECT_EQ(golden.find("region"), nullptr);
+        EXPECT_EQ(golden.find("phones")->values.size(), 1U);
+    }
+}
+
 TEST(SurvivorshipExtremes, AGroupMovesByItsFirstField) {
     const std::vector<SourceRecord> records = {
         record("crm", "C1", "", {{"branch", {"7"}}, {"segment", {"a"}}}),

@@ -130,3 +130,33 @@ def test_how_shows_the_golden_record_of_a_policy(scrm_command, bank, database, t
     file.write_text('{"rules": [{"fields": ["city"], "strategy": "newest"}]}', encoding="utf-8")
     outcome = scrm_command("how", "C1", "--db", database, "--policy", file)
     assert (outcome.status, outcome.err.count("\n")) == (1, 1)
+
+
+def test_blanks_are_no_value_and_times_are_compared_by_the_moment():
+    policy = scrm.identity.SurvivorshipPolicy.from_json(
+        json.dumps(
+            {
+                "source_priority": ["crm", "vk"],
+                "rules": [
+                    {"fields": ["city"], "strategy": "most_recent"},
+                    {"fields": ["created_at"], "strategy": "minimum"},
+                ],
+            }
+        )
+    )
+    records = [
+        {
+            **{"source": "crm", "record_id": "1", "as_of": "2024-01-01"},
+            "fields": {"city": "Омск", "created_at": "2024-01-01T00:00:00+03:00"},
+        },
+        {
+            **{"source": "vk", "record_id": "2", "as_of": "2026-01-01"},
+            "fields": {"city": " \u00a0", "created_at": "2023-12-31T22:00:00Z"},
+        },
+    ]
+    golden = scrm.identity.golden_record(records, policy, id="C")
+    assert {field["attribute"]: field["value"] for field in golden if field["survives"]} == {
+        "city": "Омск",
+        "created_at": "2024-01-01T00:00:00+03:00",
+    }
+    assert [field["attribute"] for field in golden if not field["survives"]] == ["created_at"]

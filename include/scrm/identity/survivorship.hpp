@@ -10,7 +10,8 @@
 namespace scrm::identity {
 
 /// How the surviving value of an attribute (or group) is chosen. Ties fall to the next of: source priority,
-/// later time, more filled fields, smaller record id. A record whose fields are all empty never wins.
+/// later time, more filled fields, smaller record id. A record whose fields are all empty never wins; a value
+/// of white space alone is none.
 enum class SurvivorshipStrategy {
     source_priority,  ///< the source that the policy names first
     most_recent,      ///< the latest time of the record; records without a time come last
@@ -19,8 +20,9 @@ enum class SurvivorshipStrategy {
     majority,         ///< the value that most records hold
     every_value,      ///< all distinct values, best source first: for phones and e-mails; single fields only
     trust,            ///< the source that is trusted most at the age of its record: SourceTrust
-    minimum,          ///< the least value of the rule's first field: numbers by size before texts by code
-                      ///< point, so ISO dates by time
+    minimum,          ///< the least value of the rule's first field: numbers by size, before ISO dates and
+                      ///< times by the moment (without a zone UTC, a date its midnight), before texts by code
+                      ///< point
     maximum,          ///< the greatest
     pinned,           ///< a person decided: only in results, a rule cannot ask for it
 };

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
+#include <compare>
 #include <iterator>
 #include <limits>
 #include <map>
@@ -14,6 +15,7 @@
 #include <utility>
 
 #include "identity/golden_record/golden_fields_internal.hpp"
+#include "scrm/text/fold.hpp"
 
 namespace scrm::identity {
 namespace {
@@ -36,8 +38,9 @@ constexpr std::array<TextField, 15> kTextFields = {{{"address", &Customer::addre
                                                     {"region", &Customer::region},
                                                     {"segment", &Customer::segment}}};
 
-/// Numbers by size, before texts by code point (which is the order of UTF-8's bytes).
-bool is_less(std::string_view a, std::string_view b) {
+/// Numbers by size, then dates and times by the moment, then texts by code point (which is the order of
+/// UTF-8's bytes).
+std::weak_ordering order_of(std::string_view a, std::string_view b) {
     const auto number = [](std::string_view text) -> std::optional<double> {
         double out = 0;
         const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), out);
@@ -46,9 +49,13 @@ bool is_less(std::string_view a, std::string_view b) {
     };
     const auto x = number(a);
     const auto y = number(b);
-    if (x && y && *x != *y) return *x < *y;
-    if (x.has_value() != y.has_value()) return x.has_value();
-    return a < b;
+    if (x && y) return std::weak_order(*x, *y);
+    if (x.has_value() != y.has_value()) return y.has_value() <=> x.has_value();
+    const auto s = parse_time(a);
+    const auto t = parse_time(b);
+    if (s && t) return to_unix_micros(*s) <=> to_unix_micros(*t);
+    if (s.has_value() != t.has_value()) return t.has_value() <=> s.has_value();
+    return a.compare(b) <=> 0;
 }
 
 std::size_t code_points(std::string_view text) {
@@ -116,8 +123,8 @@ bool better(const Claim& a, const Claim& b, SurvivorshipStrategy strategy, bool 
         case SurvivorshipStrategy::minimum:
         case SurvivorshipStrategy::maximum:
             if (a.first.empty() != b.first.empty()) return b.first.empty();
-            if (a.first != b.first)
-                return is_less(a.first, b.first) == (strategy == SurvivorshipStrategy::minimum);
+            if (const auto order = order_of(a.first, b.first); order != 0)
+                return (order < 0) == (strategy == SurvivorshipStrategy::minimum);
             break;
         case SurvivorshipStrategy::source_priority:
         case SurvivorshipStrategy::every_value:
@@ -281,6 +288,20 @@ void add(std::vector<SourceRecord::Field>& fields, std::string_view name,
     if (!field.values.empty()) fields.push_back(std::move(field));
 }
 
+/// Nothing but white space, which folding takes off.
+bool is_blank(const std::string& value) {
+    return text::fold(value).empty();
+}
+
+/// What a record says is what is written in it: blanks are no value.
+std::vector<SourceRecord> without_blanks(std::vector<SourceRecord> records) {
+    for (SourceRecord& record : records) {
+        for (SourceRecord::Field& field : record.fields) std::erase_if(field.values, is_blank);
+        std::erase_if(record.fields, [](const SourceRecord::Field& field) { return field.values.empty(); });
+    }
+    return records;
+}
+
 void sort_by_name(std::vector<SourceRecord::Field>& fields) {
     std::sort(fields.begin(), fields.end(),
               [](const SourceRecord::Field& a, const SourceRecord::Field& b) { return a.name < b.name; });
@@ -354,7 +375,8 @@ Customer GoldenRecord::to_customer() const {
 GoldenRecord golden_record(const CustomerId& id, const std::vector<SourceRecord>& records,
                            const SurvivorshipPolicy& policy, std::optional<UtcTime> now) {
     policy.validate();
-    const Survivors survivors{id, records, policy, now};
+    const std::vector<SourceRecord> written = without_blanks(records);
+    const Survivors survivors{id, written, policy, now};
     GoldenRecord out;
     out.id = id;
     std::set<std::string> ruled;
