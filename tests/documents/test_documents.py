@@ -58,12 +58,24 @@ def test_tutorial_runs(tmp_path: Path) -> None:
     assert {"bank", "bank.db", "links.csv", "clusters.csv", "report.html", "groups.csv"} <= made
 
 
+FORGET_IMPORTS = """
+for name, value in list(globals().items()):
+    if type(value).__name__ == "module" and not name.startswith("__"):
+        del globals()[name]
+"""
+
+
+def python_program(document: Path) -> str:
+    """Every ```python block, in order. A block may use what those before it made, but imports what it names."""
+    text = document.read_text(encoding="utf-8")
+    return FORGET_IMPORTS.join(re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+
+
 def test_the_page_for_users_of_splink_runs(tmp_path: Path) -> None:
     page = DOCS / "tutorial/from_splink.md"
     assert "levels have no m or no u" in run_shell(page, tmp_path)
-    program = re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     finished = subprocess.run(
-        [sys.executable, "-c", "".join(program)], cwd=tmp_path / "work", capture_output=True, text=True, check=False
+        [sys.executable, "-c", python_program(page)], cwd=tmp_path / "work", capture_output=True, text=True, check=False
     )
     assert finished.returncode == 0, finished.stderr
     assert "people" in finished.stdout
@@ -82,8 +94,7 @@ PAGES_WITH_PROGRAMS = [
 def test_commands_and_programs_of_a_page_run(page: str, tmp_path: Path) -> None:
     """The commands first, then the Python blocks as one program in the same folder."""
     run_shell(DOCS / page, tmp_path)
-    text = (DOCS / page).read_text(encoding="utf-8")
-    program = "".join(re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+    program = python_program(DOCS / page)
     finished = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path / "work", capture_output=True, text=True, check=False
     )
