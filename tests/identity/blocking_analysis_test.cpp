@@ -9,6 +9,7 @@
 #include "linkage_support.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/identity/comparison_library.hpp"
+#include "scrm/identity/linkage.hpp"
 
 namespace scrm::identity {
 namespace {
@@ -51,6 +52,33 @@ TEST(BlockingAnalysis, CountsPairsFromKeys) {
     EXPECT_EQ(analysis.rules[1].cumulative, 6U);
     EXPECT_EQ(analysis.rules[2].pairs, 0U);
     EXPECT_EQ(analysis.rules[2].rule, "email");
+}
+
+TEST(BlockingKeys, AMisspeltOneIsNamed) {
+    const auto refusal = [](const std::string& key, const RecordSet& records) -> std::string {
+        const MatchModel model = with_rules({{{"phone"}}, {{"city", key}}});
+        try {
+            analyze_blocking(records, model);
+            dedupe(records, model);
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+            return error.what();
+        }
+        return {};
+    };
+    for (const char* wrong : {"phoen", "phone_tails", "phoen:near", "nam_pair:grams", "Phone", "other"})
+        EXPECT_NE(refusal(wrong, four_people()).find("'" + std::string{wrong} + "'"), std::string::npos)
+            << wrong;
+    for (const char* known :
+         {"employer", "url", "kind", "source", "other:card", "spelled_pair", "heard_name", "month_day",
+          "login", "street_house", "city:near", "handle:grams", "city:grams:near"})
+        EXPECT_EQ(refusal(known, four_people()), "") << known;
+    // What a record has is a key, and so is what the model compares, if no record has it this time.
+    const RecordSet own = record_set({{"1", {{"city", "x"}, {"tribe", "a"}}}, {"2", {{"city", "x"}}}});
+    EXPECT_EQ(refusal("tribe", own), "");
+    const std::vector<std::string> attributes = {"tribe", "city"};
+    dedupe(four_people(), MatchModel::plain(attributes));
+    EXPECT_EQ(refusal("phoen", record_set({})), "");
 }
 
 TEST(BlockingAnalysis, CountsWhatEachRuleAddsWhenAsked) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <limits>
 
 #include "linkage_support.hpp"
 #include "scrm/core/error.hpp"
@@ -186,6 +188,49 @@ TEST(ComparisonLibrary, WhatCannotBeMeantIsRefused) {
     EXPECT_THROW(MatchModel::from_splink("[]"), Error);
     EXPECT_THROW(MatchModel::from_splink("{}"), Error);
     EXPECT_THROW(MatchModel::person().to_splink(), Error);
+}
+
+TEST(ComparisonLibrary, ThresholdsThatNothingReachesAreRefused) {
+    const double nan = std::nan("");
+    const double infinite = std::numeric_limits<double>::infinity();
+    const std::vector<Level> none;
+    const std::vector<std::function<void()>> wrong = {
+        [] { levels::levenshtein("s", -1); },
+        [] { levels::damerau_levenshtein("s", -1); },
+        [] { levels::jaro("s", -0.1); },
+        [] { levels::jaro_winkler("s", 2); },
+        [&] { levels::jaccard("s", nan); },
+        [] { levels::cosine_similarity("s", -1.5); },
+        [] { levels::shared_items("s", 0); },
+        [&] {
+            levels::time_apart("s", {nan, TimeSpan::Unit::day});
+        },
+        [] {
+            levels::time_apart("s", {-1, TimeSpan::Unit::day});
+        },
+        [&] { levels::number_apart("s", infinite); },
+        [] { levels::km_apart("a", "b", -1); },
+        [&] { levels::km_apart("a", "b", nan); },
+        [&] { levels::all_of(none); },
+        [&] { levels::any_of(none); },
+        [&] { levels::none_of(none); },
+        [] {
+            comparisons::jaro("s", std::array{0.9, 1.1});
+        },
+    };
+    for (std::size_t i = 0; i < wrong.size(); ++i) {
+        try {
+            wrong[i]();
+            ADD_FAILURE() << i;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), ErrorCode::invalid_argument) << i;
+        }
+    }
+    for (const double edge : {0.0, 1.0}) {
+        levels::jaro_winkler("s", edge);
+        levels::km_apart("a", "b", edge);
+        levels::levenshtein("s", static_cast<int>(edge));
+    }
 }
 
 TEST(ComparisonLibrary, AColumnThatNoRecordHasIsNamed) {

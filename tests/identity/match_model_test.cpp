@@ -90,6 +90,24 @@ TEST(MatchModel, RefusesWhatIsNoModel) {
     EXPECT_THROW(MatchModel::from_json(std::string(100'000, '[')), Error);
 }
 
+TEST(MatchModel, RefusesAMemberThatStandsTwice) {
+    const std::string json = MatchModel::person().to_json();
+    for (const std::string member : {"\"prior\":", "\"m\":", "\"kind\":", "\"keys\":"}) {
+        const std::size_t at = json.find(member);
+        ASSERT_NE(at, std::string::npos) << member;
+        const std::size_t end = json.find_first_of(",}", json.find(member == "\"keys\":" ? ']' : ':', at));
+        std::string twice = json;
+        twice.insert(at, json.substr(at, end - at) + ",");
+        try {
+            MatchModel::from_json(twice);
+            FAIL() << member;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), ErrorCode::unreadable_input);
+            EXPECT_NE(std::string{error.what()}.find("stands twice"), std::string::npos) << error.what();
+        }
+    }
+}
+
 struct Damage {
     const char* name;
     void (*apply)(MatchModel&);

@@ -56,7 +56,9 @@ struct TimeSpan {
     double seconds() const noexcept;
 };
 
-/// The levels of comparisons of expressions. Texts are compared as they are, by code points. Pure.
+/// The levels of comparisons of expressions. Texts are compared as they are, by code points. Pure. They throw
+/// Error{invalid_argument}: a similarity is between 0 and 1 (a cosine from -1 on), a distance a number from 0
+/// on, shared items are at least 1, a group has parts.
 namespace levels {
 
 /// SQL over the columns of both records: "city_l" = "city_r". Checked when the model is.

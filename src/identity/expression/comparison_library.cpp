@@ -3,9 +3,11 @@
 
 #include <array>
 #include <charconv>
+#include <limits>
 #include <utility>
 
 #include "identity/expression/expression_model_internal.hpp"
+#include "scrm/core/error.hpp"
 
 namespace scrm::identity {
 namespace {
@@ -36,6 +38,25 @@ Level measured(std::string_view label, std::string_view function, const Column& 
                               call(function, column) + " " + bound);
 }
 
+/// `least` to `most`; never NaN.
+double within(double value, double least, double most, const char* what) {
+    if (value >= least && value <= most) return value;
+    throw Error(ErrorCode::invalid_argument, std::string{"a level: "} + what);
+}
+
+double as_similarity(double value) {
+    return within(value, 0, 1, "a similarity is between 0 and 1");
+}
+
+double as_distance(double value) {
+    return within(value, 0, std::numeric_limits<double>::max(), "a distance is a number from 0 on");
+}
+
+std::span<const Level> not_empty(std::span<const Level> parts) {
+    if (parts.empty()) throw Error(ErrorCode::invalid_argument, "a level: it has no parts");
+    return parts;
+}
+
 template <class Text>
 std::string joined(std::span<const Level> parts, std::string_view word, const Text& text) {
     std::string out;
@@ -63,7 +84,7 @@ Comparison at_thresholds(const Column& column, std::span<const Threshold> thresh
 /// No evidence where none of the parts is any.
 Level grouped(std::span<const Level> parts, std::string_view word) {
     Level out = levels::expression(joined(parts, word, name_of), joined(parts, word, sql_of));
-    out.null_level = !parts.empty();
+    out.null_level = true;
     for (const Level& part : parts) out.null_level &= part.null_level;
     out.assumed_m = !out.null_level;
     out.assumed_u = !out.null_level;
@@ -158,40 +179,45 @@ Level swapped(const Column& one, const Column& other) {
 }
 
 Level levenshtein(const Column& column, int distance) {
-    return measured("Levenshtein distance", "levenshtein", column, "<=", distance);
+    return measured("Levenshtein distance", "levenshtein", column, "<=", as_distance(distance));
 }
 
 Level damerau_levenshtein(const Column& column, int distance) {
-    return measured("Damerau-Levenshtein distance", "damerau_levenshtein", column, "<=", distance);
+    return measured("Damerau-Levenshtein distance", "damerau_levenshtein", column,
+                    "<=", as_distance(distance));
 }
 
 Level jaro(const Column& column, double similarity) {
-    return measured("Jaro similarity", "jaro_similarity", column, ">=", similarity);
+    return measured("Jaro similarity", "jaro_similarity", column, ">=", as_similarity(similarity));
 }
 
 Level jaro_winkler(const Column& column, double similarity) {
-    return measured("Jaro-Winkler similarity", "jaro_winkler_similarity", column, ">=", similarity);
+    return measured("Jaro-Winkler similarity", "jaro_winkler_similarity", column,
+                    ">=", as_similarity(similarity));
 }
 
 Level jaccard(const Column& column, double similarity) {
-    return measured("Jaccard similarity", "jaccard", column, ">=", similarity);
+    return measured("Jaccard similarity", "jaccard", column, ">=", as_similarity(similarity));
 }
 
 Level time_apart(const Column& column, TimeSpan most) {
     static constexpr std::array<std::string_view, 6> kUnits = {"second", "minute", "hour",
                                                                "day",    "month",  "year"};
     const std::string unit{kUnits[static_cast<std::size_t>(most.unit)]};
+    as_distance(most.seconds());
     return expression(column.name() + " at most " + number_text(most.count) + " " + unit + " apart",
                       "ABS(EPOCH(" + column.left() + ") - EPOCH(" + column.right() +
                           ")) <= " + number_text(most.seconds()));
 }
 
 Level number_apart(const Column& column, double most) {
+    as_distance(most);
     return expression(column.name() + " at most " + number_text(most) + " apart",
                       "ABS(" + column.left() + " - " + column.right() + ") <= " + number_text(most));
 }
 
 Level km_apart(const Column& latitude, const Column& longitude, double most) {
+    as_distance(most);
     const std::string cosine = "sin(radians(" + latitude.left() + ")) * sin(radians(" + latitude.right() +
                                ")) + cos(radians(" + latitude.left() + ")) * cos(radians(" +
                                latitude.right() + ")) * cos(radians(" + longitude.right() + " - " +
@@ -204,24 +230,26 @@ Level km_apart(const Column& latitude, const Column& longitude, double most) {
 }
 
 Level shared_items(const Column& list, int least) {
+    within(least, 1, std::numeric_limits<int>::max(), "a number of shared items is at least 1");
     return expression(list.name() + " share at least " + std::to_string(least),
                       "array_length(" + call("list_intersect", list) + ") >= " + std::to_string(least));
 }
 
 Level cosine_similarity(const Column& list, double similarity) {
-    return measured("cosine similarity", "array_cosine_similarity", list, ">=", similarity);
+    return measured("cosine similarity", "array_cosine_similarity", list,
+                    ">=", within(similarity, -1, 1, "a cosine is between -1 and 1"));
 }
 
 Level all_of(std::span<const Level> parts) {
-    return grouped(parts, " AND ");
+    return grouped(not_empty(parts), " AND ");
 }
 
 Level any_of(std::span<const Level> parts) {
-    return grouped(parts, " OR ");
+    return grouped(not_empty(parts), " OR ");
 }
 
 Level none_of(std::span<const Level> parts) {
-    return expression("NOT (" + joined(parts, " OR ", name_of) + ")",
+    return expression("NOT (" + joined(not_empty(parts), " OR ", name_of) + ")",
                       "NOT (" + joined(parts, " OR ", sql_of) + ")");
 }
 

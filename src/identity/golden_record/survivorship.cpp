@@ -150,8 +150,7 @@ void SurvivorshipPolicy::validate() const {
 
 SurvivorshipPolicy SurvivorshipPolicy::from_json(std::string_view json) {
     if (json.size() > kLargestFile) kKind.refuse("larger than 16 MiB");
-    const Json node = Json::parse(json, nullptr, false);
-    if (node.is_discarded()) kKind.refuse("not JSON");
+    const Json node = parse_settings(json, kKind);
     JsonMembers members(node, kKind, "the policy");
     SurvivorshipPolicy out;
     if (node.contains("source_priority")) out.source_priority = members.texts("source_priority");

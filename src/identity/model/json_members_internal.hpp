@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -24,6 +26,22 @@ class SettingsKind {
   private:
     const char* name_;
 };
+
+/// Reads JSON text. Of a member that stands twice in an object nobody knows which one was meant.
+inline nlohmann::json parse_settings(std::string_view text, SettingsKind kind) {
+    using Json = nlohmann::json;
+    std::vector<std::set<std::string>> open;  // names in the objects that have not ended yet
+    const auto look = [&](int, Json::parse_event_t event, const Json& name) {
+        if (event == Json::parse_event_t::object_start) open.emplace_back();
+        if (event == Json::parse_event_t::object_end) open.pop_back();
+        if (event == Json::parse_event_t::key && !open.back().insert(name.get<std::string>()).second)
+            kind.refuse("a member stands twice in an object");
+        return true;
+    };
+    Json node = Json::parse(text, look, false);
+    if (node.is_discarded()) kind.refuse("not JSON");
+    return node;
+}
 
 /// Reads the members of an object with a message that names the member, and refuses those that nobody asked
 /// for. The node must outlive it.
@@ -70,7 +88,7 @@ class JsonMembers {
     }
     /// A misspelt member would silently change what the file says.
     void finish() const {
-        if (used_ != node_.size()) kind_.refuse(where_ + " has an unknown or repeated member");
+        if (used_ != node_.size()) kind_.refuse(where_ + " has an unknown member");
     }
 
   private:

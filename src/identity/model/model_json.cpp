@@ -249,8 +249,7 @@ std::string MatchModel::to_json() const {
 
 MatchModel MatchModel::from_json(std::string_view json) {
     if (json.size() > kLargestFile) unreadable("larger than 16 MiB");
-    const Json node = Json::parse(json, nullptr, false);
-    if (node.is_discarded()) unreadable("not JSON");
+    const Json node = parse_settings(json, kKind);
     if (node.is_object() && !node.contains("format") &&
         (node.contains("link_type") || node.contains("blocking_rules_to_generate_predictions"))) {
         unreadable("these are settings of Splink; read them with import-splink (from_splink) first");

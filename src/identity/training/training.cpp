@@ -8,6 +8,7 @@
 #include <set>
 
 #include "identity/blocking/heard_keys_internal.hpp"
+#include "identity/blocking/known_keys_internal.hpp"
 #include "identity/expression/expression_linkage_internal.hpp"
 #include "identity/expression/expression_model_internal.hpp"
 #include "identity/model/gap_rules_internal.hpp"
@@ -459,6 +460,7 @@ bool mixes_scripts(const RecordSet& set) {
 
 MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
     model.validate();
+    require_known_keys(model, rows);
     MatchModel out = model;
     if (model.trained) return out;
     if (const auto attributes = other_attributes(rows); model.name == "person" && !attributes.empty()) {
