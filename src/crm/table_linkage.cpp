@@ -87,20 +87,6 @@ std::string describe_own_columns(const TableLinkageOptions& options) {
     return text;
 }
 
-/// One table as one population.
-TableRecords side_of(const table::Table& table, const char* population, const TableLinkageOptions& options,
-                     unsigned threads) {
-    if (has_own_columns(options)) {
-        identity::RecordSetBuilder builder{population};
-        append_own_columns(builder, std::span{&table, 1}, options);
-        return {builder.finish(), describe_own_columns(options), {}};
-    }
-    const auto mapping = mapping_of(table.names(), options);
-    return {identity::from_table(table, mapping, options.id_column, population, threads),
-            describe({mapping}),
-            {}};
-}
-
 identity::MatchModel model_of(const TableLinkageOptions& options) {
     return options.model ? *options.model : identity::MatchModel::person();
 }
@@ -175,16 +161,32 @@ TableRecords records_of(std::span<const table::Table> tables, const TableLinkage
     identity::RecordSetBuilder builder{"records"};
     if (has_own_columns(options)) {
         const auto ends = append_own_columns(builder, tables, options);
-        return {builder.finish(), describe_own_columns(options), tables_of(ends)};
+        const std::string columns = describe_own_columns(options);
+        return {builder.finish(), columns, tables_of(ends), std::vector(tables.size(), columns)};
     }
     std::vector<std::vector<table::MappedColumn>> mappings;
+    std::vector<std::string> described;
     std::vector<std::size_t> ends;
     for (const auto& table : tables) {
         mappings.push_back(mapping_of(table.names(), options));
+        described.push_back(describe({mappings.back()}));
         identity::append(builder, table, mappings.back(), options.id_column, threads);
         ends.push_back(builder.size());
     }
-    return {builder.finish(), describe(mappings), tables_of(ends)};
+    return {builder.finish(), describe(mappings), tables_of(ends), std::move(described)};
+}
+
+TableRecords records_of_side(const table::Table& table, const char* population,
+                             const TableLinkageOptions& options, unsigned threads) {
+    if (has_own_columns(options)) {
+        identity::RecordSetBuilder builder{population};
+        append_own_columns(builder, std::span{&table, 1}, options);
+        return {builder.finish(), describe_own_columns(options), {}};
+    }
+    const auto mapping = mapping_of(table.names(), options);
+    return {identity::from_table(table, mapping, options.id_column, population, threads),
+            describe({mapping}),
+            {}};
 }
 
 table::CellSpaces cell_spaces_for(const TableLinkageOptions& options) noexcept {
@@ -286,8 +288,8 @@ TableLink link_tables(const table::Table& left, const table::Table& right, const
                       const Execution& execution) {
     const table::Table both[] = {left, right};
     if (!options.columns.empty()) require_known_columns(both, options);
-    TableLink outcome{side_of(left, "left", options, execution.threads),
-                      side_of(right, "right", options, execution.threads),
+    TableLink outcome{records_of_side(left, "left", options, execution.threads),
+                      records_of_side(right, "right", options, execution.threads),
                       {}};
     require_distinct_ids(outcome.left.records, outcome.right.records);
     outcome.result = identity::link(outcome.left.records, outcome.right.records, model_of(options),
@@ -300,8 +302,8 @@ identity::Explanation explain_tables(const table::Table& left, const table::Tabl
                                      const TableLinkageOptions& options, const Execution& execution) {
     const table::Table both[] = {left, right};
     if (!options.columns.empty()) require_known_columns(both, options);
-    const identity::RecordSet lefts = side_of(left, "left", options, execution.threads).records;
-    const identity::RecordSet rights = side_of(right, "right", options, execution.threads).records;
+    const identity::RecordSet lefts = records_of_side(left, "left", options, execution.threads).records;
+    const identity::RecordSet rights = records_of_side(right, "right", options, execution.threads).records;
     const auto left_record = lefts.find(left_id);
     const auto right_record = rights.find(right_id);
     if (!left_record || !right_record) {

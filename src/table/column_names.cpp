@@ -454,9 +454,6 @@ std::vector<MappedColumn> map_columns(std::span<const std::pair<std::string, std
             refuse("unknown attribute '" + attribute + "'; attributes are " + attribute_list());
         for (std::size_t j = 0; j < i; ++j) {
             if (pairs[j].second == column) refuse("column '" + column + "' is named twice");
-            if (pairs[j].first == attribute && !is_repeatable(attribute)) {
-                refuse("attribute '" + attribute + "' is named twice");
-            }
         }
         const auto count = std::count(header.begin(), header.end(), column);
         if (count > 1) refuse("column '" + column + "' occurs twice in the header");
@@ -464,6 +461,11 @@ std::vector<MappedColumn> map_columns(std::span<const std::pair<std::string, std
             if (!allow_missing) refuse(no_such_column(column, header));
             continue;
         }
+        // Of two columns for one attribute each is there for the files that lack the other.
+        const bool is_filled = std::any_of(mapped.begin(), mapped.end(), [&](const MappedColumn& one) {
+            return one.attribute == attribute;
+        });
+        if (is_filled && !is_repeatable(attribute)) refuse("attribute '" + attribute + "' is named twice");
         const auto index = std::find(header.begin(), header.end(), column) - header.begin();
         mapped.push_back({attribute, column, static_cast<std::size_t>(index)});
     }

@@ -75,6 +75,20 @@ TEST(TableLinkage, FilesAreReadAsFarAsTheyAreLinked) {
     std::filesystem::remove(file);
 }
 
+TEST(TableLinkage, OfSeveralColumnsForAnAttributeEachTableHasItsOwn) {
+    const std::vector tables{read("id,nm,dob\n1,Anna Kowalska,1990-01-02\n"),
+                             read("id,name,born\n2,Anna Kowalska,1990-01-02\n")};
+    TableLinkageOptions options;
+    options.columns = "full_name=name,full_name=nm,birth_date=dob,birth_date=born";
+    const TableRecords records = records_of(tables, options);
+    EXPECT_EQ(records.columns_of_tables,
+              (std::vector<std::string>{"full_name=nm,birth_date=dob", "full_name=name,birth_date=born"}));
+    EXPECT_EQ(dedupe_tables(tables, options).result.cluster, (std::vector<identity::RecordIndex>{0, 0}));
+    const std::vector both{read("id,nm,name\n1,Anna,Anna\n")};
+    options.columns = "full_name=name,full_name=nm";
+    EXPECT_EQ(code_of(both, options), ErrorCode::invalid_argument);
+}
+
 TEST(TableLinkage, LinkRefusesAnIdOnBothSides) {
     EXPECT_THROW(link_tables(read(kPeople), read(kPeople), {}), Error);
     const auto outcome =

@@ -124,6 +124,40 @@ def test_bad_columns_are_an_error(scrm_command, people, tmp_path, columns):
     assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
 
 
+def test_files_with_other_headers_are_read_each_by_its_own(scrm_command, people, tmp_path):
+    other, third = tmp_path / "other.csv", tmp_path / "third.csv"
+    other.write_text("id,nm,fam,dob\n11,Robert,Smith,1980-02-03\n", encoding="utf-8")
+    third.write_text("id,nm,fam,dob\n21,Anna,Kowalska,1991-11-30\n", encoding="utf-8")
+    command = ["dedupe", people, other, third, "--id", "id", "-o", tmp_path / "c.csv"]
+    outcome = scrm_command(*command)
+    assert outcome.status == 0, outcome.err
+    lines = [line for line in outcome.err.splitlines() if "columns" in line]
+    assert len(lines) == 2
+    assert lines[0].startswith("scrm: columns of people.csv: given_name=first_name,")
+    assert lines[1] == "scrm: columns of other.csv, third.csv: birth_date=dob"
+
+    columns = "given_name=first_name,given_name=nm,family_name=surname,family_name=fam,birth_date=dob"
+    outcome = scrm_command(*command, "--columns", columns)
+    assert outcome.status == 0, outcome.err
+    assert "columns of other.csv, third.csv: given_name=nm,family_name=fam,birth_date=dob\n" in outcome.err
+    clusters = {row["record_id"]: row["cluster_id"] for row in csv.DictReader((tmp_path / "c.csv").open())}
+    assert clusters["1"] == clusters["11"]
+    assert clusters["3"] == clusters["21"]
+    assert scrm_command("dedupe", other, "--id", "id", "--columns", columns, "-o", tmp_path / "c.csv").status == 1
+
+    many = []
+    for number in range(8):
+        many.append(tmp_path / f"n{number}.csv")
+        many[-1].write_text(f"id,first_name,surname,c{number}\nn{number},A,B{number},C\n", encoding="utf-8")
+    cities = ",".join(f"city=c{number}" for number in range(8))
+    outcome = scrm_command(
+        "dedupe", *many, "--id", "id", "--columns", f"family_name=surname,{cities}", "-o", tmp_path / "c.csv"
+    )
+    assert outcome.status == 0, outcome.err
+    assert outcome.err.count("\n") <= 5
+    assert outcome.err.endswith("scrm: 5 more files have other columns again\n")
+
+
 @pytest.mark.parametrize("header", ["id,first_name,first_name", "id,id,first_name", "id,phone,phone"])
 def test_a_column_that_stands_twice_is_an_error(scrm_command, tmp_path, header):
     path = tmp_path / "twice.csv"

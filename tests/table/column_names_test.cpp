@@ -129,6 +129,10 @@ TEST(ColumnNames, MapsColumns) {
     EXPECT_NE(message({{"city", "twice"}}).find("occurs twice"), std::string::npos);
     EXPECT_EQ(message({{"city", "zzz"}}, true), "no column 'zzz'");
     EXPECT_EQ(message({{"city", "zzz"}, {"other:x", "n"}}, true), "");
+    // Files with other headers: each has one of the columns.
+    EXPECT_EQ(map_columns(Pairs{{"city", "zzz"}, {"city", "p"}}, header, true),
+              (std::vector<MappedColumn>{{"city", "p", 2}}));
+    EXPECT_NE(message({{"city", "n"}, {"city", "p"}}, true).find("named twice"), std::string::npos);
 }
 
 TEST(ColumnNames, AMissingColumnIsToldWithTheOneThatWasMeant) {

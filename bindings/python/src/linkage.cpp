@@ -95,6 +95,9 @@ void bind_dedupe(py::module_& module) {
     face.def_property_readonly(
             "columns", [](const TableDedupe& self) { return self.input.columns; },
             "attribute=column pairs, as they were read.")
+        .def_property_readonly(
+            "columns_of_tables", [](const TableDedupe& self) { return self.input.columns_of_tables; },
+            "The attribute=column pairs of each table or file, in their order.")
         .def_readonly("join_weight", &TableDedupe::join_weight, "Bits above which pairs joined records.")
         .def_property_readonly(
             "model", [](const TableDedupe& self) { return self.result.model; },

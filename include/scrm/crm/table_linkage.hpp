@@ -26,7 +26,8 @@ namespace scrm {
 struct TableLinkageOptions {
     std::string id_column = "id";
     /// `attribute=column,…`; empty: usual header names. For a model of expressions `column of the
-    /// model=header,…`, needed only where they differ.
+    /// model=header,…`, needed only where they differ. Where the headers of several tables differ, an
+    /// attribute may name several columns, of which each table has one.
     std::string columns;
     std::optional<identity::MatchModel> model;  ///< empty: the person model, trained on these records
     bool many = false;                          ///< link: every right record above the threshold may match
@@ -43,6 +44,7 @@ struct TableRecords {
     identity::RecordSet records;
     std::string columns;                       ///< `attribute=column,…` as used
     std::vector<std::uint32_t> table_of = {};  ///< by record, which of several tables; empty for one table
+    std::vector<std::string> columns_of_tables = {};  ///< by table, as `columns`
 };
 
 /// Rows of several tables as one population. A column may be missing in some of them. Throws
@@ -50,6 +52,11 @@ struct TableRecords {
 /// Error{already_exists} when an id stands twice over all tables.
 TableRecords records_of(std::span<const table::Table> tables, const TableLinkageOptions& options,
                         unsigned threads = 1);
+
+/// The rows of one of two tables as a population of its own; options may name columns that only the other one
+/// has. Throws as above.
+TableRecords records_of_side(const table::Table& table, const char* population,
+                             const TableLinkageOptions& options, unsigned threads = 1);
 
 /// CSV files, whole. Throws Error{not_found}, Error{unreadable_input} also when a single row cannot be read,
 /// naming file and row: a stand-alone run has no quarantine.

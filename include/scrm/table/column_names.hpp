@@ -50,9 +50,10 @@ std::vector<MappedColumn> recognise_columns(std::span<const std::string> header,
 std::vector<std::pair<std::string, std::string>> parse_column_spec(std::string_view spec);
 
 /// Finds every (attribute, column) pair in a header. A column may be missing when `allow_missing` (one side
-/// of a link) and is then left out. Throws Error{invalid_argument} for an unknown attribute, a column or an
-/// attribute that is named twice (unless the attribute is repeatable), a column that is missing or stands
-/// twice in the header, or when nothing is left.
+/// of a link) and is then left out, so that an attribute may name a column for each of several files. Throws
+/// Error{invalid_argument} for an unknown attribute, a column that is named twice, an attribute of which the
+/// header has two columns (unless it is repeatable), a column that is missing or stands twice in the header,
+/// or when nothing is left.
 std::vector<MappedColumn> map_columns(std::span<const std::pair<std::string, std::string>> pairs,
                                       std::span<const std::string> header, bool allow_missing = false);
 

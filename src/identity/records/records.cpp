@@ -277,9 +277,15 @@ void append_columns(RecordSetBuilder& builder, const table::Table& table,
     if (!id_index) throw Error(ErrorCode::not_found, table::no_such_column(id_column, table.names()));
     std::vector<std::pair<std::size_t, std::size_t>> sources;  // attribute, column
     for (const std::string& column : columns) {
-        const auto named = std::find_if(renamed.begin(), renamed.end(),
-                                        [&column](const auto& pair) { return pair.first == column; });
-        const auto index = find_header(table, named == renamed.end() ? column : named->second);
+        // Of several names the one counts that this table has: others are those of other tables.
+        std::optional<std::size_t> index;
+        bool is_renamed = false;
+        for (const auto& [read, header] : renamed) {
+            if (read != column) continue;
+            is_renamed = true;
+            if (!index) index = find_header(table, header);
+        }
+        if (!is_renamed) index = find_header(table, column);
         if (index) sources.emplace_back(builder.attribute(column), *index);
     }
     for (std::int64_t row = 0; row < table.row_count(); ++row) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 import scrm
@@ -17,6 +18,29 @@ def _note(text: str) -> None:
 
 def _model(path: str | None) -> scrm.identity.MatchModel | None:
     return scrm.identity.MatchModel.load(path) if path else None
+
+
+# With the note on a code page stderr has five lines at most.
+_MOST_LINES = 4
+
+
+def _note_columns(files: list[str], columns: list[str]) -> None:
+    """Say what was read of each file; files that were read alike share a line."""
+    names: dict[str, list[str]] = {}
+    for file, read in zip(files, columns, strict=True):
+        names.setdefault(read, []).append(os.path.basename(file))
+    if len(names) == 1:
+        _note(f"columns: {columns[0]}")
+        return
+    shown = list(names.items())
+    if len(shown) > _MOST_LINES:
+        shown = shown[: _MOST_LINES - 1]
+    for read, alike in shown:
+        more = f" and {len(alike) - 2} more" if len(alike) > 2 else ""
+        _note(f"columns of {', '.join(alike[:2])}{more}: {read}")
+    rest = len(files) - sum(len(alike) for _, alike in shown)
+    if rest:
+        _note(f"{rest} more files have other columns again")
 
 
 def dedupe(arguments: argparse.Namespace) -> int:
@@ -38,7 +62,7 @@ def dedupe(arguments: argparse.Namespace) -> int:
     if arguments.cluster_report:
         scrm.identity.cluster_report(result).clusters.write_csv(target(arguments.cluster_report))
     note_code_page(arguments.files)
-    _note(f"columns: {result.columns}")
+    _note_columns(arguments.files, result.columns_of_tables)
     return EXIT_DONE
 
 
