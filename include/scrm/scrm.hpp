@@ -94,6 +94,7 @@
 #include "scrm/identity/evaluate.hpp"
 #include "scrm/identity/explain.hpp"
 #include "scrm/identity/golden_record.hpp"
+#include "scrm/identity/labelled_training.hpp"
 #include "scrm/identity/linkage.hpp"
 #include "scrm/identity/match_model.hpp"
 #include "scrm/identity/record_set.hpp"
@@ -126,3 +127,4 @@
 #include "scrm/crm/summary.hpp"
 #include "scrm/crm/table_accuracy.hpp"
 #include "scrm/crm/table_linkage.hpp"
+#include "scrm/crm/table_training.hpp"

@@ -194,6 +194,18 @@ TableAccuracy accuracy_from_labels(const table::Table& labels, double missed) {
     return {identity::estimate_accuracy(reviewed, sizes, missed), AccuracyBasis::sample};
 }
 
+std::vector<identity::RecordPair> judged_matches(const table::Table& labels) {
+    const std::vector<identity::RecordPair> pairs = pairs_of(labels, false);
+    const auto judgements = labels.find("is_match");
+    if (!judgements) return pairs;
+    std::vector<identity::RecordPair> out;
+    for (std::int64_t row = 0; row < labels.row_count(); ++row) {
+        if (judgement_at(labels.column(*judgements), row).value_or(false))
+            out.push_back(pairs[static_cast<std::size_t>(row)]);
+    }
+    return out;
+}
+
 TableAccuracy accuracy_from_truth(const table::Table& pairs, const table::Table& truth) {
     identity::Truth known;
     if (truth.find("record_id")) {

@@ -158,6 +158,50 @@ def test_files_with_other_headers_are_read_each_by_its_own(scrm_command, people,
     assert outcome.err.endswith("scrm: 5 more files have other columns again\n")
 
 
+def test_m_from_labels_and_the_prior_from_rules(scrm_command, people, tmp_path):
+    labels, model = tmp_path / "labels.csv", tmp_path / "model.json"
+    labels.write_text("left_id,right_id,is_match\n1,2,yes\n4,3,1\n1,3,no\n5,6,\n", encoding="utf-8")
+    train = ["model", "train", people, "--id", "id", "-o"]
+    assert scrm_command(*train, tmp_path / "plain.json").status == 0
+    rules = ["--prior-rule", "email", "--prior-rule", "birth_date + city", "--recall", "0.5"]
+    outcome = scrm_command(*train, model, "--labels", labels, *rules)
+    assert outcome.status == 0, outcome.err
+    assert re.fullmatch(r"scrm: prior 0\.267, 95% between 0\.\d+ and 0\.\d+: the rules find 2 pairs\n", outcome.err)
+    plain, learnt = (json.loads(file.read_text(encoding="utf-8")) for file in (tmp_path / "plain.json", model))
+    assert learnt["prior"] == pytest.approx(2 / 15 / 0.5)
+
+    def levels(described, name):
+        return next(one["levels"] for one in described["comparisons"] if one["name"] == name)
+
+    # Both pairs agree in the date of birth.
+    own = levels(plain, "birth_date")
+    share = own[0]["m"] / sum(level["m"] for level in own)
+    assert levels(learnt, "birth_date")[0]["m"] == pytest.approx((2 + len(own) * share) / (2 + len(own)))
+    assert [level["u"] for level in levels(learnt, "birth_date")] == [level["u"] for level in own]
+    assert scrm_command("dedupe", people, "--id", "id", "--model", model, "-o", tmp_path / "c.csv").status == 0
+
+    who = tmp_path / "who.csv"
+    said = ["who", "a", "a", "b", "b", "c", ""]
+    rows = [f"{row},{label}\n" for row, label in zip(PEOPLE.splitlines(), said, strict=True)]
+    who.write_text("".join(rows), encoding="utf-8")
+    outcome = scrm_command("model", "train", who, "--id", "id", "-o", model, "--label-column", "who")
+    assert outcome.status == 0, outcome.err
+    assert levels(json.loads(model.read_text(encoding="utf-8")), "birth_date") == levels(learnt, "birth_date")
+
+    for wrong, status in (
+        (["--label-column", "nope"], 1),
+        (["--label-column", "city", "--labels", labels], 2),
+        (["--prior-rule", "email"], 2),
+        (["--recall", "0.5"], 2),
+        (["--prior-rule", "emial", "--recall", "0.5"], 1),
+        (["--prior-rule", "national_id", "--recall", "0.5"], 1),
+        (["--prior-rule", "email", "--recall", "2"], 2),
+    ):
+        outcome = scrm_command(*train, tmp_path / "wrong.json", *wrong)
+        assert outcome.status == status, wrong
+        assert not (tmp_path / "wrong.json").exists()
+
+
 @pytest.mark.parametrize("header", ["id,first_name,first_name", "id,id,first_name", "id,phone,phone"])
 def test_a_column_that_stands_twice_is_an_error(scrm_command, tmp_path, header):
     path = tmp_path / "twice.csv"

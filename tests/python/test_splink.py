@@ -280,3 +280,51 @@ def test_columns_can_be_renamed_and_must_be_there(tmp_path: Path) -> None:
         scrm.identity.dedupe(people, model)
     with pytest.raises(scrm.InvalidArgument, match="reads no column"):
         scrm.identity.dedupe(people, model, columns={"street": "town"})
+
+
+def test_m_from_a_label_column_is_the_share_that_splink_counts() -> None:
+    # Splink's estimate_m_from_label_column: of the pairs with one label, the share of each level; here the model's
+    # own m counts as one pair a level besides.
+    people = {
+        "id": [f"r{i}" for i in range(200)],
+        "city": [("Omsk" if i % 8 else None) if i < 100 else f"city {i % 97}" for i in range(200)],
+        "who": [str(i // 2) for i in range(100)] + [None] * 100,
+    }
+    model = scrm.identity.MatchModel.of_columns([scrm.identity.Comparison.exact("city")], ["l.city = r.city"])
+    before = model.to_dict()
+    after = model.estimate_m(people, label_column="who").to_dict()
+    pairs = [(people["city"][i], people["city"][i + 1]) for i in range(0, 100, 2)]
+    seen = [left == right for left, right in pairs if left and right]
+    same, other = (
+        (count + 2 * level["m"]) / (len(seen) + 2)
+        for count, level in zip((sum(seen), seen.count(False)), before["comparisons"][0]["levels"][1:], strict=True)
+    )
+    assert [level["m"] for level in after["comparisons"][0]["levels"][1:]] == pytest.approx([same, other])
+    assert after["prior"] == before["prior"]
+    labels = {"left_id": people["id"][0:100:2], "right_id": people["id"][1:100:2]}
+    again = scrm.identity.MatchModel.of_columns([scrm.identity.Comparison.exact("city")], ["l.city = r.city"])
+    assert again.estimate_m(people, labels=labels).to_json() == model.to_json()
+    assert model.to_splink()["comparisons"][0]["comparison_levels"][1]["m_probability"] == pytest.approx(same)
+    for wrong in ({}, {"labels": labels, "label_column": "who"}, {"label_column": "id"}):
+        with pytest.raises(scrm.InvalidArgument):
+            model.estimate_m(people, **wrong)
+    with pytest.raises(scrm.NotFound):
+        model.estimate_m(people, labels={"left_id": ["r1"], "right_id": ["nobody"]})
+
+
+def test_the_prior_from_rules_is_splinks_with_an_interval() -> None:
+    # Splink's estimate_probability_two_random_records_match: pairs that the rules find / recall / all pairs.
+    left = {"id": [f"a{i}" for i in range(40)], "mail": [f"m{i}" for i in range(40)]}
+    right = {"id": [f"b{i}" for i in range(50)], "mail": [f"m{i * 2}" for i in range(50)]}
+    rule = scrm.identity.block_on("mail")
+    for link_type, pairs, all_pairs in (("dedupe_only", 20, 90 * 89 / 2), ("link_only", 20, 40 * 50)):
+        model = scrm.identity.MatchModel.of_columns(
+            [scrm.identity.Comparison.exact("mail")], ["l.mail = r.mail"], link_type=link_type
+        )
+        found = model.estimate_prior([left, right], [rule, "r.mail = l.mail"], recall=0.8)
+        assert found["pairs"] == pairs
+        assert found["all_pairs"] == all_pairs
+        assert found["prior"] == pytest.approx(pairs / 0.8 / all_pairs)
+        assert model.to_dict()["prior"] == found["prior"]
+        low, high = found["interval"]
+        assert 0.6 * found["prior"] < low < found["prior"] < high < 1.6 * found["prior"]

@@ -102,6 +102,28 @@ class MatchModel(_Bound):
     def plain(attributes: Sequence[str]) -> MatchModel: ...
     def __getstate__(self) -> str: ...
     def __setstate__(self, state: str) -> None: ...
+    def estimate_m(
+        self,
+        records: _TableLike | Sequence[_TableLike],
+        *,
+        labels: _TableLike | None = None,
+        label_column: str | None = None,
+        id: str = "id",
+        columns: _Columns | None = None,
+        threads: int = 0,
+        progress: _Progress | None = None,
+    ) -> MatchModel: ...
+    def estimate_prior(
+        self,
+        records: _TableLike | Sequence[_TableLike],
+        rules: Sequence[str],
+        *,
+        recall: float,
+        id: str = "id",
+        columns: _Columns | None = None,
+        threads: int = 0,
+        progress: _Progress | None = None,
+    ) -> dict[str, Any]: ...
     def plot(self) -> Chart: ...
     def save(self, path: _Path) -> None: ...
     def to_dict(self) -> dict[str, Any]: ...

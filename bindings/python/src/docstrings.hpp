@@ -409,6 +409,73 @@ Examples
 True
 )";
 
+inline constexpr const char* kEstimateM =
+    R"(Learn m of this model from pairs that people know to be one person; return the model.
+
+After ``train``, which learns m without labels. u, the prior and what is fixed stay; the model's own m counts as one
+pair a level.
+
+Parameters
+----------
+records : table
+    As for dedupe.
+labels : table, optional
+    left_id, right_id and is_match (yes or no, as in a judged ``review_sample``); without is_match all are matches.
+label_column : str, optional
+    Instead: a column of the records that says who each one is.
+id : str
+    The column of record ids.
+columns : mapping or str, optional
+threads : int
+progress : callable or bool, optional
+
+Returns
+-------
+MatchModel
+
+Examples
+--------
+>>> from scrm.identity import Comparison, MatchModel
+>>> model = MatchModel.of_columns([Comparison.exact("city")], ["l.city = r.city"])
+>>> people = {"id": ["1", "2", "3", "4"], "city": ["Tula", "Tula", "Omsk", "Perm"], "who": ["a", "a", "b", "b"]}
+>>> model = model.estimate_m(people, label_column="who")
+>>> round(model.to_dict()["comparisons"][0]["levels"][1]["m"], 3)  # one of two pairs, with .95 and .05 before
+0.725
+)";
+
+inline constexpr const char* kEstimatePrior =
+    R"(Set the prior of this model from rules that next to no two people fulfil, and from how many matches they find.
+
+Parameters
+----------
+records : table
+    As for dedupe.
+rules : sequence of str
+    SQL over both records for a model of columns, otherwise blocking keys: ``"email"``, ``"name_pair+birth_date"``.
+recall : float
+    The share of all matches that the rules find together: a guess, above 0 and at most 1.
+id : str
+    The column of record ids.
+columns : mapping or str, optional
+threads : int
+progress : callable or bool, optional
+
+Returns
+-------
+dict
+    ``prior`` = pairs / recall / all_pairs; ``interval`` of 95% that the count of pairs leaves (not the doubt about
+    recall); ``pairs``, ``all_pairs``, ``recall``.
+
+Examples
+--------
+>>> from scrm.identity import Comparison, MatchModel, block_on
+>>> model = MatchModel.of_columns([Comparison.exact("city")], ["l.city = r.city"])
+>>> people = {"id": ["1", "2", "3", "4"], "city": ["Tula", "Tula", "Omsk", "Perm"]}
+>>> found = model.estimate_prior(people, [block_on("city")], recall=0.5)
+>>> found["pairs"], round(found["prior"], 3)
+(1, 0.333)
+)";
+
 inline constexpr const char* kDedupe = R"(Find the records of one person in a table; no database.
 
 Parameters

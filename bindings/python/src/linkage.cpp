@@ -10,6 +10,7 @@
 #include "repr.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/crm/table_linkage.hpp"
+#include "scrm/crm/table_training.hpp"
 #include "streams.hpp"
 #include "tables.hpp"
 
@@ -289,6 +290,52 @@ void bind_training(py::module_& module) {
         "Return a model (by default the person model) trained on CSV files, without labels.");
 }
 
+py::dict prior_dict(const identity::PriorEstimate& estimate) {
+    return py::dict("prior"_a = estimate.prior,
+                    "interval"_a = py::make_tuple(estimate.interval.lower, estimate.interval.upper),
+                    "pairs"_a = estimate.found, "all_pairs"_a = estimate.all_pairs,
+                    "recall"_a = estimate.recall);
+}
+
+void bind_labelled_training(py::module_& module) {
+    py::class_<identity::MatchModel>{py::object{module.attr("MatchModel")}}
+        .def(
+            "estimate_m",
+            [](const py::object& self, const py::object& records, const py::object& labels,
+               const std::optional<std::string>& label_column, const std::string& id,
+               const py::object& columns, unsigned threads, const py::object& progress) {
+                auto& model = self.cast<identity::MatchModel&>();
+                if (labels.is_none() != label_column.has_value())
+                    throw Error{ErrorCode::invalid_argument, "give either labels or label_column"};
+                const auto tables = tables_from(records);
+                const auto options = options_from(id, columns, model, false, std::nullopt);
+                std::optional<table::Table> judged;
+                if (!labels.is_none()) judged = table_from(labels);
+                model = interruptible(progress, threads, [&](const Execution& e) {
+                    return judged ? estimate_m_from_labels(tables, *judged, options, e)
+                                  : estimate_m_from_column(tables, *label_column, options, e);
+                });
+                return self;
+            },
+            "records"_a, py::kw_only(), "labels"_a = py::none(), "label_column"_a = py::none(), "id"_a = "id",
+            "columns"_a = py::none(), "threads"_a = 0, "progress"_a = py::none(), doc::kEstimateM)
+        .def(
+            "estimate_prior",
+            [](identity::MatchModel& model, const py::object& records, const std::vector<std::string>& rules,
+               double recall, const std::string& id, const py::object& columns, unsigned threads,
+               const py::object& progress) {
+                const auto tables = tables_from(records);
+                const auto options = options_from(id, columns, model, false, std::nullopt);
+                const auto estimate = interruptible(progress, threads, [&](const Execution& e) {
+                    return estimate_prior_of_tables(tables, rules, recall, options, e);
+                });
+                model.prior = estimate.prior;
+                return prior_dict(estimate);
+            },
+            "records"_a, "rules"_a, py::kw_only(), "recall"_a, "id"_a = "id", "columns"_a = py::none(),
+            "threads"_a = 0, "progress"_a = py::none(), doc::kEstimatePrior);
+}
+
 py::dict rule_dict(const identity::RuleAnalysis& rule) {
     py::list largest;
     for (const identity::BlockSize& block : rule.largest) {
@@ -382,6 +429,7 @@ void bind_linkage(py::module_& module) {
     bind_link(module);
     bind_explain(module);
     bind_training(module);
+    bind_labelled_training(module);
 }
 
 }  // namespace scrm::python

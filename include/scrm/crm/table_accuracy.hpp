@@ -38,6 +38,10 @@ table::Table review_sample(const table::Table& pairs, const identity::ReviewOpti
 /// Error{unreadable_input} naming the row, and as identity::estimate_accuracy.
 TableAccuracy accuracy_from_labels(const table::Table& labels, double missed = 0);
 
+/// The pairs of such a table that are said to be matches: left_id, right_id, is_match; without that column
+/// all of them. Throws as accuracy_from_labels.
+std::vector<identity::RecordPair> judged_matches(const table::Table& labels);
+
 /// From the truth: a table of record_id and cluster_id, or of left_id and right_id.
 TableAccuracy accuracy_from_truth(const table::Table& pairs, const table::Table& truth);
 TableAccuracy accuracy_from_truth(const table::Table& pairs, const identity::Truth& truth);

@@ -96,6 +96,25 @@ def evaluate(arguments: argparse.Namespace) -> int:
     return EXIT_DONE
 
 
+def _learn_from_labels(model: scrm.identity.MatchModel, arguments: argparse.Namespace) -> None:
+    """Put m from labels and the prior from rules in the place of what was learnt without them."""
+    if not (arguments.labels or arguments.label_column or arguments.prior_rule):
+        return
+    trim = "tables" not in model.to_dict()
+    records = [scrm.read_csv(file, trim=trim, strict=True) for file in arguments.files]
+    how = {"id": arguments.id, "columns": arguments.columns, "threads": arguments.threads}
+    if arguments.labels:
+        model.estimate_m(records, labels=scrm.read_csv(arguments.labels, strict=True), **how)
+    if arguments.label_column:
+        model.estimate_m(records, label_column=arguments.label_column, **how)
+    if arguments.prior_rule:
+        found = model.estimate_prior(records, arguments.prior_rule, recall=arguments.recall, **how)
+        low, high = found["interval"]
+        _note(
+            f"prior {found['prior']:.3g}, 95% between {low:.3g} and {high:.3g}: the rules find {found['pairs']:,} pairs"
+        )
+
+
 def train_model(arguments: argparse.Namespace) -> int:
     progress = ProgressBar.callback()
     if arguments.db:
@@ -110,6 +129,7 @@ def train_model(arguments: argparse.Namespace) -> int:
             threads=arguments.threads,
             progress=progress,
         )
+        _learn_from_labels(model, arguments)
     write_text(model.to_json() + "\n", arguments.output)
     note_code_page(arguments.files)
     return EXIT_DONE

@@ -99,6 +99,10 @@ def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespac
             parser.error("model train on files needs --id COLUMN")
         if arguments.db and arguments.model:
             parser.error("model train --model needs FILE.csv …, no database")
+        if arguments.db and (arguments.labels or arguments.label_column or arguments.prior_rule):
+            parser.error("model train --labels, --label-column and --prior-rule need FILE.csv …, no database")
+        if bool(arguments.prior_rule) != (arguments.recall is not None):
+            parser.error("model train --prior-rule and --recall go together")
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -362,6 +366,18 @@ def _add_linkage_commands(commands: Any) -> None:
     parser.add_argument("--id", metavar="COLUMN", help="column that holds the record id of the files")
     add_columns(parser)
     parser.add_argument("--model", metavar="M.json", help="the model to train; default: the built-in person model")
+    labels = parser.add_mutually_exclusive_group()
+    labels.add_argument("--labels", metavar="L.csv", help="m from judged pairs: left_id,right_id[,is_match]")
+    labels.add_argument("--label-column", metavar="COLUMN", help="m from a column of the files: who each record is")
+    parser.add_argument(
+        "--prior-rule",
+        action="append",
+        metavar="RULE",
+        help="the prior from rules that only matches fulfil, as name_pair+birth_date; may be given several times",
+    )
+    parser.add_argument(
+        "--recall", type=values.probability, metavar="R", help="the share of the matches that these rules find"
+    )
     add_threads(parser)
     add_output(parser, required=True)
     parser = add_command(
