@@ -177,6 +177,8 @@ TEST(SurvivorshipPolicy, WhatIsNoPolicyIsRefused) {
     const char* const wrong[] = {"",
                                  "[]",
                                  R"({"rule": []})",
+                                 R"({"rules": [], "rules": []})",
+                                 R"({"trust": [{"source": "a", "highest": 0.5, "highest": 0.6}]})",
                                  R"({"rules": {}})",
                                  R"({"rules": [{"fields": ["city"], "strategy": "newest"}]})",
                                  R"({"rules": [{"fields": ["city"], "strategy": "pinned"}]})",
