@@ -76,19 +76,20 @@ LevelCounts count_expressions(const MatchModel& model, const Rows& rows, const s
                               const Execution& execution) {
     const ExpressionEngine engine(rows, model, execution.threads);
     ExpressionContexts contexts(engine.scorer);
-    return count_in_chunks(
-        model, pairs.size(), execution, [&](std::size_t begin, std::size_t end, LevelCounts& counts) {
-            auto context = contexts.take();
-            for (std::size_t k = begin; k < end; ++k) {
-                std::array<std::uint8_t, kMostComparisons> levels{};
-                engine.scorer.find_levels(pairs[k].a, pairs[k].b, context, levels);
-                for (std::size_t i = 0; i < counts.size(); ++i) {
-                    const auto& known = model.comparisons[i].levels;
-                    if (levels[i] < known.size() && !known[levels[i]].null_level) ++counts[i][levels[i]];
-                }
-            }
-            contexts.give(std::move(context));
-        });
+    return count_in_chunks(model, pairs.size(), execution,
+                           [&](std::size_t begin, std::size_t end, LevelCounts& counts) {
+                               auto context = contexts.take();
+                               for (std::size_t k = begin; k < end; ++k) {
+                                   std::array<std::uint8_t, kMostComparisons> levels{};
+                                   engine.scorer.find_levels(pairs[k].a, pairs[k].b, context, levels);
+                                   for (std::size_t i = 0; i < counts.size(); ++i) {
+                                       const auto& known = model.comparisons[i].levels;
+                                       if (levels[i] < known.size() && !known[levels[i]].null_level)
+                                           ++counts[i][levels[i]];
+                                   }
+                               }
+                               contexts.give(std::move(context));
+                           });
 }
 
 LevelCounts count_attributes(const MatchModel& model, const Rows& rows, const std::vector<RowPair>& pairs,
@@ -98,18 +99,18 @@ LevelCounts count_attributes(const MatchModel& model, const Rows& rows, const st
     const Scorer scorer(model, features);
     const PatternLayout layout(model);
     ContextPool contexts(scorer);
-    return count_in_chunks(
-        model, pairs.size(), execution, [&](std::size_t begin, std::size_t end, LevelCounts& counts) {
-            PairContext context = contexts.take();
-            for (std::size_t k = begin; k < end; ++k) {
-                const Pattern pattern = scorer.pattern(pairs[k].a, pairs[k].b, context);
-                for (std::size_t i = 0; i < counts.size(); ++i) {
-                    const unsigned level = layout.level(pattern, i);
-                    if (level != 0) ++counts[i][level - 1];
-                }
-            }
-            contexts.give(std::move(context));
-        });
+    return count_in_chunks(model, pairs.size(), execution,
+                           [&](std::size_t begin, std::size_t end, LevelCounts& counts) {
+                               PairContext context = contexts.take();
+                               for (std::size_t k = begin; k < end; ++k) {
+                                   const Pattern pattern = scorer.pattern(pairs[k].a, pairs[k].b, context);
+                                   for (std::size_t i = 0; i < counts.size(); ++i) {
+                                       const unsigned level = layout.level(pattern, i);
+                                       if (level != 0) ++counts[i][level - 1];
+                                   }
+                               }
+                               contexts.give(std::move(context));
+                           });
 }
 
 void learn_levels(Comparison& comparison, const std::vector<double>& counts) {
@@ -185,7 +186,8 @@ PriorEstimate estimate_prior(const RecordSet& records, const MatchModel& model,
 
 PriorEstimate estimate_prior(const RecordSet& left, const RecordSet& right, const MatchModel& model,
                              std::span<const BlockingRule> rules, double recall, const Execution& execution) {
-    return prior_of(analyze_blocking(left, right, with_rules(model, rules, recall), kCounts, execution), recall);
+    return prior_of(analyze_blocking(left, right, with_rules(model, rules, recall), kCounts, execution),
+                    recall);
 }
 
 }  // namespace scrm::identity
