@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
+from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
@@ -68,6 +71,12 @@ def test_it_sees_masked_texts_unless_told_otherwise():
         [{"sentiment": {"positive": "much"}}] * 5,
         [{"sentiment": 0.5}] * 5,
         [{"urgent": 1.5}] * 5,
+        [{"urgent": 10**400}] * 5,
+        [{"sentiment": {"positive": 10**400}}] * 5,
+        [{"urgent": "0.9"}] * 5,
+        [{"urgent": None}] * 5,
+        [PRAISE] * 6,
+        itertools.repeat(PRAISE),
     ],
 )
 def test_an_answer_that_is_none_falls_back(answers):
@@ -92,6 +101,90 @@ def test_an_error_falls_back_and_names_its_class_only():
     assert classifier.report["errors"] == {"ValueError": 1}
     assert classifier.report["answered"] == 3
     assert POSTS[2] not in str(classifier.report)
+
+
+def test_a_model_may_do_with_its_list_what_it_likes():
+    def empties(texts):
+        texts.clear()
+        return []
+
+    def pads(texts):
+        texts += [""] * (8 - len(texts))
+        return [PRAISE for _ in texts]
+
+    def pads_and_cuts(texts):
+        size = len(texts)
+        return pads(texts)[:size]
+
+    for model, reason in ((empties, "invalid_answer"), (pads, "invalid_answer"), (pads_and_cuts, "")):
+        classifier = OutsideClassifier(model)
+        assert classifier.classify(POSTS).to_dict()["fallback"] == [reason] * 5
+        assert classifier.report["answered"] == (0 if reason else 5)
+
+
+class Refuses(Mapping):
+    """An answer that raises, with the text of a customer, when it is read."""
+
+    def __init__(self, text, read):
+        self.text, self.read = text, read
+
+    def _raise(self, when):
+        if self.read == when:
+            raise RuntimeError(self.text)
+
+    def __getitem__(self, key):
+        self._raise("item")
+        return PRAISE[key]
+
+    def __iter__(self):
+        self._raise("keys")
+        return iter(PRAISE)
+
+    def __len__(self):
+        return len(PRAISE)
+
+
+def test_what_an_answer_raises_while_it_is_read_is_the_models_error():
+    def generates(texts):
+        yield PRAISE
+        raise RuntimeError(texts[1])
+
+    models = [generates]
+    models += [lambda texts, when=when: [Refuses(text, when) for text in texts] for when in ("item", "keys")]
+    models += [lambda texts: [{"sentiment": Refuses(text, "keys")} for text in texts]]
+    for model in models:
+        classifier = OutsideClassifier(model)
+        assert classifier.classify(POSTS).to_dict()["fallback"] == ["error"] * 5
+        assert classifier.report["errors"] == {"RuntimeError": 1}
+
+
+def test_an_answer_is_read_within_the_time_of_its_call():
+    release = threading.Event()
+
+    def slowly(texts):
+        for _ in texts:
+            release.wait(10)
+            yield PRAISE
+
+    classifier = OutsideClassifier(slowly, batch=2, timeout=0.5)
+    started = time.monotonic()
+    assert classifier.classify(POSTS).to_dict()["fallback"] == ["timeout", "timeout", "busy", "busy", "busy"]
+    assert time.monotonic() - started < 9
+    release.set()
+
+
+def test_any_number_is_a_probability():
+    class Share:
+        def __float__(self):
+            return 0.75
+
+    for one in (0.75, Fraction(3, 4), Share()):
+        said = OutsideClassifier(lambda texts, one=one: [{"urgent": one} for _ in texts]).classify(POSTS).to_dict()
+        assert said["p_urgent"] == [0.75] * 5 and said["fallback"] == [""] * 5
+    numpy = pytest.importorskip("numpy")
+    for kind in (numpy.float32, numpy.float64, numpy.float16):
+        answers = [{"urgent": kind(0.75), "sentiment": {"positive": kind(1)}}] * 5
+        assert OutsideClassifier(lambda texts, it=answers: it).classify(POSTS).to_dict()["p_urgent"] == [0.75] * 5
 
 
 def test_a_late_call_is_left_alone():
@@ -182,6 +275,22 @@ def test_onnx_outputs_are_named_by_head():
         OnnxModel(session, tokenizer, {}, activation="sigmoid")
     few = OnnxModel(session, tokenizer, {"sentiment": ["negative"]})
     assert OutsideClassifier(few).classify(["a"]).to_dict()["fallback"] == ["error"]
+
+
+def test_every_head_has_an_onnx_output():
+    class Told(FakeSession):
+        def get_outputs(self):
+            return [SimpleNamespace(name="logits")]
+
+    heads = {"sentiment": ["negative", "neutral", "positive"], "urgent": ["0", "1"]}
+    with pytest.raises(scrm.InvalidArgument, match="1 outputs for 2 heads"):
+        OnnxModel(Told(), tokenizer, heads)
+    with pytest.raises(scrm.InvalidArgument, match="no output of a name"):
+        OnnxModel(Told(), tokenizer, heads, outputs={"sentiment": "logits", "urgent": "urgency"})
+    OnnxModel(Told(), tokenizer, {"sentiment": heads["sentiment"]}, outputs={"sentiment": "logits"})
+    # A session that tells no outputs is found out when it answers.
+    untold = OutsideClassifier(OnnxModel(FakeSession(), tokenizer, heads))
+    assert untold.classify(["a"]).to_dict()["fallback"] == ["error"]
 
 
 def test_an_onnx_file_needs_the_extra(monkeypatch, tmp_path):

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from scrm._scrm import Classifier, InvalidArgument, NotFound, Table, Unavailable
@@ -24,34 +25,55 @@ _POLARITIES = ("negative", "neutral", "positive")
 _FLAGS = ("urgent", "lead", "churn")
 
 
-class _Call(threading.Thread):
-    """One call of the model. It may end after nobody waits for it any longer, or never."""
+# By head of the fallback the probability of each of its labels, in their order.
+_Read = list[dict[str, list[float]]]
 
-    def __init__(self, model: Model, texts: list[str]) -> None:
+
+class _Call(threading.Thread):
+    """One call of the model. It may end after nobody waits for it any longer, or never.
+
+    Its answers are read here too: what a lazy answer takes is part of the call, and what it raises is its failure.
+    """
+
+    def __init__(self, model: Model, texts: list[str], read: Callable[[Any, int], _Read | None]) -> None:
         super().__init__(name="scrm outside model", daemon=True)
         self._model = model
         self._texts = texts
+        self._read = read
         self.ended = threading.Event()
-        self.answers: Any = None
+        self.answers: _Read | None = None
         self.error: str | None = None
 
     def run(self) -> None:
         try:
-            self.answers = self._model(self._texts)
+            # The model may do with its list what it likes, so the number of texts is counted before.
+            size = len(self._texts)
+            self.answers = self._read(self._model(self._texts), size)
         except BaseException as failure:  # what a callable may raise is not ours to choose
             self.error = type(failure).__name__
         self.ended.set()
 
 
+def _number(value: Any) -> float:
+    """Any number, those of numpy and torch too; no text."""
+    if not hasattr(value, "__float__"):
+        raise TypeError("no number")
+    return float(value)
+
+
 def _probabilities(given: Any, labels: Sequence[str]) -> list[float] | None:
     """Probabilities in the order of the labels, or None for what is none."""
-    if isinstance(given, (int, float)) and len(labels) == 2:
-        given = {labels[0]: 1.0 - given, labels[1]: given}
-    if not isinstance(given, Mapping) or not set(given) <= set(labels):
-        return None
     try:
-        values = [float(given.get(label, 0.0)) for label in labels]
-    except (TypeError, ValueError):
+        if not isinstance(given, Mapping):
+            if len(labels) != 2:
+                return None
+            yes = _number(given)
+            values = [1.0 - yes, yes]
+        elif set(given) <= set(labels):
+            values = [_number(given.get(label, 0.0)) for label in labels]
+        else:
+            return None
+    except (TypeError, ValueError, OverflowError):
         return None
     if any(not math.isfinite(value) or value < 0 for value in values):
         return None
@@ -64,8 +86,8 @@ class OutsideClassifier:
 
     The callable gets a list of texts and returns as many dicts: by head (``sentiment``, ``intent``, ``product``,
     ``urgent``, ``lead``, ``churn``) the probability of each label. Heads that it leaves out are the fallback's. It runs
-    on a thread of its own, one batch at a time; a call that times out is left to end by itself, and until then no other
-    is made.
+    on a thread of its own, one batch at a time, and its answer is read there; a call that times out is left to end by
+    itself, and until then no other is made.
 
     Parameters
     ----------
@@ -73,7 +95,7 @@ class OutsideClassifier:
     batch : int
         Texts a call.
     timeout : float
-        Seconds for one call.
+        Seconds for one call, its answer read.
     masked : bool
         Mask cards, phones and other private numbers before a text is handed over.
     fallback : Classifier, optional
@@ -152,9 +174,10 @@ class OutsideClassifier:
         errors: Counter[str] = Counter()
         seconds = 0.0
         for first in range(0, len(given), self._batch):
-            part = [self._handed_over(text) for text in given[first : first + self._batch]]
+            part = given[first : first + self._batch]
+            texts = [self._handed_over(text) for text in part]
             started = time.monotonic()
-            reason, answers = self._ask(part, errors)
+            reason, answers = self._ask(texts, errors)
             seconds += time.monotonic() - started
             for place in range(len(part)):
                 reasons[first + place] = reason
@@ -177,34 +200,38 @@ class OutsideClassifier:
             return mask(text)
         return text if isinstance(text, str) else text.decode("utf-8", "replace")
 
-    def _ask(self, texts: list[str], errors: Counter[str]) -> tuple[str, list[dict[str, list[float]]] | None]:
+    def _ask(self, texts: list[str], errors: Counter[str]) -> tuple[str, _Read | None]:
         if self._last is not None and not self._last.ended.is_set():
             return "busy", None
-        self._last = call = _Call(self._model, texts)
+        self._last = call = _Call(self._model, texts, self._checked)
         call.start()
         if not call.ended.wait(self._timeout):
             return "timeout", None
         if call.error is not None:
             errors[call.error] += 1
             return "error", None
-        answers = self._checked(call.answers, len(texts))
-        return ("", answers) if answers is not None else ("invalid_answer", None)
+        return ("", call.answers) if call.answers is not None else ("invalid_answer", None)
 
-    def _checked(self, answers: Any, size: int) -> list[dict[str, list[float]]] | None:
+    def _checked(self, answers: Any, size: int) -> _Read | None:
         try:
-            listed = list(answers)
+            given = iter(answers)
         except TypeError:
             return None
+        # One more than there should be tells enough of an answer that may have no end.
+        listed = list(islice(given, size + 1))
         if len(listed) != size:
             return None
-        checked = []
+        checked: _Read = []
         for answer in listed:
             if not isinstance(answer, Mapping) or not set(answer) <= set(self._heads):
                 return None
-            values = {head: _probabilities(given, self._heads[head]) for head, given in answer.items()}
-            if any(value is None for value in values.values()):
-                return None
-            checked.append({head: value for head, value in values.items() if value is not None})
+            read = {}
+            for head in answer:
+                values = _probabilities(answer[head], self._heads[head])
+                if values is None:
+                    return None
+                read[head] = values
+            checked.append(read)
         return checked
 
     def _take(self, columns: dict[str, Any], row: int, head: str, values: list[float]) -> None:
@@ -261,12 +288,26 @@ class OnnxModel:
         self._outputs = [outputs[head] for head in heads] if outputs is not None else None
         self._activation = activation
         self._inputs = {one.name for one in self._session.get_inputs()}
+        self._require_outputs()
+
+    def _require_outputs(self) -> None:
+        """Refuse heads that no output would answer, where the session tells its outputs."""
+        if not hasattr(self._session, "get_outputs"):
+            return
+        names = [one.name for one in self._session.get_outputs()]
+        if self._outputs is None and len(names) < len(self._heads):
+            raise InvalidArgument(f"the model has {len(names)} outputs for {len(self._heads)} heads")
+        if self._outputs is not None and not set(self._outputs) <= set(names):
+            raise InvalidArgument("the model has no output of a name that a head is given")
 
     def __call__(self, texts: list[str]) -> list[dict[str, dict[str, float]]]:
         """Return the probabilities of each text by head and label."""
         given = self._tokenizer(texts)
         found = self._session.run(self._outputs, {name: given[name] for name in given if name in self._inputs})
+        if len(found) < len(self._heads):
+            raise InvalidArgument("the model answered fewer outputs than there are heads")
         answers: list[dict[str, dict[str, float]]] = [{} for _ in texts]
+        # A model may have more outputs, such as hidden states, behind those of the heads.
         for (head, labels), output in zip(self._heads.items(), found, strict=False):
             rows = output.tolist() if hasattr(output, "tolist") else output
             for answer, row in zip(answers, rows, strict=True):
