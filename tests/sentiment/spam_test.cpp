@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
+#include "scrm/core/error.hpp"
 #include "scrm/core/random.hpp"
 #include "sentiment/training/corpus_internal.hpp"
 
@@ -149,6 +151,20 @@ TEST(Spam, PagesCount) {
     const auto posts = robot(random);
     const SpamScore seen = score_author(posts);
     EXPECT_LT(score_author(posts, {.verified = true}).score, seen.score);
+}
+
+TEST(Spam, NonsenseIsRefusedAndWeighsNothing) {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    for (const PostContext& wrong :
+         {PostContext{.p_promo = nan}, PostContext{.p_promo = 5}, PostContext{.p_promo = -0.1},
+          PostContext{.other_authors = -5}, PostContext{.by_same_author = -1}})
+        EXPECT_THROW(score_post("займ всем", wrong), Error);
+    for (const double score : {nan, -0.1, 1.1}) {
+        const std::vector<AuthorPost> posts(5, AuthorPost{kStart, 1, score, false});
+        EXPECT_THROW(score_author(posts), Error) << score;
+    }
+    EXPECT_THROW(score_author({}, {.followers = -3}), Error);
+    EXPECT_THROW(score_author({}, {.following = -3}), Error);
 }
 
 TEST(Spam, OrderOfPostsDoesNotMatter) {

@@ -35,21 +35,23 @@ inline constexpr double kSpamThreshold = 0.5;
 struct PostContext {
     std::int64_t by_same_author = 0;  ///< other posts of its group (find_near_duplicates) by its author
     std::int64_t other_authors = 0;   ///< authors besides its own with posts in its group
-    std::optional<double> p_promo = std::nullopt;  ///< a classifier's probability that it is an advert
+    /// A classifier's probability that it is an advert, 0 … 1.
+    std::optional<double> p_promo = std::nullopt;
 };
 
 /// Codes, with the unit of their values: links (addresses a ten words), mentions, hashtags, offers (weight of
 /// advertising phrases), contacts (phones, e-mails), capitals (share of words), emoji (of the post), terms
 /// (interest rates and sums, 0–2), advert (p_promo), repeats (posts of the same author), many_voices (other
 /// authors); and against: questions (marks), first_person, blame (weight of complaint). Linear in the post;
-/// pure, thread-safe.
+/// pure, thread-safe. Throws Error{invalid_argument} for a context with a count below 0 or with a probability
+/// that is none.
 SpamScore score_post(std::string_view post, const PostContext& context = {},
                      const RuleBook& rules = default_rules());
 
 struct AuthorPost {
     UtcTime time;
     std::uint32_t original = 0;  ///< as find_near_duplicates says: equal for posts of one group
-    double spam = 0;             ///< SpamScore::score of the post
+    double spam = 0;             ///< SpamScore::score of the post, 0 … 1
     bool link = false;
 };
 
@@ -65,7 +67,8 @@ struct AuthorPage {
 /// (standard deviation over mean of the pauses between posts; people post in bursts, about 1 or more),
 /// sleepless (longest pause of the day that holds over all days, hours), few_followers (followers a followed
 /// page), verified (against). Shares need 5 posts, clockwork 12, sleepless 60 on 7 days or more. `posts` in
-/// any order. Time n log n; pure, thread-safe.
+/// any order. Time n log n; pure, thread-safe. Throws Error{invalid_argument} for a score that is none or a
+/// count below 0.
 SpamScore score_author(std::span<const AuthorPost> posts, const AuthorPage& page = {});
 
 }  // namespace scrm::sentiment

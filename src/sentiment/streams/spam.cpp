@@ -7,11 +7,22 @@
 #include <string>
 #include <unordered_map>
 
+#include "scrm/core/error.hpp"
 #include "scrm/text/mask_policy.hpp"
 #include "sentiment/rules/rule_parts_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {
+
+/// A NaN is refused too: it would be the weight of a reason and, multiplied, the score.
+void require_share(double value, const char* what) {
+    if (!(value >= 0) || !(value <= 1))
+        throw Error{ErrorCode::invalid_argument, std::string{what} + " is between 0 and 1"};
+}
+
+void require_count(std::int64_t value, const char* what) {
+    if (value < 0) throw Error{ErrorCode::invalid_argument, std::string{what} + " is 0 or more"};
+}
 
 /// Weight of a value: 0 up to `from`, then rising evenly to `most` at `full`.
 double ramp(double value, double from, double full, double most) {
@@ -140,6 +151,9 @@ std::optional<std::size_t> longest_sleep(const std::vector<UtcTime>& times) {
 }  // namespace
 
 SpamScore score_post(std::string_view post, const PostContext& context, const RuleBook& rules) {
+    require_count(context.by_same_author, "the number of posts by the same author");
+    require_count(context.other_authors, "the number of other authors");
+    if (context.p_promo) require_share(*context.p_promo, "the probability of an advert");
     PostReading& reading = reading_room();
     rules.parts().read(post, reading);
     const PostWords& words = reading.words;
@@ -175,10 +189,13 @@ SpamScore score_post(std::string_view post, const PostContext& context, const Ru
 }
 
 SpamScore score_author(std::span<const AuthorPost> posts, const AuthorPage& page) {
+    require_count(page.followers.value_or(0), "the number of followers");
+    require_count(page.following.value_or(0), "the number of followed pages");
     std::vector<UtcTime> times;
     std::size_t links = 0;
     double offers = 0;
     for (const AuthorPost& post : posts) {
+        require_share(post.spam, "the score of a post");
         times.push_back(post.time);
         links += post.link ? 1 : 0;
         offers += post.spam;
