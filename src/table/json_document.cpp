@@ -70,6 +70,7 @@ class JsonParser {
         skip_spaces();
         return at_ == end_ ? JsonFault::none : JsonFault::bad_json;
     }
+    const char* at() const noexcept { return at_; }
 
   private:
     using Node = JsonDocument::Node;
@@ -313,11 +314,16 @@ JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
 JsonFault JsonDocument::parse(std::string_view bytes, std::size_t max_bytes) {
     nodes_.clear();
     arena_->clear();
+    fault_at_ = 0;
     // Node sizes and positions are 32 bits wide.
     if (bytes.size() > max_bytes || bytes.size() > 0x7FFFFFFFU) return JsonFault::row_too_large;
     nodes_.reserve(std::min<std::size_t>(bytes.size() / 8 + 1, 64));
-    const JsonFault fault = JsonParser{*this, bytes}.parse();
-    if (fault != JsonFault::none) nodes_.clear();
+    JsonParser parser{*this, bytes};
+    const JsonFault fault = parser.parse();
+    if (fault != JsonFault::none) {
+        nodes_.clear();
+        fault_at_ = static_cast<std::size_t>(parser.at() - bytes.data());
+    }
     return fault;
 }
 

@@ -111,6 +111,18 @@ TEST(JsonDocument, RefusesBadSyntax) {
     }
 }
 
+TEST(JsonDocument, TellsWhereAFaultIs) {
+    JsonDocument document;
+    EXPECT_EQ(document.parse("{\"a\": 1\n \"b\": 2}"), JsonFault::bad_json);
+    EXPECT_EQ(document.fault_at(), 9U);
+    EXPECT_EQ(document.parse("[1]x"), JsonFault::bad_json);
+    EXPECT_EQ(document.fault_at(), 3U);
+    EXPECT_EQ(document.parse(std::string(70, '[')), JsonFault::too_deep);
+    EXPECT_EQ(document.fault_at(), 64U);
+    EXPECT_EQ(document.parse("[1]"), JsonFault::none);
+    EXPECT_EQ(document.fault_at(), 0U);
+}
+
 TEST(JsonDocument, LimitsDepthAndSize) {
     JsonDocument document;
     const auto nested = [](int depth) {

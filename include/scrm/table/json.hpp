@@ -115,6 +115,8 @@ class JsonDocument {
     /// Parses `bytes`, which must outlive the use of `root`. After a fault the root is missing.
     JsonFault parse(std::string_view bytes, std::size_t max_bytes = kMaxJsonBytes);
     JsonValue root() const noexcept;
+    /// Where the last parse stopped at a fault of syntax or depth, in bytes; 0 otherwise.
+    std::size_t fault_at() const noexcept { return fault_at_; }
 
   private:
     friend class JsonValue;
@@ -136,6 +138,7 @@ class JsonDocument {
 
     std::vector<Node> nodes_;
     std::unique_ptr<Arena> arena_;
+    std::size_t fault_at_ = 0;
 };
 
 /// Appends `text` as a JSON string: only `"`, `\` and control characters are escaped. Bytes that are no UTF-8
