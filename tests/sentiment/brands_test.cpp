@@ -109,5 +109,74 @@ TEST(Brands, AliasOfSignsIsRefused) {
     }
 }
 
+std::string refusal(const std::string& json) {
+    try {
+        BrandConfiguration::from_json(json);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+        return error.what();
+    }
+    return {};
+}
+
+TEST(Brands, AnAliasThatCannotBeLookedForIsRefusedWithItsPlace) {
+    for (const std::string alias : {"", " ", "*", "~", "!!!", "'", "«»", "а*б", "*сбер", "сбер*~", "банк ~",
+                                    "中国", "а б в г д е ё ж з и й к л"}) {
+        const std::string said =
+            refusal(R"({"brands": [{"name": "Лесной"}, {"name": "Речной\nбанк", "ambiguous": ["река", ")" +
+                    alias + "\"]}]}");
+        EXPECT_TRUE(said.starts_with("brand configuration: brands[1] \"Речной\\nбанк\": ambiguous[1] "))
+            << said;
+        EXPECT_NE(refusal(R"({"products": [{"product": "atm", "aliases": [")" + alias + "\"]}]}")
+                      .find("products[0]"),
+                  std::string::npos);
+    }
+    for (const char* const alias :
+         {"сбер*", "сбер~ банк*", "n26", "д'артаньян", "т-банк~", "ДОМ.РФ", "hsbc_uk"})
+        EXPECT_EQ(refusal(R"({"brands": [{"name": "a", "aliases": [")" + std::string(alias) + "\"]}]}"), "");
+}
+
+TEST(Brands, AnAliasOfTwoIsRefusedNamingBoth) {
+    const auto two = [](const std::string& first, const std::string& second) {
+        return refusal(R"({"brands": [{"name": "А", "aliases": [")" + first +
+                       R"("]}, {"name": "Б", "own": true, "capitalised": [")" + second + "\"]}]}");
+    };
+    for (const auto& [first, second] : {std::pair{"сбер", "сбер"}, std::pair{"сбер~", "Сбер"},
+                                        std::pair{"ещё-банк*", "еще банк"}, std::pair{"втб24", "ВТБ 24"}}) {
+        EXPECT_EQ(two(first, second),
+                  "brand configuration: brands[1] \"Б\": capitalised[0] is an alias of brands[0] \"А\" too");
+    }
+    EXPECT_EQ(two("сбер", "сберкасса"), "");
+    EXPECT_EQ(
+        refusal(R"({"products": [{"product": "atm", "aliases": ["касса"]},
+                                       {"product": "cards", "aliases": ["Касса~"]}]})"),
+        "brand configuration: products[1] \"cards\": aliases[0] is an alias of products[0] \"atm\" too");
+    // One brand may repeat itself, and share a name with its product.
+    EXPECT_EQ(refusal(R"({"brands": [{"name": "А", "aliases": ["аист", "аист~"], "ambiguous": ["Аист"]}],
+                          "products": [{"product": "atm", "aliases": ["аист"]},
+                                       {"product": "atm", "aliases": ["аист"]}]})"),
+              "");
+}
+
+TEST(Brands, ANameStandsOnceAndSeveralBrandsMayBeOwn) {
+    EXPECT_EQ(refusal(R"({"brands": [{"name": "А"}, {"name": "Б"}, {"name": "А", "own": true}]})"),
+              "brand configuration: brands[2] \"А\" has the name of brands[0] \"А\"");
+    const RuleBook rules(BrandConfiguration::from_json(
+        R"({"brands": [{"name": "Банк", "own": true, "aliases": ["речбанк"]},
+                       {"name": "Приложение", "own": true, "aliases": ["ручеёк"]}]})"));
+    for (const BrandMention& mention : rules.evaluate("речбанк и его Ручеёк").brands)
+        EXPECT_TRUE(mention.own);
+    BrandConfiguration nameless;
+    nameless.brands.push_back({"", false, {"a"}, {}, {}});
+    EXPECT_THROW(nameless.check(), Error);
+}
+
+TEST(Brands, AFileHasABomAndItsFaultALine) {
+    EXPECT_EQ(BrandConfiguration::from_json("\xEF\xBB\xBF{\"brands\": [{\"name\": \"А\"}]}").brands.size(),
+              1U);
+    EXPECT_EQ(refusal("{\"brands\": [\n{\"name\": \"А\"}\n{\"name\": \"Б\"}]}"),
+              "brand configuration: line 3: bad_json");
+}
+
 }  // namespace
 }  // namespace scrm::sentiment

@@ -146,7 +146,7 @@ Examples
 inline constexpr const char* kBrands =
     R"(Whom a bank is, whom it competes with, how people call them and their products.
 
-An alias is a word or a few; ``*`` at its end stands for any ending, ``~`` for the endings of nouns. ``ambiguous`` aliases count when
+An alias is a word or a few; ``*`` at the end of a word stands for any ending, ``~`` for those of nouns. ``ambiguous`` aliases count when
 something else in the post speaks of banking, ``capitalised`` ones also need a capital letter inside a sentence or an at sign.
 
 Examples

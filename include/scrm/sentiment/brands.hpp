@@ -13,12 +13,12 @@ namespace scrm::sentiment {
 
 /// A bank, or another firm that posts about banks name.
 ///
-/// An alias is a word or a few. `*` at its end stands for any ending ("сбербанк*"), `~` for the endings of
-/// nouns and of English names ("тиньк~" is тиньк, тинька, тиньку, …; "monzo~" is also monzo's). Case, ё and
-/// hyphens do not matter.
+/// An alias is a word or a few, at most twelve, in Latin and Cyrillic letters and digits. `*` at the end of a
+/// word stands for any ending ("сбербанк*"), `~` for the endings of nouns and of English names ("тиньк~" is
+/// тиньк, тинька, тиньку, …; "monzo~" is also monzo's). Case, ё and hyphens do not matter.
 struct Brand {
     std::string name;
-    bool own = false;  ///< the bank that runs scrm, else a competitor
+    bool own = false;  ///< of the bank that runs scrm, which may have several, else a competitor
     std::vector<std::string> aliases;
     /// Aliases that are ordinary words too ("альфа", "моно"): they count when something else in the post
     /// speaks of banking.
@@ -43,10 +43,15 @@ struct BrandConfiguration {
     static BrandConfiguration built_in();
 
     /// `{"brands": [{"name", "own", "aliases": [], "ambiguous": [], "capitalised": []}],
-    ///   "products": [{"product", "aliases": []}]}`; only `name` and `product` are required. Throws
-    /// Error(invalid_argument) for anything else, naming the place.
+    ///   "products": [{"product", "aliases": []}]}`; only `name` and `product` are required; a BOM is read.
+    /// Throws Error(invalid_argument) for anything else, naming the line or the place, and as check.
     static BrandConfiguration from_json(std::string_view json);
     std::string to_json() const;
+
+    /// Throws Error(invalid_argument) naming the place: for a brand without a name, two brands of one name,
+    /// an alias that cannot be looked for, and one that two brands or two products have, marks at the ends of
+    /// words aside. One brand may have an alias twice, a brand and a product may share one.
+    void check() const;
 
     /// Marks the brand of that name as own and all others as competitors. Throws Error(not_found).
     void set_own(std::string_view name);

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/sentiment/brands.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <initializer_list>
+#include <map>
 
 #include "scrm/core/error.hpp"
 #include "scrm/table/json.hpp"
+#include "sentiment/rules/brand_aliases_internal.hpp"
 #include "sentiment/rules/brands_internal.hpp"
 
 namespace scrm::sentiment {
@@ -58,6 +62,33 @@ Brand read_brand(const JsonValue& entry, const std::string& place) {
     return brand;
 }
 
+/// `brands[2] "ВТБ"`, on one line whatever the name.
+std::string place_of(const char* list, std::size_t index, std::string_view name) {
+    std::string out = std::string(list) + "[" + std::to_string(index) + "] ";
+    table::append_json_string(out, name);
+    return out;
+}
+
+/// Whose an alias is, by its spelling.
+struct Owner {
+    std::size_t number = 0;  ///< of the brand or product
+    std::string place;
+};
+using Owners = std::map<std::string, Owner, std::less<>>;
+
+void check_aliases(const std::vector<std::string>& aliases, const std::string& place, const char* list,
+                   std::size_t owner, Owners& owners) {
+    for (std::size_t i = 0; i < aliases.size(); ++i) {
+        const auto refuse_alias = [&](const std::string& why) {
+            refuse(place + ": " + list + "[" + std::to_string(i) + "] " + why);
+        };
+        if (const auto fault = fault_of_alias(aliases[i]); !fault.empty()) refuse_alias(std::string(fault));
+        const auto [known, made] = owners.emplace(spelling_of_alias(aliases[i]), Owner{owner, place});
+        if (!made && known->second.number != owner)
+            refuse_alias("is an alias of " + known->second.place + " too");
+    }
+}
+
 void write_names(table::JsonWriter& writer, std::string_view key, const std::vector<std::string>& names) {
     writer.key(key).begin_array();
     for (const std::string& name : names) writer.value(std::string_view{name});
@@ -67,9 +98,15 @@ void write_names(table::JsonWriter& writer, std::string_view key, const std::vec
 }  // namespace
 
 BrandConfiguration BrandConfiguration::from_json(std::string_view json) {
+    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+    if (json.starts_with(kByteOrderMark)) json.remove_prefix(kByteOrderMark.size());
     table::JsonDocument document;
     const table::JsonFault fault = document.parse(json);
-    if (fault != table::JsonFault::none) refuse(std::string(to_string(fault)));
+    if (fault != table::JsonFault::none) {
+        const auto lines = std::ranges::count(json.substr(0, document.fault_at()), '\n');
+        const bool placed = fault != table::JsonFault::row_too_large;
+        refuse((placed ? "line " + std::to_string(lines + 1) + ": " : "") + std::string(to_string(fault)));
+    }
     const JsonValue root = document.root();
     check_keys(root, {"brands", "products"}, "the whole");
     BrandConfiguration out;
@@ -83,7 +120,28 @@ BrandConfiguration BrandConfiguration::from_json(std::string_view json) {
         if (!product) refuse(place + " names no known product");
         out.products.push_back({*product, names_at(entry, "aliases", place)});
     }
+    out.check();
     return out;
+}
+
+void BrandConfiguration::check() const {
+    std::map<std::string, std::size_t, std::less<>> named;
+    Owners of_brands;
+    for (std::size_t i = 0; i < brands.size(); ++i) {
+        const Brand& brand = brands[i];
+        const std::string place = place_of("brands", i, brand.name);
+        if (brand.name.empty()) refuse(place + " has no name");
+        const auto [first, made] = named.emplace(brand.name, i);
+        if (!made) refuse(place + " has the name of " + place_of("brands", first->second, brand.name));
+        check_aliases(brand.aliases, place, "aliases", i, of_brands);
+        check_aliases(brand.ambiguous, place, "ambiguous", i, of_brands);
+        check_aliases(brand.capitalised, place, "capitalised", i, of_brands);
+    }
+    Owners of_products;
+    for (std::size_t i = 0; i < products.size(); ++i) {
+        check_aliases(products[i].aliases, place_of("products", i, to_string(products[i].product)), "aliases",
+                      static_cast<std::size_t>(products[i].product), of_products);
+    }
 }
 
 std::string BrandConfiguration::to_json() const {

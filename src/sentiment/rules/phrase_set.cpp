@@ -131,7 +131,7 @@ void PhraseSet::add_pattern(std::string_view pattern) {
             for (const std::string& piece : pieces_of(word)) push(piece);
         }
     });
-    if (count == 0 || count > 12) refuse("not one to twelve words", pattern);
+    if (count == 0 || count > kMostWords) refuse("not one to twelve words", pattern);
     phrase.count = static_cast<std::uint8_t>(count);
     phrase.plain = count == 1 && !phrase.starts && !phrase.asks && !phrase.affirmed;
     phrases_.push_back(phrase);

@@ -28,6 +28,8 @@ namespace scrm::sentiment {
 /// comment.
 class PhraseSet {
   public:
+    static constexpr std::size_t kMostWords = 12;  ///< of a phrase
+
     struct Rule {
         std::string id;
         float weight = 0;

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "scrm/core/error.hpp"
+#include "sentiment/rules/brand_aliases_internal.hpp"
 #include "sentiment/rules/lexicon_internal.hpp"
 #include "sentiment/rules/rules_internal.hpp"
 
@@ -61,55 +62,9 @@ RuleMeaning meaning_of(const PhraseSet::Rule& rule) {
     return out;
 }
 
-/// Endings that "~" stands for: Russian and Ukrainian nouns, English possessives.
-std::string with_endings(std::string_view stem) {
-    static constexpr std::string_view kCyrillicEndings[] = {"",   "а", "у", "ом",  "е", "ы", "ов", "ой",
-                                                            "ою", "і", "и", "ові", "я", "ю", "ем"};
-    static constexpr std::string_view kLatinEndings[] = {"", "s", "'s"};
-    std::string out;
-    const auto put = [&](std::string_view ending) {
-        if (!out.empty()) out += '|';
-        out.append(stem).append(ending);
-    };
-    if (!stem.empty() && static_cast<unsigned char>(stem.back()) >= 0x80) {
-        for (const std::string_view ending : kCyrillicEndings) put(ending);
-    } else {
-        for (const std::string_view ending : kLatinEndings) put(ending);
-    }
-    return out;
-}
-
-/// An alias as a phrase; the words of an alias are apart at blanks and hyphens.
-std::string phrase_of(std::string_view alias) {
-    if (alias.find_first_of("|$^!?#,=[]()\n") != std::string_view::npos) {
-        throw Error(ErrorCode::invalid_argument,
-                    "a brand alias may hold letters, digits, blanks, hyphens, * and ~ only");
-    }
-    std::string out;
-    std::string word;
-    const auto close = [&] {
-        if (word.empty()) return;
-        if (!out.empty()) out += ' ';
-        out += word.back() == '~' ? with_endings(std::string_view(word).substr(0, word.size() - 1)) : word;
-        word.clear();
-    };
-    for (const char c : alias) {
-        if (c == ' ' || c == '-' || c == '_' || c == '.') {
-            close();
-        } else {
-            word += c;
-        }
-    }
-    close();
-    if (alias.find_first_not_of(" -_.*~") == std::string_view::npos) {
-        throw Error(ErrorCode::invalid_argument, "a brand alias holds no letters");
-    }
-    return out;
-}
-
 void add_brands(const BrandConfiguration& configuration, PhraseSet& phrases) {
     const auto add = [&](const std::string& id, float weight, const std::vector<std::string>& aliases) {
-        for (const std::string& alias : aliases) phrases.add_phrase(id, weight, phrase_of(alias));
+        for (const std::string& alias : aliases) phrases.add_phrase(id, weight, phrase_of_alias(alias));
     };
     for (std::size_t i = 0; i < configuration.brands.size(); ++i) {
         const Brand& brand = configuration.brands[i];
@@ -135,6 +90,7 @@ bool take(const PhraseSet::Match& match, std::vector<std::uint8_t>& taken) {
 }  // namespace
 
 RuleBook::Parts::Parts(BrandConfiguration brands) : configuration(std::move(brands)) {
+    configuration.check();
     for (const std::string_view text :
          {kLexiconWords, kRussianLexicon, kUkrainianLexicon, kEnglishLexicon, kProductWords, kIntentRules,
           kUrgentRules, kLeadRules, kChurnRules, kShapeRules}) {
