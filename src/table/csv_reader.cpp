@@ -494,6 +494,8 @@ const std::vector<std::string>& CsvReader::header() const noexcept {
 std::size_t CsvReader::column(std::string_view name) const {
     const auto found = std::find(header().begin(), header().end(), name);
     if (found == header().end()) throw Error{ErrorCode::not_found, no_such_column(name, header())};
+    if (std::find(found + 1, header().end(), name) != header().end())
+        throw Error{ErrorCode::invalid_argument, "column '" + std::string{name} + "' occurs twice"};
     return static_cast<std::size_t>(found - header().begin());
 }
 char CsvReader::delimiter() const noexcept {

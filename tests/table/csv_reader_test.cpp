@@ -384,13 +384,31 @@ TEST(CsvReader, AColumnIsFoundByItsName) {
     std::istringstream in{"id, text ,id\n1,a,2\n"};
     const CsvReader reader{in};
     EXPECT_EQ(reader.column("text"), 1U);
-    EXPECT_EQ(reader.column("id"), 0U) << "the first of that name";
     try {
         reader.column("Text");
         ADD_FAILURE() << "there is no such column";
     } catch (const Error& error) {
         EXPECT_EQ(error.code(), ErrorCode::not_found);
     }
+    try {
+        reader.column("id");
+        ADD_FAILURE() << "which of them is meant is not known";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::invalid_argument);
+        EXPECT_STREQ(error.what(), "column 'id' occurs twice");
+    }
+}
+
+TEST(CsvReader, UnreadableRowsAreCountedAndTheFirstIsKept) {
+    std::istringstream in{"a,b\n1,x\n2\n3,\"y\n"};
+    CsvReader reader{in};
+    UnreadableRows rows;
+    for (CsvRecord record; reader.next(record);) {
+        if (record.fault != CsvFault::none) rows.add(record);
+    }
+    EXPECT_EQ(rows.count, 2);
+    EXPECT_EQ(rows.first.row, 2);
+    EXPECT_EQ(rows.first.fault, CsvFault::wrong_column_count);
 }
 
 }  // namespace

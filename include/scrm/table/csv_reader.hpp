@@ -41,6 +41,22 @@ struct CsvRecord {
     CsvFault fault = CsvFault::none;
 };
 
+/// A data record that cannot be read.
+struct UnreadableRow {
+    std::int64_t row = 0;  ///< data rows from 1
+    CsvFault fault = CsvFault::none;
+};
+
+/// What a reader that goes on tells of the records that it could not read.
+struct UnreadableRows {
+    std::int64_t count = 0;
+    UnreadableRow first;  ///< where the count is above 0
+
+    void add(const CsvRecord& record) noexcept {
+        if (count++ == 0) first = {record.row, record.fault};
+    }
+};
+
 /// Reads delimited text (RFC 4180 and what is met in the wild) as a stream; memory is bounded by
 /// max_record_bytes.
 ///
@@ -68,7 +84,8 @@ class CsvReader {
 
     /// Column names, spaces around them taken off.
     const std::vector<std::string>& header() const noexcept;
-    /// Position of the first column of this name. Throws Error{not_found}.
+    /// Position of the column of this name. Throws Error{not_found}, and Error{invalid_argument} for a name
+    /// that occurs twice.
     std::size_t column(std::string_view name) const;
     char delimiter() const noexcept;
     /// Bytes consumed so far and, for a file, its size (0: unknown), for progress.

@@ -13,16 +13,10 @@
 
 namespace scrm::table {
 
-/// A record of a CSV that is not in the table.
-struct UnreadableRow {
-    std::int64_t row = 0;  ///< data rows from 1
-    CsvFault fault = CsvFault::none;
-};
-
 struct CsvTable {
-    Table table;                     ///< string columns; an empty cell is null
-    std::vector<std::int64_t> rows;  ///< row number in the file of each table row
-    std::vector<UnreadableRow> unreadable;
+    Table table;                            ///< string columns; an empty cell is null
+    std::vector<std::int64_t> rows;         ///< row number in the file of each table row
+    std::vector<UnreadableRow> unreadable;  ///< records that are not in the table
 };
 
 /// What becomes of the spaces around a cell.
