@@ -3,7 +3,6 @@
 
 #include "scrm/core/parallel.hpp"
 #include "scrm/sentiment/aspects.hpp"
-#include "scrm/table/csv_reader.hpp"
 #include "scrm/table/csv_writer.hpp"
 #include "scrm/text/mask_policy.hpp"
 #include "scrm/text/utf8.hpp"
@@ -58,7 +57,7 @@ std::int64_t append_aspects(table::CsvWriter& csv, const Row& row, const RuleBoo
 
 }  // namespace
 
-std::int64_t write_aspects(const std::filesystem::path& file, const AspectFileOptions& options,
+AspectCounts write_aspects(const std::filesystem::path& file, const AspectFileOptions& options,
                            const RuleBook& rules, const Classifier* model, std::ostream& out,
                            const Execution& execution) {
     table::CsvOptions limits;
@@ -74,7 +73,7 @@ std::int64_t write_aspects(const std::filesystem::path& file, const AspectFileOp
 
     std::vector<Row> batch;
     table::CsvRecord record;
-    std::int64_t clauses = 0;
+    AspectCounts result;
     std::int64_t before = 0;
     bool more = true;
     while (more) {
@@ -82,6 +81,7 @@ std::int64_t write_aspects(const std::filesystem::path& file, const AspectFileOp
         std::size_t bytes = 0;
         while (batch.size() < kBatchRows && bytes < kBatchBytes && (more = reader.next(record))) {
             const bool readable = record.fault == table::CsvFault::none;
+            if (!readable) result.unreadable.add(record);
             Row row{std::to_string(record.row), {}};
             if (readable && options.id_column) row.id = table::unguard(record.fields[id]);
             if (readable) row.text = text::sanitize(table::unguard(record.fields[text])).text;
@@ -98,14 +98,14 @@ std::int64_t write_aspects(const std::filesystem::path& file, const AspectFileOp
                            pieces[chunk] = csv.take();
                        });
         for (std::size_t i = 0; i < pieces.size(); ++i) {
-            clauses += counts[i];
+            result.clauses += counts[i];
             out.write(pieces[i].data(), static_cast<std::streamsize>(pieces[i].size()));
         }
         progress.advance(reader.bytes_read() - before);
         before = reader.bytes_read();
     }
     progress.finish();
-    return clauses;
+    return result;
 }
 
 }  // namespace scrm::sentiment

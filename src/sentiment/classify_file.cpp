@@ -182,6 +182,7 @@ class FileJob {
             before = reader_.bytes_read();
         }
         progress.finish();
+        timing.unreadable = unreadable_;
         return timing;
     }
 
@@ -212,6 +213,7 @@ class FileJob {
         table::CsvRecord record;
         while (!batch.full() && (more_ = more_ && reader_.next(record))) {
             const bool readable = record.fault == table::CsvFault::none;
+            if (!readable) unreadable_.add(record);
             std::array<char, 24> room;
             const auto end = std::to_chars(room.data(), room.data() + room.size(), record.row).ptr;
             const std::string_view number{room.data(), static_cast<std::size_t>(end - room.data())};
@@ -251,6 +253,7 @@ class FileJob {
     std::size_t text_at_;
     std::size_t id_at_;
     bool more_ = true;
+    table::UnreadableRows unreadable_;
     std::array<Batch, 3> batches_;
 };
 

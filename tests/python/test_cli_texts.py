@@ -119,13 +119,107 @@ def test_train_and_evaluate_any_labels(scrm_command, labelled, tmp_path):
         assert done.status == 0, done.err
         outcome = scrm_command("sentiment", "evaluate", labelled, "--model", model, *common, "--json")
         result = outcome.json()
-        assert set(result) == {"macro_f1", "accuracy", "f1", "n", "ece"}
+        assert list(result)[:5] == ["macro_f1", "accuracy", "f1", "n", "ece"]
+        assert set(result) == {"macro_f1", "accuracy", "f1", "n", "ece", "head", "unlabelled"}
+        assert (result["head"], result["unlabelled"]) == ("label", 0)
         assert result["n"] == 120 and result["macro_f1"] > 0.95 and set(result["f1"]) == {"app", "cash"}
     out = tmp_path / "out.csv"
     assert scrm_command("classify", labelled, "--text", "text", "--model", model, "-o", out).status == 0
     rows = rows_of(out)
     assert rows[0]["label"] == "cash" and float(rows[0]["p_label"]) > 0.5
     assert "sentiment" not in rows[0]
+
+
+def test_evaluate_measures_the_head_that_is_meant(scrm_command, tmp_path):
+    posts = tmp_path / "ev.csv"
+    posts.write_text(
+        "text,churn,flag\nЗакрываю все счета и ухожу в Альфу,1,1\nКарту съел банкомат на вокзале,0,0\nещё,,0\n",
+        encoding="utf-8",
+    )
+    common = ("sentiment", "evaluate", posts, "--model", "default", "--text", "text")
+    outcome = scrm_command(*common, "--label", "churn", "--json")
+    result = outcome.json()
+    assert (result["head"], result["accuracy"], result["n"], result["unlabelled"]) == ("churn", 1, 2, 1)
+    assert outcome.err == "scrm: 1 rows have no label and are left out\n"
+    assert "head churn: macro F1 1.0000" in scrm_command(*common, "--label", "churn").out
+    unclear = scrm_command(*common, "--label", "flag")
+    assert unclear.status == 1 and "urgent, lead, churn" in unclear.err and "--head" in unclear.err
+    assert scrm_command(*common, "--label", "flag", "--head", "churn", "--json").json()["head"] == "churn"
+    assert scrm_command(*common, "--label", "churn", "--head", "lead", "--json").json()["head"] == "lead"
+    unknown = scrm_command(*common, "--label", "flag", "--head", "mood")
+    assert unknown.status == 1 and "urgent" in unknown.err
+    nothing = tmp_path / "nothing.csv"
+    nothing.write_text("text,churn\nа,\n", encoding="utf-8")
+    none = scrm_command(*common[:2], nothing, *common[3:], "--label", "churn")
+    assert none.status == 1 and none.err.startswith("scrm: error: ")
+
+
+def test_evaluate_measures_what_classify_answers():
+    texts = [
+        "Откройте вклад под 20% и получите карту в подарок! Переходите по ссылке https://bank.ru",
+        "Сбербанк объявил о снижении ставок по ипотеке",
+        "Карта не проходит, стою на кассе",
+        "Когда уже починят приложение?",
+        "Спасибо, деньги вернули",
+        "хочу закрыть карту",
+    ]
+    classifier = scrm.sentiment.Classifier()
+    said = classifier.classify(texts).to_dict()
+    for head in classifier.heads:
+        result = classifier.evaluate(texts, [str(answer) for answer in said[head]], head=head)
+        assert (result["head"], result["accuracy"]) == (head, 1), head
+    with pytest.raises(scrm.InvalidArgument):
+        classifier.evaluate([], [])
+    with pytest.raises(scrm.NotFound):
+        classifier.evaluate(texts, said["intent"], head="mood")
+
+
+def test_values_of_a_wrong_column_stay_out_of_messages(scrm_command, tmp_path):
+    posts = tmp_path / "posts.csv"
+    rows = [f"ужас {i},{'+79123456789' if i % 2 else 'ivan@mail.ru'},a" for i in range(40)]
+    posts.write_text("\n".join(["text,phone,topic", *rows]), encoding="utf-8")
+    model = tmp_path / "m"
+    done = scrm_command("sentiment", "train", posts, "--text", "text", "--label", "phone", "-o", model)
+    assert done.status == 0 and "7912" not in done.err
+    outcome = scrm_command("sentiment", "evaluate", posts, "--model", model, "--text", "text", "--label", "topic")
+    assert outcome.status == 1 and "7912" not in outcome.err and "mail" not in outcome.err
+    assert "2 others" in outcome.err
+
+
+def test_training_says_what_it_leaves_out_and_refuses_nonsense(scrm_command, labelled, tmp_path):
+    model = tmp_path / "m"
+    some = tmp_path / "some.csv"
+    some.write_text(labelled.read_text(encoding="utf-8") + "\nбез метки,,1,\n", encoding="utf-8")
+    sidecar = tmp_path / "dev.csv"
+    sidecar.write_text("text,topic\nбанкомат,cash\nприложение,app\nвклад,deposit\n", encoding="utf-8")
+    common = ("--text", "text", "--label", "topic", "-o", model)
+    done = scrm_command("sentiment", "train", some, *common, "--sidecar", sidecar)
+    assert done.status == 0
+    assert done.err.splitlines()[1:] == [
+        "scrm: 1 rows have no label and are left out",
+        "scrm: 1 rows of dev.csv have a label that no row of some.csv has: they are left out",
+    ]
+    assert scrm.sentiment.Classifier.load(model).heads == {"label": ["app", "cash"]}
+    _, reports = scrm.sentiment.train_file(some, text="text", label="topic", sidecar=sidecar)
+    assert (reports[0]["unlabelled"], reports[0]["foreign"], reports[0]["held_out"]["n"]) == (1, 1, 2)
+
+    zero = tmp_path / "zero.csv"
+    zero.write_text("text,topic,weight\nраз,a,0\nдва,b,0\n", encoding="utf-8")
+    refused = scrm_command("sentiment", "train", zero, *common, "--weight", "weight")
+    assert refused.status == 1 and "weight" in refused.err
+    wrong = scrm_command("sentiment", "train", labelled, *common, "--cost", "1e300")
+    assert wrong.status == 2 and "at most 1,000,000" in wrong.err
+    texts, labels = ["раз", "два"] * 10, ["a", "b"] * 10
+    for options in ({"weights": [0.0] * 20}, {"times": [float("nan")] * 20}, {"times": [1.0] * 19 + [float("inf")]}):
+        with pytest.raises(scrm.InvalidArgument):
+            scrm.sentiment.train(texts, labels, **options)
+    with pytest.raises(scrm.InvalidArgument, match=r"times\[19\]"):
+        scrm.sentiment.refit(texts, {"urgent": ["0"] * 20}, times=[1.0] * 19 + [float("nan")])
+    with pytest.raises(scrm.InvalidArgument, match="cost"):
+        scrm.sentiment.train(texts, labels, cost=float("inf"))
+    for call in (scrm.sentiment.train, scrm.sentiment.Classifier().evaluate):
+        with pytest.raises(TypeError, match=r"labels\[0\] must be str or bytes"):
+            call(texts, [1, 2] * 10)
 
 
 def test_training_twice_gives_the_same_file(scrm_command, labelled, tmp_path):

@@ -28,6 +28,7 @@ STARTING_POINTS = [
     "Resolution.merge",
     "Resolution.why",
     "Classifier.classify",
+    "Classifier.evaluate",
     "Assessments.reassess",
     "Assessments.use",
     "Assessments.list",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import pickle
 import random
 from datetime import UTC, datetime, timedelta, timezone
@@ -200,6 +201,75 @@ def test_spam_scores_have_reasons():
     assert sentiment.score_author(times[:3], followers=10, following=20)["score"] == 0
     with pytest.raises(scrm.InvalidArgument):
         sentiment.score_author(times, originals=[0])
+    for wrong in ({"p_promo": math.nan}, {"p_promo": 5}, {"other_authors": -5}, {"by_same_author": -1}):
+        with pytest.raises(scrm.InvalidArgument):
+            sentiment.score_post("Займ всем!", **wrong)
+    for wrong in (
+        {"scores": [math.nan] * 60},
+        {"scores": [2] * 60},
+        {"originals": [-1] * 60},
+        {"originals": [math.nan] * 60},
+        {"originals": [0.5] * 60},
+        {"originals": [2**40] * 60},
+        {"followers": -1},
+    ):
+        with pytest.raises(scrm.InvalidArgument):
+            sentiment.score_author(times, **wrong)
+
+
+def test_a_brand_that_cannot_be_looked_for_is_refused_at_once():
+    brands = sentiment.BrandConfiguration()
+    brands.add_brand("Речной", ["речбанк~"])
+    before = brands.to_json()
+    for wrong, said in (
+        (("Лесной", ["!"]), r'brands\[1\] "Лесной": aliases\[0\]'),
+        (("Лесной", ["ок", "а*б"]), r'brands\[1\] "Лесной": aliases\[1\]'),
+        (("Лесной", ["Речбанк"]), r'is an alias of brands\[0\] "Речной" too'),
+        (("Речной", []), r"has the name of brands\[0\]"),
+    ):
+        with pytest.raises(scrm.InvalidArgument, match=said):
+            brands.add_brand(*wrong)
+    with pytest.raises(scrm.InvalidArgument, match=r"products\[0\]"):
+        brands.add_product("cards", ["*"])
+    assert brands.to_json() == before
+
+
+def test_texts_that_are_none_are_named():
+    for wrong, said in (
+        ([1], r"texts\[0\] must be str or bytes"),
+        (["a", None], r"texts\[1\]"),
+        ("a", "texts must be"),
+    ):
+        with pytest.raises(TypeError, match=said):
+            sentiment.near_duplicates(wrong)
+    with pytest.raises(TypeError, match=r"reference\[0\]"):
+        sentiment.semantic_core(["a"], [5])
+
+
+NOT_READ = "scrm: 2 rows could not be read and count as empty texts, the first is row 1 (wrong_column_count)\n"
+
+
+def test_rows_that_cannot_be_read_are_told_of(scrm_command, tmp_path):
+    broken = tmp_path / "c.csv"
+    broken.write_text('id,text\n1,Здравствуйте, карту заблокировали\n2,ok\n"3,спасибо\n4,спасибо\n', encoding="utf-8")
+    options = (broken, "--text", "text", "--id", "id", "-o", "-")
+    for command, rows in (("classify", 4), ("aspects", None), ("reposts", 4)):
+        outcome = scrm_command(command, *options)
+        assert outcome.status == 0 and outcome.err.startswith(NOT_READ), outcome.err
+        assert rows is None or len(outcome.out.splitlines()) == rows + 1
+    timed = scrm_command("classify", *options, "--timing")
+    assert set(json.loads(timed.err.splitlines()[-1])) == {"texts", "seconds", "threads"}
+    said = sentiment.Classifier().classify_file(broken, tmp_path / "out.csv", text="text")
+    assert (said["unreadable"], said["first_unreadable"], said["reason"]) == (2, 1, "wrong_column_count")
+    for write in (sentiment.write_aspects, sentiment.write_reposts):
+        assert write(broken, tmp_path / "out.csv", text="text")["unreadable"] == 2
+    whole = tmp_path / "whole.csv"
+    whole.write_text("text,id,text\na,1,b\n", encoding="utf-8")
+    said = sentiment.Classifier().classify_file(whole, tmp_path / "out.csv", text="id")
+    assert (said["unreadable"], said["first_unreadable"], said["reason"]) == (0, None, None)
+    for command in ("classify", "aspects", "reposts"):
+        outcome = scrm_command(command, whole, "--text", "text", "-o", "-")
+        assert (outcome.status, outcome.err) == (1, "scrm: error: column 'text' occurs twice\n")
 
 
 @pytest.fixture
@@ -291,6 +361,11 @@ def test_the_command_line_reads_brands_that_a_bank_edited(scrm_command, tmp_path
     outcome = scrm_command("classify", posts, "--text", "text", "--brands", file, "-o", out)
     assert outcome.status == 0, outcome.err
     assert next(csv.DictReader(out.open(encoding="utf-8")))["brands"] == "Ромашка-банк"
+    file.write_bytes(b"\xef\xbb\xbf" + json.dumps(brands).encode())
+    assert scrm_command("classify", posts, "--text", "text", "--brands", file, "-o", out).status == 0
+    file.write_text('{"brands": [\n{"name": "А"}\n{"name": "Б"}]}', encoding="utf-8")
+    outcome = scrm_command("aspects", posts, "--text", "text", "--brands", file, "-o", out)
+    assert outcome.err == "scrm: error: brand configuration: line 3: bad_json\n"
     for text in ("{}x", '{"brands": [{}]}', "\xff"):
         file.write_bytes(text.encode("latin-1"))
         outcome = scrm_command("classify", posts, "--text", "text", "--brands", file, "-o", out)

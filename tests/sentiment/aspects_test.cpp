@@ -163,7 +163,10 @@ TEST(Aspects, OfAFileAreRowsWithPlacesInCharacters) {
         << "id,text\na,\"Приложение удобное, но карта 4111111111111111 ужасная\"\n"
            "b,как дела\nc,\"бро\"кен\n";
     std::ostringstream out;
-    EXPECT_EQ(write_aspects(path, {"text", "id"}, default_rules(), nullptr, out), 2);
+    const AspectCounts counts = write_aspects(path, {"text", "id"}, default_rules(), nullptr, out);
+    EXPECT_EQ(counts.clauses, 2);
+    EXPECT_EQ(counts.unreadable.count, 1);
+    EXPECT_EQ(counts.unreadable.first.row, 3);
     EXPECT_EQ(out.str(),
               "id,begin,end,product,brand,inherited,polarity,score,by_model,clause\n"
               "a,0,18,online_banking_app,,0,positive," +

@@ -71,4 +71,20 @@ TEST_F(ClassifyFile, WhatIsWrittenOfABrokenTextIsUtf8) {
     EXPECT_TRUE(text::is_valid(out));
 }
 
+TEST_F(ClassifyFile, RowsThatCannotBeReadAreToldOf) {
+    const auto file =
+        write("in.csv", "id,text\na,ужасный банк\nb,Здравствуйте, карта\n\"c,спасибо\nd,спасибо\n");
+    std::ostringstream out;
+    const TextClassifier classifier{small_model()};
+    const ClassifyTiming timing = classify_file(file, {"text", "id", false}, classifier, out);
+    EXPECT_EQ(timing.texts, 4);
+    EXPECT_EQ(timing.unreadable.count, 2);
+    EXPECT_EQ(timing.unreadable.first.row, 2);
+    EXPECT_EQ(timing.unreadable.first.fault, table::CsvFault::wrong_column_count);
+    const auto twice = write("twice.csv", "text,id,text\na,1,b\n");
+    EXPECT_THROW(classify_file(twice, {"text", "id", false}, classifier, out), Error);
+    EXPECT_NO_THROW(
+        classify_file(write("id.csv", "id,text,id\n1,a,2\n"), {"text", {}, false}, classifier, out));
+}
+
 }  // namespace

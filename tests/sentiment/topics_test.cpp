@@ -149,6 +149,8 @@ TEST(Topics, RepostsOfAFileNameTheirOriginal) {
     EXPECT_EQ(counts.posts, 4);
     EXPECT_EQ(counts.originals, 1);
     EXPECT_EQ(counts.reposts, 1);
+    EXPECT_EQ(counts.unreadable.count, 1);
+    EXPECT_EQ(counts.unreadable.first.row, 4);
     std::ostringstream numbered;
     write_reposts(file, {"text", std::nullopt, {}}, numbered);
     EXPECT_TRUE(numbered.str().starts_with("row,original,similarity,copy\n1,1,1,1\n2,2,1,1\n3,1,1,1\n"));

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <limits>
 #include <stop_token>
 
 #include "scrm/core/error.hpp"
@@ -188,6 +189,32 @@ TEST(Training, JudgesASidecarAsTheFinishedModelReadsIt) {
         evaluate_answers(set.heads[0].head.labels, truth, answer(trained.model, 0, held, nullptr));
     EXPECT_NEAR(stored.macro_f1, trained.heads[0].held_out.macro_f1, 1e-9);
     EXPECT_NEAR(stored.ece, trained.heads[0].held_out.ece, 0.01);
+}
+
+TEST(Training, TextsThatCountForNothingTeachNothing) {
+    TrainingSet set = small_set(2);
+    set.weights.assign(set.texts.size(), 0.0F);
+    EXPECT_THROW(train(set, small_options()), Error);
+    // Two labels, of which one has texts of weight 0 alone.
+    TrainingSet few;
+    few.heads.push_back({{"tone", {"-1", "1"}}, {0, 1, 0}});
+    few.texts = {"ужасный банк", "супер банк", "ужас"};
+    few.weights = {1, 0, 1};
+    EXPECT_THROW(train(few, small_options()), Error);
+    few.weights = {1, 1, 0};
+    EXPECT_NO_THROW(train(few, small_options(), {.threads = 1}));
+    few.sidecar = {false, true, false};
+    few.weights.clear();
+    EXPECT_THROW(train(few, small_options()), Error);
+}
+
+TEST(Training, ACostHasARange) {
+    for (const double wrong :
+         {0.0, 1e300, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()}) {
+        TrainingOptions options = small_options();
+        options.svm_cost = wrong;
+        EXPECT_THROW(train(small_set(2), options), Error) << wrong;
+    }
 }
 
 TEST(Training, ABaseHelpsAFewTexts) {

@@ -457,9 +457,16 @@ class Classifier(_Bound):
         threads: int = 0,
     ) -> dict[str, Any]: ...
     def evaluate(
-        self, texts: Iterable[str | bytes], labels: Iterable[str | bytes], *, threads: int = 0
+        self,
+        texts: Iterable[str | bytes],
+        labels: Iterable[str | bytes],
+        *,
+        head: str | None = None,
+        threads: int = 0,
     ) -> dict[str, Any]: ...
-    def evaluate_file(self, file: _Path, *, text: str, label: str, threads: int = 0) -> dict[str, Any]: ...
+    def evaluate_file(
+        self, file: _Path, *, text: str, label: str, head: str | None = None, threads: int = 0
+    ) -> dict[str, Any]: ...
     @property
     def heads(self) -> dict[str, list[str]]: ...
     @property

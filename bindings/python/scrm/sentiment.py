@@ -101,6 +101,7 @@ def train_file(path: Any, *, text: str, label: str, **options: Any) -> tuple[Cla
     """Fit a classifier on two columns of a CSV; return it and a report of its heads.
 
     Takes the options of :func:`train`, and ``weight`` and ``time`` (columns) and ``sidecar`` (a second CSV that only
-    calibrates).
+    calibrates). The report also says how many rows are left out: ``unlabelled`` ones, and ``foreign`` ones of the
+    sidecar, whose label no row of the file has.
     """
     return train_classifier_file(path, text=text, label=label, **options)

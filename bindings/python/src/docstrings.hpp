@@ -571,4 +571,27 @@ Examples
 (['ru'], ['negative'], ['cards'])
 )";
 
+inline constexpr const char* kCompare = R"(Compare what classify answers with true labels.
+
+Parameters
+----------
+texts, labels : iterable of str or bytes
+    Labels as classify writes them: promo, news and other are three intents, urgent is 1 from .35 on.
+head : str, optional
+    Which answer is meant. Default: the one that knows most of the labels; an error where several know equally many.
+threads : int
+
+Returns
+-------
+dict
+    macro_f1, accuracy, f1 (by label), n, ece (of the probabilities of the answers), head (that was measured).
+
+Examples
+--------
+>>> import scrm
+>>> texts = ["Закрываю все счета и ухожу в Альфу", "Какая ставка по вкладу?"]
+>>> scrm.sentiment.Classifier().evaluate(texts, ["1", "0"], head="churn")["accuracy"]
+1.0
+)";
+
 }  // namespace scrm::python::doc

@@ -32,6 +32,12 @@ namespace {
 using sentiment::Fit;
 using TextClassifier = RuledClassifier;
 
+py::dict measured(const sentiment::TextEvaluation& e) {
+    py::dict said = evaluation_dict(e);
+    said["head"] = e.head;
+    return said;
+}
+
 const char* name_of(Fit fit) {
     switch (fit) {
         case Fit::logistic:
@@ -80,7 +86,7 @@ sentiment::TrainingSet labelled(const py::object& texts, const py::object& label
                                 const std::optional<std::vector<double>>& times) {
     sentiment::TrainingSet set;
     set.texts = texts_of(texts);
-    const Texts names = texts_of(labels);
+    const Texts names = texts_of(labels, "labels");
     if (names.size() != set.texts.size())
         throw Error{ErrorCode::invalid_argument, "every text needs a label"};
     Texts sorted = names;
@@ -91,7 +97,7 @@ sentiment::TrainingSet labelled(const py::object& texts, const py::object& label
         set.heads[0].labels.push_back(
             static_cast<std::int32_t>(std::ranges::lower_bound(sorted, name) - sorted.begin()));
     set.weights = weights.value_or(std::vector<float>{});
-    set.times = times.value_or(std::vector<double>{});
+    set.times = order_of(times);
     return set;
 }
 
@@ -168,38 +174,40 @@ void bind_classifier(py::module_& module) {
                 write_to(target, [&](std::ostream& out) {
                     timing = sentiment::classify_file(file, options, self, out, {.threads = threads});
                 });
-                return py::dict("texts"_a = timing.texts, "seconds"_a = timing.seconds,
-                                "threads"_a = timing.threads);
+                py::dict said("texts"_a = timing.texts, "seconds"_a = timing.seconds,
+                              "threads"_a = timing.threads);
+                add_unreadable(said, timing.unreadable);
+                return said;
             },
             "file"_a, "target"_a, py::kw_only(), "text"_a, "id"_a = py::none(), "explain"_a = false,
             "threads"_a = 0,
-            "Classify a column of a CSV into a path or file descriptor; return texts, seconds, threads.")
+            "Classify a column of a CSV into a path or file descriptor; return texts, seconds, threads, and "
+            "how many rows are unreadable and count as empty texts, with first_unreadable and its reason.")
         .def(
             "evaluate",
             [](const TextClassifier& self, const py::object& texts, const py::object& labels,
-               unsigned threads) {
+               const std::optional<std::string>& head, unsigned threads) {
                 const Texts given = texts_of(texts);
-                const Texts truth = texts_of(labels);
-                return evaluation_dict(interruptible(py::none(), threads, [&](const Execution& e) {
-                    return sentiment::evaluate_texts(self, given, truth, e);
+                const Texts truth = texts_of(labels, "labels");
+                return measured(interruptible(py::none(), threads, [&](const Execution& e) {
+                    return sentiment::evaluate_texts(self, given, truth, head, e);
                 }));
             },
-            "texts"_a, "labels"_a, py::kw_only(), "threads"_a = 0,
-            "Compare with true labels: macro_f1, accuracy, f1, n, ece.")
+            "texts"_a, "labels"_a, py::kw_only(), "head"_a = py::none(), "threads"_a = 0, doc::kCompare)
         .def(
             "evaluate_file",
             [](const TextClassifier& self, const std::filesystem::path& file, const std::string& text,
-               const std::string& label, unsigned threads) {
-                return evaluation_dict(interruptible(py::none(), threads, [&](const Execution& e) {
-                    const auto set = sentiment::read_labelled_file(file, {text, label, {}, {}});
-                    Texts labels;
-                    for (const auto index : set.heads[0].labels)
-                        labels.push_back(set.heads[0].head.labels[static_cast<std::size_t>(index)]);
-                    return sentiment::evaluate_texts(self, set.texts, labels, e);
-                }));
+               const std::string& label, const std::optional<std::string>& head, unsigned threads) {
+                const auto found = interruptible(py::none(), threads, [&](const Execution& e) {
+                    return sentiment::evaluate_file(self, file, {text, label, {}, {}}, head, e);
+                });
+                py::dict said = measured(found);
+                said["unlabelled"] = found.unlabelled;
+                return said;
             },
-            "file"_a, py::kw_only(), "text"_a, "label"_a, "threads"_a = 0,
-            "The same for two columns of a CSV.")
+            "file"_a, py::kw_only(), "text"_a, "label"_a, "head"_a = py::none(), "threads"_a = 0,
+            "The same for two columns of a CSV, and unlabelled: rows left out. Without head it is the one "
+            "named as the label column, where there is one.")
         .def_property_readonly(
             "heads",
             [](const TextClassifier& self) {
@@ -260,8 +268,13 @@ void bind_sentiment(py::module_& module) {
            const std::string& fit, std::optional<double> cost, double balance, std::optional<unsigned> bits,
            std::uint32_t buckets, bool try_built_in, std::uint64_t seed, unsigned threads,
            const py::object& progress) {
-            return fitted(sentiment::read_labelled_file(file, {text, label, weight, time}, sidecar), base,
-                          fit, cost, balance, bits, buckets, try_built_in, seed, threads, progress);
+            const auto read = sentiment::read_labelled_file(file, {text, label, weight, time}, sidecar);
+            py::tuple result =
+                fitted(read, base, fit, cost, balance, bits, buckets, try_built_in, seed, threads, progress);
+            const py::dict report = result[1].cast<py::list>()[0];
+            report["unlabelled"] = read.unlabelled;
+            report["foreign"] = read.foreign;
+            return result;
         },
         "file"_a, py::kw_only(), "text"_a, "label"_a, "weight"_a = py::none(), "time"_a = py::none(),
         "sidecar"_a = py::none(), "base"_a = py::none(), "fit"_a = "auto", "cost"_a = py::none(),

@@ -32,7 +32,7 @@ sentiment::TrainingSet labelled(const py::object& texts, const py::dict& labels,
     sentiment::TrainingSet set;
     set.texts = texts_of(texts);
     set.weights = weights.value_or(std::vector<float>{});
-    set.times = times.value_or(std::vector<double>{});
+    set.times = order_of(times);
     for (const auto& [name, column] : labels) {
         const std::size_t h = base.find_head(text_of(name));
         if (h == base.heads().size()) throw Error{ErrorCode::invalid_argument, "the base has no such head"};

@@ -105,6 +105,12 @@ sentiment::Product product_from(const std::string& name) {
     return *product;
 }
 
+/// What a rule book would refuse is refused here already, and what was there stays.
+void take_checked(BrandConfiguration& self, BrandConfiguration more) {
+    more.check();
+    self = std::move(more);
+}
+
 void bind_brands(py::module_& module) {
     py::class_<BrandConfiguration>(module, "BrandConfiguration", doc::kBrands)
         .def(py::init<>(), "A configuration without brands and product names.")
@@ -121,15 +127,19 @@ void bind_brands(py::module_& module) {
             "add_brand",
             [](BrandConfiguration& self, std::string name, Texts aliases, bool own, Texts ambiguous,
                Texts capitalised) {
-                self.brands.push_back(
+                BrandConfiguration more = self;
+                more.brands.push_back(
                     {std::move(name), own, std::move(aliases), std::move(ambiguous), std::move(capitalised)});
+                take_checked(self, std::move(more));
             },
             "name"_a, "aliases"_a, py::kw_only(), "own"_a = false, "ambiguous"_a = Texts{},
             "capitalised"_a = Texts{}, "Add a bank, or another firm.")
         .def(
             "add_product",
             [](BrandConfiguration& self, const std::string& product, Texts aliases) {
-                self.products.push_back({product_from(product), std::move(aliases)});
+                BrandConfiguration more = self;
+                more.products.push_back({product_from(product), std::move(aliases)});
+                take_checked(self, std::move(more));
             },
             "product"_a, "aliases"_a, "Add names that the bank has for one of its products.")
         .def_property_readonly(
@@ -210,17 +220,20 @@ void bind_text_aspects(py::module_& module) {
            unsigned threads) {
             if (model != nullptr && !model->classifier())
                 throw Error{ErrorCode::invalid_argument, "a model for aspects has the built-in heads"};
-            std::int64_t clauses = 0;
+            sentiment::AspectCounts counts;
             write_to(target, [&](std::ostream& out) {
-                clauses = sentiment::write_aspects(
+                counts = sentiment::write_aspects(
                     file, {text, id}, rules != nullptr ? *rules : sentiment::default_rules(),
                     model != nullptr ? &*model->classifier() : nullptr, out, {.threads = threads});
             });
-            return clauses;
+            py::dict said("clauses"_a = counts.clauses);
+            add_unreadable(said, counts.unreadable);
+            return said;
         },
         "file"_a, "target"_a, py::kw_only(), "text"_a, "id"_a = py::none(), "rules"_a = py::none(),
         "model"_a = py::none(), "threads"_a = 0,
-        "The aspects of a column of a CSV into a path or file descriptor; return the number of clauses.");
+        "The aspects of a column of a CSV into a path or file descriptor; return clauses, and unreadable "
+        "rows.");
 }
 
 }  // namespace scrm::python

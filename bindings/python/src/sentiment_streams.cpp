@@ -3,6 +3,9 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
+#include <cmath>
+#include <limits>
+
 #include "bindings.hpp"
 #include "interruptible.hpp"
 #include "scrm/core/error.hpp"
@@ -194,8 +197,10 @@ void bind_duplicates(py::module_& module) {
             write_to(target, [&](std::ostream& out) {
                 counts = sentiment::write_reposts(file, {text, id, {similarity}}, out, {.threads = threads});
             });
-            return py::dict("posts"_a = counts.posts, "originals"_a = counts.originals,
-                            "reposts"_a = counts.reposts);
+            py::dict said("posts"_a = counts.posts, "originals"_a = counts.originals,
+                          "reposts"_a = counts.reposts);
+            add_unreadable(said, counts.unreadable);
+            return said;
         },
         "file"_a, "target"_a, py::kw_only(), "text"_a, "id"_a = py::none(),
         "similarity"_a = NearDuplicateOptions{}.similarity, "threads"_a = 0,
@@ -209,8 +214,8 @@ void bind_core(py::module_& module) {
         [](const py::object& period, const py::object& reference, std::size_t longest, std::int64_t min_posts,
            double min_g2, std::size_t limit, std::size_t examples, unsigned threads,
            const py::object& progress) {
-            const Texts now = texts_of(period);
-            const Texts before = texts_of(reference);
+            const Texts now = texts_of(period, "period");
+            const Texts before = texts_of(reference, "reference");
             const sentiment::SemanticCoreOptions options{longest, min_posts, min_g2, limit, examples};
             return terms_list(interruptible(progress, threads, [&](const Execution& e) {
                 return sentiment::semantic_core(views_of(now), views_of(before), options, e);
@@ -257,7 +262,7 @@ void bind_spikes(py::module_& module) {
            std::size_t limit, const std::string& zone, double rate, unsigned threads,
            const py::object& progress) {
             const sentiment::TimedPosts posts{texts_of(texts), times_of(times),
-                                              topics.is_none() ? Texts{} : texts_of(topics)};
+                                              topics.is_none() ? Texts{} : texts_of(topics, "topics")};
             const auto options = topic_options(hours, limit, zone, rate);
             return report_dict(interruptible(progress, threads, [&](const Execution& e) {
                 return sentiment::report_topics(posts, options, e);
@@ -288,6 +293,13 @@ std::vector<Value> values_of(const py::object& object, std::size_t size) {
     return values;
 }
 
+/// Numbers of a data frame may come as doubles.
+std::uint32_t original_from(double value) {
+    if (!(value >= 0) || !(value <= std::numeric_limits<std::uint32_t>::max()) || value != std::floor(value))
+        throw Error{ErrorCode::invalid_argument, "an original is the number of a post"};
+    return static_cast<std::uint32_t>(value);
+}
+
 void bind_spam(py::module_& module) {
     module.def(
         "score_post",
@@ -312,8 +324,7 @@ void bind_spam(py::module_& module) {
                 const auto values = values_of<double>(object, posts.size());
                 for (std::size_t i = 0; i < posts.size(); ++i) set(posts[i], values[i]);
             };
-            fill(originals,
-                 [](auto& post, double value) { post.original = static_cast<std::uint32_t>(value); });
+            fill(originals, [](auto& post, double value) { post.original = original_from(value); });
             fill(scores, [](auto& post, double value) { post.spam = value; });
             fill(links, [](auto& post, double value) { post.link = value != 0; });
             return score_dict(sentiment::score_author(posts, {followers, following, verified}));

@@ -9,18 +9,47 @@ namespace py = pybind11;
 
 namespace scrm::python {
 
+namespace {
+
+bool is_text(const py::handle& object) {
+    return py::isinstance<py::str>(object) || py::isinstance<py::bytes>(object);
+}
+
+}  // namespace
+
 std::string text_of(const py::handle& object) {
+    if (!is_text(object)) throw py::type_error("a text must be str or bytes");
     if (py::isinstance<py::bytes>(object)) return object.cast<std::string>();
-    if (!py::isinstance<py::str>(object)) throw py::type_error("a text must be str or bytes");
     return object.attr("encode")("utf-8", "replace").cast<std::string>();
 }
 
-Texts texts_of(const py::object& object) {
-    if (py::isinstance<py::str>(object) || py::isinstance<py::bytes>(object))
-        throw py::type_error("expected a sequence of texts, not one text");
+Texts texts_of(const py::object& object, const char* argument) {
+    if (is_text(object)) throw py::type_error(std::string{argument} + " must be a sequence, not one text");
     Texts texts;
-    for (const py::handle one : object) texts.push_back(text_of(one));
+    for (const py::handle one : object) {
+        if (!is_text(one))
+            throw py::type_error(std::string{argument} + "[" + std::to_string(texts.size()) +
+                                 "] must be str or bytes");
+        texts.push_back(text_of(one));
+    }
     return texts;
+}
+
+std::vector<double> order_of(const std::optional<std::vector<double>>& times) {
+    std::vector<double> order = times.value_or(std::vector<double>{});
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        if (!std::isfinite(order[i]))
+            throw Error{ErrorCode::invalid_argument,
+                        "times[" + std::to_string(i) + "] must be a finite number"};
+    }
+    return order;
+}
+
+void add_unreadable(py::dict& to, const table::UnreadableRows& rows) {
+    to["unreadable"] = rows.count;
+    to["first_unreadable"] = rows.count > 0 ? py::object{py::int_(rows.first.row)} : py::none();
+    to["reason"] =
+        rows.count > 0 ? py::object{py::str{std::string{to_string(rows.first.fault)}}} : py::none();
 }
 
 std::vector<std::string_view> views_of(const Texts& texts) {

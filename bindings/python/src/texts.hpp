@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,8 @@ struct RuledClassifier : sentiment::TextClassifier {
 /// Bytes of a str or bytes; a lone surrogate, which UTF-8 cannot hold, becomes a question mark. Throws
 /// TypeError.
 std::string text_of(const pybind11::handle& object);
-/// Throws TypeError, also for one text alone.
-Texts texts_of(const pybind11::object& object);
+/// Throws TypeError naming the argument and the place in it, also for one text alone.
+Texts texts_of(const pybind11::object& object, const char* argument = "texts");
 std::vector<std::string_view> views_of(const Texts& texts);
 
 /// A datetime (naive: UTC) or RFC 3339 text. Throws TypeError, or Error{invalid_argument} for a text that is
@@ -48,8 +49,16 @@ class Places {
     std::vector<std::uint32_t> characters_;  ///< before each byte; empty for bytes
 };
 
+/// Times that training sorts by; none where none are given. Throws Error{invalid_argument} naming the place
+/// of one that is not finite.
+std::vector<double> order_of(const std::optional<std::vector<double>>& times);
+
 /// macro_f1, accuracy, f1 by label, n, ece.
 pybind11::dict evaluation_dict(const sentiment::HeadEvaluation& evaluation);
+
+/// Adds unreadable, how many there are, and of the first one first_unreadable (its number) and reason, or
+/// None.
+void add_unreadable(pybind11::dict& to, const table::UnreadableRows& rows);
 
 void bind_text_rules(pybind11::module_& module);
 void bind_text_aspects(pybind11::module_& module);

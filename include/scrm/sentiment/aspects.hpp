@@ -15,6 +15,7 @@
 #include "scrm/sentiment/classifier.hpp"
 #include "scrm/sentiment/labels.hpp"
 #include "scrm/sentiment/rules.hpp"
+#include "scrm/table/csv_reader.hpp"
 
 namespace scrm::sentiment {
 
@@ -53,11 +54,17 @@ struct AspectFileOptions {
     std::optional<std::string> id_column = std::nullopt;  ///< without one, rows are numbered from 1
 };
 
+struct AspectCounts {
+    std::int64_t clauses = 0;
+    table::UnreadableRows unreadable;  ///< that count as empty texts
+};
+
 /// The aspects of a column of a CSV as another CSV: `id, begin, end, product, brand, inherited, polarity,
 /// score, by_model, clause`, one row a clause, in the order of the file; begin and end count characters,
 /// private numbers of the clause are masked. A row that cannot be read counts as an empty text. Streams.
-/// Returns the clauses. Throws Error{not_found} for a column that the header lacks, else as table::CsvReader.
-std::int64_t write_aspects(const std::filesystem::path& file, const AspectFileOptions& options,
+/// Throws Error{not_found} for a column that the header lacks, Error{invalid_argument} for one that it has
+/// twice, else as table::CsvReader.
+AspectCounts write_aspects(const std::filesystem::path& file, const AspectFileOptions& options,
                            const RuleBook& rules, const Classifier* model, std::ostream& out,
                            const Execution& execution = {});
 

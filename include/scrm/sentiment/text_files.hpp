@@ -13,6 +13,7 @@
 #include "scrm/sentiment/classifier.hpp"
 #include "scrm/sentiment/evaluation.hpp"
 #include "scrm/sentiment/training.hpp"
+#include "scrm/table/csv_reader.hpp"
 #include "scrm/table/table.hpp"
 
 namespace scrm::sentiment {
@@ -66,12 +67,14 @@ struct ClassifyTiming {
     std::int64_t texts = 0;
     double seconds = 0;  ///< spent on the texts, without reading and writing; of all threads, by their number
     unsigned threads = 0;
+    table::UnreadableRows unreadable;  ///< that count as empty texts
 };
 
 /// Classifies a column of a CSV into another CSV: one row out for every row in, also for one that cannot be
-/// read, which counts as an empty text. Streams, at most three pieces of the file in memory: with two threads
-/// and more one piece is read and another written while a third is classified. `out` is used by one thread at
-/// a time. Throws Error{not_found} for a column that the header lacks, else as table::CsvReader.
+/// read, which counts as an empty text under its number. Streams, at most three pieces of the file in memory:
+/// with two threads and more one piece is read and another written while a third is classified. `out` is used
+/// by one thread at a time. Throws Error{not_found} for a column that the header lacks,
+/// Error{invalid_argument} for one that it has twice, else as table::CsvReader.
 ClassifyTiming classify_file(const std::filesystem::path& file, const ClassifyFileOptions& options,
                              const TextClassifier& classifier, std::ostream& out,
                              const Execution& execution = {});
@@ -83,15 +86,42 @@ struct LabelledFileOptions {
     std::optional<std::string> time_column;    ///< numbers, or times as core/time.hpp reads them
 };
 
-/// Texts with one head "label", whose labels are what the column holds, sorted. Rows without a label are left
-/// out. `sidecar` is a second file that is only held out. Throws Error{unreadable_input} naming a row
-/// that cannot be read, or whose weight or time cannot.
-TrainingSet read_labelled_file(const std::filesystem::path& file, const LabelledFileOptions& options,
-                               const std::optional<std::filesystem::path>& sidecar = std::nullopt);
+struct LabelledFile : TrainingSet {
+    std::int64_t unlabelled = 0;  ///< rows of either file that are left out because they have no label
+    /// Rows of the sidecar that are left out because no row of the file has their label: what is never fitted
+    /// is no label of the model either.
+    std::int64_t foreign = 0;
+};
 
-/// Compares a model with labels. The head is the one that knows most of the labels; a label that it does not
-/// know counts as an error. Throws Error{invalid_argument} when it knows none of them.
-HeadEvaluation evaluate_texts(const TextClassifier& classifier, const std::vector<std::string>& texts,
-                              const std::vector<std::string>& labels, const Execution& execution = {});
+/// Texts with one head "label", whose labels are what the column of `file` holds, sorted. `sidecar` is a
+/// second file that is only held out. Throws Error{unreadable_input} naming a row that cannot be read, or
+/// whose weight or time cannot, and Error{invalid_argument} where nothing is left of the sidecar.
+LabelledFile read_labelled_file(const std::filesystem::path& file, const LabelledFileOptions& options,
+                                const std::optional<std::filesystem::path>& sidecar = std::nullopt);
+
+/// How well what `scrm classify` answers agrees with labels.
+struct TextEvaluation : HeadEvaluation {
+    std::string head;             ///< of the model, the one that was measured
+    std::int64_t unlabelled = 0;  ///< rows of a file that are left out because they have no label
+};
+
+/// Compares what TextClassifier answers with labels, as it writes them: promo, news and other are three
+/// intents, and a post is urgent from .35 on. A head that it does not answer (any but the first of a model
+/// without the built-in heads) is measured by its likeliest label. Without `head` it is the one that knows
+/// most of the labels; a label that it does not know counts as an error.
+///
+/// Throws Error{not_found} for a head that the model lacks, Error{invalid_argument} when there is no label,
+/// when none is known, or when several heads know equally many.
+TextEvaluation evaluate_texts(const TextClassifier& classifier, const std::vector<std::string>& texts,
+                              const std::vector<std::string>& labels,
+                              const std::optional<std::string>& head = std::nullopt,
+                              const Execution& execution = {});
+
+/// The same for columns of a CSV, read as read_labelled_file does. Without `head` it is the one named as the
+/// label column, where the model has such a head.
+TextEvaluation evaluate_file(const TextClassifier& classifier, const std::filesystem::path& file,
+                             const LabelledFileOptions& options,
+                             const std::optional<std::string>& head = std::nullopt,
+                             const Execution& execution = {});
 
 }  // namespace scrm::sentiment

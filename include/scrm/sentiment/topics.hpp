@@ -16,6 +16,7 @@
 #include "scrm/sentiment/near_duplicates.hpp"
 #include "scrm/sentiment/semantic_core.hpp"
 #include "scrm/sentiment/spikes.hpp"
+#include "scrm/table/csv_reader.hpp"
 
 namespace scrm::sentiment {
 
@@ -89,11 +90,12 @@ struct RepostCounts {
     std::int64_t posts = 0;
     std::int64_t originals = 0;  ///< with at least one repost
     std::int64_t reposts = 0;
+    table::UnreadableRows unreadable;  ///< that count as empty texts
 };
 
 /// Says of each row of a CSV which earlier row it repeats: `id, original, similarity, copy`, in the order of
 /// the file; `original` is the id of the first post of its group. A row that cannot be read counts as an
-/// empty text. Errors as read_timed_posts.
+/// empty text under its number. Errors as read_timed_posts.
 RepostCounts write_reposts(const std::filesystem::path& file, const RepostFileOptions& options,
                            std::ostream& out, const Execution& execution = {});
 

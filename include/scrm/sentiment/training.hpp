@@ -36,7 +36,7 @@ struct HeadTruth {
 struct TrainingSet {
     std::vector<std::string> texts;
     std::vector<float> weights;  ///< by text, at least 0; empty: all 1. Other sources usually count for less.
-    std::vector<double> times;   ///< by text, any unit; empty: no order in time
+    std::vector<double> times;   ///< by text, any unit; NaN: not known, the earliest; empty: no order in time
     std::vector<bool>
         sidecar;  ///< by text: held out and never fitted; empty: TrainingOptions::hold_out decides
     std::vector<HeadTruth> heads;
@@ -53,7 +53,7 @@ struct TrainingOptions {
     /// chance may have put in their order, the one that knows more and learns less. Without such texts it is
     /// logistic.
     Fit fit = Fit::automatic;
-    double cost = 4;         ///< how much an error weighs against large weights (C of LIBLINEAR)
+    double cost = 4;  ///< how much an error weighs against large weights (C of LIBLINEAR), at most 10^6
     double svm_cost = 0.25;  ///< of svm, and of the machines of blend; automatic has costs of its own
     double margin_cost = 3;  ///< of margin
     double balance = 1;      ///< 0: labels count as often as they occur; 1: all labels count the same
@@ -88,7 +88,8 @@ struct Trained {
 /// same set and options give the same bytes for any thread count.
 ///
 /// Throws Error{invalid_argument} when lengths differ, a head has fewer than two labels or fewer than two
-/// that occur, or an option is out of range; Error{cancelled}.
+/// that texts to fit have (those of a weight above 0 and of no sidecar), or an option is out of range;
+/// Error{cancelled}.
 Trained train(const TrainingSet& set, const TrainingOptions& options, const Execution& execution = {});
 
 /// Answers of one head for many texts.

@@ -3,7 +3,6 @@
 
 #include "scrm/core/error.hpp"
 #include "scrm/sentiment/topics.hpp"
-#include "scrm/table/csv_reader.hpp"
 #include "scrm/table/csv_writer.hpp"
 
 namespace scrm::sentiment {
@@ -50,9 +49,11 @@ RepostCounts write_reposts(const std::filesystem::path& file, const RepostFileOp
     const std::size_t id = options.id_column ? reader.column(*options.id_column) : 0;
     std::vector<std::string> texts;
     std::vector<std::string> ids;
+    RepostCounts counts;
     table::CsvRecord record;
     while (reader.next(record)) {
         const bool readable = record.fault == table::CsvFault::none;
+        if (!readable) counts.unreadable.add(record);
         texts.emplace_back(readable ? table::unguard(record.fields[text]) : std::string_view{});
         ids.push_back(options.id_column && readable ? std::string{table::unguard(record.fields[id])}
                                                     : std::to_string(record.row));
@@ -60,7 +61,6 @@ RepostCounts write_reposts(const std::filesystem::path& file, const RepostFileOp
     const std::vector<std::string_view> views(texts.begin(), texts.end());
     const auto found = find_near_duplicates(views, options.duplicates, execution);
 
-    RepostCounts counts;
     counts.posts = static_cast<std::int64_t>(found.size());
     counts.originals = static_cast<std::int64_t>(duplicate_groups(found).size());
     table::CsvWriter csv;

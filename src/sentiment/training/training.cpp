@@ -26,16 +26,21 @@ void check(const TrainingSet& set, const TrainingOptions& options) {
         if (!(truth.signal_worth > 0)) refuse("what a signal is worth must be above 0");
         if (truth.head.labels.size() < 2) refuse("a head needs two labels at least");
         std::vector<bool> seen(truth.head.labels.size(), false);
-        for (const std::int32_t label : truth.labels) {
-            if (label >= 0) seen[static_cast<std::size_t>(label)] = true;
+        for (std::size_t i = 0; i < truth.labels.size(); ++i) {
+            const bool fitted =
+                (set.sidecar.empty() || !set.sidecar[i]) && (set.weights.empty() || set.weights[i] > 0);
+            if (truth.labels[i] >= 0 && fitted) seen[static_cast<std::size_t>(truth.labels[i])] = true;
         }
-        if (std::ranges::count(seen, true) < 2) refuse("the texts have fewer than two different labels");
+        if (std::ranges::count(seen, true) < 2)
+            refuse("the texts to fit, of a weight above 0, have fewer than two different labels");
     }
     const bool is_power = options.buckets == 0 && options.bits >= kMinBits && options.bits <= kMaxBits;
     const bool is_count = options.buckets >= kFewestBuckets && options.buckets <= kMostBuckets;
     if (!is_power && !is_count) refuse("the table has 2^10 to 2^20 buckets");
-    if (!(options.cost > 0) || !(options.svm_cost > 0) || !(options.margin_cost > 0))
-        refuse("a cost must be above 0");
+    constexpr double kMostCost = 1e6;
+    for (const double cost : {options.cost, options.svm_cost, options.margin_cost}) {
+        if (!(cost > 0) || !(cost <= kMostCost)) refuse("a cost is above 0, at most 10^6");
+    }
 }
 
 /// Row-wise features of all texts before they are weighed.

@@ -66,6 +66,16 @@ def note_code_page(files: Sequence[str]) -> None:
             return
 
 
+def note_unreadable(counts: Mapping[str, Any]) -> None:
+    """Say of a file's rows that could not be read that they count as empty texts."""
+    if counts["unreadable"]:
+        print(
+            f"scrm: {counts['unreadable']:,} rows could not be read and count as empty texts, "
+            f"the first is row {counts['first_unreadable']} ({counts['reason']})",
+            file=sys.stderr,
+        )
+
+
 def print_json(value: object, path: str | None = None) -> None:
     import json
 

@@ -171,4 +171,9 @@ def add_text_commands(commands: Any) -> None:
     parser = add_command(actions, "evaluate", "compare a text model with labels", lazy("texts", "evaluate"))
     _labelled_file(parser)
     parser.add_argument("--model", required=True, metavar="M", help="a model file, or default")
+    parser.add_argument(
+        "--head",
+        metavar="H",
+        help="the answer that is compared; default: the one named as the label column, else that knows most labels",
+    )
     add_json(parser)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from typing import Any
 
 from scrm.cli.main import EXIT_DONE
-from scrm.cli.output import ProgressBar, note_code_page, print_json, table, target, write_text
+from scrm.cli.output import ProgressBar, note_code_page, note_unreadable, print_json, table, target, write_text
 from scrm.sentiment import (
     BrandConfiguration,
     Classifier,
@@ -39,7 +40,7 @@ def classify(arguments: argparse.Namespace) -> int:
     model = _model(arguments.model)
     if arguments.brands:
         model = model.with_rules(_rules(arguments.brands))
-    timing = model.classify_file(
+    counts = model.classify_file(
         arguments.file,
         target(arguments.output),
         text=arguments.text,
@@ -48,7 +49,9 @@ def classify(arguments: argparse.Namespace) -> int:
         threads=arguments.threads,
     )
     note_code_page([arguments.file])
+    note_unreadable(counts)
     if arguments.timing:
+        timing = {name: counts[name] for name in ("texts", "seconds", "threads")}
         print(json.dumps(timing), file=sys.stderr)
     return EXIT_DONE
 
@@ -78,7 +81,19 @@ def train(arguments: argparse.Namespace) -> int:
             f"{held_out['macro_f1']:.4f}, accuracy {held_out['accuracy']:.4f}, ECE {held_out['ece']:.4f}",
             file=sys.stderr,
         )
+    _note_unlabelled(reports[0])
+    if reports[0]["foreign"]:
+        print(
+            f"scrm: {reports[0]['foreign']:,} rows of {os.path.basename(arguments.sidecar)} have a label that no row "
+            f"of {os.path.basename(arguments.file)} has: they are left out",
+            file=sys.stderr,
+        )
     return EXIT_DONE
+
+
+def _note_unlabelled(report: dict[str, Any]) -> None:
+    if report["unlabelled"]:
+        print(f"scrm: {report['unlabelled']:,} rows have no label and are left out", file=sys.stderr)
 
 
 def _shown(report: dict[str, Any]) -> tuple[str, ...]:
@@ -130,16 +145,17 @@ def refit(arguments: argparse.Namespace) -> int:
 
 def evaluate(arguments: argparse.Namespace) -> int:
     result = _model(arguments.model).evaluate_file(
-        arguments.file, text=arguments.text, label=arguments.label, threads=arguments.threads
+        arguments.file, text=arguments.text, label=arguments.label, head=arguments.head, threads=arguments.threads
     )
     note_code_page([arguments.file])
+    _note_unlabelled(result)
     if arguments.json:
         print_json(result)
         return EXIT_DONE
     print(table([(name, f"{value:.4f}") for name, value in result["f1"].items()], ("label", "F1")))
     print(
-        f"macro F1 {result['macro_f1']:.4f}, accuracy {result['accuracy']:.4f}, ECE {result['ece']:.4f}, "
-        f"{result['n']:,} texts"
+        f"head {result['head']}: macro F1 {result['macro_f1']:.4f}, accuracy {result['accuracy']:.4f}, "
+        f"ECE {result['ece']:.4f}, {result['n']:,} texts"
     )
     return EXIT_DONE
 
@@ -152,7 +168,7 @@ def brands(arguments: argparse.Namespace) -> int:
 
 def aspects(arguments: argparse.Namespace) -> int:
     rules = _rules(arguments.brands) if arguments.brands else RuleBook()
-    clauses = write_aspects(
+    counts = write_aspects(
         arguments.file,
         target(arguments.output),
         text=arguments.text,
@@ -162,7 +178,8 @@ def aspects(arguments: argparse.Namespace) -> int:
         threads=arguments.threads,
     )
     note_code_page([arguments.file])
-    print(f"scrm: {clauses:,} clauses", file=sys.stderr)
+    note_unreadable(counts)
+    print(f"scrm: {counts['clauses']:,} clauses", file=sys.stderr)
     return EXIT_DONE
 
 
@@ -176,6 +193,7 @@ def reposts(arguments: argparse.Namespace) -> int:
         threads=arguments.threads,
     )
     note_code_page([arguments.file])
+    note_unreadable(counts)
     print(
         f"scrm: {counts['reposts']:,} of {counts['posts']:,} posts repeat one of {counts['originals']:,} others",
         file=sys.stderr,

@@ -36,10 +36,10 @@ limit = _between(int, "limit", lambda n: 1 <= n <= 10_000, "between 1 and 10,000
 probability = _between(float, "probability", lambda x: 0.0 <= x <= 1.0, "between 0 and 1")
 similarity = _between(float, "similarity", lambda x: 0.0 < x <= 1.0, "above 0 and at most 1")
 rate = _between(float, "rate", lambda x: 0.0 < x <= 0.5, "above 0 and at most 0.5")
-cost = _between(float, "cost", lambda x: 0.0 < x < 1e6, "above 0")
+cost = _between(float, "cost", lambda x: 0.0 < x <= 1e6, "above 0, at most 1,000,000")
 prior = _between(float, "prior", lambda x: 0.0 < x <= 1e6, "above 0, at most 1,000,000")
 timeout = _between(float, "number of seconds", lambda x: 0.0 < x <= 86_400, "above 0, at most 86,400")
-weight = _between(float, "weight", lambda x: 0.0 <= x < 1e6, "at least 0")
+weight = _between(float, "weight", lambda x: 0.0 <= x < 1e6, "at least 0, below 1,000,000")
 
 
 def columns(text: str) -> str:
