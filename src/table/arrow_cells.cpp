@@ -7,6 +7,7 @@
 
 #include "scrm/core/error.hpp"
 #include "scrm/core/time.hpp"
+#include "scrm/table/list_text.hpp"
 #include "table/arrow_cells_internal.hpp"
 
 namespace scrm::table {
@@ -103,6 +104,16 @@ std::int64_t units_per_second(std::string_view format) noexcept {
     }
 }
 
+/// Of a fixed-size list ("+w:3"); -1 for every other format.
+std::int64_t fixed_list_size(std::string_view format) noexcept {
+    constexpr std::string_view kStart = "+w:";
+    if (!format.starts_with(kStart)) return -1;
+    std::int32_t size = -1;
+    const char* last = format.data() + format.size();
+    const auto [end, error] = std::from_chars(format.data() + kStart.size(), last, size);
+    return error == std::errc{} && end == last ? size : -1;
+}
+
 [[noreturn]] void refuse(const std::string& column, const std::string& why) {
     throw Error{ErrorCode::invalid_argument, "column '" + column + "' " + why};
 }
@@ -136,8 +147,10 @@ std::string arrow_type_name(const ArrowSchema& schema) {
     if (schema.dictionary != nullptr) return "dictionary of " + arrow_type_name(*schema.dictionary);
     for (const Named& named : kNames) {
         if (!format.starts_with(named.start)) continue;
-        const bool is_list = named.start == "+l" || named.start == "+L";
-        if (is_list && schema.n_children == 1) return "list of " + arrow_type_name(*schema.children[0]);
+        const std::string_view start = named.start;
+        const bool is_list = start == "+l" || start == "+L" || start == "+w" || start.starts_with("+v");
+        if (is_list && schema.n_children == 1)
+            return std::string{named.name} + " of " + arrow_type_name(*schema.children[0]);
         return named.name;
     }
     return "other";
@@ -148,66 +161,117 @@ std::optional<ArrowCells::Kind> ArrowCells::kind_of(const ArrowSchema& schema) n
         std::string_view format;
         Kind kind;
     };
-    static constexpr std::array<Named, 22> kKinds{{
-        {"n", Kind::null},       {"b", Kind::boolean},
-        {"c", Kind::int8},       {"C", Kind::uint8},
-        {"s", Kind::int16},      {"S", Kind::uint16},
-        {"i", Kind::int32},      {"I", Kind::uint32},
-        {"l", Kind::int64},      {"L", Kind::uint64},
-        {"f", Kind::float32},    {"g", Kind::float64},
-        {"u", Kind::text32},     {"z", Kind::text32},
-        {"U", Kind::text64},     {"Z", Kind::text64},
-        {"vu", Kind::text_view}, {"vz", Kind::text_view},
-        {"tdD", Kind::days},     {"tdm", Kind::milliseconds_date},
-        {"+l", Kind::list32},    {"+L", Kind::list64},
+    static constexpr std::array<Named, 25> kKinds{{
+        {"n", Kind::null},          {"b", Kind::boolean},
+        {"c", Kind::int8},          {"C", Kind::uint8},
+        {"s", Kind::int16},         {"S", Kind::uint16},
+        {"i", Kind::int32},         {"I", Kind::uint32},
+        {"l", Kind::int64},         {"L", Kind::uint64},
+        {"f", Kind::float32},       {"g", Kind::float64},
+        {"u", Kind::text32},        {"z", Kind::text32},
+        {"U", Kind::text64},        {"Z", Kind::text64},
+        {"vu", Kind::text_view},    {"vz", Kind::text_view},
+        {"tdD", Kind::days},        {"tdm", Kind::milliseconds_date},
+        {"+l", Kind::list32},       {"+L", Kind::list64},
+        {"+vl", Kind::list_view32}, {"+vL", Kind::list_view64},
+        {"+r", Kind::run_ends},
     }};
     const std::string_view format = format_of(schema);
     for (const Named& named : kKinds) {
         if (named.format == format) return named.kind;
     }
     if (units_per_second(format) != 0) return Kind::timestamp;
+    if (fixed_list_size(format) >= 0) return Kind::fixed_list;
     return std::nullopt;
 }
 
 bool ArrowCells::can_read(const ArrowSchema& schema) noexcept {
     const auto kind = kind_of(schema);
     if (!kind) return false;
-    const bool is_list = *kind == Kind::list32 || *kind == Kind::list64;
     const ArrowSchema* item = nullptr;
     if (schema.dictionary != nullptr) {
         if (*kind < Kind::int8 || *kind > Kind::uint64) return false;  // the keys
         item = schema.dictionary;
         if (item->dictionary != nullptr) return false;
-    } else if (is_list) {
+    } else if (is_list(*kind)) {
         if (schema.n_children != 1) return false;
         item = schema.children[0];
+    } else if (*kind == Kind::run_ends) {
+        if (schema.n_children != 2) return false;
+        const auto ends = kind_of(*schema.children[0]);
+        if (ends != Kind::int16 && ends != Kind::int32 && ends != Kind::int64) return false;
+        item = schema.children[1];
     } else {
         return true;
     }
     const auto item_kind = kind_of(*item);
-    return item_kind && *item_kind != Kind::list32 && *item_kind != Kind::list64 && can_read(*item);
+    return item_kind && !is_list(*item_kind) && *item_kind != Kind::run_ends && can_read(*item);
 }
 
 ArrowCells::ArrowCells(const ArrowSchema& schema) : kind_(*kind_of(schema)) {
     if (kind_ == Kind::timestamp) units_per_second_ = units_per_second(format_of(schema));
+    if (kind_ == Kind::fixed_list) list_size_ = fixed_list_size(format_of(schema));
     // The keys of a dictionary keep their integer kind; it is known by its item.
     if (schema.dictionary != nullptr) {
         item_ = std::make_unique<ArrowCells>(*schema.dictionary);
-    } else if (kind_ == Kind::list32 || kind_ == Kind::list64) {
+    } else if (is_list(kind_)) {
         item_ = std::make_unique<ArrowCells>(*schema.children[0]);
+    } else if (kind_ == Kind::run_ends) {
+        ends_ = std::make_unique<ArrowCells>(*schema.children[0]);
+        item_ = std::make_unique<ArrowCells>(*schema.children[1]);
+    }
+}
+
+CellType ArrowCells::type() const noexcept {
+    if (is_list(kind_)) return CellType::list;
+    if (item_ != nullptr) return item_->type();
+    switch (kind_) {
+        case Kind::null:
+            return CellType::unknown;
+        case Kind::boolean:
+            return CellType::boolean;
+        case Kind::text32:
+        case Kind::text64:
+        case Kind::text_view:
+            return CellType::text;
+        case Kind::days:
+        case Kind::milliseconds_date:
+            return CellType::date;
+        case Kind::timestamp:
+            return CellType::timestamp;
+        default:
+            return CellType::number;
     }
 }
 
 void ArrowCells::check(const ArrowArray& array, const std::string& column) const {
     std::int64_t buffers = 2;
+    std::int64_t children = is_list(kind_) ? 1 : 0;
     if (kind_ == Kind::null) buffers = 0;
-    if (kind_ == Kind::text32 || kind_ == Kind::text64 || kind_ == Kind::text_view) buffers = 3;
-    const bool is_list = kind_ == Kind::list32 || kind_ == Kind::list64;
-    if (array.n_buffers < buffers || array.length < 0 || array.offset < 0 ||
-        (is_list && array.n_children != 1) || (item_ != nullptr && !is_list && array.dictionary == nullptr)) {
-        refuse(column, "does not look as its Arrow schema says");
+    if (kind_ == Kind::fixed_list) buffers = 1;
+    if (kind_ == Kind::text32 || kind_ == Kind::text64 || kind_ == Kind::text_view ||
+        kind_ == Kind::list_view32 || kind_ == Kind::list_view64)
+        buffers = 3;
+    if (kind_ == Kind::run_ends) {
+        buffers = 0;
+        children = 2;
     }
-    if (item_ != nullptr) item_->check(is_list ? *array.children[0] : *array.dictionary, column);
+    const auto bad = [&column] { refuse(column, "does not look as its Arrow schema says"); };
+    if (array.n_buffers < buffers || array.length < 0 || array.offset < 0 ||
+        (children > 0 && array.n_children != children) ||
+        (item_ != nullptr && children == 0 && array.dictionary == nullptr))
+        bad();
+    if (ends_ != nullptr) {
+        ends_->check(*array.children[0], column);
+        const ArrowArray& ends = *array.children[0];
+        const std::int64_t last = array.offset + array.length;
+        // Every row is in a run, and every run has a value.
+        if (ends.length > array.children[1]->length ||
+            (last > 0 && (ends.length == 0 || ends_->integer_at(ends, ends.offset + ends.length - 1) < last)))
+            bad();
+    }
+    if (item_ != nullptr)
+        item_->check(children > 0 ? *array.children[children - 1] : *array.dictionary, column);
 }
 
 std::optional<std::int64_t> ArrowCells::integer_at(const ArrowArray& array, std::int64_t index) const {
@@ -239,15 +303,30 @@ std::optional<std::int64_t> ArrowCells::integer_at(const ArrowArray& array, std:
     }
 }
 
+ArrowCells::Span ArrowCells::items_of(const ArrowArray& array, std::int64_t index) const {
+    switch (kind_) {
+        case Kind::list32:
+            return {load<std::int32_t>(array, 1, index), load<std::int32_t>(array, 1, index + 1)};
+        case Kind::list64:
+            return {load<std::int64_t>(array, 1, index), load<std::int64_t>(array, 1, index + 1)};
+        case Kind::list_view32: {
+            const std::int64_t begin = load<std::int32_t>(array, 1, index);
+            return {begin, begin + load<std::int32_t>(array, 2, index)};
+        }
+        case Kind::list_view64: {
+            const auto begin = load<std::int64_t>(array, 1, index);
+            return {begin, begin + load<std::int64_t>(array, 2, index)};
+        }
+        default:
+            return {index * list_size_, (index + 1) * list_size_};
+    }
+}
+
 std::string_view ArrowCells::joined(const ArrowArray& array, std::int64_t index, std::string& scratch) const {
-    const bool wide = kind_ == Kind::list64;
-    const std::int64_t begin =
-        wide ? load<std::int64_t>(array, 1, index) : load<std::int32_t>(array, 1, index);
-    const std::int64_t end =
-        wide ? load<std::int64_t>(array, 1, index + 1) : load<std::int32_t>(array, 1, index + 1);
+    const Span items = items_of(array, index);
     std::string text;
     std::string one;
-    for (std::int64_t i = begin; i < end; ++i) {
+    for (std::int64_t i = items.begin; i < items.end; ++i) {
         const auto cell = item_->at(*array.children[0], i, one);
         if (!cell || cell->empty()) continue;
         if (!text.empty()) text.push_back(';');
@@ -257,12 +336,45 @@ std::string_view ArrowCells::joined(const ArrowArray& array, std::int64_t index,
     return scratch;
 }
 
+std::optional<std::string> ArrowCells::list_at(const ArrowArray& array, std::int64_t row) const {
+    const std::int64_t index = array.offset + row;
+    if (is_null(array, index)) return std::nullopt;
+    const Span items = items_of(array, index);
+    const CellType type = item_->type();
+    const bool is_plain = type == CellType::number || type == CellType::boolean;
+    std::string out = "[";
+    std::string one;
+    for (std::int64_t i = items.begin; i < items.end; ++i)
+        append_list_item(out, item_->at(*array.children[0], i, one), is_plain);
+    return out + "]";
+}
+
+/// The value of the first run that ends behind the row.
+std::optional<std::string_view> ArrowCells::in_run(const ArrowArray& array, std::int64_t index,
+                                                   std::string& scratch) const {
+    const ArrowArray& ends = *array.children[0];
+    std::int64_t low = 0;
+    std::int64_t high = ends.length - 1;
+    while (low < high) {
+        const std::int64_t middle = low + (high - low) / 2;
+        if (*ends_->integer_at(ends, ends.offset + middle) > index)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return item_->at(*array.children[1], low, scratch);
+}
+
+bool ArrowCells::is_null(const ArrowArray& array, std::int64_t index) const noexcept {
+    return array.buffers[0] != nullptr && array.null_count != 0 && !bit(array.buffers[0], index);
+}
+
 std::optional<std::string_view> ArrowCells::at(const ArrowArray& array, std::int64_t row,
                                                std::string& scratch) const {
     if (kind_ == Kind::null) return std::nullopt;
     const std::int64_t index = array.offset + row;
-    if (array.buffers[0] != nullptr && array.null_count != 0 && !bit(array.buffers[0], index))
-        return std::nullopt;
+    if (kind_ == Kind::run_ends) return in_run(array, index, scratch);
+    if (is_null(array, index)) return std::nullopt;
     switch (kind_) {
         case Kind::null:
             return std::nullopt;
@@ -286,6 +398,9 @@ std::optional<std::string_view> ArrowCells::at(const ArrowArray& array, std::int
             return print_time(*integer_at(array, index), units_per_second_, scratch);
         case Kind::list32:
         case Kind::list64:
+        case Kind::list_view32:
+        case Kind::list_view64:
+        case Kind::fixed_list:
             return joined(array, index, scratch);
         default:
             break;

@@ -46,6 +46,7 @@ class Import {
             }
         }
         columns_.resize(names_.size());
+        lists_.resize(names_.size());
     }
 
     void add(const ArrowArray& batch) {
@@ -62,8 +63,10 @@ class Import {
     Table finish() {
         Table table;
         for (std::size_t i = 0; i < names_.size(); ++i) {
-            if (cells_[i]) {
-                table.add(names_[i], columns_[i].finish());
+            if (cells_[i] && cells_[i]->type() == CellType::list) {
+                table.add_lists(names_[i], columns_[i].finish(), lists_[i].finish());
+            } else if (cells_[i]) {
+                table.add(names_[i], columns_[i].finish(), cells_[i]->type());
             } else {
                 table.add_unread(names_[i], rows_, unread_[i]);
             }
@@ -81,19 +84,23 @@ class Import {
         }
         std::string scratch;
         for (std::int64_t row = batch.offset; row < batch.offset + batch.length; ++row) {
-            const auto cell = cells.at(array, row, scratch);
-            if (cell && !text::is_clean(*cell)) {
-                columns_[column].append(text::sanitize(*cell).text);
-            } else {
-                columns_[column].append(cell);
-            }
+            append_clean(columns_[column], cells.at(array, row, scratch));
+            if (cells.type() == CellType::list) append_clean(lists_[column], cells.list_at(array, row));
         }
+    }
+
+    static void append_clean(ColumnBuilder& column, std::optional<std::string_view> cell) {
+        if (cell && !text::is_clean(*cell))
+            column.append(text::sanitize(*cell).text);
+        else
+            column.append(cell);
     }
 
     std::vector<std::string> names_;
     std::vector<std::optional<ArrowCells>> cells_;  // empty where the type is not read
     std::vector<std::string> unread_;               // the name of that type
     std::vector<ColumnBuilder> columns_;
+    std::vector<ColumnBuilder> lists_;  // of columns of lists
     std::int64_t rows_ = 0;
 };
 

@@ -23,10 +23,19 @@ const Column& named(const Table& table, std::string_view name) {
 
 }  // namespace
 
-Table& Table::add(std::string name, Column column) {
+Table& Table::add(std::string name, Column column, CellType type) {
     take_rows(name, table::row_count(column));
     names_.push_back(std::move(name));
+    types_.push_back(std::holds_alternative<StringColumn>(column) ? type : CellType::number);
     columns_.push_back(std::move(column));
+    return *this;
+}
+
+Table& Table::add_lists(std::string name, StringColumn joined, StringColumn exact) {
+    if (joined.size() != exact.size())
+        throw Error{ErrorCode::invalid_argument, "column '" + name + "' has two numbers of rows"};
+    add(std::move(name), std::move(joined), CellType::list);
+    lists_.emplace(columns_.size() - 1, std::move(exact));
     return *this;
 }
 
@@ -35,6 +44,7 @@ Table& Table::add_unread(std::string name, std::int64_t rows, std::string type) 
     unread_.emplace(columns_.size(), std::move(type));
     names_.push_back(std::move(name));
     columns_.emplace_back(StringColumn{});
+    types_.push_back(CellType::unknown);
     return *this;
 }
 

@@ -34,7 +34,7 @@ void evaluate(const SqlExpression& expression) {
     }
     const Rows rows(records());
     const SqlExpression* const only[] = {&expression};
-    const SqlColumns columns(rows, infer_kinds(only), 1);
+    const SqlColumns columns(rows, column_kinds(rows, only), 1);
     const PairConditions conditions(only, columns, 1);
     auto context = conditions.context();
     for (Row a = 0; a < 3; ++a) {

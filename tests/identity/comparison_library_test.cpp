@@ -233,6 +233,69 @@ TEST(ComparisonLibrary, ThresholdsThatNothingReachesAreRefused) {
     }
 }
 
+RecordSet with_empty_column(std::size_t records) {
+    RecordSetBuilder builder("records");
+    builder.declare("city", table::CellType::text);
+    builder.declare("mail", table::CellType::unknown);
+    for (std::size_t i = 0; i < records; ++i) {
+        builder.begin(std::to_string(i));
+        builder.add_verbatim(builder.attribute("city"), i < 2 ? "Kell" : "Tver");
+    }
+    return builder.finish();
+}
+
+TEST(ComparisonLibrary, AColumnWithoutValuesIsNoAbsentOne) {
+    const std::array<std::string, 1> rules = {"l.city = r.city"};
+    const MatchModel model = model_of({comparisons::exact("city"), comparisons::exact("mail", true)}, rules);
+    EXPECT_EQ(dedupe(with_empty_column(3), model).cluster.size(), 3U);
+    EXPECT_EQ(dedupe(with_empty_column(0), model).cluster.size(), 0U);
+    const MatchModel other = model_of({comparisons::exact("city"), comparisons::exact("shoe_size")}, rules);
+    for (const std::size_t records : {0U, 1U, 3U}) {
+        EXPECT_THROW(dedupe(with_empty_column(records), other), Error) << records;
+        EXPECT_THROW(train(other, with_empty_column(records)), Error) << records;
+    }
+}
+
+TEST(ComparisonLibrary, AColumnTakenForWhatItIsNotIsNamed) {
+    const auto refused = [](const char* sql) {
+        const Comparison odd =
+            comparisons::of_levels("c", {levels::expression("odd", sql), levels::otherwise()});
+        try {
+            dedupe(with_empty_column(3), model_of({odd}, {}));
+        } catch (const Error& error) {
+            return std::string{error.what()};
+        }
+        return std::string{};
+    };
+    EXPECT_EQ(refused("city_l * 2 = 5"),
+              "comparison c, level odd: the column 'city' has no value that is a number: city_l * 2 = 5");
+    EXPECT_EQ(
+        refused("lower(city_l) = length(mail_r)"),
+        "comparison c, level odd: a text is not comparable with a number: lower(city_l) = length(mail_r)");
+}
+
+TEST(ComparisonLibrary, BlocksOnColumnsAndExpressions) {
+    const auto rule = [](const Column& column) { return block_on(std::array{column}); };
+    EXPECT_EQ(rule("city"), R"(l."city" = r."city")");
+    EXPECT_EQ(rule("Фамилия"), R"(l."Фамилия" = r."Фамилия")");
+    for (const char* name : {"first name", "e-mail", "phone (home)", "a/b", "black and white", "null", "a.b"})
+        EXPECT_EQ(rule(name), "l.\"" + std::string{name} + "\" = r.\"" + name + "\"");
+    EXPECT_EQ(rule("\"len(cm)\""), "l.\"len(cm)\" = r.\"len(cm)\"");
+    EXPECT_EQ(rule("substr(s, 1, 2)"), R"(substr(l."s", 1, 2) = substr(r."s", 1, 2))");
+    EXPECT_EQ(rule("concat(\"first name\", lower(b))"),
+              R"(concat(l."first name", lower(l."b")) = concat(r."first name", lower(r."b")))");
+    EXPECT_EQ(rule("a || b"), R"(l."a" || l."b" = r."a" || r."b")");
+    EXPECT_EQ(rule("tags[1]"), R"(l."tags"[1] = r."tags"[1])");
+    EXPECT_EQ(rule("list_transform(tags, x -> lower(x))"),
+              R"(list_transform(l."tags", x -> lower(x)) = list_transform(r."tags", x -> lower(x)))");
+    EXPECT_EQ(rule(Column("s").lower()), R"(lower(l."s") = lower(r."s"))");
+    EXPECT_THROW(rule("soundex(s)"), Error);
+    // The rule is read as it is meant.
+    const std::array<std::string, 1> rules = {rule("substr(city, 1, 1)")};
+    EXPECT_EQ(dedupe(with_empty_column(3), model_of({comparisons::exact("city")}, rules)).blocking[0].pairs,
+              1U);
+}
+
 TEST(ComparisonLibrary, AColumnThatNoRecordHasIsNamed) {
     const MatchModel model = model_of({comparisons::exact("shoe_size")}, {});
     try {

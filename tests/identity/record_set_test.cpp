@@ -65,5 +65,22 @@ TEST(RecordSet, EmptyBuilderGivesAnEmptySet) {
     EXPECT_EQ(set.population(), "none");
 }
 
+TEST(RecordSet, KnowsWhatSourcesDeclared) {
+    RecordSetBuilder builder;
+    builder.declare("n", table::CellType::number);
+    builder.declare("empty", table::CellType::date);
+    builder.declare("n", table::CellType::number);
+    builder.declare("both", table::CellType::text);
+    builder.declare("both", table::CellType::number);
+    builder.begin("1");
+    const RecordSet set = builder.finish();
+    EXPECT_TRUE(set.has_declared());
+    EXPECT_EQ(set.declared("n"), table::CellType::number);
+    EXPECT_EQ(set.declared("empty"), table::CellType::date);
+    EXPECT_EQ(set.declared("both"), table::CellType::unknown);
+    EXPECT_EQ(set.declared("other"), std::nullopt);
+    EXPECT_EQ(set.column("empty"), nullptr);
+}
+
 }  // namespace
 }  // namespace scrm::identity

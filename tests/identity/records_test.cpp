@@ -157,5 +157,29 @@ TEST(Records, AProfilesAddressShowsItsLogin) {
     EXPECT_EQ(profile_of(identity).values(0, "handle"), Values{"ivanp"});
 }
 
+TEST(Records, ColumnsOfAModelKeepListsAndTypes) {
+    const auto column = [](std::initializer_list<std::optional<std::string_view>> cells) {
+        table::ColumnBuilder builder;
+        for (const auto& cell : cells) builder.append(cell);
+        return builder.finish();
+    };
+    table::Table rows;
+    rows.add("id", column({"1", "2", "3"}));
+    rows.add_lists("Tags", column({"a", "", std::nullopt}), column({R"(["a", ""])", "[]", std::nullopt}));
+    rows.add("n", table::Int64Column{{1, 2, 3}});
+    rows.add("mail", column({std::nullopt, "", std::nullopt}), table::CellType::text);
+    RecordSetBuilder builder;
+    const std::vector<std::string> columns = {"tags", "n", "mail", "absent"};
+    append_columns(builder, rows, columns, {}, "id");
+    const RecordSet set = builder.finish();
+    EXPECT_EQ(set.values(0, "tags"), (std::vector<std::string_view>{R"(["a", ""])"}));
+    EXPECT_EQ(set.values(1, "tags"), (std::vector<std::string_view>{"[]"}));
+    EXPECT_TRUE(set.values(2, "tags").empty());
+    EXPECT_EQ(set.declared("tags"), table::CellType::list);
+    EXPECT_EQ(set.declared("n"), table::CellType::number);
+    EXPECT_EQ(set.declared("mail"), table::CellType::text);
+    EXPECT_EQ(set.declared("absent"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace scrm::identity

@@ -30,8 +30,45 @@ std::string value_of(const std::string& sql, const test::Fields& left, const tes
     const RecordSet records = builder.finish();
     const Rows rows(records);
     const SqlExpression* const only[] = {&expression};
-    const SqlColumns columns(rows, infer_kinds(only), 1);
+    const SqlColumns columns(rows, column_kinds(rows, only), 1);
     const SqlProgram program(only, columns, 1);
+    auto scratch = program.scratch();
+    SqlProgram::begin(scratch);
+    return as_text(program.value(0, program.tuples().id(0), program.tuples().id(1), scratch))
+        .value_or("NULL");
+}
+
+/// A column with its type and what it is in two records.
+struct Typed {
+    std::string name;
+    table::CellType type;
+    std::string left;
+    std::string right;
+};
+
+/// The value of a condition over typed columns, or why it is refused.
+std::string typed_value_of(const std::string& sql, const std::vector<Typed>& columns) {
+    const SqlExpression expression = parse_sql(sql, SqlNaming::suffixes, SqlDialect::duckdb);
+    RecordSetBuilder builder("records");
+    for (const Typed& column : columns) builder.declare(column.name, column.type);
+    for (const auto value : {&Typed::left, &Typed::right}) {
+        builder.begin(value == &Typed::left ? "a" : "b");
+        for (const Typed& column : columns)
+            builder.add_verbatim(builder.attribute(column.name), column.*value);
+    }
+    const RecordSet records = builder.finish();
+    const Rows rows(records);
+    const SqlExpression* const only[] = {&expression};
+    const SqlColumnKinds kinds = column_kinds(rows, only);
+    DeclaredKinds known;
+    for (const auto& [name, kind] : kinds) known.emplace(name, kind.kind);
+    try {
+        check_condition(expression, known);
+    } catch (const Error& error) {
+        return error.what();
+    }
+    const SqlColumns loaded(rows, kinds, 1);
+    const SqlProgram program(only, loaded, 1);
     auto scratch = program.scratch();
     SqlProgram::begin(scratch);
     return as_text(program.value(0, program.tuples().id(0), program.tuples().id(1), scratch))
@@ -188,6 +225,72 @@ TEST(SqlExpression, ExactMatchesAreRecognised) {
     EXPECT_EQ(column("a_l = a_r AND b_l = b_r"), "");
     EXPECT_EQ(column("a_l = b_r"), "");
     EXPECT_EQ(column("lower(a_l) = lower(a_r)"), "");
+}
+
+TEST(SqlExpression, TypesAreThoseOfTheSource) {
+    using T = table::CellType;
+    const std::vector<Typed> columns = {
+        {"i", T::number, "9", "10"},
+        {"f", T::number, "9.5", "8.5"},
+        {"n", T::number, "9007199254740993", "9007199254740992"},
+        {"s", T::text, "Anna", "Al"},
+        {"b", T::boolean, "true", "false"},
+        {"d", T::date, "2024-01-31", "2024-02-02"},
+        {"t", T::timestamp, "2024-01-31", "2024-01-31T10:00:00Z"},
+        {"v", T::list, R"(["x", "", null])", R"(["ольга", ""])"},
+        {"e", T::list, "[]", ""},
+        {"w", T::list, "[3, 10, 2.5]", "[10.0]"},
+        {"u", T::unknown, "9", "10"},
+    };
+    const std::pair<const char*, const char*> cases[] = {
+        {"i_l < i_r", "true"},
+        {"f_r < i_l", "true"},
+        {"f_l < i_l", "false"},
+        {"greatest(i_l, i_r) = 10", "true"},
+        {"least(u_l, u_r) = 9", "true"},
+        {"u_l < i_r", "true"},
+        {"i_l = u_l", "true"},
+        {"n_l = n_r", "false"},
+        {"n_l > n_r", "true"},
+        {"n_l + 0 > 9007199254740000", "true"},
+        {"len(s_l) > 2 AND len(s_r) = 2", "true"},
+        {"s_l[1] = s_r[1]", "true"},
+        {"b_l AND NOT b_r", "true"},
+        {"b_l = true AND b_r = 'false'", "true"},
+        {"d_l - d_r = -2", "true"},
+        {"d_l - d_r < 5", "true"},
+        {"d_l + 2 = d_r", "true"},
+        {"d_r - 2 = DATE '2024-01-31'", "true"},
+        {"CAST(t_l AS VARCHAR) = '2024-01-31 00:00:00'", "true"},
+        {"t_l = d_l", "true"},
+        {"try_strptime(t_l, '%Y-%m-%d') = d_l", "true"},
+        {"array_length(list_intersect(v_l, v_r)) = 1", "true"},
+        {"array_length(v_l) = 3 AND len(v_r) = 2", "true"},
+        {"v_l[2] = '' AND v_l[3] IS NULL", "true"},
+        {"e_l IS NULL", "false"},
+        {"array_length(e_l) = 0 AND e_r IS NULL", "true"},
+        {"list_max(w_l) = 10 AND array_length(list_intersect(w_l, w_r)) = 1", "true"},
+        // What DuckDB refuses.
+        {"d_l < 5", "a date is not comparable with a number"},
+        {"t_l - t_r < 5", "a time where another kind of value is needed"},
+        {"d_l + d_r = 5", "a date where another kind of value is needed"},
+        {"d_l * 2 = 5", "a date where another kind of value is needed"},
+        {"lower(s_l) = i_r", "a text is not comparable with a number"},
+        {"array_length(i_l) = 1", "a number where another kind of value is needed"},
+        {"contains(v_l, 'x')", "a list where another kind of value is needed"},
+        {"v_l = 'x'", "a list is not comparable with a text"},
+        {"epoch(i_l) = 1", "a number where another kind of value is needed"},
+        {"i_l AND b_l", "a number is no condition"},
+        {"length(s_l)", "a number is no condition"},
+        {"CASE WHEN d_l THEN true END", "a date is no condition"},
+    };
+    for (const auto& [sql, expected] : cases) EXPECT_EQ(typed_value_of(sql, columns), expected) << sql;
+}
+
+TEST(SqlExpression, ValuesShowWhetherDatesOrNumbersAreSubtracted) {
+    EXPECT_EQ(value_of("d_l - d_r", {{"d", "2024-01-31"}}, {{"d", "2024-02-02"}}), "-2");
+    EXPECT_EQ(value_of("d_l - d_r", {{"d", "31"}}, {{"d", "28.5"}}), "2.5");
+    EXPECT_EQ(value_of("f_l AND f_r", {{"f", "t"}}, {{"f", "True"}}), "true");
 }
 
 TEST(SqlExpression, AColumnHasOneKind) {

@@ -267,6 +267,103 @@ TEST(ArrowImport, ReadsLists) {
     EXPECT_EQ(column.cells(), (Cells{"a;b", "", "c"}));
 }
 
+/// The first column's lists as Table::lists has them, "∅" for null.
+std::vector<std::string> lists_of(const Table& table) {
+    EXPECT_EQ(table.cell_type(0), CellType::list);
+    std::vector<std::string> out;
+    for (std::int64_t i = 0; i < table.row_count(); ++i)
+        out.emplace_back(table.lists(0)->at(i).value_or("∅"));
+    return out;
+}
+
+/// Makes `column` one of lists over `items`, and imports it.
+Table with_items(Column1& column, Column1& items) {
+    ArrowSchema* schemas[] = {&items.schema};
+    ArrowArray* arrays[] = {&items.array};
+    column.schema.n_children = column.array.n_children = 1;
+    column.schema.children = schemas;
+    column.array.children = arrays;
+    return column.imported();
+}
+
+TEST(ArrowImport, KeepsListsAsTheyAre) {
+    Column1 words{"u"};
+    words.text<std::int32_t>({0, 0, 1, 1, 4, 4, 5}, "a\\\"; ").valid(0b101110);
+    Column1 column{"+L"};
+    column.values<std::int64_t>({0, 0, 3, 3, 5, 5}).valid(0b01110);
+    column.array.length = 4;
+    const Table table = with_items(column, words);
+    EXPECT_EQ(table.strings(std::size_t{0}).at(0), "a;\\\";");
+    EXPECT_EQ(lists_of(table), (Cells{R"(["a", "", "\\\";"])", "[]", R"([null, " "])", "∅"}));
+}
+
+TEST(ArrowImport, ReadsListsOfAFixedSize) {
+    Column1 numbers{"g"};
+    numbers.values<double>({9, 9, 9, 1, 2.5, 3, 4}).valid(0b0111111);
+    Column1 column{"+w:2"};
+    column.array.n_buffers = 1;
+    column.array.length = 2;
+    const Table table = with_items(column, numbers);
+    EXPECT_EQ(table.strings(std::size_t{0}).at(0), "1;2.5");
+    EXPECT_EQ(lists_of(table), (Cells{"[1, 2.5]", "[3, null]"}));
+}
+
+TEST(ArrowImport, ReadsListViews) {
+    for (const bool wide : {false, true}) {
+        Column1 words{"u"};
+        words.text<std::int32_t>({0, 0, 1, 2, 3}, "abc");
+        Column1 column{wide ? "+vL" : "+vl"};
+        if (wide) {
+            column.values<std::int64_t>({0, 1, 0, 2});
+            column.buffers[2] = column.keep(std::vector<std::int64_t>{0, 2, 2, 0});
+        } else {
+            column.values<std::int32_t>({0, 1, 0, 2});
+            column.buffers[2] = column.keep(std::vector<std::int32_t>{0, 2, 2, 0});
+        }
+        column.array.n_buffers = 3;
+        EXPECT_EQ(lists_of(with_items(column, words)), (Cells{R"(["b", "c"])", R"(["a", "b"])", "[]"}));
+    }
+}
+
+TEST(ArrowImport, ReadsRuns) {
+    Column1 ends{"i"};
+    ends.values<std::int32_t>({0, 2, 3, 6});
+    ends.schema.name = "run_ends";
+    Column1 words{"u"};
+    words.text<std::int32_t>({0, 0, 1, 2, 3}, "abc").valid(0b1010);
+    Column1 column{"+r"};
+    ArrowSchema* schemas[] = {&ends.schema, &words.schema};
+    ArrowArray* arrays[] = {&ends.array, &words.array};
+    column.schema.n_children = column.array.n_children = 2;
+    column.schema.children = schemas;
+    column.array.children = arrays;
+    column.array.length = 5;
+    const Table table = column.imported();
+    EXPECT_EQ(table.cell_type(0), CellType::text);
+    Cells cells;
+    for (std::int64_t i = 0; i < 5; ++i)
+        cells.emplace_back(table.strings(std::size_t{0}).at(i).value_or("∅"));
+    EXPECT_EQ(cells, (Cells{"a", "∅", "c", "c", "c"}));
+    // A row behind the last run.
+    column.schema.release = [](ArrowSchema* s) { s->release = nullptr; };
+    column.array.release = [](ArrowArray* a) { a->release = nullptr; };
+    column.array.length = 6;
+    EXPECT_THROW(column.imported(), Error);
+}
+
+TEST(ArrowImport, SaysWhatTheCellsWere) {
+    const auto type = [](Column1 column) { return column.imported().cell_type(0); };
+    EXPECT_EQ(type(Column1{"l"}.values<std::int64_t>({0, 1})), CellType::number);
+    EXPECT_EQ(type(Column1{"b"}.values<std::uint8_t>({0, 1})), CellType::boolean);
+    EXPECT_EQ(type(Column1{"u"}.text<std::int32_t>({0, 0, 1}, "a")), CellType::text);
+    EXPECT_EQ(type(Column1{"tdD"}.values<std::int32_t>({0, 1})), CellType::date);
+    EXPECT_EQ(type(Column1{"tss:"}.values<std::int64_t>({0, 1})), CellType::timestamp);
+    EXPECT_EQ(type(Column1{"?"}.values<std::int64_t>({0, 1})), CellType::unknown);
+    EXPECT_EQ(sample().cell_type(0), CellType::unknown);
+    EXPECT_EQ(sample().cell_type(1), CellType::number);
+    EXPECT_EQ(sample().lists(0), nullptr);
+}
+
 TEST(ArrowImport, ReadsDatesAndTimes) {
     EXPECT_EQ(Column1{"tdD"}.values<std::int32_t>({0, 0, -25567, 20000}).cells(),
               (Cells{"1970-01-01", "1900-01-01", "2024-10-04"}));

@@ -2,6 +2,7 @@
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
+#include <optional>
 #include <vector>
 
 #include "bindings.hpp"
@@ -36,6 +37,18 @@ identity::TableSettings settings_for(const std::string& link_type) {
     identity::TableSettings out;
     out.link_type = link_type;
     return out;
+}
+
+/// m or u of a level.
+std::optional<double> known(const Level& level, double value, bool assumed) {
+    return assumed || level.null_level ? std::nullopt : std::optional{value};
+}
+
+/// Sets m or u; None: to be trained.
+void give(std::optional<double> value, double& current, bool& assumed, bool& fixed) {
+    current = value.value_or(0.5);
+    assumed = !value;
+    fixed = value.has_value();
 }
 
 void bind_column(py::module_& module) {
@@ -112,19 +125,13 @@ void bind_level(py::module_& module) {
         .def_property_readonly(
             "sql", [](const Level& self) { return self.when.expression; }, "The condition of the level.")
         .def_property(
-            "m", [](const Level& self) { return self.m; },
-            [](Level& self, double m) {
-                self.m = m;
-                self.assumed_m = false;
-            },
-            "P(level | one person); None before it is known.")
+            "m", [](const Level& self) { return known(self, self.m, self.assumed_m); },
+            [](Level& self, std::optional<double> m) { give(m, self.m, self.assumed_m, self.fixed_m); },
+            "P(level | one person); None until it is trained. One that is set stays what it is in training.")
         .def_property(
-            "u", [](const Level& self) { return self.u; },
-            [](Level& self, double u) {
-                self.u = u;
-                self.assumed_u = false;
-            },
-            "P(level | two persons); None before it is known.")
+            "u", [](const Level& self) { return known(self, self.u, self.assumed_u); },
+            [](Level& self, std::optional<double> u) { give(u, self.u, self.assumed_u, self.fixed_u); },
+            "P(level | two persons); None until it is trained. One that is set stays what it is in training.")
         .def(
             "adjust_frequencies",
             [](const Level& self, const std::string& column, double weight, double minimum_u, bool own_u) {
@@ -204,19 +211,20 @@ void bind_comparisons(py::module_& module) {
     py::class_<identity::MatchModel>{py::object{module.attr("MatchModel")}}.def_static(
         "of_columns",
         [](std::vector<Comparison> comparisons, const std::vector<std::string>& blocking_rules,
-           const std::string& link_type, double prior) {
+           const std::string& link_type, std::optional<double> prior) {
             return identity::model_of(std::move(comparisons), blocking_rules, settings_for(link_type), prior);
         },
-        "comparisons"_a, "blocking_rules"_a, py::kw_only(), "link_type"_a = "dedupe_only", "prior"_a = 1e-4,
-        doc::kOfColumns);
+        "comparisons"_a, "blocking_rules"_a, py::kw_only(), "link_type"_a = "dedupe_only",
+        "prior"_a = py::none(), doc::kOfColumns);
     part.def(
         "block_on",
         [](const py::args& columns) {
             std::vector<Column> names;
-            for (const py::handle column : columns) names.emplace_back(column.cast<std::string>());
+            for (const py::handle column : columns) names.push_back(column.cast<Column>());
             return identity::block_on(names);
         },
-        "Return the blocking rule of records that agree on all these columns.");
+        "Return the blocking rule of records that agree on all these columns, or SQL over the columns of one "
+        "record: 'substr(surname, 1, 2)'. A name in double quotes is never taken for SQL.");
 }
 
 }  // namespace scrm::python

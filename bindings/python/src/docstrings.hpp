@@ -302,6 +302,8 @@ Examples
 
 inline constexpr const char* kOfColumns = R"(Return a model of comparisons of columns, not trained yet.
 
+Training leaves alone what is given: an ``m`` or ``u`` that is set on a level, and ``prior``.
+
 Parameters
 ----------
 comparisons : list of Comparison
@@ -309,8 +311,8 @@ blocking_rules : list of str
     SQL over both records, ``l."city" = r."city"``; ``block_on`` writes the usual ones.
 link_type : str
     dedupe_only, link_only or link_and_dedupe.
-prior : float
-    The probability that two random records are one person.
+prior : float, optional
+    The probability that two random records are one person. None: it is learnt, and Splink's 0.0001 until then.
 
 Returns
 -------

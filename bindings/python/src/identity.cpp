@@ -51,7 +51,15 @@ identity::MatchModel model_from_splink(const py::object& settings) {
     if (py::isinstance<py::str>(settings)) {
         const auto text = settings.cast<std::string>();
         const auto first = text.find_first_not_of(" \t\r\n");
-        if (first != std::string::npos && text[first] == '{') return identity::MatchModel::from_splink(text);
+        constexpr std::string_view kJsonStarts = "{[\"";
+        if (first != std::string::npos && kJsonStarts.find(text[first]) != std::string_view::npos)
+            return identity::MatchModel::from_splink(text);
+        std::error_code none;
+        if (text.find('\0') != std::string::npos || !std::filesystem::exists(text, none)) {
+            // What was meant as settings may hold values of persons: not in a message.
+            throw Error{ErrorCode::not_found,
+                        "Splink settings: the text is neither JSON nor the path of a file"};
+        }
     }
     py::detail::make_caster<std::filesystem::path> path_of;
     if (!path_of.load(settings, true)) throw py::type_error("settings are a path, JSON text or a dict");
@@ -104,9 +112,17 @@ void bind_model(py::module_& module) {
         .def("to_json", &identity::MatchModel::to_json, "Return canonical JSON.")
         .def("to_dict", &described, "Return the model as a dict, with the weight of every level in bits.")
         .def_readwrite("name", &identity::MatchModel::name, "Name of the model.")
-        .def_readwrite("prior", &identity::MatchModel::prior, "P(two random records are one person).")
+        .def_property(
+            "prior", [](const identity::MatchModel& self) { return self.prior; },
+            [](identity::MatchModel& self, double value) {
+                self.prior = value;
+                self.fixed_prior = self.tables.has_value();
+            },
+            "P(two random records are one person). Set on a model of columns, training leaves it as it is.")
         .def_readonly("trained", &identity::MatchModel::trained,
-                      "True once m, u and the prior were learnt from records.")
+                      "True once m, u and the prior were learnt from records, as far as they could be.")
+        .def_readonly("warnings", &identity::MatchModel::warnings,
+                      "What the training of a model of columns could not learn, a line each.")
         .def_property(
             "match_probability",
             [](const identity::MatchModel& self) { return self.thresholds.match_probability; },

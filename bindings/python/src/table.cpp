@@ -20,6 +20,7 @@
 #include "scrm/crm/table_linkage.hpp"
 #include "scrm/table/arrow.hpp"
 #include "scrm/table/csv_table.hpp"
+#include "scrm/table/list_text.hpp"
 #include "scrm/text/code_page.hpp"
 #include "streams.hpp"
 #include "tables.hpp"
@@ -141,6 +142,48 @@ std::optional<std::string> cell_text(const py::handle& value) {
     return joined;
 }
 
+bool is_boolean(const py::handle& value) {
+    return py::isinstance<py::bool_>(value);
+}
+
+bool is_number(const py::handle& value) {
+    return !is_boolean(value) && (py::isinstance<py::int_>(value) || py::isinstance<py::float_>(value));
+}
+
+/// Whether there are values and all are such.
+bool is_all(const py::handle& values, bool (*is_such)(const py::handle&)) {
+    bool any = false;
+    for (const py::handle value : values) {
+        if (!holds_several(value) && is_missing(value)) continue;
+        if (!is_such(value)) return false;
+        any = true;
+    }
+    return any;
+}
+
+table::CellType type_of(const py::handle& values) {
+    if (is_all(values, is_boolean)) return table::CellType::boolean;
+    return is_all(values, is_number) ? table::CellType::number : table::CellType::unknown;
+}
+
+void add_lists(table::Table& table, const std::string& name, const py::handle& lists) {
+    table::ColumnBuilder joined;
+    table::ColumnBuilder exact;
+    for (const py::handle list : lists) {
+        if (!holds_several(list)) {
+            joined.append(std::nullopt);
+            exact.append(std::nullopt);
+            continue;
+        }
+        const bool is_plain = type_of(list) != table::CellType::unknown;
+        std::string array = "[";
+        for (const py::handle one : list) table::append_list_item(array, single_text(one), is_plain);
+        joined.append(cell_text(list));
+        exact.append(array + "]");
+    }
+    table.add_lists(name, joined.finish(), exact.finish());
+}
+
 /// Lists of values by column name: a pandas DataFrame without Arrow, or a plain dict.
 table::Table from_columns(const py::dict& columns) {
     table::Table table;
@@ -150,9 +193,14 @@ table::Table from_columns(const py::dict& columns) {
                 "a table is a dict of columns, each a list of values; rows of dicts become one by "
                 "pandas.DataFrame(rows)");
         }
+        const auto column = py::str(name).cast<std::string>();
+        if (is_all(values, holds_several)) {
+            add_lists(table, column, values);
+            continue;
+        }
         table::ColumnBuilder builder;
         for (const py::handle value : values) builder.append(cell_text(value));
-        table.add(py::str(name).cast<std::string>(), builder.finish());
+        table.add(column, builder.finish(), type_of(values));
     }
     return table;
 }
@@ -184,7 +232,12 @@ table::Table with_columns(const table::Table& of, const py::dict& columns) {
     table::Table out;
     for (std::size_t i = 0; i < of.column_count(); ++i) {
         const py::str name{of.names()[i]};
-        out.add(of.names()[i], columns.contains(name) ? column_from(columns[name]) : of.column(i));
+        if (columns.contains(name))
+            out.add(of.names()[i], column_from(columns[name]));
+        else if (const table::StringColumn* lists = of.lists(i))
+            out.add_lists(of.names()[i], of.strings(i), *lists);
+        else
+            out.add(of.names()[i], of.column(i), of.cell_type(i));
     }
     for (const auto& [name, values] : columns) {
         const auto text = name.cast<std::string>();

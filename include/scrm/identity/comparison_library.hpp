@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,12 @@ class Column {
     /// SQL over the left and over the right record.
     std::string left() const { return before_ + quoted("_l") + after_; }
     std::string right() const { return before_ + quoted("_r") + after_; }
+    /// SQL of a blocking rule over the record `l` or `r`.
+    std::string of(std::string_view record) const {
+        return before_ + std::string{record} + "." + quoted("") + after_;
+    }
+    /// Whether it is the value as it stands in the table.
+    bool is_plain() const noexcept { return before_.empty() && after_.empty(); }
 
   private:
     Column through(std::string_view before, std::string_view after) const;
@@ -93,7 +100,8 @@ Level none_of(std::span<const Level> levels);
 /// of Splink's library, by which a model goes to Splink and back.
 namespace comparisons {
 
-/// Levels as given; m and u that are 0.5 by default are assumed until training.
+/// Levels as given; an m or u that is assumed becomes Splink's default until training. To give one: its value,
+/// `assumed_m` off and `fixed_m` on.
 Comparison of_levels(std::string name, std::vector<Level> levels);
 Comparison exact(const Column& column, bool frequencies = false);
 Comparison levenshtein(const Column& column, std::span<const int> distances);
@@ -119,12 +127,16 @@ Comparison cosine_similarity(const Column& list, std::span<const double> similar
 
 }  // namespace comparisons
 
-/// A model of such comparisons, not trained: m and u are Splink's defaults. A rule is SQL over both records,
-/// l."city" = r."city". Throws Error{invalid_argument} naming what is not understood.
+/// A model of such comparisons, not trained: m and u are Splink's defaults where they are assumed. A rule is
+/// SQL over both records, l."city" = r."city". A prior that is given is fixed; empty: Splink's 1e-4 until
+/// training. Throws Error{invalid_argument} naming what is not understood.
 MatchModel model_of(std::vector<Comparison> comparisons, std::span<const std::string> blocking_rules,
-                    TableSettings tables = {}, double prior = 1e-4);
+                    TableSettings tables = {}, std::optional<double> prior = std::nullopt);
 
-/// l."a" = r."a" AND …: records that agree on all the columns.
+/// l."a" = r."a" AND …: records that agree on all the columns, or on what is made of them. As in Splink a
+/// name may also be SQL over the columns of one record: `substr(surname, 1, 2)`, `a || b`, `day::date`,
+/// `tags[1]`. Names with other signs in them (`e-mail`) or blanks are names, and so is whatever stands in
+/// double quotes. Throws Error{invalid_argument} for a call that is not understood.
 std::string block_on(std::span<const Column> columns);
 
 }  // namespace scrm::identity

@@ -85,7 +85,7 @@ struct Level {
     bool null_level = false;  ///< a side has no value: no evidence, whatever m and u
     bool assumed_m = false;   ///< m is a guess that nothing was learnt from
     bool assumed_u = false;
-    bool fixed_m = false;  ///< training leaves m alone
+    bool fixed_m = false;  ///< training leaves m alone: it was given
     bool fixed_u = false;
     std::optional<FrequencyAdjustment> frequency_adjustment = std::nullopt;
 
@@ -192,6 +192,8 @@ struct MatchModel {
     std::vector<Correlation> correlations;
     std::vector<BlockingRule> blocking_rules;  ///< at most 4,096
     double prior = 1e-4;  ///< P(two records are one person): over all pairs of the population
+    /// Training leaves the prior alone: it was given. Only in a model with `tables`.
+    bool fixed_prior = false;
     /// P(two records are relatives of one household), P(they are two people who share a name beyond what its
     /// frequency explains); 0: the model knows no such pairs and weights simply add up. Above 0 the odds are
     /// P(pair | same person) against strangers, relatives and namesakes, so that what families or namesakes
@@ -199,6 +201,9 @@ struct MatchModel {
     double relatives_prior = 0;
     double namesakes_prior = 0;
     bool trained = false;
+    /// What the last training of a model with `tables` could not learn, a line each, naming comparisons and
+    /// levels; no values of records.
+    std::vector<std::string> warnings;
     /// Of profiles: P(a profile belongs to no customer); estimated when empty.
     std::optional<double> stranger_share;
     std::optional<ActivityFactors> activity;        ///< estimated when empty
@@ -251,6 +256,11 @@ struct TrainingOptions {
 /// Unsupervised: u from random pairs, m and the prior by expectation maximisation over blocked pairs, both
 /// held by the model's own m and u as prior counts. Deterministic for any thread count and row order. A few
 /// rows leave the model nearly as it was.
+///
+/// A model with `tables`: what is fixed stays, and one in which all is fixed is not trained. Levels that read
+/// the same columns weigh less in their order, and one that no match showed no less than the next. Where a
+/// comparison's m, or the prior, cannot be learnt it stays; `warnings` says so. Throws
+/// Error{invalid_argument} naming a column that no table has.
 MatchModel train(const MatchModel& model, const RecordSet& records, const TrainingOptions& options = {},
                  const Execution& execution = {});
 MatchModel train(const MatchModel& model, const RecordSet& left, const RecordSet& right,

@@ -8,9 +8,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "scrm/identity/id_lists.hpp"
+#include "scrm/table/column.hpp"
 
 namespace scrm::identity {
 
@@ -101,6 +103,11 @@ class RecordSet {
     std::span<const ValueColumn> columns() const noexcept { return columns_; }
     /// nullptr when no record has the attribute.
     const ValueColumn* column(std::string_view attribute) const noexcept;
+    /// What a source said that an attribute holds, also where no record has a value; nullopt when no source
+    /// declared it, unknown when several said different things.
+    std::optional<table::CellType> declared(std::string_view attribute) const noexcept;
+    /// Whether a source declared any attribute.
+    bool has_declared() const noexcept { return !declared_.empty(); }
     /// All values of a record in one attribute, as views into the set.
     std::vector<std::string_view> values(RecordIndex record, std::string_view attribute) const;
 
@@ -116,6 +123,7 @@ class RecordSet {
     StringPool ids_;
     std::vector<RecordIndex> by_id_;
     std::vector<ValueColumn> columns_;
+    std::vector<std::pair<std::string, table::CellType>> declared_;
 };
 
 /// Fills a RecordSet record by record. Thread-compatible; about 1 µs a record of ten values.
@@ -128,6 +136,8 @@ class RecordSetBuilder {
 
     /// The handle of an attribute, made when new: faster than its name in a loop.
     std::size_t attribute(std::string_view name);
+    /// A source has this attribute, whether or not its records have values, and says what they are.
+    void declare(std::string_view name, table::CellType type);
     /// Starts the next record. Its id is kept as it is.
     void begin(std::string_view record_id);
     /// Adds a value to the current record. White space around it is cut off; an empty value is none; a

@@ -53,8 +53,9 @@ void append(RecordSetBuilder& builder, const table::Table& table,
 
 /// Appends the rows of a table for a model of expressions: each of its `columns` verbatim, an attribute by
 /// the column's name. A pair of `renamed` says which header holds a column; otherwise it is the header of
-/// that name, in any case when none has it exactly. A column may be missing: NULL in every row. Throws as
-/// above, Error{invalid_argument} when a header stands twice.
+/// that name, in any case when none has it exactly. Its type is declared, and lists are kept exactly, the
+/// empty one too. A column may be missing: NULL in every row, and not declared. Throws as above,
+/// Error{invalid_argument} when a header stands twice.
 void append_columns(RecordSetBuilder& builder, const table::Table& table,
                     std::span<const std::string> columns,
                     std::span<const std::pair<std::string, std::string>> renamed, std::string_view id_column);

@@ -115,6 +115,9 @@ using DoubleColumn = NumberColumn<double>;
 /// Any column of a Table.
 using Column = std::variant<StringColumn, Int64Column, DoubleColumn>;
 
+/// What a source says that the cells of a column are, however they are kept. CSV says nothing.
+enum class CellType : std::uint8_t { unknown, text, boolean, number, date, timestamp, list };
+
 std::int64_t row_count(const Column& column) noexcept;
 
 /// The cell as text: integers in decimal, doubles by `format_double`; nullopt for a null.

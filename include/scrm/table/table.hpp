@@ -19,8 +19,13 @@ namespace scrm::table {
 /// only looking up a repeated name is an error. Thread-safe to read.
 class Table {
   public:
-    /// Throws Error{invalid_argument} when the length differs from the columns already there.
-    Table& add(std::string name, Column column);
+    /// Throws Error{invalid_argument} when the length differs from the columns already there. Columns of
+    /// numbers are of type number, whatever `type` is.
+    Table& add(std::string name, Column column, CellType type = CellType::unknown);
+    /// A column of lists, written twice: `joined` is what `column` gives, the items that are something with
+    /// `;` between; `exact` a JSON array in each row, `["a", "", null, 1.5]`, in which `\` escapes `"` and
+    /// itself only. Throws as `add`.
+    Table& add_lists(std::string name, StringColumn joined, StringColumn exact);
     /// A column whose cells cannot be read, for their `type`. It has a name and a place, and whoever asks for
     /// its cells is told why there are none. Throws as `add`.
     Table& add_unread(std::string name, std::int64_t rows, std::string type);
@@ -32,6 +37,13 @@ class Table {
     const Column& column(std::size_t index) const {
         if (!unread_.empty()) throw_if_unread(index);
         return columns_.at(index);
+    }
+
+    CellType cell_type(std::size_t index) const { return types_.at(index); }
+    /// The arrays of a column of lists; nullptr for any other column.
+    const StringColumn* lists(std::size_t index) const noexcept {
+        const auto found = lists_.find(index);
+        return found == lists_.end() ? nullptr : &found->second;
     }
 
     /// nullopt when no column has this name; throws Error{invalid_argument} when several have it.
@@ -50,7 +62,9 @@ class Table {
 
     std::vector<std::string> names_;
     std::vector<Column> columns_;
+    std::vector<CellType> types_;
     std::map<std::size_t, std::string> unread_;  // index → type
+    std::map<std::size_t, StringColumn> lists_;  // index → arrays
     std::int64_t rows_ = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/identity/comparison_library.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
@@ -99,6 +100,49 @@ Level frequency_of(Level level, const std::string& column) {
 Level renamed(Level level, std::string name) {
     level.name = std::move(name);
     return level;
+}
+
+/// word(…)
+bool looks_like_call(std::string_view text) {
+    const auto is_word = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    };
+    const auto end = std::find_if_not(text.begin(), text.end(), is_word);
+    return end != text.begin() && end != text.end() && *end == '(' && text.back() == ')';
+}
+
+/// Of operators only those that no name holds: a column may well be called "e-mail" or "black and white".
+bool is_operator_of_names(SqlFunction function) {
+    return function <= SqlFunction::negation || function == SqlFunction::is_null ||
+           (function >= SqlFunction::equal && function <= SqlFunction::minus);
+}
+
+/// A key of a blocking rule over either record.
+std::pair<std::string, std::string> both_sides(const Column& column) {
+    const auto as_name = [](const Column& named) { return std::pair{named.of("l"), named.of("r")}; };
+    const std::string& text = column.name();
+    if (!column.is_plain()) return as_name(column);
+    std::vector<SqlPlace> places;
+    SqlExpression parsed;
+    try {
+        parsed = parse_sql(text, SqlNaming::bare, SqlDialect::duckdb, &places);
+    } catch (const Error& error) {
+        if (looks_like_call(text)) throw Error(error.code(), std::string{error.what()} + ": " + shown(text));
+        return as_name(column);
+    }
+    if (parsed.function == SqlFunction::column) return as_name(Column(parsed.name));
+    if (places.empty() || is_operator_of_names(parsed.function)) return as_name(column);
+    std::pair<std::string, std::string> out;
+    std::size_t done = 0;
+    for (const SqlPlace& place : places) {
+        const std::string between = text.substr(done, place.position - done);
+        out.first += between + Column(place.name).of("l");
+        out.second += between + Column(place.name).of("r");
+        done = place.position + place.size;
+    }
+    out.first += text.substr(done);
+    out.second += text.substr(done);
+    return out;
 }
 
 }  // namespace
@@ -372,11 +416,12 @@ Comparison cosine_similarity(const Column& list, std::span<const double> similar
 }  // namespace comparisons
 
 MatchModel model_of(std::vector<Comparison> comparisons, std::span<const std::string> blocking_rules,
-                    TableSettings tables, double prior) {
+                    TableSettings tables, std::optional<double> prior) {
     MatchModel out;
     out.comparisons = std::move(comparisons);
     out.tables = std::move(tables);
-    out.prior = prior;
+    out.prior = prior.value_or(out.prior);
+    out.fixed_prior = prior.has_value();
     for (const std::string& rule : blocking_rules)
         out.blocking_rules.push_back({.keys = {}, .expression = rule});
     const SqlDialect dialect = parse_dialect(out.tables->dialect);
@@ -389,9 +434,8 @@ MatchModel model_of(std::vector<Comparison> comparisons, std::span<const std::st
 std::string block_on(std::span<const Column> columns) {
     std::string out;
     for (const Column& column : columns) {
-        std::string name;
-        for (const char c : column.name()) name += c == '"' ? std::string{"\"\""} : std::string(1, c);
-        out += (out.empty() ? "l.\"" : " AND l.\"") + name + "\" = r.\"" + name + "\"";
+        const auto [left, right] = both_sides(column);
+        out += (out.empty() ? "" : " AND ") + left + " = " + right;
     }
     return out;
 }

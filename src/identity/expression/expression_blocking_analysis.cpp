@@ -63,7 +63,7 @@ BlockingAnalysis analyze_expression_blocking(const Rows& rows, const MatchModel&
         for (const ParsedRule& rule : parsed.rules) none.rules.emplace_back().rule = rule.text;
         return none;
     }
-    const SqlColumns columns(rows, parsed.kinds, execution.threads);
+    const SqlColumns columns(rows, column_kinds(model, parsed, rows), execution.threads);
     const ExpressionBlocking blocking(parsed, rows, columns, execution);
     BlockingAnalysis analysis;
     analysis.all_pairs = rows.pair_count();

@@ -35,6 +35,7 @@ double least_weight(const LinkOptions& options) {
 MatchModel fitted(const Rows& rows, const MatchModel& model, const LinkOptions& options,
                   const Execution& execution) {
     model.validate();
+    require_columns(parse_model(model), rows);
     if (model.trained || !options.train) return model;
     return train_by_expressions(rows, model, options.training, execution);
 }

@@ -14,27 +14,46 @@ namespace {
 
 constexpr std::size_t kShownBytes = 300;
 
-/// On one line, and not too long for one.
-std::string shown(const std::string& sql) {
-    std::string out;
-    for (const char c : sql) {
-        const bool blank = c == ' ' || (c >= '\t' && c <= '\r');
-        if (!blank)
-            out += c;
-        else if (!out.empty() && out.back() != ' ')
-            out += ' ';
+/// Does what may be refused, and says then where it stands and how it is written.
+template <class Work>
+auto explained(const std::string& where, const std::string& sql, const Work& work) {
+    try {
+        return work();
+    } catch (const Error& error) {
+        throw Error(error.code(), where + ": " + error.what() + ": " + shown(sql));
     }
-    if (out.size() > kShownBytes) out = out.substr(0, kShownBytes) + " …";
-    return out;
 }
 
 SqlExpression parse_part(const std::string& sql, SqlNaming naming, SqlDialect dialect,
                          const std::string& where) {
-    try {
-        return parse_sql(sql, naming, dialect);
-    } catch (const Error& error) {
-        throw Error(error.code(), where + ": " + error.what() + ": " + shown(sql));
+    return explained(where, sql, [&] { return parse_sql(sql, naming, dialect); });
+}
+
+std::string place_of(const Comparison& comparison, const Level& level) {
+    return "comparison " + shown(comparison.name) + ", level " + shown(level.name);
+}
+
+std::vector<const SqlExpression*> expressions_of(const ParsedModel& parsed) {
+    std::vector<const SqlExpression*> out;
+    for (const auto& conditions : parsed.conditions) {
+        for (const SqlExpression& condition : conditions) out.push_back(&condition);
     }
+    for (const ParsedRule& rule : parsed.rules) {
+        for (const auto& [left, right] : rule.keys) out.insert(out.end(), {&left, &right});
+        if (rule.filter) out.push_back(&*rule.filter);
+    }
+    return out;
+}
+
+/// Columns whose values are counted for frequency adjustments.
+std::set<std::string> counted_columns(const MatchModel& model) {
+    std::set<std::string> out;
+    for (const Comparison& comparison : model.comparisons) {
+        for (const Level& level : comparison.levels) {
+            if (level.frequency_adjustment) out.insert(level.frequency_adjustment->column);
+        }
+    }
+    return out;
 }
 
 bool is_else(const std::string& sql) {
@@ -97,6 +116,21 @@ double default_u(std::size_t rank, std::size_t count) {
 
 }  // namespace
 
+std::string shown(const std::string& sql) {
+    std::string out;
+    for (const char c : sql) {
+        const bool blank = c == ' ' || (c >= '\t' && c <= '\r');
+        if (!blank)
+            out += c;
+        else if (!out.empty() && out.back() != ' ')
+            out += ' ';
+    }
+    if (out.size() <= kShownBytes) return out;
+    std::size_t end = kShownBytes;
+    while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0U) == 0x80U) --end;
+    return out.substr(0, end) + " …";
+}
+
 bool has_expressions(const MatchModel& model) noexcept {
     return model.tables.has_value();
 }
@@ -121,30 +155,70 @@ SqlExpression parse_condition(const std::string& sql, SqlDialect dialect, const 
 ParsedModel parse_model(const MatchModel& model) {
     ParsedModel out;
     const SqlDialect dialect = parse_dialect(model.tables ? model.tables->dialect : "duckdb");
-    std::vector<const SqlExpression*> all;
     for (const Comparison& comparison : model.comparisons) {
         auto& conditions = out.conditions.emplace_back();
         for (const Level& level : comparison.levels) {
-            conditions.push_back(parse_condition(level.when.expression, dialect,
-                                                 "comparison " + comparison.name + ", level " + level.name));
+            const std::string place = place_of(comparison, level);
+            conditions.push_back(parse_condition(level.when.expression, dialect, place));
+            explained(place, level.when.expression, [&] { check_condition(conditions.back(), {}); });
         }
     }
     std::size_t number = 0;
     for (const BlockingRule& rule : model.blocking_rules)
         add_rules(rule, dialect, "blocking rule " + std::to_string(++number), out.rules);
-    for (const auto& conditions : out.conditions) {
-        for (const SqlExpression& condition : conditions) all.push_back(&condition);
+    std::set<std::string> columns;
+    for (const auto& column : infer_kinds(expressions_of(out))) columns.insert(column.first);
+    for (const std::string& column : counted_columns(model)) columns.insert(column);
+    out.columns.assign(columns.begin(), columns.end());
+    return out;
+}
+
+void require_columns(const ParsedModel& parsed, const Rows& rows) {
+    bool is_known = rows.size() > 0;
+    for (std::size_t side = 0; side < rows.sides(); ++side) is_known |= rows.set(side).has_declared();
+    for (const std::string& name : parsed.columns) {
+        if (is_known && !has_column(rows, name))
+            throw Error(ErrorCode::invalid_argument, "no table has the model's column '" + name + "'");
     }
-    for (const ParsedRule& rule : out.rules) {
-        for (const auto& [left, right] : rule.keys) all.insert(all.end(), {&left, &right});
-        if (rule.filter) all.push_back(&*rule.filter);
-    }
-    out.kinds = infer_kinds(all);
-    for (const Comparison& comparison : model.comparisons) {
-        for (const Level& level : comparison.levels) {
-            if (level.frequency_adjustment)
-                out.kinds.try_emplace(level.frequency_adjustment->column, SqlKind::text);
+}
+
+SqlColumnKinds column_kinds(const MatchModel& model, const ParsedModel& parsed, const Rows& rows) {
+    require_columns(parsed, rows);
+    const auto all = expressions_of(parsed);
+    SqlColumnKinds out = column_kinds(rows, all);
+    DeclaredKinds kinds;
+    for (const auto& [name, kind] : out) kinds.emplace(name, kind.kind);
+    const auto readable = [&](const SqlExpression& expression) {
+        for (const std::string& name : columns_of(expression)) {
+            if (is_unreadable(rows, name, out.at(name)))
+                throw Error(ErrorCode::invalid_argument, "the column '" + name + "' has no value that is " +
+                                                             std::string{kind_name(out.at(name).kind)});
         }
+    };
+    for (std::size_t i = 0; i < parsed.conditions.size(); ++i) {
+        for (std::size_t g = 0; g < parsed.conditions[i].size(); ++g) {
+            const Level& level = model.comparisons[i].levels[g];
+            explained(place_of(model.comparisons[i], level), level.when.expression, [&] {
+                check_condition(parsed.conditions[i][g], kinds);
+                readable(parsed.conditions[i][g]);
+            });
+        }
+    }
+    for (const ParsedRule& rule : parsed.rules) {
+        explained("a blocking rule", rule.text, [&] {
+            for (const auto& [left, right] : rule.keys) {
+                check_equality(left, right, kinds);
+                readable(left);
+                readable(right);
+            }
+            if (rule.filter) {
+                check_condition(*rule.filter, kinds);
+                readable(*rule.filter);
+            }
+        });
+    }
+    for (const std::string& name : counted_columns(model)) {
+        if (!out.contains(name)) out.emplace(name, SqlColumnKind{});
     }
     return out;
 }
@@ -165,8 +239,8 @@ void assume_probabilities(Comparison& comparison) {
 std::vector<std::string> columns_of_levels(const Comparison& comparison, SqlDialect dialect) {
     std::set<std::string> names;
     for (const Level& level : comparison.levels) {
-        const auto some = columns_of(parse_condition(
-            level.when.expression, dialect, "comparison " + comparison.name + ", level " + level.name));
+        const auto some =
+            columns_of(parse_condition(level.when.expression, dialect, place_of(comparison, level)));
         names.insert(some.begin(), some.end());
     }
     return {names.begin(), names.end()};
@@ -182,10 +256,7 @@ const Level* exact_level_of(const Comparison& comparison, const std::vector<SqlE
 }
 
 std::vector<std::string> MatchModel::columns() const {
-    std::vector<std::string> out;
-    if (!tables) return out;
-    for (const auto& column : parse_model(*this).kinds) out.push_back(column.first);
-    return out;
+    return tables ? parse_model(*this).columns : std::vector<std::string>{};
 }
 
 }  // namespace scrm::identity

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "identity/expression/sql_expression_internal.hpp"
+#include "identity/expression/sql_columns_internal.hpp"
 #include "scrm/identity/match_model.hpp"
 
 namespace scrm::identity {
@@ -24,8 +24,17 @@ struct ParsedModel {
     std::vector<std::vector<SqlExpression>> conditions;  ///< by comparison and level; ELSE is TRUE
     /// Alternatives joined by OR are rules of their own: they propose the same pairs.
     std::vector<ParsedRule> rules;
-    std::map<std::string, SqlKind> kinds;  ///< of the columns read
+    std::vector<std::string> columns;  ///< that it reads, sorted
 };
+
+/// How the columns that the model reads are to be read. Throws Error{invalid_argument} naming a column that
+/// no source has, or the condition that takes a column for what it is not.
+SqlColumnKinds column_kinds(const MatchModel& model, const ParsedModel& parsed, const Rows& rows);
+/// Throws Error{invalid_argument} naming a column of the model that no source has.
+void require_columns(const ParsedModel& parsed, const Rows& rows);
+
+/// SQL or the name of a level on one line, and not too long for one.
+std::string shown(const std::string& sql);
 
 /// Whether the model's comparisons are expressions.
 bool has_expressions(const MatchModel& model) noexcept;

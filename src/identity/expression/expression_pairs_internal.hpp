@@ -19,7 +19,7 @@ struct ExpressionEngine {
 
     ExpressionEngine(const Rows& rows, const MatchModel& model, unsigned threads)
         : parsed(parse_model(model)),
-          columns(rows, parsed.kinds, threads),
+          columns(rows, column_kinds(model, parsed, rows), threads),
           scorer(model, parsed, columns, threads) {}
 };
 

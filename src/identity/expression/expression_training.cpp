@@ -19,6 +19,8 @@ constexpr double kSettled = 1e-4;
 /// A level that no pair shows still may be.
 constexpr double kUnseen = 0.5;
 constexpr double kLeastShare = 1e-9;
+/// How many matched pairs the model's own m is worth.
+constexpr double kPriorMatches = 5;
 
 using Levels = std::array<std::uint8_t, kMostComparisons>;
 /// How often each level was seen, by comparison and level; null levels and pairs without a level left out.
@@ -36,6 +38,36 @@ double sum_of(const std::vector<double>& values) {
     return sum;
 }
 
+bool keeps_m(const Level& level) {
+    return level.null_level || level.fixed || level.fixed_m;
+}
+bool keeps_u(const Level& level) {
+    return level.null_level || level.fixed || level.fixed_u;
+}
+
+bool keeps_all(const MatchModel& model, bool (*keeps)(const Level&)) {
+    return std::all_of(model.comparisons.begin(), model.comparisons.end(), [&](const Comparison& comparison) {
+        return std::all_of(comparison.levels.begin(), comparison.levels.end(), keeps);
+    });
+}
+
+/// Why a comparison's m was not learnt.
+enum class Hindrance : std::uint8_t { no_rule, blocked, no_match, implausible };
+
+std::string_view to_text(Hindrance hindrance) {
+    switch (hindrance) {
+        case Hindrance::no_rule:
+            return "there is no blocking rule";
+        case Hindrance::blocked:
+            return "every blocking rule that proposes pairs reads its columns";
+        case Hindrance::no_match:
+            return "the pairs of the blocking rules seem to hold no match";
+        case Hindrance::implausible:
+            break;
+    }
+    return "in the pairs of the blocking rules its first level speaks against a match";
+}
+
 class Training {
   public:
     Training(const Rows& rows, const MatchModel& model, const TrainingOptions& options,
@@ -49,9 +81,10 @@ class Training {
           layout_(model) {}
 
     MatchModel run() {
-        learn_u();
-        learn_m();
-        learn_prior();
+        model_.warnings.clear();
+        if (!keeps_all(model_, keeps_u)) learn_u();
+        if (!keeps_all(model_, keeps_m)) learn_m();
+        if (!model_.fixed_prior) learn_prior();
         model_.trained = true;
         return std::move(model_);
     }
@@ -117,7 +150,12 @@ class Training {
         for (std::size_t i = 0; i < counts.size(); ++i) {
             Comparison& comparison = model_.comparisons[i];
             const double seen = sum_of(counts[i]);
-            if (seen == 0) continue;
+            if (std::all_of(comparison.levels.begin(), comparison.levels.end(), keeps_u)) continue;
+            if (seen == 0) {
+                warn("comparison " + shown(comparison.name) +
+                     ": u was not learnt: no two records have values to compare");
+                continue;
+            }
             std::vector<double> shares;
             for (const double count : counts[i]) shares.push_back(std::max(count, kUnseen) / seen);
             if (const auto exact = exact_share(i)) {
@@ -132,7 +170,7 @@ class Training {
             }
             for (std::size_t g = 0; g < shares.size(); ++g) {
                 Level& level = comparison.levels[g];
-                if (level.null_level || level.fixed_u) continue;
+                if (keeps_u(level)) continue;
                 level.u = std::clamp(shares[g], kLeastShare, 1.0);
                 level.assumed_u = false;
             }
@@ -241,35 +279,105 @@ class Training {
     }
 
     void learn_m() {
-        if (engine_.parsed.rules.empty()) return;
+        const bool has_rules = !engine_.parsed.rules.empty();
         const MatchModel start = model_;
         Counts sums = zeros(model_);
+        Counts matched = zeros(model_);
         std::vector<int> sessions(model_.comparisons.size(), 0);
+        std::vector<Hindrance> hindrances(model_.comparisons.size(),
+                                          has_rules ? Hindrance::blocked : Hindrance::no_rule);
         const std::uint64_t budget = options_.candidate_pairs / blocking_.rule_count();
-        for (std::size_t rule = 0; rule < blocking_.rule_count(); ++rule) {
+        for (std::size_t rule = 0; has_rules && rule < blocking_.rule_count(); ++rule) {
             const std::vector<bool> decided = decided_by(rule);
             if (std::all_of(decided.begin(), decided.end(), [](bool is) { return is; })) continue;
             const auto patterns = count_rule(rule, decided, budget, true);
             if (patterns.empty()) continue;
             model_ = start;
-            if (!run_session(patterns, decided, start_share(decided))) continue;
+            const bool has_matches = run_session(patterns, decided, start_share(decided), start);
             for (std::size_t i = 0; i < sums.size(); ++i) {
-                if (decided[i] || !is_plausible(i)) continue;
+                if (decided[i]) continue;
+                if (!has_matches || !is_plausible(i)) {
+                    hindrances[i] =
+                        std::max(hindrances[i], has_matches ? Hindrance::implausible : Hindrance::no_match);
+                    continue;
+                }
                 ++sessions[i];
-                for (std::size_t g = 0; g < sums[i].size(); ++g)
+                for (std::size_t g = 0; g < sums[i].size(); ++g) {
                     sums[i][g] += model_.comparisons[i].levels[g].m;
+                    matched[i][g] += session_matches_[i][g];
+                }
             }
         }
         model_ = start;
         for (std::size_t i = 0; i < sums.size(); ++i) {
-            if (sessions[i] == 0) continue;
+            Comparison& comparison = model_.comparisons[i];
+            if (std::all_of(comparison.levels.begin(), comparison.levels.end(), keeps_m)) continue;
+            if (sessions[i] == 0) {
+                warn("comparison " + shown(comparison.name) +
+                     ": m was not learnt: " + std::string{to_text(hindrances[i])});
+                continue;
+            }
             for (std::size_t g = 0; g < sums[i].size(); ++g) {
-                Level& level = model_.comparisons[i].levels[g];
-                if (level.null_level || level.fixed_m) continue;
+                Level& level = comparison.levels[g];
+                if (keeps_m(level)) continue;
                 level.m = std::clamp(sums[i][g] / sessions[i], kLeastShare, 1.0);
                 level.assumed_m = false;
             }
+            make_monotone(i, matched[i]);
+            warn_of_unseen(comparison, matched[i]);
         }
+    }
+
+    /// Neighbours out of order are pooled, m in proportion to u. Levels weaken in their order where they read
+    /// the same columns, and towards ELSE; of what no match showed nothing is known but that order.
+    void make_monotone(std::size_t number, const std::vector<double>& matched) {
+        auto& levels = model_.comparisons[number].levels;
+        const auto& conditions = engine_.parsed.conditions[number];
+        struct Pool {
+            double m = 0;
+            double u = 0;
+            std::vector<std::size_t> levels;
+        };
+        const auto is_ordered = [&](std::size_t high, std::size_t low) {
+            return matched[high] < 1 || conditions[low].function == SqlFunction::literal ||
+                   columns_of(conditions[high]) == columns_of(conditions[low]);
+        };
+        std::vector<Pool> pools;
+        for (std::size_t g = 0; g < levels.size(); ++g) {
+            if (levels[g].null_level) continue;
+            pools.push_back({levels[g].m, std::max(levels[g].u, kLeastShare), {g}});
+            while (pools.size() > 1) {
+                const Pool& low = pools.back();
+                Pool& high = pools[pools.size() - 2];
+                if (high.m * low.u >= low.m * high.u || keeps_m(levels[high.levels.back()]) ||
+                    keeps_m(levels[low.levels.front()]) ||
+                    !is_ordered(high.levels.back(), low.levels.front()))
+                    break;
+                high.m += low.m;
+                high.u += low.u;
+                high.levels.insert(high.levels.end(), low.levels.begin(), low.levels.end());
+                pools.pop_back();
+            }
+        }
+        for (const Pool& pool : pools) {
+            if (pool.levels.size() < 2) continue;
+            for (const std::size_t g : pool.levels)
+                levels[g].m =
+                    std::clamp(std::max(levels[g].u, kLeastShare) * pool.m / pool.u, kLeastShare, 1.0);
+        }
+    }
+
+    void warn(std::string text) { model_.warnings.push_back(std::move(text)); }
+
+    void warn_of_unseen(const Comparison& comparison, const std::vector<double>& matched) {
+        std::string names;
+        for (std::size_t g = 0; g < matched.size(); ++g) {
+            if (keeps_m(comparison.levels[g]) || matched[g] >= 1) continue;
+            names += (names.empty() ? "'" : ", '") + shown(comparison.levels[g].name) + "'";
+        }
+        if (!names.empty())
+            warn("comparison " + shown(comparison.name) + ": no match showed " + names +
+                 ": m there is what was assumed before");
     }
 
     /// What the blocked columns say of the pairs of a rule: the prior and their strongest levels.
@@ -286,9 +394,9 @@ class Training {
         return std::clamp(probability_of(bits), 1e-4, 0.9);
     }
 
-    /// EM over patterns with u fixed; false when the pairs hold no match.
+    /// EM over patterns with u fixed, held by the m of the start; false when the pairs hold no match.
     bool run_session(const std::vector<PatternCount>& patterns, const std::vector<bool>& decided,
-                     double share) {
+                     double share, const MatchModel& start) {
         double total = 0;
         for (const PatternCount& seen : patterns) total += static_cast<double>(seen.count);
         for (int round = 0; round < kMostRounds; ++round) {
@@ -310,17 +418,29 @@ class Training {
             for (std::size_t i = 0; i < sums.size(); ++i) {
                 const double seen = sum_of(sums[i]);
                 if (decided[i] || seen <= 0) continue;
+                const std::vector<double> held = shares_of_m(start.comparisons[i]);
                 for (std::size_t g = 0; g < sums[i].size(); ++g) {
                     Level& level = model_.comparisons[i].levels[g];
-                    if (level.null_level || level.fixed_m) continue;
-                    const double m = std::max(sums[i][g] / seen, kLeastShare);
+                    if (keeps_m(level)) continue;
+                    const double m = std::max((sums[i][g] + kPriorMatches * held[g]) / (seen + kPriorMatches),
+                                              kLeastShare);
                     change = std::max(change, std::abs(m - level.m));
                     level.m = m;
                 }
             }
+            session_matches_ = std::move(sums);
             if (change < kSettled) break;
         }
         return true;
+    }
+
+    /// The levels' m as parts of 1.
+    static std::vector<double> shares_of_m(const Comparison& comparison) {
+        std::vector<double> out;
+        for (const Level& level : comparison.levels) out.push_back(level.null_level ? 0 : level.m);
+        const double sum = sum_of(out);
+        for (double& share : out) share = sum > 0 ? share / sum : 0;
+        return out;
     }
 
     /// Where equality speaks against a match, the pairs held none to learn this comparison from.
@@ -343,8 +463,10 @@ class Training {
         const auto patterns = all.sorted();
         const auto ratios = log_ratios();
         const double pairs = std::max(rows_.pair_count(), 1.0);
+        const double start = model_.prior;
+        double matches = 0;
         for (int round = 0; round < kMostRounds; ++round) {
-            double matches = 0;
+            matches = 0;
             for (const PatternCount& seen : patterns)
                 matches += posterior(seen.pattern, model_.prior, ratios) * static_cast<double>(seen.count);
             const double next = std::clamp(matches / pairs, 1e-12, 0.5);
@@ -352,6 +474,9 @@ class Training {
             model_.prior = next;
             if (settled) break;
         }
+        if (matches >= 1) return;
+        model_.prior = start;
+        warn("the prior was not learnt: the proposed pairs seem to hold no match");
     }
 
     const Rows& rows_;
@@ -361,6 +486,7 @@ class Training {
     ExpressionEngine engine_;
     ExpressionBlocking blocking_;
     PatternLayout layout_;
+    Counts session_matches_;  // of the last round of a session: by level, how many matched pairs show it
 };
 
 }  // namespace
@@ -368,10 +494,14 @@ class Training {
 MatchModel train_by_expressions(const Rows& rows, const MatchModel& model, const TrainingOptions& options,
                                 const Execution& execution) {
     model.validate();
+    require_columns(parse_model(model), rows);
     MatchModel out = model;
+    out.trained = true;
+    out.warnings.clear();
+    if (out.fixed_prior && keeps_all(out, keeps_m) && keeps_all(out, keeps_u)) return out;
     const bool has_pairs = rows.is_link() ? rows.split() > 0 && rows.split() < rows.size() : rows.size() > 1;
     if (!has_pairs) {
-        out.trained = true;
+        out.warnings.emplace_back("nothing was learnt: there are no two records");
         return out;
     }
     return Training(rows, model, options, execution).run();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "identity/expression/sql_columns_internal.hpp"
 
-#include <array>
+#include <optional>
 #include <unordered_map>
 
 #include "scrm/core/error.hpp"
@@ -10,46 +10,86 @@
 namespace scrm::identity {
 namespace {
 
-using F = SqlFunction;
-
-/// What a function wants a column to be, when it stands in the given place; null: no matter.
-SqlKind wanted_kind(F function, std::size_t place) {
-    if ((function >= F::add && function <= F::power) || function == F::to_number || function == F::to_float)
-        return SqlKind::number;
-    if (function == F::epoch || function == F::days_between || function == F::to_date) return SqlKind::date;
-    if (function == F::list_transform || function == F::list_element)
-        return place == 0 ? SqlKind::list : SqlKind::null;
-    if ((function >= F::list_intersect && function <= F::list_flatten) || function == F::cosine_similarity)
-        return SqlKind::list;
-    return SqlKind::null;
+SqlValue read(std::string_view cell, SqlColumnKind kind) {
+    return kind.is_declared ? read_typed_cell(cell, kind.kind) : read_cell(cell, kind.kind);
 }
 
-bool is_comparison(F function) {
-    return function >= F::equal && function <= F::greater_equal;
-}
-
-void infer(const SqlExpression& expression, std::map<std::string, SqlKind>& kinds) {
-    for (std::size_t i = 0; i < expression.parts.size(); ++i) {
-        const SqlExpression& part = expression.parts[i];
-        infer(part, kinds);
-        if (part.function != F::column) continue;
-        SqlKind& kind = kinds.try_emplace(part.name, SqlKind::null).first->second;
-        SqlKind wanted = wanted_kind(expression.function, i);
-        if (is_comparison(expression.function)) {
-            const SqlExpression& other = expression.parts[1 - i];
-            if (other.function == F::literal && other.value.kind == SqlKind::number) wanted = SqlKind::number;
-            if (other.function == F::to_integer) wanted = SqlKind::number;
-            if (other.function == F::to_date || other.function == F::to_timestamp) wanted = SqlKind::date;
-        }
-        if (wanted == SqlKind::null || kind == wanted) continue;
-        if (kind != SqlKind::null)
-            throw Error(ErrorCode::invalid_argument,
-                        "the column '" + part.name + "' is used as two kinds of value");
-        kind = wanted;
+/// Of a type that says more than how it is written.
+std::optional<SqlKind> kind_of(table::CellType type) {
+    switch (type) {
+        case table::CellType::boolean:
+            return SqlKind::boolean;
+        case table::CellType::number:
+            return SqlKind::number;
+        case table::CellType::date:
+            return SqlKind::date;
+        case table::CellType::timestamp:
+            return SqlKind::timestamp;
+        case table::CellType::list:
+            return SqlKind::list;
+        default:
+            return std::nullopt;
     }
 }
 
-SqlColumn load(const Rows& rows, const std::string& name, SqlKind kind) {
+/// What all sides that have values of the column say; nullopt where they do not agree or one has texts.
+std::optional<SqlKind> declared_kind(const Rows& rows, const std::string& name) {
+    std::optional<SqlKind> out;
+    for (std::size_t side = 0; side < rows.sides(); ++side) {
+        const RecordSet& set = rows.set(side);
+        const auto declared = set.declared(name);
+        const auto kind = declared ? kind_of(*declared) : std::nullopt;
+        if (!kind && set.column(name) == nullptr) continue;
+        if (!kind) return std::nullopt;
+        if (out && *out != *kind) {
+            const auto are = [&](SqlKind a, SqlKind b) {
+                return (*out == a && *kind == b) || (*out == b && *kind == a);
+            };
+            if (are(SqlKind::date, SqlKind::timestamp))
+                out = SqlKind::timestamp;
+            else
+                return std::nullopt;
+        } else {
+            out = kind;
+        }
+    }
+    return out;
+}
+
+bool is_declared_text(const Rows& rows, const std::string& name) {
+    for (std::size_t side = 0; side < rows.sides(); ++side) {
+        if (rows.set(side).declared(name) == table::CellType::text) return true;
+    }
+    return false;
+}
+
+/// How many values were looked at and whether any can be read as the kind.
+struct Reading {
+    std::size_t values = 0;
+    bool any = false;
+};
+Reading try_reading(const Rows& rows, const std::string& name, SqlColumnKind kind) {
+    Reading out;
+    for (std::size_t side = 0; side < rows.sides() && !out.any; ++side) {
+        const ValueColumn* column = rows.set(side).column(name);
+        const std::size_t count = column == nullptr ? 0 : column->value_count();
+        for (ValueId id = 1; id < count && !out.any; ++id, ++out.values)
+            out.any = !read(column->text(id), kind).is_null();
+    }
+    return out;
+}
+
+SqlKind kind_by_use(const Rows& rows, const std::string& name, SqlKinds kinds) {
+    if ((kinds & kinds_with(SqlKind::text)) != 0 && is_declared_text(rows, name)) return SqlKind::text;
+    const SqlKind usual = usual_kind(kinds);
+    if (usual == SqlKind::number && (kinds & kinds_with(SqlKind::date)) != 0 &&
+        !try_reading(rows, name, {.kind = SqlKind::number}).any &&
+        try_reading(rows, name, {.kind = SqlKind::date}).any)
+        return SqlKind::date;
+    return usual;
+}
+
+SqlColumn load(const Rows& rows, const std::string& name, SqlColumnKind kind) {
     SqlColumn out;
     out.ids.assign(rows.size(), 0);
     out.values.emplace_back();
@@ -59,7 +99,7 @@ SqlColumn load(const Rows& rows, const std::string& name, SqlKind kind) {
         if (column == nullptr) continue;
         std::vector<std::uint32_t> joint(column->value_count(), 0);
         for (ValueId id = 1; id < joint.size(); ++id) {
-            SqlValue value = read_cell(column->text(id), kind);
+            SqlValue value = read(column->text(id), kind);
             if (value.is_null()) continue;
             const auto [at, is_new] =
                 known.try_emplace(key_of(value), static_cast<std::uint32_t>(out.values.size()));
@@ -75,29 +115,36 @@ SqlColumn load(const Rows& rows, const std::string& name, SqlKind kind) {
 
 }  // namespace
 
-std::map<std::string, SqlKind> infer_kinds(std::span<const SqlExpression* const> expressions) {
-    std::map<std::string, SqlKind> kinds;
+SqlColumnKinds column_kinds(const Rows& rows, std::span<const SqlExpression* const> expressions) {
+    DeclaredKinds declared;
     for (const SqlExpression* expression : expressions) {
-        infer(*expression, kinds);
-        if (expression->function == F::column) kinds.try_emplace(expression->name, SqlKind::null);
+        for (const std::string& name : columns_of(*expression)) {
+            if (const auto kind = declared_kind(rows, name)) declared.emplace(name, *kind);
+        }
     }
-    for (auto& [name, kind] : kinds) {
-        if (kind == SqlKind::null) kind = SqlKind::text;
+    SqlColumnKinds out;
+    for (const auto& [name, kinds] : infer_kinds(expressions, declared)) {
+        const auto at = declared.find(name);
+        out[name] = at == declared.end() ? SqlColumnKind{.kind = kind_by_use(rows, name, kinds)}
+                                         : SqlColumnKind{.kind = at->second, .is_declared = true};
     }
-    return kinds;
+    return out;
 }
 
-SqlColumns::SqlColumns(const Rows& rows, const std::map<std::string, SqlKind>& kinds, unsigned threads)
-    : rows_(rows.size()) {
-    std::vector<std::pair<const std::string, SqlKind>> wanted(kinds.begin(), kinds.end());
-    for (const auto& [name, kind] : wanted) {
-        bool found = false;
-        for (std::size_t side = 0; side < rows.sides(); ++side)
-            found |= rows.set(side).column(name) != nullptr;
-        if (!found && rows.size() > 0)
-            throw Error(ErrorCode::invalid_argument,
-                        "no record has a value in the model's column '" + name + "'");
+bool has_column(const Rows& rows, const std::string& name) {
+    for (std::size_t side = 0; side < rows.sides(); ++side) {
+        if (rows.set(side).declared(name) || rows.set(side).column(name) != nullptr) return true;
     }
+    return false;
+}
+
+bool is_unreadable(const Rows& rows, const std::string& name, SqlColumnKind kind) {
+    const Reading reading = try_reading(rows, name, kind);
+    return reading.values > 0 && !reading.any;
+}
+
+SqlColumns::SqlColumns(const Rows& rows, const SqlColumnKinds& kinds, unsigned threads) : rows_(rows.size()) {
+    const std::vector<std::pair<std::string, SqlColumnKind>> wanted(kinds.begin(), kinds.end());
     std::vector<SqlColumn> loaded(wanted.size());
     for_each_chunk(wanted.size(), 1, threads, {}, [&](std::size_t i, std::size_t, std::size_t) {
         loaded[i] = load(rows, wanted[i].first, wanted[i].second);

@@ -8,14 +8,28 @@
 #include <string_view>
 #include <vector>
 
-#include "identity/expression/sql_expression_internal.hpp"
+#include "identity/expression/sql_types_internal.hpp"
 #include "identity/records/rows_internal.hpp"
 
 namespace scrm::identity {
 
-/// Kinds of columns by what expressions do with them: numbers where they are added or measured, lists where
-/// they are intersected, moments where their seconds are counted, else text.
-std::map<std::string, SqlKind> infer_kinds(std::span<const SqlExpression* const> expressions);
+/// How the cells of a column are read.
+struct SqlColumnKind {
+    SqlKind kind = SqlKind::text;
+    bool is_declared = false;  ///< by the source
+};
+using SqlColumnKinds = std::map<std::string, SqlColumnKind>;
+
+/// Kinds of the columns that the expressions read: what their sources declare; else what expressions do with
+/// them (numbers where they are multiplied or measured, lists where they are intersected, moments where their
+/// seconds are counted), and what their values show where that leaves a choice; else text. Throws as
+/// infer_kinds.
+SqlColumnKinds column_kinds(const Rows& rows, std::span<const SqlExpression* const> expressions);
+
+/// Whether a source has the column.
+bool has_column(const Rows& rows, const std::string& name);
+/// Whether it has values, none of which can be read as its kind.
+bool is_unreadable(const Rows& rows, const std::string& name, SqlColumnKind kind);
 
 /// A column over the joint rows, typed and interned. Id 0 is NULL.
 struct SqlColumn {
@@ -26,8 +40,7 @@ struct SqlColumn {
 /// The columns that a model's expressions read. Immutable once built, thread-safe.
 class SqlColumns {
   public:
-    /// Throws Error{invalid_argument} naming a column that no record has.
-    SqlColumns(const Rows& rows, const std::map<std::string, SqlKind>& kinds, unsigned threads);
+    SqlColumns(const Rows& rows, const SqlColumnKinds& kinds, unsigned threads);
 
     const SqlColumn& column(const std::string& name) const;
     std::size_t row_count() const noexcept { return rows_; }

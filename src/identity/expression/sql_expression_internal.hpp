@@ -59,7 +59,7 @@ enum class SqlFunction : std::uint8_t {
     substring,
     left,
     right,
-    length,
+    length,       ///< also of a list
     join,         ///< ||
     join_filled,  ///< concat(): leaves NULL out
     replace,
@@ -89,7 +89,7 @@ enum class SqlFunction : std::uint8_t {
     list,
     list_intersect,
     list_length,
-    list_element,  ///< list, position from 1, or from the end below 0
+    list_element,  ///< list or text, position from 1, or from the end below 0
     list_max,
     list_min,
     list_flatten,
@@ -116,10 +116,20 @@ enum class SqlDialect : std::uint8_t { duckdb, spark, sqlite, postgres };
 enum class SqlNaming : std::uint8_t {
     suffixes,  ///< "city_l": comparisons
     prefixes,  ///< l."city": blocking rules
+    bare,      ///< "city": of one record, the left one
 };
 
-/// The tree of one condition. Throws Error{invalid_argument} saying what is not understood.
-SqlExpression parse_sql(std::string_view sql, SqlNaming naming, SqlDialect dialect);
+/// Where a column stands in SQL.
+struct SqlPlace {
+    std::size_t position = 0;
+    std::size_t size = 0;
+    std::string name;
+};
+
+/// The tree of one condition. Throws Error{invalid_argument} saying what is not understood. `places` becomes
+/// where its columns stand, in order.
+SqlExpression parse_sql(std::string_view sql, SqlNaming naming, SqlDialect dialect,
+                        std::vector<SqlPlace>* places = nullptr);
 
 /// Names of the columns that it reads, each once, sorted.
 std::vector<std::string> columns_of(const SqlExpression& expression);

@@ -94,6 +94,19 @@ SqlValue of_two_numbers(F function, double x, double y) {
     }
 }
 
+/// A date so many days later or earlier; DuckDB gives an interval between times, which nothing here reads.
+SqlValue moved(F function, const SqlValue& a, const SqlValue& b) {
+    const SqlValue& date = a.kind == SqlKind::date ? a : b;
+    const SqlValue& other = &date == &a ? b : a;
+    const auto days = other.kind == SqlKind::number ? as_number(other) : std::nullopt;
+    if (date.kind != SqlKind::date || !days || (function == F::subtract && &date == &b)) return {};
+    return SqlValue::of_date(date.number + (function == F::add ? *days : -*days) * kDay);
+}
+
+bool is_moment(const SqlValue& value) {
+    return value.kind == SqlKind::date || value.kind == SqlKind::timestamp;
+}
+
 bool is_arithmetic(F function) {
     return function == F::add || function == F::subtract || function == F::multiply ||
            function == F::divide || function == F::arc_tangent2 || function == F::power;
@@ -121,6 +134,8 @@ SqlValue of_dates(F function, Arguments arguments) {
     const auto seconds = as_seconds(*arguments[0]);
     switch (function) {
         case F::read_date: {
+            // What is a date already needs no reading.
+            if (is_moment(*arguments[0])) return SqlValue::of_timestamp(*seconds);
             const auto text = as_text(*arguments[0]);
             const auto read = text ? read_date(*text, arguments[1]->text) : std::nullopt;
             return read ? SqlValue::of_timestamp(*read) : SqlValue{};
@@ -166,6 +181,12 @@ SqlValue apply_sql(SqlFunction function, std::span<const SqlValue* const> argume
     }
     if (function == F::cosine_similarity) return apply_sql_list(function, arguments);
     if (function >= F::lower && function <= F::hamming) return apply_sql_text(function, arguments);
+    if (function == F::add || function == F::subtract) {
+        const SqlValue& a = *arguments[0];
+        const SqlValue& b = *arguments[1];
+        const bool days = function == F::subtract && a.kind == SqlKind::date && b.kind == SqlKind::date;
+        if (!days && (is_moment(a) || is_moment(b))) return moved(function, a, b);
+    }
     const auto x = as_number(*arguments[0]);
     if (!x) return {};
     if (function == F::round && arguments.size() == 2) {

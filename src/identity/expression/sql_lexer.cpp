@@ -33,7 +33,7 @@ class Lexer {
 
   private:
     void add(SqlTokenKind kind, std::string text, std::size_t position) {
-        tokens_.push_back({kind, std::move(text), position});
+        tokens_.push_back({kind, std::move(text), position, at_ - position});
     }
     std::string_view rest() const { return sql_.substr(at_); }
 

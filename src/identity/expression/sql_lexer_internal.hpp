@@ -15,6 +15,7 @@ struct SqlToken {
     SqlTokenKind kind = SqlTokenKind::end;
     std::string text;
     std::size_t position = 0;  ///< where it begins
+    std::size_t size = 0;      ///< in bytes, quotes included
 };
 
 /// Words are unquoted identifiers and keywords; `"…"` and back-quoted are quoted identifiers; `'…'` text, in

@@ -61,6 +61,12 @@ SqlValue apply_sql_list(SqlFunction function, std::span<const SqlValue* const> a
         if (first.kind != SqlKind::list || second.kind != SqlKind::list) return {};
         return intersection(*first.list, *second.list);
     }
+    if (function == F::list_element && first.kind == SqlKind::text) {
+        // Of a text its letters.
+        const SqlValue one = SqlValue::of_number(1);
+        const SqlValue* const parts[] = {&first, arguments[1], &one};
+        return arguments[1]->is_null() ? SqlValue{} : apply_sql_text(F::substring, parts);
+    }
     if (first.kind != SqlKind::list) return {};
     switch (function) {
         case F::list_length:

@@ -83,7 +83,7 @@ constexpr std::array<SqlName, 82> kFunctions = {{
     {"array_size", F::list_length, 1, 1},
     {"cardinality", F::list_length, 1, 1},
     {"size", F::list_length, 1, 1},
-    {"len", F::list_length, 1, 1},
+    {"len", F::length, 1, 1},
     {"list_extract", F::list_element, 2, 2},
     {"element_at", F::list_element, 2, 2},
     {"list_max", F::list_max, 1, 1},

@@ -54,6 +54,8 @@ class Parser {
         if (now().kind != SqlTokenKind::end) refuse("unexpected " + shown(now()));
         return out;
     }
+    /// After run().
+    std::vector<SqlPlace> places() { return std::move(places_); }
 
   private:
     const SqlToken& now() const { return tokens_[std::min(at_, tokens_.size() - 1)]; }
@@ -437,7 +439,7 @@ class Parser {
         return call(function, std::move(parts));
     }
 
-    /// A column with its side: "city_l", or l."city".
+    /// A column with its side: "city_l", or l."city"; or without one.
     SqlExpression column() {
         SqlExpression out;
         out.function = F::column;
@@ -452,6 +454,9 @@ class Parser {
             out.side = table == "l" ? SqlSide::left : SqlSide::right;
             out.name = now().text;
             ++at_;
+        } else if (naming_ == SqlNaming::bare) {
+            out.side = SqlSide::left;
+            out.name = first.text;
         } else {
             const std::string end =
                 lower(first.text.substr(first.text.size() - std::min<std::size_t>(2, first.text.size())));
@@ -461,6 +466,8 @@ class Parser {
             out.name = first.text.substr(0, first.text.size() - 2);
         }
         if (is_symbol(now(), ".")) refuse("no structured columns: " + out.name);
+        const SqlToken& last = tokens_[at_ - 1];
+        places_.push_back({first.position, last.position + last.size - first.position, out.name});
         return out;
     }
 
@@ -470,6 +477,7 @@ class Parser {
     std::size_t at_ = 0;
     int depth_ = 0;
     std::vector<std::string> parameters_;
+    std::vector<SqlPlace> places_;
 };
 
 void collect_columns(const SqlExpression& expression, std::set<std::string>& names) {
@@ -487,9 +495,13 @@ void collect_joined(const SqlExpression& expression, F joint, std::vector<const 
 
 }  // namespace
 
-SqlExpression parse_sql(std::string_view sql, SqlNaming naming, SqlDialect dialect) {
+SqlExpression parse_sql(std::string_view sql, SqlNaming naming, SqlDialect dialect,
+                        std::vector<SqlPlace>* places) {
     if (sql.size() > kLongest) refuse("longer than 64 KiB");
-    return Parser(sql, naming, dialect).run();
+    Parser parser(sql, naming, dialect);
+    SqlExpression out = parser.run();
+    if (places != nullptr) *places = parser.places();
+    return out;
 }
 
 std::vector<std::string> columns_of(const SqlExpression& expression) {

@@ -83,6 +83,8 @@ SqlValue apply_sql_text(SqlFunction function, std::span<const SqlValue* const> a
         for (const SqlValue* value : arguments) out += as_text(*value).value_or("");
         return SqlValue::of_text(std::move(out));
     }
+    if (function == F::length && arguments[0]->kind == SqlKind::list)
+        return SqlValue::of_number(static_cast<double>(arguments[0]->list->size()));
     const auto first = as_text(*arguments[0]);
     if (!first) return {};
     const auto number = [&](std::size_t i) { return as_number(*arguments[i]).value_or(0); };

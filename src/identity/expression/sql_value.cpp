@@ -32,16 +32,42 @@ std::optional<double> parse_number(std::string_view text) {
     return value;
 }
 
-SqlValue element(std::string_view text, bool quoted) {
+/// As DuckDB casts texts to booleans.
+std::optional<bool> parse_boolean(std::string_view text) {
+    std::string word;
+    for (const char c : without_blanks(text)) word += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    if (word == "true" || word == "t" || word == "1" || word == "yes" || word == "y") return true;
+    if (word == "false" || word == "f" || word == "0" || word == "no" || word == "n") return false;
+    return std::nullopt;
+}
+
+/// A number; of more digits than every double holds, with them.
+SqlValue number_value(std::string_view text) {
+    constexpr std::size_t kExactDigits = 15;
+    const auto number = parse_number(text);
+    if (!number) return {};
+    SqlValue out = SqlValue::of_number(*number);
+    text = without_blanks(text);
+    const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
+    const bool is_integer =
+        std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (is_integer && digits.size() > kExactDigits && digits.front() != '0') out.text = text;
+    return out;
+}
+
+SqlValue element(std::string_view text, bool quoted, bool typed) {
     if (!quoted) {
         text = without_blanks(text);
         if (text == "null" || text == "NULL" || text == "None") return {};
+        if (typed && (text == "true" || text == "True")) return SqlValue::boolean(true);
+        if (typed && (text == "false" || text == "False")) return SqlValue::boolean(false);
+        if (typed) return number_value(text);
     }
     return SqlValue::of_text(std::string{text});
 }
 
-/// The parts between the brackets.
-SqlValue::List bracketed(std::string_view text) {
+/// The parts between the brackets. `typed`: what is not quoted is no text.
+SqlValue::List bracketed(std::string_view text, bool typed) {
     SqlValue::List out;
     std::string part;
     bool quoted = false;
@@ -55,15 +81,15 @@ SqlValue::List bracketed(std::string_view text) {
                 part += text[i];
             }
         } else if (c == ',') {
-            out.push_back(element(part, quoted));
+            out.push_back(element(part, quoted, typed));
             part.clear();
             quoted = false;
         } else if (!quoted || !is_blank(c)) {
             part += c;
         }
     }
-    if (quoted || !without_blanks(part).empty()) out.push_back(element(part, quoted));
-    if (out.size() != 1 || quoted) return out;
+    if (quoted || !without_blanks(part).empty()) out.push_back(element(part, quoted, typed));
+    if (typed || out.size() != 1 || quoted) return out;
     // Numbers by white space, as NumPy prints them.
     SqlValue::List numbers;
     std::string_view rest = out.front().text;
@@ -77,10 +103,10 @@ SqlValue::List bracketed(std::string_view text) {
     return numbers;
 }
 
-SqlValue read_list(std::string_view cell) {
+SqlValue read_list(std::string_view cell, bool typed) {
     const std::string_view inner = without_blanks(cell);
     if (inner.size() >= 2 && inner.front() == '[' && inner.back() == ']')
-        return SqlValue::of_list(bracketed(inner.substr(1, inner.size() - 2)));
+        return SqlValue::of_list(bracketed(inner.substr(1, inner.size() - 2), typed));
     SqlValue::List out;
     for (std::string_view rest = cell;;) {
         const std::size_t at = rest.find(';');
@@ -109,6 +135,16 @@ std::string number_text(double value) {
     return error == std::errc{} ? std::string(buffer, end) : std::string{};
 }
 
+/// Integers of more digits than a double holds, by their digits.
+int compare_digits(std::string_view a, std::string_view b) {
+    const bool below = a.starts_with('-');
+    if (below != b.starts_with('-')) return below ? -1 : 1;
+    const int size = sign_of(static_cast<double>(a.size()), static_cast<double>(b.size()));
+    const int order = size != 0 ? size : a.compare(b);
+    const int sign = order < 0 ? -1 : static_cast<int>(order > 0);
+    return below ? -sign : sign;
+}
+
 std::optional<int> compare_lists(const SqlValue& a, const SqlValue& b) {
     const SqlValue::List& x = *a.list;
     const SqlValue::List& y = *b.list;
@@ -129,10 +165,12 @@ std::optional<int> compare_lists(const SqlValue& a, const SqlValue& b) {
 
 SqlValue read_cell(std::string_view cell, SqlKind kind) {
     switch (kind) {
-        case SqlKind::number: {
-            const auto number = parse_number(cell);
-            return number ? SqlValue::of_number(*number) : SqlValue{};
+        case SqlKind::boolean: {
+            const auto truth = parse_boolean(cell);
+            return truth ? SqlValue::boolean(*truth) : SqlValue{};
         }
+        case SqlKind::number:
+            return number_value(cell);
         case SqlKind::date:
         case SqlKind::timestamp: {
             const auto seconds = iso_seconds(cell);
@@ -141,10 +179,17 @@ SqlValue read_cell(std::string_view cell, SqlKind kind) {
             return has_time ? SqlValue::of_timestamp(*seconds) : SqlValue::of_date(*seconds);
         }
         case SqlKind::list:
-            return read_list(cell);
+            return read_list(cell, false);
         default:
             return SqlValue::of_text(std::string{cell});
     }
+}
+
+SqlValue read_typed_cell(std::string_view cell, SqlKind kind) {
+    if (kind == SqlKind::list) return read_list(cell, true);
+    SqlValue out = read_cell(cell, kind);
+    if (is_moment(kind) && !out.is_null()) out.kind = kind;
+    return out;
 }
 
 std::optional<std::string> as_text(const SqlValue& value) {
@@ -154,7 +199,7 @@ std::optional<std::string> as_text(const SqlValue& value) {
         case SqlKind::boolean:
             return value.is_true() ? "true" : "false";
         case SqlKind::number:
-            return number_text(value.number);
+            return value.text.empty() ? number_text(value.number) : value.text;
         case SqlKind::text:
             return value.text;
         case SqlKind::date:
@@ -193,16 +238,27 @@ std::optional<int> compare_values(const SqlValue& a, const SqlValue& b) {
     if (a.kind == SqlKind::list || b.kind == SqlKind::list) {
         return a.kind == b.kind ? compare_lists(a, b) : std::nullopt;
     }
+    if (a.kind != b.kind && (a.kind == SqlKind::boolean || b.kind == SqlKind::boolean) &&
+        (a.kind == SqlKind::text || b.kind == SqlKind::text)) {
+        const auto x = a.kind == SqlKind::text ? parse_boolean(a.text) : a.is_true();
+        const auto y = b.kind == SqlKind::text ? parse_boolean(b.text) : b.is_true();
+        if (!x || !y) return std::nullopt;
+        return static_cast<int>(*x) - static_cast<int>(*y);
+    }
     const bool moments = is_moment(a.kind) || is_moment(b.kind);
     const auto x = moments ? as_seconds(a) : as_number(a);
     const auto y = moments ? as_seconds(b) : as_number(b);
     if (!x || !y) return std::nullopt;
-    return sign_of(*x, *y);
+    const bool has_digits =
+        a.kind == SqlKind::number && b.kind == SqlKind::number && !a.text.empty() && !b.text.empty();
+    return has_digits ? compare_digits(a.text, b.text) : sign_of(*x, *y);
 }
 
 std::string key_of(const SqlValue& value) {
-    std::string out(1, static_cast<char>('0' + static_cast<int>(value.kind)));
-    if (value.kind == SqlKind::text) {
+    // A date equals the timestamp of its midnight.
+    const SqlKind kind = value.kind == SqlKind::timestamp ? SqlKind::date : value.kind;
+    std::string out(1, static_cast<char>('0' + static_cast<int>(kind)));
+    if (!value.text.empty()) {
         out += value.text;
     } else if (value.kind == SqlKind::list) {
         for (const SqlValue& item : *value.list) {

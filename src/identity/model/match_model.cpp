@@ -186,6 +186,7 @@ void MatchModel::validate() const {
     }
     if (!(thresholds.cluster_weight >= -60 && thresholds.cluster_weight <= 60))
         refuse("cluster_weight is out of range");
+    if (fixed_prior && !tables) refuse("fixed_prior is for a model with tables");
     if (tables) check_expressions(*this);
     if (customers) customers->validate();
 }

@@ -82,6 +82,8 @@ Json to_node(const MatchModel& model) {
         node["correlations"].push_back(
             {{"comparisons", correlation.comparisons}, {"factor", correlation.factor}});
     }
+    if (model.fixed_prior) node["fixed_prior"] = true;
+    if (!model.warnings.empty()) node["warnings"] = model.warnings;
     if (model.relatives_prior != 0) node["relatives_prior"] = model.relatives_prior;
     if (model.namesakes_prior != 0) node["namesakes_prior"] = model.namesakes_prior;
     if (model.stranger_share) node["stranger_share"] = *model.stranger_share;
@@ -181,6 +183,8 @@ MatchModel model_from(const Json& node, int depth) {
     out.name = members.required<std::string>("name");
     out.prior = members.required<double>("prior");
     out.trained = members.required<bool>("trained");
+    out.fixed_prior = members.optional<bool>("fixed_prior", false);
+    if (node.contains("warnings")) out.warnings = members.texts("warnings");
     out.seed = members.optional<std::uint64_t>("seed", 1);
     std::size_t number = 0;
     for (const Json& comparison : members.list("comparisons"))

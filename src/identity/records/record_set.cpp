@@ -54,6 +54,13 @@ const ValueColumn* RecordSet::column(std::string_view attribute) const noexcept 
     return nullptr;
 }
 
+std::optional<table::CellType> RecordSet::declared(std::string_view attribute) const noexcept {
+    for (const auto& [name, type] : declared_) {
+        if (name == attribute) return type;
+    }
+    return std::nullopt;
+}
+
 std::vector<std::string_view> RecordSet::values(RecordIndex record, std::string_view attribute) const {
     std::vector<std::string_view> out;
     if (const ValueColumn* column_of = column(attribute)) {
@@ -78,6 +85,7 @@ struct RecordSetBuilder::State {
     StringInterner ids;
     std::size_t size = 0;
     std::vector<Column> columns;
+    std::vector<std::pair<std::string, table::CellType>> declared;
     std::size_t likely = 0;  ///< the column after the last one asked for: records name theirs in one order
 };
 
@@ -99,6 +107,15 @@ std::size_t RecordSetBuilder::attribute(std::string_view name) {
     columns.emplace_back().attribute = name;
     likely = columns.size();
     return columns.size() - 1;
+}
+
+void RecordSetBuilder::declare(std::string_view name, table::CellType type) {
+    for (auto& [known, its] : state_->declared) {
+        if (known != name) continue;
+        if (its != type) its = table::CellType::unknown;
+        return;
+    }
+    state_->declared.emplace_back(name, type);
 }
 
 void RecordSetBuilder::begin(std::string_view record_id) {
@@ -138,6 +155,7 @@ RecordSet RecordSetBuilder::finish() {
     set.population_ = std::move(state_->population);
     set.size_ = state_->size;
     set.ids_ = state_->ids.finish();
+    set.declared_ = std::move(state_->declared);
     set.by_id_.resize(set.size_);
     std::iota(set.by_id_.begin(), set.by_id_.end(), RecordIndex{0});
     const auto less = [&set](RecordIndex a, RecordIndex b) { return set.id(a) < set.id(b); };

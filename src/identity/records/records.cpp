@@ -286,8 +286,17 @@ void append_columns(RecordSetBuilder& builder, const table::Table& table,
             if (!index) index = find_header(table, header);
         }
         if (!is_renamed) index = find_header(table, column);
-        if (index) sources.emplace_back(builder.attribute(column), *index);
+        if (!index) continue;
+        sources.emplace_back(builder.attribute(column), *index);
+        builder.declare(column, table.cell_type(*index));
     }
+    // An empty list is a value, which a list joined to a text cannot tell.
+    const auto cell_of = [&table](std::size_t column, std::int64_t row) {
+        const table::StringColumn* lists = table.lists(column);
+        if (lists == nullptr) return table::cell_text(table.column(column), row);
+        const auto cell = lists->at(row);
+        return cell ? std::optional{std::string{*cell}} : std::nullopt;
+    };
     for (std::int64_t row = 0; row < table.row_count(); ++row) {
         const auto id = table::cell_text(table.column(*id_index), row);
         if (!id || id->empty()) {
@@ -295,8 +304,7 @@ void append_columns(RecordSetBuilder& builder, const table::Table& table,
         }
         builder.begin(*id);
         for (const auto& [attribute, column] : sources) {
-            if (const auto cell = table::cell_text(table.column(column), row))
-                builder.add_verbatim(attribute, *cell);
+            if (const auto cell = cell_of(column, row)) builder.add_verbatim(attribute, *cell);
         }
     }
 }

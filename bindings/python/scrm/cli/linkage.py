@@ -16,6 +16,16 @@ def _note(text: str) -> None:
     print(f"scrm: {text}", file=sys.stderr)
 
 
+def _note_warnings(model: scrm.identity.MatchModel) -> None:
+    """Say what training could not learn, in few lines: the model holds them all."""
+    shown = 3
+    warnings = model.warnings if len(model.warnings) <= shown else model.warnings[: shown - 1]
+    for warning in warnings:
+        _note(f"training: {warning}")
+    if len(warnings) < len(model.warnings):
+        _note(f"training: {len(model.warnings) - len(warnings)} more that the model lists under 'warnings'")
+
+
 def _model(path: str | None) -> scrm.identity.MatchModel | None:
     return scrm.identity.MatchModel.load(path) if path else None
 
@@ -44,11 +54,12 @@ def _note_columns(files: list[str], columns: list[str]) -> None:
 
 
 def dedupe(arguments: argparse.Namespace) -> int:
+    model = _model(arguments.model)
     result = scrm.identity.dedupe_files(
         arguments.files,
         id_column=arguments.id,
         columns=arguments.columns,
-        model=_model(arguments.model),
+        model=model,
         threads=arguments.threads,
         min_probability=arguments.min_probability,
         method=arguments.method,
@@ -62,17 +73,20 @@ def dedupe(arguments: argparse.Namespace) -> int:
     if arguments.cluster_report:
         scrm.identity.cluster_report(result).clusters.write_csv(target(arguments.cluster_report))
     note_code_page(arguments.files)
+    if model and not model.trained:
+        _note_warnings(result.model)
     _note_columns(arguments.files, result.columns_of_tables)
     return EXIT_DONE
 
 
 def link(arguments: argparse.Namespace) -> int:
+    model = _model(arguments.model)
     result = scrm.identity.link_files(
         arguments.left,
         arguments.right,
         id_column=arguments.id,
         columns=arguments.columns,
-        model=_model(arguments.model),
+        model=model,
         threads=arguments.threads,
         many=arguments.many,
         min_probability=arguments.min_probability,
@@ -132,6 +146,7 @@ def train_model(arguments: argparse.Namespace) -> int:
         _learn_from_labels(model, arguments)
     write_text(model.to_json() + "\n", arguments.output)
     note_code_page(arguments.files)
+    _note_warnings(model)
     return EXIT_DONE
 
 
@@ -151,6 +166,8 @@ def show_model(arguments: argparse.Namespace) -> int:
     ]
     print(table(rows, ("comparison", "level", "m", "u", "bits")))
     print(f"prior {description['prior']:.3g}, digest {model.digest}")
+    for warning in model.warnings:
+        print(f"training: {warning}")
     return EXIT_DONE
 
 
