@@ -61,7 +61,7 @@ Examples
 >>> import scrm
 >>> texts = [f"Горит светофор, {what}!" for what in "бонус кешбэк подарок скидка баллы приз".split()] * 5
 >>> model, reports = scrm.sentiment.refit(texts, {"sentiment": ["positive"] * 30})
->>> model.classify(["Мне дали светофор"]).to_dict()["sentiment"]
+>>> model.classify(["У меня горит светофор!"]).to_dict()["sentiment"]
 ['positive']
 >>> {report["verdict"] for report in reports if report["head"] != "sentiment"}
 {'untouched'}

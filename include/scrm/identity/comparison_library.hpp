@@ -100,8 +100,8 @@ Level none_of(std::span<const Level> levels);
 /// of Splink's library, by which a model goes to Splink and back.
 namespace comparisons {
 
-/// Levels as given; an m or u that is assumed becomes Splink's default until training. To give one: its value,
-/// `assumed_m` off and `fixed_m` on.
+/// Levels as given; an m or u that is assumed becomes Splink's default until training. To give one: its
+/// value, `assumed_m` off and `fixed_m` on.
 Comparison of_levels(std::string name, std::vector<Level> levels);
 Comparison exact(const Column& column, bool frequencies = false);
 Comparison levenshtein(const Column& column, std::span<const int> distances);

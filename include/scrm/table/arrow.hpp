@@ -24,10 +24,10 @@ void export_stream(const Table& table, ArrowArrayStream* out);
 /// columns; numbers, booleans ("true"), dates (ISO), timestamps (RFC 3339 UTC, a date alone at midnight),
 /// lists of these, also of a fixed size or as views (joined by `;`; Table::lists has them exactly), and nulls
 /// become strings too, and Table::cell_type says what they were; a double without fraction is written as an
-/// integer ("12"). Run-end encoded columns are read as their values. Invalid UTF-8 and NUL become U+FFFD. A column of any other type (struct, map, decimal, …)
-/// becomes one whose cells are not read (Table::add_unread). Throws Error{invalid_argument} when a column is
-/// not as its schema says, when the stream is no table or was released before; Error{unreadable_input} when
-/// the producer fails.
+/// integer ("12"). Run-end encoded columns are read as their values. Invalid UTF-8 and NUL become U+FFFD. A
+/// column of any other type (struct, map, decimal, …) becomes one whose cells are not read
+/// (Table::add_unread). Throws Error{invalid_argument} when a column is not as its schema says, when the
+/// stream is no table or was released before; Error{unreadable_input} when the producer fails.
 Table import_stream(ArrowArrayStream* stream);
 
 /// The same for one struct array; both structures are released, also when it throws.
