@@ -195,7 +195,7 @@ TableAccuracy accuracy_from_labels(const table::Table& labels, double missed) {
 }
 
 std::vector<identity::RecordPair> judged_matches(const table::Table& labels) {
-    const std::vector<identity::RecordPair> pairs = pairs_of(labels, false);
+    std::vector<identity::RecordPair> pairs = pairs_of(labels, false);
     const auto judgements = labels.find("is_match");
     if (!judgements) return pairs;
     std::vector<identity::RecordPair> out;

@@ -462,9 +462,9 @@ std::vector<MappedColumn> map_columns(std::span<const std::pair<std::string, std
             continue;
         }
         // Of two columns for one attribute each is there for the files that lack the other.
-        const bool is_filled = std::any_of(mapped.begin(), mapped.end(), [&](const MappedColumn& one) {
-            return one.attribute == attribute;
-        });
+        const bool is_filled =
+            std::any_of(mapped.begin(), mapped.end(),
+                        [&name = attribute](const MappedColumn& one) { return one.attribute == name; });
         if (is_filled && !is_repeatable(attribute)) refuse("attribute '" + attribute + "' is named twice");
         const auto index = std::find(header.begin(), header.end(), column) - header.begin();
         mapped.push_back({attribute, column, static_cast<std::size_t>(index)});
