@@ -27,6 +27,8 @@ constexpr double kPriorRandomPairs = 1000;
 constexpr double kMostRelatives = 4;
 /// How many pairs of relatives the model's own word is worth of what they share.
 constexpr double kPriorRelatives = 200;
+/// In fewer records of one population too few share a home to tell how often they do.
+constexpr std::size_t kRowsOfHomes = 1'000;
 /// The iteration from which on they are learnt: what strangers share has to be known first.
 constexpr int kFirstOfRelatives = 2;
 /// How many strangers who share a value the model's own word is worth of how often it is stated.
@@ -103,9 +105,10 @@ class Learning {
           scorer_(scorer),
           layout_(scorer.layout()),
           pair_count_(rows.pair_count()),
-          most_relatives_(
-              std::min(0.5, kMostRelatives * static_cast<double>(rows.size()) / rows.pair_count())),
-          is_one_population_(!rows.is_link()),
+          most_relatives_(rows.is_link() ? 0.5
+                                         : std::min(0.5, kMostRelatives * static_cast<double>(rows.size()) /
+                                                             rows.pair_count())),
+          is_one_population_(!rows.is_link() && rows.size() >= kRowsOfHomes),
           start_(model) {}
 
     void run(const std::vector<PatternCount>& candidates, const std::vector<PatternCount>& random,
