@@ -153,7 +153,7 @@ def test_work_that_does_not_listen_is_left_behind(tmp_path):
         "        except KeyboardInterrupt: pass\n"
         "cli._PATIENCE_SECONDS = 0.3\n"
         "parser.parse_arguments = lambda _: types.SimpleNamespace(run=deaf)\n"
-        "sys.exit(cli.main([]))\n"
+        "sys.exit(cli.run_process(interrupts_held=False))\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout.readline() == b"ready\n"
