@@ -18,7 +18,7 @@ def customer(number: int) -> dict[str, str]:
         "full_name": f"{given} {family}",
         "birth_date": f"{1950 + number % 50}-0{1 + number % 9}-1{number % 10}",
         "phone": f"+7916{1000000 + 7919 * number}",
-        "city": ["Kazan", "Omsk", "Tver"][number % 3],
+        "city": ["Kazan", "Omsk", "Tver"][number // 11 % 3],
     }
 
 

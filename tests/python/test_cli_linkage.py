@@ -158,6 +158,27 @@ def test_files_with_other_headers_are_read_each_by_its_own(scrm_command, people,
     assert outcome.err.endswith("scrm: 5 more files have other columns again\n")
 
 
+def test_a_file_of_couples_is_warned_of(scrm_command, tmp_path):
+    given = ["Anna", "Boris", "Clara", "David", "Elena", "Fedor", "Henry", "Irina", "Jacob", "Maria", "Oscar", "Peter"]
+    rows = []
+    for home in range(400):
+        family = f"{'bcdfghklmn'[home % 10]}a{'rstvzbdgkl'[home // 10 % 10]}i{'mnrl'[home // 100]}ov"
+        for person in range(1 + home % 2):
+            name = given[(home * 7 + person * 5) % len(given)]
+            row = f"{home}-{person},{name},{family},+7916{2000000 + home * 41}"
+            rows += [f"a{row}", f"b{row}"] if (home * 31 + person) % 7 < 4 else [f"a{row}"]
+    path = tmp_path / "homes.csv"
+    path.write_text("\n".join(["id,first_name,surname,phone", *rows, ""]), encoding="utf-8")
+    outcome = scrm_command("dedupe", path, "--id", "id", "-o", tmp_path / "c.csv")
+    assert outcome.status == 0, outcome.err
+    said, columns = outcome.err.splitlines()
+    assert re.fullmatch(r"scrm: training: given_name: of the pairs that passed .* % differ in it, .* households", said)
+    assert columns.startswith("scrm: columns: ")
+    clusters = {row["record_id"]: row["cluster_id"] for row in csv.DictReader((tmp_path / "c.csv").open())}
+    wrong = sum(clusters[f"a{home}-0"] == clusters[f"a{home}-1"] for home in range(1, 400, 2))
+    assert wrong <= 20, "of 200 couples"
+
+
 def test_m_from_labels_and_the_prior_from_rules(scrm_command, people, tmp_path):
     labels, model = tmp_path / "labels.csv", tmp_path / "model.json"
     labels.write_text("left_id,right_id,is_match\n1,2,yes\n4,3,1\n1,3,no\n5,6,\n", encoding="utf-8")

@@ -16,25 +16,26 @@ def _note(text: str) -> None:
     print(f"scrm: {text}", file=sys.stderr)
 
 
-def _note_warnings(model: scrm.identity.MatchModel) -> None:
-    """Say what training could not learn, in few lines: the model holds them all."""
-    shown = 3
+# With the note on a code page stderr has five lines at most.
+_MOST_LINES = 4
+
+
+def _note_warnings(model: scrm.identity.MatchModel, shown: int = 3) -> int:
+    """Say what training doubts, in so many lines at most: the model holds them all. How many lines it took."""
     warnings = model.warnings if len(model.warnings) <= shown else model.warnings[: shown - 1]
     for warning in warnings:
         _note(f"training: {warning}")
-    if len(warnings) < len(model.warnings):
-        _note(f"training: {len(model.warnings) - len(warnings)} more that the model lists under 'warnings'")
+    rest = len(model.warnings) - len(warnings)
+    if rest:
+        _note(f"training: {rest} more that the model lists under 'warnings'")
+    return len(warnings) + bool(rest)
 
 
 def _model(path: str | None) -> scrm.identity.MatchModel | None:
     return scrm.identity.MatchModel.load(path) if path else None
 
 
-# With the note on a code page stderr has five lines at most.
-_MOST_LINES = 4
-
-
-def _note_columns(files: list[str], columns: list[str]) -> None:
+def _note_columns(files: list[str], columns: list[str], most_lines: int) -> None:
     """Say what was read of each file; files that were read alike share a line."""
     names: dict[str, list[str]] = {}
     for file, read in zip(files, columns, strict=True):
@@ -43,8 +44,8 @@ def _note_columns(files: list[str], columns: list[str]) -> None:
         _note(f"columns: {columns[0]}")
         return
     shown = list(names.items())
-    if len(shown) > _MOST_LINES:
-        shown = shown[: _MOST_LINES - 1]
+    if len(shown) > most_lines:
+        shown = shown[: most_lines - 1]
     for read, alike in shown:
         more = f" and {len(alike) - 2} more" if len(alike) > 2 else ""
         _note(f"columns of {', '.join(alike[:2])}{more}: {read}")
@@ -73,9 +74,8 @@ def dedupe(arguments: argparse.Namespace) -> int:
     if arguments.cluster_report:
         scrm.identity.cluster_report(result).clusters.write_csv(target(arguments.cluster_report))
     note_code_page(arguments.files)
-    if model and not model.trained:
-        _note_warnings(result.model)
-    _note_columns(arguments.files, result.columns_of_tables)
+    lines = 0 if model and model.trained else _note_warnings(result.model, shown=2)
+    _note_columns(arguments.files, result.columns_of_tables, _MOST_LINES - lines)
     return EXIT_DONE
 
 
@@ -94,6 +94,8 @@ def link(arguments: argparse.Namespace) -> int:
     )
     result.write_pairs(target(arguments.output))
     note_code_page([arguments.left, arguments.right])
+    if not (model and model.trained):
+        _note_warnings(result.model)
     _note(f"columns: {result.columns}")
     return EXIT_DONE
 

@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/training/pattern_learning_internal.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
+
+namespace scrm::identity {
+namespace {
+
+/// How many matched pairs the model's own m is worth, and how many random pairs its own u.
+constexpr double kPriorMatches = 40;
+constexpr double kPriorRandomPairs = 1000;
+/// Nobody has more relatives in a file: a class of more pairs would be strangers that share a street.
+constexpr double kMostRelatives = 4;
+/// How many pairs of relatives the model's own word is worth of what they share.
+constexpr double kPriorRelatives = 200;
+/// In fewer records of one population too few share a home to tell how often they do.
+constexpr std::size_t kRowsOfHomes = 60;
+/// How many strangers who share a value the model's own word is worth of how often it is stated.
+constexpr double kPriorCoincidences = 5;
+constexpr double kFloor = 1e-9;
+/// In a file of few families training takes households for persons: of a level that tells two people apart
+/// the model's own m is worth more pairs.
+constexpr double kConflictMatches = 200;
+/// Of matched pairs, at most so many disagree where two people can be told apart; fewer where one attribute
+/// alone tells them apart, so that nothing else bears witness to an error in it.
+constexpr double kMostContradicted = 0.2;
+constexpr double kMostContradictedAlone = 0.07;
+/// Fewer matched pairs tell nothing of what was learnt.
+constexpr double kMatchesToJudge = 20;
+/// What random pairs share so often tells nobody apart by itself.
+constexpr double kTellingChance = 0.05;
+/// Families and namesakes are everywhere: their shares never fall below these parts of the matches and of the
+/// start.
+constexpr double kRelativesPerMatch = 0.2;
+constexpr double kLeastOfNamesakes = 1;
+/// How often a value is stated, where its u tells: never quite always or never.
+constexpr double kLeastStated = 0.01;
+constexpr double kMostStated = 0.9;
+
+struct Posterior {
+    double match = 0;
+    double relative = 0;
+    double namesake = 0;
+
+    double stranger() const { return std::max(0.0, 1 - match - relative - namesake); }
+};
+
+/// Sums of a comparison's levels; [0] unused.
+using LevelSums = std::vector<std::vector<double>>;
+
+/// Patterns taken apart once for all iterations.
+class SeenPatterns {
+  public:
+    /// `active`: the comparisons of which any pattern has a level.
+    SeenPatterns(const std::vector<PatternCount>& patterns, const std::vector<std::size_t>& active,
+                 const Scorer& scorer)
+        : width_(active.size()) {
+        counts_.reserve(patterns.size());
+        correlated_.reserve(patterns.size());
+        levels_.reserve(patterns.size() * width_);
+        for (const PatternCount& seen : patterns) {
+            counts_.push_back(static_cast<double>(seen.count));
+            correlated_.push_back(scorer.correlation_bits(seen.pattern));
+            for (const std::size_t i : active)
+                levels_.push_back(static_cast<std::uint8_t>(scorer.layout().level(seen.pattern, i)));
+        }
+    }
+    std::size_t size() const { return counts_.size(); }
+    double count(std::size_t pattern) const { return counts_[pattern]; }
+    /// Scorer::correlation_bits()
+    double correlation_bits(std::size_t pattern) const { return correlated_[pattern]; }
+    /// Of the active comparisons.
+    const std::uint8_t* levels(std::size_t pattern) const { return levels_.data() + pattern * width_; }
+
+  private:
+    std::size_t width_;
+    std::vector<double> counts_;
+    std::vector<double> correlated_;
+    std::vector<std::uint8_t> levels_;
+};
+
+class Learning {
+  public:
+    Learning(MatchModel& model, const Scorer& scorer, const Rows& rows)
+        : model_(model),
+          scorer_(scorer),
+          layout_(scorer.layout()),
+          pair_count_(rows.pair_count()),
+          most_relatives_(rows.is_link() ? 0.5
+                                         : std::min(0.5, kMostRelatives * static_cast<double>(rows.size()) /
+                                                             rows.pair_count())),
+          is_one_population_(!rows.is_link() && rows.size() >= kRowsOfHomes),
+          start_(model) {}
+
+    void run(const SeenPairs& seen, int iterations) {
+        find_active(seen);
+        const SeenPatterns blocked(seen.candidates, active_, scorer_);
+        const SeenPatterns drawn(seen.random, active_, scorer_);
+        // What strangers share comes first, of random pairs that are hardly anything else: a street or a
+        // block of numbers that all of a file have would else look like families.
+        if (is_one_population_) {
+            matched_sums_ = zeros();
+            learn_u(drawn, seen.is_census, [](std::size_t) { return 1.0; });
+        }
+        for (int i = 0; i < iterations; ++i) {
+            const double before = model_.prior;
+            refresh();
+            learn_m(blocked, is_one_population_);
+            learn_u(drawn, seen.is_census, [&](std::size_t k) { return posterior(drawn, k).stranger(); });
+            for (std::size_t k = 0; k < layout_.size(); ++k) {
+                if (model_.comparisons[k].m_from_u) learn_m_from_u(k);
+            }
+            if (i > 5 && std::abs(model_.prior - before) < 1e-6 * before) break;
+        }
+        for (std::size_t i = 0; i < layout_.size(); ++i) make_monotone(i);
+        warn_of_households();
+    }
+
+  private:
+    void find_active(const SeenPairs& seen) {
+        Pattern any = 0;
+        for (const PatternCount& one : seen.candidates) any |= one.pattern;
+        for (const PatternCount& one : seen.random) any |= one.pattern;
+        for (std::size_t i = 0; i < layout_.size(); ++i) {
+            if ((any & layout_.mask(i)) == 0) continue;
+            active_.push_back(i);
+            int points = 0;
+            for (const Level& level : start_.comparisons[i].levels) points = std::max(points, level.conflict);
+            telling_points_ = std::max(telling_points_, points);
+            if (points > 0 && start_.comparisons[i].levels.front().u <= kTellingChance) ++witnesses_;
+        }
+    }
+
+    /// log2 of m, u and the relatives' probabilities, for the E step.
+    void refresh() {
+        logs_.clear();
+        for (const std::size_t i : active_) {
+            const Comparison& comparison = model_.comparisons[i];
+            auto& levels = logs_.emplace_back();
+            levels.push_back({});
+            for (const Level& level : comparison.levels) {
+                const double u = std::log2(std::max(level.u, kFloor));
+                const double m = std::log2(std::max(level.m, kFloor));
+                const double r = level.relative ? std::log2(std::max(*level.relative, kFloor)) : u;
+                const double n = level.namesake ? std::log2(std::max(*level.namesake, kFloor)) : u;
+                levels.push_back(
+                    {(m - u) * comparison.share, (r - u) * comparison.share, (n - u) * comparison.share});
+            }
+        }
+        match_odds_ = std::log2(model_.prior);
+        relative_odds_ = model_.relatives_prior > 0 ? std::log2(model_.relatives_prior) : -1000;
+        namesake_odds_ = model_.namesakes_prior > 0 ? std::log2(model_.namesakes_prior) : -1000;
+    }
+
+    Posterior posterior(const SeenPatterns& seen, std::size_t pattern) const {
+        // All odds are against strangers, whose chance agreements come together.
+        double match = match_odds_ - seen.correlation_bits(pattern);
+        double relative = relative_odds_ - (match_odds_ - match);
+        double namesake = namesake_odds_ - (match_odds_ - match);
+        const std::uint8_t* levels = seen.levels(pattern);
+        for (std::size_t i = 0; i < logs_.size(); ++i) {
+            const Logs& logs = logs_[i][levels[i]];
+            match += logs.match;
+            relative += logs.relative;
+            namesake += logs.namesake;
+        }
+        const double m = std::exp2(std::min(match, 200.0));
+        const double r = std::exp2(std::min(relative, 200.0));
+        const double n = std::exp2(std::min(namesake, 200.0));
+        const double all = 1 + m + r + n;
+        return {m / all, r / all, n / all};
+    }
+
+    LevelSums zeros() const {
+        LevelSums sums;
+        for (const Comparison& comparison : model_.comparisons)
+            sums.emplace_back(comparison.levels.size() + 1, 0.0);
+        return sums;
+    }
+
+    /// Adds a pattern's weight to its levels.
+    void add(const SeenPatterns& seen, std::size_t pattern, double weight, LevelSums& sums) const {
+        const std::uint8_t* levels = seen.levels(pattern);
+        for (std::size_t i = 0; i < active_.size(); ++i) sums[active_[i]][levels[i]] += weight;
+    }
+
+    void learn_m(const SeenPatterns& candidates, bool learns_relatives) {
+        LevelSums sums = zeros();
+        LevelSums shared = zeros();
+        double matches = 0;
+        double relatives = 0;
+        double namesakes = 0;
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            const Posterior z = posterior(candidates, i);
+            const double weight = z.match * candidates.count(i);
+            matches += weight;
+            relatives += z.relative * candidates.count(i);
+            namesakes += z.namesake * candidates.count(i);
+            add(candidates, i, weight, sums);
+            if (learns_relatives) add(candidates, i, z.relative * candidates.count(i), shared);
+        }
+        if (learns_relatives && model_.relatives_prior > 0) learn_relatives(shared);
+        for (std::size_t i = 0; i < layout_.size(); ++i) {
+            auto& levels = model_.comparisons[i].levels;
+            double total = 0;
+            for (std::size_t g = 0; g < levels.size(); ++g) total += sums[i][g + 1];
+            const double own = kPriorMatches + model_.comparisons[i].inertia * total;
+            total += own;
+            for (std::size_t g = 0; g < levels.size(); ++g) {
+                if (levels[g].fixed) continue;
+                const Level& start = start_.comparisons[i].levels[g];
+                const double held = contradicts(start) ? kConflictMatches : 0;
+                levels[g].m = (sums[i][g + 1] + (own + held) * start.m) / (total + held);
+            }
+            keep_apart_persons(i);
+        }
+        matched_sums_ = std::move(sums);
+        // The start counts as a handful of pairs, so that a clean population keeps a prior above nothing.
+        const double start_matches = std::min(start_.prior * pair_count_, 5.0);
+        model_.prior = std::clamp((matches + start_matches) / (pair_count_ + 1), 1e-12, 0.5);
+        if (model_.relatives_prior > 0) {
+            const double start_relatives = std::min(start_.relatives_prior * pair_count_, 5.0);
+            model_.relatives_prior = std::clamp((relatives + start_relatives) / (pair_count_ + 1),
+                                                kRelativesPerMatch * model_.prior,
+                                                std::max(most_relatives_, kRelativesPerMatch * model_.prior));
+        }
+        if (model_.namesakes_prior > 0) {
+            const double start_namesakes = std::min(start_.namesakes_prior * pair_count_, 5.0);
+            model_.namesakes_prior = std::clamp((namesakes + start_namesakes) / (pair_count_ + 1),
+                                                kLeastOfNamesakes * start_.namesakes_prior, 0.3);
+        }
+    }
+
+    /// Whoever a record is of, it states the value as often: of the random pairs of strangers so many agree,
+    /// times the chance that two people share a value.
+    void learn_m_from_u(std::size_t comparison) {
+        const KeyColumn* values = scorer_.values_of(comparison);
+        if (values == nullptr) return;
+        // Nobody is a stranger to himself.
+        const double rows =
+            std::max({1.0, static_cast<double>(values->filled(0)), static_cast<double>(values->filled(1))});
+        const double chance = std::max(0.0, values->mean_count_share() - 1 / rows);
+        const std::vector<double>& sums = stranger_sums_[comparison];
+        const double seen = std::accumulate(sums.begin() + 1, sums.end(), 0.0);
+        auto& levels = model_.comparisons[comparison].levels;
+        const auto& start = start_.comparisons[comparison].levels;
+        const double stated = std::clamp(
+            (sums[1] + kPriorCoincidences * start.front().m) / (seen * chance + kPriorCoincidences),
+            kLeastStated, kMostStated);
+        for (std::size_t g = 0; g < levels.size(); ++g) {
+            const double change =
+                g == 0 ? stated / start[0].m : (1 - stated) / std::max(kFloor, 1 - start[0].m);
+            levels[g].m = start[g].m * change;
+            if (start[g].relative) levels[g].relative = *start[g].relative * change;
+            if (start[g].namesake) levels[g].namesake = *start[g].namesake * change;
+        }
+    }
+
+    static bool is_of_homes(const Comparison& comparison) {
+        return comparison.measure == "phone" || comparison.measure == "address";
+    }
+
+    /// In one file all of a household have one phone, in another nobody gives the telephone of the home:
+    /// where relatives were held to what is usual, a class of matches that share more would take them over.
+    void learn_relatives(const LevelSums& shared) {
+        for (const std::size_t i : active_) {
+            auto& levels = model_.comparisons[i].levels;
+            const auto& start = start_.comparisons[i].levels;
+            if (!is_of_homes(model_.comparisons[i])) continue;
+            const auto is_known = [](const Level& level) { return level.relative.has_value(); };
+            if (!std::all_of(start.begin(), start.end(), is_known)) continue;
+            const double total = std::accumulate(shared[i].begin() + 1, shared[i].end(), 0.0);
+            for (std::size_t g = 0; g < levels.size(); ++g) {
+                levels[g].relative =
+                    (shared[i][g + 1] + kPriorRelatives * *start[g].relative) / (total + kPriorRelatives);
+            }
+        }
+    }
+
+    /// What tells persons apart best of what is there: nothing does as well as the given name.
+    bool contradicts(const Level& level) const { return level.conflict >= telling_points_; }
+    bool tells_persons_apart(std::size_t comparison) const {
+        const auto& levels = start_.comparisons[comparison].levels;
+        return std::any_of(levels.begin(), levels.end(),
+                           [this](const Level& one) { return contradicts(one); });
+    }
+
+    double most_contradicted() const { return witnesses_ > 1 ? kMostContradicted : kMostContradictedAlone; }
+
+    /// Says where pairs that passed for one person differ more often than errors explain.
+    void warn_of_households() {
+        for (const std::size_t i : active_) {
+            if (!tells_persons_apart(i)) continue;
+            const auto& start = start_.comparisons[i].levels;
+            const std::vector<double>& sums = matched_sums_[i];
+            double against = 0;
+            for (std::size_t g = 0; g < start.size(); ++g) {
+                if (start[g].m < start[g].u) against += sums[g + 1];
+            }
+            const double shown = std::accumulate(sums.begin() + 1, sums.end(), 0.0);
+            if (shown < kMatchesToJudge || against <= most_contradicted() * shown) continue;
+            model_.warnings.push_back(model_.comparisons[i].name +
+                                      ": of the pairs that passed for one person " +
+                                      std::to_string(std::lround(100 * against / shown)) +
+                                      " % differ in it, more than errors explain: these may be households");
+        }
+    }
+
+    /// Two people of a household agree on all but the given name: a class of pairs of which many contradict
+    /// each other there are no persons, however well the rest fits.
+    void keep_apart_persons(std::size_t comparison) {
+        if (!tells_persons_apart(comparison)) return;
+        const auto& start = start_.comparisons[comparison].levels;
+        auto& levels = model_.comparisons[comparison].levels;
+        double against = 0;
+        for (std::size_t g = 0; g < levels.size(); ++g) against += start[g].m < start[g].u ? levels[g].m : 0;
+        const double most = most_contradicted();
+        if (against <= most) return;
+        for (std::size_t g = 0; g < levels.size(); ++g) {
+            levels[g].m *=
+                start[g].m < start[g].u ? most / against : (1 - most) / std::max(kFloor, 1 - against);
+        }
+    }
+
+    /// `stranger(i)`: the probability that pairs of the random pattern are strangers.
+    template <class Stranger>
+    void learn_u(const SeenPatterns& random, bool is_census, const Stranger& stranger) {
+        LevelSums sums = zeros();
+        for (std::size_t i = 0; i < random.size(); ++i) add(random, i, stranger(i) * random.count(i), sums);
+        for (std::size_t i = 0; i < layout_.size(); ++i) {
+            auto& levels = model_.comparisons[i].levels;
+            double seen = 0;
+            for (std::size_t g = 0; g < levels.size(); ++g) seen += sums[i][g + 1];
+            const double all = seen + sums[i][0];
+            for (std::size_t g = 0; g < levels.size(); ++g) {
+                if (levels[g].fixed) continue;
+                const double start = start_.comparisons[i].levels[g].u;
+                const double estimate =
+                    (sums[i][g + 1] + kPriorRandomPairs * start) / (seen + kPriorRandomPairs);
+                levels[g].u = std::max({estimate, std::min(start, 0.5 / (seen + kPriorRandomPairs)), kFloor});
+            }
+            const auto chance = scorer_.chance_agreement(i);
+            if (is_census || !chance || levels.front().fixed || all <= 0) continue;
+            // Value counts see every pair; what the matched pairs among them contribute is taken off.
+            const double comparable = pair_count_ * seen / all;
+            if (comparable < 1) continue;
+            const double shared = *chance * comparable;
+            const double rest = std::max({shared - matched_sums_[i][1], 0.01 * shared, 0.05});
+            const double start = start_.comparisons[i].levels.front().u;
+            levels.front().u =
+                std::max((rest + start * kPriorRandomPairs) / (comparable + kPriorRandomPairs), kFloor);
+        }
+        stranger_sums_ = std::move(sums);
+    }
+
+    /// A level that is stronger by the start never weighs less than a weaker one: neighbours out of order are
+    /// pooled. Levels may stand beside each other: a date without a year is no weaker than one with a typo.
+    void make_monotone(std::size_t number) {
+        auto& levels = model_.comparisons[number].levels;
+        const auto& start = start_.comparisons[number].levels;
+        const auto is_missing = [](const Level& level) { return level.when.kind == PredicateKind::missing; };
+        if (std::any_of(levels.begin(), levels.end(), is_missing)) return;
+        std::vector<std::size_t> order(levels.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::stable_sort(order.begin(), order.end(), [&start](std::size_t x, std::size_t y) {
+            return start[x].m * start[y].u > start[y].m * start[x].u;
+        });
+        struct Pool {
+            double m;
+            double u;
+            std::size_t last;
+        };
+        std::vector<Pool> pools;
+        for (std::size_t k = 0; k < order.size(); ++k) {
+            pools.push_back({levels[order[k]].m, levels[order[k]].u, k});
+            while (pools.size() > 1) {
+                const Pool low = pools.back();
+                Pool& high = pools[pools.size() - 2];
+                if (high.m * low.u >= low.m * high.u) break;
+                high = {high.m + low.m, high.u + low.u, low.last};
+                pools.pop_back();
+            }
+        }
+        std::size_t k = 0;
+        for (const Pool& pool : pools) {
+            // The pooled ratio, on the level's own share of chance agreement.
+            for (; k <= pool.last; ++k) levels[order[k]].m = levels[order[k]].u * pool.m / pool.u;
+        }
+    }
+
+    struct Logs {
+        double match = 0;
+        double relative = 0;
+        double namesake = 0;
+    };
+
+    MatchModel& model_;
+    const Scorer& scorer_;
+    const PatternLayout& layout_;
+    double pair_count_;
+    double most_relatives_;  // as a share of the pairs
+    bool is_one_population_;
+    const MatchModel start_;
+    int telling_points_ = 1;               // Level::conflict of what tells persons apart best
+    int witnesses_ = 0;                    // comparisons that tell persons apart
+    std::vector<std::size_t> active_;      // comparisons of which any pattern has a level
+    std::vector<std::vector<Logs>> logs_;  // of these
+    LevelSums matched_sums_;
+    LevelSums stranger_sums_;  // of the random pairs
+    double match_odds_ = 0;
+    double relative_odds_ = 0;
+    double namesake_odds_ = 0;
+};
+
+}  // namespace
+
+void learn_from_pairs(MatchModel& model, const Scorer& scorer, const Rows& rows, const SeenPairs& seen,
+                      int iterations) {
+    Learning(model, scorer, rows).run(seen, iterations);
+}
+
+}  // namespace scrm::identity
