@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <iterator>
+#include <string>
 
 #include "identity/measures/glance_measure_internal.hpp"
 #include "identity/measures/level_measure_internal.hpp"
@@ -105,12 +107,13 @@ class EmailMeasure : public GlanceMeasure<EmailMeasure> {
     unsigned compare(std::uint32_t a, std::uint32_t b) const override {
         const auto x = column().text(a);
         const auto y = column().text(b);
-        if (text::damerau_levenshtein(x, y, kTypos) <= kTypos) return 2;
         const auto login_x = login_of(x);
         const auto login_y = login_of(y);
+        if (text::damerau_levenshtein(x, y, kTypos) <= kTypos)
+            return numbers_differ(login_x, login_y) ? kDifferent : 2;
         if (login_x == login_y && login_x.size() >= 5) return 3;
         return text::jaro_winkler(login_x, login_y) >= kSimilar &&
-                       std::min(login_x.size(), login_y.size()) >= 5
+                       std::min(login_x.size(), login_y.size()) >= 5 && !numbers_differ(login_x, login_y)
                    ? 4
                    : kDifferent;
     }
@@ -124,6 +127,21 @@ class EmailMeasure : public GlanceMeasure<EmailMeasure> {
         logins_.resize(column().id_count());
         for (std::uint32_t id = 0; id < logins_.size(); ++id)
             logins_[id] = Letters::of(login_of(column().text(id)));
+    }
+    /// Namesakes and relatives make logins of one name, and numbers tell them apart: petrov85 and petrov86 are two
+    /// people's. petrov85 and petrov1985 may well be one's, and a long number has typos.
+    static bool numbers_differ(std::string_view x, std::string_view y) {
+        constexpr std::size_t kLong = 6;
+        const std::string p = digits_of(x);
+        const std::string q = digits_of(y);
+        if (p.empty() || q.empty() || p.ends_with(q) || q.ends_with(p)) return false;
+        return std::min(p.size(), q.size()) < kLong || text::damerau_levenshtein(p, q, 1) > 1;
+    }
+    static std::string digits_of(std::string_view login) {
+        std::string digits;
+        std::copy_if(login.begin(), login.end(), std::back_inserter(digits),
+                     [](char c) { return c >= '0' && c <= '9'; });
+        return digits;
     }
     static std::string_view login_of(std::string_view email) { return email.substr(0, email.find('@')); }
     static const LikenessBound& likeness_bound() {

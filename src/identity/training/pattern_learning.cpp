@@ -32,6 +32,8 @@ constexpr double kMostContradictedAlone = 0.07;
 constexpr double kMatchesToJudge = 20;
 /// What random pairs share so often tells nobody apart by itself.
 constexpr double kTellingChance = 0.05;
+/// What fewer pairs of strangers share tells by itself who somebody is.
+constexpr double kIdentifyingChance = 1e-4;
 /// Families and namesakes are everywhere: their shares never fall below these parts of the matches and of the
 /// start.
 constexpr double kRelativesPerMatch = 0.2;
@@ -84,16 +86,18 @@ class SeenPatterns {
 
 class Learning {
   public:
-    Learning(MatchModel& model, const Scorer& scorer, const Rows& rows)
+    Learning(MatchModel& model, const Scorer& scorer, const SharedValues& shared, const Rows& rows)
         : model_(model),
           scorer_(scorer),
+          shared_(shared),
           layout_(scorer.layout()),
           pair_count_(rows.pair_count()),
           most_relatives_(rows.is_link() ? 0.5
                                          : std::min(0.5, kMostRelatives * static_cast<double>(rows.size()) /
                                                              rows.pair_count())),
           is_one_population_(!rows.is_link() && rows.size() >= kRowsOfHomes),
-          start_(model) {}
+          start_(model),
+          comparable_(model.comparisons.size(), 0.0) {}
 
     void run(const SeenPairs& seen, int iterations) {
         find_active(seen);
@@ -104,17 +108,20 @@ class Learning {
         if (is_one_population_) {
             matched_sums_ = zeros();
             learn_u(drawn, seen.is_census, [](std::size_t) { return 1.0; });
+            keep_identifying_u();
         }
         for (int i = 0; i < iterations; ++i) {
             const double before = model_.prior;
             refresh();
-            learn_m(blocked, is_one_population_);
+            // Where nothing tells persons apart, what one person shares would pass for what relatives do.
+            learn_m(blocked, is_one_population_ && witnesses_ > 0);
             learn_u(drawn, seen.is_census, [&](std::size_t k) { return posterior(drawn, k).stranger(); });
             for (std::size_t k = 0; k < layout_.size(); ++k) {
                 if (model_.comparisons[k].m_from_u) learn_m_from_u(k);
             }
             if (i > 5 && std::abs(model_.prior - before) < 1e-6 * before) break;
         }
+        count_shared_values();
         for (std::size_t i = 0; i < layout_.size(); ++i) make_monotone(i);
         warn_of_households();
     }
@@ -131,6 +138,15 @@ class Learning {
             for (const Level& level : start_.comparisons[i].levels) points = std::max(points, level.conflict);
             telling_points_ = std::max(telling_points_, points);
             if (points > 0 && start_.comparisons[i].levels.front().u <= kTellingChance) ++witnesses_;
+        }
+    }
+
+    /// Of a value that hardly two people share the random pairs that agree are duplicates: in a file of
+    /// e-mail addresses alone nothing else would say so.
+    void keep_identifying_u() {
+        for (std::size_t i = 0; i < layout_.size(); ++i) {
+            const Level& start = start_.comparisons[i].levels.front();
+            if (start.u <= kIdentifyingChance) model_.comparisons[i].levels.front().u = start.u;
         }
     }
 
@@ -259,10 +275,6 @@ class Learning {
         }
     }
 
-    static bool is_of_homes(const Comparison& comparison) {
-        return comparison.measure == "phone" || comparison.measure == "address";
-    }
-
     /// In one file all of a household have one phone, in another nobody gives the telephone of the home:
     /// where relatives were held to what is usual, a class of matches that share more would take them over.
     void learn_relatives(const LevelSums& shared) {
@@ -342,18 +354,32 @@ class Learning {
                     (sums[i][g + 1] + kPriorRandomPairs * start) / (seen + kPriorRandomPairs);
                 levels[g].u = std::max({estimate, std::min(start, 0.5 / (seen + kPriorRandomPairs)), kFloor});
             }
-            const auto chance = scorer_.chance_agreement(i);
-            if (is_census || !chance || levels.front().fixed || all <= 0) continue;
-            // Value counts see every pair; what the matched pairs among them contribute is taken off.
-            const double comparable = pair_count_ * seen / all;
-            if (comparable < 1) continue;
-            const double shared = *chance * comparable;
-            const double rest = std::max({shared - matched_sums_[i][1], 0.01 * shared, 0.05});
-            const double start = start_.comparisons[i].levels.front().u;
-            levels.front().u =
-                std::max((rest + start * kPriorRandomPairs) / (comparable + kPriorRandomPairs), kFloor);
+            if (is_census || all <= 0) continue;
+            comparable_[i] = pair_count_ * seen / all;
+            // Value counts see every pair.
+            if (const auto chance = scorer_.chance_agreement(i)) count_agreements(i, *chance - shared_.chance(i));
         }
         stranger_sums_ = std::move(sums);
+    }
+
+    /// u of full agreement, of which random pairs have that chance: what the matched pairs among them
+    /// contribute is taken off.
+    void count_agreements(std::size_t comparison, double chance) {
+        Level& full = model_.comparisons[comparison].levels.front();
+        const double comparable = comparable_[comparison];
+        if (full.fixed || comparable < 1) return;
+        const double agreed = chance * comparable;
+        const double rest = std::max({agreed - matched_sums_[comparison][1], 0.01 * agreed, 0.05});
+        const double start = start_.comparisons[comparison].levels.front().u;
+        full.u = std::max((rest + start * kPriorRandomPairs) / (comparable + kPriorRandomPairs), kFloor);
+    }
+
+    /// What was learnt without the shared values is for pairs with them, too.
+    void count_shared_values() {
+        for (const std::size_t i : active_) {
+            const auto chance = scorer_.chance_agreement(i);
+            if (chance && shared_.chance(i) > 0) count_agreements(i, *chance);
+        }
     }
 
     /// A level that is stronger by the start never weighs less than a weaker one: neighbours out of order are
@@ -399,6 +425,7 @@ class Learning {
 
     MatchModel& model_;
     const Scorer& scorer_;
+    const SharedValues& shared_;
     const PatternLayout& layout_;
     double pair_count_;
     double most_relatives_;  // as a share of the pairs
@@ -409,7 +436,8 @@ class Learning {
     std::vector<std::size_t> active_;      // comparisons of which any pattern has a level
     std::vector<std::vector<Logs>> logs_;  // of these
     LevelSums matched_sums_;
-    LevelSums stranger_sums_;  // of the random pairs
+    LevelSums stranger_sums_;         // of the random pairs
+    std::vector<double> comparable_;  // by comparison: of all pairs, where random ones are not the census
     double match_odds_ = 0;
     double relative_odds_ = 0;
     double namesake_odds_ = 0;
@@ -417,9 +445,9 @@ class Learning {
 
 }  // namespace
 
-void learn_from_pairs(MatchModel& model, const Scorer& scorer, const Rows& rows, const SeenPairs& seen,
-                      int iterations) {
-    Learning(model, scorer, rows).run(seen, iterations);
+void learn_from_pairs(MatchModel& model, const Scorer& scorer, const SharedValues& shared, const Rows& rows,
+                      const SeenPairs& seen, int iterations) {
+    Learning(model, scorer, shared, rows).run(seen, iterations);
 }
 
 }  // namespace scrm::identity

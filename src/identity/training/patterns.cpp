@@ -75,8 +75,9 @@ std::vector<PatternCount> PatternCounter::sorted() const {
 }
 
 std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
-                                           ContextPool& contexts, std::uint64_t budget,
-                                           const Execution& execution, ComparedPairs* keep) {
+                                           const SharedValues& shared, ContextPool& contexts,
+                                           std::uint64_t budget, const Execution& execution,
+                                           ComparedPairs* keep) {
     if (keep != nullptr) {
         keep->layout_ = scorer.layout();
         keep->measures_ = scorer.measures();
@@ -110,7 +111,7 @@ std::vector<PatternCount> count_candidates(const Blocking& blocking, const Score
                            PatternCounter counter;
                            PairContext context = contexts.take();
                            PatternBatch batch(scorer, context, [&](RowPair pair, Pattern pattern) {
-                               counter.add(pattern, static_cast<std::int64_t>(task.step));
+                               counter.add(shared.without(pair, pattern), static_cast<std::int64_t>(task.step));
                                if (!found[task.walk].empty())
                                    found[task.walk][task.number].push_back({pair, pattern});
                            });
@@ -131,7 +132,8 @@ std::vector<PatternCount> count_candidates(const Blocking& blocking, const Score
     return total.sorted();
 }
 
-std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer, ContextPool& contexts,
+std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer,
+                                             const SharedValues& shared, ContextPool& contexts,
                                              RandomPairs wanted, std::uint64_t seed,
                                              const Execution& execution) {
     const std::size_t tile = std::clamp<std::size_t>(wanted.tile, 1, kLargestTile);
@@ -143,7 +145,9 @@ std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& sco
             Random random(mix64(seed) + chunk);
             PatternCounter counter;
             PairContext context = contexts.take();
-            PatternBatch batch(scorer, context, [&](RowPair, Pattern pattern) { counter.add(pattern); });
+            PatternBatch batch(scorer, context, [&](RowPair pair, Pattern pattern) {
+                counter.add(shared.without(pair, pattern));
+            });
             const std::size_t first_right = rows.is_link() ? rows.split() : 0;
             std::array<Row, kLargestTile> left{};
             std::array<Row, kLargestTile> right{};

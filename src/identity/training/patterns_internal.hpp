@@ -8,6 +8,7 @@
 
 #include "identity/blocking/blocking_internal.hpp"
 #include "identity/scorer_internal.hpp"
+#include "identity/training/shared_values_internal.hpp"
 #include "scrm/core/pool.hpp"
 #include "scrm/core/progress.hpp"
 
@@ -89,18 +90,21 @@ class ComparedPairs {
 
   private:
     friend std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
-                                                      ContextPool& contexts, std::uint64_t budget,
-                                                      const Execution& execution, ComparedPairs* keep);
+                                                      const SharedValues& shared, ContextPool& contexts,
+                                                      std::uint64_t budget, const Execution& execution,
+                                                      ComparedPairs* keep);
     PatternLayout layout_;
     SharedMeasures measures_;
     std::vector<std::vector<std::vector<ComparedPair>>> rules_;  // by rule, then task
 };
 
-/// Patterns of about `budget` blocked pairs, each task standing for its rule's others. Those of whole rules
-/// are kept in `keep` when it is given. `contexts` are the scorer's.
+/// Patterns of about `budget` blocked pairs, each task standing for its rule's others, without what shared
+/// values make. Those of whole rules are kept in `keep` when it is given, as they are. `contexts` are the
+/// scorer's.
 std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
-                                           ContextPool& contexts, std::uint64_t budget,
-                                           const Execution& execution, ComparedPairs* keep = nullptr);
+                                           const SharedValues& shared, ContextPool& contexts,
+                                           std::uint64_t budget, const Execution& execution,
+                                           ComparedPairs* keep = nullptr);
 
 /// Where TrainingOptions leave their number open.
 constexpr std::uint64_t kRandomPairs = 1'000'000;
@@ -112,8 +116,10 @@ struct RandomPairs {
     std::size_t tile = 32;
 };
 
-/// Patterns of random pairs of rows (left × right in a link), the same for the same seed.
-std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer, ContextPool& contexts,
+/// Patterns of random pairs of rows (left × right in a link), the same for the same seed, without what shared
+/// values make.
+std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer,
+                                             const SharedValues& shared, ContextPool& contexts,
                                              RandomPairs wanted, std::uint64_t seed,
                                              const Execution& execution);
 

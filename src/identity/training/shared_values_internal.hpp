@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "identity/scorer_internal.hpp"
+#include "scrm/identity/match_model.hpp"
+
+namespace scrm::identity {
+
+/// Whether a comparison is of what the members of a household share.
+bool is_of_homes(const Comparison& comparison);
+
+/// Telephones, e-mail addresses and postal addresses of so many rows that they are no household's: of an
+/// office, a switchboard, a placeholder. Whoever works there shares all of them at once, and where half of a
+/// file does, that would be what training takes for one person. So it learns from what else is there. Refers
+/// to the columns of the scorer.
+class SharedValues {
+  public:
+    SharedValues(const MatchModel& model, const Scorer& scorer);
+
+    /// The pattern of a pair without the full agreements that rest on such values alone.
+    Pattern without(RowPair pair, Pattern pattern) const;
+    /// P(two random rows share such a value), where value counts tell how often they agree.
+    double chance(std::size_t comparison) const noexcept { return chances_[comparison]; }
+
+  private:
+    struct Column {
+        const KeyColumn* values = nullptr;
+        std::size_t comparison = 0;
+        std::vector<bool> is_shared;  // by id
+    };
+    PatternLayout layout_;
+    std::vector<Column> columns_;
+    std::vector<double> chances_;  // by comparison
+};
+
+}  // namespace scrm::identity
