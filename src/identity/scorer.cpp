@@ -18,6 +18,9 @@ constexpr double kMostFrequencyBits = 8;
 constexpr double kLeastFrequencyBits = -14;
 /// Bits at which a disagreement tells two people apart.
 constexpr double kTelling = -4.5;
+/// The same of dates, of which a wrong one is commoner than a wrong given name, to do so by itself.
+constexpr double kTellingDate = -6;
+
 /// A value that fewer strangers than this share with a row identifies its owner.
 constexpr double kFewOthers = 2;
 /// So few rows tell little of how many of their equal values are one person's.
@@ -26,6 +29,13 @@ constexpr std::size_t kOutcomes = 256;
 
 double log_ratio(double p, double q) {
     return std::log2(std::max(p, kLeastProbability)) - std::log2(std::max(q, kLeastProbability));
+}
+
+/// Level::conflict, where the records show that it hardly ever happens to one person.
+int points_against(const Level& level, bool is_date) {
+    const double ratio = log_ratio(level.m, level.u);
+    if (ratio > kTelling) return 0;
+    return is_date && ratio > kTellingDate ? std::min(level.conflict, 1) : level.conflict;
 }
 
 }  // namespace
@@ -117,8 +127,7 @@ Scorer::Scorer(const MatchModel& model, const Features& features, const SharedMe
             compiled.against_relative = against(level.relative);
             compiled.against_namesake = against(level.namesake);
             compiled.term_frequency = level.term_frequency;
-            // Only where the records show that it hardly ever happens to one person.
-            if (log_ratio(level.m, level.u) <= kTelling) compiled.conflict = level.conflict;
+            compiled.conflict = points_against(level, comparison.measure == "date");
             compiled.frequency_against_relative = !level.relative.has_value();
             compiled.frequency_against_namesake = !level.namesake.has_value();
         }

@@ -28,6 +28,16 @@ inline RecordSet record_set(const std::vector<Person>& people, const std::string
     return builder.finish();
 }
 
+/// Words by syllables, so that no two are alike by accident.
+inline std::string word(Random& random, std::size_t syllables) {
+    static const std::vector<std::string> kSyllables = {"ba",  "cor", "du",  "fen", "gis", "ho",   "jun",
+                                                        "kel", "lo",  "mar", "nim", "par", "ques", "ro",
+                                                        "sab", "tul", "van", "wex", "yor", "zin"};
+    std::string out;
+    for (std::size_t i = 0; i < syllables; ++i) out += kSyllables[random.below(kSyllables.size())];
+    return out;
+}
+
 /// People with enough variety to train on: `count` of them, every fifth twice, with small errors in the
 /// second record.
 inline std::vector<Person> town(std::size_t count, std::uint64_t seed) {

@@ -18,6 +18,7 @@ namespace {
 using test::Fields;
 using test::Person;
 using test::record_set;
+using test::word;
 
 /// Pairs of tier match by what follows the first letter of both ids: equal is right.
 struct Found {
@@ -32,16 +33,6 @@ Found matches(const LinkResult& result, const RecordSet& left, const RecordSet& 
         ++(left.id(pair.left).substr(1) == right.id(pair.right).substr(1) ? found.right : found.wrong);
     }
     return found;
-}
-
-/// Words by syllables, so that no two are alike by accident.
-std::string word(Random& random, std::size_t syllables) {
-    static const std::vector<std::string> kSyllables = {"ba",  "cor", "du",  "fen", "gis", "ho",   "jun",
-                                                        "kel", "lo",  "mar", "nim", "par", "ques", "ro",
-                                                        "sab", "tul", "van", "wex", "yor", "zin"};
-    std::string out;
-    for (std::size_t i = 0; i < syllables; ++i) out += kSyllables[random.below(kSyllables.size())];
-    return out;
 }
 
 TEST(PeopleSets, NamesOfAnyNationInTwoScripts) {
@@ -227,115 +218,6 @@ TEST(PeopleSets, HouseholdsAreNotPersons) {
             against += level.name == "different" || level.name == "conflict" ? level.m : 0;
     }
     EXPECT_LE(against, 0.21);
-}
-
-/// Homes with one family name, address and phone, in every other one a couple; one record in `one_in` is
-/// there twice ("a<person>", "b<person>"). Without these fields.
-struct Couples {
-    std::vector<Person> people;
-    std::size_t twice = 0;
-};
-
-Couples couples(int homes, std::uint64_t one_in, const std::vector<std::string>& without = {}) {
-    static const std::vector<std::string> kGiven = {"Anna",  "Boris", "Clara", "David", "Elena", "Fedor",
-                                                    "Henry", "Irina", "Jacob", "Maria", "Oscar", "Peter",
-                                                    "Simon", "Vera",  "Laura", "Kevin", "Diana", "Roman"};
-    Random random(3);
-    Couples made;
-    for (int home = 0; home < homes; ++home) {
-        const std::string family = word(random, 2);
-        const std::string address = std::to_string(1 + random.below(90)) + ' ' + word(random, 3) + " Street";
-        const std::string phone = "+7916" + std::to_string(2'000'000 + home * 41);
-        const std::size_t first = random.below(kGiven.size());
-        for (int k = 0; k < 1 + home % 2; ++k) {
-            const auto two = [&random](std::uint64_t low, std::uint64_t bound) {
-                const std::string number = std::to_string(low + random.below(bound));
-                return number.size() == 1 ? "0" + number : number;
-            };
-            Fields fields = {
-                {"given_name", kGiven[(first + static_cast<std::size_t>(k) * 5) % kGiven.size()]},
-                {"family_name", family},
-                {"birth_date", std::to_string(1940 + random.below(65)) + '-' + two(1, 12) + '-' + two(1, 28)},
-                {"address", address},
-                {"phone", phone}};
-            std::erase_if(fields, [&without](const auto& field) {
-                return std::find(without.begin(), without.end(), field.first) != without.end();
-            });
-            const std::string number = std::to_string(home) + '-' + std::to_string(k);
-            made.people.push_back({"a" + number, fields});
-            if (random.below(one_in) != 0) continue;
-            made.people.push_back({"b" + number, fields});
-            ++made.twice;
-        }
-    }
-    return made;
-}
-
-/// Pairs of one cluster.
-Found clustered(const DedupeResult& result, const RecordSet& records) {
-    std::map<RecordIndex, std::vector<std::string>> clusters;
-    for (RecordIndex i = 0; i < records.size(); ++i)
-        clusters[result.cluster[i]].emplace_back(records.id(i).substr(1));
-    Found found;
-    for (const auto& [number, ids] : clusters) {
-        for (std::size_t i = 0; i < ids.size(); ++i) {
-            for (std::size_t k = 0; k < i; ++k) ++(ids[i] == ids[k] ? found.right : found.wrong);
-        }
-    }
-    return found;
-}
-
-TEST(PeopleSets, CouplesWithOnePhoneAndAddressAreNoDuplicates) {
-    // However few duplicates there are beside the couples, who are half of the file.
-    for (const std::uint64_t one_in : {100, 20}) {
-        const Couples made = couples(1'500, one_in);
-        const RecordSet records = record_set(made.people);
-        const Found found = clustered(dedupe(records, MatchModel::person()), records);
-        EXPECT_EQ(found.right, made.twice);
-        EXPECT_LE(found.wrong, 2U);
-    }
-}
-
-TEST(PeopleSets, CouplesAreNoDuplicatesInASmallFileEither) {
-    for (const std::uint64_t one_in : {20, 3, 2}) {
-        const Couples made = couples(200, one_in);
-        const RecordSet records = record_set(made.people);
-        const Found found = clustered(dedupe(records, MatchModel::person()), records);
-        EXPECT_EQ(found.right, made.twice);
-        EXPECT_LE(found.wrong, 10U) << "of 100 couples";
-    }
-}
-
-TEST(PeopleSets, CouplesOfWhomOneAttributeAloneTells) {
-    // What tells them apart is the given name or the date of birth, and nothing else.
-    for (const char* without : {"birth_date", "given_name"}) {
-        for (const int homes : {200, 1'500}) {
-            for (const std::uint64_t one_in : {20, 3, 2}) {
-                const Couples made = couples(homes, one_in, {without});
-                const RecordSet records = record_set(made.people);
-                const Found found = clustered(dedupe(records, MatchModel::person()), records);
-                EXPECT_EQ(found.right, made.twice) << without << ' ' << homes << ' ' << one_in;
-                EXPECT_LE(found.wrong, static_cast<std::size_t>(homes) / 15)
-                    << without << ' ' << homes << ' ' << one_in;
-            }
-        }
-    }
-}
-
-TEST(PeopleSets, TrainingSaysWhereItMayHaveMetHouseholds) {
-    const Couples many = couples(400, 2, {"birth_date"});
-    const DedupeResult found = dedupe(record_set(many.people), MatchModel::person());
-    ASSERT_EQ(found.model.warnings.size(), 1U);
-    const std::string& warning = found.model.warnings.front();
-    EXPECT_TRUE(warning.starts_with("given_name: of the pairs that passed for one person ")) << warning;
-    EXPECT_TRUE(warning.ends_with("households")) << warning;
-    EXPECT_EQ(MatchModel::from_json(found.model.to_json()).warnings, found.model.warnings);
-    // Where the date of birth tells them apart nothing is doubtful, and a model says nothing of an earlier
-    // file.
-    const Couples plain = couples(400, 3);
-    MatchModel again = found.model;
-    again.trained = false;
-    EXPECT_TRUE(dedupe(record_set(plain.people), again).model.warnings.empty());
 }
 
 TEST(PeopleSets, LoginsMadeOfNamesMakeNoPersonsOfNamesakes) {

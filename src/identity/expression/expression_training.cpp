@@ -394,8 +394,8 @@ class Training {
         return std::clamp(probability_of(bits), 1e-4, 0.9);
     }
 
-    /// EM over patterns with u fixed, held by the m of the start; false when the pairs hold no match. One start
-    /// is enough: from shares of 0.0001 to 0.9 every session of four data sets ended in the same m.
+    /// EM over patterns with u fixed, held by the m of the start; false when the pairs hold no match. One
+    /// start is enough: from shares of 0.0001 to 0.9 every session of four data sets ended in the same m.
     bool run_session(const std::vector<PatternCount>& patterns, const std::vector<bool>& decided,
                      double share, const MatchModel& start) {
         double total = 0;

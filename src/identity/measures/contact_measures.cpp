@@ -128,14 +128,17 @@ class EmailMeasure : public GlanceMeasure<EmailMeasure> {
         for (std::uint32_t id = 0; id < logins_.size(); ++id)
             logins_[id] = Letters::of(login_of(column().text(id)));
     }
-    /// Namesakes and relatives make logins of one name, and numbers tell them apart: petrov85 and petrov86 are two
-    /// people's. petrov85 and petrov1985 may well be one's, and a long number has typos.
+    /// Namesakes and relatives make logins of one name, and numbers tell them apart: petrov85 and petrov86
+    /// are two people's. petrov85 and petrov1985 may well be one's, and a long number has typos.
     static bool numbers_differ(std::string_view x, std::string_view y) {
         constexpr std::size_t kLong = 6;
         const std::string p = digits_of(x);
         const std::string q = digits_of(y);
-        if (p.empty() || q.empty() || p.ends_with(q) || q.ends_with(p)) return false;
+        if (p.empty() || q.empty() || p == q || is_year_of(p, q) || is_year_of(q, p)) return false;
         return std::min(p.size(), q.size()) < kLong || text::damerau_levenshtein(p, q, 1) > 1;
+    }
+    static bool is_year_of(std::string_view year, std::string_view two_digits) {
+        return year.size() == 4 && two_digits.size() == 2 && year.ends_with(two_digits);
     }
     static std::string digits_of(std::string_view login) {
         std::string digits;

@@ -95,8 +95,9 @@ constexpr std::array<std::string_view, 3> kExactGrades = {"same", "typo", "diffe
 constexpr std::array<std::string_view, 2> kSameGrades = {"same", "different"};
 constexpr std::array<std::string_view, 6> kLoginGrades = {"same",     "same_named_digits", "same_named",
                                                           "skeleton", "similar",           "different"};
-constexpr std::array<std::string_view, 8> kDateGrades = {
-    "same", "typo", "same_day_and_month", "year_and_month", "other_year", "close", "year_only", "different"};
+constexpr std::array<std::string_view, 9> kDateGrades = {"same",           "typo",       "same_day_and_month",
+                                                         "year_and_month", "other_year", "close",
+                                                         "year_only",      "different",  "generation"};
 constexpr std::array<std::string_view, 5> kPlaceGrades = {"same", "similar_text", "near", "same_region",
                                                           "different"};
 constexpr std::array<std::string_view, 4> kTextGrades = {"same", "similar", "related", "different"};
@@ -229,8 +230,10 @@ class LoginMeasure : public Measure {
 
 class DateMeasure : public ColumnMeasure {
   public:
-    DateMeasure(const KeyColumn& column, const std::vector<person::PartialDate>& dates)
-        : ColumnMeasure(column, false), dates_(dates) {}
+    /// `tells_generations`: models of older versions know no such level.
+    DateMeasure(const KeyColumn& column, const std::vector<person::PartialDate>& dates,
+                bool tells_generations)
+        : ColumnMeasure(column, false), dates_(dates), tells_generations_(tells_generations) {}
 
     unsigned outcome(Row a, Row b, PairContext& context) const override {
         return shown(ColumnMeasure::outcome(a, b, context), a);
@@ -272,7 +275,7 @@ class DateMeasure : public ColumnMeasure {
             case person::DateAgreement::year_only:
                 return 7;
             case person::DateAgreement::different:
-                return 8;
+                return tells_generations_ && are_generations_apart(dates_[a], dates_[b]) ? 9 : 8;
             case person::DateAgreement::not_comparable:
                 return kNone;
         }
@@ -280,7 +283,14 @@ class DateMeasure : public ColumnMeasure {
     }
 
   private:
+    /// Father and son of one name, at one address.
+    static bool are_generations_apart(person::PartialDate a, person::PartialDate b) {
+        constexpr int kYears = 15;
+        return a.year() && b.year() && std::abs(*a.year() - *b.year()) >= kYears;
+    }
+
     const std::vector<person::PartialDate>& dates_;
+    bool tells_generations_;
 };
 
 class PlaceMeasure : public ColumnMeasure {
@@ -345,8 +355,9 @@ const std::array<MeasureEntry, 8>& measure_entries() {
              return std::make_unique<LoginMeasure>(f);
          }},
         {"date", kDateGrades,
-         [](const Comparison&, const Features& f) -> std::unique_ptr<Measure> {
-             return std::make_unique<DateMeasure>(f.column("partial_date"), f.dates());
+         [](const Comparison& comparison, const Features& f) -> std::unique_ptr<Measure> {
+             return std::make_unique<DateMeasure>(f.column("partial_date"), f.dates(),
+                                                  comparison.levels.size() == kDateGrades.size());
          }},
         {"place", kPlaceGrades,
          [](const Comparison&, const Features& f) -> std::unique_ptr<Measure> {

@@ -118,7 +118,8 @@ MatchModel MatchModel::person() {
                 {.01, .0025},
                 {.002, 5e-4},
                 {.015, .015},
-                {.02, .979}}),
+                {.013, .439},
+                {.007, .54}}),
         graded("national_id", "document", {"national_id"}, 1,
                {{.92, 1e-6, 1e-6}, {.05, 1e-6}, {.03, .999998}}),
         // Relatives often have numbers that were bought one after the other.
@@ -205,6 +206,7 @@ MatchModel MatchModel::person() {
     contradict("given_name", "conflict", 2);
     contradict("patronymic", "different", 1);
     contradict("birth_date", "different", 1);
+    contradict("birth_date", "generation", 2);
     contradict("national_id", "different", 1);
     contradict("gender", "different", 1);
     const auto hold = [&model](std::string_view name, double inertia) {

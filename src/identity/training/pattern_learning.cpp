@@ -33,7 +33,7 @@ constexpr double kMatchesToJudge = 20;
 /// What random pairs share so often tells nobody apart by itself.
 constexpr double kTellingChance = 0.05;
 /// What fewer pairs of strangers share tells by itself who somebody is.
-constexpr double kIdentifyingChance = 1e-4;
+constexpr double kIdentifyingChance = 1e-5;
 /// Families and namesakes are everywhere: their shares never fall below these parts of the matches and of the
 /// start.
 constexpr double kRelativesPerMatch = 0.2;
@@ -357,7 +357,8 @@ class Learning {
             if (is_census || all <= 0) continue;
             comparable_[i] = pair_count_ * seen / all;
             // Value counts see every pair.
-            if (const auto chance = scorer_.chance_agreement(i)) count_agreements(i, *chance - shared_.chance(i));
+            if (const auto chance = scorer_.chance_agreement(i))
+                count_agreements(i, *chance - shared_.chance(i));
         }
         stranger_sums_ = std::move(sums);
     }

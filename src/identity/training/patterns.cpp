@@ -105,24 +105,23 @@ std::vector<PatternCount> count_candidates(const Blocking& blocking, const Score
             if (keep != nullptr && step == 1) found[i].resize(count);
             for (std::size_t number = 0; number < count; ++number) tasks.push_back({i, number, step});
         }
-        for_each_chunk(tasks.size(), 1, execution.threads, execution.stop,
-                       [&](std::size_t i, std::size_t, std::size_t) {
-                           const Task& task = tasks[i];
-                           PatternCounter counter;
-                           PairContext context = contexts.take();
-                           PatternBatch batch(scorer, context, [&](RowPair pair, Pattern pattern) {
-                               counter.add(shared.without(pair, pattern), static_cast<std::int64_t>(task.step));
-                               if (!found[task.walk].empty())
-                                   found[task.walk][task.number].push_back({pair, pattern});
-                           });
-                           walks[task.walk].for_each_pair(
-                               task.number * task.step, [&](Row a, Row b) { batch.add(a, b); },
-                               [&](Row row) { scorer.prefetch(row); });
-                           batch.flush();
-                           contexts.give(std::move(context));
-                           const std::lock_guard lock(mutex);
-                           total.add(counter);
-                       });
+        for_each_chunk(
+            tasks.size(), 1, execution.threads, execution.stop, [&](std::size_t i, std::size_t, std::size_t) {
+                const Task& task = tasks[i];
+                PatternCounter counter;
+                PairContext context = contexts.take();
+                PatternBatch batch(scorer, context, [&](RowPair pair, Pattern pattern) {
+                    counter.add(shared.without(pair, pattern), static_cast<std::int64_t>(task.step));
+                    if (!found[task.walk].empty()) found[task.walk][task.number].push_back({pair, pattern});
+                });
+                walks[task.walk].for_each_pair(
+                    task.number * task.step, [&](Row a, Row b) { batch.add(a, b); },
+                    [&](Row row) { scorer.prefetch(row); });
+                batch.flush();
+                contexts.give(std::move(context));
+                const std::lock_guard lock(mutex);
+                total.add(counter);
+            });
         for (std::size_t i = 0; i < rules.size(); ++i) {
             if (!found[i].empty()) keep->rules_[rules[i]] = std::move(found[i]);
         }
@@ -139,35 +138,36 @@ std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& sco
     const std::size_t tile = std::clamp<std::size_t>(wanted.tile, 1, kLargestTile);
     PatternCounter total;
     std::mutex mutex;
-    for_each_chunk(
-        wanted.pairs, kRandomChunk, execution.threads, execution.stop,
-        [&](std::size_t begin, std::size_t end, std::size_t chunk) {
-            Random random(mix64(seed) + chunk);
-            PatternCounter counter;
-            PairContext context = contexts.take();
-            PatternBatch batch(scorer, context, [&](RowPair pair, Pattern pattern) {
-                counter.add(shared.without(pair, pattern));
-            });
-            const std::size_t first_right = rows.is_link() ? rows.split() : 0;
-            std::array<Row, kLargestTile> left{};
-            std::array<Row, kLargestTile> right{};
-            for (std::size_t rest = end - begin; rest > 0;) {
-                for (std::size_t i = 0; i < tile; ++i) left[i] = static_cast<Row>(random.below(rows.split()));
-                for (std::size_t i = 0; i < tile; ++i)
-                    right[i] = static_cast<Row>(first_right + random.below(rows.size() - first_right));
-                const std::size_t some = std::min(rest, tile * tile);
-                for (std::size_t i = 0; i < some; ++i) {
-                    const Row a = left[i / tile];
-                    const Row b = right[i % tile];
-                    if (a != b) batch.add(a, b);
-                }
-                rest -= some;
-            }
-            batch.flush();
-            contexts.give(std::move(context));
-            const std::lock_guard lock(mutex);
-            total.add(counter);
-        });
+    for_each_chunk(wanted.pairs, kRandomChunk, execution.threads, execution.stop,
+                   [&](std::size_t begin, std::size_t end, std::size_t chunk) {
+                       Random random(mix64(seed) + chunk);
+                       PatternCounter counter;
+                       PairContext context = contexts.take();
+                       PatternBatch batch(scorer, context, [&](RowPair pair, Pattern pattern) {
+                           counter.add(shared.without(pair, pattern));
+                       });
+                       const std::size_t first_right = rows.is_link() ? rows.split() : 0;
+                       std::array<Row, kLargestTile> left{};
+                       std::array<Row, kLargestTile> right{};
+                       for (std::size_t rest = end - begin; rest > 0;) {
+                           for (std::size_t i = 0; i < tile; ++i)
+                               left[i] = static_cast<Row>(random.below(rows.split()));
+                           for (std::size_t i = 0; i < tile; ++i)
+                               right[i] =
+                                   static_cast<Row>(first_right + random.below(rows.size() - first_right));
+                           const std::size_t some = std::min(rest, tile * tile);
+                           for (std::size_t i = 0; i < some; ++i) {
+                               const Row a = left[i / tile];
+                               const Row b = right[i % tile];
+                               if (a != b) batch.add(a, b);
+                           }
+                           rest -= some;
+                       }
+                       batch.flush();
+                       contexts.give(std::move(context));
+                       const std::lock_guard lock(mutex);
+                       total.add(counter);
+                   });
     return total.sorted();
 }
 

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+// Families, offices and namesakes, who have much in common and are not one person.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "linkage_support.hpp"
+#include "scrm/core/random.hpp"
+#include "scrm/identity/explain.hpp"
+#include "scrm/identity/linkage.hpp"
+
+namespace scrm::identity {
+namespace {
+
+using test::Fields;
+using test::Person;
+using test::record_set;
+using test::word;
+
+const std::vector<std::string>& given_names() {
+    static const std::vector<std::string> kGiven = {"Anna",  "Boris", "Clara", "David", "Elena", "Fedor",
+                                                    "Henry", "Irina", "Jacob", "Maria", "Oscar", "Peter",
+                                                    "Simon", "Vera",  "Laura", "Kevin", "Diana", "Roman"};
+    return kGiven;
+}
+
+std::string birth_date(Random& random) {
+    const auto two = [&random](std::uint64_t low, std::uint64_t bound) {
+        const std::string number = std::to_string(low + random.below(bound));
+        return number.size() == 1 ? "0" + number : number;
+    };
+    return std::to_string(1940 + random.below(65)) + '-' + two(1, 12) + '-' + two(1, 28);
+}
+
+std::string phone(Random& random) {
+    return "+7916" + std::to_string(1'000'000 + random.below(8'999'999));
+}
+
+/// Pairs of one cluster, by what follows the first letter of both ids: equal is right.
+struct Found {
+    std::size_t right = 0;
+    std::size_t wrong = 0;
+};
+
+Found clustered(const DedupeResult& result, const RecordSet& records) {
+    std::map<RecordIndex, std::vector<std::string>> clusters;
+    for (RecordIndex i = 0; i < records.size(); ++i)
+        clusters[result.cluster[i]].emplace_back(records.id(i).substr(1));
+    Found found;
+    for (const auto& [number, ids] : clusters) {
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            for (std::size_t k = 0; k < i; ++k) ++(ids[i] == ids[k] ? found.right : found.wrong);
+        }
+    }
+    return found;
+}
+
+Found found_in(const std::vector<Person>& people) {
+    const RecordSet records = record_set(people);
+    return clustered(dedupe(records, MatchModel::person()), records);
+}
+
+/// Homes with one family name, address and phone, in every other one a couple; one record in `one_in` is
+/// there twice ("a<person>", "b<person>"). Without these fields.
+struct Couples {
+    std::vector<Person> people;
+    std::size_t twice = 0;
+};
+
+Couples couples(int homes, std::uint64_t one_in, const std::vector<std::string>& without = {}) {
+    const std::vector<std::string>& given = given_names();
+    Random random(3);
+    Couples made;
+    for (int home = 0; home < homes; ++home) {
+        const std::string family = word(random, 2);
+        const std::string address = std::to_string(1 + random.below(90)) + ' ' + word(random, 3) + " Street";
+        const std::string of_home = "+7916" + std::to_string(2'000'000 + home * 41);
+        const std::size_t first = random.below(given.size());
+        for (int k = 0; k < 1 + home % 2; ++k) {
+            Fields fields = {{"given_name", given[(first + static_cast<std::size_t>(k) * 5) % given.size()]},
+                             {"family_name", family},
+                             {"birth_date", birth_date(random)},
+                             {"address", address},
+                             {"phone", of_home}};
+            std::erase_if(fields, [&without](const auto& field) {
+                return std::find(without.begin(), without.end(), field.first) != without.end();
+            });
+            const std::string number = std::to_string(home) + '-' + std::to_string(k);
+            made.people.push_back({"a" + number, fields});
+            if (random.below(one_in) != 0) continue;
+            made.people.push_back({"b" + number, fields});
+            ++made.twice;
+        }
+    }
+    return made;
+}
+
+TEST(SharedHomes, CouplesWithOnePhoneAndAddressAreNoDuplicates) {
+    // However few duplicates there are beside the couples, who are half of the file.
+    for (const std::uint64_t one_in : {100, 20}) {
+        const Couples made = couples(1'500, one_in);
+        const Found found = found_in(made.people);
+        EXPECT_EQ(found.right, made.twice);
+        EXPECT_LE(found.wrong, 2U);
+    }
+}
+
+TEST(SharedHomes, CouplesAreNoDuplicatesInASmallFileEither) {
+    for (const std::uint64_t one_in : {20, 3, 2}) {
+        const Couples made = couples(200, one_in);
+        const Found found = found_in(made.people);
+        EXPECT_EQ(found.right, made.twice);
+        EXPECT_LE(found.wrong, 10U) << "of 100 couples";
+    }
+}
+
+TEST(SharedHomes, CouplesOfWhomOneAttributeAloneTells) {
+    // What tells them apart is the given name or the date of birth, and nothing else.
+    for (const char* without : {"birth_date", "given_name"}) {
+        for (const int homes : {200, 1'500}) {
+            for (const std::uint64_t one_in : {20, 3, 2}) {
+                const Couples made = couples(homes, one_in, {without});
+                const Found found = found_in(made.people);
+                EXPECT_EQ(found.right, made.twice) << without << ' ' << homes << ' ' << one_in;
+                EXPECT_LE(found.wrong, static_cast<std::size_t>(homes) / 15)
+                    << without << ' ' << homes << ' ' << one_in;
+            }
+        }
+    }
+}
+
+TEST(SharedHomes, TrainingSaysWhereItMayHaveMetHouseholds) {
+    const Couples many = couples(400, 2, {"birth_date"});
+    const DedupeResult found = dedupe(record_set(many.people), MatchModel::person());
+    ASSERT_EQ(found.model.warnings.size(), 1U);
+    const std::string& warning = found.model.warnings.front();
+    EXPECT_TRUE(warning.starts_with("given_name: of the pairs that passed for one person ")) << warning;
+    EXPECT_TRUE(warning.ends_with("households")) << warning;
+    EXPECT_EQ(MatchModel::from_json(found.model.to_json()).warnings, found.model.warnings);
+    // Where the date of birth tells them apart nothing is doubtful, and a model says nothing of an earlier
+    // file.
+    const Couples plain = couples(400, 3);
+    MatchModel again = found.model;
+    again.trained = false;
+    EXPECT_TRUE(dedupe(record_set(plain.people), again).model.warnings.empty());
+}
+
+TEST(SharedHomes, ColleaguesOfOneOfficeAreNoDuplicates) {
+    // One in three works in an office, whose telephone and address all of it give; one in five is there
+    // twice.
+    for (const std::size_t staff : {40, 400}) {
+        Random random(17);
+        std::vector<Person> people;
+        std::size_t twice = 0;
+        for (std::size_t i = 0; i < 2'400; ++i) {
+            const bool works = i % 3 == 0;
+            const std::string office = std::to_string(i / 3 / staff);
+            const Fields fields = {
+                {"given_name", given_names()[random.below(given_names().size())]},
+                {"family_name", word(random, 2)},
+                {"birth_date", birth_date(random)},
+                {"phone", works ? "+749500000" + std::to_string(10 + i / 3 / staff) : phone(random)},
+                {"address", works ? office + " Office Plaza"
+                                  : std::to_string(1 + random.below(90)) + ' ' + word(random, 3) + " Street"},
+                {"city", works ? "Kazan" : "Omsk"}};
+            people.push_back({"a" + std::to_string(i), fields});
+            if (random.below(5) != 0) continue;
+            people.push_back({"b" + std::to_string(i), fields});
+            ++twice;
+        }
+        const Found found = found_in(people);
+        EXPECT_EQ(found.right, twice) << staff;
+        EXPECT_LE(found.wrong, twice / 50) << staff;
+    }
+}
+
+TEST(SharedHomes, NumbersInAddressesTellNamesakesApart) {
+    // Every address is made of the name and a number.
+    Random random(23);
+    std::vector<std::string> families;
+    for (int i = 0; i < 60; ++i) families.push_back(word(random, 2));
+    std::vector<Person> people;
+    std::size_t twice = 0;
+    for (std::size_t i = 0; i < 3'000; ++i) {
+        const std::string& given = given_names()[random.below(given_names().size())];
+        const std::string& family = families[random.below(families.size())];
+        const std::string start = std::string(1, static_cast<char>(given[0] + 'a' - 'A')) + family;
+        const Fields fields = {{"given_name", given},
+                               {"family_name", family},
+                               {"email", start + std::to_string(1 + random.below(999)) + "@mail.com"}};
+        people.push_back({"a" + std::to_string(i), fields});
+        if (random.below(4) != 0) continue;
+        people.push_back({"b" + std::to_string(i), fields});
+        ++twice;
+    }
+    const Found found = found_in(people);
+    EXPECT_GE(found.right, twice * 99 / 100);
+    EXPECT_LE(found.wrong, twice / 20);
+}
+
+TEST(SharedHomes, AddressesAloneAreEnough) {
+    Random random(29);
+    std::vector<Person> people;
+    std::size_t twice = 0;
+    for (std::size_t i = 0; i < 3'000; ++i) {
+        const std::string address = word(random, 3) + "." + word(random, 3) + "@mail.com";
+        people.push_back({"a" + std::to_string(i), {{"email", address}}});
+        if (random.below(4) != 0) continue;
+        people.push_back({"b" + std::to_string(i), {{"email", address}}});
+        ++twice;
+    }
+    const Found found = found_in(people);
+    EXPECT_GE(found.right, twice * 99 / 100);
+    EXPECT_LE(found.wrong, twice / 50);
+}
+
+TEST(SharedHomes, FathersAndSonsOfOneName) {
+    Random random(31);
+    std::vector<Person> people;
+    std::size_t twice = 0;
+    for (std::size_t i = 0; i < 3'000; ++i) {
+        const std::string born = birth_date(random);
+        Fields fields = {
+            {"given_name", given_names()[random.below(given_names().size())]},
+            {"family_name", word(random, 3)},
+            {"birth_date", born},
+            {"phone", phone(random)},
+            {"address", std::to_string(1 + random.below(90)) + ' ' + word(random, 3) + " Street"}};
+        people.push_back({"a" + std::to_string(i), fields});
+        if (random.below(5) == 0) {
+            people.push_back({"b" + std::to_string(i), fields});
+            ++twice;
+        }
+        if (i % 1'000 != 0) continue;
+        fields[2].second = std::to_string(std::stoi(born.substr(0, 4)) + 26) + "-03-17";
+        people.push_back({"s" + std::to_string(10'000 + i), fields});
+    }
+    const Found found = found_in(people);
+    EXPECT_EQ(found.right, twice);
+    EXPECT_EQ(found.wrong, 0U) << "of three sons";
+}
+
+TEST(SharedHomes, AModelOfOlderVersionsHasNoLevelForGenerations) {
+    MatchModel old = MatchModel::person();
+    for (Comparison& comparison : old.comparisons) {
+        if (comparison.name == "birth_date") comparison.levels.pop_back();
+    }
+    old.trained = true;
+    const RecordSet records = record_set(
+        {{"a", {{"given_name", "Anna"}, {"family_name", "Lomanova"}, {"birth_date", "1950-02-03"}}},
+         {"b", {{"given_name", "Anna"}, {"family_name", "Lomanova"}, {"birth_date", "1981-11-20"}}}});
+    const Explanation why = explain(records, 0, records, 1, old);
+    const auto part = std::find_if(why.evidence.begin(), why.evidence.end(),
+                                   [](const auto& one) { return one.comparison == "birth_date"; });
+    ASSERT_NE(part, why.evidence.end());
+    EXPECT_EQ(part->level, "different");
+}
+
+}  // namespace
+}  // namespace scrm::identity
