@@ -201,20 +201,24 @@ TEST(SharedHomes, NumbersInAddressesTellNamesakesApart) {
     EXPECT_LE(found.wrong, twice / 20);
 }
 
-TEST(SharedHomes, AddressesAloneAreEnough) {
-    Random random(29);
-    std::vector<Person> people;
-    std::size_t twice = 0;
-    for (std::size_t i = 0; i < 3'000; ++i) {
-        const std::string address = word(random, 3) + "." + word(random, 3) + "@mail.com";
-        people.push_back({"a" + std::to_string(i), {{"email", address}}});
-        if (random.below(4) != 0) continue;
-        people.push_back({"b" + std::to_string(i), {{"email", address}}});
-        ++twice;
+TEST(SharedHomes, AddressesOrTelephonesAloneAreEnough) {
+    for (const char* attribute : {"email", "phone"}) {
+        Random random(29);
+        std::vector<Person> people;
+        std::size_t twice = 0;
+        for (std::size_t i = 0; i < 3'000; ++i) {
+            const std::string value = attribute[0] == 'e'
+                                          ? word(random, 3) + "." + word(random, 3) + "@mail.com"
+                                          : "+7916" + std::to_string(1'000'000 + i * 2'711);
+            people.push_back({"a" + std::to_string(i), {{attribute, value}}});
+            if (random.below(4) != 0) continue;
+            people.push_back({"b" + std::to_string(i), {{attribute, value}}});
+            ++twice;
+        }
+        const Found found = found_in(people);
+        EXPECT_GE(found.right, twice * 99 / 100) << attribute;
+        EXPECT_LE(found.wrong, twice / 50) << attribute;
     }
-    const Found found = found_in(people);
-    EXPECT_GE(found.right, twice * 99 / 100);
-    EXPECT_LE(found.wrong, twice / 50);
 }
 
 TEST(SharedHomes, FathersAndSonsOfOneName) {

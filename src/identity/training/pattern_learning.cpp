@@ -116,12 +116,14 @@ class Learning {
             // Where nothing tells persons apart, what one person shares would pass for what relatives do.
             learn_m(blocked, is_one_population_ && witnesses_ > 0);
             learn_u(drawn, seen.is_census, [&](std::size_t k) { return posterior(drawn, k).stranger(); });
+            // Whether two with one telephone are one person or strangers something else has to tell.
+            if (witnesses_ == 0) keep_identifying_u();
             for (std::size_t k = 0; k < layout_.size(); ++k) {
                 if (model_.comparisons[k].m_from_u) learn_m_from_u(k);
             }
             if (i > 5 && std::abs(model_.prior - before) < 1e-6 * before) break;
         }
-        count_shared_values();
+        if (witnesses_ > 0) count_shared_values();
         for (std::size_t i = 0; i < layout_.size(); ++i) make_monotone(i);
         warn_of_households();
     }

@@ -66,6 +66,19 @@ bool has_logins_alone(const Rows& rows) {
     return true;
 }
 
+/// Whether nothing tells who somebody is but how to reach him.
+bool has_contacts_alone(const Rows& rows) {
+    static constexpr std::array<std::string_view, 6> kOthers = {"full_name",  "given_name", "family_name",
+                                                                "birth_date", "handle",     "national_id"};
+    for (std::size_t side = 0; side < rows.sides(); ++side) {
+        const RecordSet& set = rows.set(side);
+        if (std::any_of(kOthers.begin(), kOthers.end(),
+                        [&](auto other) { return set.column(other) != nullptr; }))
+            return false;
+    }
+    return true;
+}
+
 /// Whether a table shows handles and nothing else that tells who somebody is.
 bool shows_handles_alone(const RecordSet& set) {
     static constexpr std::array<std::string_view, 6> kOthers = {"full_name",  "given_name", "family_name",
@@ -116,6 +129,8 @@ MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
             });
         }
         if (has_logins_alone(rows)) compare_logins_alone(out);
+        // Then nothing could tell relatives from one person.
+        if (has_contacts_alone(rows)) out.relatives_prior = out.namesakes_prior = 0;
         // Then they tell by themselves how often they name their bearers.
         if (rows.is_link() && shows_handles_alone(rows.set(0))) learn_handle_names(out);
         std::set<std::string> others;
