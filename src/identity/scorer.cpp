@@ -23,6 +23,8 @@ constexpr double kTellingDate = -6;
 
 /// A value that fewer strangers than this share with a row identifies its owner.
 constexpr double kFewOthers = 2;
+/// Other rows that share a telephone or an address, from which on it is an office's.
+constexpr double kOthersOfOffice = 13;
 /// So few rows tell little of how many of their equal values are one person's.
 constexpr double kFewRows = 40;
 constexpr std::size_t kOutcomes = 256;
@@ -152,6 +154,9 @@ Scorer::Scorer(const MatchModel& model, const Features& features, const SharedMe
                 std::max(0.0, log_ratio(out.mean_frequency * std::max(1.0, rows), comparison.few_bearers));
         }
         out.is_idle = !features.has_both_sides(comparison);
+        for (std::size_t k = 0; k < i && is_of_homes(comparison); ++k) {
+            if (is_of_homes(model.comparisons[k])) out.homes_before.push_back(k);
+        }
     }
     for (const Correlation& correlation : model.correlations) {
         const auto comparisons = earlier(model.comparisons.size(), correlation.comparisons);
@@ -299,10 +304,24 @@ double Scorer::frequency_against_namesake(const Compiled& compiled, const Compil
     return std::max(0.0, frequency - compiled.bits_of_few_bearers);
 }
 
+bool Scorer::repeats_office(const Compiled& compiled, Row a, Row b, Pattern pattern,
+                            PairContext& context) const {
+    const auto is_of_office = [&](const Compiled& one) {
+        return one.measure->frequency(a, b, context) * one.measure->population() >= kOthersOfOffice;
+    };
+    return std::any_of(
+               compiled.homes_before.begin(), compiled.homes_before.end(),
+               [&](std::size_t k) { return layout_.level(pattern, k) == 1 && is_of_office(compiled_[k]); }) &&
+           is_of_office(compiled);
+}
+
 EvidencePart Scorer::part(std::size_t comparison, Row a, Row b, Pattern pattern, PairContext& context) const {
     const Compiled& compiled = compiled_[comparison];
     EvidencePart out;
     out.level = layout_.level(pattern, comparison);
+    // The telephone of an office and its address are one piece of news.
+    if (out.level == 1 && !compiled.homes_before.empty() && repeats_office(compiled, a, b, pattern, context))
+        return out;
     const CompiledLevel& level = compiled.levels[out.level];
     out.against_stranger = level.against_stranger;
     out.against_relative = level.against_relative;

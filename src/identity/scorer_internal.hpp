@@ -150,7 +150,8 @@ class Scorer {
         bool is_identifier = false;
         bool is_idle = false;
         std::vector<Implication> implied_by;
-        Pattern refined_by = 0;  // where a level of these comparisons is found
+        Pattern refined_by = 0;                 // where a level of these comparisons is found
+        std::vector<std::size_t> homes_before;  // of what a home shares: the earlier ones of that kind
     };
 
     /// Whether levels found before say what the comparison would.
@@ -159,6 +160,8 @@ class Scorer {
     static double frequency_against_namesake(const Compiled& compiled, const CompiledLevel& level,
                                              double frequency);
     double frequency_bits(const Compiled& compiled, Row a, Row b, PairContext& context) const;
+    /// Whether rows share a value of an office, and an earlier comparison has told of that office.
+    bool repeats_office(const Compiled& compiled, Row a, Row b, Pattern pattern, PairContext& context) const;
 
     struct CompiledCorrelation {
         std::size_t number = 0;  // in the model

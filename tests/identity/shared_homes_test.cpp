@@ -63,17 +63,18 @@ Found found_in(const std::vector<Person>& people) {
     return clustered(dedupe(records, MatchModel::person()), records);
 }
 
-/// Homes with one family name, address and phone, in every other one a couple; one record in `one_in` is
-/// there twice ("a<person>", "b<person>"). Without these fields.
-struct Couples {
+/// Records "a<person>", and "b<person>" of those who are there twice.
+struct Crowd {
     std::vector<Person> people;
     std::size_t twice = 0;
 };
 
-Couples couples(int homes, std::uint64_t one_in, const std::vector<std::string>& without = {}) {
+/// Homes with one family name, address and phone, in every other one a couple; one record in `one_in` is
+/// there twice. Without these fields.
+Crowd couples(int homes, std::uint64_t one_in, const std::vector<std::string>& without = {}) {
     const std::vector<std::string>& given = given_names();
     Random random(3);
-    Couples made;
+    Crowd made;
     for (int home = 0; home < homes; ++home) {
         const std::string family = word(random, 2);
         const std::string address = std::to_string(1 + random.below(90)) + ' ' + word(random, 3) + " Street";
@@ -101,7 +102,7 @@ Couples couples(int homes, std::uint64_t one_in, const std::vector<std::string>&
 TEST(SharedHomes, CouplesWithOnePhoneAndAddressAreNoDuplicates) {
     // However few duplicates there are beside the couples, who are half of the file.
     for (const std::uint64_t one_in : {100, 20}) {
-        const Couples made = couples(1'500, one_in);
+        const Crowd made = couples(1'500, one_in);
         const Found found = found_in(made.people);
         EXPECT_EQ(found.right, made.twice);
         EXPECT_LE(found.wrong, 2U);
@@ -110,7 +111,7 @@ TEST(SharedHomes, CouplesWithOnePhoneAndAddressAreNoDuplicates) {
 
 TEST(SharedHomes, CouplesAreNoDuplicatesInASmallFileEither) {
     for (const std::uint64_t one_in : {20, 3, 2}) {
-        const Couples made = couples(200, one_in);
+        const Crowd made = couples(200, one_in);
         const Found found = found_in(made.people);
         EXPECT_EQ(found.right, made.twice);
         EXPECT_LE(found.wrong, 10U) << "of 100 couples";
@@ -122,7 +123,7 @@ TEST(SharedHomes, CouplesOfWhomOneAttributeAloneTells) {
     for (const char* without : {"birth_date", "given_name"}) {
         for (const int homes : {200, 1'500}) {
             for (const std::uint64_t one_in : {20, 3, 2}) {
-                const Couples made = couples(homes, one_in, {without});
+                const Crowd made = couples(homes, one_in, {without});
                 const Found found = found_in(made.people);
                 EXPECT_EQ(found.right, made.twice) << without << ' ' << homes << ' ' << one_in;
                 EXPECT_LE(found.wrong, static_cast<std::size_t>(homes) / 15)
@@ -133,7 +134,7 @@ TEST(SharedHomes, CouplesOfWhomOneAttributeAloneTells) {
 }
 
 TEST(SharedHomes, TrainingSaysWhereItMayHaveMetHouseholds) {
-    const Couples many = couples(400, 2, {"birth_date"});
+    const Crowd many = couples(400, 2, {"birth_date"});
     const DedupeResult found = dedupe(record_set(many.people), MatchModel::person());
     ASSERT_EQ(found.model.warnings.size(), 1U);
     const std::string& warning = found.model.warnings.front();
@@ -142,39 +143,80 @@ TEST(SharedHomes, TrainingSaysWhereItMayHaveMetHouseholds) {
     EXPECT_EQ(MatchModel::from_json(found.model.to_json()).warnings, found.model.warnings);
     // Where the date of birth tells them apart nothing is doubtful, and a model says nothing of an earlier
     // file.
-    const Couples plain = couples(400, 3);
+    const Crowd plain = couples(400, 3);
     MatchModel again = found.model;
     again.trained = false;
     EXPECT_TRUE(dedupe(record_set(plain.people), again).model.warnings.empty());
 }
 
-TEST(SharedHomes, ColleaguesOfOneOfficeAreNoDuplicates) {
-    // One in three works in an office, whose telephone and address all of it give; one in five is there
-    // twice.
-    for (const std::size_t staff : {40, 400}) {
-        Random random(17);
-        std::vector<Person> people;
-        std::size_t twice = 0;
-        for (std::size_t i = 0; i < 2'400; ++i) {
-            const bool works = i % 3 == 0;
-            const std::string office = std::to_string(i / 3 / staff);
-            const Fields fields = {
-                {"given_name", given_names()[random.below(given_names().size())]},
-                {"family_name", word(random, 2)},
-                {"birth_date", birth_date(random)},
-                {"phone", works ? "+749500000" + std::to_string(10 + i / 3 / staff) : phone(random)},
-                {"address", works ? office + " Office Plaza"
-                                  : std::to_string(1 + random.below(90)) + ' ' + word(random, 3) + " Street"},
-                {"city", works ? "Kazan" : "Omsk"}};
-            people.push_back({"a" + std::to_string(i), fields});
-            if (random.below(5) != 0) continue;
-            people.push_back({"b" + std::to_string(i), fields});
-            ++twice;
-        }
-        const Found found = found_in(people);
-        EXPECT_EQ(found.right, twice) << staff;
-        EXPECT_LE(found.wrong, twice / 50) << staff;
+/// One in three works in an office of so many, whose telephone, addresses and city all of it give.
+Crowd colleagues(std::size_t staff, bool is_born) {
+    Random random(17);
+    Crowd made;
+    for (std::size_t i = 0; i < 2'400; ++i) {
+        const bool works = i % 3 == 0;
+        const std::string office = std::to_string(10 + i / 3 / staff);
+        Fields fields = {
+            {"given_name", given_names()[random.below(given_names().size())]},
+            {"family_name", word(random, 2)},
+            {"phone", works ? "+749500000" + office : phone(random)},
+            {"email", (works ? "office" + office : word(random, 4)) + "@mail.com"},
+            {"address", works ? office + " Office Plaza"
+                              : std::to_string(1 + random.below(90)) + ' ' + word(random, 3) + " Street"},
+            {"city", works ? "Kazan" : "Omsk"}};
+        if (is_born) fields.emplace_back("birth_date", birth_date(random));
+        made.people.push_back({"a" + std::to_string(i), fields});
+        if (random.below(5) != 0) continue;
+        made.people.push_back({"b" + std::to_string(i), fields});
+        ++made.twice;
     }
+    return made;
+}
+
+TEST(SharedHomes, ColleaguesOfOneOfficeAreNoDuplicates) {
+    for (const bool is_born : {true, false}) {
+        for (const std::size_t staff : {40, 400}) {
+            const Crowd made = colleagues(staff, is_born);
+            const Found found = found_in(made.people);
+            EXPECT_EQ(found.right, made.twice) << staff;
+            // Without a date of birth an office has namesakes.
+            EXPECT_LE(found.wrong, made.twice / (is_born ? 50 : 12)) << staff;
+        }
+    }
+}
+
+TEST(SharedHomes, AnOfficeCountsOnce) {
+    const RecordSet records = record_set(colleagues(40, true).people);
+    const MatchModel model = train(MatchModel::person(), records);
+    const auto row_of = [&records](std::string_view id) {
+        RecordIndex row = 0;
+        while (records.id(row) != id) ++row;
+        return row;
+    };
+    const auto bits = [&](std::string_view a, std::string_view b) {
+        std::map<std::string, double> out;
+        double sum = 0;
+        const Explanation why = explain(records, row_of(a), records, row_of(b), model);
+        for (const Evidence& one : why.evidence) {
+            out[one.comparison] = one.weight;
+            sum += one.weight;
+        }
+        EXPECT_NEAR(why.prior_weight + sum, why.total_weight, 1e-9);
+        return out;
+    };
+    auto of_office = bits("a0", "a3");
+    EXPECT_GT(of_office["phone"], 0);
+    EXPECT_EQ(of_office["email"], 0);
+    EXPECT_EQ(of_office["address"], 0);
+    std::string twin;
+    for (RecordIndex row = 0; twin.empty(); ++row) {
+        const std::string number{records.id(row).substr(1)};
+        if (records.id(row)[0] == 'b' && std::stoul(number) % 3 != 0) twin = number;
+    }
+    auto of_home = bits("a" + twin, "b" + twin);
+    EXPECT_GT(of_home["phone"], 5);
+    EXPECT_GT(of_home["email"], 5);
+    EXPECT_GT(of_home["address"], 5);
 }
 
 TEST(SharedHomes, NumbersInAddressesTellNamesakesApart) {

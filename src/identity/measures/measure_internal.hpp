@@ -113,6 +113,9 @@ class ColumnMeasure : public Measure {
 /// one.
 std::unique_ptr<Measure> make_measure(const Comparison& comparison, const Features& features);
 
+/// Whether a comparison is of what the members of a household share: telephone, e-mail address, address.
+bool is_of_homes(const Comparison& comparison) noexcept;
+
 /// Grades of a built-in measure, strongest first; empty for "levels" and unknown names.
 std::vector<std::string_view> grades_of(std::string_view measure);
 

@@ -28,6 +28,10 @@ double value_frequency(const KeyColumn& column, std::uint32_t id) {
     return filled > 0 ? (others + kUnseen) / filled : 0;
 }
 
+bool is_of_homes(const Comparison& comparison) noexcept {
+    return comparison.measure == "phone" || comparison.measure == "email" || comparison.measure == "address";
+}
+
 void Measure::outcomes(std::span<const RowPair> pairs, std::uint8_t* out, PairContext& context) const {
     for (std::size_t i = 0; i < pairs.size(); ++i)
         out[i] = static_cast<std::uint8_t>(outcome(pairs[i].a, pairs[i].b, context));

@@ -11,10 +11,6 @@ constexpr std::uint32_t kFewestRows = 16;
 
 }  // namespace
 
-bool is_of_homes(const Comparison& comparison) {
-    return comparison.measure == "phone" || comparison.measure == "email" || comparison.measure == "address";
-}
-
 SharedValues::SharedValues(const MatchModel& model, const Scorer& scorer)
     : layout_(scorer.layout()), chances_(model.comparisons.size(), 0.0) {
     for (std::size_t i = 0; i < model.comparisons.size(); ++i) {

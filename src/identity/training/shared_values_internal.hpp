@@ -10,9 +10,6 @@
 
 namespace scrm::identity {
 
-/// Whether a comparison is of what the members of a household share.
-bool is_of_homes(const Comparison& comparison);
-
 /// Telephones, e-mail addresses and postal addresses of so many rows that they are no household's: of an
 /// office, a switchboard, a placeholder. Whoever works there shares all of them at once, and where half of a
 /// file does, that would be what training takes for one person. So it learns from what else is there. Refers
