@@ -33,7 +33,7 @@ endfunction()
 function(scrm_add_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LINK")
   set(target scrm_${name}_test)
-  add_executable(${target} ${arg_SOURCES})
+  add_executable(${target} ${arg_SOURCES} $<TARGET_OBJECTS:scrm_test_folder>)
   target_link_libraries(${target} PRIVATE ${arg_LINK} scrm_test_support GTest::gtest_main
     scrm_warnings scrm_sanitizers)
   # Tests are compiled once and run once: compile time counts, run time does not.

@@ -6,6 +6,7 @@
 
 #include "scrm/core/digest.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/core/file_not_found.hpp"
 #include "scrm/core/id.hpp"
 #include "scrm/core/parallel.hpp"
 #include "scrm/core/pool.hpp"

@@ -64,24 +64,6 @@ std::string with_decoded_escapes(std::string_view json) {
     return text;
 }
 
-void append_masked(std::string& out, table::JsonValue value);
-
-void append_masked_members(std::string& out, table::JsonValue value) {
-    std::vector<table::JsonValue> members{value.begin(), value.end()};
-    std::stable_sort(members.begin(), members.end(),
-                     [](table::JsonValue a, table::JsonValue b) { return a.key() < b.key(); });
-    table::JsonWriter writer{out};
-    writer.begin_object();
-    for (std::size_t i = 0; i < members.size(); ++i) {
-        if (i + 1 < members.size() && members[i + 1].key() == members[i].key()) continue;
-        std::string key{members[i].key()};
-        mask(key);
-        writer.key(key).raw({});
-        append_masked(out, members[i]);
-    }
-    writer.end_object();
-}
-
 void append_masked(std::string& out, table::JsonValue value) {
     switch (value.type()) {
         case table::JsonType::string: {
@@ -107,9 +89,16 @@ void append_masked(std::string& out, table::JsonValue value) {
             writer.end_array();
             return;
         }
-        case table::JsonType::object:
-            append_masked_members(out, value);
+        case table::JsonType::object: {
+            table::JsonWriter writer{out};
+            writer.begin_object();
+            for (const auto& [name, member] : masked_members({value.begin(), value.end()})) {
+                writer.key(name).raw({});
+                append_masked(out, member);
+            }
+            writer.end_object();
             return;
+        }
         default:
             table::append_canonical(out, value);
     }
@@ -150,6 +139,31 @@ std::string masked_raw(std::string_view raw, bool is_json, bool is_cut) {
     const std::string decoded = with_decoded_escapes(masked);
     std::string masked_decoded = text::mask_cards(decoded);
     return masked_decoded == decoded ? masked : masked_decoded;
+}
+
+std::string DistinctNames::take(const std::string& name) {
+    std::string distinct = name;
+    while (next_.contains(distinct)) distinct = name + "#" + std::to_string(next_[name]++);
+    next_.emplace(distinct, 2);
+    return distinct;
+}
+
+std::vector<std::pair<std::string, table::JsonValue>> masked_members(std::vector<table::JsonValue> members) {
+    std::sort(members.begin(), members.end(),
+              [](table::JsonValue a, table::JsonValue b) { return a.key() < b.key(); });
+    std::vector<std::pair<std::string, table::JsonValue>> masked;
+    masked.reserve(members.size());
+    DistinctNames names;
+    for (const table::JsonValue member : members) {
+        std::string& name = masked.emplace_back(member.key(), member).first;
+        mask(name);
+        if (name == member.key()) names.keep(name);
+    }
+    for (auto& [name, member] : masked) {
+        if (name != member.key()) name = names.take(name);
+    }
+    std::sort(masked.begin(), masked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    return masked;
 }
 
 std::string masked_json(table::JsonValue value) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "connect/record_fields_internal.hpp"
@@ -32,6 +34,20 @@ void mask(std::string& text);
 /// Masks a row's raw bytes, also where digits are hidden in JSON escapes: then the escapes are shown decoded.
 /// Of a row that was cut, a number at the end is left out.
 std::string masked_raw(std::string_view raw, bool is_json, bool is_cut = false);
+
+/// Names of columns or members that must stay different from each other. Linear for many equal ones.
+class DistinctNames {
+  public:
+    void keep(std::string_view name) { next_.emplace(name, 2); }
+    /// `name`, or with #2, #3, … behind it where that is taken.
+    std::string take(const std::string& name);
+
+  private:
+    std::map<std::string, int, std::less<>> next_;
+};
+
+/// Members under their masked names, which still differ, sorted by them.
+std::vector<std::pair<std::string, table::JsonValue>> masked_members(std::vector<table::JsonValue> members);
 
 /// The canonical JSON of a value with every string (and number that reads as a card) masked.
 std::string masked_json(table::JsonValue value);

@@ -103,18 +103,15 @@ void CustomerCsvReader::Impl::assign_columns() {
     if (!has_name)
         refuse("the header has none of the columns full_name, given_name, family_name, patronymic");
 
-    // `next` keeps the naming of many equal headers linear.
-    std::map<std::string, int, std::less<>> next;
+    DistinctNames attributes;
+    for (const Field<Customer>& field : customer_fields()) attributes.keep(field.name);
+    attributes.keep(kIdColumn);
     for (std::size_t column = 0; column < names.size(); ++column) {
         if (taken[column]) continue;
         std::string base{names[column]};
         if (base.empty()) base = "column#" + std::to_string(column + 1);
         mask(base);
-        std::string name = base;
-        if (is_known_name<Customer>(base) && next.count(base) == 0) next[base] = 2;
-        while (next.count(name) != 0) name = base + "#" + std::to_string(next[base]++);
-        next.emplace(name, 2);
-        targets_[column].attribute = std::move(name);
+        targets_[column].attribute = attributes.take(base);
     }
 }
 

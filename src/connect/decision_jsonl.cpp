@@ -24,6 +24,7 @@ Needs needs_of(DecisionKind kind) {
         case DecisionKind::unlink:
             return {.account = true, .customer = true};
         case DecisionKind::keep_apart:
+        case DecisionKind::lift_keep_apart:
             return {.customer = true, .other = true};
         case DecisionKind::merge:
             return {.customer = true, .other = true, .merge = true};
@@ -86,7 +87,8 @@ std::string_view convert(table::JsonValue object, Decision& decision, RowNotes& 
         return "no_id";
     if (needs.post && !read_correction(object, decision)) return "bad_decision";
     if (needs.other && customer == other) return "bad_decision";
-    if (*kind == DecisionKind::keep_apart && other < customer) std::swap(customer, other);
+    const bool has_order = *kind == DecisionKind::merge;
+    if (needs.other && !has_order && other < customer) std::swap(customer, other);
     if (post.external_id.empty()) {
         decision.account = std::move(account);
     } else {

@@ -143,14 +143,13 @@ void read_all_fields(table::JsonValue object, T& record, RowNotes& notes) {
             is_unreadable_author ? "author_unreadable" : std::string{field.name},
             is_masked(field) ? masked_json(value) : table::canonical(value));
     }
+    std::vector<table::JsonValue> unknown;
     for (const table::JsonValue member : object) {
-        if (is_known_name<T>(member.key())) continue;
-        std::string name{member.key()};
-        mask(name);
-        // A name that masking turned into one of ours would be read back as ours; no name with a card is
-        // ours.
-        record.as_written.insert_or_assign(std::move(name), masked_json(member));
+        if (!is_known_name<T>(member.key())) unknown.push_back(member);
     }
+    // A name that masking turned into one of ours would be read back as ours; no name with a card is ours.
+    for (auto& [name, member] : masked_members(std::move(unknown)))
+        record.as_written.insert_or_assign(std::move(name), masked_json(member));
 }
 
 }  // namespace

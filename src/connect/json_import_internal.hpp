@@ -31,6 +31,8 @@ bool next_row(table::JsonLineReader& reader, ImportRow<T>& row, const Convert& c
         row.reason = table::to_string(line.fault);
     } else if (!line.value.is_object()) {
         row.reason = "not_an_object";
+    } else if (table::repeats_member(line.value)) {
+        row.reason = "repeated_member";
     } else {
         RowNotes notes{row.warnings, row.originals};
         row.reason = convert(line.value, row.value.emplace(), notes);

@@ -55,6 +55,22 @@ void decide_on_pair(CrmSession& session, DecisionKind kind, const AccountId& acc
     });
 }
 
+/// Whether two records are two people.
+void decide_on_records(CrmSession& session, DecisionKind kind, const CustomerId& a, const CustomerId& b,
+                       const Actor& actor) {
+    session.write([&](storage::UnitOfWork& unit) {
+        require_customer(unit, a);
+        require_customer(unit, b);
+        Decision decision = decision_of(kind, actor, unit);
+        decision.customer = std::min(a, b);
+        decision.other = std::max(a, b);
+        if (storage::DecisionLog{unit}.append(decision).changed) {
+            audit(unit, std::string{to_string(kind)}, author_text(actor.name),
+                  {{"records", decision.customer.str() + " " + decision.other.str()}});
+        }
+    });
+}
+
 }  // namespace
 
 void Resolution::confirm(const AccountId& account, const CustomerId& customer, const Actor& actor) {
@@ -111,16 +127,11 @@ void Resolution::unmerge(const MergeId& merge, const Actor& actor) {
 }
 
 void Resolution::keep_apart(const CustomerId& a, const CustomerId& b, const Actor& actor) {
-    session_->write([&](storage::UnitOfWork& unit) {
-        require_customer(unit, a);
-        require_customer(unit, b);
-        Decision decision = decision_of(DecisionKind::keep_apart, actor, unit);
-        decision.customer = std::min(a, b);
-        decision.other = std::max(a, b);
-        if (storage::DecisionLog{unit}.append(decision).changed) {
-            audit(unit, "keep_apart", author_text(actor.name), {{"records", a.str() + " " + b.str()}});
-        }
-    });
+    decide_on_records(*session_, DecisionKind::keep_apart, a, b, actor);
+}
+
+void Resolution::lift_keep_apart(const CustomerId& a, const CustomerId& b, const Actor& actor) {
+    decide_on_records(*session_, DecisionKind::lift_keep_apart, a, b, actor);
 }
 
 }  // namespace scrm

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <ostream>
 
+#include "effective_clusters_internal.hpp"
 #include "effective_links_internal.hpp"
 #include "scrm/connect/result_csv.hpp"
 #include "scrm/core/error.hpp"
@@ -254,7 +255,7 @@ std::optional<IdentityLink> Resolution::link(const AccountId& account, const Cus
 std::vector<CustomerCluster> Resolution::clusters() const {
     std::vector<CustomerCluster> clusters;
     storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
-        storage::LinkStore{unit}.for_each_cluster([&](const CustomerId& record, const CustomerId& cluster) {
+        detail::for_each_effective_cluster(unit, [&](const CustomerId& record, const CustomerId& cluster) {
             clusters.push_back({record, cluster.str()});
         });
     });
@@ -265,7 +266,7 @@ void Resolution::write_clusters(std::ostream& out) const {
     storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
         detail::StreamedCsv csv{out};
         connect::write_clusters_header(csv.writer());
-        storage::LinkStore{unit}.for_each_cluster([&](const CustomerId& record, const CustomerId& cluster) {
+        detail::for_each_effective_cluster(unit, [&](const CustomerId& record, const CustomerId& cluster) {
             connect::write_cluster(csv.writer(), record.str(), cluster.str());
             csv.row_written();
         });

@@ -6,6 +6,7 @@
 
 #include "assessment_series_internal.hpp"
 #include "disclosure_internal.hpp"
+#include "effective_clusters_internal.hpp"
 #include "effective_links_internal.hpp"
 #include "scrm/core/progress.hpp"
 #include "scrm/crm/crm.hpp"
@@ -128,8 +129,8 @@ Summary Crm::summary(const Execution& execution) const {
         if (const auto run = storage::RunLog{unit}.last()) summary.last_run = run->finished_at;
 
         std::map<std::string, std::int64_t> cluster_sizes;
-        storage::LinkStore{unit}.for_each_cluster(
-            [&](const CustomerId&, const CustomerId& cluster) { ++cluster_sizes[cluster.str()]; });
+        detail::for_each_effective_cluster(
+            unit, [&](const CustomerId&, const CustomerId& cluster) { ++cluster_sizes[cluster.str()]; });
         for (const auto& [cluster, size] : cluster_sizes) {
             if (size < 2) continue;
             ++summary.duplicate_clusters;

@@ -6,7 +6,7 @@
 namespace scrm {
 namespace {
 
-constexpr detail::EnumText<DecisionKind, 8> kKinds{{{
+constexpr detail::EnumText<DecisionKind, 9> kKinds{{{
     {DecisionKind::confirm, "confirm"},
     {DecisionKind::reject, "reject"},
     {DecisionKind::unlink, "unlink"},
@@ -15,6 +15,7 @@ constexpr detail::EnumText<DecisionKind, 8> kKinds{{{
     {DecisionKind::unmerge, "unmerge"},
     {DecisionKind::erase, "erase"},
     {DecisionKind::correct, "correct"},
+    {DecisionKind::lift_keep_apart, "lift_keep_apart"},
 }}};
 
 }  // namespace

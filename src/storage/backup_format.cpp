@@ -7,6 +7,7 @@
 #include <bit>
 
 #include "scrm/core/error.hpp"
+#include "scrm/core/file_not_found.hpp"
 
 namespace scrm::storage::detail {
 namespace {
@@ -54,7 +55,7 @@ void BackupWriter::finish() {
 BackupReader::BackupReader(const std::filesystem::path& file) : in_(file, std::ios::binary) {
     std::error_code error;
     if (!in_ || !std::filesystem::is_regular_file(file, error)) {
-        throw Error{ErrorCode::not_found, "the backup file cannot be opened"};
+        throw FileNotFound{"the backup file cannot be opened"};
     }
     const std::uint64_t size = std::filesystem::file_size(file, error);
     if (error || size < kBackupMagic.size() + kDigestBytes) damaged();

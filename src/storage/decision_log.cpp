@@ -47,11 +47,6 @@ MergeEdge edge_of(const Row& row) {
     return {MergeId{row.text(0)}, CustomerId{row.text(1)}, CustomerId{row.text(2)}, row.integer(3)};
 }
 
-void require_customer(Session& session, const CustomerId& id) {
-    if (detail::has_document(session, detail::customer_table(), {id.str()})) return;
-    throw Error{ErrorCode::not_found, "there is no such customer"};
-}
-
 void require_account(Session& session, const AccountId& account) {
     if (detail::has_document(session, detail::identity_table(),
                              {account.network, account.scope, account.network_user_id})) {
@@ -105,63 +100,6 @@ AppendedDecision append_pair(UnitOfWork& unit, const Decision& decision) {
     return {true, detail::decide_pair(unit, event), {}};
 }
 
-/// A cluster that a decision contradicts is given up whole: with whom the others belong is for the next run
-/// to say.
-void leave_common_cluster(Session& session, const CustomerId& a, const CustomerId& b) {
-    const auto cluster_of = [&](const CustomerId& id) {
-        return session.text("select cluster_id from scrm_cluster where customer_id = :c", {id.str()});
-    };
-    const auto cluster = cluster_of(a);
-    if (cluster && cluster == cluster_of(b))
-        session.execute("delete from scrm_cluster where cluster_id = :k", {*cluster});
-}
-
-AppendedDecision append_keep_apart(UnitOfWork& unit, const Decision& decision) {
-    Session& session = unit.session();
-    if (decision.customer == decision.other) {
-        throw Error{ErrorCode::invalid_argument, "a record cannot be kept apart from itself"};
-    }
-    require_customer(session, decision.customer);
-    require_customer(session, decision.other);
-    Decision event{DecisionKind::keep_apart,
-                   {},
-                   std::min(decision.customer, decision.other),
-                   std::max(decision.customer, decision.other),
-                   {},
-                   decision.reason,
-                   decision.actor,
-                   decision.at};
-    AppendedDecision result;
-    session.query("select sequence from scrm_keep_apart where customer_id = :a and other_id = :b", "i",
-                  {event.customer.str(), event.other.str()},
-                  [&](const Row& row) { result.sequence = row.integer(0); });
-    if (result.sequence != 0) return result;
-    const MergeForest group{detail::group_edges(session, {event.customer})};
-    if (group.root(event.customer) == group.root(event.other)) {
-        throw Error{ErrorCode::conflict, "the records are merged; unmerge them first"};
-    }
-    result = {true, detail::write_decision(unit, event), {}};
-    session.execute("insert into scrm_keep_apart (customer_id, other_id, sequence) values (:a, :b, :q)",
-                    {event.customer.str(), event.other.str(), result.sequence});
-    leave_common_cluster(session, event.customer, event.other);
-    return result;
-}
-
-/// Throws when some record of the one group is kept apart from some record of the other.
-void require_not_apart(Session& session, const std::vector<CustomerId>& left,
-                       const std::vector<CustomerId>& right) {
-    const std::set<CustomerId> others{right.begin(), right.end()};
-    for (const CustomerId& record : left) {
-        bool apart = false;
-        session.query(
-            "select other_id from scrm_keep_apart where customer_id = :a "
-            "union all select customer_id from scrm_keep_apart where other_id = :b",
-            "t", {record.str(), record.str()},
-            [&](const Row& row) { apart = apart || others.contains(CustomerId{row.text(0)}); });
-        if (apart) throw Error{ErrorCode::conflict, "the records are kept apart by a decision"};
-    }
-}
-
 /// Whether the id may name one more edge of this survivor: never used, or shared with a live merge of one
 /// call.
 bool merge_id_is_free(Session& session, const MergeId& id, const CustomerId& survivor) {
@@ -177,8 +115,8 @@ AppendedDecision append_merge(UnitOfWork& unit, DecisionLog& log, const Decision
     if (decision.customer == decision.other) {
         throw Error{ErrorCode::invalid_argument, "a record cannot be merged with itself"};
     }
-    require_customer(session, decision.customer);
-    require_customer(session, decision.other);
+    detail::require_customer(session, decision.customer);
+    detail::require_customer(session, decision.other);
     AppendedDecision result;
     session.query("select merge_id, sequence from scrm_merge where survivor_id = :s and other_id = :o", "ti",
                   {decision.customer.str(), decision.other.str()}, [&](const Row& row) {
@@ -187,7 +125,7 @@ AppendedDecision append_merge(UnitOfWork& unit, DecisionLog& log, const Decision
     if (result.sequence != 0) return result;
     const MergeForest group{detail::group_edges(session, {decision.customer, decision.other})};
     if (group.root(decision.customer) != group.root(decision.other)) {
-        require_not_apart(session, group.members(decision.customer), group.members(decision.other));
+        detail::require_not_apart(session, group.members(decision.customer), group.members(decision.other));
     }
     Decision event = decision;
     event.account = {};
@@ -268,6 +206,11 @@ AppendedDecision append_correction(UnitOfWork& unit, const Decision& decision) {
 }  // namespace
 
 namespace detail {
+
+void require_customer(Session& session, const CustomerId& id) {
+    if (has_document(session, customer_table(), {id.str()})) return;
+    throw Error{ErrorCode::not_found, "there is no such customer"};
+}
 
 void lock_decisions(Session& session) {
     if (session.is_sqlite()) return;
@@ -435,7 +378,9 @@ AppendedDecision DecisionLog::append(const Decision& decision) {
             case DecisionKind::unlink:
                 return append_pair(unit_, decision);
             case DecisionKind::keep_apart:
-                return append_keep_apart(unit_, decision);
+                return detail::append_keep_apart(unit_, decision);
+            case DecisionKind::lift_keep_apart:
+                return detail::append_lift(unit_, decision);
             case DecisionKind::merge:
                 return append_merge(unit_, *this, decision);
             case DecisionKind::unmerge:

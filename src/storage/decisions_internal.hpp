@@ -9,6 +9,7 @@
 
 #include "scrm/model/decision.hpp"
 #include "scrm/model/merge_forest.hpp"
+#include "scrm/storage/decision_log.hpp"
 #include "scrm/storage/unit_of_work.hpp"
 #include "session_internal.hpp"
 
@@ -46,6 +47,9 @@ std::int64_t decide_pair(UnitOfWork& unit, const Decision& event);
 Decision giving_way(const AccountId& account, const CustomerId& customer, const CustomerId& to,
                     const std::string& actor, UtcTime at);
 
+/// Throws Error{not_found}.
+void require_customer(Session& session, const CustomerId& id);
+
 /// A decision on a pair as its event holds it. Throws Error{not_found} for an unknown account or customer.
 Decision pair_event(Session& session, const Decision& decision);
 
@@ -75,6 +79,15 @@ std::optional<UtcTime> confirmed_at(const std::vector<Confirmation>& known, cons
 
 /// In sequence.
 std::vector<LivePair> live_pairs(Session& session, const AccountId& account);
+
+/// Two records are two people, or may be one again. Throw as DecisionLog::append.
+AppendedDecision append_keep_apart(UnitOfWork& unit, const Decision& decision);
+AppendedDecision append_lift(UnitOfWork& unit, const Decision& decision);
+/// Either of them from a file, with its time: only the latest of the two records counts.
+AppendedDecision import_apart(UnitOfWork& unit, const Decision& decision);
+/// Throws Error{conflict} when some record of the one group is kept apart from some record of the other.
+void require_not_apart(Session& session, const std::vector<CustomerId>& left,
+                       const std::vector<CustomerId>& right);
 
 /// The live merges of the group of these records, in sequence.
 std::vector<MergeEdge> group_edges(Session& session, std::vector<CustomerId> records);

@@ -183,6 +183,9 @@ AppendedDecision DecisionLog::append_imported(const Decision& decision) {
             if (decision.at != UtcTime{} && is_outdated_correction(session, decision)) return {};
             break;
         case DecisionKind::keep_apart:
+        case DecisionKind::lift_keep_apart:
+            if (decision.at != UtcTime{}) return detail::import_apart(unit_, decision);
+            break;
         case DecisionKind::erase:
             break;
     }

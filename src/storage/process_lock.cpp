@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <string>
 #include <thread>
 
@@ -44,7 +45,8 @@ ProcessLock::ProcessLock(const std::filesystem::path& database, std::chrono::mil
         const int descriptor = ::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
         if (descriptor < 0) {
             throw Error{ErrorCode::unavailable,
-                        "the database cannot be locked: its folder may not be written"};
+                        std::string{"the database cannot be locked by a file beside it ("} +
+                            std::strerror(errno) + ")"};
         }
         if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
             if (is_current(descriptor, file_)) {

@@ -12,6 +12,7 @@
 #include "process_lock_internal.hpp"
 #include "schema_internal.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/core/file_not_found.hpp"
 #include "scrm/core/progress.hpp"
 #include "scrm/storage/schema.hpp"
 #include "sqlite_file_internal.hpp"
@@ -30,7 +31,7 @@ void check_header(const SqliteHeader& header, bool create, std::int64_t version,
     using State = SqliteHeader::State;
     switch (header.state) {
         case State::absent:
-            if (!create) throw Error{ErrorCode::not_found, "there is no database at that path"};
+            if (!create) throw FileNotFound{"there is no database at that path"};
             return;
         case State::empty:
             if (!create) throw Error{ErrorCode::schema_mismatch, "the file is empty, not a database of scrm"};
@@ -90,7 +91,7 @@ class SqliteDatabase final : public DatabaseImpl {
         check_header(seen, options.create, version, policy);
         std::error_code error;
         if (!std::filesystem::is_directory(file.parent_path(), error)) {
-            throw Error{ErrorCode::not_found, "there is no such folder for the database"};
+            throw FileNotFound{"there is no such folder for the database"};
         }
         lock_.emplace(file, options.lock_wait, options.stop);
         const SqliteHeader header = read_sqlite_header(file);

@@ -153,6 +153,8 @@ Replayed replay(Session& session) {
                           state.pairs[{account, customer}] = {kind, sequence};
                       } else if (kind == "keep_apart") {
                           state.apart[{customer, other}] = sequence;
+                      } else if (kind == "lift_keep_apart") {
+                          state.apart.erase({customer, other});
                       } else if (kind == "merge") {
                           if (undone.contains(merge_id)) ++state.reused_merge_ids;
                           state.merges[{customer, other}] = {merge_id, sequence};

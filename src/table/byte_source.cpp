@@ -11,6 +11,7 @@
 #include <istream>
 
 #include "scrm/core/error.hpp"
+#include "scrm/core/file_not_found.hpp"
 
 namespace scrm::table {
 namespace {
@@ -25,8 +26,10 @@ ByteSource::ByteSource(const std::filesystem::path& file) : prefix_(file.filenam
     descriptor_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor_ < 0) {
         const int reason = errno;
-        throw Error{reason == ENOENT || reason == ENOTDIR ? ErrorCode::not_found : ErrorCode::unavailable,
-                    prefix_ + "cannot be opened (" + std::strerror(reason) + ")"};
+        const std::string what = prefix_ + "cannot be opened";
+        if (reason == ENOENT || reason == ENOTDIR)
+            throw FileNotFound{what + " (" + std::strerror(reason) + ")"};
+        fail(what, reason);
     }
     struct stat status {};
     if (::fstat(descriptor_, &status) == 0) {

@@ -415,4 +415,17 @@ JsonValue::Iterator JsonValue::end() const noexcept {
     return document_ == nullptr ? Iterator{} : Iterator{document_, document_->nodes_[node_].next};
 }
 
+bool repeats_member(JsonValue value) {
+    if (value.is_object()) {
+        std::vector<std::string_view> keys;
+        keys.reserve(value.size());
+        for (const JsonValue member : value) keys.push_back(member.key());
+        std::sort(keys.begin(), keys.end());
+        if (std::adjacent_find(keys.begin(), keys.end()) != keys.end()) return true;
+    } else if (!value.is_array()) {
+        return false;
+    }
+    return std::any_of(value.begin(), value.end(), repeats_member);
+}
+
 }  // namespace scrm::table

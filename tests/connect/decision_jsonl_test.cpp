@@ -15,7 +15,7 @@ Rows read(const std::string& text) {
 }
 
 TEST(DecisionJsonlReader, ReadsWhatExportWrites) {
-    std::vector<Decision> decisions(5);
+    std::vector<Decision> decisions(6);
     const DecisionKind links[] = {DecisionKind::confirm, DecisionKind::reject, DecisionKind::unlink};
     for (std::size_t i = 0; i < 3; ++i) {
         decisions[i].kind = links[i];
@@ -32,6 +32,9 @@ TEST(DecisionJsonlReader, ReadsWhatExportWrites) {
     decisions[4].customer = CustomerId{"B"};
     decisions[4].other = CustomerId{"A"};
     decisions[4].merge_id = MergeId{"m-1"};
+    decisions[5].kind = DecisionKind::lift_keep_apart;
+    decisions[5].customer = CustomerId{"A"};
+    decisions[5].other = CustomerId{"B"};
     std::string text;
     for (const Decision& decision : decisions) text += to_json_line(decision) + "\n";
     const Rows rows = read(text);

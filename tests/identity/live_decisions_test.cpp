@@ -123,10 +123,14 @@ TEST_F(LiveDecisions, WhatContradictsIsRefusedAndChangesNothing) {
     EXPECT_EQ(refused(on_customers(DecisionKind::merge, "C", "A")), ErrorCode::conflict);
     EXPECT_EQ(refused(on_customers(DecisionKind::merge, "A", "A")), ErrorCode::invalid_argument);
     EXPECT_EQ(refused(on_customers(DecisionKind::unmerge, "B", "A")), ErrorCode::not_found);
+    EXPECT_EQ(refused(on_customers(DecisionKind::lift_keep_apart, "C", "A")), ErrorCode::not_found);
     EXPECT_EQ(refused(on_customers(DecisionKind::erase, "B", "A")), ErrorCode::invalid_argument);
     EXPECT_EQ(refused(on_pair(DecisionKind::confirm, "", "A")), ErrorCode::invalid_argument);
     EXPECT_EQ(refused({DecisionKind::reject, "p", "A", "B"}), ErrorCode::invalid_argument);
     EXPECT_EQ(live.decisions(), held);
+    EXPECT_TRUE(live.decide(on_customers(DecisionKind::lift_keep_apart, "B", "C")));
+    EXPECT_TRUE(live.decide(on_customers(DecisionKind::merge, "C", "A")));
+    EXPECT_EQ(live.counts().decisions, 2U);
 }
 
 TEST_F(LiveDecisions, AreInTheLogAndTheSnapshot) {

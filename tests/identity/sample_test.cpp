@@ -101,6 +101,15 @@ TEST(Sample, CountsAreWhatWasAskedFor) {
     }
 }
 
+TEST(Sample, NoProfilesAreABlankLineThatImports) {
+    const Folder folder{"none"};
+    SampleOptions options;
+    options.customers = 3;
+    options.identities = 0;
+    write_sample(options, folder.path());
+    EXPECT_EQ(folder.read("identities.jsonl"), "\n");
+}
+
 TEST(Sample, ImpossibleShareIsRefused) {
     SampleOptions options;
     options.stranger_share = 1.5;

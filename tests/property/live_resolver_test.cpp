@@ -40,13 +40,15 @@ class Deciding {
         if (random_.chance(0.4)) decision.other = decision.customer + "-again";
         if (kind > 0.9) {
             const auto all = live.decisions();
-            std::vector<LiveDecision> merges;
+            std::vector<LiveDecision> held;
             for (const LiveDecision& one : all) {
-                if (one.kind == DecisionKind::merge) merges.push_back(one);
+                if (one.kind == DecisionKind::merge || one.kind == DecisionKind::keep_apart)
+                    held.push_back(one);
             }
-            if (!merges.empty()) {
-                decision = merges[random_.below(merges.size())];
-                decision.kind = DecisionKind::unmerge;
+            if (!held.empty()) {
+                decision = held[random_.below(held.size())];
+                decision.kind = decision.kind == DecisionKind::merge ? DecisionKind::unmerge
+                                                                     : DecisionKind::lift_keep_apart;
             }
         }
         return decision;

@@ -172,6 +172,51 @@ def test_kept_apart_records_never_share_a_cluster(scrm_command, bank):
     refused = scrm_command("merge", first, second, "--db", bank)
     assert refused.status == 1
 
+    lift = ("keep-apart", second, first, "--lift", "--db", bank)
+    assert scrm_command(*lift).status == 0
+    again = scrm_command(*lift)
+    assert (again.status, again.err) == (1, "scrm: error: the records are not kept apart\n")
+    story = scrm_command("how", first, "--db", bank, "--json").json()
+    assert [(one["decision"], one["live"]) for one in story["decisions"]] == [
+        ("keep_apart", False),
+        ("lift_keep_apart", False),
+    ]
+    assert scrm_command("resolve", "--db", bank).status == 0
+    cluster_of = {row["record_id"]: row["cluster_id"] for row in clusters()}
+    assert cluster_of[first] == cluster_of[second]
+    assert "keep_apart" not in scrm_command("export", "decisions", "--db", bank).out
+    assert scrm_command("merge", first, second, "--db", bank).status == 0
+    assert scrm_command("verify", "--db", bank).status == 0
+
+
+def test_merged_records_are_in_one_cluster_at_once(scrm_command, database, customers_file):
+    anna = {"full_name": "Анна Ковальчук", "phones": "+79164907211", "birth_date": "1987-03-04"}
+    john = {"full_name": "John Smith", "phones": "+79164907212", "birth_date": "1971-11-12"}
+    oleg = {"full_name": "Олег Зайцев", "phones": "+79164907213", "birth_date": "1990-06-07"}
+    people = {"A1": anna, "A2": anna, "B1": john, "B2": john, "C1": oleg}
+    rows = [{"customer_id": key, **values} for key, values in people.items()]
+    scrm_command("import", "customers", customers_file(*rows), "--db", database)
+    assert scrm_command("resolve", "--db", database).status == 0
+
+    def clusters():
+        return scrm_command("clusters", "--db", database).out.split()[1:]
+
+    def merge(*ids):
+        return scrm_command("merge", *ids, "--json", "--db", database).json()["merge_id"]
+
+    before = ["A1,A1", "A2,A1", "B1,B1", "B2,B1", "C1,C1"]
+    assert clusters() == before
+    merge_id = merge("C1", "B2")
+    assert clusters() == ["A1,A1", "A2,A1", "B1,B1", "B2,B1", "C1,B1"]
+    other_id = merge("B1", "A2")
+    assert clusters() == ["A1,A1", "A2,A1", "B1,A1", "B2,A1", "C1,A1"]
+    # What a decision contradicts is given up, all but the merges.
+    assert scrm_command("keep-apart", "A1", "C1", "--db", database).status == 0
+    assert clusters() == ["A1,A1", "A2,A2", "B1,A2", "B2,B2", "C1,B2"]
+    for one in (merge_id, other_id):
+        assert scrm_command("unmerge", one, "--db", database).status == 0
+    assert clusters() == before
+
 
 def test_why_masks_values_and_adds_up(scrm_command, bank):
     row = next(row for row in links(scrm_command, bank) if row["tier"] == "match")

@@ -87,6 +87,23 @@ def test_quarantine_keeps_reason_row_and_masked_bytes(scrm_command, database, li
     assert all(line.split(",")[3] == "2" for line in again[1:])
 
 
+def test_no_member_of_an_object_is_lost(scrm_command, database, make_database, lines_file):
+    one = '{"network": "vk", "network_user_id": "1", "bio": "a"'
+    path = lines_file(one + ', "bio": "b"}', one + ', "my": [{"k": 1, "k": 1}]}', one + ', "my": {"k": {"k": 1}}}')
+    report = import_json(scrm_command, "identities", path, database, status=3)
+    assert (report["reasons"], report["inserted"]) == ({"repeated_member": 2}, 1)
+    # Names that are the same when they are masked, inside and outside.
+    cards = {"4111111111111111": 1, "4111 1111 1111 1111": 2, "Z": 3}
+    path = lines_file({"network": "vk", "network_user_id": "2", **cards, "my": cards})
+    import_json(scrm_command, "identities", path, database)
+    text = exported(scrm_command, "identities", database)
+    kept = json.loads(text.splitlines()[-1])
+    assert sorted(kept["my"].values()) == sorted(kept[name] for name in kept["my"]) == [1, 2, 3]
+    other = make_database("sqlite")
+    import_json(scrm_command, "identities", lines_file(*text.splitlines()), other)
+    assert exported(scrm_command, "identities", other) == text
+
+
 def test_a_bad_field_never_loses_its_row(scrm_command, database, customers_file):
     row = {
         "customer_id": "C1", "full_name": "Анна", "birth_date": "1987-02-30", "phones": "12;+79161234567",

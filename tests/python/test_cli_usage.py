@@ -183,6 +183,15 @@ def test_a_closed_pipe_is_no_error_message(sample_bank, tmp_path):
     assert finished.stderr == b""
 
 
+@pytest.mark.parametrize("report", ["", "--json"])
+def test_refused_rows_are_told_of_where_nobody_reads_the_report(tmp_path, report):
+    (tmp_path / "c.csv").write_text("customer_id,full_name\n,A\n1,B\n", encoding="utf-8")
+    line = f"{sys.executable} -m scrm import customers c.csv --db bank.db {report} | true; exit ${{PIPESTATUS[0]}}"
+    finished = subprocess.run(["bash", "-c", line], capture_output=True, check=False, cwd=tmp_path)
+    assert finished.returncode == 3
+    assert finished.stderr == b"scrm: 1 of 2 rows quarantined (no_id: 1)\n"
+
+
 def test_a_full_output_is_exit_one(scrm_command, sample_bank, tmp_path):
     database = tmp_path / "bank.db"
     scrm_command("import", "customers", sample_bank / "customers.csv", "--db", database)

@@ -150,6 +150,10 @@ def test_people_decide(model: FrozenModel, tmp_path: Path) -> None:
     assert live.unmerge("C-7", "C-8")
     with pytest.raises(scrm.NotFound):
         live.unmerge("C-7", "C-8")
+    with pytest.raises(scrm.NotFound):
+        live.lift_keep_apart("C-8", "C-7")
+    assert live.keep_apart("C-8", "C-7")
+    assert live.lift_keep_apart("C-7", "C-8")
     assert live.keep_apart("C-8", "C-7")
     assert live.unlink(vk, "C-6")
     decisions = live.decisions()

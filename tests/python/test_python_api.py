@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
 import signal
 import subprocess
@@ -25,6 +26,8 @@ def test_the_package_says_what_it_is():
     ("error", "builtin"),
     [
         (scrm.NotFound, KeyError),
+        (scrm.FileNotFound, scrm.NotFound),
+        (scrm.FileNotFound, FileNotFoundError),
         (scrm.InvalidArgument, ValueError),
         (scrm.Unavailable, OSError),
     ],
@@ -39,6 +42,29 @@ def test_errors_carry_a_code_and_one_line(tmp_path):
         scrm.open(str(tmp_path / "absent.db"), create=False)
     assert caught.value.code == "not_found"
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda file: scrm.open(file, create=False),
+        lambda file: scrm.open(file / "bank.db"),
+        lambda file: scrm.open(file.with_name("bank.db")).customers.import_csv(file),
+        lambda file: scrm.open(file.with_name("bank.db")).identities.import_jsonl(str(file)),
+        lambda file: scrm.Crm.restore(file, str(file.with_name("copy.db"))),
+        lambda file: scrm.RecordFile(file, "customers"),
+        scrm.read_csv,
+        scrm.identity.MatchModel.load,
+        scrm.sentiment.Classifier.load,
+    ],
+)
+def test_a_file_that_does_not_exist_is_what_python_calls_that(read, tmp_path):
+    with pytest.raises(FileNotFoundError) as caught:
+        read(tmp_path / "absent")
+    assert isinstance(caught.value, scrm.NotFound)
+    assert caught.value.code == "not_found"
+    assert caught.value.errno == errno.ENOENT
+    assert str(caught.value) == caught.value.args[0]
 
 
 def test_a_record_file_is_read_before_there_is_a_database(database, sample_bank, tmp_path):

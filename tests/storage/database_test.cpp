@@ -223,6 +223,13 @@ TEST_F(SqliteDatabaseTest, sqlite_a_file_that_may_not_be_written_is_refused_with
     EXPECT_EQ(message, "the database file may not be written");
 }
 
+TEST_F(SqliteDatabaseTest, sqlite_a_name_that_is_too_long_is_refused_with_that_reason) {
+    const std::string file = (database_.folder() / std::string(300, 'x')).string();
+    std::string message;
+    EXPECT_EQ(code_of([&] { Database::open(file); }, &message), ErrorCode::unavailable);
+    EXPECT_NE(message.find("File name too long"), std::string::npos) << message;
+}
+
 TEST_F(SqliteDatabaseTest, sqlite_never_makes_a_folder) {
     EXPECT_EQ(code_of([&] { Database::open((database_.folder() / "no" / "x.db").string()); }),
               ErrorCode::not_found);

@@ -186,6 +186,32 @@ TEST_P(DecisionLogTest, records_kept_apart_do_not_merge_through_their_groups_eit
     expect_sound();
 }
 
+TEST_P(DecisionLogTest, records_kept_apart_may_be_one_again_when_that_is_lifted) {
+    using enum DecisionKind;
+    const Digest before = hash();
+    EXPECT_EQ(refused(on_customers(lift_keep_apart, "c1", "c2")), ErrorCode::not_found);
+    EXPECT_EQ(refused(on_customers(lift_keep_apart, "c1", "c1")), ErrorCode::invalid_argument);
+    EXPECT_EQ(refused(on_customers(lift_keep_apart, "c1", "nobody")), ErrorCode::not_found);
+    append(open_, on_customers(keep_apart, "c1", "c2"));
+    EXPECT_TRUE(append(open_, on_customers(lift_keep_apart, "c2", "c1")).changed);
+    EXPECT_EQ(refused(on_customers(lift_keep_apart, "c1", "c2")), ErrorCode::not_found);
+    EXPECT_EQ(hash(), before);
+    EXPECT_EQ(events(), 2);
+    {
+        UnitOfWork unit{open_, Access::read};
+        const auto history = DecisionLog{unit}.history(std::vector{id("c2")});
+        ASSERT_EQ(history.size(), 2U);
+        EXPECT_FALSE(history[0].live || history[1].live);
+        EXPECT_EQ(history[1].decision.kind, lift_keep_apart);
+        EXPECT_EQ(history[1].decision.customer, id("c1"));
+    }
+    EXPECT_TRUE(append(open_, on_customers(keep_apart, "c1", "c2")).changed);
+    append(open_, on_customers(lift_keep_apart, "c1", "c2"));
+    append(open_, on_customers(merge, "c1", "c2"));
+    EXPECT_EQ(root("c2"), id("c1"));
+    expect_sound();
+}
+
 TEST_P(DecisionLogTest, live_decisions_replayed_elsewhere_give_the_same_state) {
     using enum DecisionKind;
     append(open_, decide(confirm, test::account("a1"), "c1"));
@@ -307,6 +333,47 @@ TEST_P(DecisionLogTest, a_merge_that_was_undone_stays_undone_whatever_files_say)
     EXPECT_EQ(hash(), before);
     EXPECT_EQ(events(), 2);
     expect_sound();
+}
+
+TEST_P(DecisionLogTest, of_keep_apart_and_its_lift_in_files_the_later_counts) {
+    using enum DecisionKind;
+    const auto at = [](DecisionKind kind, std::int64_t time) {
+        Decision decision = on_customers(kind, "c1", "c2");
+        decision.at = from_unix_micros(time);
+        return decision;
+    };
+    const auto by_time = [](const Decision& a, const Decision& b) { return a.at < b.at; };
+    for (const bool stays : {false, true}) {
+        std::vector<Decision> order{at(keep_apart, 1), at(lift_keep_apart, 2)};
+        if (stays) order.push_back(at(keep_apart, 3));
+        do {
+            const test::TestDatabase fresh{GetParam()};
+            const Database database = fresh.open();
+            test::fill(database, 8);
+            const auto import = [&](const Decision& decision) {
+                bool changed = false;
+                run_transaction(database, [&](UnitOfWork& unit) {
+                    changed = DecisionLog{unit}.append_imported(decision).changed;
+                    if (changed) AuditLog{unit}.append({"import_decisions", "tester", {}});
+                });
+                return changed;
+            };
+            for (const Decision& decision : order) import(decision);
+            for (const Decision& decision : order) EXPECT_FALSE(import(decision));
+            {
+                UnitOfWork unit{database, Access::read};
+                EXPECT_EQ(DecisionLog{unit}.kept_apart().size(), stays ? 1U : 0U);
+            }
+            // Who is erased and comes again has no past.
+            run_transaction(database, [&](UnitOfWork& unit) {
+                CustomerStore{unit}.erase(std::vector{id("c2")}, "tester");
+                AuditLog{unit}.append({"delete", "tester", {}});
+            });
+            test::fill(database, 8);
+            EXPECT_TRUE(import(at(keep_apart, 1)));
+            for (const InvariantCheck& check : verify(database)) EXPECT_TRUE(check.ok) << check.detail;
+        } while (std::next_permutation(order.begin(), order.end(), by_time));
+    }
 }
 
 TEST_P(DecisionLogTest, history_tells_of_both_sides_and_of_what_is_live) {

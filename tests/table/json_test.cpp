@@ -186,6 +186,22 @@ TEST(JsonDocument, TheLastOfRepeatedKeysCounts) {
     EXPECT_EQ(canonical(document.root()), R"({"a":4,"b":2})");
 }
 
+TEST(JsonDocument, TellsRepeatedMembers) {
+    JsonDocument document;
+    const auto repeats = [&](std::string_view text) {
+        EXPECT_EQ(document.parse(text), JsonFault::none) << text;
+        return repeats_member(document.root());
+    };
+    for (const auto* text : {"1", "[]", "{}", R"({"a":1,"b":1})", R"([{"a":1},{"a":1}])",
+                             R"({"a":{"a":{"a":"a"}}})", R"({"A":1,"a":2})"}) {
+        EXPECT_FALSE(repeats(text)) << text;
+    }
+    for (const auto* text : {R"({"a":1,"b":2,"a":1})", R"([1,[{"x":{"b":1,"b":2}}]])",
+                             R"({"a":1,"\u0061":2})", R"({"":1,"":1})"}) {
+        EXPECT_TRUE(repeats(text)) << text;
+    }
+}
+
 TEST(JsonDocument, IsUsedAgain) {
     JsonDocument document;
     for (int i = 0; i < 100; ++i) {

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "bindings.hpp"
+#include "scrm/core/file_not_found.hpp"
 #include "streams.hpp"
 
 namespace py = pybind11;
@@ -31,7 +32,7 @@ std::array<ErrorClass, 11> error_classes() {
         {ErrorCode::invalid_argument, "InvalidArgument", PyExc_ValueError,
          "An argument that can never work."},
         {ErrorCode::not_found, "NotFound", PyExc_KeyError,
-         "A named record, file, zone or id does not exist."},
+         "A named record, column, zone or id does not exist; of files: FileNotFound."},
         {ErrorCode::already_exists, "AlreadyExists", PyExc_ValueError,
          "The key of what is to be made is taken."},
         {ErrorCode::conflict, "Conflict", PyExc_RuntimeError,
@@ -51,6 +52,7 @@ std::array<ErrorClass, 11> error_classes() {
 
 /// The classes by error code; they live as long as the interpreter.
 std::array<PyObject*, 11> python_classes{};
+PyObject* file_not_found = nullptr;
 
 PyObject* new_class(const std::string& name, const char* text, const py::tuple& bases,
                     const py::dict& attributes) {
@@ -67,6 +69,8 @@ void raise_broken_pipe() {
 void translate(std::exception_ptr failure) {
     try {
         if (failure) std::rethrow_exception(failure);
+    } catch (const FileNotFound& error) {
+        PyErr_SetString(file_not_found, error.what());
     } catch (const Error& error) {
         PyErr_SetString(python_classes.at(static_cast<std::size_t>(error.code())), error.what());
     } catch (const BrokenPipe&) {
@@ -97,6 +101,15 @@ void bind_errors(py::module_& module) {
         module.add_object(one.name, made);
         python_classes.at(static_cast<std::size_t>(one.code)) = made;
     }
+
+    py::dict attributes;
+    // OSError leaves it None where a message alone is given.
+    attributes["errno"] = ENOENT;
+    PyObject* not_found = python_classes.at(static_cast<std::size_t>(ErrorCode::not_found));
+    file_not_found =
+        new_class("FileNotFound", "A file, a folder or the file of a database does not exist.",
+                  py::make_tuple(py::handle{not_found}, py::handle{PyExc_FileNotFoundError}), attributes);
+    module.add_object("FileNotFound", file_not_found);
     py::register_local_exception_translator(&translate);
 }
 

@@ -274,6 +274,8 @@ void bind_decisions(py::class_<LiveResolver>& face) {
              "Take a link back, which bars it as `reject` does; False when that holds already.")
         .def("keep_apart", on_customers(DecisionKind::keep_apart), "customer"_a, "other"_a,
              doc::kLiveKeepApart)
+        .def("lift_keep_apart", on_customers(DecisionKind::lift_keep_apart), "customer"_a, "other"_a,
+             doc::kLiveLiftKeepApart)
         .def("merge", on_customers(DecisionKind::merge), "survivor"_a, "other"_a, doc::kLiveMerge)
         .def("unmerge", on_customers(DecisionKind::unmerge), "survivor"_a, "other"_a, doc::kLiveUnmerge)
         .def(

@@ -146,6 +146,21 @@ Conflict
     When they are merged.
 )";
 
+inline constexpr const char* kLiveLiftKeepApart =
+    R"(Take a ``keep_apart`` back: the records may be one person again.
+
+Parameters
+----------
+customer : str
+other : str
+    Their ids, in any order.
+
+Raises
+------
+NotFound
+    When they are not kept apart.
+)";
+
 inline constexpr const char* kLiveMerge =
     R"(Say that two customer records are one person; return False when that holds already.
 

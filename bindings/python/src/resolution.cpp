@@ -58,6 +58,7 @@ std::string subject(const Decision& decision) {
         case DecisionKind::merge:
         case DecisionKind::unmerge:
         case DecisionKind::keep_apart:
+        case DecisionKind::lift_keep_apart:
             return decision.customer.str() + " - " + decision.other.str();
         case DecisionKind::correct:
             return decision.interaction.text() + " " + decision.field;
@@ -327,6 +328,15 @@ void bind_resolution(py::module_& module) {
             },
             "first"_a, "second"_a, py::kw_only(), "actor"_a = "operator", "reason"_a = "",
             "Decide that two records are two people.")
+        .def(
+            "lift_keep_apart",
+            [](ResolutionFace& self, const std::string& a, const std::string& b, const std::string& actor,
+               const std::string& reason) {
+                const py::gil_scoped_release released;
+                self.resolution.lift_keep_apart(CustomerId{a}, CustomerId{b}, author(actor, reason));
+            },
+            "first"_a, "second"_a, py::kw_only(), "actor"_a = "operator", "reason"_a = "",
+            "Take a ``keep_apart`` back; raise ``NotFound`` when the records are not kept apart.")
         .def(
             "why",
             [](const ResolutionFace& self, const std::string& account, const std::string& customer,

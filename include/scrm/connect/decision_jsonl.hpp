@@ -16,6 +16,7 @@ namespace scrm::connect {
 ///
 ///     {"decision":"confirm"|"reject"|"unlink", "network", "scope", "network_user_id", "customer_id", …}
 ///     {"decision":"keep_apart", "customer_id", "other_id", …}      the two ids in any order
+///     {"decision":"lift_keep_apart", "customer_id", "other_id", …} likewise
 ///     {"decision":"merge", "customer_id" (the survivor), "other_id", "merge_id", …}
 ///     {"decision":"correct", "network", "scope", "external_id", "field", "value", …}  of an assessment
 ///

@@ -30,8 +30,9 @@ struct OriginalBytes {
 /// What became of one data row of an import: a value, or a reason why there is none.
 ///
 /// Reasons are stable: unbalanced_quotes, wrong_column_count, row_too_large, too_many_columns, bad_json,
-/// json_too_deep, not_an_object, wrong_record, no_id, bad_id (NUL, invalid UTF-8), id_too_long, id_not_text
-/// (a JSON value that is neither string nor integer), conflicting_duplicate, bad_decision.
+/// json_too_deep, not_an_object, repeated_member (one of two would be lost), wrong_record, no_id, bad_id
+/// (NUL, invalid UTF-8), id_too_long, id_not_text (a JSON value that is neither string nor integer),
+/// conflicting_duplicate, bad_decision.
 template <class T>
 struct ImportRow {
     std::int64_t row = 0;    ///< data rows from 1, blank lines not counted

@@ -104,7 +104,8 @@ class Resolution {
     void write_links_jsonl(std::ostream& out) const;
     /// The link of one pair as it stands, or nullopt.
     std::optional<IdentityLink> link(const AccountId& account, const CustomerId& customer) const;
-    /// Every customer record with its cluster, ordered by record id.
+    /// Every customer record with its cluster, ordered by record id; records merged since the last run are in
+    /// one.
     std::vector<CustomerCluster> clusters() const;
     void write_clusters(std::ostream& out) const;
     /// Identities that need a person, most probable first.
@@ -122,6 +123,9 @@ class Resolution {
     /// already.
     void unmerge(const MergeId& merge, const Actor& actor = {});
     void keep_apart(const CustomerId& a, const CustomerId& b, const Actor& actor = {});
+    /// Takes a keep_apart back: the records may be one again, by a merge or as the machine finds. Throws
+    /// Error{not_found} for records that are not kept apart.
+    void lift_keep_apart(const CustomerId& a, const CustomerId& b, const Actor& actor = {});
 
     /// The evidence for a pair, comparison by comparison, by the model of the last run (trained now when
     /// there was none).

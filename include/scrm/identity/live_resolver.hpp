@@ -88,10 +88,10 @@ struct LiveWrite {
 /// What a person decided on who is who, by record ids.
 struct LiveDecision {
     DecisionKind kind =
-        DecisionKind::confirm;  ///< confirm, reject, unlink, keep_apart, merge or unmerge; no other
+        DecisionKind::confirm;  ///< confirm, reject, unlink, keep_apart, lift_keep_apart, merge or unmerge
     std::string profile;        ///< confirm, reject, unlink
     std::string customer;       ///< merge, unmerge: the record that survives
-    std::string other;  ///< keep_apart: the other record; merge, unmerge: the record that was merged; unlink:
+    std::string other;  ///< keep_apart, its lift: the other record; merge, unmerge: the merged one; unlink:
                         ///< to whose confirmation the one of `customer` gave way, or empty
 
     friend bool operator==(const LiveDecision&, const LiveDecision&) = default;
@@ -189,7 +189,8 @@ class LiveResolver {
     /// rejected with all that he is merged with. Throws Error{invalid_argument} for another kind, an id that
     /// is empty or longer than 65,535 bytes, or a record with itself; Error{conflict} for a merge of records
     /// that are kept apart, by themselves or by their groups, and for keep_apart of merged ones;
-    /// Error{not_found} for an unmerge without its merge. Then nothing changed.
+    /// Error{not_found} for an unmerge without its merge, a lift_keep_apart of records not kept apart. Then
+    /// nothing changed.
     bool decide(const LiveDecision& decision);
     /// The decisions that hold, oldest first: deciding them again in this order gives the same result.
     std::vector<LiveDecision> decisions() const;

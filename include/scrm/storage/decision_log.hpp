@@ -54,7 +54,8 @@ class DecisionLog {
     /// a new one; several merges of one call share theirs by passing it on. Throws Error{not_found} for an
     /// unknown account, customer or merge, Error{invalid_argument} for a record with itself,
     /// Error{conflict} for a merge of records kept apart (directly or through their groups), for keep_apart
-    /// of merged ones, and for a merge that was undone already. A correction: Error{not_found} for an unknown
+    /// of merged ones, and for a merge that was undone already. A lift_keep_apart: Error{not_found} for
+    /// records that are not kept apart. A correction: Error{not_found} for an unknown
     /// interaction, Error{invalid_argument} for a field or value that is none.
     AppendedDecision append(const Decision& decision);
 
@@ -62,8 +63,9 @@ class DecisionLog {
     /// order and however often they come. What an old file says does not undo what people decided since, a
     /// confirmation gives way to a later one that came before it, and a merge that was undone stays undone.
     /// A decision without a time was made when it came, of those of one time the last to come counts. A
-    /// confirm, reject or unlink repeated with a later time is changed. Throws as `append`, but not for the
-    /// unmerge of a merge that was undone already: that is not changed.
+    /// confirm, reject, unlink or keep_apart repeated with a later time is changed, and so is a
+    /// lift_keep_apart that comes before what it takes back. Throws as `append`, but not for the unmerge of a
+    /// merge that was undone already: that is not changed.
     AppendedDecision append_imported(const Decision& decision);
 
     /// A merge id that was never used.

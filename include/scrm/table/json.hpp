@@ -141,6 +141,10 @@ class JsonDocument {
     std::size_t fault_at_ = 0;
 };
 
+/// Whether some object in the value, itself included, names a member twice: then one of the two would be
+/// lost.
+bool repeats_member(JsonValue value);
+
 /// Appends `text` as a JSON string: only `"`, `\` and control characters are escaped. Bytes that are no UTF-8
 /// become U+FFFD, as does NUL, so that the output is always a document that everybody can read.
 void append_json_string(std::string& out, std::string_view text);

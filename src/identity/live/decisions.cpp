@@ -42,6 +42,10 @@ bool Decisions::changes(const LiveDecision& decision) const {
             if (root(decision.customer) == root(decision.other))
                 throw Error(ErrorCode::conflict, "the records are merged; unmerge them first");
             return true;
+        case DecisionKind::lift_keep_apart:
+            if (!is_apart(decision.customer, decision.other))
+                throw Error(ErrorCode::not_found, "the records are not kept apart");
+            return true;
         case DecisionKind::merge:
             return changes_merge(decision);
         case DecisionKind::unmerge:
@@ -114,6 +118,9 @@ void Decisions::take(const LiveDecision& decision) {
             apart_.emplace(next(), Apart{decision.customer, decision.other});
             apart_of_[decision.customer].insert(decision.other);
             apart_of_[decision.other].insert(decision.customer);
+            return;
+        case DecisionKind::lift_keep_apart:
+            drop_apart(decision.customer, decision.other);
             return;
         case DecisionKind::merge: {
             const std::int64_t number = next();
@@ -307,6 +314,16 @@ const MergeEdge* Decisions::edge_of(std::string_view survivor, std::string_view 
         if (edge.survivor.str() == survivor && edge.other.str() == other) return &edge;
     }
     return nullptr;
+}
+
+void Decisions::drop_apart(const std::string& customer, const std::string& other) {
+    take_out(apart_of_, customer, other);
+    take_out(apart_of_, other, customer);
+    std::erase_if(apart_, [&](const auto& entry) {
+        const Apart& apart = entry.second;
+        return (apart.customer == customer && apart.other == other) ||
+               (apart.customer == other && apart.other == customer);
+    });
 }
 
 void Decisions::drop_edge(std::int64_t sequence) {

@@ -74,6 +74,7 @@ class Decisions {
     void drop_pair(std::string_view profile, std::string_view customer);
     void restore_confirmation(std::string_view profile, std::string_view gone);
     const MergeEdge* edge_of(std::string_view survivor, std::string_view other) const;
+    void drop_apart(const std::string& customer, const std::string& other);
     void drop_edge(std::int64_t sequence);
     MergeForest forest_of(std::string_view customer) const;
     std::int64_t next() noexcept { return ++sequence_; }

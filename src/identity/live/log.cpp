@@ -16,6 +16,7 @@
 #include "identity/records/bytes_internal.hpp"
 #include "scrm/core/digest.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/core/file_not_found.hpp"
 #include "scrm/table/output_file.hpp"
 
 namespace scrm::identity::live {
@@ -190,8 +191,7 @@ Journal::Journal(std::filesystem::path folder, const std::optional<FrozenModel>&
     std::error_code error;
     const bool is_there = std::filesystem::exists(model_file, error);
     if (!is_there && !model)
-        throw Error(ErrorCode::not_found,
-                    folder_.string() + " holds no live resolver, and no model was given to make one");
+        throw FileNotFound{folder_.string() + " holds no live resolver, and no model was given to make one"};
     if (!is_there) {
         std::filesystem::create_directories(folder_, error);
         if (error)

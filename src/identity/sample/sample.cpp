@@ -207,6 +207,8 @@ SampleSummary write_sample(const SampleOptions& options, const std::filesystem::
                          sample::append_identity_line(out, profiles[i].identity);
                      return out;
                  });
+    // As in an export: an empty file may be one that was cut, and no import takes it.
+    if (profiles.empty()) identities_file.write("\n");
     write_pieces(truth_file, profiles.size(), execution, "truth.csv",
                  [&](std::size_t begin, std::size_t end) {
                      std::string out;

@@ -86,7 +86,7 @@ def _write_utf8() -> None:
             reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
-def _leave_closed_pipe() -> None:
+def leave_closed_pipe() -> None:
     """Keep the interpreter from complaining once more, at its end, about what cannot be written."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -125,7 +125,7 @@ def _answer(argv: list[str], release: set[int]) -> int:
         _say("scrm: interrupted")
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        _leave_closed_pipe()
+        leave_closed_pipe()
         return EXIT_DONE
     except MemoryError:
         _say("scrm: error: out of memory")
@@ -140,7 +140,7 @@ def _answer(argv: list[str], release: set[int]) -> int:
             _say(f"scrm: error: {_one_line(str(failure.args[0] if failure.args else failure))}")
         elif isinstance(failure, OSError) and failure.strerror:
             if not failure.filename:
-                _leave_closed_pipe()
+                leave_closed_pipe()
             name = f"{os.path.basename(failure.filename)}: " if isinstance(failure.filename, str) else ""
             _say(f"scrm: error: {name}{failure.strerror}")
         else:

@@ -6,7 +6,7 @@ import re
 import sys
 import time
 
-from scrm.cli.main import EXIT_DONE, EXIT_QUARANTINED
+from scrm.cli.main import EXIT_DONE, EXIT_QUARANTINED, leave_closed_pipe
 
 TYPE_CHECKING = False  # typing takes as long to import as all of this
 if TYPE_CHECKING:
@@ -127,22 +127,30 @@ class ProgressBar:
         sys.stderr.flush()
 
 
-def import_outcome(report: Mapping[str, Any], kind: str, as_json: bool) -> int:
-    """Print what became of the rows of an import and say it in the exit status."""
+def _print_report(report: Mapping[str, Any], kind: str, as_json: bool) -> None:
     if as_json:
         print_json(report)
-    else:
-        print(
-            f"{kind}: {report['read']:,} rows read, {report['accepted']:,} accepted "
-            f"({report['inserted']:,} new, {report['updated']:,} changed, {report['unchanged']:,} unchanged)"
-        )
-        for field, count in sorted(report["warnings"].items()):
-            print(f"  {field}: {count:,} values kept as written, not understood")
-        if page := report.get("code_page"):
-            print(f"  the text seems to be {page}, not UTF-8; convert it and import again: iconv -f {page} -t utf-8")
+        return
+    print(
+        f"{kind}: {report['read']:,} rows read, {report['accepted']:,} accepted "
+        f"({report['inserted']:,} new, {report['updated']:,} changed, {report['unchanged']:,} unchanged)"
+    )
+    for field, count in sorted(report["warnings"].items()):
+        print(f"  {field}: {count:,} values kept as written, not understood")
+    if page := report.get("code_page"):
+        print(f"  the text seems to be {page}, not UTF-8; convert it and import again: iconv -f {page} -t utf-8")
+    sys.stdout.flush()
+
+
+def import_outcome(report: Mapping[str, Any], kind: str, as_json: bool) -> int:
+    """Print what became of the rows of an import and say it in the exit status."""
+    try:
+        _print_report(report, kind, as_json)
+    except BrokenPipeError:
+        # Who does not read the report is told of refused rows all the same.
+        leave_closed_pipe()
     if report["quarantined"] == 0:
         return EXIT_DONE
-    sys.stdout.flush()
     reasons = ", ".join(f"{reason}: {count}" for reason, count in sorted(report["reasons"].items()))
     print(f"scrm: {report['quarantined']} of {report['read']} rows quarantined ({reasons})", file=sys.stderr)
     return EXIT_QUARANTINED

@@ -254,6 +254,7 @@ def _add_resolution_commands(commands: Any) -> None:
     parser = add_command(commands, "keep-apart", "two records are two people", lazy("resolution", "keep_apart"))
     parser.add_argument("first", metavar="ID")
     parser.add_argument("second", metavar="ID")
+    parser.add_argument("--lift", action="store_true", help="take an earlier keep-apart of the two back")
     add_database(parser)
     add_author(parser)
 

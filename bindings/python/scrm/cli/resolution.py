@@ -103,9 +103,9 @@ def unmerge(arguments: argparse.Namespace) -> int:
 
 
 def keep_apart(arguments: argparse.Namespace) -> int:
-    _open(arguments).resolution.keep_apart(
-        arguments.first, arguments.second, actor=arguments.actor, reason=arguments.reason
-    )
+    resolution = _open(arguments).resolution
+    decide = resolution.lift_keep_apart if arguments.lift else resolution.keep_apart
+    decide(arguments.first, arguments.second, actor=arguments.actor, reason=arguments.reason)
     return EXIT_DONE
 
 
