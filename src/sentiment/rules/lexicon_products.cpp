@@ -18,7 +18,8 @@ $intense = bloody fucking complete total absolute
 $damp = немного чуть слегка чуток отчасти местами иногда бывает порой почти трохи трошки дещо інколи іноді часом
 $damp = майже slightly somewhat little bit kinda sometimes occasionally mostly
 
-$card = карт* картк* карточк* кредитк* дебетовк* дебетк* пластик card cards кредиток
+$card = карт карта карте карту картой картою карты картам картами картах картк* карточк* кредитк* дебетовк* дебетк*
+$card = пластик card cards кредиток
 $loan = кредит* займ* заем заём заема заёма ссуд* позик* позич* рассрочк* розстрочк* автокредит* рефинанс*
 $loan = рефінанс* рефин овердрафт* перекредит* loan loans overdraft financ* refinanc* remortgage* lending credit
 $loan = borrow borrowing heloc
