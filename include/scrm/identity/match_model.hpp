@@ -202,8 +202,8 @@ struct MatchModel {
     double namesakes_prior = 0;
     bool trained = false;
     /// What is doubtful of the last training, a line each, naming comparisons and levels; no values of
-    /// records. Of a model with `tables`: what could not be learnt. Of the others: where pairs that passed for
-    /// one person contradict each other so often that they may be households.
+    /// records. Of a model with `tables`: what could not be learnt. Of the others: where pairs that passed
+    /// for one person contradict each other so often that they may be households.
     std::vector<std::string> warnings;
     /// Of profiles: P(a profile belongs to no customer); estimated when empty.
     std::optional<double> stranger_share;
