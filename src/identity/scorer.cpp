@@ -20,7 +20,6 @@ constexpr double kLeastFrequencyBits = -14;
 constexpr double kTelling = -4.5;
 /// The same of dates, of which a wrong one is commoner than a wrong given name, to do so by itself.
 constexpr double kTellingDate = -6;
-
 /// A value that fewer strangers than this share with a row identifies its owner.
 constexpr double kFewOthers = 2;
 /// Other rows that share a telephone or an address, from which on it is an office's.
