@@ -205,10 +205,25 @@ TEST(ContactMeasures, TellAtAGlanceWhatReadingTells) {
         if (x.size() >= 8 && y.size() >= 8 && x.substr(x.size() - 7) == y.substr(y.size() - 7)) return 2U;
         return text::damerau_levenshtein(x, y, 1) <= 1 ? 3U : 4U;
     };
+    const auto number_of = [](std::string_view login) {
+        std::string digits{login};
+        std::erase_if(digits, [](char c) { return c < '0' || c > '9'; });
+        return digits;
+    };
+    const auto numbers_differ = [&](std::string_view x, std::string_view y) {
+        const std::string p = number_of(x);
+        const std::string q = number_of(y);
+        const std::string& longer = p.size() > q.size() ? p : q;
+        const std::string& shorter = p.size() > q.size() ? q : p;
+        if (shorter.empty() || p == q) return false;
+        if (longer.size() == 4 && shorter == longer.substr(2)) return false;
+        return shorter.size() < 6 || text::damerau_levenshtein(p, q, 1) > 1;
+    };
     const auto expected_email = [&](std::string_view x, std::string_view y) {
-        if (text::damerau_levenshtein(x, y, 2) <= 2) return 2U;
         const auto login_x = x.substr(0, x.find('@'));
         const auto login_y = y.substr(0, y.find('@'));
+        if (numbers_differ(login_x, login_y)) return 5U;
+        if (text::damerau_levenshtein(x, y, 2) <= 2) return 2U;
         if (login_x == login_y && login_x.size() >= 5) return 3U;
         return text::jaro_winkler(login_x, login_y) >= 0.9 && std::min(login_x.size(), login_y.size()) >= 5
                    ? 4U
