@@ -22,8 +22,6 @@ constexpr double kTelling = -4.5;
 constexpr double kTellingDate = -6;
 /// A value that fewer strangers than this share with a row identifies its owner.
 constexpr double kFewOthers = 2;
-/// Other rows that share a telephone or an address, from which on it is an office's.
-constexpr double kOthersOfOffice = 13;
 /// So few rows tell little of how many of their equal values are one person's.
 constexpr double kFewRows = 40;
 constexpr std::size_t kOutcomes = 256;
@@ -303,14 +301,15 @@ double Scorer::frequency_against_namesake(const Compiled& compiled, const Compil
     return std::max(0.0, frequency - compiled.bits_of_few_bearers);
 }
 
-bool Scorer::repeats_office(const Compiled& compiled, Row a, Row b, Pattern pattern,
-                            PairContext& context) const {
-    const auto is_of_office = [&](const Compiled& one) {
-        return one.measure->frequency(a, b, context) * one.measure->population() >= kOthersOfOffice;
+bool Scorer::repeats_office(const Compiled& compiled, Row a, Row b, Pattern pattern) const {
+    const auto is_of_office = [a, b](const Compiled& one) {
+        const KeyColumn* const values = one.measure->values();
+        return values != nullptr && share_an_office_alone(*values, a, b);
     };
-    return std::any_of(
-               compiled.homes_before.begin(), compiled.homes_before.end(),
-               [&](std::size_t k) { return layout_.level(pattern, k) == 1 && is_of_office(compiled_[k]); }) &&
+    const auto told = [&](std::size_t k) {
+        return layout_.level(pattern, k) == 1 && is_of_office(compiled_[k]);
+    };
+    return std::any_of(compiled.homes_before.begin(), compiled.homes_before.end(), told) &&
            is_of_office(compiled);
 }
 
@@ -319,7 +318,7 @@ EvidencePart Scorer::part(std::size_t comparison, Row a, Row b, Pattern pattern,
     EvidencePart out;
     out.level = layout_.level(pattern, comparison);
     // The telephone of an office and its address are one piece of news.
-    if (out.level == 1 && !compiled.homes_before.empty() && repeats_office(compiled, a, b, pattern, context))
+    if (out.level == 1 && !compiled.homes_before.empty() && repeats_office(compiled, a, b, pattern))
         return out;
     const CompiledLevel& level = compiled.levels[out.level];
     out.against_stranger = level.against_stranger;

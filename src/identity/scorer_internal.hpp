@@ -161,7 +161,7 @@ class Scorer {
                                              double frequency);
     double frequency_bits(const Compiled& compiled, Row a, Row b, PairContext& context) const;
     /// Whether rows share a value of an office, and an earlier comparison has told of that office.
-    bool repeats_office(const Compiled& compiled, Row a, Row b, Pattern pattern, PairContext& context) const;
+    bool repeats_office(const Compiled& compiled, Row a, Row b, Pattern pattern) const;
 
     struct CompiledCorrelation {
         std::size_t number = 0;  // in the model

@@ -108,8 +108,10 @@ AppendedDecision append_lift(UnitOfWork& unit, const Decision& decision) {
 AppendedDecision import_apart(UnitOfWork& unit, const Decision& decision) {
     const Decision event = apart_event(unit.session(), decision);
     const auto latest = latest_of(unit.session(), event);
-    const bool is_outdated =
-        latest && (latest->at > event.at || (latest->at == event.at && latest->kind == event.kind));
+    // Of the same moment the one that keeps apart counts, in whichever order they come.
+    const bool gives_way = latest && latest->at == event.at &&
+                           (latest->kind == event.kind || event.kind == DecisionKind::lift_keep_apart);
+    const bool is_outdated = gives_way || (latest && latest->at > event.at);
     if (is_outdated) return {false, latest->sequence, {}};
     WholeOperation operation{unit.session()};
     try {

@@ -109,6 +109,10 @@ bool was_stored(const Database& database, const std::string& key, const RetryPol
     }
 }
 
+/// One that others were faster than so often would lose against a busy writer again: it takes its turn
+/// instead.
+constexpr int kOutrun = 6;
+
 std::uint64_t retry_seed() {
     return static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count()) ^
            std::hash<std::thread::id>{}(std::this_thread::get_id());
@@ -150,7 +154,8 @@ TransactionOutcome run_transaction(const Database& database, const std::function
     for (int attempt = 1;; ++attempt) {
         throw_if_stopped(policy.stop);
         try {
-            UnitOfWork unit{database, access, policy.stop};
+            const bool queues = access == Access::write && attempt > detail::kOutrun;
+            UnitOfWork unit{database, queues ? Access::exclusive : access, policy.stop};
             const std::string& key = policy.idempotency_key;
             if (!key.empty()) {
                 detail::require_key(key);

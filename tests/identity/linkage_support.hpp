@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,6 +28,14 @@ inline RecordSet record_set(const std::vector<Person>& people, const std::string
     }
     return builder.finish();
 }
+
+/// Pairs by what follows the first letter of both ids: equal is right.
+struct Found {
+    std::size_t right = 0;
+    std::size_t wrong = 0;
+
+    void add(std::string_view a, std::string_view b) { ++(a.substr(1) == b.substr(1) ? right : wrong); }
+};
 
 /// Words by syllables, so that no two are alike by accident.
 inline std::string word(Random& random, std::size_t syllables) {

@@ -16,21 +16,16 @@ namespace scrm::identity {
 namespace {
 
 using test::Fields;
+using test::Found;
 using test::Person;
 using test::record_set;
 using test::word;
 
-/// Pairs of tier match by what follows the first letter of both ids: equal is right.
-struct Found {
-    std::size_t right = 0;
-    std::size_t wrong = 0;
-};
-
+/// Pairs of tier match.
 Found matches(const LinkResult& result, const RecordSet& left, const RecordSet& right) {
     Found found;
     for (const ScoredPair& pair : result.pairs) {
-        if (pair.tier != Tier::match) continue;
-        ++(left.id(pair.left).substr(1) == right.id(pair.right).substr(1) ? found.right : found.wrong);
+        if (pair.tier == Tier::match) found.add(left.id(pair.left), right.id(pair.right));
     }
     return found;
 }

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "identity/training/office_values_internal.hpp"
+#include "identity/training/training_internal.hpp"
 #include "linkage_support.hpp"
 #include "scrm/core/random.hpp"
 #include "scrm/identity/explain.hpp"
@@ -16,6 +18,7 @@ namespace scrm::identity {
 namespace {
 
 using test::Fields;
+using test::Found;
 using test::Person;
 using test::record_set;
 using test::word;
@@ -39,28 +42,19 @@ std::string phone(Random& random) {
     return "+7916" + std::to_string(1'000'000 + random.below(8'999'999));
 }
 
-/// Pairs of one cluster, by what follows the first letter of both ids: equal is right.
-struct Found {
-    std::size_t right = 0;
-    std::size_t wrong = 0;
-};
-
-Found clustered(const DedupeResult& result, const RecordSet& records) {
-    std::map<RecordIndex, std::vector<std::string>> clusters;
-    for (RecordIndex i = 0; i < records.size(); ++i)
-        clusters[result.cluster[i]].emplace_back(records.id(i).substr(1));
+/// Pairs of one cluster.
+Found found_in(const std::vector<Person>& people) {
+    const RecordSet records = record_set(people);
+    const DedupeResult result = dedupe(records, MatchModel::person());
+    std::map<RecordIndex, std::vector<RecordIndex>> clusters;
+    for (RecordIndex i = 0; i < records.size(); ++i) clusters[result.cluster[i]].push_back(i);
     Found found;
-    for (const auto& [number, ids] : clusters) {
-        for (std::size_t i = 0; i < ids.size(); ++i) {
-            for (std::size_t k = 0; k < i; ++k) ++(ids[i] == ids[k] ? found.right : found.wrong);
+    for (const auto& [number, members] : clusters) {
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            for (std::size_t k = 0; k < i; ++k) found.add(records.id(members[i]), records.id(members[k]));
         }
     }
     return found;
-}
-
-Found found_in(const std::vector<Person>& people) {
-    const RecordSet records = record_set(people);
-    return clustered(dedupe(records, MatchModel::person()), records);
 }
 
 /// Records "a<person>", and "b<person>" of those who are there twice.
@@ -217,6 +211,44 @@ TEST(SharedHomes, AnOfficeCountsOnce) {
     EXPECT_GT(of_home["phone"], 5);
     EXPECT_GT(of_home["email"], 5);
     EXPECT_GT(of_home["address"], 5);
+}
+
+TEST(SharedHomes, TrainingLooksAwayFromOfficesOnly) {
+    std::vector<Person> people = colleagues(40, true).people;
+    // One address in two spellings, a telephone of one's own beside that of the office.
+    people.push_back({"x", {{"given_name", "Anna"}, {"address", "Казань, ул. Ленина, д. 5, кв. 7"}}});
+    people.push_back({"y", {{"given_name", "Anna"}, {"address", "Kazan, Lenina 5-7"}}});
+    for (const char* id : {"v", "w"})
+        people.push_back(
+            {id, {{"given_name", "Vera"}, {"phone", "+74950000010"}, {"phone", "+79167302418"}}});
+    const RecordSet records = record_set(people);
+    const Rows rows(records);
+    const MatchModel model = fitted_to(MatchModel::person(), rows);
+    Features features(rows, 1);
+    features.prepare(model);
+    const Scorer scorer(model, features);
+    const OfficeValues offices(model, scorer);
+    PairContext context = scorer.context();
+    const auto row_of = [&](std::string_view id) {
+        Row row = 0;
+        while (records.id(rows.record(row)) != id) ++row;
+        return row;
+    };
+    const auto left_out = [&](std::string_view x, std::string_view y) {
+        const Row a = row_of(x);
+        const Row b = row_of(y);
+        const Pattern seen = scorer.pattern(a, b, context);
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < model.comparisons.size(); ++i) {
+            const bool was_full = scorer.layout().level(seen, i) == 1;
+            if (was_full && scorer.layout().level(offices.without({a, b}, seen), i) == 0)
+                names.push_back(model.comparisons[i].name);
+        }
+        return names;
+    };
+    EXPECT_EQ(left_out("x", "y"), std::vector<std::string>{});
+    EXPECT_EQ(left_out("v", "w"), std::vector<std::string>{});
+    EXPECT_EQ(left_out("a0", "a3"), (std::vector<std::string>{"phone", "email", "address"}));
 }
 
 TEST(SharedHomes, NumbersInAddressesTellNamesakesApart) {

@@ -62,6 +62,16 @@ class DecisionLogTest : public test::OnBothDatabases {
 };
 SCRM_ON_BOTH_DATABASES(DecisionLogTest);
 
+/// One decision as a file holds it, in a transaction of its own; whether it changed anything.
+bool import_decision(const Database& database, const Decision& decision) {
+    bool changed = false;
+    run_transaction(database, [&](UnitOfWork& unit) {
+        changed = DecisionLog{unit}.append_imported(decision).changed;
+        if (changed) AuditLog{unit}.append({"import_decisions", "tester", {}});
+    });
+    return changed;
+}
+
 TEST_P(DecisionLogTest, the_latest_decision_on_a_pair_decides_and_repeating_changes_nothing) {
     const AccountId account = test::account("a1");
     using enum DecisionKind;
@@ -281,14 +291,7 @@ TEST_P(DecisionLogTest, confirmations_of_files_give_way_by_their_times_not_by_th
         const test::TestDatabase fresh{GetParam()};
         const Database database = fresh.open();
         test::fill(database, 8);
-        const auto import = [&](const Decision& decision) {
-            bool changed = false;
-            run_transaction(database, [&](UnitOfWork& unit) {
-                changed = DecisionLog{unit}.append_imported(decision).changed;
-                if (changed) AuditLog{unit}.append({"import_decisions", "tester", {}});
-            });
-            return changed;
-        };
+        const auto import = [&](const Decision& decision) { return import_decision(database, decision); };
         for (const Decision& decision : order) EXPECT_TRUE(import(decision));
         for (const Decision& decision : order) EXPECT_FALSE(import(decision));
         std::string state;
@@ -342,22 +345,20 @@ TEST_P(DecisionLogTest, of_keep_apart_and_its_lift_in_files_the_later_counts) {
         decision.at = from_unix_micros(time);
         return decision;
     };
-    const auto by_time = [](const Decision& a, const Decision& b) { return a.at < b.at; };
-    for (const bool stays : {false, true}) {
-        std::vector<Decision> order{at(keep_apart, 1), at(lift_keep_apart, 2)};
-        if (stays) order.push_back(at(keep_apart, 3));
+    const auto by_time = [](const Decision& a, const Decision& b) {
+        return std::pair{a.at, a.kind} < std::pair{b.at, b.kind};
+    };
+    const std::vector<Decision> lifted{at(keep_apart, 1), at(lift_keep_apart, 2)};
+    // Of the same moment the one that keeps apart counts.
+    const std::vector<Decision> tie{at(keep_apart, 2), at(lift_keep_apart, 2)};
+    const std::vector<Decision> apart{at(keep_apart, 1), at(lift_keep_apart, 2), at(keep_apart, 3)};
+    for (std::vector<Decision> order : {lifted, tie, apart}) {
+        const bool stays = order != lifted;
         do {
             const test::TestDatabase fresh{GetParam()};
             const Database database = fresh.open();
             test::fill(database, 8);
-            const auto import = [&](const Decision& decision) {
-                bool changed = false;
-                run_transaction(database, [&](UnitOfWork& unit) {
-                    changed = DecisionLog{unit}.append_imported(decision).changed;
-                    if (changed) AuditLog{unit}.append({"import_decisions", "tester", {}});
-                });
-                return changed;
-            };
+            const auto import = [&](const Decision& decision) { return import_decision(database, decision); };
             for (const Decision& decision : order) import(decision);
             for (const Decision& decision : order) EXPECT_FALSE(import(decision));
             {

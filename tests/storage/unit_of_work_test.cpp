@@ -120,6 +120,20 @@ TEST_P(UnitOfWorkTest, a_swallowed_conflict_is_run_again_too) {
     EXPECT_EQ(count(database), 1);
 }
 
+TEST_P(UnitOfWorkTest, a_write_that_others_outrun_again_and_again_takes_its_turn) {
+    const Database database = database_.open();
+    int runs = 0;
+    run_transaction(database, [&](UnitOfWork& unit) {
+        put(unit, "c" + std::to_string(++runs));
+        if (unit.access() == Access::write) {
+            throw detail::DatabaseFault{{ErrorCode::conflict, true, false, false}, "outrun"};
+        }
+        EXPECT_EQ(unit.access(), Access::exclusive);
+    });
+    EXPECT_EQ(runs, 7);
+    EXPECT_EQ(count(database), 1);
+}
+
 TEST_P(UnitOfWorkTest, retries_end_and_other_errors_are_passed_on_at_once) {
     const Database database = database_.open();
     RetryPolicy policy;

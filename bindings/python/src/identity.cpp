@@ -121,8 +121,10 @@ void bind_model(py::module_& module) {
             "P(two random records are one person). Set on a model of columns, training leaves it as it is.")
         .def_readonly("trained", &identity::MatchModel::trained,
                       "True once m, u and the prior were learnt from records, as far as they could be.")
-        .def_readonly("warnings", &identity::MatchModel::warnings,
-                      "What the training of a model of columns could not learn, a line each.")
+        .def_readonly(
+            "warnings", &identity::MatchModel::warnings,
+            "What is doubtful of the last training, a line each: what a model of columns could not learn, "
+            "and where pairs that passed for one person may be households.")
         .def_property(
             "match_probability",
             [](const identity::MatchModel& self) { return self.thresholds.match_probability; },

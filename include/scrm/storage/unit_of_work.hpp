@@ -60,7 +60,8 @@ class UnitOfWork {
     std::unique_ptr<detail::UnitOfWorkImpl> impl_;
 };
 
-/// How often and how long a transaction is run again.
+/// How often and how long a transaction is run again. One that writes and was outrun six times runs as
+/// Access::exclusive from then on, so that no busy writer keeps it out.
 struct RetryPolicy {
     int attempts = 30;                         ///< in total
     std::chrono::milliseconds first_delay{2};  ///< doubled each time, with jitter

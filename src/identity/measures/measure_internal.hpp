@@ -115,6 +115,10 @@ std::unique_ptr<Measure> make_measure(const Comparison& comparison, const Featur
 
 /// Whether a comparison is of what the members of a household share: telephone, e-mail address, address.
 bool is_of_homes(const Comparison& comparison) noexcept;
+/// Whether so many rows have the value that it is no household's, but an office's or a placeholder.
+bool is_of_office(const KeyColumn& column, std::uint32_t id) noexcept;
+/// Whether two rows share values, all of which are of offices.
+bool share_an_office_alone(const KeyColumn& column, Row a, Row b);
 
 /// Grades of a built-in measure, strongest first; empty for "levels" and unknown names.
 std::vector<std::string_view> grades_of(std::string_view measure);

@@ -32,6 +32,24 @@ bool is_of_homes(const Comparison& comparison) noexcept {
     return comparison.measure == "phone" || comparison.measure == "email" || comparison.measure == "address";
 }
 
+bool is_of_office(const KeyColumn& column, std::uint32_t id) noexcept {
+    // Fewer are a family's rows, each written down a few times.
+    constexpr std::uint32_t kFewestRows = 16;
+    return column.count(id, 0) + column.count(id, 1) >= kFewestRows;
+}
+
+bool share_an_office_alone(const KeyColumn& column, Row a, Row b) {
+    const auto left = column.ids(a);
+    const auto right = column.ids(b);
+    bool share = false;
+    for (const std::uint32_t id : left) {
+        if (std::find(right.begin(), right.end(), id) == right.end()) continue;
+        if (!is_of_office(column, id)) return false;
+        share = true;
+    }
+    return share;
+}
+
 void Measure::outcomes(std::span<const RowPair> pairs, std::uint8_t* out, PairContext& context) const {
     for (std::size_t i = 0; i < pairs.size(); ++i)
         out[i] = static_cast<std::uint8_t>(outcome(pairs[i].a, pairs[i].b, context));

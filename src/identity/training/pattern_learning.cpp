@@ -86,10 +86,10 @@ class SeenPatterns {
 
 class Learning {
   public:
-    Learning(MatchModel& model, const Scorer& scorer, const SharedValues& shared, const Rows& rows)
+    Learning(MatchModel& model, const Scorer& scorer, const OfficeValues& offices, const Rows& rows)
         : model_(model),
           scorer_(scorer),
-          shared_(shared),
+          offices_(offices),
           layout_(scorer.layout()),
           pair_count_(rows.pair_count()),
           most_relatives_(rows.is_link() ? 0.5
@@ -123,7 +123,7 @@ class Learning {
             }
             if (i > 5 && std::abs(model_.prior - before) < 1e-6 * before) break;
         }
-        if (witnesses_ > 0) count_shared_values();
+        if (witnesses_ > 0) count_office_values();
         for (std::size_t i = 0; i < layout_.size(); ++i) make_monotone(i);
         warn_of_households();
     }
@@ -302,18 +302,23 @@ class Learning {
                            [this](const Level& one) { return contradicts(one); });
     }
 
+    /// Over the levels that speak against one person by the start.
+    template <class Value>
+    double sum_against(std::size_t comparison, const Value& value) const {
+        const auto& start = start_.comparisons[comparison].levels;
+        double sum = 0;
+        for (std::size_t g = 0; g < start.size(); ++g) sum += start[g].m < start[g].u ? value(g) : 0;
+        return sum;
+    }
+
     double most_contradicted() const { return witnesses_ > 1 ? kMostContradicted : kMostContradictedAlone; }
 
     /// Says where pairs that passed for one person differ more often than errors explain.
     void warn_of_households() {
         for (const std::size_t i : active_) {
             if (!tells_persons_apart(i)) continue;
-            const auto& start = start_.comparisons[i].levels;
             const std::vector<double>& sums = matched_sums_[i];
-            double against = 0;
-            for (std::size_t g = 0; g < start.size(); ++g) {
-                if (start[g].m < start[g].u) against += sums[g + 1];
-            }
+            const double against = sum_against(i, [&sums](std::size_t level) { return sums[level + 1]; });
             const double shown = std::accumulate(sums.begin() + 1, sums.end(), 0.0);
             if (shown < kMatchesToJudge || against <= most_contradicted() * shown) continue;
             model_.warnings.push_back(model_.comparisons[i].name +
@@ -329,8 +334,8 @@ class Learning {
         if (!tells_persons_apart(comparison)) return;
         const auto& start = start_.comparisons[comparison].levels;
         auto& levels = model_.comparisons[comparison].levels;
-        double against = 0;
-        for (std::size_t g = 0; g < levels.size(); ++g) against += start[g].m < start[g].u ? levels[g].m : 0;
+        const double against =
+            sum_against(comparison, [&levels](std::size_t level) { return levels[level].m; });
         const double most = most_contradicted();
         if (against <= most) return;
         for (std::size_t g = 0; g < levels.size(); ++g) {
@@ -360,7 +365,7 @@ class Learning {
             comparable_[i] = pair_count_ * seen / all;
             // Value counts see every pair.
             if (const auto chance = scorer_.chance_agreement(i))
-                count_agreements(i, *chance - shared_.chance(i));
+                count_agreements(i, *chance - offices_.chance(i));
         }
         stranger_sums_ = std::move(sums);
     }
@@ -377,11 +382,11 @@ class Learning {
         full.u = std::max((rest + start * kPriorRandomPairs) / (comparable + kPriorRandomPairs), kFloor);
     }
 
-    /// What was learnt without the shared values is for pairs with them, too.
-    void count_shared_values() {
+    /// What was learnt without the values of offices is for pairs with them, too.
+    void count_office_values() {
         for (const std::size_t i : active_) {
             const auto chance = scorer_.chance_agreement(i);
-            if (chance && shared_.chance(i) > 0) count_agreements(i, *chance);
+            if (chance && offices_.chance(i) > 0) count_agreements(i, *chance);
         }
     }
 
@@ -428,7 +433,7 @@ class Learning {
 
     MatchModel& model_;
     const Scorer& scorer_;
-    const SharedValues& shared_;
+    const OfficeValues& offices_;
     const PatternLayout& layout_;
     double pair_count_;
     double most_relatives_;  // as a share of the pairs
@@ -448,9 +453,9 @@ class Learning {
 
 }  // namespace
 
-void learn_from_pairs(MatchModel& model, const Scorer& scorer, const SharedValues& shared, const Rows& rows,
+void learn_from_pairs(MatchModel& model, const Scorer& scorer, const OfficeValues& offices, const Rows& rows,
                       const SeenPairs& seen, int iterations) {
-    Learning(model, scorer, shared, rows).run(seen, iterations);
+    Learning(model, scorer, offices, rows).run(seen, iterations);
 }
 
 }  // namespace scrm::identity

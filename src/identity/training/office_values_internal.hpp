@@ -10,13 +10,12 @@
 
 namespace scrm::identity {
 
-/// Telephones, e-mail addresses and postal addresses of so many rows that they are no household's: of an
-/// office, a switchboard, a placeholder. Whoever works there shares all of them at once, and where half of a
-/// file does, that would be what training takes for one person. So it learns from what else is there. Refers
-/// to the columns of the scorer.
-class SharedValues {
+/// Telephones, e-mail addresses and postal addresses of offices (is_of_office). Whoever works there shares
+/// all of them at once, and where half of a file does, that would be what training takes for one person. So
+/// it learns from what else is there. Refers to the columns of the scorer.
+class OfficeValues {
   public:
-    SharedValues(const MatchModel& model, const Scorer& scorer);
+    OfficeValues(const MatchModel& model, const Scorer& scorer);
 
     /// The pattern of a pair without the full agreements that rest on such values alone.
     Pattern without(RowPair pair, Pattern pattern) const;
@@ -27,10 +26,9 @@ class SharedValues {
     struct Column {
         const KeyColumn* values = nullptr;
         std::size_t comparison = 0;
-        std::vector<bool> is_shared;  // by id
     };
     PatternLayout layout_;
-    std::vector<Column> columns_;
+    std::vector<Column> columns_;  // those that have such values
     std::vector<double> chances_;  // by comparison
 };
 
