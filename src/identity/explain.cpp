@@ -86,8 +86,7 @@ Explanation explain_with(const Features& features, const MatchModel& fitted, con
     if (const double bits = scorer.correlation_bits(pattern, std::max(a, b)); bits != 0) {
         Evidence together;
         together.comparison = "values that go together";
-        together.level =
-            bits > 0 ? "strangers often share these together" : "strangers rarely share these together";
+        together.level = "strangers often share these together";
         together.weight = -bits;
         sums.stranger -= bits;
         out.evidence.push_back(std::move(together));

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -41,6 +42,15 @@ bool is_database(const std::filesystem::path& file) {
            std::string_view{start.data(), start.size()} == kSqliteMagic;
 }
 
+/// What SQLite, and the lock of scrm, keep beside a database is part of it, there already or not.
+bool is_beside_a_database(const std::filesystem::path& file) {
+    static constexpr std::array<std::string_view, 4> kEnds{"-wal", "-shm", "-journal", ".lock"};
+    const std::string& name = file.native();
+    return std::ranges::any_of(kEnds, [&name](std::string_view end) {
+        return name.ends_with(end) && is_database(name.substr(0, name.size() - end.size()));
+    });
+}
+
 /// The permissions of a file that is made anew, without asking the process to change its mask.
 constexpr mode_t kNewFileMode = 0666;
 
@@ -60,6 +70,10 @@ OutputFile::OutputFile(const std::filesystem::path& target) : target_(resolved(t
     if (exists && is_database(target_)) {
         throw Error{ErrorCode::invalid_argument,
                     target_.filename().string() + ": is a database; an output never replaces one"};
+    }
+    if (is_beside_a_database(target_)) {
+        throw Error{ErrorCode::invalid_argument,
+                    target_.filename().string() + ": is the name of a part of a database"};
     }
     std::string name{"."};
     name.append(target_.filename().string()).append(".").append(std::to_string(::getpid())).append(".");

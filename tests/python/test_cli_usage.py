@@ -207,6 +207,14 @@ def test_a_full_output_is_exit_one(scrm_command, sample_bank, tmp_path):
     assert re.fullmatch(r"scrm: error: .+\n", outcome.err)
 
 
+def test_a_full_stderr_undoes_no_work(tmp_path):
+    (tmp_path / "c.csv").write_text("id,name\n1,Anna Kern\n2,Anna Kern\n", encoding="utf-8")
+    line = f"{sys.executable} -m scrm dedupe c.csv --id id -o out.csv 2> /dev/full"
+    finished = subprocess.run(["bash", "-c", line], capture_output=True, check=False, cwd=tmp_path)
+    assert finished.returncode == 0
+    assert len((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()) == 3
+
+
 @pytest.mark.parametrize(
     "command", [["state-hash"], ["links"], ["how", "C00000001"], ["export", "customers"], ["verify"]]
 )

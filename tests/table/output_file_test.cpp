@@ -71,7 +71,7 @@ TEST_F(OutputFileTest, NeverReplacesADatabase) {
     const std::string database = std::string{"SQLite format 3\0", 16} + std::string(84, 'x');
     std::ofstream{folder_ / "bank.db", std::ios::binary} << database;
     fs::create_symlink("bank.db", folder_ / "link.csv");
-    for (const char* name : {"bank.db", "link.csv"}) {
+    for (const char* name : {"bank.db", "link.csv", "bank.db-wal", "bank.db-journal", "bank.db.lock"}) {
         try {
             write_file(folder_ / name, "x");
             ADD_FAILURE() << name;
@@ -83,8 +83,10 @@ TEST_F(OutputFileTest, NeverReplacesADatabase) {
     EXPECT_EQ(files(), 2);
     // What only begins alike is no database.
     std::ofstream{folder_ / "notes.txt"} << "SQLite format 3";
-    write_file(folder_ / "notes.txt", "new");
-    EXPECT_EQ(content(folder_ / "notes.txt"), "new");
+    for (const char* name : {"notes.txt", "notes.txt-wal"}) {
+        write_file(folder_ / name, "new");
+        EXPECT_EQ(content(folder_ / name), "new");
+    }
 }
 
 TEST_F(OutputFileTest, FailsWithOneError) {

@@ -10,11 +10,11 @@ namespace scrm::table {
 /// A file that appears whole or not at all: written beside its target under a temporary name, flushed to
 /// disk, and renamed by `commit`. Without a commit nothing is left. A target that is no regular file (a pipe,
 /// a device) is written directly. An existing file keeps its permissions, a symbolic link stays one, and a
-/// SQLite database is never replaced. Thread-compatible.
+/// SQLite database, with its log and lock beside it, is never replaced. Thread-compatible.
 class OutputFile {
   public:
     /// Throws Error: unavailable (no file can be made there; folders are never made), invalid_argument (a
-    /// SQLite database stands there).
+    /// SQLite database stands there, or the name is that of its log or lock).
     explicit OutputFile(const std::filesystem::path& target);
     ~OutputFile();
     OutputFile(const OutputFile&) = delete;

@@ -88,7 +88,7 @@ MatchModel MatchModel::person() {
     model.prior = 1e-5;
     model.relatives_prior = 1e-5;
     model.namesakes_prior = 1e-6;
-    model.thresholds.match_probability = 0.88;
+    model.thresholds.match_probability = 0.92;
     model.thresholds.match_precision = 0.972;
     model.thresholds.cluster_weight = -3;
     constexpr double kAny = kAsStrangers;
@@ -154,7 +154,9 @@ MatchModel MatchModel::person() {
                 {.325, .99, .525, .325}}),
         stated(graded("handle_family", "handle_family", {"handle", "full_name", "family_name"}, 1,
                       {{.25, 1.5e-4, .25, .25}, {.75, .99985, .75, .75}})),
-        graded("handle_year", "handle_year", {"handle", "birth_date"}, 0, {{.8, .02}, {.2, .98}}),
+        // Whoever has the login of the customer's mailbox has the year in it, too.
+        implied(graded("handle_year", "handle_year", {"handle", "birth_date"}, 0, {{.8, .02}, {.2, .98}}),
+                {"login"}),
         graded("address", "address", {"address", "street"}, 1,
                {{.5, 1e-5, .5},
                 {.12, 1e-5, .12},

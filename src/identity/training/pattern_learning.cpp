@@ -58,21 +58,22 @@ class SeenPatterns {
   public:
     /// `active`: the comparisons of which any pattern has a level.
     SeenPatterns(const std::vector<PatternCount>& patterns, const std::vector<std::size_t>& active,
-                 const Scorer& scorer)
+                 const Scorer& scorer, const SpellingAgreement& spellings)
         : width_(active.size()) {
         counts_.reserve(patterns.size());
         correlated_.reserve(patterns.size());
         levels_.reserve(patterns.size() * width_);
         for (const PatternCount& seen : patterns) {
             counts_.push_back(static_cast<double>(seen.count));
-            correlated_.push_back(scorer.correlation_bits(seen.pattern));
+            correlated_.push_back(scorer.correlation_bits(seen.pattern) +
+                                  spellings.bits(seen.pattern, scorer.layout()));
             for (const std::size_t i : active)
                 levels_.push_back(static_cast<std::uint8_t>(scorer.layout().level(seen.pattern, i)));
         }
     }
     std::size_t size() const { return counts_.size(); }
     double count(std::size_t pattern) const { return counts_[pattern]; }
-    /// Scorer::correlation_bits()
+    /// By how much oftener strangers come to it than u says.
     double correlation_bits(std::size_t pattern) const { return correlated_[pattern]; }
     /// Of the active comparisons.
     const std::uint8_t* levels(std::size_t pattern) const { return levels_.data() + pattern * width_; }
@@ -86,10 +87,12 @@ class SeenPatterns {
 
 class Learning {
   public:
-    Learning(MatchModel& model, const Scorer& scorer, const OfficeValues& offices, const Rows& rows)
+    Learning(MatchModel& model, const Scorer& scorer, const OfficeValues& offices,
+             const SpellingAgreement& spellings, const Rows& rows)
         : model_(model),
           scorer_(scorer),
           offices_(offices),
+          spellings_(spellings),
           layout_(scorer.layout()),
           pair_count_(rows.pair_count()),
           most_relatives_(rows.is_link() ? 0.5
@@ -101,8 +104,8 @@ class Learning {
 
     void run(const SeenPairs& seen, int iterations) {
         find_active(seen);
-        const SeenPatterns blocked(seen.candidates, active_, scorer_);
-        const SeenPatterns drawn(seen.random, active_, scorer_);
+        const SeenPatterns blocked(seen.candidates, active_, scorer_, spellings_);
+        const SeenPatterns drawn(seen.random, active_, scorer_, spellings_);
         // What strangers share comes first, of random pairs that are hardly anything else: a street or a
         // block of numbers that all of a file have would else look like families.
         if (is_one_population_) {
@@ -434,6 +437,7 @@ class Learning {
     MatchModel& model_;
     const Scorer& scorer_;
     const OfficeValues& offices_;
+    const SpellingAgreement& spellings_;
     const PatternLayout& layout_;
     double pair_count_;
     double most_relatives_;  // as a share of the pairs
@@ -453,9 +457,10 @@ class Learning {
 
 }  // namespace
 
-void learn_from_pairs(MatchModel& model, const Scorer& scorer, const OfficeValues& offices, const Rows& rows,
-                      const SeenPairs& seen, int iterations) {
-    Learning(model, scorer, offices, rows).run(seen, iterations);
+void learn_from_pairs(MatchModel& model, const Scorer& scorer, const OfficeValues& offices,
+                      const SpellingAgreement& spellings, const Rows& rows, const SeenPairs& seen,
+                      int iterations) {
+    Learning(model, scorer, offices, spellings, rows).run(seen, iterations);
 }
 
 }  // namespace scrm::identity

@@ -6,6 +6,7 @@
 #include "identity/records/rows_internal.hpp"
 #include "identity/scorer_internal.hpp"
 #include "identity/training/patterns_internal.hpp"
+#include "identity/training/spelling_agreement_internal.hpp"
 #include "scrm/identity/match_model.hpp"
 
 namespace scrm::identity {
@@ -22,7 +23,8 @@ struct SeenPairs {
 /// candidates, u from random pairs and value counts, each held by the model's own as prior counts; what looks
 /// like no person is said in the model's `warnings`. `scorer` is of the model, whose levels and priors
 /// change. The pairs were seen without the values of `offices`.
-void learn_from_pairs(MatchModel& model, const Scorer& scorer, const OfficeValues& offices, const Rows& rows,
-                      const SeenPairs& seen, int iterations);
+void learn_from_pairs(MatchModel& model, const Scorer& scorer, const OfficeValues& offices,
+                      const SpellingAgreement& spellings, const Rows& rows, const SeenPairs& seen,
+                      int iterations);
 
 }  // namespace scrm::identity

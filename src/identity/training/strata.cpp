@@ -163,21 +163,24 @@ void Strata::measure(const std::vector<std::uint32_t>& ids) {
     const std::size_t width = columns_.size();
     mean_joint_.assign(width + 1, 0);
     mean_alone_.assign(width, 0);
-    double whole = 0;
+    std::vector<double> joint_rows(width + 1, 0);
+    std::vector<double> alone_rows(width, 0);
     for (std::size_t i = 0; i < ids.size(); i += width) {
-        if (std::find(ids.begin() + static_cast<std::ptrdiff_t>(i),
-                      ids.begin() + static_cast<std::ptrdiff_t>(i + width),
-                      0U) != ids.begin() + static_cast<std::ptrdiff_t>(i + width)) {
-            continue;
+        const std::uint32_t* row = ids.data() + i;
+        for (std::size_t c = 0; c < width && row[c] != 0; ++c) {
+            mean_joint_[c + 1] += probability(row, 0, c + 1);
+            joint_rows[c + 1] += 1;
         }
-        whole += 1;
         for (std::size_t c = 0; c < width; ++c) {
-            mean_joint_[c + 1] += probability(ids.data() + i, 0, c + 1);
-            mean_alone_[c] += probability(ids.data() + i, c, c + 1);
+            if (row[c] == 0) continue;
+            mean_alone_[c] += probability(row, c, c + 1);
+            alone_rows[c] += 1;
         }
     }
-    for (double& mean : mean_joint_) mean /= std::max(1.0, whole);
-    for (double& mean : mean_alone_) mean /= std::max(1.0, whole);
+    for (std::size_t c = 0; c < width; ++c) {
+        mean_joint_[c + 1] /= std::max(1.0, joint_rows[c + 1]);
+        mean_alone_[c] /= std::max(1.0, alone_rows[c]);
+    }
     mean_joint_[0] = 1;
 }
 
@@ -237,7 +240,7 @@ double Strata::excess_bits(const std::vector<std::uint32_t>& ids, std::size_t kn
         if (ids[c] != 0) expected *= alone[c];
     }
     if (joint <= 0 || expected <= 0) return 0;
-    return std::clamp(std::log2(joint / expected), -kMostBits, kMostBits);
+    return std::clamp(std::log2(joint / expected), 0.0, kMostBits);
 }
 
 }  // namespace scrm::identity

@@ -17,7 +17,7 @@ namespace scrm::identity {
 /// independence says. Immutable.
 class Strata {
   public:
-    /// excess_bits never exceeds it, up or down.
+    /// excess_bits never exceeds it.
     static constexpr double kMostBits = 6;
 
     Strata() = default;
@@ -35,7 +35,8 @@ class Strata {
     const std::vector<const KeyColumn*>& columns() const noexcept { return columns_; }
 
     /// log2 of P(all values) / (P(values up to `known`) · Π P(the others)): ids of columns() in order, 0 for
-    /// those that do not take part. `known` columns are the first ones.
+    /// those that do not take part. `known` columns are the first ones. Never negative: that somebody has
+    /// values which hardly go together shows that the classes do not know them.
     double excess_bits(const std::vector<std::uint32_t>& ids, std::size_t known) const;
 
     /// How often strangers agree on the first `width` columns against agreeing on the first `known` and on

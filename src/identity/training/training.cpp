@@ -26,7 +26,7 @@ constexpr double kMixedScripts = 0.2;
 constexpr double kStartDuplicates = 0.1;
 constexpr double kStartLinked = 0.3;
 constexpr double kStartRelatives = 0.1;
-constexpr double kStartNamesakes = 0.02;
+constexpr double kStartNamesakes = 0.03;
 
 MatchModel train_rows(const MatchModel& model, const Rows& rows, const TrainingOptions& options,
                       const Execution& execution) {
@@ -233,7 +233,7 @@ MatchModel learn(const MatchModel& model, const Features& features, const Blocki
     seen.random = seen.is_census ? seen.candidates
                                  : count_random_pairs(rows, scorer, offices, contexts,
                                                       drawn_of(rows, options), model.seed, execution);
-    learn_from_pairs(out, scorer, offices, rows, seen, options.iterations);
+    learn_from_pairs(out, scorer, offices, SpellingAgreement(out, features), rows, seen, options.iterations);
     return out;
 }
 

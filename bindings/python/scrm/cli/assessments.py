@@ -8,7 +8,7 @@ from typing import Any
 
 import scrm
 from scrm.cli.main import EXIT_DONE
-from scrm.cli.output import ProgressBar, print_json, target
+from scrm.cli.output import ProgressBar, note, print_json, target
 
 
 def _own(arguments: argparse.Namespace) -> Any:
@@ -45,7 +45,7 @@ def assess(arguments: argparse.Namespace) -> int:
         print(f"posts: {answered:,} assessed by model {model_name}, {report['current']:,} before")
     if report["fallbacks"]:
         reasons = ", ".join(f"{posts:,} {reason}" for reason, posts in sorted(report["fallbacks"].items()))
-        print(f"scrm: the built-in model answered in place of your own: {reasons}", file=sys.stderr)
+        note(f"the built-in model answered in place of your own: {reasons}")
     return EXIT_DONE
 
 
@@ -79,5 +79,5 @@ def corrections(arguments: argparse.Namespace) -> int:
     rows = scrm.open(arguments.db, create=False).assessments.write_corrections(
         target(arguments.output), weight=arguments.weight
     )
-    print(f"scrm: {rows:,} corrected posts", file=sys.stderr)
+    note(f"{rows:,} corrected posts")
     return EXIT_DONE

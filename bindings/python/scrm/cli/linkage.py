@@ -8,13 +8,7 @@ import sys
 
 import scrm
 from scrm.cli.main import EXIT_DONE
-from scrm.cli.output import ProgressBar, note_code_page, print_json, table, target, write_text
-
-
-def _note(text: str) -> None:
-    # Said last: an error must stand alone on stderr.
-    print(f"scrm: {text}", file=sys.stderr)
-
+from scrm.cli.output import ProgressBar, note, note_code_page, print_json, table, target, write_text
 
 # With the note on a code page stderr has five lines at most.
 _MOST_LINES = 4
@@ -24,10 +18,10 @@ def _note_warnings(model: scrm.identity.MatchModel, shown: int = 3) -> int:
     """Say what training doubts, in so many lines at most: the model holds them all. How many lines it took."""
     warnings = model.warnings if len(model.warnings) <= shown else model.warnings[: shown - 1]
     for warning in warnings:
-        _note(f"training: {warning}")
+        note(f"training: {warning}")
     rest = len(model.warnings) - len(warnings)
     if rest:
-        _note(f"training: {rest} more that the model lists under 'warnings'")
+        note(f"training: {rest} more that the model lists under 'warnings'")
     return len(warnings) + bool(rest)
 
 
@@ -41,17 +35,17 @@ def _note_columns(files: list[str], columns: list[str], most_lines: int) -> None
     for file, read in zip(files, columns, strict=True):
         names.setdefault(read, []).append(os.path.basename(file))
     if len(names) == 1:
-        _note(f"columns: {columns[0]}")
+        note(f"columns: {columns[0]}")
         return
     shown = list(names.items())
     if len(shown) > most_lines:
         shown = shown[: most_lines - 1]
     for read, alike in shown:
         more = f" and {len(alike) - 2} more" if len(alike) > 2 else ""
-        _note(f"columns of {', '.join(alike[:2])}{more}: {read}")
+        note(f"columns of {', '.join(alike[:2])}{more}: {read}")
     rest = len(files) - sum(len(alike) for _, alike in shown)
     if rest:
-        _note(f"{rest} more files have other columns again")
+        note(f"{rest} more files have other columns again")
 
 
 def dedupe(arguments: argparse.Namespace) -> int:
@@ -96,7 +90,7 @@ def link(arguments: argparse.Namespace) -> int:
     note_code_page([arguments.left, arguments.right])
     if not (model and model.trained):
         _note_warnings(result.model)
-    _note(f"columns: {result.columns}")
+    note(f"columns: {result.columns}")
     return EXIT_DONE
 
 
@@ -126,7 +120,7 @@ def _learn_from_labels(model: scrm.identity.MatchModel, arguments: argparse.Name
     if arguments.prior_rule:
         found = model.estimate_prior(records, arguments.prior_rule, recall=arguments.recall, **how)
         low, high = found["interval"]
-        _note(
+        note(
             f"prior {found['prior']:.3g}, 95% between {low:.3g} and {high:.3g}: the rules find {found['pairs']:,} pairs"
         )
 
@@ -181,7 +175,7 @@ def import_splink(arguments: argparse.Namespace) -> int:
     levels = [level for comparison in model.to_dict()["comparisons"] for level in comparison["levels"]]
     assumed = sum(bool(level.get("assumed_m") or level.get("assumed_u")) for level in levels)
     if assumed:
-        _note(f"{assumed} levels have no m or no u: Splink's defaults stand for them until 'scrm model train'")
+        note(f"{assumed} levels have no m or no u: Splink's defaults stand for them until 'scrm model train'")
     return EXIT_DONE
 
 

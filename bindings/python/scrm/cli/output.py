@@ -20,6 +20,14 @@ _LOOKED_AT = 1 << 18
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]")
 
 
+def note(line: str) -> None:
+    """Say one line on stderr, after the work, since an error must stand alone there; a full stderr undoes no work."""
+    try:
+        print(f"scrm: {line}", file=sys.stderr, flush=True)
+    except OSError:
+        pass
+
+
 def target(path: str | None) -> Target:
     """The destination of a writer: a path, or the descriptor of stdout for none and ``-``."""
     if path is None or path == "-":
@@ -59,20 +67,16 @@ def note_code_page(files: Sequence[str]) -> None:
         page = guess_code_page(b"".join(line for line in lines if not is_utf8(line)))
         if page:
             name = os.path.basename(path)
-            print(
-                f"scrm: {name} seems to be {page}, not UTF-8; convert it first: iconv -f {page} -t utf-8",
-                file=sys.stderr,
-            )
+            note(f"{name} seems to be {page}, not UTF-8; convert it first: iconv -f {page} -t utf-8")
             return
 
 
 def note_unreadable(counts: Mapping[str, Any]) -> None:
     """Say of a file's rows that could not be read that they count as empty texts."""
     if counts["unreadable"]:
-        print(
-            f"scrm: {counts['unreadable']:,} rows could not be read and count as empty texts, "
-            f"the first is row {counts['first_unreadable']} ({counts['reason']})",
-            file=sys.stderr,
+        note(
+            f"{counts['unreadable']:,} rows could not be read and count as empty texts, "
+            f"the first is row {counts['first_unreadable']} ({counts['reason']})"
         )
 
 
@@ -152,5 +156,5 @@ def import_outcome(report: Mapping[str, Any], kind: str, as_json: bool) -> int:
     if report["quarantined"] == 0:
         return EXIT_DONE
     reasons = ", ".join(f"{reason}: {count}" for reason, count in sorted(report["reasons"].items()))
-    print(f"scrm: {report['quarantined']} of {report['read']} rows quarantined ({reasons})", file=sys.stderr)
+    note(f"{report['quarantined']} of {report['read']} rows quarantined ({reasons})")
     return EXIT_QUARANTINED

@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 from scrm.cli.main import EXIT_DONE
-from scrm.cli.output import ProgressBar, note_code_page, note_unreadable, print_json, table, target, write_text
+from scrm.cli.output import ProgressBar, note, note_code_page, note_unreadable, print_json, table, target, write_text
 from scrm.sentiment import (
     BrandConfiguration,
     Classifier,
@@ -76,24 +76,22 @@ def train(arguments: argparse.Namespace) -> int:
     note_code_page([arguments.file])
     held_out = reports[0].get("held_out")
     if held_out:
-        print(
-            f"scrm: {len(classifier.heads['label'])} labels; on {held_out['n']:,} held-out texts macro F1 "
-            f"{held_out['macro_f1']:.4f}, accuracy {held_out['accuracy']:.4f}, ECE {held_out['ece']:.4f}",
-            file=sys.stderr,
+        note(
+            f"{len(classifier.heads['label'])} labels; on {held_out['n']:,} held-out texts macro F1 "
+            f"{held_out['macro_f1']:.4f}, accuracy {held_out['accuracy']:.4f}, ECE {held_out['ece']:.4f}"
         )
     _note_unlabelled(reports[0])
     if reports[0]["foreign"]:
-        print(
-            f"scrm: {reports[0]['foreign']:,} rows of {os.path.basename(arguments.sidecar)} have a label that no row "
-            f"of {os.path.basename(arguments.file)} has: they are left out",
-            file=sys.stderr,
+        note(
+            f"{reports[0]['foreign']:,} rows of {os.path.basename(arguments.sidecar)} have a label that no row "
+            f"of {os.path.basename(arguments.file)} has: they are left out"
         )
     return EXIT_DONE
 
 
 def _note_unlabelled(report: dict[str, Any]) -> None:
     if report["unlabelled"]:
-        print(f"scrm: {report['unlabelled']:,} rows have no label and are left out", file=sys.stderr)
+        note(f"{report['unlabelled']:,} rows have no label and are left out")
 
 
 def _shown(report: dict[str, Any]) -> tuple[str, ...]:
@@ -137,9 +135,9 @@ def refit(arguments: argparse.Namespace) -> int:
         columns = ("head", "labels", "held out", "macro F1", "loss", "others changed", "verdict")
         print(table([_shown(report) for report in reports], columns))
     if "refused" in verdicts:
-        print(f"scrm: {verdicts.count('refused')} heads stay as in the base, which is no worse", file=sys.stderr)
+        note(f"{verdicts.count('refused')} heads stay as in the base, which is no worse")
     if "untested" in verdicts:
-        print(f"scrm: {verdicts.count('untested')} heads have too few labels to compare with the base", file=sys.stderr)
+        note(f"{verdicts.count('untested')} heads have too few labels to compare with the base")
     return EXIT_DONE
 
 
@@ -179,7 +177,7 @@ def aspects(arguments: argparse.Namespace) -> int:
     )
     note_code_page([arguments.file])
     note_unreadable(counts)
-    print(f"scrm: {counts['clauses']:,} clauses", file=sys.stderr)
+    note(f"{counts['clauses']:,} clauses")
     return EXIT_DONE
 
 
@@ -194,10 +192,7 @@ def reposts(arguments: argparse.Namespace) -> int:
     )
     note_code_page([arguments.file])
     note_unreadable(counts)
-    print(
-        f"scrm: {counts['reposts']:,} of {counts['posts']:,} posts repeat one of {counts['originals']:,} others",
-        file=sys.stderr,
-    )
+    note(f"{counts['reposts']:,} of {counts['posts']:,} posts repeat one of {counts['originals']:,} others")
     return EXIT_DONE
 
 
