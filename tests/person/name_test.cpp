@@ -209,6 +209,12 @@ TEST(ParseName, Fields) {
         {{"", "Dr. John", "Smith Jr", ""}, "g:john f:smith"},
         {{"", "Анна", "Волк", ""}, "g:анна f:волк"},
         {{"", "Ludwig", "van Beethoven", ""}, "g:ludwig f:beethoven"},
+        // Who hides his family name fills its field with something else.
+        {{"", "Елена", "Ивановна", ""}, "g:елена p:ивановна"},
+        {{"", "Елена", "Ивановна", "Петровна"}, "g:елена f:ивановна p:петровна"},
+        {{"", "Николай", "Иванович", ""}, "g:николай f:иванович"},
+        {{"", "Марина", "маникюр", ""}, "g:марина"},
+        {{"", "Марина", "| маникюр Казань", ""}, "g:марина"},
     };
     for (const FieldCase& c : cases) {
         const PersonName name = parse_name(c.fields);
@@ -243,6 +249,7 @@ TEST(PlainNameWord, SaysWhatTheWholeNameSays) {
                 const auto f = plain_name_word(family, memo);
                 const auto p = plain_name_word(patronymic, memo);
                 if (!g || !f || (*patronymic != 0 && !p) || are_interchanged(*g, *f)) continue;
+                if (!p && is_patronymic_for_family(*g, *f)) continue;
                 const PersonName whole = parse_name(NameFields{"", given, family, patronymic});
                 ++compared;
                 EXPECT_TRUE(whole.is_usable()) << given << ' ' << family;

@@ -141,20 +141,27 @@ PersonName parse_name(const NameFields& fields, NameWordMemo& memo);
 
 /// One ordinary word that is all that a field of a structured name holds.
 struct PlainNameWord {
-    std::string key;               ///< text::latin_key()
-    bool reads_as_given = false;   ///< a listed given name in full, without the ending of a surname
-    bool reads_as_family = false;  ///< the ending of a surname, and no given name
+    std::string key;                ///< text::latin_key()
+    bool reads_as_given = false;    ///< a listed given name in full, without the ending of a surname
+    bool reads_as_family = false;   ///< the ending of a surname, and no given name
+    bool is_given = false;          ///< a listed given name, in full or short
+    bool is_of_a_daughter = false;  ///< a patronymic and nothing else: Ивановна
 };
 
 /// Reads one field; nullopt where it holds anything else: several words, an initial, a title, brackets, a
 /// word that no name has. Where a given name, a family name and, if there is one, a patronymic are plain and
-/// the first two are not interchanged, parse_name() gives each word the role of its field: three columns of a
-/// table are then read value by value, not row by row.
+/// the first two are not interchanged, nor the second in the place of the third, parse_name() gives each word
+/// the role of its field: three columns of a table are then read value by value, not row by row.
 std::optional<PlainNameWord> plain_name_word(std::string_view field, NameWordMemo& memo);
 
 /// given_name Иванов, family_name Иван.
 inline bool are_interchanged(const PlainNameWord& given, const PlainNameWord& family) noexcept {
     return given.reads_as_family && family.reads_as_given;
+}
+
+/// given_name Елена, family_name Ивановна, and no patronymic beside them.
+inline bool is_patronymic_for_family(const PlainNameWord& given, const PlainNameWord& family) noexcept {
+    return given.is_given && family.is_of_a_daughter;
 }
 
 /// True when the text reads as the name of a person, at least in part: parse_name(text).is_usable().

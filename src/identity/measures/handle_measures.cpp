@@ -40,7 +40,9 @@ class HandleNameMeasure : public Measure {
         const bool b_has_name = names_.of(b).family != 0;
         if (a_has_name == b_has_name) return 0;
         const Row named = a_has_name ? a : b;
-        if ((names_.of(a_has_name ? b : a).given != 0) != beside_given_) return 0;
+        const NameParts& shown = names_.of(a_has_name ? b : a);
+        if ((shown.given != 0) != beside_given_) return 0;
+        if (beside_given_ && is_named_like(names_.of(named), shown.given)) return 0;
         unsigned best = 0;
         for (const std::uint32_t handle : handles_.ids(a_has_name ? b : a)) {
             const std::uint32_t name = names_.name_of_row()[named] | kNameBit;
@@ -64,6 +66,11 @@ class HandleNameMeasure : public Measure {
     const KeyColumn* values() const override { return &families_; }
 
   private:
+    /// A handle that bears the shown given name (Марина: marina_k) would name a family of it (Марин), too.
+    bool is_named_like(const NameParts& name, std::uint32_t given) const {
+        return names_.text(given).starts_with(names_.root_text(names_.root(name.family)));
+    }
+
     unsigned compare(std::uint32_t handle_id, const NameParts& name, PairContext& context) const {
         if (context.handle_id != handle_id) {
             context.handle = person::Handle::parse(handles_.text(handle_id));

@@ -173,7 +173,8 @@ class PlainNames {
         const auto& family = values_[kFamily].word(key.values[kFamily]);
         if (!given || !family || are_interchanged(*given, *family)) return false;
         const ValueId patronymic = key.values[kPatronymic];
-        return patronymic == 0 || values_[kPatronymic].word(patronymic).has_value();
+        return patronymic == 0 ? !is_patronymic_for_family(*given, *family)
+                               : values_[kPatronymic].word(patronymic).has_value();
     }
     NameParts parts(const NameKey& key, StringInterner& parts) {
         NameParts out;

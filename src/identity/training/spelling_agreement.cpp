@@ -10,7 +10,7 @@
 namespace scrm::identity {
 namespace {
 
-constexpr std::size_t kSampledRows = 60'000;
+constexpr std::size_t kSampledRows = 20'000;
 /// These count as pairs in which one spelling says nothing of the other.
 constexpr double kUsualPairs = 100;
 

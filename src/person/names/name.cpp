@@ -80,6 +80,18 @@ bool are_interchanged(const NameWords& given, const NameWords& family) {
            reads_as_given(family.words[0]);
 }
 
+/// Where a family name is asked for people who hide theirs write what they do (маникюр Казань).
+bool tells_a_trade(const NameWords& family) {
+    const auto first = family.words.begin();
+    return std::any_of(first, first + static_cast<std::ptrdiff_t>(family.size),
+                       [](const NameWord& word) { return word.kind == WordKind::stop; });
+}
+
+/// Or the name of their father: of a daughter's that is certain (Ивановна), of a son's it is not.
+bool is_of_a_daughter(const NameWord& word) {
+    return word.is_patronymic() && word.patronymic->gender == Gender::female;
+}
+
 }  // namespace
 
 /// Packs words into a PersonName.
@@ -149,6 +161,11 @@ class NameReader {
         }
         if (are_interchanged(given, family)) std::swap(given, family);
         drop_repeats(given, family);
+        if (given.size > 0 && given.words[0].is_given()) {
+            if (tells_a_trade(family)) family.size = 0;
+            if (is_blank(fields.patronymic) && family.size == 1 && is_of_a_daughter(family.words[0]))
+                family.words[0].role = NameRole::patronymic;
+        }
         give_field_roles(given, NameRole::given, reading);
         give_field_roles(family, NameRole::family, reading);
         NameWords words = std::move(given);
@@ -328,7 +345,8 @@ std::optional<PlainNameWord> plain_name_word(std::string_view field, NameWordMem
     const bool is_plain = words.size == 1 && !words.is_odd && word.kind == WordKind::ordinary &&
                           !word.initial && !word.in_brackets;
     if (!is_plain) return std::nullopt;
-    return PlainNameWord{word.key, reads_as_given(word), reads_as_family(word)};
+    return PlainNameWord{word.key, reads_as_given(word), reads_as_family(word), word.is_given(),
+                         is_of_a_daughter(word)};
 }
 
 bool looks_like_person(std::string_view display_name) {
