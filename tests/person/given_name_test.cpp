@@ -170,5 +170,17 @@ TEST(GivenName, Compare) {
     }
 }
 
+TEST(GivenName, TwoNamesWithOneShortFormAreTwo) {
+    EXPECT_EQ(compare("Анна", "Анастасия"), GivenAgreement::different);
+    EXPECT_EQ(compare("Луиза", "Лия"), GivenAgreement::different);
+    EXPECT_EQ(compare("Дарья", "Дарина"), GivenAgreement::cognate);
+    EXPECT_EQ(compare("Ирина", "Арина"), GivenAgreement::cognate);
+    EXPECT_EQ(compare("Вера", "Вероника"), GivenAgreement::cognate);
+    EXPECT_EQ(compare("Ася", "Анна"), GivenAgreement::short_form);
+    EXPECT_EQ(compare("Ася", "Анастасия"), GivenAgreement::short_form);
+    EXPECT_EQ(compare("Даша", "Дарина"), GivenAgreement::short_form);
+    EXPECT_EQ(compare("Ариша", "Арина"), GivenAgreement::short_form);
+}
+
 }  // namespace
 }  // namespace scrm::person

@@ -383,6 +383,9 @@ constexpr GivenNameRow kFemale[] = {
 
 // Each line is one origin. The first spelling of a row stands for it.
 constexpr std::string_view kCognates[] = {
+    "Дарья|Дарина",
+    "Ирина|Арина",
+    "Вера|Вероника",
     "Иван|John|Ян|Ian",
     "Георгий|Юрий|Егор|George",
     "Яков|James",
