@@ -60,9 +60,12 @@ std::vector<std::string> texts_of(const fs::path& data, const std::string& sourc
             texts.emplace_back(read.table.strings("text").text(i));
         return texts;
     }
-    const fs::path file = source == "rusentitweet" ? data / source / "train.tsv"
-                                                   : data / "sentirueval2016" / (source + "_train.tsv");
-    for (const auto& row : read_rows(file)) texts.push_back(row.size() > 1 ? row[1] : std::string{});
+    const bool own_folder = source == "rusentitweet" || source == "cedr";
+    const fs::path file =
+        own_folder ? data / source / "train.tsv" : data / "sentirueval2016" / (source + "_train.tsv");
+    const std::size_t column = source == "cedr" ? 0 : 1;
+    for (const auto& row : read_rows(file))
+        texts.push_back(row.size() > column ? row[column] : std::string{});
     return texts;
 }
 

@@ -68,6 +68,10 @@ INSTANTIATE_TEST_SUITE_P(
                     FlagPost{"Деньги брату не дошли", true}, FlagPost{"Банкомат карту не вернул", true},
                     FlagPost{"Переказ мамі не надійшов", true}, FlagPost{"Термінал гроші не зарахував", true},
                     FlagPost{"The transfer still hasn't arrived", true}, FlagPost{"Загубила картку", true},
+                    FlagPost{"The cheque I paid in is not in my account", true},
+                    FlagPost{"Вторые сутки не вижу перевод, денег нет", true},
+                    FlagPost{"Банкомат выдал на тысячу меньше", true},
+                    FlagPost{"Somebody has used my card", true}, FlagPost{"Would you unlock my PIN?", true},
                     FlagPost{"Банкомат съел карту, но её сразу вернули, спасибо за помощь", false},
                     FlagPost{"Какая комиссия за перевод?", false}, FlagPost{"Приложение неудобное", false},
                     FlagPost{"Отказали в кредите без объяснений", false},
@@ -80,39 +84,40 @@ TEST_P(LeadRules, Decide) {
 
 INSTANTIATE_TEST_SUITE_P(
     Posts, LeadRules,
-    testing::Values(FlagPost{"Хочу взять ипотеку, какие документы нужны?", true},
-                    FlagPost{"Где лучше открыть вклад?", true},
-                    FlagPost{"Одобрят ли кредит с плохой историей?", true},
-                    FlagPost{"Хочу відкрити рахунок, що потрібно?", true},
-                    FlagPost{"Порадьте банк для ФОП", true},
-                    FlagPost{"Кто пользуется этим банком, что скажете о нём?", true},
-                    FlagPost{"Thinking of opening a savings account with you", true},
-                    FlagPost{"What's the best rate for a used car loan? I want to apply", true},
-                    FlagPost{"Отказали в кредите", false}, FlagPost{"Как перевыпустить карту?", false},
-                    FlagPost{"Не хочу брать у вас кредит", false}, FlagPost{"Моя карта не работает", false},
-                    FlagPost{"Оформите кредит онлайн по ссылке https://example.org", false},
-                    FlagPost{"My loan was paid off last year", false}));
+    testing::Values(
+        FlagPost{"Хочу взять ипотеку, какие документы нужны?", true},
+        FlagPost{"Где лучше открыть вклад?", true}, FlagPost{"Одобрят ли кредит с плохой историей?", true},
+        FlagPost{"Хочу відкрити рахунок, що потрібно?", true}, FlagPost{"Порадьте банк для ФОП", true},
+        FlagPost{"Кто пользуется этим банком, что скажете о нём?", true},
+        FlagPost{"Thinking of opening a savings account with you", true},
+        FlagPost{"Монобанк чи Приват?", true}, FlagPost{"Подскажите нормальный тариф для планшета", true},
+        FlagPost{"How do I get a refund for my order?", false},
+        FlagPost{"My card is expiring, I need a new one", false},
+        FlagPost{"What's the best rate for a used car loan? I want to apply", true},
+        FlagPost{"Отказали в кредите", false}, FlagPost{"Как перевыпустить карту?", false},
+        FlagPost{"Не хочу брать у вас кредит", false}, FlagPost{"Моя карта не работает", false},
+        FlagPost{"Оформите кредит онлайн по ссылке https://example.org", false},
+        FlagPost{"My loan was paid off last year", false}));
 
 class ChurnRules : public testing::TestWithParam<FlagPost> {};
 TEST_P(ChurnRules, Decide) {
     EXPECT_EQ(evaluate_rules(GetParam().text).verdict.churn, GetParam().flag);
 }
 
-INSTANTIATE_TEST_SUITE_P(Posts, ChurnRules,
-                         testing::Values(FlagPost{"Закрываю все счета и ухожу в Тинькофф", true},
-                                         FlagPost{"Никогда к вам не вернусь", true},
-                                         FlagPost{"Третий раз просил закрыть карту", true},
-                                         FlagPost{"Как закрыть счёт через приложение?", true},
-                                         FlagPost{"перевожу зарплату в другой банк", true},
-                                         FlagPost{"Ноги моей больше у вас не будет", true},
-                                         FlagPost{"Закриваю рахунок, переходжу до іншого банку", true},
-                                         FlagPost{"I'm closing my account and moving to Monzo", true},
-                                         FlagPost{"How do I close my account?", true},
-                                         FlagPost{"Закрыли отделение на нашей улице", false},
-                                         FlagPost{"Перешла к вам из Сбера, довольна", false},
-                                         FlagPost{"Не ходите в этот банк", false},
-                                         FlagPost{"Открыл вклад", false},
-                                         FlagPost{"I switched to you from Lloyds and love it", false}));
+INSTANTIATE_TEST_SUITE_P(
+    Posts, ChurnRules,
+    testing::Values(
+        FlagPost{"Закрываю все счета и ухожу в Тинькофф", true}, FlagPost{"Никогда к вам не вернусь", true},
+        FlagPost{"Третий раз просил закрыть карту", true},
+        FlagPost{"Как закрыть счёт через приложение?", true},
+        FlagPost{"перевожу зарплату в другой банк", true}, FlagPost{"Ноги моей больше у вас не будет", true},
+        FlagPost{"Закриваю рахунок, переходжу до іншого банку", true},
+        FlagPost{"I'm closing my account and moving to Monzo", true},
+        FlagPost{"How do I close my account?", true}, FlagPost{"С понедельника перехожу на Билайн", true},
+        FlagPost{"як перейти з водафону на київстар?", true}, FlagPost{"Please get rid of my account", true},
+        FlagPost{"Закрыли отделение на нашей улице", false},
+        FlagPost{"Перешла к вам из Сбера, довольна", false}, FlagPost{"Не ходите в этот банк", false},
+        FlagPost{"Открыл вклад", false}, FlagPost{"I switched to you from Lloyds and love it", false}));
 
 TEST(Rules, HitsAreSpansOfThePost) {
     const std::string post = "Ухожу! Верните деньги, «хамство» 👎 https://example.org/a?b=c";

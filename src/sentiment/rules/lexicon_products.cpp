@@ -41,6 +41,7 @@ $brand = сбер* тинькофф* тиньков* тиньк* альф* вт�
 $brand = открыти* мкб росбанк* уралсиб* озон* яндекс* мтс точк* модуль* домклик* дом моно монобанк* приват* пумб*
 $brand = ощад* укрсиб* сенс* укргаз* абанк* halyk* kaspi* халык* каспи* jusan* monzo* revolut* starling* chase
 $brand = hsbc* barclays* lloyds* natwest* santander* halifax* nationwide* tsb citi* wells amex capital schwab hdfc
+$brand = билайн* мегафон* теле2 tele2 ростелеком* йота yota beeline* megafon* київстар* киевстар* водафон* lifecell
 $brand = icici sbi axis idfc kotak dbs ocbc uob anz nab westpac commbank rbc td bmo scotiabank ing n26 wise first
 )";
 

@@ -4,6 +4,7 @@
 namespace scrm::sentiment {
 
 const std::string_view kChurnRules = R"(
+$moved = перехожу переходим перейду перейдем перейдём перешел перешёл перешла перешли ухожу уйду ушел ушёл ушла
 $leave = ухожу уйду ушел ушёл ушла ушли уходим уходить уйти уходит уйдём уйдем уйдет уйдёт сваливаю сваливаем валю
 $leave = валим валить свалил* сбегаю бегу побегу прощаюсь прощаемся попрощаюсь попрощаемся распрощал* прощай
 $leave = прощайте прощевайте идемо йду піду пішов пішла пішли підемо підуть ідемо йдемо залишаю покидаю покидаем
@@ -53,6 +54,11 @@ walking away, walked away, jumping ship, jump ship, looking for another bank, lo
 finding another bank, find another bank, find a new bank, time for a new bank, time to leave, time to switch
 time to move, shall be leaving, will be leaving, out of here
 [churn.switching 2]
+!$moved .. на $brand, !$moved от $brand, !$moved из $brand, с $brand на $brand
+с $brand .. перейти|перехожу|уйти|ухожу|сбежать
+перейти с $brand, сменить $brand, сменил* .. $brand, меняю .. $brand, поменял* .. $brand, поменять .. $brand
+з $brand на $brand, з $brand .. перейти|йду|піду, перейти з $brand, змінити $brand, змінив .. $brand
+змінила .. $brand
 смен* .. $brand|банк* .. на, сменой .. $brand|банк*, смене .. банк*, подума* .. смен*, думаю .. сменить
 сменить оператор*, менять банк|оператор*, поменять оператор*, меняю оператор*, пора .. менять|валить|сваливать
 пора .. уходить|бежать|забирать|снимать|переходить, хочется перейти .. на|к|в|до, тянет .. перейти|уйти|к
@@ -161,6 +167,8 @@ account .. closed today, you may close, you can close, ready to close
 не планую користуват*, перейти в інший, перейти до іншого, перевести .. в інший, перевести .. до іншого, хочемо піти
 хочу піти
 не хочу більше, не збираюсь .. залишат*
+terminate .. account, remove .. account, get rid of .. account, deactivate .. account
+account .. removed|deleted|terminated
 delete my account, delete .. account, delete my profile, terminate my, terminate the account, remove my account
 deactivate my account, get rid of my account, end my account, how do i close, how can i close, how to close
 how do i cancel, how can i cancel, how do we close

@@ -97,6 +97,13 @@ which countries .. open|sign|join|account, what age .. open|account|card, accoun
 cards .. supported in, available in, available to, still eligible, can a student, get a card
 get your card, want your card, a visa card, a mastercard
 [lead.would_approve 2]
+подскажите .. норм|нормальн*|хорош*|надежн*|надёжн*|дешев* .. интернет*|тариф*|банк*|карт*|оператор*|кредит*
+посоветуйте .. тариф*|оператор*|симк*|интернет*|ипотек*|дебетов*|кредитк*, порадьте .. тариф|оператор*|інтернет
+какой|какого .. тариф*|оператор* .. лучше|выбрать|подключить|взять|посоветуете ?
+какой лучше .. тариф|банк|вклад|оператор
+какую лучше .. карт*|симк*, остаться .. или .. перейти ?, $brand или $brand ?
+$brand .. или .. $brand .. лучше|взять|выбрать ?
+$brand чи $brand ?, где выгоднее, де вигідніше, $brand or $brand
 что скаж* .. про|о|об|за, що скаж* .. про|за|о, кто пользу* .. $brand|банк*, хто користу* .. $brand|банк*
 как вам .. $brand|банк*, як вам .. $brand|банк*, у кого .. опыт, в кого .. досвід, отзовитесь .. клиент*
 стоит .. переходить|перейти|идти, чи варто .. переходити, какой .. банк ?, який .. банк ?
@@ -215,6 +222,8 @@ saving for, first home, first house, first car, first flat, our first, my first,
 прекратить обслуживание, в другом банке, к соседям, отримати гроші, отримати переказ, отримати довідку
 отримати виписку, подати звернення, подати заяву, заблокувати, розблокувати, вкрали, відмовитись від
 відмовитися від, в іншому банку, кредитні канікули, акции .. брать
+get a refund, get the refund, get my refund, a refund, get my money, get .. back, get .. working, get .. to work
+old card, card is expiring, card expires, card expired, before it expires, is expiring, expiration
 how do i activate, to activate, activate my, replacement card, my new card, new card arrived, just received
 just got my
 do not want, don't want, не хочу .. карт*|кредит*, не нужен .. кредит, не нужна .. карт*, не хочу .. картк*

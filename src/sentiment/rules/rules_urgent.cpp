@@ -15,7 +15,9 @@ $block = locked suspended restricted declined
 [urgent.now 2]
 срочно, терміново, немедленно, негайно, срочная, срочный, экстренн*, экстрен*, помогите, допоможіть, караул
 рятуйте, спасите, что делать, що робити, прямо сейчас, прямо зараз, горит, горю, сос, sos, urgent, urgently, asap
-emergency, please help, need help, help me, someone help, right now, this minute, desperate, desperately
+emergency, as soon as possible, as fast as possible, as quickly as possible, right away, straight away, imperative
+resolved quickly, do it fast, at once, чем скорее, как можно скорее, как можно быстрее, якнайшвидше, побыстрее
+please help, need help, help me, someone help, right now, this minute, desperate, desperately
 immediately
 [urgent.blocked 2]
 $block .. карт*|картк*|счет*|счёт*|рахунк*|рахунок|$money|card|account|accounts|cards
@@ -24,11 +26,22 @@ $block .. карт*|картк*|счет*|счёт*|рахунк*|рахунок
 оплата не проходить, без доступа к, без доступу до, доступ заблок*, доступ закрыт, не пускает .. счет*|счёт*
 нет доступа, нема доступу, locked out, can't access my, cannot access my, can't get into my, card won't work
 card not working, card isn't working, card keeps getting, declining my
-pin .. locked|blocked, пин .. $block, пін .. $block, accept any, не принимает ни, не приймає жодн*
+unblock .. pin|card|account, unlock .. pin|card|account, pin .. unblocked|unlocked, account .. unblocked|unlocked
+can not get into, cannot get into, разблокировать .. карт*|счет|счёт|пин, розблокувати .. картк*|рахунок|пін
+разблокируйте, розблокуйте, pin .. locked|blocked, пин .. $block, пін .. $block, accept any, не принимает ни
+не приймає жодн*
 не работает .. нигде, не працює .. ніде, не могу снять деньги, не можу зняти гроші
 [urgent.missing 2]
 пропаж* .. $money, пропажі .. $money, счет .. в минус, счёт .. в минус, рахунок .. в мінус, в мінус пішов
-doesn't .. reflect, hasn't .. received, haven't .. received .. $money, not received .. $money
+isn't in my account, is not in my account, not in my account, to be in my account
+isn't there yet, not there yet, still not there, still isn't there, isn't here yet, not here yet
+see .. $money .. yet, don't see .. $money, do not see .. $money, can't see .. $money, cannot see .. $money
+refund|transfer|payment|top .. missing, missing .. refund|transfer|payment|$money, not in the account
+не вижу .. $money, $money .. не вижу|видно, не бачу .. $money, $money .. не бачу
+банкомат .. меньше|недодал*|недосчитал*, банкомат .. менше|недодав|недорахував
+machine|atm|cashpoint .. less|wrong|short, less money than, less cash than, gave me less, wrong amount of cash
+what did you do with .. $money, doesn't .. reflect, hasn't .. received, haven't .. received .. $money
+not received .. $money
 didn't receive .. $money, did not receive .. $money, hasn't come through, hasn't .. posted
 $money .. не пришли|пришла|пришел|пришёл|дошли|дошла|поступил*|зачисл*|вернулись|упал*
 $money .. пропал*|исчезл*|завис*|застряли
@@ -60,6 +73,11 @@ $money .. не появил*, списал* .. не появил*|приш*|до
 $money .. hasn't shown|landed|come, $money .. not showing|there, $money .. nowhere, $money .. never came|showed
 need .. $money .. $now
 [urgent.fraud 2]
+someone took, someone else .. using|used|has, somebody .. using|used|has, someone .. found .. card
+no longer have my, can't find my phone, can't find my wallet, can't find my purse, didn't initiate
+didn't set up, never set up, do not recognize, do not recognise, has access to my, have access to my
+краж* .. денег|средств|карт*|вклад*|счет*|счёт*, без моего ведома, без моего согласия, без мого відома
+без моєї згоди, похитил*, крадіжк* .. грошей|коштів|картк*, не я .. снимал*|переводил*|оплачивал*|покупал*
 потерял* .. карт*, карт* .. потерялась|пропала|обронена, потерялась .. карт*, обронил* .. карт*, посеял* .. карт*
 выпала .. карт*, карт* .. выпала, загубил* .. карт*, загубив .. карт*, картк* .. загуби*|зникла|випала
 випала .. картк*, посіял* .. карт*, посіяв .. карт*, isn't mine, not mine
@@ -107,7 +125,8 @@ wallet stolen, sim swap*, cloned, identity theft, drained, emptied my, in my nam
 банкомат .. завис|з'їв|проковтнув|зажував|забрав|зжер, банкомат .. не повернув|віддав, з'їв .. картк*|гроші
 проковтн* .. карт*|гроші, зажував .. картк*|гроші, картка .. застрягла
 термінал .. з'їв|проковтн*|зажував|завис|зжер, термінал .. не зарахував
-give .. card back, given .. card back, gave .. card back, get .. card back, swallowed my, swallowed the, swallowed
+swallowing my, swallowed .. card, eaten my, eating my, swallows my, give .. card back, given .. card back
+gave .. card back, get .. card back, swallowed my, swallowed the, swallowed
 card back .. machine|atm|cashpoint, card out of .. machine|atm|cashpoint, machine .. has kept, ate mine, ate it
 swallow my, atm .. swallowed|ate|kept|retained, machine .. swallowed|ate|kept|retained|took
 ate my card, ate my cash, ate my, kept my card, retained my card, took my card, card stuck in

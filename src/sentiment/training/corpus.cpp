@@ -91,20 +91,15 @@ TrainingSet training_set(const std::vector<CorpusPost>& posts) {
     // Signals know urgency, leads and churn best; of the rest n-grams know more, where signals let them.
     constexpr double kSignalsOfFlags = 0.5;
     constexpr double kSignalsOfKinds = 0.2;
-    // Rare intents and products are rarer still in life.
-    constexpr double kBalanceOfIntents = 0.8;
-    constexpr double kBalanceOfProducts = 0.6;
+    // Rare intents and products, and praise, are rarer still in life.
+    constexpr double kBalanceOfKinds = 0.6;
     TrainingSet set;
     for (Head& head : built_in_heads()) {
         HeadTruth& truth = set.heads.emplace_back();
         const bool flag = head.labels.size() == 2;
         truth.signal_worth = flag ? kSignalsOfFlags : kSignalsOfKinds;
         truth.fit = flag || head.name == "sentiment" ? Fit::blend : Fit::svm;
-        if (!flag) {
-            truth.balance = head.name == "intent"    ? kBalanceOfIntents
-                            : head.name == "product" ? kBalanceOfProducts
-                                                     : 1.0;
-        }
+        if (!flag) truth.balance = kBalanceOfKinds;
         truth.head = std::move(head);
     }
     for (const CorpusPost& post : posts) {
