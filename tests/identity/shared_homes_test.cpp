@@ -275,6 +275,33 @@ TEST(SharedHomes, NumbersInAddressesTellNamesakesApart) {
     EXPECT_LE(found.wrong, twice / 20);
 }
 
+TEST(SharedHomes, AddressesOnTheWebAreEvidence) {
+    Random random(5);
+    std::vector<Person> alone;
+    std::vector<Person> with_names;
+    for (std::size_t i = 0; i < 400; ++i) {
+        const std::string number = std::to_string(i);
+        const std::string login = word(random, 3) + number;
+        const std::string given = given_names()[random.below(18)];
+        const auto add = [&](const std::string& id, const std::string& url) {
+            alone.push_back({id, {{"url", url + login}}});
+            const bool has_site_of_employer = i % 10 == 9;
+            with_names.push_back({id,
+                                  {{"given_name", given},
+                                   {"family_name", word(random, 3)},  // some marry
+                                   {"url", has_site_of_employer ? "www.works.example" : url + login}}});
+        };
+        add("a" + number, "https://vk.com/");
+        if (i % 4 == 0) add("b" + number, "m.vk.com/");
+    }
+    const Found by_url = found_in(alone);
+    EXPECT_EQ(by_url.wrong, 0U);
+    EXPECT_GE(by_url.right, 95U);
+    const Found by_both = found_in(with_names);
+    EXPECT_EQ(by_both.wrong, 0U);
+    EXPECT_GE(by_both.right, 95U);
+}
+
 TEST(SharedHomes, AddressesOrTelephonesAloneAreEnough) {
     for (const char* attribute : {"email", "phone"}) {
         Random random(29);

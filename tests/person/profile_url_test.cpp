@@ -211,6 +211,17 @@ TEST(FindProfileMentions, ReadsBiographies) {
     for (const auto& c : cases) EXPECT_EQ(spelled(find_profile_mentions(c.bio)), c.expected) << c.bio;
 }
 
+TEST(UrlKey, IsOneForTheSpellingsOfOneAddress) {
+    EXPECT_EQ(url_key("https://m.vk.com/id123?w=wall1"), url_key("vk.com/id123"));
+    EXPECT_EQ(url_key("https://t.me/Ivan_P"), url_key("telegram.me/ivan_p/"));
+    EXPECT_EQ(url_key("http://www.Example.com/people/7/#top"), "example.com/people/7");
+    EXPECT_EQ(url_key("example.com/people?id=7"), "example.com/people?id=7");
+    EXPECT_NE(url_key("example.com/people?id=7"), url_key("example.com/people?id=8"));
+    for (const char* none :
+         {"", "vk.com", "https://www.facebook.com/", "no address", "mailto:a@b.example", "word"})
+        EXPECT_EQ(url_key(none), "") << none;
+}
+
 TEST(FindProfileMentions, IsLinearAndBounded) {
     const auto seconds = [](std::size_t size, std::string_view piece) {
         std::string bio;

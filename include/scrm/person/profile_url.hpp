@@ -31,6 +31,12 @@ struct ProfileRef {
 /// paths (vk.com/feed) and anything that is no profile. Pure, thread-safe, linear time.
 std::optional<ProfileRef> parse_profile_url(std::string_view url);
 
+/// What the spellings of one address on the web share: the canonical URL of a profile, else host and path
+/// without scheme, `www.`, fragment and trailing slash, with the query; ASCII in small letters. Empty for
+/// what is no such address (white space, a word, more than six steps) and for the front page of a network,
+/// which is nobody's. Pure, thread-safe, linear time.
+std::string url_key(std::string_view url);
+
 /// The canonical URL of an account, or an empty string where the network has none: ("vk","123","") →
 /// "https://vk.com/id123"; ("telegram","","ivan") → "https://t.me/ivan".
 std::string profile_url(std::string_view network, std::string_view network_user_id, std::string_view handle);

@@ -294,6 +294,11 @@ void compare_logins_alone(MatchModel& model) {
     model.blocking_rules.push_back({{"handle:grams"}});
 }
 
+void compare_urls(MatchModel& model) {
+    model.comparisons.push_back(graded("url", "same", {"url"}, 1, {{.7, 2e-6}, {.3, .999998}}));
+    model.blocking_rules.push_back({{"url"}});
+}
+
 void learn_handle_names(MatchModel& model) {
     for (Comparison& comparison : model.comparisons) {
         if (comparison.name == "handle_name") comparison.inertia = Comparison{}.inertia;

@@ -9,6 +9,9 @@ namespace scrm::identity {
 /// rare are compared at all.
 void compare_logins_alone(MatchModel& model);
 
+/// Addresses on the web, of which one is one person's, but for those that a firm's people share.
+void compare_urls(MatchModel& model);
+
 /// How often handles name their bearers is learnt from what is found, where nothing else finds anybody.
 void learn_handle_names(MatchModel& model);
 

@@ -22,6 +22,7 @@
 #include "scrm/person/gender.hpp"
 #include "scrm/person/handle.hpp"
 #include "scrm/person/phone.hpp"
+#include "scrm/person/profile_url.hpp"
 
 namespace scrm::identity {
 namespace {
@@ -70,6 +71,10 @@ void derive_document(std::string_view raw, Texts& out) {
     if (const auto number = person::DocumentNumber::parse(raw); number && !number->is_placeholder()) {
         out.push_back(number->text());
     }
+}
+
+void derive_url(std::string_view raw, Texts& out) {
+    out.push_back(person::url_key(raw));
 }
 
 std::string four_bytes(std::uint32_t value) {
@@ -157,7 +162,7 @@ struct AttributeKey {
     void (*derive)(std::string_view, Texts&);
 };
 
-constexpr std::array<AttributeKey, 13> kAttributeKeys = {{
+constexpr std::array<AttributeKey, 14> kAttributeKeys = {{
     {"phone", {"phone", ""}, derive_phone},
     {"email", {"email", ""}, derive_email},
     {"handle", {"handle", ""}, derive_handle},
@@ -165,6 +170,7 @@ constexpr std::array<AttributeKey, 13> kAttributeKeys = {{
     {"handle_text", {"handle", ""}, derive_handle_text},
     {"handle_year", {"handle", ""}, derive_handle_year},
     {"national_id", {"national_id", ""}, derive_document},
+    {"url", {"url", ""}, derive_url},
     {"partial_date", {"birth_date", ""}, derive_date},
     {"city", {"city", ""}, derive_city},
     {"postcode", {"postcode", ""}, derive_postcode},

@@ -66,6 +66,13 @@ bool has_logins_alone(const Rows& rows) {
     return true;
 }
 
+bool have_column(const Rows& rows, std::string_view attribute) {
+    bool all = true;
+    for (std::size_t side = 0; side < rows.sides(); ++side)
+        all &= rows.set(side).column(attribute) != nullptr;
+    return all;
+}
+
 /// Whether nothing tells who somebody is but how to reach him.
 bool has_contacts_alone(const Rows& rows) {
     static constexpr std::array<std::string_view, 6> kOthers = {"full_name",  "given_name", "family_name",
@@ -129,6 +136,7 @@ MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
             });
         }
         if (has_logins_alone(rows)) compare_logins_alone(out);
+        if (have_column(rows, "url")) compare_urls(out);
         // Then nothing could tell relatives from one person.
         if (has_contacts_alone(rows)) out.relatives_prior = out.namesakes_prior = 0;
         // Then they tell by themselves how often they name their bearers.

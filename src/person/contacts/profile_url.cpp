@@ -306,4 +306,18 @@ std::optional<ProfileRef> parse_profile_url(std::string_view text) {
     return read_unknown_host(*url);
 }
 
+std::string url_key(std::string_view text) {
+    if (const auto profile = parse_profile_url(text); profile && !profile->canonical_url.empty())
+        return ascii_lowered(profile->canonical_url);
+    std::optional<Url> url = split_url(text);
+    if (!url || !is_host(url->host)) return {};
+    if (!url->scheme.empty() && url->scheme != "http" && url->scheme != "https") return {};
+    strip_host_prefixes(url->host);
+    if (url->count == 0 && !network_of_host(url->host).empty()) return {};
+    std::string key = url->host;
+    for (std::size_t i = 0; i < url->count; ++i) key.append("/").append(url->at(i));
+    if (!url->query.empty()) key.append("?").append(url->query);
+    return ascii_lowered(key);
+}
+
 }  // namespace scrm::person
