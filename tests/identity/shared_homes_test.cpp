@@ -302,6 +302,23 @@ TEST(SharedHomes, AddressesOnTheWebAreEvidence) {
     EXPECT_GE(by_both.right, 95U);
 }
 
+TEST(SharedHomes, LoginsThatAreAlikeAreMostlyOfTwo) {
+    Random random(8);
+    std::vector<Person> people;
+    std::size_t twice = 0;
+    for (std::size_t i = 0; i < 2'000; ++i) {
+        std::string login = given_names()[random.below(18)] + '_' + word(random, 3);
+        if (random.below(3) == 0) login = "shadow" + std::to_string(37 * i);
+        people.push_back({"a" + std::to_string(i), {{"handle", login}}});
+        if (random.below(4) != 0) continue;
+        people.push_back({"b" + std::to_string(i), {{"handle", login}}});
+        ++twice;
+    }
+    const Found found = found_in(people);
+    EXPECT_GE(found.right, twice * 99 / 100);
+    EXPECT_LE(found.wrong, twice / 10);
+}
+
 TEST(SharedHomes, AddressesOrTelephonesAloneAreEnough) {
     for (const char* attribute : {"email", "phone"}) {
         Random random(29);

@@ -22,6 +22,9 @@ constexpr double kFewRecords = 12;
 constexpr std::size_t kMostComparisons = 24;
 /// Of the names of a population, in the rarer of two scripts.
 constexpr double kMixedScripts = 0.2;
+/// cluster_weight where logins are all that there is: the same but for dots and case. Tried on the accounts
+/// of politicians, and on generated logins of names and of nicknames.
+constexpr double kLoginsAlone = 3;
 /// Of the records: shares that open the search for the priors.
 constexpr double kStartDuplicates = 0.1;
 constexpr double kStartLinked = 0.3;
@@ -139,6 +142,8 @@ MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
         if (have_column(rows, "url")) compare_urls(out);
         // Then nothing could tell relatives from one person.
         if (has_contacts_alone(rows)) out.relatives_prior = out.namesakes_prior = 0;
+        // Of logins in one table that are alike more are two persons' than in two tables of the same people.
+        if (!rows.is_link() && shows_handles_alone(rows.set(0))) out.thresholds.cluster_weight = kLoginsAlone;
         // Then they tell by themselves how often they name their bearers.
         if (rows.is_link() && shows_handles_alone(rows.set(0))) learn_handle_names(out);
         std::set<std::string> others;
