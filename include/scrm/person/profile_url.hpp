@@ -32,9 +32,9 @@ struct ProfileRef {
 std::optional<ProfileRef> parse_profile_url(std::string_view url);
 
 /// What the spellings of one address on the web share: the canonical URL of a profile, else host and path
-/// without scheme, `www.`, fragment and trailing slash, with the query; ASCII in small letters. Empty for
-/// what is no such address (white space, a word, more than six steps) and for the front page of a network,
-/// which is nobody's. Pure, thread-safe, linear time.
+/// without scheme, leading www, fragment and trailing slash, with the query; ASCII in small letters. Empty
+/// for what is no such address (white space, a word, more than six steps) and for the front page of a
+/// network, which is nobody's. Pure, thread-safe, linear time.
 std::string url_key(std::string_view url);
 
 /// The canonical URL of an account, or an empty string where the network has none: ("vk","123","") →
