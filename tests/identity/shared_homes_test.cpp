@@ -302,6 +302,25 @@ TEST(SharedHomes, AddressesOnTheWebAreEvidence) {
     EXPECT_GE(by_both.right, 95U);
 }
 
+TEST(SharedHomes, AddressesOnTheWebFindNoPlaceInAFullModel) {
+    const RecordSet records = record_set({{"a", {{"full_name", "Anna K"}, {"url", "a.example"}}},
+                                          {"b", {{"full_name", "Anna K"}, {"url", "a.example"}}}});
+    const Rows rows(records);
+    MatchModel model = MatchModel::person();
+    const std::size_t plain = model.comparisons.size();
+    EXPECT_EQ(fitted_to(model, rows).comparisons.size(), plain + 1);
+    Comparison other = model.comparisons.back();
+    other.name = "url";
+    model.comparisons.push_back(other);
+    EXPECT_EQ(fitted_to(model, rows).comparisons.size(), plain + 1) << "one of its own";
+    model.comparisons.back().name = "more";
+    while (model.comparisons.size() < 24) {
+        other.name += '+';
+        model.comparisons.push_back(other);
+    }
+    EXPECT_EQ(fitted_to(model, rows).comparisons.size(), 24U);
+}
+
 TEST(SharedHomes, LoginsThatAreAlikeAreMostlyOfTwo) {
     Random random(8);
     std::vector<Person> people;

@@ -69,6 +69,13 @@ bool has_logins_alone(const Rows& rows) {
     return true;
 }
 
+/// A model that somebody has added to may compare it already, or be full.
+bool has_room_for(const MatchModel& model, std::string_view comparison) {
+    return model.comparisons.size() < kMostComparisons &&
+           std::none_of(model.comparisons.begin(), model.comparisons.end(),
+                        [comparison](const Comparison& one) { return one.name == comparison; });
+}
+
 bool have_column(const Rows& rows, std::string_view attribute) {
     bool all = true;
     for (std::size_t side = 0; side < rows.sides(); ++side)
@@ -139,7 +146,7 @@ MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
             });
         }
         if (has_logins_alone(rows)) compare_logins_alone(out);
-        if (have_column(rows, "url")) compare_urls(out);
+        if (have_column(rows, "url") && has_room_for(out, "url")) compare_urls(out);
         // Then nothing could tell relatives from one person.
         if (has_contacts_alone(rows)) out.relatives_prior = out.namesakes_prior = 0;
         // Of logins in one table that are alike more are two persons' than in two tables of the same people.
