@@ -4,7 +4,6 @@
 #include <functional>
 #include <numeric>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "identity/decision_internal.hpp"
@@ -24,13 +23,14 @@ constexpr double kClaimed = 0.88;
 constexpr double kEstablished = 0.95;
 /// Of an active person's other profiles, those from here on are counted as his.
 constexpr double kLikely = 0.5;
-constexpr double kMostFactor = 16;
-constexpr double kLeastFactor = 0.5;
+constexpr double kMostFactor = 32;
+constexpr double kLeastFactor = 0.3;
+constexpr int kActivityIterations = 20;
 /// Standard errors below the expected precision of tier match: small banks are taken more care of than large
 /// ones.
 constexpr double kSafety = 3;
 /// A link of this probability is a match however few there are.
-constexpr double kSureLink = 0.945;
+constexpr double kSureLink = 0.955;
 /// The start counts as this many profiles.
 constexpr double kStartProfiles = 20;
 
@@ -92,13 +92,8 @@ void decide(std::span<Claim> claims, double stranger_share, double persons) {
     });
 }
 
-double activity_of(double elsewhere) noexcept {
-    return std::clamp((elsewhere - kDoubtful) / (kEstablished - kDoubtful), 0.0, 1.0);
-}
-
-std::vector<double> activity_elsewhere(std::span<const Claim> claims,
-                                       std::span<const std::uint32_t> network_of,
-                                       std::span<const OwnedProfile> confirmed) {
+KnownElsewhere known_elsewhere(std::span<const Claim> claims, std::span<const std::uint32_t> network_of,
+                               std::span<const OwnedProfile> confirmed) {
     struct Best {
         double first = 0;
         std::uint32_t network = 0;
@@ -117,68 +112,80 @@ std::vector<double> activity_elsewhere(std::span<const Claim> claims,
     };
     for (const auto& [profile, person] : confirmed) see(person, network_of[profile], 1);
     for (const Claim& claim : claims) see(claim.person, network_of[claim.profile], claim.probability);
-    std::vector<double> out;
-    out.reserve(claims.size());
+    KnownElsewhere known;
+    known.probability.reserve(claims.size());
     for (const Claim& claim : claims) {
         const Best& of = best.at(claim.person);
         const double other = of.network == network_of[claim.profile] ? of.second : of.first;
-        out.push_back(activity_of(other));
+        known.probability.push_back(other > kDoubtful ? other : 0);
     }
-    return out;
+    // By network: those whose surest profile is there, and of these the ones established in another, too.
+    std::unordered_map<std::uint32_t, std::pair<std::size_t, std::size_t>> established;
+    std::size_t persons = 0;
+    for (const auto& [person, of] : best) {
+        if (of.first < kEstablished) continue;
+        ++persons;
+        auto& [here, twice] = established[of.network];
+        ++here;
+        twice += of.second >= kEstablished ? 1U : 0U;
+    }
+    known.established = static_cast<double>(persons);
+    for (const auto& [network, counts] : established) {
+        const auto there = std::count(network_of.begin(), network_of.end(), network);
+        known.established -= static_cast<double>(counts.first - counts.second) * static_cast<double>(there) /
+                             static_cast<double>(network_of.size());
+    }
+    return known;
 }
 
 namespace {
 
-double raised(double active, const ActivityFactors& factors) {
-    return factors.inactive + (factors.active - factors.inactive) * active;
-}
-
-/// Calls `visit(claim, probability)` with each claim's probability by the factors.
-template <class Visit>
-void for_each_raised(std::span<const Claim> claims, std::span<const double> active,
-                     const ActivityFactors& factors, const Visit& visit) {
-    for_each_profile(claims, [&](std::size_t begin, std::size_t end) {
-        double all = 1;
-        for (std::size_t k = begin; k < end; ++k)
-            all += claims[k].probability * (raised(active[k], factors) - 1);
-        for (std::size_t k = begin; k < end; ++k)
-            visit(k, claims[k].probability * raised(active[k], factors) / all);
-    });
+/// A probability whose odds are multiplied.
+double raised(double probability, double factor) {
+    return probability * factor / (1 + probability * (factor - 1));
 }
 
 }  // namespace
 
-ActivityFactors estimate_activity(std::span<const Claim> claims, std::span<const double> active,
-                                  const std::vector<bool>& is_counted, double persons) {
+ActivityFactors estimate_activity(std::span<const Claim> claims, const KnownElsewhere& known,
+                                  double persons) {
     ActivityFactors factors;
-    std::unordered_set<RecordIndex> known;
     double total = 0;
-    for (std::size_t k = 0; k < claims.size(); ++k) {
-        if (is_counted[k]) total += claims[k].probability;
-        if (claims[k].probability >= kEstablished) known.insert(claims[k].person);
-    }
+    for (const Claim& claim : claims) total += claim.probability;
     if (total <= 0 || persons < 1) return factors;
-    const auto established = static_cast<double>(known.size());
-    // What an active person owns besides is found by what made him known; weak claims would count his
-    // namesakes.
-    double more = 0;
-    for (std::size_t k = 0; k < claims.size(); ++k) {
-        if (is_counted[k] && claims[k].probability >= kLikely) more += active[k] * claims[k].probability;
-    }
     const double expected = total / persons;
-    factors.active = std::clamp(
-        (more + kStartProfiles * expected) / ((established + kStartProfiles) * expected), 1.0, kMostFactor);
-    // What the active own is not owned by the others.
-    const double others = std::max(1.0, persons - established);
-    factors.inactive = std::clamp((total - more) / others / expected, kLeastFactor, 1.0);
+    for (int i = 0; i < kActivityIterations; ++i) {
+        // Weak claims would count namesakes.
+        double owned = 0;
+        for (std::size_t k = 0; k < claims.size(); ++k) {
+            if (known.probability[k] < kEstablished) continue;
+            const double p = raised(claims[k].probability, factors.active);
+            if (p >= kLikely) owned += p;
+        }
+        factors.active = std::clamp(
+            (owned + kStartProfiles * expected) / ((known.established + kStartProfiles) * expected), 1.0,
+            kMostFactor);
+    }
+    const double others = std::max(1.0, persons - known.established);
+    factors.inactive = std::clamp((persons - known.established * factors.active) / others, kLeastFactor, 1.0);
     return factors;
 }
 
-void expect_more_of_the_active(std::span<Claim> claims, std::span<const double> active,
+void expect_more_of_the_active(std::span<Claim> claims, std::span<const double> elsewhere,
                                const ActivityFactors& factors) {
-    std::vector<double> probability(claims.size());
-    for_each_raised(claims, active, factors, [&](std::size_t k, double p) { probability[k] = p; });
-    for (std::size_t k = 0; k < claims.size(); ++k) claims[k].probability = probability[k];
+    for_each_profile(claims, [&](std::size_t begin, std::size_t end) {
+        double claimed = 0;
+        for (std::size_t k = begin; k < end; ++k) claimed += claims[k].probability;
+        double sum = 0;
+        for (std::size_t k = begin; k < end; ++k) {
+            double& p = claims[k].probability;
+            const double unknown = p * factors.inactive / (1 + claimed * (factors.inactive - 1));
+            p = std::max(unknown, elsewhere[k] * raised(p, factors.active));
+            sum += p;
+        }
+        if (sum <= 1) return;
+        for (std::size_t k = begin; k < end; ++k) claims[k].probability /= sum;
+    });
 }
 
 void share_among_rivals(std::span<Claim> claims, std::span<const std::uint32_t> network_of,

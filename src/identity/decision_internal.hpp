@@ -32,27 +32,30 @@ void decide(std::span<Claim> claims, double stranger_share, double persons);
 /// A profile that people have confirmed, and its person.
 using OwnedProfile = std::pair<RecordIndex, RecordIndex>;
 
-/// Of each claim, 0…1: whether a profile of another network is established as its person's, by people or by
-/// a probability near 1. Doubtful claims establish nothing: two profiles of one stranger would otherwise
-/// vouch for each other.
-std::vector<double> activity_elsewhere(std::span<const Claim> claims,
-                                       std::span<const std::uint32_t> network_of,
-                                       std::span<const OwnedProfile> confirmed);
+/// What is known of a person who has a profile in another network.
+struct KnownElsewhere {
+    /// Of each claim, how sure the surest claim of its person is in another network; 1 where people confirmed
+    /// one. Where it is no more than kDoubtful, 0.
+    std::vector<double> probability;
+    /// Number of persons who are established elsewhere, seen from a network drawn by its share of the
+    /// profiles.
+    double established = 0;
+};
+KnownElsewhere known_elsewhere(std::span<const Claim> claims, std::span<const std::uint32_t> network_of,
+                               std::span<const OwnedProfile> confirmed);
 
-/// Up to this probability a claim establishes nothing.
-inline constexpr double kDoubtful = 0.92;
-/// The same from the highest probability of the person's claims in other networks.
-double activity_of(double elsewhere) noexcept;
+/// Up to this probability a claim says nothing of its person's other profiles.
+inline constexpr double kDoubtful = 0.2;
 
-/// How many times likelier a person who has a profile is to own another one, and one of whom none is known,
-/// by the claims: profiles of active persons for each of them, against the profiles that `persons` own on
-/// average. `active` as above; claims that are not counted, because what the person's other profiles show is
-/// in them already, establish a person but say nothing of the factors.
-ActivityFactors estimate_activity(std::span<const Claim> claims, std::span<const double> active,
-                                  const std::vector<bool>& is_counted, double persons);
+/// How many times likelier a person who is established elsewhere is to own a profile than one of `persons` on
+/// average, by expectation maximisation over the claims; and one who is not: what the established own the
+/// others do not.
+ActivityFactors estimate_activity(std::span<const Claim> claims, const KnownElsewhere& known, double persons);
 
-/// Multiplies the odds of each claim by its person's factor.
-void expect_more_of_the_active(std::span<Claim> claims, std::span<const double> active,
+/// Counts what is known elsewhere. A claim comes to the probability that the other profile is its person's
+/// times what it is worth then; to no less than what it is worth of somebody who is not known. So two
+/// doubtful profiles of one stranger do not vouch for each other. `elsewhere`: KnownElsewhere::probability.
+void expect_more_of_the_active(std::span<Claim> claims, std::span<const double> elsewhere,
                                const ActivityFactors& factors);
 
 /// Of several profiles in one network that claim one person at most one is right: shares the probability

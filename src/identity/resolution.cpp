@@ -36,8 +36,7 @@ class Resolver {
           frozen_(frozen),
           rows_(profiles, customers),
           profile_row_(row_of_records(profiles)),
-          customer_row_(row_of_records(customers)),
-          shares_evidence_(profiles.size(), false) {}
+          customer_row_(row_of_records(customers)) {}
 
     ResolutionResult run(const MatchModel& model) {
         find_duplicates(model);
@@ -115,18 +114,12 @@ class Resolver {
     /// Persons of whom one profile is known are likelier to own others.
     void expect_more(const MatchModel& model, double persons) {
         const auto confirmed = decided_persons(constraints_.confirmed);
-        auto active = activity_elsewhere(claims_, networks(),
-                                         std::vector<OwnedProfile>{confirmed.begin(), confirmed.end()});
-        // What a partner shows is in the claim already.
-        std::vector<bool> is_counted(claims_.size());
-        for (std::size_t i = 0; i < claims_.size(); ++i) {
-            is_counted[i] = !shares_evidence_[claims_[i].profile];
-            if (!is_counted[i]) active[i] = 0;
-        }
+        const KnownElsewhere known = known_elsewhere(
+            claims_, networks(), std::vector<OwnedProfile>{confirmed.begin(), confirmed.end()});
         const ActivityFactors factors =
-            model.activity ? *model.activity : estimate_activity(claims_, active, is_counted, persons);
+            model.activity ? *model.activity : estimate_activity(claims_, known, persons);
         result_.model.activity = factors;
-        expect_more_of_the_active(claims_, active, factors);
+        expect_more_of_the_active(claims_, known.probability, factors);
     }
 
     void find_claims(const MatchModel& model) {
@@ -188,7 +181,6 @@ class Resolver {
         for (const EvidenceShare& share :
              shares_of(find_pointers(profiles_), logins, *result_.model.shared_logins)) {
             const double trust = weighed_trust(share.trust, bits(share.profile, share.partner));
-            if (trust > kWorthCaution) shares_evidence_[share.profile] = true;
             std::set<RecordIndex> customers;
             for (const Claim& claim : claims_of(share.profile)) customers.insert(claim.customer);
             for (const Claim& claim : claims_of(share.partner)) customers.insert(claim.customer);
@@ -333,7 +325,6 @@ class Resolver {
     std::unique_ptr<Features> features_;
     std::unique_ptr<Scorer> scorer_;
     std::vector<Claim> claims_;
-    std::vector<bool> shares_evidence_;  // of each profile: its claims count what a partner shows
     ResolutionResult result_;
 };
 

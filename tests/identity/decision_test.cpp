@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <numeric>
-
 namespace scrm::identity {
 namespace {
 
@@ -19,32 +17,33 @@ Claim claim(RecordIndex profile, RecordIndex person, double probability) {
     return {profile, person, person, 0, probability};
 }
 
-TEST(Decision, OnlyAnotherNetworksSureProfileMakesAPersonActive) {
+TEST(Decision, WhatIsKnownElsewhereIsOfAnotherNetwork) {
     const std::vector<Claim> claims = {
-        claim(0, 1, 0.99), claim(1, 1, 0.4),  // established by the other network
-        claim(2, 2, 0.99), claim(4, 2, 0.4),  // by the same network only
-        claim(6, 3, 0.8),  claim(7, 3, 0.8),  // two doubtful ones
-        claim(9, 4, 0.3),                     // by people
+        claim(0, 1, 0.99), claim(1, 1, 0.4),   // established by the other network
+        claim(2, 2, 0.99), claim(4, 2, 0.4),   // by the same network only
+        claim(6, 3, 0.8),  claim(7, 3, 0.15),  // likely there, unlikely here
+        claim(9, 4, 0.3),                      // by people
     };
     const std::vector<OwnedProfile> confirmed = {{8, 4}};
-    const auto active = activity_elsewhere(claims, two_networks(10), confirmed);
-    EXPECT_EQ(active[0], 0);
-    EXPECT_EQ(active[1], 1);
-    EXPECT_EQ(active[3], 0);
-    EXPECT_EQ(active[4], 0);
-    EXPECT_EQ(active[5], 0);
-    EXPECT_EQ(active[6], 1);
+    const KnownElsewhere known = known_elsewhere(claims, two_networks(10), confirmed);
+    EXPECT_EQ(known.probability, (std::vector<double>{0.4, 0.99, 0, 0, 0, 0.8, 1}));
+    // Persons 1, 2 and 4 are established in network 1, which half the profiles cannot see from there.
+    EXPECT_DOUBLE_EQ(known.established, 1.5);
 }
 
-/// `others` of a thousand persons with a sure profile have a likely second one.
+TEST(Decision, WhoIsEstablishedTwiceIsKnownFromEverywhere) {
+    const std::vector<Claim> claims = {claim(0, 1, 0.99), claim(1, 1, 0.98)};
+    EXPECT_DOUBLE_EQ(known_elsewhere(claims, two_networks(2), {}).established, 1);
+}
+
+/// `others` of a thousand persons with a sure profile have a likely second one; 20,000 persons own all.
 ActivityFactors estimated(std::size_t others) {
     std::vector<Claim> claims;
     for (RecordIndex person = 0; person < 1000; ++person) {
         claims.push_back(claim(2 * person, person, 0.99));
         claims.push_back(claim(2 * person + 1, person, person < others ? 0.6 : 0.02));
     }
-    const auto active = activity_elsewhere(claims, two_networks(2000), {});
-    return estimate_activity(claims, active, std::vector<bool>(claims.size(), true), 20'000);
+    return estimate_activity(claims, known_elsewhere(claims, two_networks(2000), {}), 20'000);
 }
 
 TEST(Decision, ActivityIsEstimatedFromHowManyOwnSeveralProfiles) {
@@ -54,46 +53,50 @@ TEST(Decision, ActivityIsEstimatedFromHowManyOwnSeveralProfiles) {
     EXPECT_LT(few, some);
     EXPECT_LT(some, many);
     EXPECT_GT(many, 3);
-    EXPECT_EQ(estimate_activity({}, {}, {}, 1000).active, 1);
-    EXPECT_EQ(estimate_activity({}, {}, {}, 1000).inactive, 1);
+    EXPECT_EQ(estimate_activity({}, {}, 1000).active, 1);
+    EXPECT_EQ(estimate_activity({}, {}, 1000).inactive, 1);
 }
 
-TEST(Decision, ActivityIsOfPersonsHoweverManyProfilesTheyHave) {
-    // Each of a hundred persons has three sure profiles, and one in two a fourth that is likely his.
-    std::vector<Claim> claims;
-    std::vector<std::uint32_t> networks;
-    for (RecordIndex person = 0; person < 100; ++person) {
-        for (RecordIndex i = 0; i < 4; ++i) {
-            claims.push_back(claim(4 * person + i, person, i < 3 ? 0.99 : person % 2 == 0 ? 0.6 : 0.02));
-            networks.push_back(i);
-        }
-    }
-    const auto active = activity_elsewhere(claims, networks, {});
-    // The sure ones share evidence with each other: they say who is active, not how often.
-    std::vector<bool> is_counted(claims.size());
-    for (std::size_t i = 3; i < claims.size(); i += 4) is_counted[i] = true;
-    // A tenth of the thousand persons owns all that is counted.
-    EXPECT_NEAR(estimate_activity(claims, active, is_counted, 1000).active, 8, 2);
+TEST(Decision, LikelySecondProfilesCountAsSureAsTheFactorMakesThem) {
+    // 500 of the 1,000 own a second profile; by themselves these are likely, by what is known all but sure.
+    // A person owns .066 profiles, and one who is established (half of them, seen from the profiles of the
+    // other network) .5 / .5 of them.
+    const double expected = (1000 * 0.99 + 500 * 0.6 + 500 * 0.02) / 20'000;
+    const double most = 500 / (500 * expected);
+    const double least = 500 * 0.6 / (500 * expected);
+    EXPECT_GT(estimated(500).active, least + 0.75 * (most - least));
+    EXPECT_LT(estimated(500).active, most);
 }
 
 TEST(Decision, WhatTheActiveOwnTheOthersDoNot) {
-    std::vector<Claim> claims;
-    for (RecordIndex person = 0; person < 400; ++person) {
-        claims.push_back(claim(2 * person, person, person < 200 ? 0.99 : 0.5));
-        claims.push_back(claim(2 * person + 1, person, 0.6));
+    const ActivityFactors factors = estimated(500);
+    EXPECT_NEAR((500 * factors.active + 19'500 * factors.inactive) / 20'000, 1, 1e-9);
+}
+
+TEST(Decision, AClaimIsRaisedByASureProfileElsewhere) {
+    std::vector<Claim> claims = {claim(0, 1, 0.99), claim(1, 1, 0.4), claim(2, 2, 0.4)};
+    const KnownElsewhere known = known_elsewhere(claims, {{1, 2, 1}}, {});
+    expect_more_of_the_active(claims, known.probability, {6, 0.8});
+    EXPECT_NEAR(claims[1].probability, 0.99 * 0.8, 1e-9);  // odds of 4 in place of 2/3
+    EXPECT_NEAR(claims[2].probability, 0.4 * 0.8 / (1 - 0.4 * 0.2), 1e-9);
+}
+
+TEST(Decision, TwoDoubtfulProfilesDoNotVouchForEachOther) {
+    for (const double doubtful : {0.3, 0.6, 0.9}) {
+        std::vector<Claim> claims = {claim(0, 1, doubtful), claim(1, 1, doubtful)};
+        const KnownElsewhere known = known_elsewhere(claims, two_networks(2), {});
+        expect_more_of_the_active(claims, known.probability, {30, 0.5});
+        EXPECT_LE(claims[0].probability, doubtful);
+        EXPECT_EQ(claims[0].probability, claims[1].probability);
     }
-    const auto sum = [&] {
-        return std::accumulate(claims.begin(), claims.end(), 0.0,
-                               [](double all, const Claim& one) { return all + one.probability; });
-    };
-    const double before = sum();
-    const auto active = activity_elsewhere(claims, two_networks(800), {});
-    const std::vector<bool> all(claims.size(), true);
-    expect_more_of_the_active(claims, active, estimate_activity(claims, active, all, 2000));
-    EXPECT_NEAR(sum(), before, 0.1 * before);
-    EXPECT_GT(claims[1].probability, 0.65);
-    EXPECT_LT(claims[401].probability, 0.6);
-    for (const Claim& one : claims) EXPECT_LE(one.probability, 1);
+}
+
+TEST(Decision, ClaimsOfOneProfileNeverExceedOne) {
+    std::vector<Claim> claims = {claim(0, 1, 0.5), claim(0, 2, 0.45), claim(1, 1, 0.99), claim(3, 2, 0.99)};
+    const KnownElsewhere known = known_elsewhere(claims, two_networks(4), {});
+    expect_more_of_the_active(claims, known.probability, {20, 0.8});
+    EXPECT_LE(claims[0].probability + claims[1].probability, 1);
+    EXPECT_GT(claims[0].probability, claims[1].probability);
 }
 
 /// `count` profiles whose best claims are spread evenly from .9 to 1.
@@ -116,7 +119,7 @@ TEST(Decision, FewLinksMustBeSurerThanManyForTheSamePrecision) {
     const double hundred = beginning_of_matches(evenly_spread(100), limits);
     const double thousands = beginning_of_matches(evenly_spread(10'000), limits);
     const double many = beginning_of_matches(evenly_spread(1'000'000), limits);
-    EXPECT_EQ(hundred, 0.945);
+    EXPECT_EQ(hundred, 0.955);
     EXPECT_LT(thousands, hundred);
     EXPECT_LT(many, thousands);
     EXPECT_NEAR(many, 0.92, 0.002);

@@ -151,7 +151,7 @@ struct Thresholds {
     double match_probability = 0.92;  ///< tier match: at least this
     double match_margin = 0.4;        ///< and this far before the next other person
     /// `resolve` of profiles: where the tier as a whole would be right less often than this, by the stated
-    /// probabilities and three standard errors below them, it begins higher, at most at .945. Few
+    /// probabilities and three standard errors below them, it begins higher, at most at .955. Few
     /// profiles thus need surer links. The result's model has the beginning as its match_probability and 0
     /// here. 0: off.
     double match_precision = 0;
@@ -174,7 +174,7 @@ struct TableSettings {
 };
 
 /// Whoever has one profile is likelier to have another: what the odds that a profile is a customer's are
-/// multiplied by when another of his profiles is established (1 and more), and when none is (0 to 1).
+/// multiplied by when one in another network is his (1 and more), and when none is known (0 to 1).
 struct ActivityFactors {
     double active = 1;
     double inactive = 1;

@@ -69,7 +69,6 @@ Engine::Profile Engine::claimed(Slot slot) const {
 void Engine::weigh(const Slots& profiles, Slots known) {
     for (const Slot slot : profiles) {
         Profile weighed = taped(&Tape::claims_, [&] { return claimed(slot); });
-        states_[slot].shares_evidence = weighed.shares_evidence;
         if (weighed.owner != states_[slot].owner ||
             !std::equal(weighed.claims.begin(), weighed.claims.end(), states_[slot].claims.begin(),
                         states_[slot].claims.end(), Held::says_the_same))
@@ -92,7 +91,6 @@ void Engine::weigh(const Slots& profiles, Slots known) {
 
 void Engine::claim(Profile& profile, const RecordRef& self, std::span<const Partner> partners) const {
     profile.claims.clear();
-    profile.shares_evidence = false;
     const Verdict verdict = verdict_of(id_of(self));
     profile.owner = verdict.owner;
     if (profile.owner != kNoSlot) return;
@@ -138,7 +136,6 @@ void Engine::claim(Profile& profile, const RecordRef& self, std::span<const Part
             const double trust =
                 weighed_trust(partner.trust, owner_bits(bench->model(), bench->scorer(), Bench::focus_row(0),
                                                         partner_row, bench->context()));
-            profile.shares_evidence |= trust > kWorthCaution;
             std::set<RecordIndex> customers;
             for (const Claim& claim : own) customers.insert(claim.customer);
             for (const Claim& claim : settled_claims(states_[partner.slot].evidence))
@@ -177,20 +174,18 @@ void Engine::claim(Profile& profile, const RecordRef& self, std::span<const Part
 
 void Engine::expect_more(Profile& profile, Slot self) const {
     std::vector<Claim> claims;
-    std::vector<double> active(profile.claims.size(), 0);
+    std::vector<double> elsewhere(profile.claims.size(), 0);
     for (std::size_t i = 0; i < profile.claims.size(); ++i) {
         const Held& held = profile.claims[i];
         claims.push_back({0, 0, 0, held.bits, held.alone});
         const auto known = established_.find(held.person);
-        if (profile.shares_evidence || known == established_.end()) continue;
-        double elsewhere = 0;
+        if (known == established_.end()) continue;
         for (const Established& other : known->second) {
             if (other.network != profile.network && other.profile != self)
-                elsewhere = std::max(elsewhere, other.probability);
+                elsewhere[i] = std::max(elsewhere[i], other.probability);
         }
-        active[i] = activity_of(elsewhere);
     }
-    expect_more_of_the_active(claims, active, *frozen_.model.activity);
+    expect_more_of_the_active(claims, elsewhere, *frozen_.model.activity);
     std::vector<double> contact(claims.size(), 0);
     for (std::size_t i = 0; i < claims.size(); ++i) {
         if (claims[i].probability >= kWorthCaution && !profile.has_only_public_phones)

@@ -156,7 +156,6 @@ class Engine {
         std::vector<Held> claims;        // by the person's id
         Slot owner = kNoSlot;            // the person that people confirmed: then there are no claims
         std::uint32_t network = 0;
-        bool shares_evidence = false;  // with a partner
         bool has_only_public_phones = false;
         double credit = 0;
         double likeness = 1;

@@ -125,7 +125,6 @@ void Engine::weigh_all(unsigned threads) {
     for_each([&](Slot slot) { weighed[slot] = claimed(slot); });
     Slots known;
     for (Slot slot = 0; slot < count; ++slot) {
-        states_[slot].shares_evidence = weighed[slot].shares_evidence;
         hold(slot, std::move(weighed[slot].claims), weighed[slot].owner, known);
     }
     // All are looked at, so that it does not matter of whom more is known now.

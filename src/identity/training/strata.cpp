@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "scrm/core/digest.hpp"
 
@@ -18,6 +19,9 @@ constexpr std::size_t kRowsToGetNear = 10'000;
 constexpr int kLastIterations = 10;
 /// Every class has seen the whole population this many times over.
 constexpr double kSmoothing = 20;
+/// And every value in so many rows more of the classes' own shares: what few rows have would else go together
+/// with whatever else is in these very rows.
+constexpr double kRowsOfAnyClass = 10;
 
 }  // namespace
 
@@ -94,8 +98,12 @@ void Strata::fit(const Rows& rows) {
         }
         for (std::size_t c = 0; c < width; ++c) {
             for (std::uint32_t id = 1; id < columns_[c]->id_count(); ++id) {
+                const double* seen_in = sums[c].data() + std::size_t{id} * kClasses;
+                const double rows_of_value = std::accumulate(seen_in, seen_in + kClasses, 0.0);
+                const double own = rows_of_value / (rows_of_value + kRowsOfAnyClass);
                 for (std::size_t k = 0; k < kClasses; ++k) {
-                    const double n = sums[c][id * kClasses + k] + kSmoothing * total[c][id];
+                    const double n =
+                        own * (seen_in[k] + kRowsOfAnyClass * weights_[k]) + kSmoothing * total[c][id];
                     shares_[c][id * kClasses + k] = static_cast<float>(n / (filled[c][k] + kSmoothing));
                 }
             }
