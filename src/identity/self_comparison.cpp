@@ -7,6 +7,7 @@
 
 #include "identity/expression/expression_model_internal.hpp"
 #include "identity/expression/expression_pairs_internal.hpp"
+#include "identity/model/limits_internal.hpp"
 #include "identity/records/features_internal.hpp"
 #include "identity/training/patterns_internal.hpp"
 #include "identity/training/training_internal.hpp"
@@ -17,7 +18,6 @@ namespace scrm::identity {
 namespace {
 
 constexpr std::size_t kChunk = 4096;
-constexpr std::size_t kMostComparisons = 24;
 /// Of a record that no level of a comparison fits, which has no weight.
 constexpr double kNever = -60;
 

@@ -8,11 +8,11 @@
 #include "identity/clustering/clustering_internal.hpp"
 #include "identity/expression/expression_pairs_internal.hpp"
 #include "identity/linkage_tiers_internal.hpp"
+#include "identity/model/limits_internal.hpp"
 
 namespace scrm::identity {
 namespace {
 
-constexpr std::size_t kMostComparisons = 24;
 /// Pairs below it can still hold a cluster together, never start one.
 constexpr double kWeakestEdge = -4;
 

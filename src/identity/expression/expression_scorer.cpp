@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "identity/model/limits_internal.hpp"
 #include "scrm/core/error.hpp"
 
 namespace scrm::identity {
@@ -14,7 +15,6 @@ namespace {
 /// Splink's least m and u.
 constexpr double kLeast = 1e-300;
 constexpr double kNoWeight = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kMostComparisons = 24;
 
 double log_odds(double probability) {
     return std::log2(probability / (1 - probability));

@@ -6,13 +6,13 @@
 
 #include "identity/expression/expression_linkage_internal.hpp"
 #include "identity/expression/expression_pairs_internal.hpp"
+#include "identity/model/limits_internal.hpp"
 #include "identity/training/patterns_internal.hpp"
 #include "scrm/core/random.hpp"
 
 namespace scrm::identity {
 namespace {
 
-constexpr std::size_t kMostComparisons = 24;
 constexpr std::size_t kRandomChunk = 16'384;
 constexpr int kMostRounds = 200;
 constexpr double kSettled = 1e-4;

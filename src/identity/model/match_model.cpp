@@ -7,13 +7,13 @@
 
 #include "identity/expression/expression_model_internal.hpp"
 #include "identity/measures/measure_internal.hpp"
+#include "identity/model/limits_internal.hpp"
 #include "identity/scorer_internal.hpp"
 #include "scrm/core/error.hpp"
 
 namespace scrm::identity {
 namespace {
 
-constexpr std::size_t kMostComparisons = 24;
 constexpr std::size_t kMostRules = 4096;  // as many as RowKeys can number
 constexpr std::size_t kMostLevels = 63;
 constexpr int kDeepestPredicate = 16;

@@ -59,6 +59,16 @@ IdLists intern_all(std::vector<DerivedTexts> chunks, HashedInterner& interner) {
 
 }  // namespace
 
+std::vector<Row> Rows::sample_of_larger_side(std::size_t count) const {
+    const std::size_t side = is_link() && size_ - split_ > split_ ? 1 : 0;
+    const std::size_t first = first_row(side);
+    const std::size_t last = side == 0 ? split_ : size_;
+    const std::size_t step = std::max<std::size_t>(1, (last - first) / count);
+    std::vector<Row> rows;
+    for (std::size_t row = first; row < last; row += step) rows.push_back(static_cast<Row>(row));
+    return rows;
+}
+
 ValueCounts::ValueCounts(std::vector<std::uint32_t> counts) : wide_(std::move(counts)) {
     if (std::any_of(wide_.begin(), wide_.end(), [](std::uint32_t count) { return count > kByte; })) return;
     narrow_.assign(wide_.begin(), wide_.end());

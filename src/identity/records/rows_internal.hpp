@@ -56,6 +56,9 @@ class Rows {
         return is_link() ? l * r : l * (l - 1) / 2;
     }
 
+    /// Evenly spread rows of the larger side: all of them up to `count`, and never twice as many.
+    std::vector<Row> sample_of_larger_side(std::size_t count) const;
+
   private:
     std::array<const RecordSet*, 2> sets_;
     std::size_t split_;

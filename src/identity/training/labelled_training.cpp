@@ -10,6 +10,7 @@
 #include "identity/expression/expression_model_internal.hpp"
 #include "identity/expression/expression_pairs_internal.hpp"
 #include "identity/model/gap_rules_internal.hpp"
+#include "identity/model/limits_internal.hpp"
 #include "identity/training/patterns_internal.hpp"
 #include "identity/training/training_internal.hpp"
 #include "scrm/core/error.hpp"
@@ -20,7 +21,6 @@
 namespace scrm::identity {
 namespace {
 
-constexpr std::size_t kMostComparisons = 24;
 constexpr std::size_t kPairChunk = 4096;
 /// What the model's own m is worth, in pairs a level.
 constexpr double kPriorPairs = 1;

@@ -43,17 +43,11 @@ SpellingAgreement::SpellingAgreement(const MatchModel& model, const Features& fe
     const KeyColumn& family = features.column("family");
     const KeyColumn& root = features.column("family_root");
     if (given.empty() || family.empty() || root.empty()) return;
-    const Rows& rows = features.rows();
-    const std::size_t side = rows.is_link() && rows.size() - rows.split() > rows.split() ? 1 : 0;
-    const auto first = rows.first_row(side);
-    const std::size_t last = side == 0 ? rows.split() : rows.size();
-    const std::size_t step = std::max<std::size_t>(1, (last - first) / kSampledRows);
     std::vector<std::uint64_t> roots;
     std::vector<std::uint64_t> families;
     std::vector<std::uint64_t> given_and_root;
     std::vector<std::uint64_t> given_and_family;
-    for (std::size_t i = first; i < last; i += step) {
-        const Row row = static_cast<Row>(i);
+    for (const Row row : features.rows().sample_of_larger_side(kSampledRows)) {
         const std::uint64_t name = given.first(row);
         if (name == 0 || root.first(row) == 0) continue;
         roots.push_back(root.first(row));

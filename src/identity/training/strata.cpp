@@ -30,17 +30,13 @@ Strata::Strata(const Rows& rows, std::vector<const KeyColumn*> columns) : column
 }
 
 void Strata::fit(const Rows& rows) {
-    const std::size_t side = rows.is_link() && rows.size() - rows.split() > rows.split() ? 1 : 0;
-    const std::size_t first = rows.first_row(side);
-    const std::size_t last = side == 0 ? rows.split() : rows.size();
-    const std::size_t step = std::max<std::size_t>(1, (last - first) / kSampledRows);
     const std::size_t width = columns_.size();
     std::vector<std::uint32_t> ids;
-    for (std::size_t row = first; row < last; row += step) {
+    for (const Row row : rows.sample_of_larger_side(kSampledRows)) {
         std::size_t filled = 0;
-        for (const KeyColumn* column : columns_) filled += column->first(static_cast<Row>(row)) != 0 ? 1 : 0;
+        for (const KeyColumn* column : columns_) filled += column->first(row) != 0 ? 1 : 0;
         if (filled < 2) continue;
-        for (const KeyColumn* column : columns_) ids.push_back(column->first(static_cast<Row>(row)));
+        for (const KeyColumn* column : columns_) ids.push_back(column->first(row));
     }
     const std::size_t count = ids.size() / width;
     if (count < kFewestRows) return;

@@ -10,6 +10,7 @@
 #include "identity/expression/expression_linkage_internal.hpp"
 #include "identity/expression/expression_model_internal.hpp"
 #include "identity/model/gap_rules_internal.hpp"
+#include "identity/model/limits_internal.hpp"
 #include "identity/model/person_model_internal.hpp"
 #include "identity/records/names_internal.hpp"
 #include "identity/training/pattern_learning_internal.hpp"
@@ -19,7 +20,6 @@ namespace scrm::identity {
 namespace {
 
 constexpr double kFewRecords = 12;
-constexpr std::size_t kMostComparisons = 24;
 /// Of the names of a population, in the rarer of two scripts.
 constexpr double kMixedScripts = 0.2;
 /// cluster_weight where logins are all that there is: the same but for dots and case. Tried on the accounts
