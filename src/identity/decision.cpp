@@ -119,22 +119,23 @@ KnownElsewhere known_elsewhere(std::span<const Claim> claims, std::span<const st
         const double other = of.network == network_of[claim.profile] ? of.second : of.first;
         known.probability.push_back(other > kDoubtful ? other : 0);
     }
-    // By network: those whose surest profile is there, and of these the ones established in another, too.
-    std::unordered_map<std::uint32_t, std::pair<std::size_t, std::size_t>> established;
-    std::size_t persons = 0;
+    // Of each network: who is established there and in no other.
+    std::unordered_map<std::uint32_t, std::uint64_t> only_here;
+    std::uint64_t persons = 0;
     for (const auto& [person, of] : best) {
         if (of.first < kEstablished) continue;
         ++persons;
-        auto& [here, twice] = established[of.network];
-        ++here;
-        twice += of.second >= kEstablished ? 1U : 0U;
+        if (of.second < kEstablished) ++only_here[of.network];
     }
-    known.established = static_cast<double>(persons);
-    for (const auto& [network, counts] : established) {
-        const auto there = std::count(network_of.begin(), network_of.end(), network);
-        known.established -= static_cast<double>(counts.first - counts.second) * static_cast<double>(there) /
-                             static_cast<double>(network_of.size());
+    if (persons == 0) return known;
+    // Whole numbers add up to the same in any order.
+    std::uint64_t unseen = 0;
+    for (const auto& [network, here] : only_here) {
+        const auto profiles = std::count(network_of.begin(), network_of.end(), network);
+        unseen += here * static_cast<std::uint64_t>(profiles);
     }
+    known.established =
+        static_cast<double>(persons) - static_cast<double>(unseen) / static_cast<double>(network_of.size());
     return known;
 }
 
