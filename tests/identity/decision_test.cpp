@@ -58,9 +58,8 @@ TEST(Decision, ActivityIsEstimatedFromHowManyOwnSeveralProfiles) {
 }
 
 TEST(Decision, LikelySecondProfilesCountAsSureAsTheFactorMakesThem) {
-    // 500 of the 1,000 own a second profile; by themselves these are likely, by what is known all but sure.
-    // A person owns .066 profiles, and one who is established (half of them, seen from the profiles of the
-    // other network) .5 / .5 of them.
+    // Half of the 1,000 own a second profile: likely by itself, all but sure since the first one is known.
+    // Half of all profiles are of the other network and see the 1,000 as established: 500 on average.
     const double expected = (1000 * 0.99 + 500 * 0.6 + 500 * 0.02) / 20'000;
     const double most = 500 / (500 * expected);
     const double least = 500 * 0.6 / (500 * expected);
