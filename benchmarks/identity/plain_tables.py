@@ -113,18 +113,27 @@ def offices(share: float, staff: int) -> Change:
     return change
 
 
-def sons(share: float) -> Change:
-    """So many are the sons of the one before and bear his name."""
+def relatives(share: float, other: Callable[[random.Random, Row, Row], Row]) -> Change:
+    """So many are somebody else of the home of the one before."""
     before: list[Row] = []
 
     def change(source: random.Random, row: Row, _: int) -> Row:
         if before and source.random() < share:
-            father = before.pop()
-            return father | {"dob": day(source, int(father["dob"][:4]) + 27), "email": row["email"]}
+            return other(source, before.pop(), row)
         before[:] = [row]
         return row
 
     return change
+
+
+def son_of_his_name(source: random.Random, father: Row, row: Row) -> Row:
+    return father | {"dob": day(source, int(father["dob"][:4]) + 27), "email": row["email"]}
+
+
+def twin(source: random.Random, first: Row, row: Row) -> Row:
+    given = source.choice([name for name in GIVEN if name != first["first_name"]])
+    phone = source.choice([first["phone"], row["phone"]])
+    return first | {"first_name": given, "email": row["email"], "phone": phone}
 
 
 def table(persons: int, change: Change) -> tuple[list[Row], list[int]]:
@@ -178,11 +187,16 @@ def main(arguments: list[str]) -> None:
             ("couples", couples()),
             ("three in ten in offices of 30", offices(0.3, 30)),
             ("three in ten in one office", offices(0.3, persons)),
-            ("sons of their fathers' names, 3 in 1,000", sons(0.003)),
+            ("sons of their fathers' names, 3 in 1,000", relatives(0.003, son_of_his_name)),
         ):
             rows, truth = table(persons, change)
             report(f"{name}: all columns", rows, truth, everything)
             report(f"{name}: names, phone, address", rows, truth, [*names, "phone", "address"])
+        for name, other in (("sons of their fathers' names", son_of_his_name), ("twins", twin)):
+            for share in (0.02, 0.1):
+                rows, truth = table(persons, relatives(share, other))
+                report(f"{name}, {share:.0%}: all columns", rows, truth, everything)
+                report(f"{name}, {share:.0%}: names, dob, phone", rows, truth, [*names, "dob", "phone"])
 
 
 if __name__ == "__main__":

@@ -92,13 +92,27 @@ Tier tier_among_rivals(const ScoredPair& pair, const TwoBest& of_left, const Two
     return pair.tier == Tier::match && has_rival && pair.probability < kSure ? otherwise : pair.tier;
 }
 
+/// What contradicts itself as one person (Level::conflict) is no match, however well the rest fits: a twin,
+/// or a son of his father's name, is often the only one of a family whom the other file has.
+bool contradicts(const Scorer& scorer, const ScoredPair& pair) {
+    return scorer.conflict(pair.pattern) >= kConflict;
+}
+
+void demote_contradictions(std::span<ScoredPair> candidates, const Scorer& scorer,
+                           const Thresholds& thresholds) {
+    for (ScoredPair& pair : candidates) {
+        if (pair.tier == Tier::match && contradicts(scorer, pair))
+            pair.tier = pair.probability >= thresholds.review_probability ? Tier::review : Tier::none;
+    }
+}
+
 /// The tiers of one left record's candidates, best first, when their rivals are looked at too: of those that
 /// nobody else takes, the best may be the answer and the second speaks against it.
 void set_tiers_among_rivals(std::span<ScoredPair> candidates, std::span<const Edge> edges,
-                            const Rivals& rivals, const Thresholds& thresholds) {
+                            const Rivals& rivals, const Scorer& scorer, const Thresholds& thresholds) {
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < edges.size() && open.size() < 2; ++i) {
-        if (!rivals.take(edges[i], candidates[i])) open.push_back(i);
+        if (!rivals.take(edges[i], candidates[i]) && !contradicts(scorer, candidates[i])) open.push_back(i);
     }
     if (open.empty()) open.push_back(0);
     TwoBest of_left;
@@ -164,10 +178,12 @@ LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel&
         edges, result.model.thresholds, options.many,
         [&](const Edge& edge) { return scored(rows, scorer, edge.a, edge.b, context); },
         [&](std::size_t begin, std::size_t end, std::vector<ScoredPair>& candidates) {
-            if (options.many) return;
-            set_tiers_among_rivals(std::span{candidates}.subspan(begin, end - begin),
-                                   std::span{edges}.subspan(begin, end - begin), rivals,
-                                   result.model.thresholds);
+            const std::span of_left = std::span{candidates}.subspan(begin, end - begin);
+            if (!options.many) {
+                set_tiers_among_rivals(of_left, std::span{edges}.subspan(begin, end - begin), rivals, scorer,
+                                       result.model.thresholds);
+            }
+            demote_contradictions(of_left, scorer, result.model.thresholds);
         });
     std::erase_if(result.pairs, [least](const ScoredPair& pair) {
         return pair.weight < least && pair.tier != Tier::match;

@@ -128,11 +128,11 @@ TEST(SharedHomes, CouplesOfWhomOneAttributeAloneTells) {
 }
 
 TEST(SharedHomes, TrainingSaysWhereItMayHaveMetHouseholds) {
-    const Crowd many = couples(400, 2, {"birth_date"});
+    const Crowd many = couples(400, 2, {"given_name"});
     const DedupeResult found = dedupe(record_set(many.people), MatchModel::person());
     ASSERT_EQ(found.model.warnings.size(), 1U);
     const std::string& warning = found.model.warnings.front();
-    EXPECT_TRUE(warning.starts_with("given_name: of the pairs that passed for one person ")) << warning;
+    EXPECT_TRUE(warning.starts_with("birth_date: of the pairs that passed for one person ")) << warning;
     EXPECT_TRUE(warning.ends_with("households")) << warning;
     EXPECT_EQ(MatchModel::from_json(found.model.to_json()).warnings, found.model.warnings);
     // Where the date of birth tells them apart nothing is doubtful, and a model says nothing of an earlier
@@ -382,6 +382,86 @@ TEST(SharedHomes, FathersAndSonsOfOneName) {
     const Found found = found_in(people);
     EXPECT_EQ(found.right, twice);
     EXPECT_EQ(found.wrong, 0U) << "of three sons";
+}
+
+/// Of one person in `one_in` there is somebody else in the home who has all but this field in common.
+struct Homes {
+    std::vector<Person> people;
+    std::vector<Person> copies;  ///< "b<person>" of one in four
+    std::vector<Person> others;  ///< "s9<person>"
+};
+
+Homes homes_of_two(std::uint64_t one_in, bool is_twin) {
+    Random random(41);
+    Homes made;
+    for (std::size_t i = 0; i < 3'000; ++i) {
+        const std::size_t given = random.below(given_names().size());
+        const std::string born = birth_date(random);
+        Fields fields = {
+            {"given_name", given_names()[given]},
+            {"family_name", word(random, 3)},
+            {"birth_date", born},
+            {"phone", phone(random)},
+            {"address", std::to_string(1 + random.below(90)) + ' ' + word(random, 3) + " Street"}};
+        const std::string number = std::to_string(10'000 + i);
+        made.people.push_back({"a" + number, fields});
+        if (random.below(one_in) == 0) {
+            Fields other = fields;
+            if (is_twin)
+                other[0].second = given_names()[(given + 5) % given_names().size()];
+            else
+                other[2].second = std::to_string(std::stoi(born.substr(0, 4)) + 26) + "-03-17";
+            if (random.below(2) == 0) other[3].second = phone(random);
+            made.others.push_back({"s9" + number, other});
+        }
+        if (random.below(4) != 0) continue;
+        // Errors fall on every field.
+        auto& value = fields[random.below(5)].second;
+        if (random.below(3) == 0)
+            value = value.substr(0, value.size() / 2) + value.substr(value.size() / 2 + 1);
+        made.copies.push_back({"b" + number, fields});
+    }
+    return made;
+}
+
+TEST(SharedHomes, TwinsAndSonsStayTwoPeopleHoweverManyThereAre) {
+    for (const bool is_twin : {true, false}) {
+        for (const std::uint64_t one_in : {200, 50, 10}) {
+            const Homes made = homes_of_two(one_in, is_twin);
+            std::vector<Person> all = made.people;
+            all.insert(all.end(), made.copies.begin(), made.copies.end());
+            all.insert(all.end(), made.others.begin(), made.others.end());
+            const Found found = found_in(all);
+            EXPECT_GE(found.right, made.copies.size() * 49 / 50) << is_twin << ' ' << one_in;
+            EXPECT_LE(found.wrong, 2U) << is_twin << ' ' << made.others.size();
+        }
+    }
+}
+
+TEST(SharedHomes, WhomTheOtherFileHasInPlaceOfATwinIsNoMatch) {
+    for (const bool is_twin : {true, false}) {
+        const Homes made = homes_of_two(10, is_twin);
+        std::vector<Person> right = made.copies;
+        right.insert(right.end(), made.others.begin(), made.others.end());
+        const RecordSet left = record_set(made.people);
+        const RecordSet other = record_set(right);
+        for (const bool many : {false, true}) {
+            LinkOptions options;
+            options.many = many;
+            std::size_t right_ones = 0;
+            std::size_t wrong = 0;
+            std::size_t to_review = 0;
+            for (const ScoredPair& pair : link(left, other, MatchModel::person(), options).pairs) {
+                const bool is_right = other.id(pair.right)[0] == 'b' &&
+                                      other.id(pair.right).substr(1) == left.id(pair.left).substr(1);
+                if (pair.tier == Tier::match) ++(is_right ? right_ones : wrong);
+                if (pair.tier == Tier::review && !is_right) ++to_review;
+            }
+            EXPECT_GE(right_ones, made.copies.size() * 49 / 50) << is_twin << ' ' << many;
+            EXPECT_LE(wrong, made.others.size() / 50) << is_twin << ' ' << many;
+            EXPECT_GE(to_review, made.others.size() / 10) << "a person may look at them";
+        }
+    }
 }
 
 TEST(SharedHomes, AModelOfOlderVersionsHasNoLevelForGenerations) {

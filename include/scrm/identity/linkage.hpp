@@ -88,8 +88,9 @@ struct DedupeResult {
 /// The pairs of a left and a right record that may be one person. Without `many` at most one pair of each
 /// left record is tier match: the best one from the model's cluster_weight on, two bits less where the two
 /// are each other's only answer, and none where it is doubtful and another left record fits the right one
-/// better; where far better (2 bits), the next candidate stands in its place. Deterministic: equal records
-/// give equal results for any thread count and row order. Throws Error{invalid_argument} for a model that
+/// better; where far better (2 bits), the next candidate stands in its place. A pair that contradicts itself
+/// as one person (Level::conflict) is never one. Deterministic: equal records give equal results for any
+/// thread count and row order. Throws Error{invalid_argument} for a model that
 /// does not fit the records, Error{cancelled}.
 LinkResult link(const RecordSet& left, const RecordSet& right, const MatchModel& model,
                 const LinkOptions& options = {}, const Execution& execution = {});

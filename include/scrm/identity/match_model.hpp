@@ -78,8 +78,9 @@ struct Level {
     std::optional<double> namesake = std::nullopt;
     bool term_frequency = false;  ///< a rare shared value weighs more, a common one less
     bool fixed = false;           ///< training leaves m and u alone
-    /// Points against one person; records of one population with two points never join a cluster by this
-    /// pair, whatever else agrees: twins, father and son. 0 to 2.
+    /// Points against one person; records with two points never join a cluster by this pair and are no match
+    /// of link(), whatever else agrees: twins, father and son. They count while the level hardly ever happens
+    /// to one person by m and u. 0 to 2.
     int conflict = 0;
     // The rest only in comparisons of expressions.
     bool null_level = false;  ///< a side has no value: no evidence, whatever m and u

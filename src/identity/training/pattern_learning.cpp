@@ -28,6 +28,13 @@ constexpr double kConflictMatches = 200;
 /// alone tells them apart, so that nothing else bears witness to an error in it.
 constexpr double kMostContradicted = 0.2;
 constexpr double kMostContradictedAlone = 0.07;
+/// An error falls on one name as on another, and makes of a date any other. What only people of one home
+/// explain, twins or a father and his son, contradicts in one way alone: where that comes to so many times
+/// what errors do elsewhere, more of it is no error. (The sets of people in docs/BENCHMARKS.md have .1 to
+/// 1.8 times; names in two scripts, whose spellings differ in their own ways, 3.4.)
+constexpr double kMostOfOneKind = 3;
+/// How many matched pairs the model's own word is worth of how often errors occur.
+constexpr double kPriorErrors = 10;
 /// Fewer matched pairs tell nothing of what was learnt.
 constexpr double kMatchesToJudge = 20;
 /// What random pairs share so often tells nobody apart by itself.
@@ -236,7 +243,7 @@ class Learning {
                 const double held = contradicts(start) ? kConflictMatches : 0;
                 levels[g].m = (sums[i][g + 1] + (own + held) * start.m) / (total + held);
             }
-            keep_apart_persons(i);
+            keep_apart_persons(i, sums);
         }
         matched_sums_ = std::move(sums);
         // The start counts as a handful of pairs, so that a clean population keeps a prior above nothing.
@@ -333,18 +340,58 @@ class Learning {
 
     /// Two people of a household agree on all but the given name: a class of pairs of which many contradict
     /// each other there are no persons, however well the rest fits.
-    void keep_apart_persons(std::size_t comparison) {
+    void keep_apart_persons(std::size_t comparison, const LevelSums& matched) {
         if (!tells_persons_apart(comparison)) return;
         const auto& start = start_.comparisons[comparison].levels;
-        auto& levels = model_.comparisons[comparison].levels;
-        const double against =
-            sum_against(comparison, [&levels](std::size_t level) { return levels[level].m; });
-        const double most = most_contradicted();
-        if (against <= most) return;
-        for (std::size_t g = 0; g < levels.size(); ++g) {
-            levels[g].m *=
-                start[g].m < start[g].u ? most / against : (1 - most) / std::max(kFloor, 1 - against);
+        const auto is_against = [&start](std::size_t level) { return start[level].m < start[level].u; };
+        double most = most_contradicted();
+        if (model_.comparisons[comparison].measure == "given_name")
+            most = std::min(most, kMostOfOneKind * errors_in_family_names(matched));
+        hold_down(comparison, is_against, most);
+        for (std::size_t strong = 0; strong < start.size(); ++strong) {
+            if (!contradicts(start[strong])) continue;
+            for (std::size_t weak = 0; weak < start.size(); ++weak) {
+                if (start[weak].conflict == 0 || start[weak].conflict >= start[strong].conflict) continue;
+                hold_down(
+                    comparison, [strong](std::size_t level) { return level == strong; },
+                    most_by_errors(comparison, strong, weak, matched[comparison]));
+            }
         }
+    }
+
+    /// Of the matched pairs that show both family names, those in which they do not fit. 1: none shows them.
+    double errors_in_family_names(const LevelSums& matched) const {
+        for (const std::size_t i : active_) {
+            if (model_.comparisons[i].measure != "family_name") continue;
+            const auto& start = start_.comparisons[i].levels;
+            const double errors = sum_against(
+                i, [&](std::size_t level) { return matched[i][level + 1] + kPriorErrors * start[level].m; });
+            const double shown = std::accumulate(matched[i].begin() + 1, matched[i].end(), kPriorErrors);
+            return errors / shown;
+        }
+        return 1;
+    }
+
+    /// m of a level that errors come to by chance, as they come to the weaker one.
+    double most_by_errors(std::size_t comparison, std::size_t strong, std::size_t weak,
+                          const std::vector<double>& matched) const {
+        const auto& start = start_.comparisons[comparison].levels;
+        const auto& levels = model_.comparisons[comparison].levels;
+        const double shown = std::accumulate(matched.begin() + 1, matched.end(), kPriorErrors);
+        const double errors = (matched[weak + 1] + kPriorErrors * start[weak].m) / shown;
+        const double chance = levels[strong].u / std::max(kFloor, levels[weak].u);
+        return std::max(start[strong].m, kMostOfOneKind * chance * errors);
+    }
+
+    /// Lowers m of some levels so that they come to `most` together; the others share what is left.
+    template <class IsOne>
+    void hold_down(std::size_t comparison, const IsOne& is_one, double most) {
+        auto& levels = model_.comparisons[comparison].levels;
+        double sum = 0;
+        for (std::size_t g = 0; g < levels.size(); ++g) sum += is_one(g) ? levels[g].m : 0;
+        if (sum <= most) return;
+        for (std::size_t g = 0; g < levels.size(); ++g)
+            levels[g].m *= is_one(g) ? most / sum : (1 - most) / std::max(kFloor, 1 - sum);
     }
 
     /// `stranger(i)`: the probability that pairs of the random pattern are strangers.
