@@ -21,12 +21,13 @@ constexpr std::size_t kMostOfId = 10;  // digits of an owner or a post of VK
 constexpr std::size_t kReach = 27;
 
 /// Groupings that are printed on cards or written on purpose, every gap the same.
-constexpr std::array<std::array<std::size_t, 5>, 13> kGroupings = {{
+constexpr std::array<std::array<std::size_t, 5>, 14> kGroupings = {{
     {4, 4, 4, 4, 3},
     {4, 4, 4, 4, 2},
     {4, 4, 4, 4, 1},
     {4, 4, 4, 4, 0},
     {4, 6, 5, 0, 0},
+    {4, 4, 4, 3, 0},
     {4, 6, 4, 0, 0},
     {8, 8, 0, 0, 0},
     {4, 4, 8, 0, 0},
@@ -203,17 +204,14 @@ bool CardSearch::match_usual(std::size_t at, std::size_t low, std::size_t high, 
         }
         if (end == 0 || !is_card(at, end) || is_excluded(at, at, end)) continue;
         if (grouping[3] == 4) {
-            // 4 digits five times are an account, unless the last are a date.
+            // 4 digits five times may be an account. A sum, a year or a code beside a card is none.
             const auto in_chain = [&](std::size_t i) { return g[i].size == 4 && g[i].gap == g[at + 1].gap; };
             std::size_t begin = at;
             while (begin > low && at - begin < 5 && g[begin].gap == g[at + 1].gap && g[begin - 1].size == 4)
                 --begin;
             std::size_t chain_end = at + 4;
             while (chain_end < high && chain_end - begin < 7 && in_chain(chain_end)) ++chain_end;
-            if (chain_end - begin == 5) {
-                const bool dated = begin == at && tail(at + 4, high).expiry_end > at + 4;
-                if (!dated || is_account(at, chain_end)) continue;
-            }
+            if (chain_end - begin == 5 && is_account(begin, chain_end)) continue;
         }
         window = {at, end, false};
         // "4111 1111 1111 1111 123": as far as the prefix tells, a card of 16 digits and its code.

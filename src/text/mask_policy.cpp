@@ -89,7 +89,7 @@ class PrivateSearch {
         for (std::size_t group = 0; group < run_.groups.size();) {
             std::size_t end = 0;
             const std::size_t begin = run_.groups[group].begin;
-            if (begin == passport_part_) end = passport_part_end(group);
+            if (passport_part_ != 0 && begin == passport_part_) end = passport_part_end(group);
             if (end != 0) {
                 add(begin, end, MaskKind::passport);
             } else if (run_.digits.size() - run_.groups[group].first >= 4) {
@@ -176,8 +176,9 @@ class PrivateSearch {
     std::string_view text_;
     const MaskPolicy& policy_;
     std::size_t at_ = 0;
-    std::size_t passport_part_ = 0;  ///< where the rest of a passport begins that was found by its other part
-    bool series_follows_ = false;    ///< that rest is its series, else its number
+    /// Where the rest of a passport begins that was found by its other part; 0: there is none.
+    std::size_t passport_part_ = 0;
+    bool series_follows_ = false;  ///< that rest is its series, else its number
     NumberRun run_;
     std::vector<PrivateSpan> emails_;
     std::vector<PrivateSpan> found_;
