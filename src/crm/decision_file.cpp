@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <ostream>
+#include <utility>
 
 #include "import_rows_internal.hpp"
 #include "record_imports_internal.hpp"
@@ -36,6 +38,16 @@ struct PendingDecision {
 
 }  // namespace
 
+/// In the order in which people made them, whatever that of the lines is: an unmerge needs its merge, and of
+/// a merge and a keep-apart of the same records the earlier one holds. What has no time is made now.
+void sort_by_time(std::vector<PendingDecision>& decisions) {
+    const auto order = [](const PendingDecision& one) {
+        return std::pair{one.decision.at == UtcTime{}, one.decision.at};
+    };
+    std::stable_sort(decisions.begin(), decisions.end(),
+                     [&](const PendingDecision& a, const PendingDecision& b) { return order(a) < order(b); });
+}
+
 /// All decisions of a file in one unit of work: half of a set of decisions would be another set.
 ImportReport detail::import_records(CrmSession& session, connect::DecisionJsonlReader& reader,
                                     const Execution& execution) {
@@ -53,6 +65,7 @@ ImportReport detail::import_records(CrmSession& session, connect::DecisionJsonlR
             read.quarantine(row.row, row.reason, std::move(row.raw_masked));
         }
     }
+    sort_by_time(decisions);
     detail::RowTally tally = read;
     storage::UpsertCounts counts;
     session.write([&](storage::UnitOfWork& unit) {

@@ -3,15 +3,35 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace scrm {
+namespace {
+
+std::vector<const MergeEdge*> in_time(std::span<const MergeEdge> live) {
+    std::vector<std::pair<UtcTime, const MergeEdge*>> edges;
+    edges.reserve(live.size());
+    for (const MergeEdge& edge : live) edges.emplace_back(edge.at, &edge);
+    std::stable_sort(edges.begin(), edges.end(),
+                     [](const auto& a, const auto& b) { return a.second->sequence < b.second->sequence; });
+    // One without a time was made when it came.
+    UtcTime latest{};
+    for (auto& [at, edge] : edges) {
+        if (at == UtcTime{}) at = latest;
+        latest = std::max(latest, at);
+    }
+    std::stable_sort(edges.begin(), edges.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<const MergeEdge*> out;
+    out.reserve(edges.size());
+    for (const auto& [at, edge] : edges) out.push_back(edge);
+    return out;
+}
+
+}  // namespace
 
 MergeForest::MergeForest(std::span<const MergeEdge> live) {
-    std::vector<const MergeEdge*> edges;
-    edges.reserve(live.size());
-    for (const MergeEdge& edge : live) edges.push_back(&edge);
-    std::stable_sort(edges.begin(), edges.end(),
-                     [](const MergeEdge* a, const MergeEdge* b) { return a->sequence < b->sequence; });
+    const std::vector<const MergeEdge*> edges = in_time(live);
 
     std::map<CustomerId, std::size_t> index;
     std::vector<const CustomerId*> ids;

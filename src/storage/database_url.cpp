@@ -63,8 +63,10 @@ DatabaseUrl parse_database_url(std::string_view url) {
     }
     std::error_code error;
     const std::filesystem::path given{std::string{url}};
-    result.file = std::filesystem::weakly_canonical(std::filesystem::absolute(given), error);
-    if (error) result.file = std::filesystem::absolute(given).lexically_normal();
+    const std::filesystem::path absolute = std::filesystem::absolute(given, error);
+    if (error) throw Error{ErrorCode::unavailable, "the working directory is not there"};
+    result.file = std::filesystem::weakly_canonical(absolute, error);
+    if (error) result.file = absolute.lexically_normal();
     result.description = one_line(given.string());
     return result;
 }

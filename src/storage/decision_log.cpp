@@ -43,8 +43,14 @@ LoggedDecision decision_of(const Row& row) {
     return logged;
 }
 
+constexpr std::string_view kEdges =
+    "select m.merge_id, m.survivor_id, m.other_id, m.sequence, coalesce(d.decided_at, 0) from scrm_merge m "
+    "left join scrm_decision d on d.sequence = m.sequence ";
+constexpr std::string_view kEdgeTypes = "tttii";
+
 MergeEdge edge_of(const Row& row) {
-    return {MergeId{row.text(0)}, CustomerId{row.text(1)}, CustomerId{row.text(2)}, row.integer(3)};
+    return {MergeId{row.text(0)}, CustomerId{row.text(1)}, CustomerId{row.text(2)}, row.integer(3),
+            from_unix_micros(row.integer(4))};
 }
 
 void require_account(Session& session, const AccountId& account) {
@@ -140,10 +146,8 @@ AppendedDecision append_merge(UnitOfWork& unit, DecisionLog& log, const Decision
 AppendedDecision append_unmerge(UnitOfWork& unit, const Decision& decision) {
     Session& session = unit.session();
     std::vector<MergeEdge> edges;
-    session.query(
-        "select merge_id, survivor_id, other_id, sequence from scrm_merge where merge_id = :m order by "
-        "sequence",
-        "ttti", {decision.merge_id.str()}, [&](const Row& row) { edges.push_back(edge_of(row)); });
+    session.query(std::string{kEdges} + "where m.merge_id = :m order by m.sequence", kEdgeTypes,
+                  {decision.merge_id.str()}, [&](const Row& row) { edges.push_back(edge_of(row)); });
     if (edges.empty()) {
         if (session.integer("select count(*) from scrm_decision where merge_id = :m",
                             {decision.merge_id.str()}) != 0) {
@@ -164,42 +168,6 @@ AppendedDecision append_unmerge(UnitOfWork& unit, const Decision& decision) {
                                                         decision.at});
     }
     session.execute("delete from scrm_merge where merge_id = :m", {decision.merge_id.str()});
-    return result;
-}
-
-AppendedDecision append_correction(UnitOfWork& unit, const Decision& decision) {
-    Session& session = unit.session();
-    const auto field = parse_assessment_field(decision.field);
-    if (!field) throw Error{ErrorCode::invalid_argument, "an assessment has no such field"};
-    const auto value = parse_correction_value(*field, decision.value);
-    if (!value)
-        throw Error{ErrorCode::invalid_argument,
-                    decision.field + " can be " + correction_values(*field) + ", nothing else"};
-    const InteractionId& post = decision.interaction;
-    if (!detail::has_document(session, detail::interaction_table(),
-                              {post.network, post.scope, post.external_id})) {
-        throw Error{ErrorCode::not_found, "there is no such interaction"};
-    }
-    AppendedDecision result;
-    std::string current;
-    session.query(
-        "select value, sequence from scrm_correction where network = :n and scope = :s and "
-        "external_id = :e and field = :f",
-        "ti", {post.network, post.scope, post.external_id, decision.field}, [&](const Row& row) {
-            current = row.text(0);
-            result.sequence = row.integer(1);
-        });
-    if (result.sequence != 0 && current == *value) return result;
-    Decision event{DecisionKind::correct, {}, {}, {}, {}, decision.reason, decision.actor, decision.at};
-    event.interaction = post;
-    event.field = decision.field;
-    event.value = *value;
-    result = {true, detail::write_decision(unit, event), {}};
-    session.execute(
-        "insert into scrm_correction (network, scope, external_id, field, value, sequence) "
-        "values (:n, :s, :e, :f, :v, :q) on conflict (network, scope, external_id, field) "
-        "do update set value = excluded.value, sequence = excluded.sequence",
-        {post.network, post.scope, post.external_id, event.field, event.value, result.sequence});
     return result;
 }
 
@@ -350,16 +318,15 @@ std::vector<MergeEdge> group_edges(Session& session, std::vector<CustomerId> rec
     while (!records.empty()) {
         const CustomerId record = records.back();
         records.pop_back();
-        session.query(
-            "select merge_id, survivor_id, other_id, sequence from scrm_merge where survivor_id = :a "
-            "union all select merge_id, survivor_id, other_id, sequence from scrm_merge where other_id = :b",
-            "ttti", {record.str(), record.str()}, [&](const Row& row) {
-                const MergeEdge edge = edge_of(row);
-                for (const CustomerId& end : {edge.survivor, edge.other}) {
-                    if (seen.insert(end).second) records.push_back(end);
-                }
-                edges.emplace(edge.sequence, edge);
-            });
+        const std::string edges_of = std::string{kEdges};
+        session.query(edges_of + "where m.survivor_id = :a union all " + edges_of + "where m.other_id = :b",
+                      kEdgeTypes, {record.str(), record.str()}, [&](const Row& row) {
+                          const MergeEdge edge = edge_of(row);
+                          for (const CustomerId& end : {edge.survivor, edge.other}) {
+                              if (seen.insert(end).second) records.push_back(end);
+                          }
+                          edges.emplace(edge.sequence, edge);
+                      });
     }
     std::vector<MergeEdge> result;
     for (auto& entry : edges) result.push_back(std::move(entry.second));
@@ -386,7 +353,7 @@ AppendedDecision DecisionLog::append(const Decision& decision) {
             case DecisionKind::unmerge:
                 return append_unmerge(unit_, decision);
             case DecisionKind::correct:
-                return append_correction(unit_, decision);
+                return detail::append_correction(unit_, decision);
             case DecisionKind::erase:
                 break;
         }
@@ -459,9 +426,8 @@ std::vector<std::pair<CustomerId, CustomerId>> DecisionLog::kept_apart() const {
 
 std::vector<MergeEdge> DecisionLog::merges() const {
     std::vector<MergeEdge> result;
-    unit_.session().query(
-        "select merge_id, survivor_id, other_id, sequence from scrm_merge order by sequence", "ttti", {},
-        [&](const Row& row) { result.push_back(edge_of(row)); });
+    unit_.session().query(std::string{kEdges} + "order by m.sequence", kEdgeTypes, {},
+                          [&](const Row& row) { result.push_back(edge_of(row)); });
     return result;
 }
 

@@ -111,9 +111,13 @@ DatabaseFault fault_of_connect(std::string_view message) {
         ErrorCode code;
         std::string_view text;
     };
-    static constexpr std::array<Phrase, 8> kPhrases{{
+    static constexpr std::array<Phrase, 11> kPhrases{{
         {"password authentication failed", ErrorCode::unavailable, "the server refused the login"},
         {"no password supplied", ErrorCode::unavailable, "the server wants a password"},
+        // These name the role and the database, too.
+        {"no pg_hba.conf entry", ErrorCode::unavailable, "the server admits no such client"},
+        {"permission denied for database", ErrorCode::unavailable, "the role may not use the database"},
+        {"not permitted to log in", ErrorCode::unavailable, "the role may not log in"},
         {"role \"", ErrorCode::unavailable, "the server does not know the role"},
         {"database \"", ErrorCode::not_found, "there is no such database on the server"},
         {"too many clients", ErrorCode::unavailable, "the server has no free connection"},

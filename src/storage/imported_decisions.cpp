@@ -3,6 +3,7 @@
 // Decisions that come from files, in any order: where each of them would stand had it come in its time.
 #include <algorithm>
 
+#include "corrections_internal.hpp"
 #include "decisions_internal.hpp"
 #include "document_table_internal.hpp"
 #include "scrm/storage/decision_log.hpp"
@@ -18,17 +19,6 @@ using detail::Session;
 bool was_undone(Session& session, const MergeId& id) {
     return session.integer("select count(*) from scrm_decision where merge_id = :m and kind = 'unmerge'",
                            {id.str()}) != 0;
-}
-
-bool is_outdated_correction(Session& session, const Decision& decision) {
-    bool outdated = false;
-    const InteractionId& post = decision.interaction;
-    session.query(
-        "select d.decided_at from scrm_correction c join scrm_decision d on d.sequence = c.sequence "
-        "where c.network = :n and c.scope = :s and c.external_id = :e and c.field = :f",
-        "i", {post.network, post.scope, post.external_id, decision.field},
-        [&](const Row& row) { outdated = from_unix_micros(row.integer(0)) > decision.at; });
-    return outdated;
 }
 
 /// A decision on a pair among what is known of its account.
@@ -180,7 +170,7 @@ AppendedDecision DecisionLog::append_imported(const Decision& decision) {
             if (was_undone(session, decision.merge_id)) return {false, 0, decision.merge_id};
             break;
         case DecisionKind::correct:
-            if (decision.at != UtcTime{} && is_outdated_correction(session, decision)) return {};
+            if (decision.at != UtcTime{}) return detail::import_correction(unit_, decision);
             break;
         case DecisionKind::keep_apart:
         case DecisionKind::lift_keep_apart:

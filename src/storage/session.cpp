@@ -130,9 +130,25 @@ std::unique_ptr<Session> Session::open_sqlite(const std::string& absolute_path) 
     }
 }
 
+namespace {
+
+/// SOCI 4.0.3 takes what it is given apart at blanks and at the first "=" of each part, to find options of
+/// its own, and puts it together again with a "=" behind what had none: a URI needs one, and no blanks.
+std::string as_soci_reads_it(const std::string& uri) {
+    std::string out;
+    for (const char c : uri) out += c == ' ' ? std::string{"%20"} : std::string{c};
+    if (out.find('=') != std::string::npos) return out;
+    // What is set below anyway.
+    constexpr std::string_view kEncoding = "client_encoding=UTF8";
+    if (out.find('?') == std::string::npos) out += '?';
+    return out.append(kEncoding);
+}
+
+}  // namespace
+
 std::unique_ptr<Session> Session::open_postgresql(const std::string& uri) {
     try {
-        auto connection = std::make_unique<Connection>(soci::postgresql, uri);
+        auto connection = std::make_unique<Connection>(soci::postgresql, as_soci_reads_it(uri));
         if (PQsetClientEncoding(connection->postgresql(), "UTF8") != 0) {
             throw fault_of_sqlstate({});
         }

@@ -255,6 +255,33 @@ TEST_P(AssessmentsTest, corrections_travel_with_the_decisions) {
     EXPECT_EQ(crm.assessments().get({"vk", "", "1"})->sentiment, Polarity::neutral);
 }
 
+TEST_P(AssessmentsTest, of_corrections_in_files_the_latest_counts_in_whatever_order_they_come) {
+    std::vector<std::string> lines;
+    for (const auto& [value, day] : {std::pair{"idea", "12"}, {"question", "20"}, {"idea", "22"}})
+        lines.push_back(std::string{R"({"decision":"correct","network":"vk","external_id":"2",)"} +
+                        R"("field":"intent","value":")" + value + R"(","at":"2026-01-)" + day +
+                        "T00:00:00Z\"}\n");
+    std::ranges::sort(lines);
+    std::set<std::string> states;
+    do {
+        const test::TestDatabase file{GetParam()};
+        Crm crm = Crm::open(file.url());
+        test::import_interactions(crm, {post("2", kAtm)});
+        for (const bool again : {false, true}) {
+            for (const std::string& line : lines) {
+                std::istringstream in{line};
+                const ImportReport report = crm.resolution().import_decisions(in);
+                EXPECT_EQ(report.quarantined, 0);
+                if (again) EXPECT_EQ(report.inserted, 0);
+            }
+        }
+        EXPECT_EQ(crm.assessments().get({"vk", "", "2"})->intent, Intent::idea);
+        states.insert(crm.state_hash().hex());
+        expect_healthy(crm);
+    } while (std::ranges::next_permutation(lines).found);
+    EXPECT_EQ(states.size(), 1U);
+}
+
 TEST_P(AssessmentsTest, corrections_become_rows_to_train_with) {
     Crm crm = Crm::open(database_.url());
     test::import_interactions(

@@ -69,6 +69,71 @@ TEST_P(DecisionOrder, ShuffledInPiecesAndTwiceGivesTheSameState) {
     }
 }
 
+/// Merges of a few records at moments of their own; of every third one its unmerge later, and some records
+/// kept apart.
+std::vector<Decision> decisions_on_records(const std::vector<Customer>& customers, bool with_others,
+                                           Random& random) {
+    std::vector<Decision> decisions;
+    std::int64_t moment = 1'700'000'000'000'000;
+    const auto add = [&](DecisionKind kind, const CustomerId& customer, const CustomerId& other,
+                         const std::string& merge) {
+        Decision decision;
+        decision.kind = kind;
+        decision.customer = customer;
+        decision.other = other;
+        decision.merge_id = MergeId{merge};
+        decision.actor = "anna";
+        decision.at = from_unix_micros(moment += 1 + static_cast<std::int64_t>(random.below(1000)));
+        decisions.push_back(std::move(decision));
+    };
+    for (int i = 0; i < 12; ++i) {
+        const CustomerId& survivor = customers[random.below(8)].id;
+        const CustomerId& other = customers[random.below(8)].id;
+        if (survivor == other) continue;
+        const std::string merge = "m-" + std::to_string(i);
+        add(DecisionKind::merge, survivor, other, merge);
+        if (!with_others) continue;
+        if (i % 3 == 0) add(DecisionKind::unmerge, {}, {}, merge);
+        const CustomerId& apart = customers[random.below(8)].id;
+        if (i % 4 == 0 && apart != survivor) add(DecisionKind::keep_apart, survivor, apart, {});
+    }
+    return decisions;
+}
+
+TEST_P(DecisionOrder, MergesCountByTheirTimesInWhateverOrderTheyCome) {
+    const auto line = [](const Decision& decision) { return connect::to_json_line(decision) + "\n"; };
+    for (int seed = 1; seed <= test::scaled(6); ++seed) {
+        for (const bool with_others : {false, true}) {
+            Random random{static_cast<std::uint64_t>(seed)};
+            auto decisions = decisions_on_records(bank_.customers, with_others, random);
+            const test::TestDatabase plain_file{GetParam()};
+            const test::TestDatabase shuffled_file{GetParam()};
+            Crm plain = Crm::open(plain_file.url());
+            Crm shuffled = Crm::open(shuffled_file.url());
+            for (Crm* crm : {&plain, &shuffled}) fill(*crm);
+            const auto take = [](Crm& crm, const std::string& lines) {
+                std::istringstream in{lines};
+                return crm.resolution().import_decisions(in).quarantined;
+            };
+            std::string all;
+            for (const Decision& decision : decisions) all += line(decision);
+            const auto refused = take(plain, all);
+            test::shuffle(decisions, random);
+            std::string mixed;
+            for (const Decision& decision : decisions) mixed += line(decision);
+            if (with_others) {
+                EXPECT_EQ(take(shuffled, mixed), refused);
+            } else {
+                // In pieces: an unmerge needs its merge, so that only merges can come one by one.
+                for (const Decision& decision : decisions) EXPECT_EQ(take(shuffled, line(decision)), 0);
+            }
+            EXPECT_EQ(shuffled.state_hash(), plain.state_hash()) << seed << with_others;
+            EXPECT_EQ(test::resolved(shuffled), test::resolved(plain)) << seed << with_others;
+            EXPECT_EQ(test::broken_invariants(shuffled), "") << seed << with_others;
+        }
+    }
+}
+
 TEST_P(DecisionOrder, ARejectionAfterAConfirmationOfAMergedRecordDecidesUntilTheUnmerge) {
     Crm crm = Crm::open(database_.url());
     fill(crm);

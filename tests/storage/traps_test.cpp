@@ -325,6 +325,50 @@ TEST(PostgresqlTrapsTest, postgresql_errors_are_told_apart_by_their_state) {
     }
 }
 
+TEST(PostgresqlTrapsTest, postgresql_is_found_by_any_uri_that_libpq_reads) {
+    // SOCI would add "=" to a URI without one, and look for the database "postgres=".
+    const test::TestDatabase server{Backend::postgresql};
+    const std::string& url = server.url();
+    const std::string host = url.substr(url.find("host=") + 5, url.find("&user=") - url.find("host=") - 5);
+    std::string encoded;
+    for (const char c : host) encoded += c == '/' ? std::string{"%2F"} : std::string{c};
+    ::setenv("PGHOST", host.c_str(), 1);
+    ::setenv("PGUSER", "scrm", 1);
+    ::setenv("PGOPTIONS", ("-csearch_path=" + server.raw("select current_schema()")).c_str(), 1);
+    for (const std::string& uri :
+         {std::string{"postgresql:///postgres"}, std::string{"postgres:///postgres"},
+          std::string{"postgresql:///postgres?"}, "postgresql://" + encoded + "/postgres",
+          "postgresql://scrm@" + encoded + "/postgres",
+          "postgresql://scrm:pass word@" + encoded + "/postgres",
+          std::string{"postgresql:///postgres?connect_timeout=5"}}) {
+        EXPECT_NO_THROW(Database::open(uri)) << uri;
+    }
+    for (const char* name : {"PGHOST", "PGUSER", "PGOPTIONS"}) ::unsetenv(name);
+}
+
+TEST(PostgresqlTrapsTest, postgresql_says_who_is_not_admitted) {
+    const test::TestDatabase server{Backend::postgresql};
+    const std::string schema = server.raw("select current_schema()");
+    const std::string role = "shut_out_" + schema;
+    const auto message = [&] {
+        std::string url = server.url();
+        url.replace(url.find("user=scrm"), 9, "user=" + role);
+        try {
+            Database::open(url);
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), ErrorCode::unavailable);
+            return std::string{error.what()};
+        }
+        return std::string{};
+    };
+    EXPECT_NE(message().find("does not know the role"), std::string::npos) << message();
+    server.raw("create role " + role + " nologin");
+    EXPECT_NE(message().find("may not log in"), std::string::npos) << message();
+    server.raw("alter role " + role + " login; revoke connect on database postgres from public");
+    EXPECT_NE(message().find("may not use the database"), std::string::npos) << message();
+    server.raw("grant connect on database postgres to public; drop role " + role);
+}
+
 TEST(PostgresqlTrapsTest, postgresql_needs_no_rights_to_make_things_after_init) {
     const test::TestDatabase server{Backend::postgresql};
     { server.open(); }

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "scrm/core/time.hpp"
 #include "scrm/model/ids.hpp"
 
 namespace scrm {
@@ -16,12 +17,14 @@ struct MergeEdge {
     CustomerId survivor;
     CustomerId other;
     std::int64_t sequence = 0;  ///< of its decision
+    UtcTime at{};               ///< when it was decided; decisions of a file come in any sequence
 
     friend bool operator==(const MergeEdge&, const MergeEdge&) = default;
 };
 
-/// Who owns whom over live merges, replayed in sequence: the root of `survivor` becomes the root of both; a
-/// merge within one group makes `survivor` its root when `other` was. Pure, free of cycles by construction,
+/// Who owns whom over live merges, replayed in the order of their times and, of one time, in sequence: the
+/// root of `survivor` becomes the root of both; a merge within one group makes `survivor` its root when
+/// `other` was. Pure, free of cycles by construction,
 /// and exact under unmerge in any order, because it depends on the live edges only.
 class MergeForest {
   public:
