@@ -179,6 +179,10 @@ void check_text(std::string& text, FieldSort sort, std::span<const std::string_v
         case FieldSort::free_text:
             mask(text);
             return;
+        case FieldSort::plain_text:
+            // No login and no address has a blank: this is text in the wrong place.
+            if (text.find_first_of(" \t\r\n") != std::string::npos) mask(text);
+            return;
         case FieldSort::phone:
             if (!is_phone(text, country)) notes.warn(field, "bad_phone");
             return;

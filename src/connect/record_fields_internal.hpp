@@ -19,7 +19,7 @@ namespace scrm::connect {
 /// What a field holds, hence how it is checked and whether card numbers are masked in it.
 enum class FieldSort : std::uint8_t {
     free_text,   ///< masked
-    plain_text,  ///< handles, addresses of pages, actors: never masked
+    plain_text,  ///< handles, addresses of pages, actors: masked only where they have blanks
     id,          ///< of another object: never masked; a JSON integer keeps its digits
     phone,
     email,  ///< masked where it is no e-mail address

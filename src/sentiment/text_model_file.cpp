@@ -20,8 +20,6 @@ constexpr std::size_t kDigestBytes = 32;
 constexpr std::size_t kPreamble = kMagic.size() + 4 + kDigestBytes;
 
 constexpr std::size_t kMaxHeads = 64;
-constexpr std::size_t kMaxLabels = 4096;
-constexpr std::size_t kMaxNameBytes = 512;
 constexpr float kMaxNumber = 1e6F;
 
 [[noreturn]] void damaged() {
@@ -70,7 +68,7 @@ class Reader {
     }
     std::string text() {
         const std::size_t size = number(2);
-        if (size > kMaxNameBytes) damaged();
+        if (size > kLongestLabel) damaged();
         const std::string_view value = take(size);
         if (!text::is_clean(value)) damaged();
         return std::string{value};
@@ -131,7 +129,7 @@ std::shared_ptr<TextModel::Parts> parts_from(Reader& in) {
         head.name = in.text();
         model->temperature.push_back(in.real());
         if (model->temperature.back() < 1e-3F) damaged();
-        const std::size_t labels = in.count(2, kMaxLabels);
+        const std::size_t labels = in.count(2, kMostLabels);
         for (std::size_t k = 0; k < labels; ++k) head.labels.push_back(in.text());
         columns += columns_of(labels);
         model->heads.push_back(std::move(head));

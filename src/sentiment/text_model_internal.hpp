@@ -13,6 +13,10 @@
 
 namespace scrm::sentiment {
 
+/// What a model file holds at most.
+inline constexpr std::size_t kMostLabels = 4096;
+inline constexpr std::size_t kLongestLabel = 512;  // bytes
+
 /// A head of two labels has one column, the log-odds of its second label.
 constexpr std::size_t columns_of(std::size_t labels) noexcept {
     return labels == 2 ? 1 : labels;

@@ -43,6 +43,17 @@ TEST(IdentityJsonlReader, ReadsEveryField) {
     EXPECT_EQ(parse_identity_json(row.canonical), identity);
 }
 
+TEST(IdentityJsonlReader, TextInThePlaceOfAnAddressIsMasked) {
+    const auto row =
+        read_one(R"(,"handle":"перевод 5555 5555 5555 4444","url":"https://ok.ru/profile/4111111111111111",)"
+                 R"("links":["помогите 5555 5555 5555 4444","vk.com/id4111111111111111"])");
+    ASSERT_TRUE(row.value);
+    const SocialIdentity& found = *row.value;
+    EXPECT_EQ(found.handle, "перевод [CARD 4444]");
+    EXPECT_EQ(found.url, "https://ok.ru/profile/4111111111111111");
+    EXPECT_EQ(found.links, (std::vector<std::string>{"помогите [CARD 4444]", "vk.com/id4111111111111111"}));
+}
+
 TEST(IdentityJsonlReader, KeepsIds) {
     const auto id_of = [](const std::string& json) {
         const Rows rows = read("{\"network\":\"vk\",\"network_user_id\":" + json + "}");

@@ -209,6 +209,43 @@ def test_waiting_for_another_process_can_be_interrupted(scrm_command, make_datab
     assert scrm_command("verify", "--db", database).status == 0
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("evaluate", "--truth", "-", "--clusters", "c.csv"),
+        ("evaluate", "--truth", "c.csv", "--clusters", "-"),
+        ("model", "show", "-"),
+        ("model", "import-splink", "-", "-o", "m.json"),
+        ("dedupe", "c.csv", "--id", "id", "--model", "-", "-o", "o.csv"),
+        ("threshold", "accuracy", "--pairs", "-"),
+        ("threshold", "sample", "-", "-o", "o.csv"),
+        ("sentiment", "train", "-", "--text", "t", "--label", "l", "-o", "m.bin"),
+        ("classify", "-", "--text", "t", "-o", "o.csv"),
+    ],
+    ids=" ".join,
+)
+def test_waiting_for_a_pipe_can_be_interrupted(tmp_path, arguments):
+    (tmp_path / "c.csv").write_text("record_id,cluster_id\na,1\n", encoding="utf-8")
+    with start(*arguments, stdin=subprocess.PIPE, cwd=tmp_path) as process:
+        time.sleep(1)
+        assert process.poll() is None, process.stderr.read()
+        process.send_signal(signal.SIGINT)
+        asked = time.monotonic()
+        assert process.wait(timeout=30) == 130
+        assert time.monotonic() - asked < 5
+        process.stdin.close()
+
+
+def test_a_small_file_comes_through_a_pipe(scrm_command, tmp_path):
+    truth, found = tmp_path / "t.csv", tmp_path / "c.csv"
+    truth.write_text("record_id,cluster_id\na,1\nb,1\nc,2\n", encoding="utf-8")
+    found.write_text("record_id,cluster_id\na,x\nb,x\nc,y\n", encoding="utf-8")
+    plain = scrm_command("evaluate", "--truth", truth, "--clusters", found)
+    assert plain.status == 0, plain.err
+    piped = scrm_command("evaluate", "--truth", "-", "--clusters", found, stdin=truth.read_bytes())
+    assert (piped.status, piped.out) == (0, plain.out), piped.err
+
+
 def test_a_full_disk_is_an_error_and_resumes_when_there_is_room(scrm_command, make_database, sample_bank, undisturbed):
     database = make_database("sqlite")
     scrm_command("init", "--db", database)

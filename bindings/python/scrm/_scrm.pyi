@@ -459,6 +459,7 @@ class Classifier(_Bound):
         id: str | None = None,
         explain: bool = False,
         threads: int = 0,
+        progress: _Progress | None = None,
     ) -> dict[str, Any]: ...
     def evaluate(
         self,

@@ -102,6 +102,7 @@ def write_aspects(
     rules: RuleBook | None = None,
     model: Classifier | None = None,
     threads: int = 0,
+    progress: _Progress | None = None,
 ) -> dict[str, Any]: ...
 def near_duplicates(
     texts: Iterable[str | bytes],
@@ -147,6 +148,7 @@ def write_reposts(
     id: str | None = None,
     similarity: float = 0.6,
     threads: int = 0,
+    progress: _Progress | None = None,
 ) -> dict[str, Any]: ...
 def semantic_core(
     period: Iterable[str | bytes],

@@ -167,12 +167,12 @@ void bind_classifier(py::module_& module) {
         .def(
             "classify_file",
             [](const TextClassifier& self, const std::filesystem::path& file, const py::object& target,
-               const std::string& text, const std::optional<std::string>& id, bool explain,
-               unsigned threads) {
+               const std::string& text, const std::optional<std::string>& id, bool explain, unsigned threads,
+               const py::object& progress) {
                 const sentiment::ClassifyFileOptions options{text, id, explain};
                 sentiment::ClassifyTiming timing;
-                write_to(target, [&](std::ostream& out) {
-                    timing = sentiment::classify_file(file, options, self, out, {.threads = threads});
+                write_to(target, progress, threads, [&](std::ostream& out, const Execution& e) {
+                    timing = sentiment::classify_file(file, options, self, out, e);
                 });
                 py::dict said("texts"_a = timing.texts, "seconds"_a = timing.seconds,
                               "threads"_a = timing.threads);
@@ -180,7 +180,7 @@ void bind_classifier(py::module_& module) {
                 return said;
             },
             "file"_a, "target"_a, py::kw_only(), "text"_a, "id"_a = py::none(), "explain"_a = false,
-            "threads"_a = 0,
+            "threads"_a = 0, "progress"_a = py::none(),
             "Classify a column of a CSV into a path or file descriptor; return texts, seconds, threads, and "
             "how many rows are unreadable and count as empty texts, with first_unreadable and its reason.")
         .def(

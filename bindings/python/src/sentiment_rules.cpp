@@ -217,21 +217,21 @@ void bind_text_aspects(py::module_& module) {
         "write_aspects",
         [](const std::filesystem::path& file, const py::object& target, const std::string& text,
            const std::optional<std::string>& id, const RuleBook* rules, const RuledClassifier* model,
-           unsigned threads) {
+           unsigned threads, const py::object& progress) {
             if (model != nullptr && !model->classifier())
                 throw Error{ErrorCode::invalid_argument, "a model for aspects has the built-in heads"};
             sentiment::AspectCounts counts;
-            write_to(target, [&](std::ostream& out) {
-                counts = sentiment::write_aspects(
-                    file, {text, id}, rules != nullptr ? *rules : sentiment::default_rules(),
-                    model != nullptr ? &*model->classifier() : nullptr, out, {.threads = threads});
+            write_to(target, progress, threads, [&](std::ostream& out, const Execution& e) {
+                counts = sentiment::write_aspects(file, {text, id},
+                                                  rules != nullptr ? *rules : sentiment::default_rules(),
+                                                  model != nullptr ? &*model->classifier() : nullptr, out, e);
             });
             py::dict said("clauses"_a = counts.clauses);
             add_unreadable(said, counts.unreadable);
             return said;
         },
         "file"_a, "target"_a, py::kw_only(), "text"_a, "id"_a = py::none(), "rules"_a = py::none(),
-        "model"_a = py::none(), "threads"_a = 0,
+        "model"_a = py::none(), "threads"_a = 0, "progress"_a = py::none(),
         "The aspects of a column of a CSV into a path or file descriptor; return clauses, and unreadable "
         "rows.");
 }

@@ -192,10 +192,11 @@ void bind_duplicates(py::module_& module) {
     module.def(
         "write_reposts",
         [](const std::filesystem::path& file, const py::object& target, const std::string& text,
-           const std::optional<std::string>& id, double similarity, unsigned threads) {
+           const std::optional<std::string>& id, double similarity, unsigned threads,
+           const py::object& progress) {
             sentiment::RepostCounts counts;
-            write_to(target, [&](std::ostream& out) {
-                counts = sentiment::write_reposts(file, {text, id, {similarity}}, out, {.threads = threads});
+            write_to(target, progress, threads, [&](std::ostream& out, const Execution& e) {
+                counts = sentiment::write_reposts(file, {text, id, {similarity}}, out, e);
             });
             py::dict said("posts"_a = counts.posts, "originals"_a = counts.originals,
                           "reposts"_a = counts.reposts);
@@ -203,7 +204,7 @@ void bind_duplicates(py::module_& module) {
             return said;
         },
         "file"_a, "target"_a, py::kw_only(), "text"_a, "id"_a = py::none(),
-        "similarity"_a = NearDuplicateOptions{}.similarity, "threads"_a = 0,
+        "similarity"_a = NearDuplicateOptions{}.similarity, "threads"_a = 0, "progress"_a = py::none(),
         "Say of each row of a CSV which earlier row it repeats, into a path or file descriptor.");
 }
 

@@ -79,18 +79,24 @@ Target target_from(const py::object& object) {
     return std::filesystem::path{path};
 }
 
-void write_to(const py::object& target, const std::function<void(std::ostream&)>& write) {
+void write_to(const py::object& target, const py::object& progress, unsigned threads,
+              const std::function<void(std::ostream&, const Execution&)>& write) {
     const Target where = target_from(target);
-    interruptible(py::none(), 0, [&](const Execution& execution) {
+    interruptible(progress, threads, [&](const Execution& execution) {
+        const auto write_into = [&](std::ostream& out) { write(out, execution); };
         if (const int* descriptor = std::get_if<int>(&where)) {
             stream_into([&](std::string_view bytes) { write_all(*descriptor, bytes); }, execution.stop,
-                        write);
+                        write_into);
         } else {
             table::OutputFile file{std::get<std::filesystem::path>(where)};
-            stream_into([&](std::string_view bytes) { file.write(bytes); }, execution.stop, write);
+            stream_into([&](std::string_view bytes) { file.write(bytes); }, execution.stop, write_into);
             file.commit();
         }
     });
+}
+
+void write_to(const py::object& target, const std::function<void(std::ostream&)>& write) {
+    write_to(target, py::none(), 0, [&](std::ostream& out, const Execution&) { write(out); });
 }
 
 }  // namespace scrm::python

@@ -9,6 +9,8 @@
 #include <stop_token>
 #include <variant>
 
+#include "scrm/core/progress.hpp"
+
 namespace scrm::python {
 
 /// Where a writer writes: a path (the file appears whole or not at all) or an open file descriptor.
@@ -23,5 +25,9 @@ struct BrokenPipe {};
 /// Calls `write` with a stream on the target, interruptibly. A full or unwritable output throws
 /// Error{unavailable}.
 void write_to(const pybind11::object& target, const std::function<void(std::ostream&)>& write);
+
+/// The same for long work: `progress` and `threads` as of interruptible().
+void write_to(const pybind11::object& target, const pybind11::object& progress, unsigned threads,
+              const std::function<void(std::ostream&, const Execution&)>& write);
 
 }  // namespace scrm::python

@@ -87,8 +87,9 @@ struct Trained {
 /// et al. 2017): that at which answers to held-out texts are as sure as they are right. Deterministic: the
 /// same set and options give the same bytes for any thread count.
 ///
-/// Throws Error{invalid_argument} when lengths differ, a head has fewer than two labels or fewer than two
-/// that texts to fit have (those of a weight above 0 and of no sidecar), or an option is out of range;
+/// Throws Error{invalid_argument} when lengths differ, a head has fewer than two labels, more than 4,096 or
+/// one of more than 512 bytes, or texts to fit (those of a weight above 0 and of no sidecar) have fewer than
+/// two of them, or an option is out of range;
 /// Error{cancelled}.
 Trained train(const TrainingSet& set, const TrainingOptions& options, const Execution& execution = {});
 

@@ -25,6 +25,9 @@ void check(const TrainingSet& set, const TrainingOptions& options) {
         if (!(balance >= 0) || !(balance <= 1)) refuse("the balance is between 0 and 1");
         if (!(truth.signal_worth > 0)) refuse("what a signal is worth must be above 0");
         if (truth.head.labels.size() < 2) refuse("a head needs two labels at least");
+        if (truth.head.labels.size() > kMostLabels) refuse("a head has at most 4,096 labels");
+        for (const std::string& label : truth.head.labels)
+            if (label.size() > kLongestLabel) refuse("a label has at most 512 bytes");
         std::vector<bool> seen(truth.head.labels.size(), false);
         for (std::size_t i = 0; i < truth.labels.size(); ++i) {
             const bool fitted =

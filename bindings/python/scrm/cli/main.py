@@ -109,6 +109,9 @@ def _run(argv: list[str], release: set[int]) -> int:
         return leaving.code if isinstance(leaving.code, int) else EXIT_DONE
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, after)
+    from scrm.cli.inputs import hold_piped_inputs
+
+    hold_piped_inputs(arguments)
     status: int = arguments.run(arguments)
     return status
 

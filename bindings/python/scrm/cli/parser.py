@@ -222,7 +222,7 @@ def _add_resolution_commands(commands: Any) -> None:
 
     parser = add_command(commands, "review", "the review queue, most probable first", lazy("resolution", "review"))
     add_database(parser)
-    parser.add_argument("--limit", type=values.count, default=20, metavar="N", help="at most N rows; default: 20")
+    parser.add_argument("--limit", type=values.positive, default=20, metavar="N", help="at most N rows; default: 20")
     add_json(parser)
     add_output(parser)
 
@@ -280,7 +280,7 @@ def _add_resolution_commands(commands: Any) -> None:
     parser.add_argument(
         "--complete", action="store_true", help="compare with every record, not only those that share a search key"
     )
-    parser.add_argument("--limit", type=values.count, default=20, metavar="N", help="at most N rows; default: 20")
+    parser.add_argument("--limit", type=values.positive, default=20, metavar="N", help="at most N rows; default: 20")
     add_json(parser)
 
 
@@ -483,10 +483,22 @@ def build_parser(command: str | None = None) -> argparse.ArgumentParser:
     return parser if built else build_parser()
 
 
+def _with_dashed_values(argv: Sequence[str]) -> list[str]:
+    """A birthday without a year (--02-04) is no option."""
+    out: list[str] = []
+    for text in argv:
+        is_day = len(text) == 7 and text.startswith("--") and text[2:4].isdigit() and text[4] == "-"
+        if is_day and out and out[-1] == "--birth-date":
+            out[-1] += "=" + text
+        else:
+            out.append(text)
+    return out
+
+
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Parse or leave with status 2 and a last line ``scrm …: error: …``."""
     parser = build_parser(argv[0] if argv else None)
-    arguments = parser.parse_args(argv)
+    arguments = parser.parse_args(_with_dashed_values(argv))
     _check_texts(parser, arguments)
     _check_choices(parser, arguments)
     _read_stdin(arguments)

@@ -93,7 +93,7 @@ def merge(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(result.to_dict())
     else:
-        print(f"merge {result.merge_id}: {', '.join(result.merged)} into {result.survivor}")
+        print(shown(f"merge {result.merge_id}: {', '.join(result.merged)} into {result.survivor}"))
     return EXIT_DONE
 
 
@@ -156,10 +156,10 @@ def how(arguments: argparse.Namespace) -> int:
         print_json(story)
         return EXIT_DONE
     if story["asked"] == story["survivor"]:
-        print(f"customer {story['survivor']}")
+        print(shown(f"customer {story['survivor']}"))
     else:
-        print(f"customer {story['asked']} is now {story['survivor']}")
-    print(f"records: {', '.join(story['records'])}")
+        print(shown(f"customer {story['asked']} is now {story['survivor']}"))
+    print(shown(f"records: {', '.join(story['records'])}"))
     for entry in story["decisions"]:
         state = "" if entry["live"] else "  (no longer in force)"
         reason = f": {entry['reason']}" if entry["reason"] else ""

@@ -63,7 +63,7 @@ def add_assessment_commands(commands: Any) -> None:
     parser.add_argument("--product", choices=_PRODUCTS)
     parser.add_argument("--since", type=values.moment, metavar="TIME", help="posted then or later")
     parser.add_argument("--until", type=values.moment, metavar="TIME", help="posted before")
-    parser.add_argument("--limit", type=values.count, default=0, metavar="N", help="at most N rows; default: all")
+    parser.add_argument("--limit", type=values.positive, default=0, metavar="N", help="at most N rows; default: all")
     add_output(parser)
 
     parser = add_command(commands, "correct", "set right what a post says", lazy("assessments", "correct"))
@@ -116,7 +116,9 @@ def add_text_commands(commands: Any) -> None:
     parser.add_argument("--time", required=True, metavar="COLUMN", help="column that says when each was written")
     parser.add_argument("--topic", metavar="COLUMN", help="column that says what each is about, for trends")
     parser.add_argument("--days", type=values.days, default=7, metavar="D", help="length of the period; default: 7")
-    parser.add_argument("--zone", default="UTC", metavar="ZONE", help="whose hours of the week repeat; default: UTC")
+    parser.add_argument(
+        "--zone", type=values.zone, default="UTC", metavar="ZONE", help="whose hours of the week repeat; default: UTC"
+    )
     parser.add_argument(
         "--false-alarms", type=values.rate, default=1e-4, metavar="P", help="false alarms an hour; default: 0.0001"
     )

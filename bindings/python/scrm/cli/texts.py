@@ -47,6 +47,7 @@ def classify(arguments: argparse.Namespace) -> int:
         id=arguments.id,
         explain=arguments.explain,
         threads=arguments.threads,
+        progress=ProgressBar.callback(),
     )
     note_code_page([arguments.file])
     note_unreadable(counts)
@@ -174,6 +175,7 @@ def aspects(arguments: argparse.Namespace) -> int:
         rules=rules,
         model=None if arguments.words_only else Classifier().with_rules(rules),
         threads=arguments.threads,
+        progress=ProgressBar.callback(),
     )
     note_code_page([arguments.file])
     note_unreadable(counts)
@@ -189,6 +191,7 @@ def reposts(arguments: argparse.Namespace) -> int:
         id=arguments.id,
         similarity=arguments.similarity,
         threads=arguments.threads,
+        progress=ProgressBar.callback(),
     )
     note_code_page([arguments.file])
     note_unreadable(counts)

@@ -51,11 +51,28 @@ def columns(text: str) -> str:
     return text
 
 
+_MOMENT = r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?"
+
+
 def moment(text: str) -> str:
-    """A date or a time in ISO 8601."""
+    """A date or a time as files have them: 2026-03-31, 2026-03-31T01:30Z, 2026-03-31 01:30:05+03:00."""
+    import re
     from datetime import datetime
 
+    if not re.fullmatch(_MOMENT, text, re.ASCII):
+        raise ValueError(text)
     datetime.fromisoformat(text)
+    return text
+
+
+def zone(text: str) -> str:
+    """The name of a time zone."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        ZoneInfo(text)
+    except (KeyError, OSError, ValueError):
+        raise argparse.ArgumentTypeError("must be a time zone, such as Europe/Moscow") from None
     return text
 
 
