@@ -23,6 +23,8 @@ namespace {
 constexpr double kStartStrangers = 0.6;
 /// Bits of evidence for some customer that make a profile one that can be found.
 constexpr double kInformative = 6;
+/// Of so many profiles that show themselves there may be one more that was found without.
+constexpr std::size_t kMostFound = 2;
 
 class Resolver {
   public:
@@ -44,10 +46,7 @@ class Resolver {
         share_between_profiles();
         apply_decisions();
         const double persons = person_count();
-        const std::size_t findable = findable_profiles();
-        result_.stranger_share = model.stranger_share
-                                     ? *model.stranger_share
-                                     : estimate_stranger_share(claims_, findable, persons, kStartStrangers);
+        result_.stranger_share = model.stranger_share ? *model.stranger_share : stranger_share(persons);
         result_.model.stranger_share = result_.stranger_share;
         decide(claims_, result_.stranger_share, persons);
         expect_more(model, persons);
@@ -91,24 +90,36 @@ class Resolver {
         return persons;
     }
 
-    /// Profiles that show a family name or a contact. The others would be found nowhere, so that they say
-    /// nothing of how many strangers there are.
-    std::size_t findable_profiles() const {
-        std::set<RecordIndex> claimed;
-        for (const Claim& claim : claims_) {
-            if (claim.evidence > kInformative) claimed.insert(claim.profile);
-        }
+    /// A family name or a contact.
+    std::vector<bool> who_shows_himself() const {
+        std::vector<bool> shows(profiles_.size());
         const ValueColumn* phones = profiles_.column("phone");
         const ValueColumn* emails = profiles_.column("email");
-        std::size_t count = 0;
         for (RecordIndex i = 0; i < profiles_.size(); ++i) {
-            const bool shows = (features_ && !features_->names().empty() &&
-                                features_->names().of(profile_row_[i]).family != 0) ||
-                               (phones != nullptr && phones->first(i) != 0) ||
-                               (emails != nullptr && emails->first(i) != 0);
-            count += shows || claimed.contains(i) ? 1 : 0;
+            shows[i] = (features_ && !features_->names().empty() &&
+                        features_->names().of(profile_row_[i]).family != 0) ||
+                       (phones != nullptr && phones->first(i) != 0) ||
+                       (emails != nullptr && emails->first(i) != 0);
         }
-        return count;
+        return shows;
+    }
+
+    /// The share of strangers among the profiles that can be found: those that show themselves, and those
+    /// that something else, a handle above all, gives away. Of the latter only the found ones are known to be
+    /// such: where they are many, they would make a share of customers that is none.
+    double stranger_share(double persons) const {
+        const std::vector<bool> shows = who_shows_himself();
+        std::set<RecordIndex> found;
+        for (const Claim& claim : claims_) {
+            if (claim.evidence > kInformative && !shows[claim.profile]) found.insert(claim.profile);
+        }
+        const auto shown = static_cast<std::size_t>(std::count(shows.begin(), shows.end(), true));
+        if (kMostFound * found.size() <= shown)
+            return estimate_stranger_share(claims_, shown + found.size(), persons, kStartStrangers);
+        std::vector<Claim> of_shown;
+        std::copy_if(claims_.begin(), claims_.end(), std::back_inserter(of_shown),
+                     [&shows](const Claim& claim) { return shows[claim.profile]; });
+        return estimate_stranger_share(of_shown, shown, persons, kStartStrangers);
     }
 
     /// Persons of whom one profile is known are likelier to own others.

@@ -17,12 +17,26 @@ struct Outcome {
     double stranger_share = 0;
 };
 
-Outcome resolve_sample(std::uint64_t seed) {
+/// `handles_alone`: of forums, which show nothing else.
+Outcome resolve_sample(std::uint64_t seed, bool handles_alone = false) {
     SampleOptions options;
     options.customers = 4000;
     options.identities = 2400;
     options.seed = seed;
-    const SampleBank bank = make_sample(options);
+    SampleBank bank = make_sample(options);
+    if (handles_alone) {
+        // The ids of messengers are telephone numbers.
+        std::erase_if(bank.identities, [](const SocialIdentity& one) {
+            const std::string& network = one.account.network;
+            return network == "whatsapp" || network == "viber" || network == "max";
+        });
+        for (SocialIdentity& one : bank.identities) {
+            SocialIdentity shown;
+            shown.account = one.account;
+            shown.handle = one.handle;
+            one = std::move(shown);
+        }
+    }
     RecordSetBuilder customers{"customers"};
     for (const Customer& one : bank.customers) append(customers, one);
     RecordSetBuilder profiles{"profiles"};
@@ -59,6 +73,29 @@ TEST(BankQuality, LinksAreRightAndProbabilitiesAreMet) {
     EXPECT_LE(e.calibration_error.value(), 0.06);
     const double strangers = static_cast<double>(e.strangers) / static_cast<double>(e.accounts);
     EXPECT_NEAR(outcome.stranger_share, strangers, 0.1);
+}
+
+TEST(BankQuality, HandlesAloneAreNotTrustedTooMuch) {
+    // So few are found that the links of several banks are counted together.
+    double links = 0;
+    double right = 0;
+    double candidates = 0;
+    double promised = 0;
+    double met = 0;
+    for (const std::uint64_t seed : {7, 8, 9, 10}) {
+        const LinkEvaluation e = resolve_sample(seed, true).links;
+        links += static_cast<double>(e.tiers[0].links);
+        right += static_cast<double>(e.tiers[0].right);
+        for (const CalibrationBin& bin : e.calibration) {
+            const auto in_bin = static_cast<double>(bin.links);
+            candidates += in_bin;
+            promised += bin.mean_probability * in_bin;
+            met += bin.right_share * in_bin;
+        }
+    }
+    EXPECT_GE(links, 60);
+    EXPECT_GE(right, 0.95 * links) << links;
+    EXPECT_NEAR(promised / candidates, met / candidates, 0.06);
 }
 
 }  // namespace

@@ -45,6 +45,9 @@ constexpr double kIdentifyingChance = 1e-5;
 /// start.
 constexpr double kRelativesPerMatch = 0.2;
 constexpr double kLeastOfNamesakes = 1;
+/// How much oftener strangers share both names than chance says: a people has given and family names of its
+/// own.
+constexpr double kNamesTogether = 2;
 /// How often a value is stated, where its u tells: never quite always or never.
 constexpr double kLeastStated = 0.01;
 constexpr double kMostStated = 0.9;
@@ -130,6 +133,7 @@ class Learning {
             if (witnesses_ == 0) keep_identifying_u();
             for (std::size_t k = 0; k < layout_.size(); ++k) {
                 if (model_.comparisons[k].m_from_u) learn_m_from_u(k);
+                if (model_.comparisons[k].measure == "handle_name") learn_u_of_names_in_handles(k);
             }
             if (i > 5 && std::abs(model_.prior - before) < 1e-6 * before) break;
         }
@@ -285,6 +289,20 @@ class Learning {
             if (start[g].relative) levels[g].relative = *start[g].relative * change;
             if (start[g].namesake) levels[g].namesake = *start[g].namesake * change;
         }
+    }
+
+    /// A stranger's handle names somebody as often as handles name their owners by both names and strangers
+    /// share both: random pairs are too few to see it.
+    void learn_u_of_names_in_handles(std::size_t comparison) {
+        const KeyColumn* families = scorer_.values_of(comparison);
+        Level& both = model_.comparisons[comparison].levels.front();
+        const auto given = std::find_if(model_.comparisons.begin(), model_.comparisons.end(),
+                                        [](const Comparison& one) { return one.measure == "given_name"; });
+        if (families == nullptr || both.fixed || given == model_.comparisons.end()) return;
+        constexpr auto kSame = static_cast<std::size_t>(GivenGrade::exact);
+        constexpr auto kEquivalent = static_cast<std::size_t>(GivenGrade::equivalent);
+        const double share_given = given->levels.at(kSame).u + given->levels.at(kEquivalent).u;
+        both.u = std::max(kFloor, both.m * share_given * families->mean_count_share() * kNamesTogether);
     }
 
     /// In one file all of a household have one phone, in another nobody gives the telephone of the home:
