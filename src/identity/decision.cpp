@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <map>
 #include <numeric>
 #include <unordered_map>
 #include <utility>
@@ -16,9 +17,7 @@ constexpr int kIterations = 60;
 /// Copies of customers' profiles for each profile that is its owner's, but for those in the owner's own
 /// network, which share_among_rivals sets beside his. Measured on generated banks.
 constexpr double kCopies = 0.018;
-/// Of profiles whose owner is a customer, how many have him among their claims: blocking and the weakest
-/// candidate leave the others out. Measured on generated banks.
-constexpr double kClaimed = 0.88;
+constexpr double kUnclaimed = 1 - kClaimed;
 /// From where on a person counts as one who has a profile.
 constexpr double kEstablished = 0.95;
 /// Of an active person's other profiles, those from here on are counted as his.
@@ -51,29 +50,50 @@ double odds_of(double evidence) {
 
 /// Mass of "a customer, but none of the claims".
 double unclaimed(double strangers) {
-    return (1 - strangers) * (1 - kClaimed);
+    return (1 - strangers) * kUnclaimed;
 }
 
 }  // namespace
 
-double estimate_stranger_share(std::span<const Claim> claims, std::size_t profiles, double persons,
-                               double start) {
+double estimate_stranger_share(std::span<const Claim> claims, std::span<const double> chance_to_be_claimed,
+                               double persons, double start) {
+    const auto is_seen = [](double chance) { return chance > 0; };
+    const auto profiles =
+        static_cast<double>(std::count_if(chance_to_be_claimed.begin(), chance_to_be_claimed.end(), is_seen));
     if (profiles == 0 || persons < 1) return start;
+    // Of each claimed profile the odds, and of the others how many there are of each chance.
+    std::vector<double> claimed;
+    std::map<double, double> unclaimed;
+    for (const double chance : chance_to_be_claimed) {
+        if (chance > 0) unclaimed[chance] += 1;
+    }
+    for_each_profile(claims, [&](std::size_t begin, std::size_t end) {
+        const double chance = chance_to_be_claimed[claims[begin].profile];
+        if (chance == 0) return;
+        double odds = 0;
+        double best = -100;
+        for (std::size_t k = begin; k < end; ++k) {
+            odds += odds_of(claims[k].evidence);
+            best = std::max(best, claims[k].evidence);
+        }
+        // What is merely not excluded is no claim of a profile that shows little.
+        if (chance < kClaimed && best <= kInformative) return;
+        claimed.push_back(odds);
+        unclaimed[chance] -= 1;
+    });
     double strangers = std::clamp(start, 0.01, 0.99);
     for (int i = 0; i < kIterations; ++i) {
         const double prior = (1 - strangers) / persons;
-        const double missed = unclaimed(strangers);
         double found = 0;
-        double claimed_profiles = 0;
-        for_each_profile(claims, [&](std::size_t begin, std::size_t end) {
-            double sum = missed;
-            for (std::size_t k = begin; k < end; ++k) sum += prior * odds_of(claims[k].evidence);
+        for (const double odds : claimed) {
+            const double sum = kUnclaimed * (1 - strangers) + prior * odds;
             found += sum / (strangers + sum);
-            claimed_profiles += 1;
-        });
-        found +=
-            std::max(0.0, static_cast<double>(profiles) - claimed_profiles) * missed / (strangers + missed);
-        const double total = static_cast<double>(profiles) + kStartProfiles;
+        }
+        for (const auto& [chance, count] : unclaimed) {
+            const double missed = (1 - strangers) * (1 - chance);
+            found += count * missed / (strangers + missed);
+        }
+        const double total = profiles + kStartProfiles;
         const double next = std::clamp(1 - (found + kStartProfiles * (1 - start)) / total, 0.01, 0.999);
         const bool is_settled = std::abs(next - strangers) < 1e-7;
         strangers = next;

@@ -20,11 +20,18 @@ struct Claim {
     double probability = 0;
 };
 
+/// Of profiles that show a family name or a contact and whose owner is a customer, how many have him among
+/// their claims: blocking and the weakest candidate leave the others out. Measured on generated banks.
+inline constexpr double kClaimed = 0.88;
+/// From so many bits on a claim of a profile that shows less counts.
+inline constexpr double kInformative = 6;
+
 /// π_0: the share of profiles whose owner is no customer, by expectation maximisation over the profiles;
-/// claims sorted by profile. `profiles` are those that show enough to be found: the others would be found
-/// nowhere, whoever owns them. `persons` is their number in the bank.
-double estimate_stranger_share(std::span<const Claim> claims, std::size_t profiles, double persons,
-                               double start);
+/// claims sorted by profile. `chance_to_be_claimed`: by profile, how often such a one has its owner among its
+/// claims if he is a customer; 0: it would be found nowhere, whoever owns it. `persons` is their number in
+/// the bank.
+double estimate_stranger_share(std::span<const Claim> claims, std::span<const double> chance_to_be_claimed,
+                               double persons, double start);
 
 /// Sets each claim's probability over all claims of its profile and "no customer".
 void decide(std::span<Claim> claims, double stranger_share, double persons);

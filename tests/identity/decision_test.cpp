@@ -17,6 +17,20 @@ Claim claim(RecordIndex profile, RecordIndex person, double probability) {
     return {profile, person, person, 0, probability};
 }
 
+TEST(Decision, StrangersAreEstimatedByHowManyOwnersWouldBeFound) {
+    // A thousand profiles of 4,000 persons; the first ones have a sure claim, some more a weak one.
+    const auto estimate = [](RecordIndex sure, double chance) {
+        std::vector<Claim> claims;
+        for (RecordIndex i = 0; i < 900; ++i) claims.push_back({i, i, i, i < sure ? 20.0 : 3.0, 0});
+        return estimate_stranger_share(claims, std::vector<double>(1000, chance), 4000, 0.6);
+    };
+    EXPECT_NEAR(estimate(400, kClaimed), 1 - 400 / 1000.0 / kClaimed, 0.03);
+    EXPECT_NEAR(estimate(80, 0.2), 1 - 80 / 1000.0 / 0.2, 0.03);
+    EXPECT_LT(estimate(400, 0.2), 0.1) << "more than would be found if all were customers";
+    // Nothing is to be seen.
+    EXPECT_EQ(estimate(400, 0), 0.6);
+}
+
 TEST(Decision, WhatIsKnownElsewhereIsOfAnotherNetwork) {
     const std::vector<Claim> claims = {
         claim(0, 1, 0.99), claim(1, 1, 0.4),   // established by the other network
