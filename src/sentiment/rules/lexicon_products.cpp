@@ -139,7 +139,9 @@ cold call*, phone queue, helpdesk, музык*, музик*
 юрлиц*, юрособ*, ооо, тов, фоп, ип, приставы, пристав*, арест* счет*, арест* карт*, арешт* рахун*
 виконавч* служб*, виконавець, фссп, 115 фз, фінмон*, финмон*, insurance, investment*, invest*, shares, stock
 dividend*, pension*, business account*, business bank*, merchant services, llc, garnish*, bailiff*, trading
-brokerage, лизинг*, лізинг*, выписк*, виписк*, вакансі*, ваканси*
+brokerage, лизинг*, лізинг*, выписк*, виписк*, вакансі*, ваканси*, торгов* терминал*, торгов* термінал*
+эквайринг* .. терминал*, терминал* .. эквайринг*, еквайринг* .. термінал*, термінал* .. еквайринг*, card reader*
+card machine*
 )";
 
 }  // namespace scrm::sentiment

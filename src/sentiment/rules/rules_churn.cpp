@@ -222,6 +222,10 @@ leave .. for you, come to you, joined you, over to you, join you, switch from
 срок вклада, сообщил*, повідомил*, сообщает, россияне, банк россии, отозвал лицензи*, с рынка, уходит с рынка
 уходит из россии, ушел из россии, ушёл из россии, іде з ринку, виходить з ринку, из украины, прекращает работу
 глава, директор, топ менеджер, branch closures, closing branches, closing branch, closing the branch
+$add|дайте .. закрыть|закрывать|закрытие|закрытия, нужна|нужен|хватает .. возможности|возможность|кнопки|кнопка .. закрыть
+кнопк* .. закрыть|закрывать|закрытия, $add|дайте .. закрити|закривати|закриття
+бракує|потрібна .. можливості|можливість|кнопки|кнопка .. закрити, кнопк* .. закрити|закривати|закриття
+add|introduce .. close|closing|closure, let people|customers|clients|users .. close, add .. button|option|way .. close
 closing our branch, branch is closing, branches to close, closing its, to close branches, announced, announces
 you closed my, they closed my, closed my account without, closed my account for, froze and closed
 close my account without

@@ -29,6 +29,9 @@ $harmed = срезали подняли опять снова задержали
 $harmed = відмовили закрили вкрали обнулили обрізали підняли знову
 $harming = losing locking blocking freezing charging overcharging wasting ruining wrecking hanging cancelling closing
 $harming = declining ignoring cutting scrapping pulling keeping making doubling blaming breaking
+$own = мои мой моё мое моего все всё мої мій моє усі всі
+$secret = данные паспорт номер имя фио баланс остаток дані прізвище залишок ім'я name balance address details
+$secret = transactions purchases data
 $harm_en = queue wait delay delays delayed surprise double hold fee fees
 [intent.question.ask 1.5]
 подскажите, подскажіть, подскажет, подскажи, підкажіть, підкаже, підкажи, скажите, скажіть, не подскажете
@@ -115,6 +118,14 @@ love it when, genius, a masterclass in, truly world class
 doesn't work, not working, still waiting, been waiting, on hold, charged me, took my, took out, closed my
 worst bank, worst customer, terrible service, terrible app, avoid this, do not use, still no, hung up on
 keeps crashing, no one answers, nobody answers
+откуда .. $own $secret, откуда .. утечка, звідки .. $own $secret, звідки .. витік, знал*|знают|знает .. $own $secret
+знав|знали|знають|знає .. $own $secret
+назвал*|называет|называют|назвали|називають .. $own $secret, знал*|знают|знает|знали|знають .. паспортные данные
+слил*|сливает|сливаете|сливают .. данные|базу|базы|клиентов|номер|номера, торгуете .. данными|базой|базами
+данные .. утекли|слили|слиты|продали, от вашего имени, от имени вашего, під вашим ім'ям, від вашого імені
+від імені вашого, злил*|зливає|зливаєте|зливають .. дані|базу|бази|клієнтів, дані .. витекли|злили|продали
+торгуєте .. даними|базою, knew|knows|know .. my $secret, your data breach, your data leak, leaked .. my $secret
+sold .. my $secret, claiming to be you, pretending to be you, said they were you
 [intent.complaint.curse 1.5]
 банк .. мошенник*|воров|жулик*|обманщик*|аферист*|лохотрон*|врун*|лжец*, банк .. вор*, шайка, шарашк*, банда
 воры, жулик*, аферист*, ворюг*, ворьё, обманщик*, говнобанк*, хватит .. воровать|врать|обманывать|издеваться
