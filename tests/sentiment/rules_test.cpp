@@ -130,6 +130,13 @@ INSTANTIATE_TEST_SUITE_P(
         FlagPost{"Перешла к вам из Сбера, довольна", false}, FlagPost{"Не ходите в этот банк", false},
         FlagPost{"Открыл вклад", false}, FlagPost{"I switched to you from Lloyds and love it", false}));
 
+TEST(Rules, ACardReaderOfAShopIsNoCashMachine) {
+    for (const char* const post : {"Эквайринг упал, терминал пишет ошибку", "Торговый терминал не видит сеть",
+                                   "Card reader down on a Saturday"})
+        EXPECT_EQ(evaluate_rules(post).verdict.product, Product::other_none) << post;
+    EXPECT_EQ(evaluate_rules("Терминал не принял купюры").verdict.product, Product::atm);
+}
+
 TEST(Rules, HitsAreSpansOfThePost) {
     const std::string post = "Ухожу! Верните деньги, «хамство» 👎 https://example.org/a?b=c";
     const RuleHits hits = evaluate_rules(post);
