@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The whole of scrm. Smaller programs include what they use: scrm/crm/crm.hpp for the application,
-// scrm/identity/linkage.hpp for linkage without a database.
+// The whole of scrm but for what its application stands on (scrm/storage). Smaller programs include what they
+// use: scrm/crm/crm.hpp for the application, scrm/identity/linkage.hpp for linkage without a database.
 
 #include "scrm/core/digest.hpp"
 #include "scrm/core/error.hpp"
@@ -26,9 +26,11 @@
 #include "scrm/model/social_identity.hpp"
 #include "scrm/model/text_label.hpp"
 
+#include "scrm/text/code_page.hpp"
 #include "scrm/text/code_points.hpp"
 #include "scrm/text/confusable.hpp"
 #include "scrm/text/fold.hpp"
+#include "scrm/text/jaro_winkler_batch.hpp"
 #include "scrm/text/language.hpp"
 #include "scrm/text/letter_case.hpp"
 #include "scrm/text/mask.hpp"
@@ -40,6 +42,7 @@
 #include "scrm/text/words.hpp"
 
 #include "scrm/person/address.hpp"
+#include "scrm/person/biography.hpp"
 #include "scrm/person/company_name.hpp"
 #include "scrm/person/country.hpp"
 #include "scrm/person/document.hpp"
@@ -49,6 +52,7 @@
 #include "scrm/person/handle.hpp"
 #include "scrm/person/name.hpp"
 #include "scrm/person/name_comparison.hpp"
+#include "scrm/person/name_sound.hpp"
 #include "scrm/person/partial_date.hpp"
 #include "scrm/person/patronymic.hpp"
 #include "scrm/person/phone.hpp"
@@ -63,8 +67,10 @@
 #include "scrm/table/csv_reader.hpp"
 #include "scrm/table/csv_table.hpp"
 #include "scrm/table/csv_writer.hpp"
+#include "scrm/table/input_file.hpp"
 #include "scrm/table/json.hpp"
 #include "scrm/table/json_lines.hpp"
+#include "scrm/table/list_text.hpp"
 #include "scrm/table/output_file.hpp"
 #include "scrm/table/table.hpp"
 
@@ -73,8 +79,10 @@
 #include "scrm/sentiment/classifier.hpp"
 #include "scrm/sentiment/evaluation.hpp"
 #include "scrm/sentiment/labels.hpp"
+#include "scrm/sentiment/lexicon.hpp"
 #include "scrm/sentiment/near_duplicates.hpp"
 #include "scrm/sentiment/outside_model.hpp"
+#include "scrm/sentiment/refit.hpp"
 #include "scrm/sentiment/rules.hpp"
 #include "scrm/sentiment/semantic_core.hpp"
 #include "scrm/sentiment/signal.hpp"
@@ -87,6 +95,7 @@
 #include "scrm/sentiment/training.hpp"
 
 #include "scrm/identity/accuracy.hpp"
+#include "scrm/identity/blocking_analysis.hpp"
 #include "scrm/identity/clerical_review.hpp"
 #include "scrm/identity/cluster_accuracy.hpp"
 #include "scrm/identity/cluster_report.hpp"
@@ -94,14 +103,18 @@
 #include "scrm/identity/comparison_patterns.hpp"
 #include "scrm/identity/evaluate.hpp"
 #include "scrm/identity/explain.hpp"
+#include "scrm/identity/frozen_model.hpp"
 #include "scrm/identity/golden_record.hpp"
+#include "scrm/identity/id_lists.hpp"
 #include "scrm/identity/labelled_training.hpp"
 #include "scrm/identity/linkage.hpp"
+#include "scrm/identity/live_resolver.hpp"
 #include "scrm/identity/match_model.hpp"
 #include "scrm/identity/record_set.hpp"
 #include "scrm/identity/records.hpp"
 #include "scrm/identity/resolution.hpp"
 #include "scrm/identity/sample.hpp"
+#include "scrm/identity/search_keys.hpp"
 #include "scrm/identity/self_comparison.hpp"
 #include "scrm/identity/survivorship.hpp"
 #include "scrm/identity/value_statistics.hpp"

@@ -161,6 +161,14 @@ class Reader {
         fresh_ = true;
     }
 
+    /// Mail and forums break lines anywhere: one that begins with a small letter goes on with the sentence.
+    bool goes_on() const {
+        std::size_t next = at_;
+        while (post_[next] == U' ' || post_[next] == U'\t' || post_[next] == U'\r') ++next;
+        const CasedLetter letter = out_.letters[next];
+        return letter != kNoLetter && !is_digit(letter) && (letter & kCapital) == 0;
+    }
+
     void open_sentence() {
         if (!fresh_) return;
         fresh_ = false;
@@ -190,8 +198,8 @@ class Reader {
                 ++at_;
                 break;
             case U'\n':
-                end_sentence(false, false);
                 ++at_;
+                if (!goes_on()) end_sentence(false, false);
                 break;
             case U')':
             case U'(':

@@ -69,8 +69,7 @@ class Reader {
                     read_emoji();
                     break;
                 case SymbolKind::line_end:
-                    end_clause();
-                    ++at_;
+                    read_line_ends();
                     break;
                 case SymbolKind::space:
                     ++at_;
@@ -249,6 +248,16 @@ class Reader {
         }
         add(TokenKind::marks, said, first, at_ - 1);
         end_clause();
+    }
+
+    /// Mail and forums break lines anywhere; an empty line parts what stands around it.
+    void read_line_ends() {
+        std::size_t lines = 0;
+        while (is(0, SymbolKind::line_end) || is(0, SymbolKind::space)) {
+            lines += is(0, SymbolKind::line_end) && !is(0, U'\r') ? 1U : 0U;
+            ++at_;
+        }
+        if (lines > 1) end_clause();
     }
 
     void read_emoji() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/storage/database.hpp"
 
+#include <unistd.h>
+
 #include "database_impl_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/progress.hpp"
@@ -15,9 +17,15 @@ std::string_view to_string(Backend backend) noexcept {
 namespace detail {
 
 DatabaseImpl::DatabaseImpl(DatabaseUrl url, OpenOptions options)
-    : url_(std::move(url)), options_(std::move(options)) {
+    : url_(std::move(url)), options_(std::move(options)), process_(::getpid()) {
     if (options_.clock == nullptr) options_.clock = &system_clock();
     if (options_.sessions == 0) options_.sessions = 1;
+}
+
+void DatabaseImpl::require_own_process() const {
+    if (process_ != ::getpid())
+        throw Error{ErrorCode::invalid_argument,
+                    "the database was opened by another process; open it again after a fork"};
 }
 
 void DatabaseImpl::log(Severity severity, std::string_view code,

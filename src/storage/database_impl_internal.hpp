@@ -39,6 +39,10 @@ class DatabaseImpl {
     virtual void close(const std::stop_token& stop) = 0;
     virtual bool is_closed() const noexcept = 0;
 
+    /// Connections and locks do not survive a fork. Throws Error{invalid_argument} in another process than
+    /// the one that opened the database.
+    void require_own_process() const;
+
     const DatabaseUrl& url() const noexcept { return url_; }
     const OpenOptions& options() const noexcept { return options_; }
     const Clock& clock() const noexcept { return *options_.clock; }
@@ -62,6 +66,7 @@ class DatabaseImpl {
   private:
     DatabaseUrl url_;
     OpenOptions options_;
+    int process_;
 };
 
 /// `version`: of the schema to make when the database is absent, and to require; the current one but in

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <numeric>
 
 #include "scrm/core/digest.hpp"
@@ -90,6 +91,10 @@ const DocumentTable& interaction_table() {
     static const DocumentTable table{
         "scrm_interaction", {"network", "scope", "external_id"}, {"version_at", "deleted"}};
     return table;
+}
+
+std::int64_t order_key(const std::optional<UtcTime>& time) {
+    return time ? to_unix_micros(*time) : std::numeric_limits<std::int64_t>::min();
 }
 
 std::int64_t document_checksum(std::string_view document, std::string_view originals) {
@@ -203,18 +208,30 @@ void for_each_document_of(Session& session, const DocumentTable& table,
 
 void for_each_document(Session& session, const DocumentTable& table,
                        const std::function<void(const DocumentKey&, std::string_view)>& callback) {
+    for_each_row(session, table,
+                 [&](const DocumentKey& key, const DocumentOrder&, std::string_view document) {
+                     callback(key, document);
+                 });
+}
+
+void for_each_row(
+    Session& session, const DocumentTable& table,
+    const std::function<void(const DocumentKey&, const DocumentOrder&, std::string_view)>& callback) {
     const std::string keys = listed(table.keys);
     std::string placeholders;
     for (std::size_t i = 0; i < table.keys.size(); ++i) {
         placeholders += (i == 0 ? ":k" : ", :k") + std::to_string(i);
     }
-    const std::string sql = "select " + keys + ", document, originals, checksum from " +
+    const std::string order = table.order.empty() ? "" : ", " + listed(table.order);
+    const std::string sql = "select " + keys + ", document, originals, checksum" + order + " from " +
                             std::string{table.name} + " where (" + keys + ") > (" + placeholders +
                             ") order by " + keys + " limit :n";
-    const std::string types = std::string(table.keys.size(), 't') + "tti";
+    const std::string types =
+        std::string(table.keys.size(), 't') + "tti" + std::string(table.order.size(), 'i');
     std::vector<Value> from(table.keys.size() + 1, std::string{});
     struct Entry {
         DocumentKey key;
+        DocumentOrder order;
         std::string document;
     };
     std::vector<Entry> page;
@@ -231,9 +248,11 @@ void for_each_document(Session& session, const DocumentTable& table,
             const std::size_t at = table.keys.size();
             require_checksum(row.text(at), row.text(at + 1), row.integer(at + 2));
             entry.document = row.text(at);
+            entry.order.resize(table.order.size());
+            for (std::size_t o = 0; o < table.order.size(); ++o) entry.order[o] = row.integer(at + 3 + o);
             bytes += entry.document.size() + 200;
         });
-        for (std::size_t i = 0; i < count; ++i) callback(page[i].key, page[i].document);
+        for (std::size_t i = 0; i < count; ++i) callback(page[i].key, page[i].order, page[i].document);
         if (count < limit) return;
         for (std::size_t k = 0; k < table.keys.size(); ++k) from[k] = page[count - 1].key[k];
         // Documents may have a megabyte each; a page has a few.

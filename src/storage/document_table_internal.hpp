@@ -61,6 +61,13 @@ std::string json_list(std::span<const std::string_view> texts);
 void for_each_document(
     Session& session, const DocumentTable& table,
     const std::function<void(const DocumentKey& key, std::string_view document)>& callback);
+/// The same with what decides between versions, in the order of DocumentTable::order.
+using DocumentOrder = std::vector<std::int64_t>;
+void for_each_row(Session& session, const DocumentTable& table,
+                  const std::function<void(const DocumentKey& key, const DocumentOrder& order,
+                                           std::string_view document)>& callback);
+/// Of a time that decides between versions; a missing one is the earliest.
+std::int64_t order_key(const std::optional<UtcTime>& time);
 
 /// All columns of a page, for backup.
 std::string encode_originals(std::span<const connect::OriginalBytes> originals);

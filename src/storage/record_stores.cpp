@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <limits>
-
 #include "document_table_internal.hpp"
 #include "erasure_internal.hpp"
 #include "scrm/connect/canonical_json.hpp"
@@ -13,11 +11,6 @@
 
 namespace scrm::storage {
 namespace {
-
-// A missing time is the earliest.
-std::int64_t order_key(const std::optional<UtcTime>& time) {
-    return time ? to_unix_micros(*time) : std::numeric_limits<std::int64_t>::min();
-}
 
 detail::DocumentKey key_of(const CustomerId& id) {
     return {id.str()};
@@ -135,7 +128,7 @@ UpsertCounts IdentityStore::upsert(std::span<const IdentityWrite> batch) {
     return storage::upsert(
         unit_, detail::identity_table(), batch, [](detail::DocumentRow& row, const IdentityWrite& write) {
             row.keys = {write.account.network, write.account.scope, write.account.network_user_id};
-            row.order = {order_key(write.observed_at)};
+            row.order = {detail::order_key(write.observed_at)};
         });
 }
 std::int64_t IdentityStore::count() const {
@@ -179,7 +172,7 @@ UpsertCounts InteractionStore::upsert(std::span<const InteractionWrite> batch) {
     return storage::upsert(unit_, detail::interaction_table(), batch,
                            [](detail::DocumentRow& row, const InteractionWrite& write) {
                                row.keys = {write.id.network, write.id.scope, write.id.external_id};
-                               row.order = {order_key(write.version_at), write.deleted ? 1 : 0};
+                               row.order = {detail::order_key(write.version_at), write.deleted ? 1 : 0};
                            });
 }
 std::int64_t InteractionStore::count() const {

@@ -17,6 +17,7 @@ class UnitOfWorkImpl {
     UnitOfWorkImpl(const Database& database, Access access, const std::stop_token& stop)
         : database_(database), access_(access) {
         DatabaseImpl& impl = database_.impl();
+        impl.require_own_process();
         // A pooled connection may have died while it lay idle: each such one is dropped, then a fresh one is
         // made.
         for (std::size_t left = impl.options().sessions + 1;; --left) {

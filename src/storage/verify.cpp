@@ -81,9 +81,12 @@ void check_documents(Session& session, Findings& findings, Findings& cards) {
                                   look(customer.address, "card numbers in customers", cards);
                                   look(customer.employer, "card numbers in customers", cards);
                               });
-    detail::for_each_document(
-        session, detail::identity_table(), [&](const DocumentKey& key, std::string_view document) {
+    detail::for_each_row(
+        session, detail::identity_table(),
+        [&](const DocumentKey& key, const detail::DocumentOrder& order, std::string_view document) {
             const SocialIdentity identity = connect::parse_identity_json(document);
+            if (order != detail::DocumentOrder{detail::order_key(identity.observed_at)})
+                findings.add("identities of another time than theirs");
             const AccountId& account = identity.account;
             if (DocumentKey{account.network, account.scope, account.network_user_id} != key) {
                 findings.add("identities under another key");
@@ -91,15 +94,19 @@ void check_documents(Session& session, Findings& findings, Findings& cards) {
             look(identity.bio, "card numbers in identities", cards);
             look(identity.display_name, "card numbers in identities", cards);
         });
-    detail::for_each_document(session, detail::interaction_table(),
-                              [&](const DocumentKey& key, std::string_view document) {
-                                  const Interaction interaction = connect::parse_interaction_json(document);
-                                  const InteractionId& id = interaction.id;
-                                  if (DocumentKey{id.network, id.scope, id.external_id} != key) {
-                                      findings.add("interactions under another key");
-                                  }
-                                  look(interaction.text, "card numbers in interactions", cards);
-                              });
+    detail::for_each_row(
+        session, detail::interaction_table(),
+        [&](const DocumentKey& key, const detail::DocumentOrder& order, std::string_view document) {
+            const Interaction interaction = connect::parse_interaction_json(document);
+            const InteractionWrite write = make_write(interaction, std::string{document});
+            if (order != detail::DocumentOrder{detail::order_key(write.version_at), write.deleted ? 1 : 0})
+                findings.add("interactions of another version than theirs");
+            const InteractionId& id = interaction.id;
+            if (DocumentKey{id.network, id.scope, id.external_id} != key) {
+                findings.add("interactions under another key");
+            }
+            look(interaction.text, "card numbers in interactions", cards);
+        });
 }
 
 /// No key stands twice, also when an index is damaged: the sum over the table is the sum over its keys.

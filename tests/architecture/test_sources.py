@@ -187,3 +187,11 @@ def test_the_version_stands_once() -> None:
         if path.name in {"pyproject.toml", "__init__.py", "version.hpp"} and f'"{version.group(1)}"' in text_of(path)
     ]
     assert not elsewhere
+
+
+def test_the_header_of_all_names_every_public_header() -> None:
+    """All but those of storage, on which the application stands."""
+    root = ROOT / "include" / "scrm"
+    headers = {str(path.relative_to(root)) for path in root.rglob("*.hpp")} - {"scrm.hpp"}
+    named = {name.removeprefix("scrm/") for name in includes_of(root / "scrm.hpp")}
+    assert {name for name in headers if not name.startswith("storage/")} - named == set()

@@ -20,6 +20,13 @@ POSTS = ["Ужасный банк, украли деньги", "Спасибо �
 PRAISE = {"sentiment": {"negative": 0.1, "neutral": 0.2, "positive": 0.7}}
 
 
+def test_one_text_and_a_fallback_of_another_kind_are_refused():
+    with pytest.raises(scrm.InvalidArgument, match="not one text"):
+        OutsideClassifier(lambda texts: [{} for _ in texts]).classify("Ужасный банк")
+    with pytest.raises(scrm.InvalidArgument, match="a fallback is a Classifier"):
+        OutsideClassifier(lambda texts: [], fallback="x")
+
+
 def test_its_answers_take_the_place_of_the_built_in_ones():
     batches = []
 

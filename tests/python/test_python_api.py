@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import pickle
 import signal
 import subprocess
@@ -541,3 +542,18 @@ def test_a_call_that_fits_no_function_does_not_repeat_its_values(tmp_path, call)
     assert "Invoked with" not in str(failure.value)
     assert "supported" in str(failure.value) or failure.type is AttributeError
     assert "Кононова" not in str(failure.value.__context__ or "")
+
+
+def test_a_database_is_refused_after_a_fork(database):
+    with scrm.open(database) as crm:
+        assert crm.customers.count() == 0
+        child = os.fork()
+        if child == 0:
+            try:
+                crm.customers.count()
+            except scrm.InvalidArgument:
+                os._exit(7)
+            finally:
+                os._exit(1)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+        assert crm.customers.count() == 0

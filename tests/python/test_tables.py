@@ -214,3 +214,21 @@ def test_missing_cells_of_a_dict_are_no_evidence():
         found = {part["comparison"]: part["level"] for part in groups.explain("1", "2").to_dict()["comparisons"]}
         assert found["city"] == "no evidence"
         assert "city" not in groups.record("1")
+
+
+def test_a_pandas_column_of_mixed_types_is_read_as_its_texts():
+    columns = {
+        "id": ["1", "2"],
+        "full_name": ["Anna Orlova", "Boris Zimin"],
+        "phone": [79161234567, "+7 916 000-00-00"],
+    }
+    for phones in (columns["phone"], columns["phone"][::-1]):
+        mixed = pandas.DataFrame({**columns, "phone": phones}, dtype=object)
+        assert scrm.Table(mixed).to_dict()["phone"] == [str(one) for one in phones]
+        assert len(scrm.identity.dedupe(mixed).clusters) == 2
+
+
+def test_two_columns_of_one_name_are_refused():
+    twice = pandas.DataFrame([["1", "a", "b"]], columns=["id", "full_name", "full_name"])
+    with pytest.raises(scrm.InvalidArgument, match="one name"):
+        scrm.Table(twice)

@@ -105,6 +105,25 @@ TEST(Classifier, ReadsTheShortPostsOfAStream) {
         EXPECT_EQ(to_string(classifier.classify(text).sentiment), to_string(polarity)) << text;
 }
 
+TEST(Classifier, ReadsBareVerdicts) {
+    const Classifier classifier = Classifier::built_in();
+    ScoringRoom room;
+    for (const char* text : {"ужасный банк", "плохой банк", "Не нравится", "не лучший банк", "жахливий банк",
+                             "terrible", "bad bank", "do not recommend", "👎", "1 звезда"})
+        EXPECT_EQ(classifier.classify(text, room).sentiment, Polarity::negative) << text;
+    for (const char* text : {"хороший банк", "нравится", "отличный банк", "гарний банк", "great bank",
+                             "love it", "👍", "5 звёзд", "супер"})
+        EXPECT_EQ(classifier.classify(text, room).sentiment, Polarity::positive) << text;
+}
+
+TEST(Classifier, ReadsOnOverTheEndOfALine) {
+    const Classifier classifier = Classifier::built_in();
+    ScoringRoom room;
+    for (const char* text : {"Сотрудники не помогли мне", "Сотрудники не\nпомогли мне",
+                             "Сотрудники не\r\nпомогли мне", "Мне не\nнравится ваш банк"})
+        EXPECT_EQ(classifier.classify(text, room).sentiment, Polarity::negative) << text;
+}
+
 TEST(Classifier, AdvertsAndNewsAreNoLeadsAndNobodyLeavesInThem) {
     const Classifier classifier = Classifier::built_in();
     for (const std::string_view text : {"кредит наличными онлайн заявка омск http://t.co/q1w2e3",

@@ -62,6 +62,7 @@ std::vector<std::uint32_t> shingles_of(const std::string& text) {
     std::string folded;
     const std::string whole = text::fold(text);
     for (const std::string_view word : text::words(whole)) folded.append(word).push_back(' ');
+    if (folded.empty()) folded = text;  // emoji alone
     std::vector<std::uint32_t> shingles;
     constexpr std::size_t kSize = 8;
     for (std::size_t i = 0; i == 0 || i + kSize <= folded.size(); ++i)

@@ -130,6 +130,8 @@ class OutsideClassifier:
         self._batch = batch
         self._timeout = timeout
         self._masked = masked
+        if fallback is not None and not isinstance(fallback, Classifier):
+            raise InvalidArgument("a fallback is a Classifier")
         self._fallback = fallback or Classifier()
         self._heads = self._fallback.heads
         if "sentiment" not in self._heads:
@@ -164,6 +166,8 @@ class OutsideClassifier:
 
     def classify_and_report(self, texts: Iterable[str | bytes], *, threads: int = 0) -> tuple[Table, dict[str, Any]]:
         """Return what :meth:`classify` does, and the report of this call. Thread-safe: calls wait for each other."""
+        if isinstance(texts, str | bytes):
+            raise InvalidArgument("texts must be a sequence, not one text")
         with self._lock:
             return self._classified(list(texts), threads)
 

@@ -246,21 +246,43 @@ table::Table with_columns(const table::Table& of, const py::dict& columns) {
     return out;
 }
 
+bool is_frame(const py::object& source) {
+    return py::hasattr(source, "to_dict") && py::hasattr(source, "columns");
+}
+
+table::Table from_frame(const py::object& frame) {
+    const py::object columns = frame.attr("columns");
+    if (py::hasattr(columns, "is_unique") && !columns.attr("is_unique").cast<bool>())
+        throw Error{ErrorCode::invalid_argument, "two columns of the frame have one name"};
+    return from_columns(frame.attr("to_dict")("list").cast<py::dict>());
+}
+
+/// The stream of a frame; of a pandas column that mixes types pyarrow makes none, and quotes a value of it.
+std::optional<py::object> stream_of(const py::object& source) {
+    try {
+        return source.attr("__arrow_c_stream__")();
+    } catch (const py::error_already_set& error) {
+        const bool is_refused = error.matches(PyExc_ValueError) || error.matches(PyExc_TypeError);
+        if (!is_refused || !is_frame(source)) throw;
+        return std::nullopt;
+    }
+}
+
 }  // namespace
 
 table::Table table_from(const py::object& source) {
     if (py::isinstance<table::Table>(source)) return source.cast<table::Table>();
     if (py::hasattr(source, "__arrow_c_stream__")) {
-        const py::object capsule = source.attr("__arrow_c_stream__")();
-        auto* stream =
-            static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
-        if (stream == nullptr) throw py::error_already_set();
-        return table::import_stream(stream);
+        if (const auto capsule = stream_of(source)) {
+            auto* stream =
+                static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule->ptr(), "arrow_array_stream"));
+            if (stream == nullptr) throw py::error_already_set();
+            return table::import_stream(stream);
+        }
+        return from_frame(source);
     }
     if (py::isinstance<py::dict>(source)) return from_columns(source.cast<py::dict>());
-    if (py::hasattr(source, "to_dict") && py::hasattr(source, "columns")) {
-        return from_columns(source.attr("to_dict")("list").cast<py::dict>());
-    }
+    if (is_frame(source)) return from_frame(source);
     throw py::type_error(
         "expected a table: anything with __arrow_c_stream__, a pandas DataFrame, or a dict of columns");
 }

@@ -36,7 +36,7 @@ struct Token {
     TextSpan span;  ///< in the text
     TokenKind kind = TokenKind::word;
     bool capitals = false;    ///< a word of two letters or more without a small one
-    bool clause_end = false;  ///< a punctuation mark or line end follows
+    bool clause_end = false;  ///< a punctuation mark or an empty line follows
 };
 
 /// The tokens of a post as the models of scrm see them.
