@@ -36,8 +36,6 @@ struct PendingDecision {
     std::string canonical;
 };
 
-}  // namespace
-
 /// In the order in which people made them, whatever that of the lines is: an unmerge needs its merge, and of
 /// a merge and a keep-apart of the same records the earlier one holds. What has no time is made now.
 void sort_by_time(std::vector<PendingDecision>& decisions) {
@@ -47,6 +45,8 @@ void sort_by_time(std::vector<PendingDecision>& decisions) {
     std::stable_sort(decisions.begin(), decisions.end(),
                      [&](const PendingDecision& a, const PendingDecision& b) { return order(a) < order(b); });
 }
+
+}  // namespace
 
 /// All decisions of a file in one unit of work: half of a set of decisions would be another set.
 ImportReport detail::import_records(CrmSession& session, connect::DecisionJsonlReader& reader,

@@ -63,9 +63,9 @@ double estimate_stranger_share(std::span<const Claim> claims, std::span<const do
     if (profiles == 0 || persons < 1) return start;
     // Of each claimed profile the odds, and of the others how many there are of each chance.
     std::vector<double> claimed;
-    std::map<double, double> unclaimed;
+    std::map<double, double> others;
     for (const double chance : chance_to_be_claimed) {
-        if (chance > 0) unclaimed[chance] += 1;
+        if (chance > 0) others[chance] += 1;
     }
     for_each_profile(claims, [&](std::size_t begin, std::size_t end) {
         const double chance = chance_to_be_claimed[claims[begin].profile];
@@ -79,17 +79,17 @@ double estimate_stranger_share(std::span<const Claim> claims, std::span<const do
         // What is merely not excluded is no claim of a profile that shows little.
         if (chance < kClaimed && best <= kInformative) return;
         claimed.push_back(odds);
-        unclaimed[chance] -= 1;
+        others[chance] -= 1;
     });
     double strangers = std::clamp(start, 0.01, 0.99);
     for (int i = 0; i < kIterations; ++i) {
         const double prior = (1 - strangers) / persons;
         double found = 0;
         for (const double odds : claimed) {
-            const double sum = kUnclaimed * (1 - strangers) + prior * odds;
+            const double sum = unclaimed(strangers) + prior * odds;
             found += sum / (strangers + sum);
         }
-        for (const auto& [chance, count] : unclaimed) {
+        for (const auto& [chance, count] : others) {
             const double missed = (1 - strangers) * (1 - chance);
             found += count * missed / (strangers + missed);
         }
