@@ -80,7 +80,7 @@ AppendedDecision import_correction(UnitOfWork& unit, const Decision& decision) {
     const bool is_repeated = held.value == value && held.at == decision.at;
     if (held.sequence != 0 && (held.at > decision.at || is_repeated)) return {false, held.sequence, {}};
     WholeOperation operation{unit.session()};
-    const AppendedDecision result = write_correction(unit, decision, value);
+    AppendedDecision result = write_correction(unit, decision, value);
     operation.done();
     return result;
 }
