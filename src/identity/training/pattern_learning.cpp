@@ -45,6 +45,8 @@ constexpr double kIdentifyingChance = 1e-5;
 /// start.
 constexpr double kRelativesPerMatch = 0.2;
 constexpr double kLeastOfNamesakes = 1;
+/// Fewer rows that show a family name do not tell how often strangers share one.
+constexpr std::size_t kRowsToKnowNames = 1000;
 /// How much oftener strangers share both names than chance says: a people has given and family names of its
 /// own.
 constexpr double kNamesTogether = 2;
@@ -299,6 +301,7 @@ class Learning {
         const auto given = std::find_if(model_.comparisons.begin(), model_.comparisons.end(),
                                         [](const Comparison& one) { return one.measure == "given_name"; });
         if (families == nullptr || both.fixed || given == model_.comparisons.end()) return;
+        if (std::max(families->filled(0), families->filled(1)) < kRowsToKnowNames) return;
         constexpr auto kSame = static_cast<std::size_t>(GivenGrade::exact);
         constexpr auto kEquivalent = static_cast<std::size_t>(GivenGrade::equivalent);
         const double share_given = given->levels.at(kSame).u + given->levels.at(kEquivalent).u;
