@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // How well profiles are linked to customers on synthetic banks: precision, recall and calibration by tier.
 //
-//   bank_quality [CUSTOMERS [PROFILES [SEED…]]]      default: 20000 10000 1 2 3 4 5
+//   bank_quality [--handles-alone] [CUSTOMERS [PROFILES [SEED…]]]      default: 20000 10000 1 2 3 4 5
 //
+// --handles-alone: of networks whose ids are no telephone numbers the handles, and nothing else.
 // One line a seed and the calibration table over all of them; the last line is the mean and the worst seed.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scrm/identity/evaluate.hpp"
@@ -31,8 +33,22 @@ struct Outcome {
     double seconds = 0;
 };
 
-Outcome measure(const SampleOptions& options) {
-    const SampleBank bank = make_sample(options);
+void leave_handles_alone(std::vector<SocialIdentity>& identities) {
+    std::erase_if(identities, [](const SocialIdentity& one) {
+        const std::string& network = one.account.network;
+        return network == "whatsapp" || network == "viber" || network == "max";
+    });
+    for (SocialIdentity& one : identities) {
+        SocialIdentity shown;
+        shown.account = one.account;
+        shown.handle = one.handle;
+        one = std::move(shown);
+    }
+}
+
+Outcome measure(const SampleOptions& options, bool handles_alone) {
+    SampleBank bank = make_sample(options);
+    if (handles_alone) leave_handles_alone(bank.identities);
     RecordSetBuilder customer_builder{"customers"};
     for (const Customer& one : bank.customers) append(customer_builder, one);
     const RecordSet customers = customer_builder.finish();
@@ -75,6 +91,11 @@ Outcome measure(const SampleOptions& options) {
 
 int main(int argc, char** argv) {
     SampleOptions options;
+    const bool handles_alone = argc > 1 && std::string_view{argv[1]} == "--handles-alone";
+    if (handles_alone) {
+        --argc;
+        ++argv;
+    }
     if (argc > 1) options.customers = std::strtoull(argv[1], nullptr, 10);
     if (argc > 2) options.identities = std::strtoull(argv[2], nullptr, 10);
     std::vector<std::uint64_t> seeds;
@@ -91,7 +112,7 @@ int main(int argc, char** argv) {
     double sum_recall = 0;
     for (const std::uint64_t seed : seeds) {
         options.seed = seed;
-        const Outcome outcome = measure(options);
+        const Outcome outcome = measure(options, handles_alone);
         const LinkEvaluation& e = outcome.links;
         std::printf(
             "%6llu %9llu %4llu/%-4llu | %8.2f%% %8.2f%% %8.2f%% | %9llu %8.2f%% | %7.4f | %8.2f%% %8.2f%% | "

@@ -17,7 +17,6 @@ constexpr int kIterations = 60;
 /// Copies of customers' profiles for each profile that is its owner's, but for those in the owner's own
 /// network, which share_among_rivals sets beside his. Measured on generated banks.
 constexpr double kCopies = 0.018;
-constexpr double kUnclaimed = 1 - kClaimed;
 /// From where on a person counts as one who has a profile.
 constexpr double kEstablished = 0.95;
 /// Of an active person's other profiles, those from here on are counted as his.
@@ -50,7 +49,7 @@ double odds_of(double evidence) {
 
 /// Mass of "a customer, but none of the claims".
 double unclaimed(double strangers) {
-    return (1 - strangers) * kUnclaimed;
+    return (1 - strangers) * (1 - kClaimed);
 }
 
 }  // namespace

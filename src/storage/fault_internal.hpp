@@ -26,6 +26,12 @@ class DatabaseFault : public Error {
     Kind kind_;
 };
 
+/// Whether the data were out of reach, or nobody waits for them any more: that says nothing of whether they
+/// are sound.
+inline bool says_nothing_of_data(const Error& error) noexcept {
+    return error.code() == ErrorCode::unavailable || error.code() == ErrorCode::cancelled;
+}
+
 /// By SQLSTATE (class 08, 40, 53, … of the PostgreSQL manual, appendix A). Empty: the connection is gone.
 DatabaseFault fault_of_sqlstate(std::string_view sqlstate);
 

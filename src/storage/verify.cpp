@@ -456,8 +456,7 @@ InvariantCheck run_check(const char* code, const char* title, const std::functio
     try {
         body(findings);
     } catch (const Error& error) {
-        // A server that went away says nothing of the data.
-        if (error.code() == ErrorCode::cancelled || error.code() == ErrorCode::unavailable) throw;
+        if (detail::says_nothing_of_data(error)) throw;
         return {code, title, false, error.what()};
     }
     return {code, title, findings.empty(), findings.text()};

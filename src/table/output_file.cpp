@@ -22,12 +22,17 @@ constexpr std::size_t kBufferBytes = 1U << 18U;
                 target.filename().string() + ": " + what + " (" + std::strerror(reason) + ")"};
 }
 
-/// The file that a rename must replace so that a symbolic link stays a link.
+/// The file that a rename must replace so that a symbolic link stays a link, also one to what is not there.
 std::filesystem::path resolved(const std::filesystem::path& target) {
+    constexpr int kMostLinks = 40;  // as the kernel follows
+    std::filesystem::path real = target;
     std::error_code error;
-    if (!std::filesystem::is_symlink(target, error)) return target;
-    std::filesystem::path real = std::filesystem::weakly_canonical(target, error);
-    return error ? target : real;
+    for (int links = 0; std::filesystem::is_symlink(real, error); ++links) {
+        const std::filesystem::path next = std::filesystem::read_symlink(real, error);
+        if (error || links == kMostLinks) return target;
+        real = real.parent_path() / next;
+    }
+    return real;
 }
 
 /// A slip of the hand (`-o bank.db`) must not cost a bank its database.
@@ -53,6 +58,30 @@ bool is_beside_a_database(const std::filesystem::path& file) {
 
 /// The permissions of a file that is made anew, without asking the process to change its mask.
 constexpr mode_t kNewFileMode = 0666;
+constexpr int kMostAttempts = 1000;
+
+std::filesystem::path folder_of(const std::filesystem::path& file) {
+    return file.has_parent_path() ? file.parent_path() : ".";
+}
+
+std::filesystem::path temporary_name(const std::filesystem::path& target, int attempt) {
+    return target.parent_path() / ("." + target.filename().string() + "." + std::to_string(::getpid()) + "." +
+                                   std::to_string(attempt) + ".part");
+}
+
+std::string path_of(int descriptor) {
+    return "/proc/self/fd/" + std::to_string(descriptor);
+}
+
+/// A file without a name, of which nothing is left however the process ends; -1 where the system has none.
+int open_nameless(const std::filesystem::path& folder) {
+#if defined(O_TMPFILE)
+    const int descriptor = ::open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, kNewFileMode);
+    if (descriptor < 0 || ::access(path_of(descriptor).c_str(), F_OK) == 0) return descriptor;
+    ::close(descriptor);
+#endif
+    return -1;
+}
 
 }  // namespace
 
@@ -75,12 +104,12 @@ OutputFile::OutputFile(const std::filesystem::path& target) : target_(resolved(t
         throw Error{ErrorCode::invalid_argument,
                     target_.filename().string() + ": is the name of a part of a database"};
     }
-    std::string name{"."};
-    name.append(target_.filename().string()).append(".").append(std::to_string(::getpid())).append(".");
+    is_replaced_ = true;
+    descriptor_ = open_nameless(folder_of(target_));
     for (int attempt = 0; descriptor_ < 0; ++attempt) {
-        temporary_ = target_.parent_path() / (name + std::to_string(attempt) + ".part");
+        temporary_ = temporary_name(target_, attempt);
         descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kNewFileMode);
-        if (descriptor_ < 0 && (errno != EEXIST || attempt == 1000)) {
+        if (descriptor_ < 0 && (errno != EEXIST || attempt == kMostAttempts)) {
             const int reason = errno;
             temporary_.clear();
             if (reason == ENOENT) {
@@ -120,15 +149,28 @@ void OutputFile::flush() {
     buffer_.clear();
 }
 
+/// A link replaces no file, so that the name which a rename puts in its place is another one.
+void OutputFile::give_name() {
+    for (int attempt = 0;; ++attempt) {
+        std::filesystem::path name = temporary_name(target_, attempt);
+        if (::linkat(AT_FDCWD, path_of(descriptor_).c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) ==
+            0) {
+            temporary_ = std::move(name);
+            return;
+        }
+        if (errno != EEXIST || attempt == kMostAttempts) fail(target_, "cannot be written", errno);
+    }
+}
+
 void OutputFile::commit() {
     if (descriptor_ < 0) throw Error{ErrorCode::invalid_argument, "the output file was committed before"};
     flush();
-    const bool direct = temporary_.empty();
-    if (!direct && ::fsync(descriptor_) != 0) fail(target_, "cannot be flushed to disk", errno);
+    if (is_replaced_ && ::fsync(descriptor_) != 0) fail(target_, "cannot be flushed to disk", errno);
+    if (is_replaced_ && temporary_.empty()) give_name();
     const int closed = ::close(descriptor_);
     descriptor_ = -1;
     if (closed != 0) fail(target_, "cannot be closed", errno);
-    if (direct) return;
+    if (!is_replaced_) return;
     if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(target_, "cannot be replaced", errno);
     temporary_.clear();
 }

@@ -14,8 +14,10 @@ CustomerId id(const std::string& text) {
     return CustomerId{text};
 }
 
-MergeEdge edge(const char* survivor, const char* other, std::int64_t sequence) {
-    return {MergeId{"m" + std::to_string(sequence)}, id(survivor), id(other), sequence};
+/// `micros` 0: without a time.
+MergeEdge edge(const char* survivor, const char* other, std::int64_t sequence, std::int64_t micros = 0) {
+    return {MergeId{"m" + std::to_string(sequence)}, id(survivor), id(other), sequence,
+            from_unix_micros(micros)};
 }
 
 TEST(MergeForestTest, roots_of_typical_histories) {
@@ -38,6 +40,15 @@ TEST(MergeForestTest, roots_of_typical_histories) {
         {"within a group, not of the root",
          {edge("a", "b", 1), edge("a", "c", 2), edge("b", "c", 3)},
          {{"c", "a"}}},
+        {"the earlier one came later",
+         {edge("c", "b", 1, 20), edge("a", "b", 2, 10)},
+         {{"a", "c"}, {"b", "c"}}},
+        {"turned round, in files that came the other way",
+         {edge("b", "a", 1, 20), edge("a", "b", 2, 10)},
+         {{"a", "b"}, {"b", "b"}}},
+        {"without a time: made when it came",
+         {edge("a", "b", 1, 20), edge("c", "b", 2), edge("d", "b", 3, 10)},
+         {{"a", "c"}, {"d", "c"}}},
         {"given out of sequence", {edge("c", "b", 2), edge("a", "b", 1)}, {{"a", "c"}, {"b", "c"}}},
     };
     for (const Case& c : cases) {

@@ -244,11 +244,22 @@ def test_search_finds_by_name_and_phone(scrm_command, database, customers_file):
         complete = scrm_command("search", *query, "--complete", "--db", database, "--json").json()
         assert complete[0] == hits[0]
     assert scrm_command("search", "--name", "Зураб Церетели", "--db", database, "--json").json() == []
+    birthday = scrm_command("search", "--birth-date", "--02-04", "--db", database)
+    assert (birthday.status, birthday.out) == (0, "nobody found\n"), birthday.err
     for option, value in (("--birth-date", "1967-13-30"), ("--phone", "abc"), ("--email", "anna at home")):
         failed = scrm_command("search", option, value, "--db", database)
         assert failed.status == 1
         assert failed.err.startswith("scrm: error: search: this is no "), failed.err
         assert value not in failed.err
+
+
+def test_ids_move_no_cursor(scrm_command, database, tmp_path):
+    one, other = "C\x1b[31m1", "C2\u202e"
+    path = tmp_path / "c.csv"
+    path.write_text(f"customer_id,full_name\n{one},Anna Orlova\n{other},Boris Zimin\n", encoding="utf-8")
+    assert scrm_command("import", "customers", path, "--db", database).status == 0
+    said = scrm_command("merge", one, other, "--db", database).out + scrm_command("how", other, "--db", database).out
+    assert "C [31m1" in said and not {"\x1b", "\u202e"} & set(said), repr(said)
 
 
 def test_deleted_records_leave_as_if_they_had_never_come(scrm_command, make_database, sample_bank, tmp_path):

@@ -234,6 +234,7 @@ def test_waiting_for_a_pipe_can_be_interrupted(tmp_path, arguments):
         assert process.wait(timeout=30) == 130
         assert time.monotonic() - asked < 5
         process.stdin.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["c.csv"]
 
 
 def test_a_small_file_comes_through_a_pipe(scrm_command, tmp_path):

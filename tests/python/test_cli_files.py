@@ -70,6 +70,12 @@ def test_a_device_stays_a_device_and_a_link_a_link(scrm_command, bank, tmp_path,
     assert not list(tmp_path.glob("*.tmp")) + list(tmp_path.glob(".*.part"))
 
 
+def test_a_folder_that_is_gone_is_said():
+    gone = 'folder=$(mktemp -d); cd "$folder"; rmdir "$folder"; exec "$0" -m scrm state-hash --db x.db'
+    done = subprocess.run(["bash", "-c", gone, sys.executable], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "scrm: error: the working directory is not there\n")
+
+
 def test_a_dash_is_stdin(scrm_command, tmp_path, sample_bank):
     database = tmp_path / "bank.db"
     customers = (sample_bank / "customers.csv").read_bytes()

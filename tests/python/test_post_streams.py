@@ -263,6 +263,10 @@ def test_rows_that_cannot_be_read_are_told_of(scrm_command, tmp_path):
     assert (said["unreadable"], said["first_unreadable"], said["reason"]) == (2, 1, "wrong_column_count")
     for write in (sentiment.write_aspects, sentiment.write_reposts):
         assert write(broken, tmp_path / "out.csv", text="text")["unreadable"] == 2
+    for write in (sentiment.Classifier().classify_file, sentiment.write_aspects, sentiment.write_reposts):
+        seen: list[tuple[int, int, str]] = []
+        write(broken, tmp_path / "out.csv", text="text", progress=lambda *step, seen=seen: seen.append(step))
+        assert seen and seen[-1][0] == seen[-1][1], write
     whole = tmp_path / "whole.csv"
     whole.write_text("text,id,text\na,1,b\n", encoding="utf-8")
     said = sentiment.Classifier().classify_file(whole, tmp_path / "out.csv", text="id")

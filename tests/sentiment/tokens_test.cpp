@@ -65,6 +65,13 @@ TEST(Tokens, FoldsAsTheModelsReadPosts) {
     for (const Case& c : cases) EXPECT_EQ(folded(c.text), c.expected) << c.text;
 }
 
+TEST(Tokens, AnEmptyLineEndsAClauseAndABrokenOneDoesNot) {
+    for (const char* text : {"не\nпомогли", "не\r\nпомогли", "не \n  помогли"})
+        EXPECT_FALSE(tokens_of(text).tokens.front().clause_end) << text;
+    for (const char* text : {"не\n\nпомогли", "не\r\n\r\nпомогли", "не.\nпомогли"})
+        EXPECT_TRUE(tokens_of(text).tokens.front().clause_end) << text;
+}
+
 TEST(Tokens, SpansAreBytesOfTheText) {
     const std::string text = "Ой &lt;3 @vtb ВТБ!";
     const TokenizedText tokens = tokens_of(text);

@@ -386,6 +386,9 @@ TEST(Training, RefusesWhatCannotBeTrained) {
     set = small_set();
     for (auto& label : set.heads[1].labels) label = 0;
     EXPECT_TRUE(refused(set, small_options()));
+    set = small_set();
+    set.heads[0].head.labels[0] = std::string(513, 'x');
+    EXPECT_TRUE(refused(set, small_options())) << "no model file holds it";
     TrainingOptions options = small_options();
     options.bits = 40;
     EXPECT_TRUE(refused(small_set(), options));

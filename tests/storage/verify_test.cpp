@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/storage/verify.hpp"
 
+#include <libpq-fe.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <memory>
 
 #include "scrm/core/error.hpp"
 #include "scrm/core/random.hpp"
@@ -111,6 +114,23 @@ TEST_P(VerifyTest, every_broken_invariant_is_named) {
         EXPECT_NE(failed(database).find(code + " "), std::string::npos)
             << sql << " gave " << failed(database);
     }
+}
+
+TEST(PostgresqlVerifyTest, postgresql_a_statement_that_takes_too_long_says_nothing_of_the_data) {
+    const test::TestDatabase server{Backend::postgresql};
+    const Database database = Database::open(server.url() + "%20-cstatement_timeout%3D200");
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> other{PQconnectdb(server.url().c_str()), &PQfinish};
+    const auto run = [&](const char* sql) { PQclear(PQexec(other.get(), sql)); };
+    run("begin");
+    run("lock table scrm_audit in access exclusive mode");
+    try {
+        verify(database);
+        FAIL() << "a table was out of reach";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::unavailable) << error.what();
+    }
+    run("rollback");
+    for (const InvariantCheck& check : verify(database)) EXPECT_TRUE(check.ok) << check.detail;
 }
 
 TEST(PostgresqlVerifyTest, postgresql_a_record_twice_is_found) {

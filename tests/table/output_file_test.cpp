@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/table/output_file.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -41,6 +42,9 @@ TEST_F(OutputFileTest, AppearsOnlyAtTheCommit) {
         OutputFile file{target};
         file.write("half");
         EXPECT_FALSE(fs::exists(target));
+#if defined(O_TMPFILE)
+        EXPECT_EQ(files(), 0) << "what is killed here leaves nothing";
+#endif
         file.write(" whole");
         file.commit();
     }
@@ -65,6 +69,16 @@ TEST_F(OutputFileTest, KeepsPermissionsAndLinks) {
     EXPECT_TRUE(fs::is_symlink(folder_ / "link.csv"));
     EXPECT_EQ(content(target), "new");
     EXPECT_EQ(fs::status(target).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+    // Links to what is not there yet, and one that leads nowhere.
+    fs::create_symlink("second.csv", folder_ / "first.csv");
+    fs::create_symlink(folder_ / "made.csv", folder_ / "second.csv");
+    write_file(folder_ / "first.csv", "made");
+    EXPECT_TRUE(fs::is_symlink(folder_ / "first.csv"));
+    EXPECT_TRUE(fs::is_symlink(folder_ / "second.csv"));
+    EXPECT_EQ(content(folder_ / "made.csv"), "made");
+    fs::create_symlink("loop.csv", folder_ / "loop.csv");
+    write_file(folder_ / "loop.csv", "a file");
+    EXPECT_EQ(content(folder_ / "loop.csv"), "a file");
 }
 
 TEST_F(OutputFileTest, NeverReplacesADatabase) {

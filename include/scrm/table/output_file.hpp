@@ -7,8 +7,9 @@
 
 namespace scrm::table {
 
-/// A file that appears whole or not at all: written beside its target under a temporary name, flushed to
-/// disk, and renamed by `commit`. Without a commit nothing is left. A target that is no regular file (a pipe,
+/// A file that appears whole or not at all: written beside its target without a name (where the file system
+/// has none such, under a temporary one), flushed to disk, and put in its place by `commit`. Without a commit
+/// nothing is left, also of a process that is killed. A target that is no regular file (a pipe,
 /// a device) is written directly. An existing file keeps its permissions, a symbolic link stays one, and a
 /// SQLite database, with its log and lock beside it, is never replaced. Thread-compatible.
 class OutputFile {
@@ -27,9 +28,11 @@ class OutputFile {
 
   private:
     void flush();
+    void give_name();
 
     std::filesystem::path target_;
-    std::filesystem::path temporary_;  // empty: the target is written directly
+    std::filesystem::path temporary_;  // empty: there is none
+    bool is_replaced_ = false;         // or the target is written directly
     std::string buffer_;
     int descriptor_ = -1;
 };
