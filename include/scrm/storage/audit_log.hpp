@@ -52,7 +52,8 @@ class AuditLog {
 
     std::int64_t head_sequence() const;
     void for_each(const std::function<void(const LoggedAuditEntry&)>& callback) const;
-    /// Never throws for a broken chain. Throws Error: unavailable, cancelled (it could not be read to its end).
+    /// Never throws for a broken chain. Throws Error: unavailable, cancelled (it could not be read to its
+    /// end).
     ChainVerification verify() const;
 
   private:
