@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "scrm/sentiment/text_files.hpp"
+#include "scrm/text/mask_policy.hpp"
 #include "sentiment/training/corpus_internal.hpp"
 
 namespace {
@@ -42,6 +43,19 @@ void all_heads(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(all_heads);
+
+void all_heads_and_masking(benchmark::State& state) {
+    const Classifier classifier = Classifier::built_in();
+    ScoringRoom room;
+    std::size_t i = 0;
+    for (auto _ : state) {
+        const std::string& text = posts()[i++ % posts().size()].text;
+        benchmark::DoNotOptimize(classifier.classify(text, room));
+        benchmark::DoNotOptimize(text::mask(text));
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(all_heads_and_masking);
 
 void all_heads_with_explanations(benchmark::State& state) {
     const Classifier classifier = Classifier::built_in();
