@@ -186,6 +186,9 @@ def test_times_are_read_as_python_writes_them():
     for wrong in (["вчера"], [5], "2026-01-01"):
         with pytest.raises((TypeError, scrm.InvalidArgument)):
             sentiment.find_spikes(wrong)
+    pandas = pytest.importorskip("pandas")
+    with pytest.raises(scrm.InvalidArgument, match="a time is missing"):
+        sentiment.find_spikes([START, pandas.NaT])
     ratio, p = sentiment.compare_counts(10, 1, 0, 1)
     assert ratio == pytest.approx(21) and p == pytest.approx(2 / 1024)
 

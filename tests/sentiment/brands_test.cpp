@@ -99,6 +99,8 @@ INSTANTIATE_TEST_SUITE_P(Wrong, BrandJson,
                                          R"({"brands": [{"name": "a", "aliases": "b"}]})",
                                          R"({"brands": [{"name": "a", "aliases": [1]}]})",
                                          R"({"brands": [{"name": "a", "alias": []}]})",
+                                         R"({"brands": [{"name": "a", "name": "b"}]})",
+                                         R"({"brands": [], "products": [], "brands": []})",
                                          R"({"products": [{"product": "yacht"}]})", R"({"other": []})"));
 
 TEST(Brands, AliasOfSignsIsRefused) {

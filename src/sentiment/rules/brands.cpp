@@ -35,10 +35,13 @@ std::vector<std::string> names_at(const JsonValue& object, std::string_view key,
 void check_keys(const JsonValue& object, std::initializer_list<std::string_view> known,
                 const std::string& place) {
     if (!object.is_object()) refuse(place + " is no object");
+    std::vector<std::string_view> seen;
     for (const JsonValue member : object) {
-        bool found = false;
-        for (const std::string_view name : known) found = found || member.key() == name;
-        if (!found) refuse(place + " has an unknown key");
+        const auto* const name = std::ranges::find(known, member.key());
+        if (name == known.end()) refuse(place + " has an unknown key");
+        if (std::ranges::find(seen, *name) != seen.end())
+            refuse(place + " has the key " + std::string(*name) + " twice");
+        seen.push_back(*name);
     }
 }
 
