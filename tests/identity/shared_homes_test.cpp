@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "identity/training/office_values_internal.hpp"
+#include "identity/training/common_values_internal.hpp"
 #include "identity/training/training_internal.hpp"
 #include "linkage_support.hpp"
 #include "scrm/core/random.hpp"
@@ -227,7 +227,7 @@ TEST(SharedHomes, TrainingLooksAwayFromOfficesOnly) {
     Features features(rows, 1);
     features.prepare(model);
     const Scorer scorer(model, features);
-    const OfficeValues offices(model, scorer);
+    const CommonValues common(model, scorer);
     PairContext context = scorer.context();
     const auto row_of = [&](std::string_view id) {
         Row row = 0;
@@ -241,7 +241,7 @@ TEST(SharedHomes, TrainingLooksAwayFromOfficesOnly) {
         std::vector<std::string> names;
         for (std::size_t i = 0; i < model.comparisons.size(); ++i) {
             const bool was_full = scorer.layout().level(seen, i) == 1;
-            if (was_full && scorer.layout().level(offices.without({a, b}, seen), i) == 0)
+            if (was_full && scorer.layout().level(common.without({a, b}, seen), i) == 0)
                 names.push_back(model.comparisons[i].name);
         }
         return names;

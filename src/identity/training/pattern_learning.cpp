@@ -99,11 +99,11 @@ class SeenPatterns {
 
 class Learning {
   public:
-    Learning(MatchModel& model, const Scorer& scorer, const OfficeValues& offices,
+    Learning(MatchModel& model, const Scorer& scorer, const CommonValues& common,
              const SpellingAgreement& spellings, const Rows& rows)
         : model_(model),
           scorer_(scorer),
-          offices_(offices),
+          common_(common),
           spellings_(spellings),
           layout_(scorer.layout()),
           pair_count_(rows.pair_count()),
@@ -131,6 +131,7 @@ class Learning {
             // Where nothing tells persons apart, what one person shares would pass for what relatives do.
             learn_m(blocked, is_one_population_ && witnesses_ > 0);
             learn_u(drawn, seen.is_census, [&](std::size_t k) { return posterior(drawn, k).stranger(); });
+            for (const std::size_t k : active_) share_as_strangers(k);
             // Whether two with one telephone are one person or strangers something else has to tell.
             if (witnesses_ == 0) keep_identifying_u();
             for (std::size_t k = 0; k < layout_.size(); ++k) {
@@ -139,7 +140,7 @@ class Learning {
             }
             if (i > 5 && std::abs(model_.prior - before) < 1e-6 * before) break;
         }
-        if (witnesses_ > 0) count_office_values();
+        count_common_values();
         for (std::size_t i = 0; i < layout_.size(); ++i) make_monotone(i);
         warn_of_households();
     }
@@ -308,6 +309,28 @@ class Learning {
         both.u = std::max(kFloor, both.m * share_given * families->mean_count_share() * kNamesTogether);
     }
 
+    /// What nearly all of a file have, its firm or a date that stands for none, relatives and namesakes have,
+    /// too: beside the model's own word they share it as often as strangers do.
+    void share_as_strangers(std::size_t comparison) {
+        auto& levels = model_.comparisons[comparison].levels;
+        const auto& start = start_.comparisons[comparison].levels;
+        if (model_.comparisons[comparison].m_from_u) return;
+        const double chance = levels.front().u;
+        const auto adjust = [&](std::optional<double> Level::*kind) {
+            const std::optional<double>& own = start.front().*kind;
+            if (!own || chance <= start.front().u) return;
+            const double beyond = std::max(0.0, (*own - start.front().u) / (1 - start.front().u));
+            const double shared = chance + (1 - chance) * beyond;
+            const double rest = (1 - shared) / std::max(kFloor, 1 - *own);
+            for (std::size_t g = 0; g < levels.size(); ++g)
+                if (start[g].*kind) levels[g].*kind = g == 0 ? shared : *(start[g].*kind) * rest;
+        };
+        adjust(&Level::namesake);
+        // What homes share is learnt, but not of values that say nothing.
+        if (!is_of_homes(model_.comparisons[comparison]) || common_.has_dominant(comparison))
+            adjust(&Level::relative);
+    }
+
     /// In one file all of a household have one phone, in another nobody gives the telephone of the home:
     /// where relatives were held to what is usual, a class of matches that share more would take them over.
     void learn_relatives(const LevelSums& shared) {
@@ -436,7 +459,7 @@ class Learning {
             comparable_[i] = pair_count_ * seen / all;
             // Value counts see every pair.
             if (const auto chance = scorer_.chance_agreement(i))
-                count_agreements(i, *chance - offices_.chance(i));
+                count_agreements(i, *chance - common_.chance(i));
         }
         stranger_sums_ = std::move(sums);
     }
@@ -453,11 +476,16 @@ class Learning {
         full.u = std::max((rest + start * kPriorRandomPairs) / (comparable + kPriorRandomPairs), kFloor);
     }
 
-    /// What was learnt without the values of offices is for pairs with them, too.
-    void count_office_values() {
-        for (const std::size_t i : active_) {
+    /// What was learnt without common values is for pairs with them, too. Where nothing tells persons apart,
+    /// only of those that most have.
+    void count_common_values() {
+        for (std::size_t i = 0; i < layout_.size(); ++i) {
             const auto chance = scorer_.chance_agreement(i);
-            if (chance && offices_.chance(i) > 0) count_agreements(i, *chance);
+            if (!chance || common_.chance(i) <= 0 || (witnesses_ == 0 && !common_.has_dominant(i))) continue;
+            // Pairs that share nothing but such a value were none to compare.
+            comparable_[i] = std::max(comparable_[i], common_.comparable(i));
+            count_agreements(i, *chance);
+            share_as_strangers(i);
         }
     }
 
@@ -504,7 +532,7 @@ class Learning {
 
     MatchModel& model_;
     const Scorer& scorer_;
-    const OfficeValues& offices_;
+    const CommonValues& common_;
     const SpellingAgreement& spellings_;
     const PatternLayout& layout_;
     double pair_count_;
@@ -525,10 +553,10 @@ class Learning {
 
 }  // namespace
 
-void learn_from_pairs(MatchModel& model, const Scorer& scorer, const OfficeValues& offices,
+void learn_from_pairs(MatchModel& model, const Scorer& scorer, const CommonValues& common,
                       const SpellingAgreement& spellings, const Rows& rows, const SeenPairs& seen,
                       int iterations) {
-    Learning(model, scorer, offices, spellings, rows).run(seen, iterations);
+    Learning(model, scorer, common, spellings, rows).run(seen, iterations);
 }
 
 }  // namespace scrm::identity

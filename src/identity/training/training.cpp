@@ -27,6 +27,9 @@ constexpr double kMixedScripts = 0.2;
 constexpr double kLoginsAlone = 3;
 /// Of the records: shares that open the search for the priors.
 constexpr double kStartDuplicates = 0.1;
+/// A value of an attribute that is not known that more rows share proposes no pairs: it is a kind, not a
+/// number.
+constexpr std::uint32_t kFewBearers = 12;
 constexpr double kStartLinked = 0.3;
 constexpr double kStartRelatives = 0.1;
 constexpr double kStartNamesakes = 0.03;
@@ -67,6 +70,46 @@ bool has_logins_alone(const Rows& rows) {
         }
     }
     return true;
+}
+
+/// Whether most pairs of records of one population have the value of one attribute in common.
+bool is_dominated(const RecordSet& set, std::string_view attribute) {
+    const ValueColumn* const column = set.column(attribute);
+    if (column == nullptr) return false;
+    std::vector<std::size_t> counts(column->value_count(), 0);
+    std::size_t filled = 0;
+    for (RecordIndex record = 0; record < set.size(); ++record) {
+        for (const ValueId id : column->values(record)) ++counts[id];
+        filled += column->values(record).empty() ? 0 : 1;
+    }
+    constexpr std::size_t kFewestRows = 16;
+    const auto most = static_cast<double>(*std::ranges::max_element(counts));
+    return filled >= kFewestRows && most * most >= kDominantShare * static_cast<double>(filled * filled);
+}
+
+/// A key that is the same nearly everywhere narrows nothing: its rules would be those of their other keys
+/// alone, which are too broad.
+void drop_rules_of_dominated(const Rows& rows, MatchModel& model) {
+    struct Keys {
+        std::string_view attribute;
+        std::array<std::string_view, 3> keys;
+    };
+    static constexpr std::array<Keys, 5> kKeys{{{"birth_date", {"birth_date", "birth_year", "month_day"}},
+                                                {"postcode", {"postcode", "", ""}},
+                                                {"address", {"street_house", "", ""}},
+                                                {"street", {"street_house", "", ""}},
+                                                {"phone", {"phone", "phone_tail", ""}}}};
+    for (const auto& [attribute, keys] : kKeys) {
+        bool dominated = false;
+        for (std::size_t side = 0; side < rows.sides(); ++side)
+            dominated = dominated || is_dominated(rows.set(side), attribute);
+        if (!dominated) continue;
+        std::erase_if(model.blocking_rules, [&](const BlockingRule& rule) {
+            return rule.keys.size() > 1 && std::ranges::any_of(rule.keys, [&](const std::string& key) {
+                       return std::ranges::find(keys, key) != keys.end();
+                   });
+        });
+    }
 }
 
 /// A model that somebody has added to may compare it already, or be full.
@@ -145,6 +188,7 @@ MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
                        (rule.keys.front() == "heard_pair" || rule.keys.front() == kHeardName);
             });
         }
+        drop_rules_of_dominated(rows, out);
         if (has_logins_alone(rows)) compare_logins_alone(out);
         if (have_column(rows, "url") && has_room_for(out, "url")) compare_urls(out);
         // Then nothing could tell relatives from one person.
@@ -171,6 +215,7 @@ MatchModel fitted_to(const MatchModel& model, const Rows& rows) {
             Level same{.name = "same", .when = {}, .m = 0.8, .u = 0.01};
             same.when.kind = PredicateKind::grade;
             same.term_frequency = true;
+            out.blocking_rules.push_back({{attribute}, kFewBearers});
             other.levels = {same, Level{.name = "different", .when = {}, .m = 0.2, .u = 0.99}};
         }
     }
@@ -244,16 +289,16 @@ MatchModel learn(const MatchModel& model, const Features& features, const Blocki
     const Scorer scorer(out, features, plain.measures());
     // What they remember of names serves both kinds of pairs.
     ContextPool contexts(scorer);
-    const OfficeValues offices(out, scorer);
+    const CommonValues common(out, scorer);
     SeenPairs seen;
     seen.candidates =
-        count_candidates(blocking, scorer, offices, contexts, options.candidate_pairs, execution, keep);
+        count_candidates(blocking, scorer, common, contexts, options.candidate_pairs, execution, keep);
     seen.is_census =
         rows.pair_count() <= static_cast<double>(blocking.pair_bound()) && blocking.rule_count() == 1;
     seen.random = seen.is_census ? seen.candidates
-                                 : count_random_pairs(rows, scorer, offices, contexts,
-                                                      drawn_of(rows, options), model.seed, execution);
-    learn_from_pairs(out, scorer, offices, SpellingAgreement(out, features), rows, seen, options.iterations);
+                                 : count_random_pairs(rows, scorer, common, contexts, drawn_of(rows, options),
+                                                      model.seed, execution);
+    learn_from_pairs(out, scorer, common, SpellingAgreement(out, features), rows, seen, options.iterations);
     return out;
 }
 
