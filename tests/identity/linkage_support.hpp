@@ -3,12 +3,15 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "scrm/core/random.hpp"
+#include "scrm/identity/linkage.hpp"
+#include "scrm/identity/match_model.hpp"
 #include "scrm/identity/record_set.hpp"
 
 namespace scrm::identity::test {
@@ -45,6 +48,13 @@ inline std::string word(Random& random, std::size_t syllables) {
     std::string out;
     for (std::size_t i = 0; i < syllables; ++i) out += kSyllables[random.below(kSyllables.size())];
     return out;
+}
+
+inline const std::vector<std::string>& given_names() {
+    static const std::vector<std::string> kGiven = {"Anna",  "Boris", "Clara", "David", "Elena", "Fedor",
+                                                    "Henry", "Irina", "Jacob", "Maria", "Oscar", "Peter",
+                                                    "Simon", "Vera",  "Laura", "Kevin", "Diana", "Roman"};
+    return kGiven;
 }
 
 /// People with enough variety to train on: `count` of them, every fifth twice, with small errors in the
@@ -86,6 +96,21 @@ inline std::vector<Person> town(std::size_t count, std::uint64_t seed) {
         people.push_back(person);
     }
     return people;
+}
+
+/// What deduplication finds by the built-in model: pairs of one cluster.
+inline Found found_in(const std::vector<Person>& people) {
+    const RecordSet records = record_set(people);
+    const DedupeResult result = dedupe(records, MatchModel::person());
+    std::map<RecordIndex, std::vector<RecordIndex>> clusters;
+    for (RecordIndex i = 0; i < records.size(); ++i) clusters[result.cluster[i]].push_back(i);
+    Found found;
+    for (const auto& [number, members] : clusters) {
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            for (std::size_t k = 0; k < i; ++k) found.add(records.id(members[i]), records.id(members[k]));
+        }
+    }
+    return found;
 }
 
 inline std::vector<Person> shuffled(std::vector<Person> people, std::uint64_t seed) {

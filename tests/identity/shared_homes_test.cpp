@@ -19,16 +19,11 @@ namespace {
 
 using test::Fields;
 using test::Found;
+using test::found_in;
+using test::given_names;
 using test::Person;
 using test::record_set;
 using test::word;
-
-const std::vector<std::string>& given_names() {
-    static const std::vector<std::string> kGiven = {"Anna",  "Boris", "Clara", "David", "Elena", "Fedor",
-                                                    "Henry", "Irina", "Jacob", "Maria", "Oscar", "Peter",
-                                                    "Simon", "Vera",  "Laura", "Kevin", "Diana", "Roman"};
-    return kGiven;
-}
 
 std::string birth_date(Random& random) {
     const auto two = [&random](std::uint64_t low, std::uint64_t bound) {
@@ -40,21 +35,6 @@ std::string birth_date(Random& random) {
 
 std::string phone(Random& random) {
     return "+7916" + std::to_string(1'000'000 + random.below(8'999'999));
-}
-
-/// Pairs of one cluster.
-Found found_in(const std::vector<Person>& people) {
-    const RecordSet records = record_set(people);
-    const DedupeResult result = dedupe(records, MatchModel::person());
-    std::map<RecordIndex, std::vector<RecordIndex>> clusters;
-    for (RecordIndex i = 0; i < records.size(); ++i) clusters[result.cluster[i]].push_back(i);
-    Found found;
-    for (const auto& [number, members] : clusters) {
-        for (std::size_t i = 0; i < members.size(); ++i) {
-            for (std::size_t k = 0; k < i; ++k) found.add(records.id(members[i]), records.id(members[k]));
-        }
-    }
-    return found;
 }
 
 /// Records "a<person>", and "b<person>" of those who are there twice.

@@ -8,8 +8,9 @@
 namespace scrm::identity {
 namespace {
 
-/// Names are told apart by much more than equality, and what has few values anyway is expected to agree.
+/// Names are told apart by much more than equality; a country or a kind is expected to be the same in most.
 bool may_be_dominated(const Comparison& comparison) {
+    if (comparison.levels.front().u >= kDominantShare) return false;
     static constexpr std::array<std::string_view, 5> kMeasures = {"date", "document", "code", "text", "same"};
     return is_of_homes(comparison) || std::ranges::find(kMeasures, comparison.measure) != kMeasures.end();
 }

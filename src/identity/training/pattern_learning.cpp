@@ -309,26 +309,21 @@ class Learning {
         both.u = std::max(kFloor, both.m * share_given * families->mean_count_share() * kNamesTogether);
     }
 
-    /// What nearly all of a file have, its firm or a date that stands for none, relatives and namesakes have,
-    /// too: beside the model's own word they share it as often as strangers do.
+    /// What most of a file have, its firm or a date that stands for none, relatives and namesakes have, too:
+    /// by as much as strangers agree in more than the start says, the others' shares are strangers'.
     void share_as_strangers(std::size_t comparison) {
         auto& levels = model_.comparisons[comparison].levels;
         const auto& start = start_.comparisons[comparison].levels;
-        if (model_.comparisons[comparison].m_from_u) return;
-        const double chance = levels.front().u;
-        const auto adjust = [&](std::optional<double> Level::*kind) {
-            const std::optional<double>& own = start.front().*kind;
-            if (!own || chance <= start.front().u) return;
-            const double beyond = std::max(0.0, (*own - start.front().u) / (1 - start.front().u));
-            const double shared = chance + (1 - chance) * beyond;
-            const double rest = (1 - shared) / std::max(kFloor, 1 - *own);
-            for (std::size_t g = 0; g < levels.size(); ++g)
-                if (start[g].*kind) levels[g].*kind = g == 0 ? shared : *(start[g].*kind) * rest;
-        };
-        adjust(&Level::namesake);
-        // What homes share is learnt, but not of values that say nothing.
-        if (!is_of_homes(model_.comparisons[comparison]) || common_.has_dominant(comparison))
-            adjust(&Level::relative);
+        double beyond = 0;
+        for (std::size_t g = 0; g < levels.size(); ++g) {
+            if (start[g].m > start[g].u) beyond += std::max(0.0, levels[g].u - start[g].u);
+        }
+        if (beyond < kDominantShare) return;
+        for (std::size_t g = 0; g < levels.size(); ++g) {
+            const double chance = beyond * levels[g].u;
+            if (start[g].relative) levels[g].relative = chance + (1 - beyond) * *start[g].relative;
+            if (start[g].namesake) levels[g].namesake = chance + (1 - beyond) * *start[g].namesake;
+        }
     }
 
     /// In one file all of a household have one phone, in another nobody gives the telephone of the home:
