@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "person/names/name_words_internal.hpp"
+#include "scrm/person/place.hpp"
 #include "scrm/person/surname.hpp"
 
 namespace scrm::person {
@@ -210,7 +211,7 @@ class RoleGiver {
         std::size_t family = kNone;
         bool sure = true;
         const std::size_t comma = comma_unit();
-        if (comma != kNone && comma + 1 < count && units_[comma + 1].as_given() >= units_[comma].as_given()) {
+        if (comma != kNone && comma + 1 < count && divides_family(comma)) {
             family = comma;
             given = comma + 1;
         } else if (before_patronymic_ != kNone) {
@@ -239,6 +240,17 @@ class RoleGiver {
         }
         reading_.order_is_sure = sure;
         reading_.is_usable = true;
+    }
+
+    /// Whether the family name stands before this comma. In Latin letters that is the rule where many given
+    /// names are family names too ("Martin, Tami"); what is no name or more of one turns it.
+    bool divides_family(std::size_t comma) {
+        const Unit& before = units_[comma];
+        const Unit& after = units_[comma + 1];
+        if (after.as_given() >= before.as_given()) return true;
+        const std::string& next = words_.words[after.begin].text;
+        const bool is_latin = static_cast<unsigned char>(next.front()) < 0x80;
+        return is_latin && before.full_given && !after.surname && !parse_city(next);
     }
 
     /// The last unit before the first comma, when it is one of the first two.
