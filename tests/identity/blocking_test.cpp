@@ -83,12 +83,12 @@ TEST(ComparedPairs, AreKeptOfEveryRuleThatTheBudgetHasRoomFor) {
     features.prepare(model);
     const Blocking blocking(features, model.blocking_rules, {}, 0);
     const Scorer scorer(model, features);
-    const CommonValues common(model, scorer);
+    const SharedValues shared(model, scorer);
     ASSERT_GT(blocking.rule_count(), 5U);
     const auto kept = [&](std::uint64_t budget) {
         ContextPool contexts(scorer);
         ComparedPairs compared;
-        count_candidates(blocking, scorer, common, contexts, budget, {}, &compared);
+        count_candidates(blocking, scorer, shared, contexts, budget, {}, &compared);
         std::size_t count = 0;
         for (std::size_t rule = 0; rule < blocking.rule_count(); ++rule)
             count += compared.of(rule, scorer) != nullptr ? 1 : 0;
@@ -126,12 +126,12 @@ TEST(RandomPairs, AreTheSameForAnyThreadCountAndShowHowOftenStrangersAgree) {
     Features features(rows, 1);
     features.prepare(model);
     const Scorer scorer(model, features);
-    const CommonValues common(model, scorer);
+    const SharedValues shared(model, scorer);
     const auto drawn = [&](unsigned threads) {
         Execution execution;
         execution.threads = threads;
         ContextPool contexts(scorer);
-        return count_random_pairs(rows, scorer, common, contexts, {100'000, 16}, 3, execution);
+        return count_random_pairs(rows, scorer, shared, contexts, {100'000, 16}, 3, execution);
     };
     const auto patterns = drawn(1);
     const auto again = drawn(4);

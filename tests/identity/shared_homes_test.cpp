@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "identity/training/common_values_internal.hpp"
+#include "identity/training/shared_values_internal.hpp"
 #include "identity/training/training_internal.hpp"
 #include "linkage_support.hpp"
 #include "scrm/core/random.hpp"
@@ -207,7 +207,7 @@ TEST(SharedHomes, TrainingLooksAwayFromOfficesOnly) {
     Features features(rows, 1);
     features.prepare(model);
     const Scorer scorer(model, features);
-    const CommonValues common(model, scorer);
+    const SharedValues shared(model, scorer);
     PairContext context = scorer.context();
     const auto row_of = [&](std::string_view id) {
         Row row = 0;
@@ -221,7 +221,7 @@ TEST(SharedHomes, TrainingLooksAwayFromOfficesOnly) {
         std::vector<std::string> names;
         for (std::size_t i = 0; i < model.comparisons.size(); ++i) {
             const bool was_full = scorer.layout().level(seen, i) == 1;
-            if (was_full && scorer.layout().level(common.without({a, b}, seen), i) == 0)
+            if (was_full && scorer.layout().level(shared.without({a, b}, seen), i) == 0)
                 names.push_back(model.comparisons[i].name);
         }
         return names;

@@ -99,11 +99,11 @@ class SeenPatterns {
 
 class Learning {
   public:
-    Learning(MatchModel& model, const Scorer& scorer, const CommonValues& common,
+    Learning(MatchModel& model, const Scorer& scorer, const SharedValues& shared,
              const SpellingAgreement& spellings, const Rows& rows)
         : model_(model),
           scorer_(scorer),
-          common_(common),
+          shared_(shared),
           spellings_(spellings),
           layout_(scorer.layout()),
           pair_count_(rows.pair_count()),
@@ -140,7 +140,7 @@ class Learning {
             }
             if (i > 5 && std::abs(model_.prior - before) < 1e-6 * before) break;
         }
-        count_common_values();
+        count_shared_values();
         for (std::size_t i = 0; i < layout_.size(); ++i) make_monotone(i);
         warn_of_households();
     }
@@ -454,7 +454,7 @@ class Learning {
             comparable_[i] = pair_count_ * seen / all;
             // Value counts see every pair.
             if (const auto chance = scorer_.chance_agreement(i))
-                count_agreements(i, *chance - common_.chance(i));
+                count_agreements(i, *chance - shared_.chance(i));
         }
         stranger_sums_ = std::move(sums);
     }
@@ -471,14 +471,14 @@ class Learning {
         full.u = std::max((rest + start * kPriorRandomPairs) / (comparable + kPriorRandomPairs), kFloor);
     }
 
-    /// What was learnt without common values is for pairs with them, too. Where nothing tells persons apart,
+    /// What was learnt without shared values is for pairs with them, too. Where nothing tells persons apart,
     /// only of those that most have.
-    void count_common_values() {
+    void count_shared_values() {
         for (std::size_t i = 0; i < layout_.size(); ++i) {
             const auto chance = scorer_.chance_agreement(i);
-            if (!chance || common_.chance(i) <= 0 || (witnesses_ == 0 && !common_.has_dominant(i))) continue;
+            if (!chance || shared_.chance(i) <= 0 || (witnesses_ == 0 && !shared_.has_dominant(i))) continue;
             // Pairs that share nothing but such a value were none to compare.
-            comparable_[i] = std::max(comparable_[i], common_.comparable(i));
+            comparable_[i] = std::max(comparable_[i], shared_.comparable(i));
             count_agreements(i, *chance);
             share_as_strangers(i);
         }
@@ -527,7 +527,7 @@ class Learning {
 
     MatchModel& model_;
     const Scorer& scorer_;
-    const CommonValues& common_;
+    const SharedValues& shared_;
     const SpellingAgreement& spellings_;
     const PatternLayout& layout_;
     double pair_count_;
@@ -548,10 +548,10 @@ class Learning {
 
 }  // namespace
 
-void learn_from_pairs(MatchModel& model, const Scorer& scorer, const CommonValues& common,
+void learn_from_pairs(MatchModel& model, const Scorer& scorer, const SharedValues& shared,
                       const SpellingAgreement& spellings, const Rows& rows, const SeenPairs& seen,
                       int iterations) {
-    Learning(model, scorer, common, spellings, rows).run(seen, iterations);
+    Learning(model, scorer, shared, spellings, rows).run(seen, iterations);
 }
 
 }  // namespace scrm::identity

@@ -22,8 +22,8 @@ struct SeenPairs {
 /// person, relatives, namesakes and strangers. m, the relatives' probabilities and the priors are learnt from
 /// candidates, u from random pairs and value counts, each held by the model's own as prior counts; what looks
 /// like no person is said in the model's `warnings`. `scorer` is of the model, whose levels and priors
-/// change. The pairs were seen without the values of `common`.
-void learn_from_pairs(MatchModel& model, const Scorer& scorer, const CommonValues& common,
+/// change. The pairs were seen without the values of `shared`.
+void learn_from_pairs(MatchModel& model, const Scorer& scorer, const SharedValues& shared,
                       const SpellingAgreement& spellings, const Rows& rows, const SeenPairs& seen,
                       int iterations);
 

@@ -75,7 +75,7 @@ std::vector<PatternCount> PatternCounter::sorted() const {
 }
 
 std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
-                                           const CommonValues& common, ContextPool& contexts,
+                                           const SharedValues& shared, ContextPool& contexts,
                                            std::uint64_t budget, const Execution& execution,
                                            ComparedPairs* keep) {
     if (keep != nullptr) {
@@ -111,7 +111,7 @@ std::vector<PatternCount> count_candidates(const Blocking& blocking, const Score
                 PatternCounter counter;
                 PairContext context = contexts.take();
                 PatternBatch batch(scorer, context, [&](RowPair pair, Pattern pattern) {
-                    counter.add(common.without(pair, pattern), static_cast<std::int64_t>(task.step));
+                    counter.add(shared.without(pair, pattern), static_cast<std::int64_t>(task.step));
                     if (!found[task.walk].empty()) found[task.walk][task.number].push_back({pair, pattern});
                 });
                 walks[task.walk].for_each_pair(
@@ -132,7 +132,7 @@ std::vector<PatternCount> count_candidates(const Blocking& blocking, const Score
 }
 
 std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer,
-                                             const CommonValues& common, ContextPool& contexts,
+                                             const SharedValues& shared, ContextPool& contexts,
                                              RandomPairs wanted, std::uint64_t seed,
                                              const Execution& execution) {
     const std::size_t tile = std::clamp<std::size_t>(wanted.tile, 1, kLargestTile);
@@ -144,7 +144,7 @@ std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& sco
                        PatternCounter counter;
                        PairContext context = contexts.take();
                        PatternBatch batch(scorer, context, [&](RowPair pair, Pattern pattern) {
-                           counter.add(common.without(pair, pattern));
+                           counter.add(shared.without(pair, pattern));
                        });
                        const std::size_t first_right = rows.is_link() ? rows.split() : 0;
                        std::array<Row, kLargestTile> left{};

@@ -8,7 +8,7 @@
 
 #include "identity/blocking/blocking_internal.hpp"
 #include "identity/scorer_internal.hpp"
-#include "identity/training/common_values_internal.hpp"
+#include "identity/training/shared_values_internal.hpp"
 #include "scrm/core/pool.hpp"
 #include "scrm/core/progress.hpp"
 
@@ -90,7 +90,7 @@ class ComparedPairs {
 
   private:
     friend std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
-                                                      const CommonValues& common, ContextPool& contexts,
+                                                      const SharedValues& shared, ContextPool& contexts,
                                                       std::uint64_t budget, const Execution& execution,
                                                       ComparedPairs* keep);
     PatternLayout layout_;
@@ -99,10 +99,10 @@ class ComparedPairs {
 };
 
 /// Patterns of about `budget` blocked pairs, each task standing for its rule's others, without what
-/// common values make. Those of whole rules are kept in `keep` when it is given, as they are. `contexts` are
+/// shared values make. Those of whole rules are kept in `keep` when it is given, as they are. `contexts` are
 /// the scorer's.
 std::vector<PatternCount> count_candidates(const Blocking& blocking, const Scorer& scorer,
-                                           const CommonValues& common, ContextPool& contexts,
+                                           const SharedValues& shared, ContextPool& contexts,
                                            std::uint64_t budget, const Execution& execution,
                                            ComparedPairs* keep = nullptr);
 
@@ -116,10 +116,10 @@ struct RandomPairs {
     std::size_t tile = 32;
 };
 
-/// Patterns of random pairs of rows (left × right in a link), the same for the same seed, without what common
+/// Patterns of random pairs of rows (left × right in a link), the same for the same seed, without what shared
 /// values make.
 std::vector<PatternCount> count_random_pairs(const Rows& rows, const Scorer& scorer,
-                                             const CommonValues& common, ContextPool& contexts,
+                                             const SharedValues& shared, ContextPool& contexts,
                                              RandomPairs wanted, std::uint64_t seed,
                                              const Execution& execution);
 

@@ -289,16 +289,16 @@ MatchModel learn(const MatchModel& model, const Features& features, const Blocki
     const Scorer scorer(out, features, plain.measures());
     // What they remember of names serves both kinds of pairs.
     ContextPool contexts(scorer);
-    const CommonValues common(out, scorer);
+    const SharedValues shared(out, scorer);
     SeenPairs seen;
     seen.candidates =
-        count_candidates(blocking, scorer, common, contexts, options.candidate_pairs, execution, keep);
+        count_candidates(blocking, scorer, shared, contexts, options.candidate_pairs, execution, keep);
     seen.is_census =
         rows.pair_count() <= static_cast<double>(blocking.pair_bound()) && blocking.rule_count() == 1;
     seen.random = seen.is_census ? seen.candidates
-                                 : count_random_pairs(rows, scorer, common, contexts, drawn_of(rows, options),
+                                 : count_random_pairs(rows, scorer, shared, contexts, drawn_of(rows, options),
                                                       model.seed, execution);
-    learn_from_pairs(out, scorer, common, SpellingAgreement(out, features), rows, seen, options.iterations);
+    learn_from_pairs(out, scorer, shared, SpellingAgreement(out, features), rows, seen, options.iterations);
     return out;
 }
 

@@ -17,15 +17,15 @@ inline constexpr double kDominantShare = 0.5;
 /// addresses and postal addresses of offices (is_of_office), all of which whoever works there shares at once,
 /// and what stands in most rows of a file, its one firm or the date that stands for none. Training learns
 /// from what else is there. Refers to the columns of the scorer.
-class CommonValues {
+class SharedValues {
   public:
-    CommonValues(const MatchModel& model, const Scorer& scorer);
+    SharedValues(const MatchModel& model, const Scorer& scorer);
 
     /// The pattern of a pair without the full agreements that rest on such values alone.
     Pattern without(RowPair pair, Pattern pattern) const;
     /// P(two random rows share such a value), where value counts tell how often they agree.
     double chance(std::size_t comparison) const noexcept { return chances_[comparison]; }
-    /// Pairs of rows that both have a value; 0 where no value is common.
+    /// Pairs of rows that both have a value; 0 where there is no such value.
     double comparable(std::size_t comparison) const noexcept { return comparable_[comparison]; }
     bool has_dominant(std::size_t comparison) const noexcept { return has_dominant_[comparison]; }
 
@@ -33,9 +33,9 @@ class CommonValues {
     struct Column {
         const KeyColumn* values = nullptr;
         std::size_t comparison = 0;
-        std::vector<bool> is_common;  ///< by id
+        std::vector<bool> is_shared;  ///< by id
     };
-    static bool share_common_alone(const Column& column, Row a, Row b);
+    static bool share_such_alone(const Column& column, Row a, Row b);
 
     PatternLayout layout_;
     std::vector<Column> columns_;     // those that have such values

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "identity/training/common_values_internal.hpp"
+#include "identity/training/shared_values_internal.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,7 +22,7 @@ double pairs_of(const KeyColumn& values, std::uint64_t left, std::uint64_t right
 
 }  // namespace
 
-CommonValues::CommonValues(const MatchModel& model, const Scorer& scorer)
+SharedValues::SharedValues(const MatchModel& model, const Scorer& scorer)
     : layout_(scorer.layout()),
       chances_(model.comparisons.size(), 0.0),
       comparable_(chances_),
@@ -39,7 +39,7 @@ CommonValues::CommonValues(const MatchModel& model, const Scorer& scorer)
             const double own = pairs_of(*values, values->count(id, 0), values->count(id, 1));
             const bool is_dominant = own >= kDominantShare * comparable && is_of_office(*values, id);
             if (!is_dominant && !(has_offices && is_of_office(*values, id))) continue;
-            column.is_common[id] = true;
+            column.is_shared[id] = true;
             has_dominant_[i] = has_dominant_[i] || is_dominant;
             pairs += own;
         }
@@ -50,21 +50,21 @@ CommonValues::CommonValues(const MatchModel& model, const Scorer& scorer)
     }
 }
 
-bool CommonValues::share_common_alone(const Column& column, Row a, Row b) {
+bool SharedValues::share_such_alone(const Column& column, Row a, Row b) {
     const auto left = column.values->ids(a);
     const auto right = column.values->ids(b);
     bool share = false;
     for (const std::uint32_t id : left) {
         if (std::ranges::find(right, id) == right.end()) continue;
-        if (!column.is_common[id]) return false;
+        if (!column.is_shared[id]) return false;
         share = true;
     }
     return share;
 }
 
-Pattern CommonValues::without(RowPair pair, Pattern pattern) const {
+Pattern SharedValues::without(RowPair pair, Pattern pattern) const {
     for (const Column& column : columns_) {
-        if (layout_.level(pattern, column.comparison) == 1 && share_common_alone(column, pair.a, pair.b))
+        if (layout_.level(pattern, column.comparison) == 1 && share_such_alone(column, pair.a, pair.b))
             pattern &= ~layout_.mask(column.comparison);
     }
     return pattern;

@@ -52,14 +52,14 @@ Staff staff(std::size_t count, std::uint64_t one_in, const Fields& more = {}) {
     return made;
 }
 
-TEST(CommonValues, ColleaguesOfOneFirmAreNoDuplicates) {
+TEST(SharedValues, ColleaguesOfOneFirmAreNoDuplicates) {
     for (const char* attribute : {"employer", "occupation", "other:branch"}) {
         const Found found = found_in(staff(500, 0, {{attribute, "Acme Corp"}}).people);
         EXPECT_LE(found.wrong, 3U) << attribute;
     }
 }
 
-TEST(CommonValues, WhatEveryRowHasChangesNothing) {
+TEST(SharedValues, WhatEveryRowHasChangesNothing) {
     const Found without = found_in(staff(2'000, 10).people);
     EXPECT_LE(without.wrong, 15U);
     for (const auto& [attribute, value] : Fields{{"birth_date", "1900-01-01"},
@@ -74,7 +74,7 @@ TEST(CommonValues, WhatEveryRowHasChangesNothing) {
     }
 }
 
-TEST(CommonValues, ATelephoneOfAllIsNoEvidence) {
+TEST(SharedValues, ATelephoneOfAllIsNoEvidence) {
     std::vector<Person> people;
     for (const Person& person : staff(500, 0).people)
         people.push_back({person.id, {person.fields[0], person.fields[1], {"phone", "+74950000010"}}});
@@ -86,7 +86,7 @@ TEST(CommonValues, ATelephoneOfAllIsNoEvidence) {
     EXPECT_NEAR(same.relative.value(), 1, 0.05);
 }
 
-TEST(CommonValues, ADateThatMostHaveNarrowsNoBlock) {
+TEST(SharedValues, ADateThatMostHaveNarrowsNoBlock) {
     Staff made = staff(400, 10, {{"birth_date", "1900-01-01"}});
     const auto rules_by_date = [](const std::vector<Person>& people) {
         const MatchModel model = dedupe(record_set(people), MatchModel::person()).model;
@@ -101,7 +101,7 @@ TEST(CommonValues, ADateThatMostHaveNarrowsNoBlock) {
     EXPECT_GT(rules_by_date(made.people), 3);
 }
 
-TEST(CommonValues, DocumentsProposePairsInLargeFiles) {
+TEST(SharedValues, DocumentsProposePairsInLargeFiles) {
     // So many that not all pairs are compared; nothing else is the same in both records.
     Random random(29);
     std::vector<Person> people;
