@@ -300,6 +300,57 @@ TEST(SqlExpression, AColumnHasOneKind) {
     EXPECT_THROW(infer_kinds(only), Error);
 }
 
+TEST(SqlExpression, TheEmptyTextEqualsNothingButItself) {
+    const std::pair<const char*, const char*> cases[] = {
+        {"regexp_extract(s_l, '[0-9]+') = regexp_extract(s_r, '[0-9]+')", "false"},
+        {"substr(s_l, 1, 1) = substr(s_r, 3, 1)", "false"},
+        {"concat(NULL, NULL) = '0'", "false"},
+        {"concat(s_l, NULL) = concat(NULL, NULL)", "false"},
+        {"s_l[1] = s_r[9]", "false"},
+        {"s_r[9] = s_r[8]", "true"},
+        {"list_intersect([s_r[9]], [s_l])[1] IS NULL", "true"},
+        {"coalesce(NULL, '') || 'x' = '0x'", "false"},
+        {"'' = '0'", "false"},
+        // Texts are compared as they are written, numbers by their value; DuckDB casts a literal to the
+        // other.
+        {"'01' = '1'", "false"},
+        {"'1.0' = '1'", "false"},
+        {"'1.0' = 1", "true"},
+        {"'01' = 1", "true"},
+        {"1.0 = 1", "true"},
+    };
+    for (const auto& [sql, expected] : cases)
+        EXPECT_EQ(value_of(sql, {{"s", "0"}}, {{"s", "A"}}), expected) << sql;
+}
+
+TEST(SqlExpression, EqualKeysMeanEqualValues) {
+    const std::vector<SqlValue> apart = {
+        {},
+        SqlValue::of_text(""),
+        SqlValue::of_text("0"),
+        SqlValue::of_text("1"),
+        SqlValue::of_text("01"),
+        SqlValue::of_text("1.0"),
+        SqlValue::of_text("nan"),
+        SqlValue::of_number(0),
+        SqlValue::of_number(1),
+        SqlValue::of_number(std::nan("")),
+        SqlValue::boolean(false),
+        SqlValue::of_date(0),
+        SqlValue::of_list({}),
+        SqlValue::of_list({SqlValue{}}),
+        SqlValue::of_list({SqlValue::of_text("")}),
+        SqlValue::of_list({SqlValue::of_text("0")}),
+        SqlValue::of_list({SqlValue::of_text(""), SqlValue::of_text("")}),
+    };
+    for (std::size_t i = 0; i < apart.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) EXPECT_NE(key_of(apart[i]), key_of(apart[j])) << i << ' ' << j;
+    }
+    EXPECT_EQ(key_of(SqlValue::of_number(0.0)), key_of(SqlValue::of_number(-0.0)));
+    EXPECT_EQ(key_of(SqlValue::of_number(std::nan(""))), key_of(SqlValue::of_number(-std::nan(""))));
+    EXPECT_EQ(key_of(SqlValue::of_date(86'400)), key_of(SqlValue::of_timestamp(86'400)));
+}
+
 TEST(RegularExpression, FindsTheLeftmostMatch) {
     const auto found = [](const char* pattern, const char* text, unsigned group = 0) {
         const auto compiled = RegularExpression::parse(pattern);

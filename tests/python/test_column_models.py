@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pytest
 import scrm
 from scrm.identity import Column, Comparison, Level, MatchModel, block_on, dedupe
@@ -180,3 +181,25 @@ def test_settings_are_read_from_text_path_and_dict(tmp_path: Path) -> None:
     file.write_text(json.dumps(settings), encoding="utf-8")
     read = [MatchModel.from_splink(given).to_json() for given in (settings, json.dumps(settings), str(file), file)]
     assert len(set(read)) == 1
+
+
+def found(table: Any, rule: str) -> list[tuple[str, str]]:
+    model = MatchModel.of_columns([Comparison.exact("city")], [rule], prior=0.5)
+    pairs = dedupe(table, model, min_probability=0).pairs.to_dict()
+    return sorted(zip(pairs["left_id"], pairs["right_id"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("regexp_extract(flat_l, '[0-9]+', 0)", "regexp_extract(flat_r, '[0-9]+', 0)"),
+        ("substr(flat_l, 1, CASE WHEN flat_l = 'A' THEN 0 ELSE 9 END)", "concat(NULL, NULLIF(flat_r, 'A'))"),
+    ],
+)
+def test_an_empty_text_is_not_zero(left: str, right: str, tmp_path: Path) -> None:
+    flats = {"id": ["1", "2", "3"], "flat": ["0", "A", "12"], "city": ["Rome"] * 3}
+    scrm.Table(flats).write_csv(tmp_path / "flats.csv")
+    rule = f"{left} = {right}".replace("flat_l", "l.flat").replace("flat_r", "r.flat")
+    for table in (scrm.read_csv(tmp_path / "flats.csv"), flats, pandas.DataFrame(flats)):
+        assert holds(f"{left} = {right}", table, 3) == [False] * 3
+        assert found(table, rule) == []
