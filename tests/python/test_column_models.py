@@ -203,3 +203,13 @@ def test_an_empty_text_is_not_zero(left: str, right: str, tmp_path: Path) -> Non
     for table in (scrm.read_csv(tmp_path / "flats.csv"), flats, pandas.DataFrame(flats)):
         assert holds(f"{left} = {right}", table, 3) == [False] * 3
         assert found(table, rule) == []
+
+
+def test_a_file_and_the_table_read_from_it_weigh_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("id,name,city\n1, Anna,Rome\n2,Anna,Rome\n3,Anna,Rome\n", encoding="utf-8")
+    model = MatchModel.of_columns([Comparison.exact("name")], ["l.city = r.city"], prior=0.5)
+    of_file = scrm.identity.dedupe_files([file], id_column="id", model=model, min_probability=0)
+    of_table = dedupe(scrm.read_csv(file), model, min_probability=0)
+    assert of_table.pairs.to_dict() == of_file.pairs.to_dict()
+    assert len({round(weight, 6) for weight in of_file.pairs.to_dict()["match_weight"]}) == 2

@@ -7,6 +7,7 @@ All four are in requirements-dev.txt: a test that cannot import one fails instea
 from __future__ import annotations
 
 import datetime
+import warnings
 
 import duckdb
 import numpy
@@ -232,3 +233,25 @@ def test_two_columns_of_one_name_are_refused():
     twice = pandas.DataFrame([["1", "a", "b"]], columns=["id", "full_name", "full_name"])
     with pytest.raises(scrm.InvalidArgument, match="one name"):
         scrm.Table(twice)
+
+
+def test_rows_that_a_csv_loses_are_told(tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text('id,name\n1,Anna\n2,Olga,secret\n3,"Ivan\n4,Petr\n', encoding="utf-8")
+    with pytest.warns(UserWarning) as told:
+        table = scrm.read_csv(file)
+    assert table.to_dict()["id"] == ["1", "4"]
+    assert [str(one.message) for one in told] == [
+        "people.csv: 2 of 4 rows cannot be read and are left out, the first is row 2 (wrong_column_count); "
+        "strict=True raises instead"
+    ]
+    assert told[0].filename == __file__
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(UserWarning):
+            scrm.read_csv(file)
+        with pytest.raises(scrm.UnreadableInput, match="row 2 cannot be read"):
+            scrm.read_csv(file, strict=True)
+        file.write_text("id,name\n1, Anna \n", encoding="utf-8")
+        assert scrm.read_csv(file).to_dict() == {"id": ["1"], "name": [" Anna "]}
+        assert scrm.read_csv(file, trim=True).to_dict() == {"id": ["1"], "name": ["Anna"]}
