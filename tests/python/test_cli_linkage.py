@@ -302,3 +302,20 @@ def test_blocking_is_analysed_before_a_run(scrm_command, people):
     shown = scrm_command("model", "blocking", people, "--id", "id")
     assert shown.status == 0
     assert "1980-02-03" in shown.out
+
+
+def test_tables_of_other_languages_are_recognised(scrm_command, tmp_path):
+    file, out = tmp_path / "kunden.csv", tmp_path / "out.csv"
+    file.write_text(
+        "Nr;Name;Vorname;Geburtsdatum;Straße;PLZ;Ort;Telefon 1;Telefon 2;E-Mail-Adresse\n"
+        "1;Müller;Jürgen;03.02.1980;Hauptstr. 5;10115;Berlin;030 1234987;;j.mueller@web.de\n"
+        "2;Mueller;Juergen;03.02.1980;Hauptstraße 5;10115;Berlin;;030 1234987;\n",
+        encoding="utf-8",
+    )
+    outcome = scrm_command("dedupe", file, "--id", "Nr", "-o", out)
+    assert outcome.status == 0, outcome.err
+    assert outcome.err.splitlines()[-1] == (
+        "scrm: columns: family_name=Name,given_name=Vorname,birth_date=Geburtsdatum,street=Straße,postcode=PLZ,"
+        "city=Ort,phone=Telefon 1,phone=Telefon 2,email=E-Mail-Adresse"
+    )
+    assert out.read_text(encoding="utf-8").splitlines() == ["record_id,cluster_id", "1,1", "2,1"]
