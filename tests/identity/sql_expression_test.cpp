@@ -293,6 +293,16 @@ TEST(SqlExpression, ValuesShowWhetherDatesOrNumbersAreSubtracted) {
     EXPECT_EQ(value_of("f_l AND f_r", {{"f", "t"}}, {{"f", "True"}}), "true");
 }
 
+TEST(SqlExpression, AnElementOfATextIsALetterUnlessListsAreWorkedWith) {
+    const test::Fields left = {{"s", "Анна"}, {"v", "[ab, cd]"}};
+    const test::Fields right = {{"s", "Ада"}, {"v", "cd;ab"}};
+    EXPECT_EQ(value_of("s_l[1] || s_r[2] || s_l[-1]", left, right), "Ада");
+    EXPECT_EQ(value_of("s_l[1] = s_r[1]", left, right), "true");
+    EXPECT_EQ(value_of("v_l[1]", left, right), "[");
+    EXPECT_EQ(value_of("v_l[1] = v_r[2] AND array_length(v_l) = 2", left, right), "true");
+    EXPECT_EQ(value_of("array_length(list_intersect(v_l, v_r)) = 2 AND v_r[1] = 'cd'", left, right), "true");
+}
+
 TEST(SqlExpression, AColumnHasOneKind) {
     const auto expression =
         parse_sql("abs(a_l - a_r) < 1 AND array_length(a_l) = 1", SqlNaming::suffixes, SqlDialect::duckdb);

@@ -213,3 +213,13 @@ def test_a_file_and_the_table_read_from_it_weigh_the_same(tmp_path: Path) -> Non
     of_table = dedupe(scrm.read_csv(file), model, min_probability=0)
     assert of_table.pairs.to_dict() == of_file.pairs.to_dict()
     assert len({round(weight, 6) for weight in of_file.pairs.to_dict()["match_weight"]}) == 2
+
+
+def test_the_first_of_a_text_is_its_letter_whatever_the_table(tmp_path: Path) -> None:
+    people = {"id": ["1", "2", "3"], "name": ["Anna", "Ana", "Olga"], "city": ["Rome"] * 3}
+    scrm.Table(people).write_csv(tmp_path / "people.csv")
+    for table in (scrm.read_csv(tmp_path / "people.csv"), people, pandas.DataFrame(people)):
+        assert holds("name_l[1] = name_r[1]", table, 3) == [True, False, False]
+        assert found(table, "l.name[1] = r.name[1]") == [("1", "2")]
+    lists = {**people, "name": [["Anna", "x"], ["Ana"], ["Ana", "Olga"]]}
+    assert found(lists, "l.name[1] = r.name[1]") == [("2", "3")]
