@@ -8,6 +8,7 @@ import json
 import re
 
 import pytest
+import scrm
 
 PEOPLE = """id,first_name,surname,dob,city,email
 1,Robert,Smith,1980-02-03,London,bob.smith@example.com
@@ -319,3 +320,41 @@ def test_tables_of_other_languages_are_recognised(scrm_command, tmp_path):
         "city=Ort,phone=Telefon 1,phone=Telefon 2,email=E-Mail-Adresse"
     )
     assert out.read_text(encoding="utf-8").splitlines() == ["record_id,cluster_id", "1,1", "2,1"]
+
+
+def phone_level(left, right, **more):
+    tables = [{"id": [name], "phone": [phone], **more} for name, phone in (("1", left), ("2", right))]
+    evidence = scrm.identity.explain(*tables, "1", "2").to_dict()
+    return next(one["level"] for one in evidence["comparisons"] if one["comparison"] == "phone")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "level"),
+    [
+        ("13891827465", "13891827465", "same"),
+        ("(11) 91827-5678", "11 918275678", "same"),
+        ("2905567435", "290-556-74-35", "same"),
+        ("(11) 91827-5678", "+5511918275678", "same_tail"),
+        ("2905567435", "2905567436", "one_digit"),
+        ("2905567435", "2901234987", "different"),
+        # What fills a form, or is too short, says nothing.
+        ("1111111", "1111111", "no evidence"),
+        ("1234567", "1234567", "no evidence"),
+        ("0000000000", "0000000000", "no evidence"),
+        ("123456", "123456", "no evidence"),
+        ("2905", "2905", "no evidence"),
+    ],
+)
+def test_a_number_that_no_plan_reads_is_known_by_its_digits(left, right, level):
+    assert phone_level(left, right) == level
+
+
+def test_equal_numbers_of_an_unknown_country_bring_rows_together():
+    count = 1700
+    table = {
+        "id": [str(i) for i in range(count + 1)],
+        "phone": [f"{2_905_567_435 + 7_919 * i}" for i in range(count)] + ["(290) 556-7435"],
+    }
+    groups = scrm.identity.dedupe(table)
+    pairs = groups.pairs.to_dict()
+    assert list(zip(pairs["left_id"], pairs["right_id"], strict=True)) == [("0", str(count))]
