@@ -358,3 +358,27 @@ def test_equal_numbers_of_an_unknown_country_bring_rows_together():
     groups = scrm.identity.dedupe(table)
     pairs = groups.pairs.to_dict()
     assert list(zip(pairs["left_id"], pairs["right_id"], strict=True)) == [("0", str(count))]
+
+
+def test_errors_say_what_is_wrong(scrm_command, tmp_path):
+    people = {"id": ["1", "2"], "first_name": ["Anna", "Olga"]}
+    for call in (
+        lambda: scrm.identity.dedupe(people, threads=-1),
+        lambda: scrm.identity.link(people, people, threads=-(2**80)),
+    ):
+        with pytest.raises(scrm.InvalidArgument, match=r"^threads must not be below zero$"):
+            call()
+    crm = scrm.open(str(tmp_path / "bank.db"))
+    with pytest.raises(scrm.InvalidArgument, match=r"^limit must not be below zero$"):
+        crm.customers.search(name="Anna", limit=-1)
+    with pytest.raises(TypeError, match="incompatible function arguments"):
+        scrm.identity.dedupe(people, threads="two")
+    settings = {"link_type": "dedupe_only", "comparisons": [{"secret": "x"}]}
+    with pytest.raises(scrm.UnreadableInput, match=r"^Splink settings: ") as refusal:
+        scrm.identity.MatchModel.from_splink(json.dumps(settings).encode())
+    assert "secret" not in str(refusal.value)
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (tmp_path / "c.csv").write_text("record_id,cluster_id\n1,1\n", encoding="utf-8")
+    outcome = scrm_command("evaluate", "--truth", tmp_path / "t.csv", "--clusters", tmp_path / "c.csv")
+    assert outcome.status == 1
+    assert "record_id and cluster_id; left_id and right_id" in outcome.err

@@ -223,3 +223,11 @@ def test_the_first_of_a_text_is_its_letter_whatever_the_table(tmp_path: Path) ->
         assert found(table, "l.name[1] = r.name[1]") == [("1", "2")]
     lists = {**people, "name": [["Anna", "x"], ["Ana"], ["Ana", "Olga"]]}
     assert found(lists, "l.name[1] = r.name[1]") == [("2", "3")]
+
+
+def test_a_wrong_kind_is_told_at_the_level_that_wants_it() -> None:
+    levels = [Level.missing("age"), Level.expression("near", "abs(age_l - age_r) < 3"), Level.otherwise()]
+    model = MatchModel.of_columns([Comparison("age", levels)], ["l.city = r.city"])
+    with pytest.raises(scrm.InvalidArgument) as refusal:
+        dedupe({"id": ["1", "2"], "age": ["x", "y"], "city": ["a", "a"]}, model)
+    assert "near" in str(refusal.value) and "IS NULL" not in str(refusal.value)
