@@ -382,3 +382,17 @@ def test_errors_say_what_is_wrong(scrm_command, tmp_path):
     outcome = scrm_command("evaluate", "--truth", tmp_path / "t.csv", "--clusters", tmp_path / "c.csv")
     assert outcome.status == 1
     assert "record_id and cluster_id; left_id and right_id" in outcome.err
+
+
+def test_a_rule_of_what_no_record_has_is_refused():
+    people = {"id": ["1", "2"], "first_name": ["Anna", "Olga"]}
+
+    def with_rule(key):
+        model = json.loads(scrm.identity.MatchModel.person().to_json())
+        model["blocking_rules"].append({"keys": [key]})
+        return scrm.identity.MatchModel.from_json(json.dumps(model))
+
+    for key in ("bio", "source", "fone"):
+        with pytest.raises(scrm.InvalidArgument, match=f"the blocking key '{key}' is no key"):
+            scrm.identity.dedupe(people, with_rule(key))
+    assert len(scrm.identity.dedupe(people, with_rule("public_phone"))) == 2
