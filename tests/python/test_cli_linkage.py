@@ -343,6 +343,7 @@ def phone_level(left, right, **more):
         ("0000000000", "0000000000", "no evidence"),
         ("123456", "123456", "no evidence"),
         ("2905", "2905", "no evidence"),
+        ("+7916302187", "+7916302187", "no evidence"),
     ],
 )
 def test_a_number_that_no_plan_reads_is_known_by_its_digits(left, right, level):

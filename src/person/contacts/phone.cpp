@@ -438,7 +438,9 @@ std::string unplanned_digits(std::string_view raw) {
     const std::optional<Scanned> scanned = scan(trim(raw));
     if (!scanned || scanned->count < kFewest || scanned->count > kMost) return {};
     const std::string_view digits = scanned->view();
-    return is_filler(digits) ? std::string{} : std::string{digits};
+    // What names its country is not of an unknown one, but mistyped.
+    if (scanned->plus || digits.starts_with("00") || is_filler(digits)) return {};
+    return std::string{digits};
 }
 
 std::vector<PhoneNumber> parse_phones(std::string_view cell, std::string_view default_region) {
