@@ -3,7 +3,7 @@
     python tools/keys_reference.py [--check]
 
 A table stands between `<!-- table: NAME -->` and `<!-- end -->`. Rules and comparisons are read from the built-in
-model, so the extension must be importable; headers from the list in src/table/column_names.cpp.
+model, so the extension must be importable; headers from the list in src/table/column_headers.cpp.
 """
 
 from __future__ import annotations
@@ -19,18 +19,28 @@ from scrm.identity import MatchModel
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/reference/keys.md"
-COLUMN_NAMES = ROOT / "src/table/column_names.cpp"
+COLUMN_HEADERS = ROOT / "src/table/column_headers.cpp"
 REPEATABLE = {"phone", "email", "handle", "url"}
 
 
 def columns() -> list[str]:
     headers: dict[str, list[str]] = {}
-    listed = re.findall(r'^    \{"([^"]+)", "([^"]+)"\}', COLUMN_NAMES.read_text("utf-8"), re.MULTILINE)
+    listed = re.findall(r'^    \{"([^"]+)", "([^"]+)"\}', COLUMN_HEADERS.read_text("utf-8"), re.MULTILINE)
     for header, attribute in listed:
         headers.setdefault(attribute, []).append(header)
     return [
         f"| `{attribute}` | {'several' if attribute in REPEATABLE else ''} | {', '.join(names)} |"
         for attribute, names in headers.items()
+    ]
+
+
+def paired() -> list[str]:
+    listed = re.findall(
+        r'^    \{"([^"]+)", "([^"]+)", "([^"]+)", "([^"]*)"\}', COLUMN_HEADERS.read_text("utf-8"), re.MULTILINE
+    )
+    return [
+        f"| {header} | {', '.join(partners.split())} | `{attribute}` | {f'`{alone}`' if alone else ''} |"
+        for header, attribute, partners, alone in listed
     ]
 
 
@@ -57,7 +67,12 @@ def comparisons() -> list[str]:
     return lines
 
 
-TABLES: dict[str, Callable[[], list[str]]] = {"columns": columns, "rules": rules, "comparisons": comparisons}
+TABLES: dict[str, Callable[[], list[str]]] = {
+    "columns": columns,
+    "paired": paired,
+    "rules": rules,
+    "comparisons": comparisons,
+}
 
 
 def rewritten(page: str) -> str:

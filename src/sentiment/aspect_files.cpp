@@ -3,6 +3,7 @@
 
 #include "scrm/core/parallel.hpp"
 #include "scrm/sentiment/aspects.hpp"
+#include "scrm/table/column.hpp"
 #include "scrm/table/csv_writer.hpp"
 #include "scrm/text/mask_policy.hpp"
 #include "scrm/text/utf8.hpp"
@@ -49,7 +50,9 @@ std::int64_t append_aspects(table::CsvWriter& csv, const Row& row, const RuleBoo
             .cell(characters.before(aspect.clause.end));
         csv.cell(to_string(aspect.product))
             .cell(aspect.brand ? std::string_view{brands[*aspect.brand].name} : "");
-        csv.cell(aspect.inherited ? 1 : 0).cell(to_string(aspect.polarity)).cell(double{aspect.score});
+        csv.cell(aspect.inherited ? 1 : 0)
+            .cell(to_string(aspect.polarity))
+            .cell(table::as_written(aspect.score));
         csv.cell(aspect.by_model ? 1 : 0).cell(text::mask(clause)).end_row();
     }
     return static_cast<std::int64_t>(aspects.size());

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <type_traits>
 
@@ -46,21 +48,89 @@ std::optional<std::string_view> print_real(Real value, std::string& scratch) {
     return print(value, scratch);
 }
 
+constexpr std::int64_t kMicros = 1'000'000;
+
+std::optional<std::int64_t> micros_of(std::int64_t value, std::int64_t units_per_second) {
+    if (units_per_second > kMicros) {
+        const std::int64_t nanos = units_per_second / kMicros;
+        return value / nanos - (value % nanos < 0 ? 1 : 0);
+    }
+    std::int64_t micros = 0;
+    if (__builtin_mul_overflow(value, kMicros / units_per_second, &micros)) return std::nullopt;
+    return micros;
+}
+
+/// Whether format_time writes it: the years 1 to 9999.
+bool is_printable(std::int64_t micros) {
+    return micros >= -62'135'596'800 * kMicros && micros < 253'402'300'800 * kMicros;
+}
+
 std::optional<std::string_view> print_time(std::int64_t value, std::int64_t units_per_second,
                                            std::string& scratch) {
-    constexpr std::int64_t kMicros = 1'000'000;
     constexpr std::int64_t kDayMicros = 86'400 * kMicros;
-    std::int64_t micros = 0;
-    if (units_per_second <= kMicros) {
-        if (__builtin_mul_overflow(value, kMicros / units_per_second, &micros)) return std::nullopt;
-    } else {
-        const std::int64_t nanos = units_per_second / kMicros;
-        micros = value / nanos - (value % nanos < 0 ? 1 : 0);
+    const auto micros = micros_of(value, units_per_second);
+    if (!micros || !is_printable(*micros)) return std::nullopt;
+    scratch = format_time(from_unix_micros(*micros));
+    if (*micros % kDayMicros == 0) scratch.resize(10);
+    return scratch;
+}
+
+/// The wall clock of the zone and how far it is from UTC. The offset is always there, since without it a
+/// midnight would be another moment; its seconds, which clocks had before there were zones, are left out.
+std::optional<std::string_view> print_local_time(std::int64_t value, std::int64_t units_per_second,
+                                                 const ArrowZone& zone, std::string& scratch) {
+    const auto micros = micros_of(value, units_per_second);
+    if (!micros || !is_printable(*micros)) return std::nullopt;
+    const UtcTime moment = from_unix_micros(*micros);
+    const std::int64_t offset =
+        zone.named ? (zone.named->to_local(moment).time_since_epoch() - moment.time_since_epoch()).count()
+                   : zone.offset_minutes * 60 * kMicros;
+    if (!is_printable(*micros + offset)) return std::nullopt;
+    scratch = format_time(from_unix_micros(*micros + offset));
+    scratch.back() = offset < 0 ? '-' : '+';
+    const std::int64_t minutes = std::abs(offset) / (60 * kMicros);
+    for (const std::int64_t part : {minutes / 60, minutes % 60}) {
+        scratch.push_back(static_cast<char>('0' + part / 10));
+        scratch.push_back(static_cast<char>('0' + part % 10));
+        scratch.push_back(':');
     }
-    // format_time writes the years 1 to 9999.
-    if (micros < -62'135'596'800 * kMicros || micros >= 253'402'300'800 * kMicros) return std::nullopt;
-    scratch = format_time(from_unix_micros(micros));
-    if (micros % kDayMicros == 0) scratch.resize(10);
+    scratch.pop_back();
+    return scratch;
+}
+
+/// A whole number of `words` 32-bit words, the lowest first, in two's complement, as a decimal with so many
+/// digits behind the point; below zero with so many zeros behind.
+std::string_view print_decimal(std::array<std::uint32_t, 8> number, std::size_t words, std::int32_t scale,
+                               std::string& scratch) {
+    constexpr std::uint32_t kChunk = 1'000'000'000;
+    constexpr int kChunkDigits = 9;
+    const bool is_negative = (number[words - 1] >> 31U) != 0;
+    for (std::size_t i = 0, carry = 1; is_negative && i < words; ++i) {
+        number[i] = ~number[i] + static_cast<std::uint32_t>(carry);
+        carry = carry != 0 && number[i] == 0 ? 1 : 0;
+    }
+    scratch.clear();  // the digits, the last first
+    for (std::size_t left = words; left > 0;) {
+        std::uint64_t rest = 0;
+        for (std::size_t i = left; i-- > 0;) {
+            rest = rest << 32U | number[i];
+            number[i] = static_cast<std::uint32_t>(rest / kChunk);
+            rest %= kChunk;
+        }
+        while (left > 0 && number[left - 1] == 0) --left;
+        for (int i = 0; i < kChunkDigits; ++i, rest /= 10)
+            scratch.push_back(static_cast<char>('0' + rest % 10));
+    }
+    while (scratch.size() > 1 && scratch.back() == '0') scratch.pop_back();
+    if (scale > 0) {
+        const auto behind = static_cast<std::size_t>(scale);
+        if (scratch.size() <= behind) scratch.append(behind + 1 - scratch.size(), '0');
+        scratch.insert(behind, 1, '.');
+    } else if (scratch != "0") {
+        scratch.insert(0, static_cast<std::size_t>(-scale), '0');
+    }
+    if (is_negative) scratch.push_back('-');
+    std::reverse(scratch.begin(), scratch.end());
     return scratch;
 }
 
@@ -112,6 +182,57 @@ std::int64_t fixed_list_size(std::string_view format) noexcept {
     const char* last = format.data() + format.size();
     const auto [end, error] = std::from_chars(format.data() + kStart.size(), last, size);
     return error == std::errc{} && end == last ? size : -1;
+}
+
+/// Of a decimal ("d:19,2", "d:40,2,256").
+struct DecimalForm {
+    std::size_t words = 0;
+    std::int32_t scale = 0;
+};
+
+std::optional<DecimalForm> decimal_form(std::string_view format) noexcept {
+    // The most digits that 256 bits hold.
+    constexpr std::int32_t kMostDigits = 76;
+    if (!format.starts_with("d:")) return std::nullopt;
+    format.remove_prefix(2);
+    std::array<std::int32_t, 3> numbers{0, 0, 128};  // digits, scale, bits
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const auto [end, error] = std::from_chars(format.data(), format.data() + format.size(), numbers[i]);
+        if (error != std::errc{}) return std::nullopt;
+        format.remove_prefix(static_cast<std::size_t>(end - format.data()));
+        if (format.empty() && i > 0) break;
+        if (!format.starts_with(',')) return std::nullopt;
+        format.remove_prefix(1);
+    }
+    const auto [digits, scale, bits] = numbers;
+    if (!format.empty() || digits < 1 || digits > kMostDigits || std::abs(scale) > kMostDigits)
+        return std::nullopt;
+    if (bits != 32 && bits != 64 && bits != 128 && bits != 256) return std::nullopt;
+    return DecimalForm{static_cast<std::size_t>(bits) / 32, scale};
+}
+
+/// Of a timestamp with a zone other than UTC: "tsu:Europe/Kyiv", "tsu:+07:30". A zone that is not known reads
+/// as UTC, in which the moment is right.
+std::optional<ArrowZone> zone_of(std::string_view format) {
+    constexpr std::size_t kStart = 4;  // "tsu:"
+    if (format.size() <= kStart) return std::nullopt;
+    const std::string_view name = format.substr(kStart);
+    if (name == "UTC" || name == "Etc/UTC" || name == "Z") return std::nullopt;
+    if (name.size() == 6 && (name[0] == '+' || name[0] == '-') && name[3] == ':') {
+        int hours = 0;
+        int minutes = 0;
+        const auto hour_end = std::from_chars(name.data() + 1, name.data() + 3, hours).ptr;
+        const auto minute_end = std::from_chars(name.data() + 4, name.data() + 6, minutes).ptr;
+        if (hour_end != name.data() + 3 || minute_end != name.data() + 6) return std::nullopt;
+        const int offset = (hours * 60 + minutes) * (name[0] == '-' ? -1 : 1);
+        if (offset == 0) return std::nullopt;
+        return ArrowZone{.named = std::nullopt, .offset_minutes = offset};
+    }
+    try {
+        return ArrowZone{.named = TimeZone::named(name), .offset_minutes = 0};
+    } catch (const Error&) {
+        return std::nullopt;
+    }
 }
 
 [[noreturn]] void refuse(const std::string& column, const std::string& why) {
@@ -182,6 +303,7 @@ std::optional<ArrowCells::Kind> ArrowCells::kind_of(const ArrowSchema& schema) n
     }
     if (units_per_second(format) != 0) return Kind::timestamp;
     if (fixed_list_size(format) >= 0) return Kind::fixed_list;
+    if (decimal_form(format)) return Kind::decimal;
     return std::nullopt;
 }
 
@@ -209,7 +331,15 @@ bool ArrowCells::can_read(const ArrowSchema& schema) noexcept {
 }
 
 ArrowCells::ArrowCells(const ArrowSchema& schema) : kind_(*kind_of(schema)) {
-    if (kind_ == Kind::timestamp) units_per_second_ = units_per_second(format_of(schema));
+    if (kind_ == Kind::timestamp) {
+        units_per_second_ = units_per_second(format_of(schema));
+        zone_ = zone_of(format_of(schema));
+    }
+    if (kind_ == Kind::decimal) {
+        const DecimalForm form = *decimal_form(format_of(schema));
+        decimal_words_ = form.words;
+        decimal_scale_ = form.scale;
+    }
     if (kind_ == Kind::fixed_list) list_size_ = fixed_list_size(format_of(schema));
     // The keys of a dictionary keep their integer kind; it is known by its item.
     if (schema.dictionary != nullptr) {
@@ -394,7 +524,16 @@ std::optional<std::string_view> ArrowCells::at(const ArrowArray& array, std::int
             return print_time(std::int64_t{load<std::int32_t>(array, 1, index)} * 86'400, 1, scratch);
         case Kind::milliseconds_date:
             return print_time(*integer_at(array, index), 1'000, scratch);
+        case Kind::decimal: {
+            std::array<std::uint32_t, 8> number{};
+            const std::size_t bytes = decimal_words_ * sizeof(number[0]);
+            std::memcpy(number.data(),
+                        static_cast<const char*>(array.buffers[1]) + index * static_cast<std::int64_t>(bytes),
+                        bytes);
+            return print_decimal(number, decimal_words_, decimal_scale_, scratch);
+        }
         case Kind::timestamp:
+            if (zone_) return print_local_time(*integer_at(array, index), units_per_second_, *zone_, scratch);
             return print_time(*integer_at(array, index), units_per_second_, scratch);
         case Kind::list32:
         case Kind::list64:

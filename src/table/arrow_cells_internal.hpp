@@ -7,12 +7,19 @@
 #include <string>
 #include <string_view>
 
+#include "scrm/core/zone.hpp"
 #include "scrm/table/arrow_abi.hpp"
 #include "scrm/table/column.hpp"
 
 namespace scrm::table {
 
-/// A type as its users call it: "struct", "list of map", "decimal".
+/// Whose wall clock a timestamp shows: a named zone, or a fixed distance from UTC.
+struct ArrowZone {
+    std::optional<TimeZone> named;
+    std::int64_t offset_minutes = 0;
+};
+
+/// A type as its users call it: "struct", "list of map".
 std::string arrow_type_name(const ArrowSchema& schema);
 
 /// Reads the cells of one Arrow column as text, whatever the column's type.
@@ -60,6 +67,7 @@ class ArrowCells {
         list_view64,
         fixed_list,
         run_ends,
+        decimal,
     };
     /// Items [begin, end) of a list's child.
     struct Span {
@@ -79,6 +87,9 @@ class ArrowCells {
 
     Kind kind_ = Kind::null;
     std::int64_t units_per_second_ = 1;
+    std::optional<ArrowZone> zone_;  // of a timestamp
+    std::size_t decimal_words_ = 0;  // of 32 bits, of a decimal
+    std::int32_t decimal_scale_ = 0;
     std::int64_t list_size_ = 0;        // of a fixed-size list
     std::unique_ptr<ArrowCells> item_;  // of a list, a dictionary or a run
     std::unique_ptr<ArrowCells> ends_;  // of runs

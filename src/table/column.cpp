@@ -63,6 +63,14 @@ std::optional<std::string> cell_text(const Column& column, std::int64_t row) {
     return cell ? std::optional{format_double(*cell)} : std::nullopt;
 }
 
+double as_written(float value) {
+    std::array<char, 32> digits{};
+    double out = value;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    std::from_chars(digits.data(), end, out);
+    return out;
+}
+
 std::string format_double(double value) {
     if (!std::isfinite(value)) return {};
     std::array<char, 32> digits{};

@@ -5,8 +5,11 @@
 #include <array>
 
 #include "scrm/core/error.hpp"
+#include "scrm/text/fold.hpp"
 #include "scrm/text/letter_case.hpp"
 #include "scrm/text/similarity.hpp"
+#include "scrm/text/utf8.hpp"
+#include "table/column_headers_internal.hpp"
 
 namespace scrm::table {
 namespace {
@@ -16,334 +19,102 @@ constexpr std::array<std::string_view, 19> kAttributes{
     "email",     "handle",     "url",         "address",    "street",     "postcode",   "city",
     "region",    "country",    "employer",    "occupation", "national_id"};
 
-struct Synonym {
-    std::string_view header;  // folded
-    std::string_view attribute;
-    bool last_resort = false;  // counts where no other column has the attribute
+/// The letter that a Latin one with a mark is without it.
+constexpr std::pair<std::u32string_view, std::string_view> kUnmarked[] = {
+    {U"àáâãäåāă", "a"}, {U"æ", "ae"},  {U"çćč", "c"},     {U"ð", "d"},       {U"èéêëęėě", "e"}, {U"ğ", "g"},
+    {U"ìíîïıį", "i"},   {U"łľ", "l"},  {U"ñńň", "n"},     {U"òóôõöøő", "o"}, {U"œ", "oe"},      {U"ř", "r"},
+    {U"śşšș", "s"},     {U"țťţ", "t"}, {U"ùúûüůűū", "u"}, {U"ýÿ", "y"},      {U"źżž", "z"},     {U"ё", "е"},
 };
 
-// Header names met in exports of CRMs, banks, spreadsheets and public record-linkage data, folded: lower
-// case, without spaces, `_`, `-`, `.`, apostrophes, and with ё as е.
-constexpr Synonym kSynonyms[] = {
-    {"fullname", "full_name"},
-    {"name", "full_name"},
-    {"full", "full_name"},
-    {"officialfull", "full_name"},
-    {"customername", "full_name"},
-    {"clientname", "full_name"},
-    {"personname", "full_name"},
-    {"contactname", "full_name"},
-    {"displayname", "full_name"},
-    {"nameorg", "full_name"},
-    {"namefull", "full_name"},
-    {"primaryname", "full_name"},
-    {"primarynamefull", "full_name"},
-    {"фио", "full_name"},
-    {"фамилияимяотчество", "full_name"},
-    {"полноеимя", "full_name"},
-    {"клиент", "full_name"},
-    {"имяклиента", "full_name"},
-    {"піб", "full_name"},
-    {"прізвищеімяпобатькові", "full_name"},
-    {"повнеімя", "full_name"},
-    {"клієнт", "full_name"},
-
-    {"givenname", "given_name"},
-    {"firstname", "given_name"},
-    {"fname", "given_name"},
-    {"forename", "given_name"},
-    {"first", "given_name"},
-    {"namefirst", "given_name"},
-    {"primarynamefirst", "given_name"},
-    {"имя", "given_name"},
-    {"імя", "given_name"},
-
-    {"familyname", "family_name"},
-    {"surname", "family_name"},
-    {"lastname", "family_name"},
-    {"lname", "family_name"},
-    {"sname", "family_name"},
-    {"last", "family_name"},
-    {"namelast", "family_name"},
-    {"primarynamelast", "family_name"},
-    {"фамилия", "family_name"},
-    {"прізвище", "family_name"},
-
-    {"patronymic", "patronymic"},
-    {"secondname", "patronymic"},  // so in Bitrix24 and amoCRM
-    {"middlename", "patronymic"},
-    {"mname", "patronymic"},
-    {"middle", "patronymic"},
-    {"namemiddle", "patronymic"},
-    {"primarynamemiddle", "patronymic"},
-    {"fathersname", "patronymic"},
-    {"отчество", "patronymic"},
-    {"побатькові", "patronymic"},
-
-    {"gender", "gender"},
-    {"sex", "gender"},
-    {"пол", "gender"},
-    {"стать", "gender"},
-
-    {"birthdate", "birth_date"},
-    {"dateofbirth", "birth_date"},
-    {"dob", "birth_date"},
-    {"birthday", "birth_date"},
-    {"bdate", "birth_date"},
-    {"birth", "birth_date"},
-    {"born", "birth_date"},
-    {"датарождения", "birth_date"},
-    {"деньрождения", "birth_date"},
-    {"др", "birth_date"},
-    {"датанародження", "birth_date"},
-    {"деньнародження", "birth_date"},
-    {"днар", "birth_date"},
-
-    {"birthyear", "birth_date", true},
-    {"yearofbirth", "birth_date", true},
-    {"yob", "birth_date", true},
-    {"byear", "birth_date", true},
-    {"годрождения", "birth_date", true},
-    {"рікнародження", "birth_date", true},
-
-    {"phone", "phone"},
-    {"phones", "phone"},
-    {"phonenumber", "phone"},
-    {"phonenum", "phone"},
-    {"telephone", "phone"},
-    {"tel", "phone"},
-    {"mobile", "phone"},
-    {"mobilephone", "phone"},
-    {"mobilenumber", "phone"},
-    {"cell", "phone"},
-    {"cellphone", "phone"},
-    {"homephone", "phone"},
-    {"workphone", "phone"},
-    {"phone1", "phone"},
-    {"phone2", "phone"},
-    {"phone3", "phone"},
-    {"msisdn", "phone"},
-    {"телефон", "phone"},
-    {"телефоны", "phone"},
-    {"номертелефона", "phone"},
-    {"мобильныйтелефон", "phone"},
-    {"мобильный", "phone"},
-    {"телефони", "phone"},
-    {"номертелефону", "phone"},
-    {"мобільнийтелефон", "phone"},
-    {"мобільний", "phone"},
-
-    {"email", "email"},
-    {"emails", "email"},
-    {"emailaddress", "email"},
-    {"mail", "email"},
-    {"email1", "email"},
-    {"email2", "email"},
-    {"почта", "email"},
-    {"эпочта", "email"},
-    {"электроннаяпочта", "email"},
-    {"адресэлектроннойпочты", "email"},
-    {"имейл", "email"},
-    {"пошта", "email"},
-    {"епошта", "email"},
-    {"електроннапошта", "email"},
-
-    {"handle", "handle"},
-    {"username", "handle"},
-    {"login", "handle"},
-    {"twitter", "handle"},
-    {"twitterusername", "handle"},
-    {"facebookusername", "handle"},
-    {"instagram", "handle"},
-    {"instagramusername", "handle"},
-    {"youtubeusername", "handle"},
-    {"telegram", "handle"},
-    {"telegramusername", "handle"},
-    {"nick", "handle"},
-    {"nickname", "handle"},
-    {"screenname", "handle"},
-    {"логин", "handle"},
-    {"ник", "handle"},
-    {"никнейм", "handle"},
-    {"логін", "handle"},
-    {"нік", "handle"},
-
-    {"url", "url"},
-    {"urls", "url"},
-    {"profileurl", "url"},
-    {"profile", "url"},
-    {"website", "url"},
-    {"webpage", "url"},
-    {"homepage", "url"},
-    {"link", "url"},
-    {"ссылка", "url"},
-    {"сайт", "url"},
-    {"посилання", "url"},
-
-    {"address", "address"},
-    {"addressfull", "address"},
-    {"fulladdress", "address"},
-    {"addrfull", "address"},
-    {"address1", "address"},
-    {"addressline1", "address"},
-    {"addr", "address"},
-    {"адрес", "address"},
-    {"адреса", "address"},
-
-    {"street", "street"},
-    {"streetaddress", "street"},
-    {"streetname", "street"},
-    {"addrline1", "street"},
-    {"улица", "street"},
-    {"вулиця", "street"},
-
-    {"postcode", "postcode"},
-    {"postalcode", "postcode"},
-    {"addrpostalcode", "postcode"},
-    {"addresspostalcode", "postcode"},
-    {"zip", "postcode"},
-    {"zipcode", "postcode"},
-    {"индекс", "postcode"},
-    {"почтовыйиндекс", "postcode"},
-    {"індекс", "postcode"},
-    {"поштовийіндекс", "postcode"},
-
-    {"city", "city"},
-    {"town", "city"},
-    {"suburb", "city"},
-    {"locality", "city"},
-    {"addrcity", "city"},
-    {"addresscity", "city"},
-    {"город", "city"},
-    {"населенныйпункт", "city"},
-    {"місто", "city"},
-    {"населенийпункт", "city"},
-
-    {"birthplace", "city", true},
-    {"placeofbirth", "city", true},
-    {"birthcity", "city", true},
-    {"месторождения", "city", true},
-    {"місценародження", "city", true},
-
-    {"region", "region"},
-    {"state", "region"},
-    {"province", "region"},
-    {"county", "region"},
-    {"addrstate", "region"},
-    {"addressstate", "region"},
-    {"регион", "region"},
-    {"область", "region"},
-    {"край", "region"},
-    {"регіон", "region"},
-
-    {"country", "country"},
-    {"countrycode", "country"},
-    {"addrcountry", "country"},
-    {"addresscountry", "country"},
-    {"страна", "country"},
-    {"країна", "country"},
-
-    {"employer", "employer"},
-    {"employername", "employer"},
-    {"company", "employer"},
-    {"companyname", "employer"},
-    {"organization", "employer"},
-    {"organisation", "employer"},
-    {"workplace", "employer"},
-    {"работодатель", "employer"},
-    {"компания", "employer"},
-    {"организация", "employer"},
-    {"местоработы", "employer"},
-    {"роботодавець", "employer"},
-    {"компанія", "employer"},
-    {"організація", "employer"},
-    {"місцероботи", "employer"},
-
-    {"occupation", "occupation"},
-    {"job", "occupation"},
-    {"jobtitle", "occupation"},
-    {"position", "occupation"},
-    {"profession", "occupation"},
-    {"должность", "occupation"},
-    {"профессия", "occupation"},
-    {"посада", "occupation"},
-    {"професія", "occupation"},
-
-    {"nationalid", "national_id"},
-    {"nationalidnumber", "national_id"},
-    {"socsecid", "national_id"},
-    {"ssn", "national_id"},
-    {"ssnnumber", "national_id"},
-    {"socialsecuritynumber", "national_id"},
-    {"socialsecurityid", "national_id"},
-    {"inn", "national_id"},
-    {"iin", "national_id"},
-    {"personalid", "national_id"},
-    {"инн", "national_id"},
-    {"иин", "national_id"},
-    {"рнокпп", "national_id"},
-    {"іпн", "national_id"},
-
-    {"passport", "other:passport"},
-    {"passportnumber", "other:passport"},
-    {"паспорт", "other:passport"},
-    {"номерпаспорта", "other:passport"},
-    {"номерпаспорту", "other:passport"},
-    {"driverslicense", "other:drivers_license"},
-    {"driverslicensenumber", "other:drivers_license"},
-    {"driverlicense", "other:drivers_license"},
-    {"taxid", "other:tax_id"},
-    {"taxidnumber", "other:tax_id"},
-    {"snils", "other:snils"},
-    {"снилс", "other:snils"},
-};
-
-/// Lower case for ASCII and the Cyrillic of Russian and Ukrainian; separators are dropped.
+/// As KnownHeader::header is written.
 std::string folded(std::string_view header) {
-    std::string text;
-    text.reserve(header.size());
-    for (std::size_t i = 0; i < header.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(header[i]);
-        if (byte < 0x80) {
-            if (byte >= 'A' && byte <= 'Z') {
-                text.push_back(static_cast<char>(byte + 0x20));
-            } else if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9')) {
-                text.push_back(header[i]);
-            } else if (byte > ' ' && byte != '_' && byte != '-' && byte != '.' && byte != '\'' &&
-                       byte != '`') {
-                text.push_back(header[i]);
-            }
-            continue;
-        }
-        const std::string_view rest = header.substr(i);
-        if (rest.starts_with("\xC2\xA0")) {  // no-break space
-            ++i;
-            continue;
-        }
-        if (rest.starts_with("\xE2\x80\x99") ||
-            rest.starts_with("\xCA\xBC")) {  // U+2019, U+02BC: apostrophes
-            i += byte == 0xE2 ? 2 : 1;
-            continue;
-        }
-        if ((byte == 0xD0 || byte == 0xD1) && i + 1 < header.size()) {
-            unsigned point = (byte & 0x1FU) << 6U | (static_cast<unsigned char>(header[++i]) & 0x3FU);
-            if (point >= 0x410 && point <= 0x42F) point += 0x20;  // А–Я
-            if (point >= 0x400 && point <= 0x40F) point += 0x50;  // Ѐ–Џ
-            if (point == 0x451) point = 0x435;                    // ё
-            text.push_back(static_cast<char>(0xC0U | point >> 6U));
-            text.push_back(static_cast<char>(0x80U | (point & 0x3FU)));
-            continue;
-        }
-        text.push_back(header[i]);
+    constexpr std::u32string_view kLeftOut = U" _-.,:'`\u2019\u02BC";
+    const std::string lower = text::fold(header);
+    std::string out;
+    out.reserve(lower.size());
+    for (std::string_view rest = lower; !rest.empty();) {
+        const char32_t letter = text::next(rest);
+        const bool is_mark = letter >= 0x300 && letter <= 0x36F;
+        if (is_mark || kLeftOut.find(letter) != std::u32string_view::npos) continue;
+        const auto* const unmarked =
+            std::find_if(std::begin(kUnmarked), std::end(kUnmarked),
+                         [letter](const auto& one) { return one.first.find(letter) != one.first.npos; });
+        if (unmarked != std::end(kUnmarked))
+            out += unmarked->second;
+        else
+            text::append(out, letter);
     }
-    return text;
+    return out;
 }
 
-const Synonym* synonym_of(std::string_view header) {
-    const std::string name = folded(header);
-    const auto* at = std::find_if(std::begin(kSynonyms), std::end(kSynonyms),
-                                  [&name](const Synonym& known) { return known.header == name; });
-    return at == std::end(kSynonyms) ? nullptr : at;
+const KnownHeader* known_as(std::string_view name) {
+    const auto known = known_headers();
+    const auto at = std::find_if(known.begin(), known.end(),
+                                 [name](const KnownHeader& one) { return one.header == name; });
+    return at == known.end() ? nullptr : &*at;
+}
+
+/// A header with a number: "phone2", "email2address" (Outlook), "phone1value" (Google).
+struct Numbered {
+    std::string_view name;    ///< what stands before the number
+    std::string_view number;  ///< one or two digits
+    std::string_view rest;    ///< what stands behind it
+};
+std::optional<Numbered> numbered(std::string_view header) {
+    constexpr std::string_view kDigits = "0123456789";
+    constexpr std::size_t kMostDigits = 2;
+    const std::size_t last = header.find_last_of(kDigits);
+    if (last == std::string_view::npos) return std::nullopt;
+    const std::size_t before = header.find_last_not_of(kDigits, last);
+    if (before == std::string_view::npos || last - before > kMostDigits) return std::nullopt;
+    return Numbered{header.substr(0, before + 1), header.substr(before + 1, last - before),
+                    header.substr(last + 1)};
+}
+
+/// The known header that one with a number stands for: one of several columns of an attribute that may have
+/// several, or a part of Google's first address or organization.
+const KnownHeader* known_by_number(std::string_view header) {
+    const auto parts = numbered(header);
+    if (!parts) return nullptr;
+    const auto& [name, number, rest] = *parts;
+    if (number == "1" && name == "organization") return known_as("organization" + std::string{rest});
+    if (number == "1" && name == "address") {
+        if (rest == "formatted") return known_as("address");
+        constexpr std::string_view kParts[] = {"street", "city", "region", "postalcode", "country"};
+        return std::find(std::begin(kParts), std::end(kParts), rest) == std::end(kParts) ? nullptr
+                                                                                         : known_as(rest);
+    }
+    if (!rest.empty() && rest != "value" && !(name == "email" && rest == "address")) return nullptr;
+    const KnownHeader* known = known_as(name);
+    return known != nullptr && is_repeatable(known->attribute) ? known : nullptr;
+}
+
+bool has_partner(const PairedHeader& pair, std::span<const std::string> others) {
+    for (std::string_view rest = pair.partners; !rest.empty();) {
+        const std::string_view partner = rest.substr(0, rest.find(' '));
+        rest.remove_prefix(std::min(rest.size(), partner.size() + 1));
+        if (std::find(others.begin(), others.end(), partner) != others.end()) return true;
+    }
+    return false;
+}
+
+/// What a header means beside the others, all folded.
+std::optional<KnownHeader> meaning_of(std::string_view name, std::span<const std::string> others) {
+    const auto paired = paired_headers();
+    const auto pair = std::find_if(paired.begin(), paired.end(),
+                                   [name](const PairedHeader& one) { return one.header == name; });
+    if (pair == paired.end()) {
+        const KnownHeader* known = known_as(name);
+        if (known == nullptr) known = known_by_number(name);
+        return known == nullptr ? std::nullopt : std::optional{*known};
+    }
+    // Beside Vorname and Nachname, Name is neither.
+    const bool is_said = std::any_of(others.begin(), others.end(), [&pair](const std::string& other) {
+        const KnownHeader* known = known_as(other);
+        return known != nullptr && known->attribute == pair->attribute;
+    });
+    if (!is_said && has_partner(*pair, others)) return KnownHeader{name, pair->attribute};
+    return pair->alone.empty() ? std::nullopt : std::optional{KnownHeader{name, pair->alone}};
 }
 
 bool is_attribute(std::string_view name) {
@@ -397,16 +168,19 @@ bool is_repeatable(std::string_view attribute) noexcept {
 }
 
 std::optional<std::string_view> recognise_column(std::string_view header) {
-    const Synonym* known = synonym_of(header);
-    return known == nullptr ? std::nullopt : std::optional{known->attribute};
+    const auto known = meaning_of(folded(header), {});
+    return known ? std::optional{known->attribute} : std::nullopt;
 }
 
 std::vector<MappedColumn> recognise_columns(std::span<const std::string> header, std::string_view id_column) {
+    std::vector<std::string> names;
+    names.reserve(header.size());
+    for (const std::string& column : header) names.push_back(folded(column));
     std::vector<MappedColumn> found;
     const auto find = [&](std::size_t i, bool last_resort) {
         if (!id_column.empty() && header[i] == id_column) return;
-        const Synonym* known = synonym_of(header[i]);
-        if (known == nullptr || known->last_resort != last_resort) return;
+        const auto known = meaning_of(names[i], names);
+        if (!known || known->last_resort != last_resort) return;
         if (std::count(header.begin(), header.end(), header[i]) > 1) {
             refuse("column '" + header[i] + "' occurs twice in the header");
         }

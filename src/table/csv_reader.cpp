@@ -265,7 +265,8 @@ bool CsvReader::Impl::read_record(CsvRecord& record) {
         const char* line = without_carriage_returns(begin, eol == nullptr ? end : eol);
         const std::size_t span = static_cast<std::size_t>((eol == nullptr ? end : eol + 1) - begin);
         if (eol != nullptr || window_.at_end()) {
-            if (is_blank(between(begin, line))) {
+            // Where the header has one name, an empty line is a row with an empty cell.
+            if (header_.size() != 1 && is_blank(between(begin, line))) {
                 window_.consume(span);
                 searched = 0;
                 continue;

@@ -222,3 +222,14 @@ def test_a_cluster_that_is_not_there(made):
     groups = scrm.identity.dedupe({"id": ["1"], "first_name": ["A"], "surname": ["B"]})
     with pytest.raises(scrm.NotFound):
         charts.cluster_graph(groups, "1")
+
+
+def test_the_least_sure_clusters_are_drawn_first(tmp_path):
+    scrm.identity.write_sample(tmp_path, customers=600, identities=10, seed=3)
+    table = scrm.read_csv(tmp_path / "customers.csv")
+    groups = scrm.identity.dedupe(table, id="customer_id", min_probability=0.001)
+    shapes = scrm.identity.cluster_report(groups).to_dict()
+    weakest = [cluster for _, cluster in sorted(zip(shapes["weakest_weight"], shapes["cluster_id"], strict=True))]
+    assert len(weakest) > 5 and weakest != sorted(weakest)
+    drawn = charts.cluster_graph(groups, clusters=5).data["clusters"]
+    assert [one["cluster_id"] for one in drawn] == weakest[:5]

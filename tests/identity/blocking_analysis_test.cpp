@@ -66,11 +66,12 @@ TEST(BlockingKeys, AMisspeltOneIsNamed) {
         }
         return {};
     };
-    for (const char* wrong : {"phoen", "phone_tails", "phoen:near", "nam_pair:grams", "Phone", "other"})
+    for (const char* wrong :
+         {"phoen", "phone_tails", "phoen:near", "nam_pair:grams", "Phone", "other", "bio"})
         EXPECT_NE(refusal(wrong, four_people()).find("'" + std::string{wrong} + "'"), std::string::npos)
             << wrong;
     for (const char* known :
-         {"employer", "url", "kind", "source", "other:card", "spelled_pair", "heard_name", "month_day",
+         {"employer", "url", "kind", "public_phone", "other:card", "spelled_pair", "heard_name", "month_day",
           "login", "street_house", "city:near", "handle:grams", "city:grams:near"})
         EXPECT_EQ(refusal(known, four_people()), "") << known;
     // What a record has is a key, and so is what the model compares, if no record has it this time.

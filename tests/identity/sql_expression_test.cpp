@@ -293,11 +293,72 @@ TEST(SqlExpression, ValuesShowWhetherDatesOrNumbersAreSubtracted) {
     EXPECT_EQ(value_of("f_l AND f_r", {{"f", "t"}}, {{"f", "True"}}), "true");
 }
 
+TEST(SqlExpression, AnElementOfATextIsALetterUnlessListsAreWorkedWith) {
+    const test::Fields left = {{"s", "Анна"}, {"v", "[ab, cd]"}};
+    const test::Fields right = {{"s", "Ада"}, {"v", "cd;ab"}};
+    EXPECT_EQ(value_of("s_l[1] || s_r[2] || s_l[-1]", left, right), "Ада");
+    EXPECT_EQ(value_of("s_l[1] = s_r[1]", left, right), "true");
+    EXPECT_EQ(value_of("v_l[1]", left, right), "[");
+    EXPECT_EQ(value_of("v_l[1] = v_r[2] AND array_length(v_l) = 2", left, right), "true");
+    EXPECT_EQ(value_of("array_length(list_intersect(v_l, v_r)) = 2 AND v_r[1] = 'cd'", left, right), "true");
+}
+
 TEST(SqlExpression, AColumnHasOneKind) {
     const auto expression =
         parse_sql("abs(a_l - a_r) < 1 AND array_length(a_l) = 1", SqlNaming::suffixes, SqlDialect::duckdb);
     const SqlExpression* const only[] = {&expression};
     EXPECT_THROW(infer_kinds(only), Error);
+}
+
+TEST(SqlExpression, TheEmptyTextEqualsNothingButItself) {
+    const std::pair<const char*, const char*> cases[] = {
+        {"regexp_extract(s_l, '[0-9]+') = regexp_extract(s_r, '[0-9]+')", "false"},
+        {"substr(s_l, 1, 1) = substr(s_r, 3, 1)", "false"},
+        {"concat(NULL, NULL) = '0'", "false"},
+        {"concat(s_l, NULL) = concat(NULL, NULL)", "false"},
+        {"s_l[1] = s_r[9]", "false"},
+        {"s_r[9] = s_r[8]", "true"},
+        {"list_intersect([s_r[9]], [s_l])[1] IS NULL", "true"},
+        {"coalesce(NULL, '') || 'x' = '0x'", "false"},
+        {"'' = '0'", "false"},
+        // Texts are compared as they are written, numbers by their value; DuckDB casts a literal to the
+        // other.
+        {"'01' = '1'", "false"},
+        {"'1.0' = '1'", "false"},
+        {"'1.0' = 1", "true"},
+        {"'01' = 1", "true"},
+        {"1.0 = 1", "true"},
+    };
+    for (const auto& [sql, expected] : cases)
+        EXPECT_EQ(value_of(sql, {{"s", "0"}}, {{"s", "A"}}), expected) << sql;
+}
+
+TEST(SqlExpression, EqualKeysMeanEqualValues) {
+    const std::vector<SqlValue> apart = {
+        {},
+        SqlValue::of_text(""),
+        SqlValue::of_text("0"),
+        SqlValue::of_text("1"),
+        SqlValue::of_text("01"),
+        SqlValue::of_text("1.0"),
+        SqlValue::of_text("nan"),
+        SqlValue::of_number(0),
+        SqlValue::of_number(1),
+        SqlValue::of_number(std::nan("")),
+        SqlValue::boolean(false),
+        SqlValue::of_date(0),
+        SqlValue::of_list({}),
+        SqlValue::of_list({SqlValue{}}),
+        SqlValue::of_list({SqlValue::of_text("")}),
+        SqlValue::of_list({SqlValue::of_text("0")}),
+        SqlValue::of_list({SqlValue::of_text(""), SqlValue::of_text("")}),
+    };
+    for (std::size_t i = 0; i < apart.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) EXPECT_NE(key_of(apart[i]), key_of(apart[j])) << i << ' ' << j;
+    }
+    EXPECT_EQ(key_of(SqlValue::of_number(0.0)), key_of(SqlValue::of_number(-0.0)));
+    EXPECT_EQ(key_of(SqlValue::of_number(std::nan(""))), key_of(SqlValue::of_number(-std::nan(""))));
+    EXPECT_EQ(key_of(SqlValue::of_date(86'400)), key_of(SqlValue::of_timestamp(86'400)));
 }
 
 TEST(RegularExpression, FindsTheLeftmostMatch) {

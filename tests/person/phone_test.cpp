@@ -167,6 +167,32 @@ TEST(PhoneNumber, KnowsFormFillers) {
     }
 }
 
+TEST(PhoneNumber, DigitsOfANumberThatNoPlanReadsAreAKey) {
+    const std::pair<const char*, const char*> cases[] = {
+        {"(11) 91827-5678", "11918275678"},
+        {"13891827465", "13891827465"},
+        {"2905567435", "2905567435"},
+        {"тел. 290 556-74-35", "2905567435"},
+        {"+999 1918 2746", ""},  // names a country
+        {"0055 119182567", ""},
+        {"2345 981", "2345981"},
+        {"234598", ""},            // too short
+        {"1234098765432109", ""},  // too long
+        {"2905567435 (bis)", ""},
+        {"", ""},
+        {"1111111", ""},
+        {"0000000", ""},
+        {"1234567", ""},
+        {"7654321", ""},
+        {"8901234567", ""},
+        {"291234567", ""},
+        {"5000000", ""},
+        {"123123123", ""},
+        {"1212121", ""},
+    };
+    for (const auto& [raw, digits] : cases) EXPECT_EQ(unplanned_digits(raw), digits) << raw;
+}
+
 TEST(PhoneNumber, LastDigitsAreAKey) {
     const auto number = PhoneNumber::parse("+79160034568");
     ASSERT_TRUE(number);

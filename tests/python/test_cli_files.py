@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import scrm
 
 ONE_ERROR = re.compile(r"scrm: error: .+\n")
 
@@ -121,13 +122,14 @@ def test_a_dash_is_stdout_or_wrong_usage(scrm_command, bank, tmp_path):
     assert not (tmp_path / "new.db").exists()
 
 
-def test_a_result_in_the_place_of_a_file_read_is_whole(scrm_command, tmp_path):
-    """A file that is read and written by one command is read to its end first."""
+def test_a_result_in_the_place_of_a_file_read_is_whole(tmp_path):
+    """A file that is read and written by one call is read to its end first; commands refuse it."""
     rows = ["id,full_name"] + [f"{number},Анна Кузнецова {number % 700}" for number in range(3000)]
     path = tmp_path / "a.csv"
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    outcome = scrm_command("dedupe", path, "--id", "id", "-o", path)
-    assert outcome.status == 0, outcome.err
+    scrm.sentiment.Classifier().classify_file(path, path, text="full_name", id="id")
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 3001
+    scrm.identity.dedupe_files([path], id_column="id", columns="full_name=masked_text").write_clusters(path)
     assert len(path.read_text(encoding="utf-8").splitlines()) == 3001
 
 

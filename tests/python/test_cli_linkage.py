@@ -8,6 +8,7 @@ import json
 import re
 
 import pytest
+import scrm
 
 PEOPLE = """id,first_name,surname,dob,city,email
 1,Robert,Smith,1980-02-03,London,bob.smith@example.com
@@ -302,3 +303,97 @@ def test_blocking_is_analysed_before_a_run(scrm_command, people):
     shown = scrm_command("model", "blocking", people, "--id", "id")
     assert shown.status == 0
     assert "1980-02-03" in shown.out
+
+
+def test_tables_of_other_languages_are_recognised(scrm_command, tmp_path):
+    file, out = tmp_path / "kunden.csv", tmp_path / "out.csv"
+    file.write_text(
+        "Nr;Name;Vorname;Geburtsdatum;Straße;PLZ;Ort;Telefon 1;Telefon 2;E-Mail-Adresse\n"
+        "1;Müller;Jürgen;03.02.1980;Hauptstr. 5;10115;Berlin;030 1234987;;j.mueller@web.de\n"
+        "2;Mueller;Juergen;03.02.1980;Hauptstraße 5;10115;Berlin;;030 1234987;\n",
+        encoding="utf-8",
+    )
+    outcome = scrm_command("dedupe", file, "--id", "Nr", "-o", out)
+    assert outcome.status == 0, outcome.err
+    assert outcome.err.splitlines()[-1] == (
+        "scrm: columns: family_name=Name,given_name=Vorname,birth_date=Geburtsdatum,street=Straße,postcode=PLZ,"
+        "city=Ort,phone=Telefon 1,phone=Telefon 2,email=E-Mail-Adresse"
+    )
+    assert out.read_text(encoding="utf-8").splitlines() == ["record_id,cluster_id", "1,1", "2,1"]
+
+
+def phone_level(left, right, **more):
+    tables = [{"id": [name], "phone": [phone], **more} for name, phone in (("1", left), ("2", right))]
+    evidence = scrm.identity.explain(*tables, "1", "2").to_dict()
+    return next(one["level"] for one in evidence["comparisons"] if one["comparison"] == "phone")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "level"),
+    [
+        ("13891827465", "13891827465", "same"),
+        ("(11) 91827-5678", "11 918275678", "same"),
+        ("2905567435", "290-556-74-35", "same"),
+        ("(11) 91827-5678", "+5511918275678", "same_tail"),
+        ("2905567435", "2905567436", "one_digit"),
+        ("2905567435", "2901234987", "different"),
+        # What fills a form, or is too short, says nothing.
+        ("1111111", "1111111", "no evidence"),
+        ("1234567", "1234567", "no evidence"),
+        ("0000000000", "0000000000", "no evidence"),
+        ("123456", "123456", "no evidence"),
+        ("2905", "2905", "no evidence"),
+        ("+7916302187", "+7916302187", "no evidence"),
+    ],
+)
+def test_a_number_that_no_plan_reads_is_known_by_its_digits(left, right, level):
+    assert phone_level(left, right) == level
+
+
+def test_equal_numbers_of_an_unknown_country_bring_rows_together():
+    count = 1700
+    table = {
+        "id": [str(i) for i in range(count + 1)],
+        "phone": [f"{2_905_567_435 + 7_919 * i}" for i in range(count)] + ["(290) 556-7435"],
+    }
+    groups = scrm.identity.dedupe(table)
+    pairs = groups.pairs.to_dict()
+    assert list(zip(pairs["left_id"], pairs["right_id"], strict=True)) == [("0", str(count))]
+
+
+def test_errors_say_what_is_wrong(scrm_command, tmp_path):
+    people = {"id": ["1", "2"], "first_name": ["Anna", "Olga"]}
+    for call in (
+        lambda: scrm.identity.dedupe(people, threads=-1),
+        lambda: scrm.identity.link(people, people, threads=-(2**80)),
+    ):
+        with pytest.raises(scrm.InvalidArgument, match=r"^threads must not be below zero$"):
+            call()
+    crm = scrm.open(str(tmp_path / "bank.db"))
+    with pytest.raises(scrm.InvalidArgument, match=r"^limit must not be below zero$"):
+        crm.customers.search(name="Anna", limit=-1)
+    with pytest.raises(TypeError, match="incompatible function arguments"):
+        scrm.identity.dedupe(people, threads="two")
+    settings = {"link_type": "dedupe_only", "comparisons": [{"secret": "x"}]}
+    with pytest.raises(scrm.UnreadableInput, match=r"^Splink settings: ") as refusal:
+        scrm.identity.MatchModel.from_splink(json.dumps(settings).encode())
+    assert "secret" not in str(refusal.value)
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (tmp_path / "c.csv").write_text("record_id,cluster_id\n1,1\n", encoding="utf-8")
+    outcome = scrm_command("evaluate", "--truth", tmp_path / "t.csv", "--clusters", tmp_path / "c.csv")
+    assert outcome.status == 1
+    assert "record_id and cluster_id; left_id and right_id" in outcome.err
+
+
+def test_a_rule_of_what_no_record_has_is_refused():
+    people = {"id": ["1", "2"], "first_name": ["Anna", "Olga"]}
+
+    def with_rule(key):
+        model = json.loads(scrm.identity.MatchModel.person().to_json())
+        model["blocking_rules"].append({"keys": [key]})
+        return scrm.identity.MatchModel.from_json(json.dumps(model))
+
+    for key in ("bio", "source", "fone"):
+        with pytest.raises(scrm.InvalidArgument, match=f"the blocking key '{key}' is no key"):
+            scrm.identity.dedupe(people, with_rule(key))
+    assert len(scrm.identity.dedupe(people, with_rule("public_phone"))) == 2

@@ -322,3 +322,29 @@ def test_python_refits_and_keeps_what_nobody_corrected():
     for wrong in ({"mood": ["a"] * 30}, {"sentiment": ["good"] * 30}, {"sentiment": ["positive"]}):
         with pytest.raises(scrm.InvalidArgument):
             scrm.sentiment.refit(texts, wrong)
+
+
+def test_an_empty_line_of_one_column_is_an_empty_text(scrm_command, tmp_path):
+    file, out = tmp_path / "posts.csv", tmp_path / "out.csv"
+    file.write_text("text\nСпасибо за помощь\n\nУжасный банк\n", encoding="utf-8")
+    outcome = scrm_command("classify", file, "--text", "text", "-o", out)
+    assert outcome.status == 0, outcome.err
+    rows = rows_of(out)
+    assert [(row["row"], row["masked_text"]) for row in rows] == [
+        ("1", "Спасибо за помощь"),
+        ("2", ""),
+        ("3", "Ужасный банк"),
+    ]
+
+
+def test_scores_are_written_as_they_are_meant(scrm_command, tmp_path):
+    file, out = tmp_path / "posts.csv", tmp_path / "out.csv"
+    texts = ["Приложение отличное, но поддержка ужасная и хамская", "Карта супер, всё очень удобно и быстро"]
+    file.write_text("id,text\n" + "".join(f'{i},"{text}"\n' for i, text in enumerate(texts)), encoding="utf-8")
+    outcome = scrm_command("aspects", file, "--text", "text", "--words-only", "-o", out)
+    assert outcome.status == 0, outcome.err
+    written = [row["score"] for row in rows_of(out)]
+    assert any(float(score) for score in written)
+    assert max(len(score.lstrip("-")) for score in written) <= 8
+    given = [one["score"] for text in texts for one in scrm.sentiment.aspects(text)]
+    assert [str(score).removesuffix(".0") for score in given] == written

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import scrm
 from scrm.cli.parser import build_parser
 
 COMMANDS = [
@@ -257,3 +258,44 @@ def test_the_command_imports_no_heavy_package():
     )
     finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert finished.stdout.strip() == "[]"
+
+
+def test_no_result_replaces_what_it_is_made_of(scrm_command, sample_bank, tmp_path):
+    people = tmp_path / "c.csv"
+    people.write_bytes((sample_bank / "customers.csv").read_bytes())
+    other = tmp_path / "d.csv"
+    other.write_text("customer_id,full_name,text\nz1,Anna Kern,hello\n", encoding="utf-8")
+    alias = tmp_path / "alias.csv"
+    alias.symlink_to(people)
+    before = people.read_bytes()
+    for arguments in (
+        ("classify", people, "--text", "full_name", "-o", people),
+        ("classify", people, "--text", "full_name", "-o", alias),
+        ("aspects", people, "--text", "full_name", "-o", tmp_path / "." / "c.csv"),
+        ("reposts", people, "--text", "full_name", "-o", people),
+        ("dedupe", other, people, "--id", "customer_id", "-o", people),
+        ("dedupe", people, "--id", "customer_id", "-o", tmp_path / "o.csv", "--links-out", people),
+        ("link", other, people, "--id", "customer_id", "-o", people),
+        ("threshold", "sample", people, "-o", people),
+        ("model", "train", people, "--id", "customer_id", "-o", people),
+        ("sentiment", "train", people, "--text", "full_name", "--label", "gender", "-o", people),
+    ):
+        outcome = scrm_command(*arguments)
+        assert outcome.status == 2, arguments
+        assert re.fullmatch(
+            r"scrm.*: error: arguments .+ name one file, which would be overwritten", outcome.err.splitlines()[-1]
+        )
+        assert people.read_bytes() == before
+    with people.open("rb") as stdin:
+        finished = subprocess.run(
+            [sys.executable, "-m", "scrm", "classify", "-", "--text", "full_name", "-o", str(people)],
+            stdin=stdin, capture_output=True, check=False,
+        )  # fmt: skip
+    assert finished.returncode == 2
+    assert people.read_bytes() == before
+    # A model may take its own place.
+    model = tmp_path / "m.json"
+    scrm.identity.MatchModel.person().save(model)
+    train = ("model", "train", people, "--id", "customer_id", "--model", model, "-o", model)
+    assert scrm_command(*train).status == 0
+    assert scrm_command("dedupe", people, "--id", "customer_id", "--model", model, "-o", model).status == 2

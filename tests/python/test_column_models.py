@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pytest
 import scrm
 from scrm.identity import Column, Comparison, Level, MatchModel, block_on, dedupe
@@ -180,3 +181,53 @@ def test_settings_are_read_from_text_path_and_dict(tmp_path: Path) -> None:
     file.write_text(json.dumps(settings), encoding="utf-8")
     read = [MatchModel.from_splink(given).to_json() for given in (settings, json.dumps(settings), str(file), file)]
     assert len(set(read)) == 1
+
+
+def found(table: Any, rule: str) -> list[tuple[str, str]]:
+    model = MatchModel.of_columns([Comparison.exact("city")], [rule], prior=0.5)
+    pairs = dedupe(table, model, min_probability=0).pairs.to_dict()
+    return sorted(zip(pairs["left_id"], pairs["right_id"], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("regexp_extract(flat_l, '[0-9]+', 0)", "regexp_extract(flat_r, '[0-9]+', 0)"),
+        ("substr(flat_l, 1, CASE WHEN flat_l = 'A' THEN 0 ELSE 9 END)", "concat(NULL, NULLIF(flat_r, 'A'))"),
+    ],
+)
+def test_an_empty_text_is_not_zero(left: str, right: str, tmp_path: Path) -> None:
+    flats = {"id": ["1", "2", "3"], "flat": ["0", "A", "12"], "city": ["Rome"] * 3}
+    scrm.Table(flats).write_csv(tmp_path / "flats.csv")
+    rule = f"{left} = {right}".replace("flat_l", "l.flat").replace("flat_r", "r.flat")
+    for table in (scrm.read_csv(tmp_path / "flats.csv"), flats, pandas.DataFrame(flats)):
+        assert holds(f"{left} = {right}", table, 3) == [False] * 3
+        assert found(table, rule) == []
+
+
+def test_a_file_and_the_table_read_from_it_weigh_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("id,name,city\n1, Anna,Rome\n2,Anna,Rome\n3,Anna,Rome\n", encoding="utf-8")
+    model = MatchModel.of_columns([Comparison.exact("name")], ["l.city = r.city"], prior=0.5)
+    of_file = scrm.identity.dedupe_files([file], id_column="id", model=model, min_probability=0)
+    of_table = dedupe(scrm.read_csv(file), model, min_probability=0)
+    assert of_table.pairs.to_dict() == of_file.pairs.to_dict()
+    assert len({round(weight, 6) for weight in of_file.pairs.to_dict()["match_weight"]}) == 2
+
+
+def test_the_first_of_a_text_is_its_letter_whatever_the_table(tmp_path: Path) -> None:
+    people = {"id": ["1", "2", "3"], "name": ["Anna", "Ana", "Olga"], "city": ["Rome"] * 3}
+    scrm.Table(people).write_csv(tmp_path / "people.csv")
+    for table in (scrm.read_csv(tmp_path / "people.csv"), people, pandas.DataFrame(people)):
+        assert holds("name_l[1] = name_r[1]", table, 3) == [True, False, False]
+        assert found(table, "l.name[1] = r.name[1]") == [("1", "2")]
+    lists = {**people, "name": [["Anna", "x"], ["Ana"], ["Ana", "Olga"]]}
+    assert found(lists, "l.name[1] = r.name[1]") == [("2", "3")]
+
+
+def test_a_wrong_kind_is_told_at_the_level_that_wants_it() -> None:
+    levels = [Level.missing("age"), Level.expression("near", "abs(age_l - age_r) < 3"), Level.otherwise()]
+    model = MatchModel.of_columns([Comparison("age", levels)], ["l.city = r.city"])
+    with pytest.raises(scrm.InvalidArgument) as refusal:
+        dedupe({"id": ["1", "2"], "age": ["x", "y"], "city": ["a", "a"]}, model)
+    assert "near" in str(refusal.value) and "IS NULL" not in str(refusal.value)

@@ -7,6 +7,8 @@ All four are in requirements-dev.txt: a test that cannot import one fails instea
 from __future__ import annotations
 
 import datetime
+import decimal
+import warnings
 
 import duckdb
 import numpy
@@ -232,3 +234,56 @@ def test_two_columns_of_one_name_are_refused():
     twice = pandas.DataFrame([["1", "a", "b"]], columns=["id", "full_name", "full_name"])
     with pytest.raises(scrm.InvalidArgument, match="one name"):
         scrm.Table(twice)
+
+
+def test_rows_that_a_csv_loses_are_told(tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text('id,name\n1,Anna\n2,Olga,secret\n3,"Ivan\n4,Petr\n', encoding="utf-8")
+    with pytest.warns(UserWarning) as told:
+        table = scrm.read_csv(file)
+    assert table.to_dict()["id"] == ["1", "4"]
+    assert [str(one.message) for one in told] == [
+        "people.csv: 2 of 4 rows cannot be read and are left out, the first is row 2 (wrong_column_count); "
+        "strict=True raises instead"
+    ]
+    assert told[0].filename == __file__
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(UserWarning):
+            scrm.read_csv(file)
+        with pytest.raises(scrm.UnreadableInput, match="row 2 cannot be read"):
+            scrm.read_csv(file, strict=True)
+        file.write_text("id,name\n1, Anna \n", encoding="utf-8")
+        assert scrm.read_csv(file).to_dict() == {"id": ["1"], "name": [" Anna "]}
+        assert scrm.read_csv(file, trim=True).to_dict() == {"id": ["1"], "name": ["Anna"]}
+
+
+def test_a_birth_date_with_a_zone_is_the_day_there():
+    dates = pandas.to_datetime(PEOPLE["dob"])
+    plain = scrm.identity.dedupe(pandas.DataFrame({**PEOPLE, "dob": dates}), min_probability=0)
+    zoned = pandas.DataFrame({**PEOPLE, "dob": dates.tz_localize("Europe/Moscow")})
+    for table in (zoned, pyarrow.Table.from_pandas(zoned), polars.from_pandas(zoned), zoned.to_dict("list")):
+        groups = scrm.identity.dedupe(table, min_probability=0)
+        assert groups.pairs.to_dict() == plain.pairs.to_dict()
+        written = scrm.Table(table).to_dict()["dob"][0]
+        assert written in ("1990-01-02T00:00:00+03:00", "1990-01-02 00:00:00+03:00")
+    one = scrm.identity.link(PEOPLE, zoned.assign(id=["a", "b", "c"]), min_probability=0)
+    born = next(part for part in one.explain("1", "a").to_dict()["comparisons"] if part["comparison"] == "birth_date")
+    assert born["level"] == "same"
+
+
+@pytest.mark.parametrize("kind", [pyarrow.decimal128(20, 0), pyarrow.decimal256(60, 0)])
+def test_decimals_are_read_to_the_last_digit(kind):
+    ids = [10**19 + 1, 10**19 + 2, -3]
+    phones = pyarrow.array([decimal.Decimal(79161234568), None, decimal.Decimal(0)], kind)
+    shares = pyarrow.array([decimal.Decimal("-0.05"), decimal.Decimal("1250.00"), None], pyarrow.decimal128(9, 2))
+    columns = {"id": pyarrow.array([decimal.Decimal(one) for one in ids], kind), "phone": phones, "share": shares}
+    read = scrm.Table(pyarrow.table(columns)).to_dict()
+    assert read == {
+        "id": [str(one) for one in ids],
+        "phone": ["79161234568", None, "0"],
+        "share": ["-0.05", "1250.00", None],
+    }
+    assert read["share"] == shares.cast(pyarrow.string()).to_pylist()
+    huge = duckdb.sql("select 170141183460469231731687303715884105727::hugeint as id, 1e-7::decimal(9, 8) as small")
+    assert scrm.Table(huge.to_arrow_table()).to_dict()["small"] == ["0.00000010"]

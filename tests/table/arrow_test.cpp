@@ -374,8 +374,56 @@ TEST(ArrowImport, ReadsDatesAndTimes) {
               (Cells{"1970-01-01T00:00:01.500Z"}));
     EXPECT_EQ(Column1{"tsu:"}.values<std::int64_t>({0, -1}).cells(), (Cells{"1969-12-31T23:59:59.999999Z"}));
     EXPECT_EQ(Column1{"tsn:Europe/Moscow"}.values<std::int64_t>({0, 1'000'000'999, -1}).cells(),
-              (Cells{"1970-01-01T00:00:01Z", "1969-12-31T23:59:59.999999Z"}));
+              (Cells{"1970-01-01T03:00:01+03:00", "1970-01-01T02:59:59.999999+03:00"}));
     EXPECT_EQ(Column1{"tss:"}.values<std::int64_t>({0, INT64_MAX, INT64_MIN}).cells(), (Cells{"∅", "∅"}));
+}
+
+// A birth at midnight in Moscow is the day before in UTC.
+TEST(ArrowImport, ATimeOfAZoneIsItsWallClock) {
+    const std::vector<std::int64_t> midnight{0, 691'452'000};  // 1991-11-29T22:00:00Z
+    EXPECT_EQ(Column1{"tss:Europe/Moscow"}.values(midnight).cells(), (Cells{"1991-11-30T00:00:00+02:00"}));
+    EXPECT_EQ(Column1{"tss:+02:00"}.values(midnight).cells(), (Cells{"1991-11-30T00:00:00+02:00"}));
+    EXPECT_EQ(Column1{"tss:-09:30"}.values(midnight).cells(), (Cells{"1991-11-29T12:30:00-09:30"}));
+    EXPECT_EQ(Column1{"tss:America/New_York"}.values<std::int64_t>({0, 0, 1'720'000'000}).cells(),
+              (Cells{"1969-12-31T19:00:00-05:00", "2024-07-03T05:46:40-04:00"}));
+    // Before there were zones, offsets had seconds.
+    EXPECT_EQ(Column1{"tss:Europe/Moscow"}.values<std::int64_t>({0, -2'524'530'617}).cells(),
+              (Cells{"1890-01-01T00:00:00+02:30"}));
+    for (const char* zone :
+         {"tss:UTC", "tss:Etc/UTC", "tss:+00:00", "tss:Nowhere/City", "tss:+3:00", "tss:+aa:00"})
+        EXPECT_EQ(Column1{zone}.values(midnight).cells(), (Cells{"1991-11-29T22:00:00Z"})) << zone;
+    EXPECT_EQ(Column1{"tss:+14:00"}.values<std::int64_t>({0, 253'402'300'799}).cells(), (Cells{"∅"}));
+}
+
+/// Two words of 64 bits, the lower first.
+std::vector<std::int64_t> wide(const std::vector<std::int64_t>& numbers) {
+    std::vector<std::int64_t> out;
+    for (const std::int64_t number : numbers) {
+        out.push_back(number);
+        out.push_back(number < 0 ? -1 : 0);
+    }
+    return out;
+}
+
+TEST(ArrowImport, ReadsDecimalsExactly) {
+    const auto cells = [](const char* format, const std::vector<std::int64_t>& words, std::int64_t rows) {
+        Column1 column{format};
+        column.values(words).array.length = rows;
+        return column.cells();
+    };
+    EXPECT_EQ(cells("d:20,0", wide({9, 79'161'830'274, 0, -1, INT64_MIN}), 4),
+              (Cells{"79161830274", "0", "-1", "-9223372036854775808"}));
+    EXPECT_EQ(cells("d:20,2", wide({9, 7'916, 5, 0, -5, -1'250}), 5),
+              (Cells{"79.16", "0.05", "0.00", "-0.05", "-12.50"}));
+    EXPECT_EQ(cells("d:5,-2", wide({9, 7, 0, -12}), 3), (Cells{"700", "0", "-1200"}));
+    EXPECT_EQ(cells("d:38,0,128", {0, 0, 0, 1, -1, INT64_MAX, 0, INT64_MIN}, 3),
+              (Cells{"18446744073709551616", "170141183460469231731687303715884105727",
+                     "-170141183460469231731687303715884105728"}));
+    EXPECT_EQ(cells("d:76,1,256", {0, 0, 0, 0, 0, 0, 0, 1, -1, -1, -1, -1}, 2),
+              (Cells{"627710173538668076383578942320766641610235544446403451289.6", "-0.1"}));
+    EXPECT_EQ(Column1{"d:9,1,32"}.values<std::int32_t>({0, 15, -15}).cells(), (Cells{"1.5", "-1.5"}));
+    EXPECT_EQ(Column1{"d:18,1,64"}.values<std::int64_t>({0, 15, -15}).cells(), (Cells{"1.5", "-1.5"}));
+    EXPECT_EQ(Column1{"d:18,1,64"}.values<std::int64_t>({0, 15}).imported().cell_type(0), CellType::number);
 }
 
 std::string message(const std::function<void()>& call) {
@@ -390,7 +438,9 @@ std::string message(const std::function<void()>& call) {
 
 TEST(ArrowImport, LeavesOtherTypesUnreadAndSaysSoWhenTheyAreAskedFor) {
     const std::pair<const char*, const char*> types[] = {{"e", "half float"},
-                                                         {"d:19,10", "decimal"},
+                                                         {"d:99,10", "decimal"},
+                                                         {"d:19", "decimal"},
+                                                         {"d:19,10,96", "decimal"},
                                                          {"w:16", "fixed-size binary"},
                                                          {"ttm", "time of day"},
                                                          {"tDs", "duration"},

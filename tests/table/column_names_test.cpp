@@ -77,6 +77,97 @@ TEST(ColumnNames, RecognisesUsualHeaders) {
         EXPECT_EQ(recognise_column(attribute), attribute);
 }
 
+std::string recognised(const Header& header) {
+    std::string out;
+    for (const MappedColumn& one : recognise_columns(header))
+        out += (out.empty() ? "" : ",") + one.attribute + "=" + one.column;
+    return out;
+}
+
+TEST(ColumnNames, RecognisesHeadersOfOtherLanguages) {
+    const std::pair<Header, const char*> cases[] = {
+        {{"Nr", "Nachname", "Vorname", "Geschlecht", "Geburtsdatum", "Straße", "PLZ", "Ort", "Telefon",
+          "E-Mail"},
+         "family_name=Nachname,given_name=Vorname,gender=Geschlecht,birth_date=Geburtsdatum,street=Straße,"
+         "postcode=PLZ,city=Ort,phone=Telefon,email=E-Mail"},
+        {{"nom", "prénom", "sexe", "Date de naissance", "adresse", "Code postal", "ville", "Téléphone",
+          "courriel"},
+         "family_name=nom,given_name=prénom,gender=sexe,birth_date=Date de naissance,address=adresse,"
+         "postcode=Code postal,city=ville,phone=Téléphone,email=courriel"},
+        {{"Apellidos", "Nombre", "Sexo", "Fecha de nacimiento", "Dirección", "Código postal", "Ciudad",
+          "Teléfono", "Correo electrónico"},
+         "family_name=Apellidos,given_name=Nombre,gender=Sexo,birth_date=Fecha de "
+         "nacimiento,address=Dirección,"
+         "postcode=Código postal,city=Ciudad,phone=Teléfono,email=Correo electrónico"},
+        {{"sobrenome", "nome", "sexo", "data_nascimento", "endereço", "cep", "cidade", "telefone", "email"},
+         "family_name=sobrenome,given_name=nome,gender=sexo,birth_date=data_nascimento,address=endereço,"
+         "postcode=cep,city=cidade,phone=telefone,email=email"},
+        {{"Nazwisko", "Imię", "Płeć", "Data urodzenia", "Ulica", "Kod pocztowy", "Miasto", "Telefon",
+          "e-mail"},
+         "family_name=Nazwisko,given_name=Imię,gender=Płeć,birth_date=Data urodzenia,street=Ulica,"
+         "postcode=Kod pocztowy,city=Miasto,phone=Telefon,email=e-mail"},
+        {{"Soyadı", "Adı", "CİNSİYET", "Doğum tarihi", "Adres", "Posta kodu", "Şehir", "Telefon", "E-posta"},
+         "family_name=Soyadı,given_name=Adı,gender=CİNSİYET,birth_date=Doğum tarihi,address=Adres,"
+         "postcode=Posta kodu,city=Şehir,phone=Telefon,email=E-posta"},
+        {{"Тегі", "Аты", "Әкесінің аты", "Жынысы", "Туған күні", "Мекенжайы", "Қала", "Телефоны",
+          "Электрондық пошта"},
+         "family_name=Тегі,given_name=Аты,patronymic=Әкесінің аты,gender=Жынысы,birth_date=Туған күні,"
+         "address=Мекенжайы,city=Қала,phone=Телефоны,email=Электрондық пошта"},
+        {{"Прізвище", "Ім’я", "По батькові", "Дата народж.", "Моб. тел.", "Ел. пошта", "Адреса проживання"},
+         "family_name=Прізвище,given_name=Ім’я,patronymic=По батькові,birth_date=Дата народж.,phone=Моб. "
+         "тел.,"
+         "email=Ел. пошта,address=Адреса проживання"},
+        {{"Фамилия, Имя, Отчество", "Д.Р.", "Тел.", "Моб. телефон", "Телефон 2", "Эл. почта", "Эл. адрес"},
+         "full_name=Фамилия, Имя, Отчество,birth_date=Д.Р.,phone=Тел.,phone=Моб. телефон,phone=Телефон 2,"
+         "email=Эл. почта,email=Эл. адрес"},
+        {{"Imię i nazwisko"}, "full_name=Imię i nazwisko"},
+        {{"Ad Soyad"}, "full_name=Ad Soyad"},
+        {{"Аты-жөні"}, "full_name=Аты-жөні"},
+    };
+    for (const auto& [header, expected] : cases) EXPECT_EQ(recognised(header), expected);
+}
+
+TEST(ColumnNames, ReadsTheExportsOfAddressBooks) {
+    EXPECT_EQ(
+        recognised({"First Name", "Middle Name", "Last Name", "Phonetic First Name", "Birthday",
+                    "Organization Name", "Organization Title", "E-mail 1 - Label", "E-mail 1 - Value",
+                    "E-mail 2 - Value", "Phone 1 - Type", "Phone 1 - Value", "Address 1 - Formatted",
+                    "Address 1 - City", "Address 2 - City", "Address 1 - PO Box", "Website 1 - Value",
+                    "Custom Field 1 - Value"}),
+        "given_name=First Name,patronymic=Middle Name,family_name=Last Name,birth_date=Birthday,"
+        "employer=Organization Name,occupation=Organization Title,email=E-mail 1 - Value,"
+        "email=E-mail 2 - Value,phone=Phone 1 - Value,address=Address 1 - Formatted,city=Address 1 - City,"
+        "url=Website 1 - Value");
+    EXPECT_EQ(
+        recognised({"First Name", "Last Name", "Home Street", "Home City", "Home Postal Code", "Business Fax",
+                    "Business Phone", "Business Phone 2", "Home Phone", "Mobile Phone", "E-mail Address",
+                    "E-mail Type", "E-mail 2 Address", "E-mail 2 Type", "E-mail 3 Address"}),
+        "given_name=First Name,family_name=Last Name,street=Home Street,city=Home City,"
+        "postcode=Home Postal Code,phone=Business Phone,phone=Business Phone 2,phone=Home Phone,"
+        "phone=Mobile Phone,email=E-mail Address,email=E-mail 2 Address,email=E-mail 3 Address");
+}
+
+TEST(ColumnNames, AHeaderOfTwoMeaningsNeedsItsPartner) {
+    EXPECT_EQ(recognised({"Name", "phone"}), "full_name=Name,phone=phone");
+    EXPECT_EQ(recognised({"Name", "Vorname"}), "family_name=Name,given_name=Vorname");
+    EXPECT_EQ(recognised({"Name", "Vorname", "Nachname"}),
+              "full_name=Name,given_name=Vorname,family_name=Nachname");
+    EXPECT_EQ(recognised({"Name", "First name"}), "full_name=Name,given_name=First name");
+    EXPECT_EQ(recognised({"Nom", "ville"}), "full_name=Nom,city=ville");
+    EXPECT_EQ(recognised({"Nombre", "Ciudad"}), "full_name=Nombre,city=Ciudad");
+    EXPECT_EQ(recognised({"Nome", "Cognome"}), "given_name=Nome,family_name=Cognome");
+    EXPECT_EQ(recognised({"nome", "apelido"}), "given_name=nome,family_name=apelido");
+    EXPECT_EQ(recognised({"Ad", "Soyad"}), "given_name=Ad,family_name=Soyad");
+    // By themselves an advertisement, a nickname, a pocket; not a family name, but a genus.
+    for (const char* header :
+         {"ad", "adı", "apelido", "cep", "cognome", "genre", "género", "cp", "il", "land", "phone 1 type",
+          "phone123", "email 2 type", "address 2 city", "given name 2", "1"})
+        EXPECT_EQ(recognise_column(header), std::nullopt) << header;
+    EXPECT_EQ(recognise_column("Phone 12"), "phone");
+    EXPECT_EQ(recognise_column("Date of birth:"), "birth_date");
+    EXPECT_EQ(recognise_column("Телефо\u0301н"), "phone");  // with a mark of stress
+}
+
 TEST(ColumnNames, RecognisesWholeHeaders) {
     const Header header{"rec_id", "given_name", "surname", "last_name", "phone1", "phone2", "cluster"};
     const auto columns = recognise_columns(header, "rec_id");

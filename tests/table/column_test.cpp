@@ -64,6 +64,14 @@ TEST(NumberColumn, KeepsNumbersAndNulls) {
     EXPECT_EQ(cell_text(Column{column}, 1), std::nullopt);
 }
 
+TEST(AsWritten, IsWhatTheFloatShows) {
+    for (const float score : {3.4F, -0.6F, 0.0F, 1e-20F, 16777216.0F, 1.0F / 3})
+        EXPECT_EQ(static_cast<float>(as_written(score)), score);
+    EXPECT_EQ(as_written(3.4F), 3.4);
+    EXPECT_EQ(format_double(as_written(0.1F + 0.2F)), "0.3");
+    EXPECT_EQ(format_double(as_written(-2.7F)), "-2.7");
+}
+
 TEST(FormatDouble, IsShortAndExact) {
     EXPECT_EQ(format_double(0.1), "0.1");
     EXPECT_EQ(format_double(12), "12");

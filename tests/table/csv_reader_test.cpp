@@ -83,6 +83,13 @@ TEST(CsvReader, SkipsBlankLinesWithoutCountingThem) {
     EXPECT_EQ(read("a,b\n,\n").rows, (Rows{"1:|"}));
 }
 
+TEST(CsvReader, AnEmptyLineOfOneColumnIsARow) {
+    EXPECT_EQ(read("\n\na\nx\n\n  \r\ny\n").rows, (Rows{"1:x", "2:", "3:  ", "4:y"}));
+    EXPECT_EQ(read("a\nx\n\n").rows, (Rows{"1:x", "2:"}));
+    EXPECT_EQ(read("a\n\"\"\nx").rows, (Rows{"1:", "2:x"}));
+    EXPECT_EQ(read("a\n").rows, Rows{});
+}
+
 TEST(CsvReader, ReportsWrongColumnCounts) {
     EXPECT_EQ(read("a,b\n1\n1,2\n1,2,3\n").rows,
               (Rows{"1!wrong_column_count", "2:1|2", "3!wrong_column_count"}));

@@ -33,7 +33,7 @@ def csv_to_parquet(source: str, target: str | int) -> None:
     from scrm._scrm import read_csv, write_file
 
     parquet = require_parquet()
-    rows = pyarrow.table(read_csv(source, trim=False))
+    rows = pyarrow.table(read_csv(source))
     for place, name in enumerate(rows.column_names):
         if name in _WHOLE or name in _REAL:
             kind = pyarrow.int64() if name in _WHOLE else pyarrow.float64()

@@ -6,12 +6,16 @@
 #include <optional>
 #include <string>
 
+#include "scrm/core/error.hpp"
 #include "scrm/core/time.hpp"
 #include "scrm/crm/crm.hpp"
 #include "scrm/crm/options.hpp"
 #include "scrm/model/identity_link.hpp"
 
 namespace scrm::python {
+
+/// Sets the Python exception of an error, for code that pybind11 does not run.
+void raise(const Error& error);
 
 /// One function a module; module.cpp calls them in this order, so that every type stands before its uses.
 void bind_errors(pybind11::module_& module);

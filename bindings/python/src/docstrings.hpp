@@ -563,7 +563,8 @@ Returns
 -------
 Table
     One row a text: language, sentiment, p_negative, p_neutral, p_positive, intent, p_intent, product, p_product, urgent, p_urgent,
-    lead, p_lead, churn, p_churn, brands, masked_text. A model of other labels gives label and p_label instead.
+    lead, p_lead, churn, p_churn, brands (the words that name them, as written, with ; between), masked_text. A model of other
+    labels gives label and p_label instead.
 
 Examples
 --------

@@ -72,7 +72,7 @@ void translate(std::exception_ptr failure) {
     } catch (const FileNotFound& error) {
         PyErr_SetString(file_not_found, error.what());
     } catch (const Error& error) {
-        PyErr_SetString(python_classes.at(static_cast<std::size_t>(error.code())), error.what());
+        raise(error);
     } catch (const BrokenPipe&) {
         raise_broken_pipe();
     } catch (const py::cast_error&) {
@@ -82,6 +82,10 @@ void translate(std::exception_ptr failure) {
 }
 
 }  // namespace
+
+void raise(const Error& error) {
+    PyErr_SetString(python_classes.at(static_cast<std::size_t>(error.code())), error.what());
+}
 
 void bind_errors(py::module_& module) {
     py::dict common;

@@ -48,7 +48,7 @@ identity::MatchModel model_from_splink(const py::object& settings) {
         const auto json = py::module_::import("json").attr("dumps")(settings).cast<std::string>();
         return identity::MatchModel::from_splink(json);
     }
-    if (py::isinstance<py::str>(settings)) {
+    if (py::isinstance<py::str>(settings) || py::isinstance<py::bytes>(settings)) {
         const auto text = settings.cast<std::string>();
         const auto first = text.find_first_not_of(" \t\r\n");
         constexpr std::string_view kJsonStarts = "{[\"";

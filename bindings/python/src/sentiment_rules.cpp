@@ -5,6 +5,7 @@
 
 #include "scrm/core/error.hpp"
 #include "scrm/sentiment/aspects.hpp"
+#include "scrm/table/column.hpp"
 #include "scrm/text/language.hpp"
 #include "scrm/text/mask_policy.hpp"
 #include "scrm/text/utf8.hpp"
@@ -63,7 +64,7 @@ py::dict evaluation_of(const RuleBook& rules, const py::object& text) {
     py::list hits;
     for (const sentiment::RuleHit& hit : found.hits)
         hits.append(py::dict("rule"_a = hit.rule, "head"_a = name_of(hit.head), "label"_a = label_of(hit),
-                             "score"_a = hit.score, "span"_a = places(hit.span)));
+                             "score"_a = table::as_written(hit.score), "span"_a = places(hit.span)));
     py::list brands;
     for (const sentiment::BrandMention& mention : found.brands)
         brands.append(py::dict("brand"_a = rules.configuration().brands[mention.brand].name,
@@ -73,9 +74,10 @@ py::dict evaluation_of(const RuleBook& rules, const py::object& text) {
         "hits"_a = hits, "brands"_a = brands,
         "verdict"_a = py::dict("sentiment"_a = to_string(v.polarity), "intent"_a = to_string(v.intent),
                                "product"_a = to_string(v.product), "urgent"_a = v.urgent, "lead"_a = v.lead,
-                               "churn"_a = v.churn, "polarity_score"_a = v.polarity_score,
-                               "urgent_score"_a = v.urgent_score, "lead_score"_a = v.lead_score,
-                               "churn_score"_a = v.churn_score));
+                               "churn"_a = v.churn, "polarity_score"_a = table::as_written(v.polarity_score),
+                               "urgent_score"_a = table::as_written(v.urgent_score),
+                               "lead_score"_a = table::as_written(v.lead_score),
+                               "churn_score"_a = table::as_written(v.churn_score)));
 }
 
 py::list aspects_of(const py::object& text, const RuleBook* rules, const RuledClassifier* model) {
@@ -94,7 +96,8 @@ py::list aspects_of(const py::object& text, const RuleBook* rules, const RuledCl
         aspects.append(py::dict("clause"_a = places(one.clause), "product"_a = to_string(one.product),
                                 "brand"_a = brand, "target"_a = places(one.target),
                                 "inherited"_a = one.inherited, "polarity"_a = to_string(one.polarity),
-                                "score"_a = one.score, "by_model"_a = one.by_model, "evidence"_a = evidence));
+                                "score"_a = table::as_written(one.score), "by_model"_a = one.by_model,
+                                "evidence"_a = evidence));
     }
     return aspects;
 }

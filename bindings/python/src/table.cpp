@@ -246,6 +246,25 @@ table::Table with_columns(const table::Table& of, const py::dict& columns) {
     return out;
 }
 
+/// A table without the rows that could not be read, which a warning counts.
+table::Table read_what_can_be_read(const std::filesystem::path& path, table::CellSpaces spaces) {
+    table::CsvTable read;
+    {
+        const py::gil_scoped_release released;
+        read = table::read_csv(path, {}, spaces);
+    }
+    if (!read.unreadable.empty()) {
+        const table::UnreadableRow& first = read.unreadable.front();
+        const std::string told = path.filename().string() + ": " + std::to_string(read.unreadable.size()) +
+                                 " of " + std::to_string(read.rows.size() + read.unreadable.size()) +
+                                 " rows cannot be read and are left out, the first is row " +
+                                 std::to_string(first.row) + " (" + std::string{to_string(first.fault)} +
+                                 "); strict=True raises instead";
+        if (PyErr_WarnEx(PyExc_UserWarning, told.c_str(), 1) != 0) throw py::error_already_set();
+    }
+    return std::move(read.table);
+}
+
 bool is_frame(const py::object& source) {
     return py::hasattr(source, "to_dict") && py::hasattr(source, "columns");
 }
@@ -333,14 +352,17 @@ void bind_table(py::module_& module) {
     module.def(
         "read_csv",
         [](const std::filesystem::path& path, bool trim, bool strict) {
-            const py::gil_scoped_release released;
             const auto spaces = trim ? table::CellSpaces::trimmed : table::CellSpaces::kept;
-            if (strict) return read_tables(std::array{path}, spaces).front();
-            return table::read_csv(path, {}, spaces).table;
+            if (!strict) return read_what_can_be_read(path, spaces);
+            const py::gil_scoped_release released;
+            return read_tables(std::array{path}, spaces).front();
         },
-        "path"_a, py::kw_only(), "trim"_a = true, "strict"_a = false,
-        "Read a CSV file as a table of strings; delimiter and BOM are found by themselves. trim takes the "
-        "spaces around cells off; strict raises for a row that cannot be read, which is left out otherwise.");
+        "path"_a, py::kw_only(), "trim"_a = false, "strict"_a = false,
+        "Read a CSV file as a table of strings; delimiter and BOM are found by themselves. Cells are as they "
+        "are written, as `scrm dedupe` reads them; trim takes the spaces around them off. A row that cannot "
+        "be "
+        "read is left out, and a UserWarning says how many are and which is the first; strict raises "
+        "instead.");
     module.def(
         "guess_code_page",
         [](const py::bytes& bytes) -> std::optional<std::string> {

@@ -64,8 +64,12 @@ UtcTime time_of(const py::handle& object) {
     }
     if (!py::hasattr(object, "timestamp") || !py::hasattr(object, "tzinfo"))
         throw py::type_error("a time must be a datetime or RFC 3339 text");
-    // pandas.NaT has all that a datetime has, and is not equal to itself.
-    if (!object.equal(object)) throw Error{ErrorCode::invalid_argument, "a time is missing"};
+    // pandas.NaT has all that a datetime has, and is not equal to itself: by the operator, since
+    // handle::equal takes an object for its own equal without asking it.
+    const auto equal =
+        py::reinterpret_steal<py::object>(PyObject_RichCompare(object.ptr(), object.ptr(), Py_EQ));
+    if (!equal) throw py::error_already_set();
+    if (!equal.cast<bool>()) throw Error{ErrorCode::invalid_argument, "a time is missing"};
     py::object moment = py::reinterpret_borrow<py::object>(object);
     if (moment.attr("tzinfo").is_none()) {
         const py::dict utc;

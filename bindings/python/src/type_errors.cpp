@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "bindings.hpp"
+#include "scrm/core/error.hpp"
 
 namespace py = pybind11;
 
@@ -14,7 +15,31 @@ namespace {
 // What pybind11 puts before the values of a call that fits no function; they may be rows of a bank.
 constexpr std::string_view kValues = "\nInvoked with:";
 
-void leave_values_out() {
+bool is_below_zero(const py::handle& value) {
+    if (!py::isinstance<py::int_>(value) || py::isinstance<py::bool_>(value)) return false;
+    int overflow = 0;
+    const long long number = PyLong_AsLongLongAndOverflow(value.ptr(), &overflow);
+    return overflow < 0 || (overflow == 0 && number < 0);
+}
+
+/// Of a call's keywords the one that is a whole number below zero; empty where none is.
+std::string negative_of(PyObject* const* values, PyObject* names) {
+    for (Py_ssize_t i = 0; names != nullptr && i < PyTuple_GET_SIZE(names); ++i) {
+        if (is_below_zero(values[i])) return py::handle(PyTuple_GET_ITEM(names, i)).cast<std::string>();
+    }
+    return {};
+}
+std::string negative_of(PyObject* keywords) {
+    if (keywords == nullptr) return {};
+    for (const auto& [name, value] : py::reinterpret_borrow<py::dict>(keywords)) {
+        if (is_below_zero(value)) return name.cast<std::string>();
+    }
+    return {};
+}
+
+/// `negative()`: the keyword that pybind11 found to fit no function, since none takes a number below zero.
+template <class Negative>
+void leave_values_out(const Negative& negative) {
     if (PyErr_ExceptionMatches(PyExc_TypeError) == 0) return;
     py::error_already_set failure;
     std::string message;
@@ -26,6 +51,10 @@ void leave_values_out() {
     const auto values = message.find(kValues);
     if (values == std::string::npos) {
         failure.restore();
+        return;
+    }
+    if (const std::string name = negative(); !name.empty()) {
+        raise(Error{ErrorCode::invalid_argument, name + " must not be below zero"});
         return;
     }
     message.resize(values);
@@ -40,13 +69,17 @@ CallByTuple by_tuple = nullptr;
 
 PyObject* call_by_vector(PyObject* self, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
     PyObject* result = by_vector(self, arguments, count, names);
-    if (result == nullptr) leave_values_out();
+    if (result == nullptr) {
+        leave_values_out([&] {
+            return negative_of(arguments + PyVectorcall_NARGS(static_cast<std::size_t>(count)), names);
+        });
+    }
     return result;
 }
 
 PyObject* call_by_tuple(PyObject* self, PyObject* arguments, PyObject* names) {
     PyObject* result = by_tuple(self, arguments, names);
-    if (result == nullptr) leave_values_out();
+    if (result == nullptr) leave_values_out([&] { return negative_of(names); });
     return result;
 }
 

@@ -64,6 +64,12 @@ class PhoneNumber {
 /// and unknown countries say nothing.
 std::optional<PhoneNumber> parse_phone_in(std::string_view raw, std::string_view country);
 
+/// The digits of a number that no plan reads, as a key of its own: 7 to 15 digits without what stands between
+/// them ("(11) 91827-5678" without its country is "11918275678"). Empty for what has more or fewer, or text
+/// beside them; with `+` or 00, which name a country; and for what fills a form: digits in a run (1234567),
+/// in a pattern of up to three (1231231), or of two kinds (5000000).
+std::string unplanned_digits(std::string_view raw);
+
 /// Every number of a cell that may hold several: split at `;`, `,`, `/`, line ends and "или|або|or|и"; what
 /// cannot be read is left out. Order of the text, no duplicates.
 std::vector<PhoneNumber> parse_phones(std::string_view cell, std::string_view default_region = "RU");

@@ -127,4 +127,7 @@ std::optional<std::string> cell_text(const Column& column, std::int64_t row);
 /// infinities and NaN: they give an empty text.
 std::string format_double(double value);
 
+/// The double that is written as the float is: of 3.4F it is 3.4, where a cast gives 3.4000000953674316.
+double as_written(float value);
+
 }  // namespace scrm::table

@@ -33,15 +33,19 @@ std::string no_such_column(std::string_view name, std::span<const std::string> h
 /// list.
 bool is_repeatable(std::string_view attribute) noexcept;
 
-/// The attribute that a usual header names, in English, Russian or Ukrainian; case, spaces, hyphens,
-/// underscores and dots do not count: "Date of Birth", "dob", "дата_рождения", "soc_sec_id", "по батькові".
-/// Documents other than the national id are `other:passport`, `other:drivers_license` and so on. nullopt for
-/// any other header.
+/// The attribute that a usual header names by itself, in English, Russian, Ukrainian, German, French,
+/// Spanish, Portuguese, Polish, Turkish or Kazakh; case, spaces, hyphens, underscores, dots, commas, colons
+/// and the marks of Latin letters do not count: "Date of Birth", "dob", "дата_рождения", "soc_sec_id", "по
+/// батькові", "Prénom". A number may stand behind what is repeatable ("Phone 2", "E-mail 2 Address", "Phone 1
+/// - Value"). Documents other than the national id are `other:passport`, `other:drivers_license` and so on.
+/// nullopt for any other header.
 std::optional<std::string_view> recognise_column(std::string_view header);
 
 /// The recognised columns of a header, in its order. The column named `id_column` is left out. Of several
 /// columns with one attribute that is not repeatable the first stays; a year or place of birth counts as
-/// birth date or city where no other column does. Throws Error{invalid_argument} when none is recognised.
+/// birth date or city where no other column does. Others decide what "Nom" (beside "Prénom" the family name),
+/// "Nombre" (beside "Apellidos" the given one) and the like are. Throws Error{invalid_argument} when none is
+/// recognised.
 std::vector<MappedColumn> recognise_columns(std::span<const std::string> header,
                                             std::string_view id_column = {});
 

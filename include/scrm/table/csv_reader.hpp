@@ -34,7 +34,7 @@ struct CsvOptions {
 
 /// One data record. Every view is valid until the next call of `next`.
 struct CsvRecord {
-    std::int64_t row = 0;                      ///< data records from 1; blank lines do not count
+    std::int64_t row = 0;                      ///< data records from 1; lines that are skipped do not count
     std::span<const std::string_view> fields;  ///< as many as the header; empty when there is a fault
     std::string_view raw;                      ///< the record's bytes without its line end
     bool raw_cut = false;                      ///< `raw` is only the first max_record_bytes of the record
@@ -62,8 +62,8 @@ struct UnreadableRows {
 ///
 /// Read are: `,` `;` tab, a `sep=` line, a UTF-8 mark, LF, CRLF or CR line ends, quoted fields with newlines
 /// and doubled quotes, quotes inside an unquoted field (kept), a missing final newline. A line that is empty
-/// or only spaces is blank and skipped. Fields are bytes: whether they are valid UTF-8 is the caller's
-/// business (the header must be).
+/// or only spaces is blank and skipped, unless the file has one column: there it is a row. Fields are bytes:
+/// whether they are valid UTF-8 is the caller's business (the header must be).
 ///
 /// A broken quote costs one record: the record ends with the line in which its open quote stands, and reading
 /// goes on at the next line. A quoted field that goes on behind max_record_bytes is looked for its closing

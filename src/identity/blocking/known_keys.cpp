@@ -17,8 +17,8 @@ namespace scrm::identity {
 namespace {
 
 /// Attributes of records that no column of a table is read as.
-constexpr std::array<std::string_view, 6> kWithoutColumn = {"kind",      "network", "link",
-                                                            "followers", "bio",     "source"};
+constexpr std::array<std::string_view, 5> kWithoutColumn = {"kind", "network", "link", "followers",
+                                                            "public_phone"};
 
 bool is_person_attribute(std::string_view key) {
     const auto named = table::attribute_names();

@@ -153,7 +153,10 @@ Truth read_truth(Rows& rows) {
         for (IdentityLink& link : read_links(rows))
             out.accounts.push_back({std::move(link.account), std::move(link.customer), {}, {}});
     } else {
-        unreadable("the truth has none of the known headers");
+        unreadable(
+            "the truth has none of the known headers (record_id and cluster_id; left_id and right_id; "
+            "network, "
+            "network_user_id and customer_id; record_kind and person_id)");
     }
     return out;
 }

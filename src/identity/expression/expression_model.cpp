@@ -188,20 +188,28 @@ SqlColumnKinds column_kinds(const MatchModel& model, const ParsedModel& parsed, 
     SqlColumnKinds out = column_kinds(rows, all);
     DeclaredKinds kinds;
     for (const auto& [name, kind] : out) kinds.emplace(name, kind.kind);
-    const auto readable = [&](const SqlExpression& expression) {
+    // What makes a column a number is at fault that it holds none, not that it IS NULL.
+    const auto decides = [](const SqlExpression& expression, const std::string& name) {
+        const SqlExpression* const only[] = {&expression};
+        return infer_kinds(only).at(name) != kAnyKind;
+    };
+    const auto readable = [&](const SqlExpression& expression, bool whatever_decides = true) {
         for (const std::string& name : columns_of(expression)) {
+            if (!whatever_decides && !decides(expression, name)) continue;
             if (is_unreadable(rows, name, out.at(name)))
                 throw Error(ErrorCode::invalid_argument, "the column '" + name + "' has no value that is " +
                                                              std::string{kind_name(out.at(name).kind)});
         }
     };
-    for (std::size_t i = 0; i < parsed.conditions.size(); ++i) {
-        for (std::size_t g = 0; g < parsed.conditions[i].size(); ++g) {
-            const Level& level = model.comparisons[i].levels[g];
-            explained(place_of(model.comparisons[i], level), level.when.expression, [&] {
-                check_condition(parsed.conditions[i][g], kinds);
-                readable(parsed.conditions[i][g]);
-            });
+    for (const bool whatever_decides : {false, true}) {
+        for (std::size_t i = 0; i < parsed.conditions.size(); ++i) {
+            for (std::size_t g = 0; g < parsed.conditions[i].size(); ++g) {
+                const Level& level = model.comparisons[i].levels[g];
+                explained(place_of(model.comparisons[i], level), level.when.expression, [&] {
+                    check_condition(parsed.conditions[i][g], kinds);
+                    readable(parsed.conditions[i][g], whatever_decides);
+                });
+            }
         }
     }
     for (const ParsedRule& rule : parsed.rules) {

@@ -520,7 +520,9 @@ unsigned sides_of(const SqlExpression& expression) {
 std::string structure_of(const SqlExpression& expression, bool with_sides) {
     std::string out = std::to_string(static_cast<int>(expression.function));
     if (expression.function == F::literal) {
-        const std::string key = key_of(expression.value);
+        // One literal stands for another only where it is of its kind, too: a date and its midnight are not.
+        const std::string key =
+            std::to_string(static_cast<int>(expression.value.kind)) + key_of(expression.value);
         return out + 'v' + std::to_string(key.size()) + ':' + key;
     }
     if (expression.function == F::column) {

@@ -293,6 +293,8 @@ std::map<std::string, SqlKinds> infer_kinds(std::span<const SqlExpression* const
 
 SqlKind usual_kind(SqlKinds kinds) noexcept {
     if (kinds == kAnyKind) return SqlKind::text;
+    // x[1] alone says nothing: of a text, which is all that CSV has, it is a letter.
+    if (kinds == (kinds_with(SqlKind::list) | kinds_with(SqlKind::text))) return SqlKind::text;
     for (const SqlKind kind : {SqlKind::list, SqlKind::number, SqlKind::date, SqlKind::boolean}) {
         if ((kinds & kinds_with(kind)) != 0) return kind;
     }

@@ -258,14 +258,17 @@ std::string key_of(const SqlValue& value) {
     // A date equals the timestamp of its midnight.
     const SqlKind kind = value.kind == SqlKind::timestamp ? SqlKind::date : value.kind;
     std::string out(1, static_cast<char>('0' + static_cast<int>(kind)));
-    if (!value.text.empty()) {
-        out += value.text;
-    } else if (value.kind == SqlKind::list) {
+    if (value.is_null()) return out;
+    if (kind == SqlKind::list) {
         for (const SqlValue& item : *value.list) {
             const std::string key = key_of(item);
             out += std::to_string(key.size()) + ':' + key;
         }
-    } else if (!value.is_null()) {
+    } else if (kind == SqlKind::text || !value.text.empty()) {
+        out += value.text;  // the empty text is none but itself
+    } else if (std::isnan(value.number)) {
+        out += "nan";  // whatever its sign
+    } else {
         out += number_text(value.number == 0 ? 0.0 : value.number);
     }
     return out;

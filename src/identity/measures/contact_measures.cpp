@@ -22,15 +22,20 @@ constexpr std::array<std::string_view, 5> kEmailGrades = {"same", "typo", "same_
 constexpr std::array<std::string_view, 6> kAddressGrades = {"exact",       "same_house",    "similar_house",
                                                             "same_street", "same_postcode", "different"};
 
-/// The digits of a number, each plus one, in 4 bits each from the highest down; 0: not a "+" and 8 to 15
-/// digits.
+/// Of a number that no plan reads there is no "+".
+std::string_view digits_of_phone(std::string_view number) {
+    return number.starts_with('+') ? number.substr(1) : number;
+}
+
+/// The digits of a number, each plus one, in 4 bits each from the highest down; 0: not 8 to 15 digits.
 std::uint64_t packed_digits(std::string_view number) {
     constexpr std::size_t kFewest = 8;
     constexpr std::size_t kMost = 15;
-    if (number.size() < kFewest + 1 || number.size() > kMost + 1 || number.front() != '+') return 0;
+    const std::string_view digits = digits_of_phone(number);
+    if (digits.size() < kFewest || digits.size() > kMost) return 0;
     std::uint64_t packed = 0;
     unsigned shift = 64;
-    for (const char c : number.substr(1)) {
+    for (const char c : digits) {
         if (c < '0' || c > '9') return 0;
         shift -= 4;
         packed |= static_cast<std::uint64_t>(c - '0' + 1) << shift;
@@ -64,9 +69,9 @@ class PhoneMeasure : public GlanceMeasure<PhoneMeasure> {
   protected:
     unsigned compare(std::uint32_t a, std::uint32_t b) const override {
         if (const unsigned sure = glance(a, b)) return sure;
-        const auto x = column().text(a);
-        const auto y = column().text(b);
-        if (x.size() >= 8 && y.size() >= 8 && x.substr(x.size() - 7) == y.substr(y.size() - 7)) return 2;
+        const auto x = digits_of_phone(column().text(a));
+        const auto y = digits_of_phone(column().text(b));
+        if (x.size() >= 7 && y.size() >= 7 && x.substr(x.size() - 7) == y.substr(y.size() - 7)) return 2;
         return text::damerau_levenshtein(x, y, 1) <= 1 ? 3 : 4;
     }
 

@@ -30,9 +30,12 @@ namespace {
 using Texts = std::vector<std::string>;
 
 void derive_phone(std::string_view raw, Texts& out) {
-    if (const auto phone = person::PhoneNumber::parse(raw); phone && !phone->is_placeholder()) {
-        out.push_back(phone->text());
+    if (const auto phone = person::PhoneNumber::parse(raw)) {
+        if (!phone->is_placeholder()) out.push_back(phone->text());
+        return;
     }
+    // Of a country that nothing tells, or mistyped: the same digits are the same number all the same.
+    if (std::string digits = person::unplanned_digits(raw); !digits.empty()) out.push_back(std::move(digits));
 }
 
 void derive_email(std::string_view raw, Texts& out) {
@@ -198,7 +201,8 @@ std::string date_month_day(std::string_view packed) {
     return date && date->month() && date->day() ? std::string{packed.substr(2)} : std::string{};
 }
 std::string phone_tail(std::string_view number) {
-    return number.size() >= 8 ? std::string{number.substr(number.size() - 7)} : std::string{};
+    if (number.starts_with('+')) number.remove_prefix(1);
+    return number.size() >= 7 ? std::string{number.substr(number.size() - 7)} : std::string{};
 }
 std::string postcode_area(std::string_view code) {
     return std::string{code.substr(0, 3)};

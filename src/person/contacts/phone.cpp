@@ -334,6 +334,24 @@ std::string_view trim(std::string_view text) noexcept {
     return text;
 }
 
+// What is typed to fill a form: digits of two kinds, a pattern of up to three, or seven that all stand in one
+// step from their neighbours.
+bool is_filler(std::string_view digits) noexcept {
+    std::array<bool, 10> seen{};
+    for (const char c : digits) seen[static_cast<std::size_t>(c - '0')] = true;
+    if (std::count(seen.begin(), seen.end(), true) <= 2) return true;
+    if (digits.substr(3) == digits.substr(0, digits.size() - 3)) return true;
+    constexpr std::size_t kRun = 7;
+    for (const int step : {1, 9}) {
+        std::size_t run = 1;
+        for (std::size_t i = 1; i < digits.size(); ++i) {
+            run = (digits[i - 1] - '0' + step) % 10 == digits[i] - '0' ? run + 1 : 1;
+            if (run == kRun) return true;
+        }
+    }
+    return false;
+}
+
 // A number that a human typed as a national one: it says which country's people wrote the column.
 bool looks_national(std::string_view value) noexcept {
     value = trim(value);
@@ -412,6 +430,17 @@ std::optional<PhoneNumber> parse_phone_in(std::string_view raw, std::string_view
         if (number) return number;
     }
     return PhoneNumber::parse(raw);
+}
+
+std::string unplanned_digits(std::string_view raw) {
+    constexpr std::size_t kFewest = 7;
+    constexpr std::size_t kMost = 15;
+    const std::optional<Scanned> scanned = scan(trim(raw));
+    if (!scanned || scanned->count < kFewest || scanned->count > kMost) return {};
+    const std::string_view digits = scanned->view();
+    // What names its country is not of an unknown one, but mistyped.
+    if (scanned->plus || digits.starts_with("00") || is_filler(digits)) return {};
+    return std::string{digits};
 }
 
 std::vector<PhoneNumber> parse_phones(std::string_view cell, std::string_view default_region) {

@@ -426,7 +426,7 @@ def cluster_graph(
     ----------
     result : Dedupe
     cluster_id : str, optional
-        One cluster; default: those that look least sure (sparse, with bridges, large).
+        One cluster; default: those that look least sure (held by a weak pair, then sparse, with bridges, large).
     clusters : int
         How many to choose from then.
     label : str, optional
@@ -446,7 +446,13 @@ def cluster_graph(
     shapes = report.to_dict()
     order = sorted(
         range(len(report)),
-        key=lambda i: (shapes["density"][i], -shapes["bridges"][i], -shapes["records"][i], shapes["cluster_id"][i]),
+        key=lambda i: (
+            shapes["weakest_weight"][i],
+            shapes["density"][i],
+            -shapes["bridges"][i],
+            -shapes["records"][i],
+            shapes["cluster_id"][i],
+        ),
     )
     if cluster_id is not None:
         order = [i for i in order if shapes["cluster_id"][i] == cluster_id]

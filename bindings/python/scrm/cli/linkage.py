@@ -114,7 +114,7 @@ def _learn_from_labels(model: scrm.identity.MatchModel, arguments: argparse.Name
     records = [scrm.read_csv(file, trim=trim, strict=True) for file in arguments.files]
     how = {"id": arguments.id, "columns": arguments.columns, "threads": arguments.threads}
     if arguments.labels:
-        model.estimate_m(records, labels=scrm.read_csv(arguments.labels, strict=True), **how)
+        model.estimate_m(records, labels=scrm.read_csv(arguments.labels, trim=True, strict=True), **how)
     if arguments.label_column:
         model.estimate_m(records, label_column=arguments.label_column, **how)
     if arguments.prior_rule:

@@ -65,16 +65,34 @@ def _check_texts(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
                 parser.error(f"argument {name}: must name a file here, - does not")
 
 
+def _files_read(arguments: argparse.Namespace) -> dict[str, str]:
+    """The files that a result must not replace, each with the option that names it."""
+    out: dict[str, str] = {}
+    for name in sorted(_INPUTS & vars(arguments).keys()):
+        # A model that is trained further may take its own place.
+        if name == "model" and arguments.command == "model":
+            continue
+        value = getattr(arguments, name)
+        for path in value if isinstance(value, list) else [value]:
+            if isinstance(path, str) and path:
+                out.setdefault(os.path.realpath("/dev/stdin" if path == "-" else path), name)
+    return out
+
+
 def _check_outputs(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
-    """Of two results in one file the later one would be all that is left."""
+    """Of two results in one file the later one would be all that is left, and of an input its result."""
     written: dict[str, str] = {}
+    read = _files_read(arguments)
     for name in sorted(_OUTPUTS):
         path = getattr(arguments, name, None)
         if not path or path == "-" or path.startswith("/dev/"):
             continue
-        other = written.setdefault(os.path.realpath(path), name)
+        place = os.path.realpath(path)
+        other = written.setdefault(place, name)
         if other != name:
             parser.error(f"arguments {other} and {name} name one file")
+        if place in read:
+            parser.error(f"arguments {read[place]} and {name} name one file, which would be overwritten")
 
 
 def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:

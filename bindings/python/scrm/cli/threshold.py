@@ -23,7 +23,7 @@ def _held(share: float | None, interval: tuple[float, float] | None) -> str:
 
 
 def sample(arguments: argparse.Namespace) -> int:
-    pairs = scrm.read_csv(arguments.pairs, strict=True)
+    pairs = scrm.read_csv(arguments.pairs, trim=True, strict=True)
     drawn = scrm.identity.review_sample(pairs, arguments.size, strata=arguments.strata, seed=arguments.seed)
     drawn.write_csv(target(arguments.output))
     print(f"{len(drawn):,} of {len(pairs):,} pairs; fill the column is_match with yes or no")
@@ -32,10 +32,10 @@ def sample(arguments: argparse.Namespace) -> int:
 
 def accuracy(arguments: argparse.Namespace) -> int:
     if arguments.labels:
-        labels = scrm.read_csv(arguments.labels, strict=True)
+        labels = scrm.read_csv(arguments.labels, trim=True, strict=True)
         curve = scrm.identity.accuracy_from_labels(labels, missed=arguments.missed)
     else:
-        pairs = scrm.read_csv(arguments.pairs, strict=True)
+        pairs = scrm.read_csv(arguments.pairs, trim=True, strict=True)
         curve = scrm.identity.accuracy(pairs, arguments.truth, missed=arguments.missed)
     if arguments.output:
         scrm.Table(curve).write_csv(target(arguments.output))

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace scrm::table {
+
+/// A header that names an attribute, folded: lower case, Latin letters without their marks (é as e, ß as ss,
+/// ł as l), ё as е, without spaces, `_`, `-`, `.`, `,`, `:` and apostrophes.
+struct KnownHeader {
+    std::string_view header;
+    std::string_view attribute;
+    bool last_resort = false;  ///< counts where no other column has the attribute
+};
+std::span<const KnownHeader> known_headers() noexcept;
+
+/// A header that means one thing beside another column and something else, or nothing, without.
+struct PairedHeader {
+    std::string_view header;     ///< folded, as the partners are
+    std::string_view attribute;  ///< where one of the partners stands in the same file
+    std::string_view partners;   ///< by blanks
+    std::string_view alone;      ///< the attribute without one; empty: none
+};
+std::span<const PairedHeader> paired_headers() noexcept;
+
+}  // namespace scrm::table
