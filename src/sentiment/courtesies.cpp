@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <string_view>
 
+#include "scrm/text/language.hpp"
 #include "sentiment/rules/letter_trie_internal.hpp"
 
 namespace scrm::sentiment {
@@ -135,7 +135,7 @@ class Reader {
             while (handle && (is_word(post_[begin]) || post_[begin] == U'_')) ++begin;
             if (handle && (post_[begin] == U',' || post_[begin] == U':')) ++begin;
         }
-        if (!may_greet(small(post_[begin]))) return;
+        if (!may_greet(small(post_[begin]), small(post_[begin + 1]))) return;
         const auto first_letter = [](std::u32string_view words) { return words.front(); };
         const auto candidates = std::ranges::equal_range(kGreetings, small(post_[begin]), {}, first_letter);
         std::size_t end = 0;
@@ -174,17 +174,32 @@ class Reader {
     }
 
   private:
-    /// A glance at the first letter tells of most posts.
-    static bool may_greet(char32_t letter) {
-        constexpr auto set = [](std::u32string_view letters, char32_t first) {
-            std::uint32_t bits = 0;
-            for (const char32_t c : letters) bits |= 1U << (c - first);
-            return bits;
-        };
-        constexpr std::uint32_t kCyrillic = set(U"вдзпсу", U'а');
-        constexpr std::uint32_t kLatin = set(U"dghm", U'a');
-        if (in(letter, U'а', U'я')) return (kCyrillic >> (letter - U'а') & 1U) != 0;
-        return in(letter, U'a', U'z') && (kLatin >> (letter - U'a') & 1U) != 0;
+    /// A glance at the first two letters tells of most posts.
+    static bool may_greet(char32_t first, char32_t second) {
+        switch (first) {
+            case U'в':
+                return second == U'с' || second == U'е' || second == U'і';
+            case U'д':
+                return second == U'о' || second == U'е' || second == U'н';
+            case U'з':
+                return second == U'д';
+            case U'п':
+                return second == U'р';
+            case U'с':
+                return second == U'а';
+            case U'у':
+                return second == U'с';
+            case U'g':
+                return second == U'o' || second == U'r';
+            case U'h':
+                return second == U'e' || second == U'i';
+            case U'd':
+                return second == U'e';
+            case U'm':
+                return second == U'o';
+            default:
+                return false;
+        }
     }
 
     /// Whether the last word may be a name, a number or the end of a closing formula.
@@ -290,6 +305,20 @@ void hide_courtesies(text::CodePoints& post) {
     Reader reader{post};
     reader.hide_greeting();
     reader.hide_signature();
+}
+
+void spell_russian(text::CodePoints& post) {
+    // What English posts have and Russian in Latin letters lacks: asking for the language takes time.
+    std::size_t letters = 0;
+    for (std::size_t at = 0; at < post.size(); ++at) {
+        const char32_t c = small(post[at]);
+        if (c >= 0x250 && is_word(c)) return;
+        if (c == U'w' || c == U'q' || (c == U't' && small(post[at + 1]) == U'h')) return;
+        letters += in(c, U'a', U'z') ? 1U : 0U;
+    }
+    constexpr std::size_t kFewest = 8;
+    if (letters < kFewest || text::identify_language(post).language != "ru") return;
+    post.spell_in_cyrillic();
 }
 
 }  // namespace scrm::sentiment

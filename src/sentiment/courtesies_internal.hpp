@@ -11,4 +11,7 @@ namespace scrm::sentiment {
 /// команда банка"), which tells of a reply.
 void hide_courtesies(text::CodePoints& post);
 
+/// Spells a post of Russian in Latin letters in Cyrillic ones, which rules, lexicons and the model know.
+void spell_russian(text::CodePoints& post);
+
 }  // namespace scrm::sentiment

@@ -260,6 +260,7 @@ void extract_features(std::string_view text, const FeatureTable& table, const Si
                       TextWork& work, const FeatureRows& rows) {
     decode(text, work.tokens);
     hide_courtesies(work.tokens.points);
+    spell_russian(work.tokens.points);
     tokenize_decoded(work.tokens);
     work.signals.clear();
     work.brands.clear();

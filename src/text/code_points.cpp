@@ -7,6 +7,7 @@
 #include <cstring>
 #include <limits>
 
+#include "latin_spelling_internal.hpp"
 #include "letters_meant_internal.hpp"
 #include "scrm/text/utf8.hpp"
 #include "utf8_block_internal.hpp"
@@ -147,6 +148,7 @@ void decode_blocks(std::string_view bytes, Output& out) {
 
 void CodePoints::decode(std::string_view bytes) {
     hidden_.clear();
+    latin_values_.clear();
     bytes_ = bytes.substr(0, std::numeric_limits<std::uint32_t>::max());
     if (values_.size() < bytes_.size() + kAhead) {
         values_.resize(bytes_.size() + kAhead);
@@ -180,7 +182,28 @@ void CodePoints::hide(std::size_t first, std::size_t last) {
     std::fill(begin, end, U' ');
 }
 
+void CodePoints::spell_in_cyrillic() {
+    Spelling spelling = text::spell_in_cyrillic(values(), {begins_.data(), size_});
+    latin_values_.assign(values_.begin(), values_.begin() + static_cast<std::ptrdiff_t>(size_));
+    latin_begins_.assign(begins_.begin(), begins_.begin() + static_cast<std::ptrdiff_t>(size_));
+    put(spelling.values, spelling.begins);
+}
+
+void CodePoints::put(std::span<const char32_t> values, std::span<const std::uint32_t> begins) {
+    size_ = values.size();
+    if (values_.size() < size_ + kAhead) {
+        values_.resize(size_ + kAhead);
+        begins_.resize(size_ + kAhead);
+    }
+    std::ranges::copy(values, values_.begin());
+    std::ranges::copy(begins, begins_.begin());
+    std::fill_n(values_.begin() + static_cast<std::ptrdiff_t>(size_), kAhead, U'\0');
+    begins_[size_] = static_cast<std::uint32_t>(bytes_.size());
+}
+
 void CodePoints::show() {
+    if (!latin_values_.empty()) put(latin_values_, latin_begins_);
+    latin_values_.clear();
     // The last one first: it may have hidden blanks of those before.
     for (; !hidden_.empty(); hidden_.pop_back()) {
         const Hidden& last = hidden_.back();

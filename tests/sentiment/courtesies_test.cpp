@@ -95,6 +95,28 @@ TEST(Courtesies, AnswersDoNotDependOnThem) {
     EXPECT_EQ(evaluate_rules("Здравствуйте! " + post).verdict.intent, evaluate_rules(post).verdict.intent);
 }
 
+TEST(SpellRussian, RussianInLatinLettersIsAnsweredAsRussian) {
+    const TextClassifier classifier = TextClassifier::built_in();
+    ScoringRoom room;
+    const ClassifiedText latin =
+        classifier.classify("spasibo tinkoff, operator ochen bystro pomog s kartoi", true, room);
+    EXPECT_EQ(latin.language, "ru");
+    EXPECT_EQ(latin.brands, "tinkoff");
+    EXPECT_EQ(latin.classification.sentiment, Polarity::positive);
+    EXPECT_EQ(latin.classification.intent, Intent::gratitude);
+    EXPECT_EQ(
+        classifier.classify("prilozhenie opyat ne otkryvaetsya, pozor", false, room).classification.intent,
+        Intent::complaint);
+    // Other languages keep their letters.
+    text::CodePoints points;
+    for (const char* const post :
+         {"my card is blocked again", "no refund, no reply", "Ich habe eine Frage zur Karte", "karta"}) {
+        points.decode(post);
+        spell_russian(points);
+        EXPECT_EQ(points[0], static_cast<unsigned char>(post[0])) << post;
+    }
+}
+
 TEST(Courtesies, TheLanguageIsReadFromThemToo) {
     const TextClassifier classifier = TextClassifier::built_in();
     ScoringRoom room;

@@ -134,6 +134,52 @@ TEST(CodePoints, WhatIsLeftOutBelongsToWhatStandsBeforeIt) {
     EXPECT_EQ(read("\u0301\u0301", points), "");
 }
 
+TEST(CodePoints, RussianInLatinLettersIsSpeltInCyrillicOnes) {
+    const std::vector<std::pair<std::string, std::string>> cases{
+        {"Karta ne rabotaet", "Карта не работает"},
+        {"prilozheniye vyletaet, skol'ko mozhno", "приложение вылетает, сколько можно"},
+        {"skolko zhdat' otveta ot podderzhki", "сколько ждать ответа от поддержки"},
+        {"Schet zablokirovan, eto shutka?", "Счет заблокирован, это шутка?"},
+        {"otkryvaetsya Yandex i ochered'", "открывается Яндех и очередь"},
+        {"s'el kartu Visa", "съел карту Visa"},
+        // What is no word of the language stays.
+        {"@sber_help gde dengi http://t.co/kartA", "@sber_help где денги http://t.co/kartA"},
+        {"да 5 ₽", "да 5 ₽"},
+        {"", ""},
+    };
+    CodePoints points;
+    for (const auto& [latin, cyrillic] : cases) {
+        points.decode(latin);
+        points.spell_in_cyrillic();
+        std::string out;
+        for (const char32_t c : points.values()) text::append(out, c);
+        EXPECT_EQ(out, cyrillic);
+        EXPECT_EQ(points.begin(points.size()), latin.size());
+        for (std::size_t i = 0; i < CodePoints::kAhead; ++i) EXPECT_EQ(points[points.size() + i], 0U);
+        points.show();
+        std::string shown;
+        for (const char32_t c : points.values()) text::append(shown, c);
+        EXPECT_EQ(shown, latin);
+    }
+}
+
+TEST(CodePoints, WhatIsHiddenIsShownAgain) {
+    CodePoints points;
+    points.decode("privet, karta");
+    points.hide(0, 8);
+    points.spell_in_cyrillic();
+    EXPECT_EQ(points[0], U' ');
+    EXPECT_EQ(points[8], U'к');
+    EXPECT_EQ(points.begin(8), 8U);
+    points.show();
+    EXPECT_EQ(points[0], U'p');
+    EXPECT_EQ(points[8], U'k');
+    points.hide(0, 1);
+    points.decode("a");
+    points.show();
+    EXPECT_EQ(points[0], U'a');
+}
+
 TEST(CodePoints, RoomIsGivenBack) {
     CodePoints points;
     const std::string large(10'000, 'a');

@@ -36,7 +36,10 @@ class CodePoints {
     bool clean() const noexcept { return clean_; }
     /// Puts blanks in the place of the code points from `first` to before `last`, until show() or decode().
     void hide(std::size_t first, std::size_t last);
-    /// What is hidden stands where it did.
+    /// Spells Russian in Latin letters in Cyrillic ones ("karta ne rabotaet"), until show() or decode(). Places
+    /// of code points change.
+    void spell_in_cyrillic();
+    /// What is hidden stands where it did, as it was spelt.
     void show();
     /// Gives the room of a text longer than `kept` bytes back.
     void release_above(std::size_t kept);
@@ -46,10 +49,14 @@ class CodePoints {
         std::size_t first = 0;
         std::vector<char32_t> values;
     };
+    void put(std::span<const char32_t> values, std::span<const std::uint32_t> begins);
+
     std::string_view bytes_;
     std::vector<char32_t> values_ = std::vector<char32_t>(kAhead);
     std::vector<std::uint32_t> begins_ = std::vector<std::uint32_t>(kAhead);
     std::vector<Hidden> hidden_;
+    std::vector<char32_t> latin_values_;  ///< those before spell_in_cyrillic(); none without
+    std::vector<std::uint32_t> latin_begins_;
     std::size_t size_ = 0;
     bool clean_ = true;
 };

@@ -79,6 +79,7 @@ struct RuleBook::Parts {
     void read(std::string_view post, PostReading& out) const {
         out.points.decode(post);
         hide_courtesies(out.points);
+        spell_russian(out.points);
         read(out.points, out);
     }
     TextSpan span_of(const PostReading& reading, const PhraseSet::Match& match) const;
