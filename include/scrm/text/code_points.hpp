@@ -36,8 +36,8 @@ class CodePoints {
     bool clean() const noexcept { return clean_; }
     /// Puts blanks in the place of the code points from `first` to before `last`, until show() or decode().
     void hide(std::size_t first, std::size_t last);
-    /// Spells Russian in Latin letters in Cyrillic ones ("karta ne rabotaet"), until show() or decode(). Places
-    /// of code points change.
+    /// Spells Russian in Latin letters in Cyrillic ones ("karta ne rabotaet"), until show() or decode().
+    /// Places of code points change.
     void spell_in_cyrillic();
     /// What is hidden stands where it did, as it was spelt.
     void show();
