@@ -5,7 +5,9 @@
 #include <cmath>
 #include <limits>
 
+#include "sentiment/courtesies_internal.hpp"
 #include "sentiment/features_internal.hpp"
+#include "sentiment/tokens_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {
@@ -256,7 +258,10 @@ void mark_brands(std::span<const TextSpan> spans, TokenizedText& tokens) {
 
 void extract_features(std::string_view text, const FeatureTable& table, const SignalSource* source,
                       TextWork& work, const FeatureRows& rows) {
-    tokenize(text, work.tokens);
+    decode(text, work.tokens);
+    hide_courtesies(work.tokens.points);
+    spell_russian(work.tokens.points);
+    tokenize_decoded(work.tokens);
     work.signals.clear();
     work.brands.clear();
     work.occurrences.clear();
@@ -265,6 +270,8 @@ void extract_features(std::string_view text, const FeatureTable& table, const Si
         source->read(text, work.tokens, work.signals, work.brands);
         mark_brands(work.brands, work.tokens);
     }
+    // Which language a short post is in, its greeting may tell.
+    work.tokens.points.show();
     Lister(table, work).list();
     if (work.ngram_count < std::numeric_limits<std::uint16_t>::max())
         count(rows, work.seen, work);

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "sentiment/rules/symbols_internal.hpp"
+#include "sentiment/tokens_internal.hpp"
 
 namespace scrm::sentiment {
 namespace {
@@ -346,6 +347,8 @@ class Reader {
     std::size_t open_ = 0;
 };
 
+constexpr std::size_t kKeptSymbols = 1U << 16U;
+
 /// False for a text in which no letter follows a full stop, or what is read as one, without a blank.
 bool may_hold_hosts(std::string_view text) {
     if (text.find('&') != std::string_view::npos || text.find('\xEF') != std::string_view::npos) return true;
@@ -359,20 +362,27 @@ bool may_hold_hosts(std::string_view text) {
 
 }  // namespace
 
-void tokenize(std::string_view text, TokenizedText& out) {
-    thread_local Symbols symbols;
-    thread_local std::vector<char32_t> letters;
-    constexpr std::size_t kKeptSymbols = 1U << 16U;
+void decode(std::string_view text, TokenizedText& out) {
     out.points.release_above(std::max(kKeptSymbols, text.size()));
     out.points.decode(text);
+}
+
+void tokenize_decoded(TokenizedText& out) {
+    thread_local Symbols symbols;
+    thread_local std::vector<char32_t> letters;
     out.tokens.clear();
     symbols.read(out.points);
     // A word is written with room for a longest one behind it.
     const std::size_t most = Reader::kMostLetters * symbols.size() + 2 * Symbols::kReadable;
     if (letters.size() < most) letters.resize(most);
-    Reader{symbols, letters.data(), may_hold_hosts(text), out}.read();
+    Reader{symbols, letters.data(), may_hold_hosts(out.points.bytes()), out}.read();
     if (symbols.size() > kKeptSymbols) letters = {};
     symbols.release_above(kKeptSymbols);
+}
+
+void tokenize(std::string_view text, TokenizedText& out) {
+    decode(text, out);
+    tokenize_decoded(out);
 }
 
 }  // namespace scrm::sentiment

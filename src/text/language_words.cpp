@@ -193,6 +193,13 @@ bool is_white_space(char32_t c) {
 
 }  // namespace
 
+bool is_latin_name(std::u32string_view word) {
+    return std::any_of(kLatinNames.begin(), kLatinNames.end(), [&](std::string_view name) {
+        return std::equal(name.begin(), name.end(), word.begin(), word.end(),
+                          [](char a, char32_t b) { return static_cast<unsigned char>(a) == b; });
+    });
+}
+
 std::string_view language_of(OtherScript script) {
     constexpr std::array<std::string_view, kOtherScripts> kLanguages = {"el", "hy", "he", "und", "th",
                                                                         "ka", "ko", "ja", "zh",  "und"};

@@ -86,4 +86,7 @@ class PostWords {
     std::size_t total_ = 0;
 };
 
+/// Whether a word of small letters is a name that is written so in every language ("visa").
+bool is_latin_name(std::u32string_view word);
+
 }  // namespace scrm::text

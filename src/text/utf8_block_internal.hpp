@@ -36,6 +36,17 @@ class Block {
         return joined([&](__m128i part) { return _mm_cmpgt_epi8(part, all); }) & high();
     }
 
+    /// Letters of ASCII.
+    std::uint64_t latin() const noexcept {
+        const __m128i small = _mm_set1_epi8(0x20);
+        const __m128i before_a = _mm_set1_epi8('a' - 1);
+        const __m128i behind_z = _mm_set1_epi8('z' + 1);
+        return joined([&](__m128i part) {
+            const __m128i letter = _mm_or_si128(part, small);
+            return _mm_and_si128(_mm_cmpgt_epi8(letter, before_a), _mm_cmplt_epi8(letter, behind_z));
+        });
+    }
+
   private:
     template <typename Ask>
     std::uint64_t joined(Ask ask) const noexcept {

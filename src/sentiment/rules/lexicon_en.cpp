@@ -57,6 +57,10 @@ spamming, pester*, harass*, bombard*, cold call*, pushy, hard sell, nickel and d
 slashed, slashed my, scrapped, axed, dropped the rate, robots, bots, losses, bankrupt*, collapse*, fined, mis sold
 missold, mis selling, laundering
 faff, spinning, logged out, logs me out, dire, ropey, waste of, sick of, fobbed off
+wouldn't say .. good, wouldn't say .. great, wouldn't call, would not call, far from good, far from great
+far from ideal, far from perfect, anything but, leaves a lot to be desired, leaves much to be desired
+nothing to praise, not exactly helpful, not exactly fast, not exactly cheap, not worth, nothing special
+less than helpful, less than impressed, not a fan, hardly helpful, no thanks to, nothing good
 [polarity.mildly_negative -1]
 problem*, issue*, trouble*, difficult*, hard to, struggl*, concern*, wrong, wrongly, incorrect*, mistake*
 unfortunately, sadly, sad, sorry state, worry, afraid, scared, doubt*, unsure, weird, strange, odd, again, still
@@ -85,6 +89,14 @@ impressed, impressive, satisf*, satisfied, delighted, delightful, thrilled, chuf
 top notch, first class, first rate, spot on, solid, cool, sweet, neat, lifesaver, life saver, game changer
 five stars, 5 stars, 10 out of 10, thumbs up, gem, star, legend, legends, hero, heroes, angel, kept me informed
 worth it, love how, ace
+can't fault, cannot fault, couldn't fault, hard to fault, nothing to complain about, zero complaints
+not a single issue, not a single problem, not a single complaint, not one complaint, not one issue
+never had any issue*, never had any problem*, never had any trouble, never had a single issue
+never had a single problem, never had issues, never had problems, never had an issue, never had a problem
+never a problem, never an issue, never once let, never let me down, never lets me down, couldn't be happier
+could not be happier, couldn't ask for more, couldn't ask for better, couldn't have asked for, can't praise
+cannot praise, can't recommend .. enough, cannot recommend .. enough, nothing but praise, no regrets, zero regrets
+not a bad word, haven't looked back, never looked back, hard to beat, can't beat, never disappoint*
 [polarity.very_positive 3]
 excellent, excellently, amazing, amazingly, awesome, fantastic*, superb*, outstanding, exceptional*, wonderful*
 fabulous, marvellous, marvelous, terrific, perfect, perfectly, flawless*, stellar, brilliant service

@@ -68,6 +68,9 @@ google pay, gpay, samsung pay, mir pay, мир пей, бесконтакт*, б
 канікул*, реструктур*, поручител*, поручит*, микрозайм*, мікропозик*, мфо, loan, loans, overdraft*, borrow*
 refinanc*, debt, debts, collections, collector*, collection agency, apr, credit score, credit report, repayment*
 instalment*, installment*, bnpl, car finance, auto loan, student loan, heloc, lender
+пеня, пени, пеню, пеней, неустойк*, закрыть кредит, погасить кредит, раньше срока, раніше строку, раніше терміну
+достроково, перекредитоваться, overdrawn, early repayment, pay off early, pay it off early, paying .. off early
+repay early, late payment fee, late fee
 [product.credit.weak 1]
 процент* по кредит*, задолженност*, заборгован*, долг*, борг*, графік платеж*, график платеж*, аннуитет*
 ежемесячн* платеж*, щомісячн* плат*, ки, пдн, одобр*, схвал*
@@ -95,6 +98,10 @@ savings rate*, maturity, matured, matures, пополняем*, банк* мет
 wires, wired, payment*, payee, standing order*, direct debit*, faster payment*, bacs, chaps, zelle, venmo, upi
 interac, e-transfer, exchange rate*, fx, forex, currency, remittance*, bill pay, top up, topup, интернет эквайринг
 перевод* по номеру, между своими счетами, межбанк*, міжбанк*, донат*, налог*, податк*, штраф* гибдд
+купить|продать|поменять|обменять|сдать|разменять|почем|почём .. доллар*|евро|юан*|лиры|лир|валюту|баксы|баксов|тенге
+наличн* .. доллары|долларов|евро, готівков* .. долари|доларів|євро, travel money, foreign cash, holiday money
+купити|продати|поміняти|обміняти|почім .. долар*|євро|злот*|валюту, buy|sell|exchange|change .. euro*|dollars|lira|zloty
+доллары старого, долари старого, ветхих|ветхие .. доллар*|евро
 [product.online_banking_app 2]
 приложен*, приложух*, прилож*, прилага, прила, прилу, апп, аппк*, додаток, додатк*, застосун*, застосунк*
 аплікац*, альфа клик*, альфа-клик*, альфаклик*, клике, клик, альфа мобайл*, альфа-мобайл*, мобайл, мобайле, телебанк*
@@ -129,6 +136,9 @@ queue*, clerk*, ячейк*, комірк*, депозитарн*
 customer support, customer care, support, chatbot*, chat bot, live chat, chat, bot, bots, phone, on hold
 hold music, called, calling, call back, callback, calls, phoned, ivr, agent*, representative*, advisor*, adviser*
 cold call*, phone queue, helpdesk, музык*, музик*
+звонит, звоните, звонить, звонили, звонок, звонком, автодозвон*, обзвон*, телефонують, телефонуєте, телефонує
+телефонувати, дзвонить, дзвоните, дзвонили, дзвонити, набридлив* дзвінк*, ringing, rang, robocall*, телефонн* спам
+смс рассылк*, рекламн* рассылк*
 [product.other_none 2]
 карт* памяти, сим карт*, симкарт*, карт* мира, карт* дорог, карт* москвы, медицинск* карт*, медкарт*, карт* заражен*
 карт* метро, транспортн* карт*, игральн* карт*, картк* пам'яті, сім карт*, медичн* картк*, sim card*, memory card*

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scrm/sentiment/rules.hpp"
+#include "sentiment/courtesies_internal.hpp"
 #include "sentiment/rules/phrase_set_internal.hpp"
 
 namespace scrm::sentiment {
@@ -77,6 +78,8 @@ struct RuleBook::Parts {
     void read(const text::CodePoints& post, PostReading& out) const;
     void read(std::string_view post, PostReading& out) const {
         out.points.decode(post);
+        hide_courtesies(out.points);
+        spell_russian(out.points);
         read(out.points, out);
     }
     TextSpan span_of(const PostReading& reading, const PhraseSet::Match& match) const;

@@ -80,6 +80,13 @@ what the hell, what the heck, wtf, are you kidding, are you serious, are you jok
 am i the only, is it just me, just me or, what's going on with|at, what is going on with|at, what's happening at|with
 what is the point, what's the point, who thought, how dare, when will you, do you even, does anyone at, is anyone
 can you actually, really ?
+вы вообще .. ?, вы хоть .. ?, вам самим .. ?, неужели .. ?, неужто .. ?, вы там .. ?, вы что ?, у вас что ?
+и за это .. ?, и это .. называется|называете|называют ?, с каких пор .. ?, с каких это пор
+сколько раз .. повторять|просить|писать|говорить|объяснять ?, кто так делает, кому вообще пришло, хоть один .. ?
+ви взагалі .. ?, ви хоч .. ?, вам самим .. ?, невже .. ?, ви там .. ?, ви що ?, у вас що ?, і за це .. ?
+і це .. називається|називаєте ?, з яких пір .. ?, відколи це, скільки разів .. повторювати|просити|писати|казати ?
+хоч один .. ?, since when, how many times .. do|must ?, did nobody .. ?, did no one .. ?, does nobody .. ?
+do you ever .. ?, is that too much .. ?, what kind of bank .. ?
 [intent.complaint.demand 1.5]
 верните .. деньги|мои|моё|мне|нам, верните, поверніть .. гроші|мої|моє|мені|нам, отдайте, віддайте, где мои деньги
 где деньги, де мої гроші, де гроші, разберитесь, розберіться, примите меры, вживіть заход*, сделайте что нибудь
@@ -91,6 +98,11 @@ give me my money, give us our money, give it back, i want my money, want my mone
 sort it out, sort this out, sort it, fix it, fix this, fix your, do something, stop calling, stop texting
 stop sending, get your act together, explain yourselves, someone call me, ombudsman, reporting you
 filing a complaint, file a complaint, making a complaint, raise a complaint
+прошу .. вернуть|возвратить|разобраться|удалить|пересчитать|исправить|разблокировать|отключить|прекратить|списать|наказать|отменить
+прошу принять меры
+прошу .. повернути|розібратися|розібратись|видалити|перерахувати|виправити|розблокувати|відключити|припинити|скасувати
+вимагаю, требую вернуть, верните комисси*, поверніть комісі*, i demand, we demand, want a refund
+refund .. now|please, remove me from, take me off your
 [intent.complaint.mock 2]
 спасибо .. за ничего, спасибо за потраченн*, спасибо за испорчен*, спасибо блин, ну спасибо, вот спасибо
 спасибо что предупредили, спасибо хоть, и на том спасибо, спасибо .. не дал*, спасибо .. заблок*
@@ -196,6 +208,9 @@ consider adding, any chance of, any chance you, any plans to, how about, why not
 you should add, you should, you could, could you add, could you bring, can you add, can we have, can we get
 can we please, needs a, need a, missing a, could do with, it'd help, would help if, if only, one request
 my one request, one small ask, one ask
+а что если .. ?, что если вы|бы|сделать|добавить|показывать|разрешить ?, а если сделать|добавить|разрешить|ввести
+а що якби, а що як, а що якщо, що якби, what if you, what if the app, what if there, how about letting
+how about adding
 [intent.idea.imperative 1.5]
 ^$add .. $thing, ^$add, $bank .. $add, ^пожалуйста $add, ^будь ласка $add, ^please $add, please $add
 $add пожалуйста, $add .. пожалуйста, $add будь ласка, $add .. будь ласка, $add .. please, а $add, и $add
@@ -303,6 +318,11 @@ please dm, please send us a dm, send us a dm, drop us a dm, pop us a dm, dm us y
 we'd be happy to help, happy to help, our team, we've passed, we have passed, we'll look into, let us know if
 thanks for reaching out, thank you for reaching out, thanks for getting in touch, thanks for letting us
 thank you for your feedback, feel free to
+спасибо за добрые слова, спасибо за теплые слова, спасибо за тёплые слова, дякуємо за теплі слова
+дякуємо за добрі слова, рады что всё решилось, рады что все решилось, раді що все вирішилось
+передадим .. коллегам|команде|сотрудникам, передамо .. колегам|команді, thank you for bearing, thanks for flagging
+thanks for bearing, glad it's sorted, we'll pass .. on, мы рядом, ми поруч, остаемся на связи, остаёмся на связи
+спасибо за ваш вопрос, спасибо за вопрос, дякуємо за запитання
 [intent.other.market 1.5]
 акции .. сбербанка|сбера|втб|тинькофф|тиньк|газпрома|банка, акции сбер*, акций, акціями, дивиденд*, дивіденд*
 котировк*, котирован*, бирж*, індекс, индекс ммвб, индекс мосбиржи, шорт*, лонг*, тейк, стоп лосс, фьючерс*
