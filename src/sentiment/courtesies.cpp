@@ -137,9 +137,11 @@ class Reader {
         }
         if (!may_greet(small(post_[begin]), small(post_[begin + 1]))) return;
         const auto first_letter = [](std::u32string_view words) { return words.front(); };
-        const auto candidates = std::ranges::equal_range(kGreetings, small(post_[begin]), {}, first_letter);
+        const char32_t letter = small(post_[begin]);
+        const auto* greeting = std::ranges::lower_bound(kGreetings, letter, {}, first_letter);
+        const auto* const last = std::ranges::upper_bound(kGreetings, letter, {}, first_letter);
         std::size_t end = 0;
-        for (const std::u32string_view greeting : candidates) end = std::max(end, behind(begin, greeting));
+        for (; greeting != last; ++greeting) end = std::max(end, behind(begin, *greeting));
         if (end != 0) {
             std::size_t next = end;
             while (is_blank(post_[next])) ++next;

@@ -99,14 +99,14 @@ void drop_rules_of_dominated(const Rows& rows, MatchModel& model) {
                                                 {"address", {"street_house", "", ""}},
                                                 {"street", {"street_house", "", ""}},
                                                 {"phone", {"phone", "phone_tail", ""}}}};
-    for (const auto& [attribute, keys] : kKeys) {
+    for (const Keys& one : kKeys) {
         bool dominated = false;
         for (std::size_t side = 0; side < rows.sides(); ++side)
-            dominated = dominated || is_dominated(rows.set(side), attribute);
+            dominated = dominated || is_dominated(rows.set(side), one.attribute);
         if (!dominated) continue;
         std::erase_if(model.blocking_rules, [&](const BlockingRule& rule) {
             return rule.keys.size() > 1 && std::ranges::any_of(rule.keys, [&](const std::string& key) {
-                       return std::ranges::find(keys, key) != keys.end();
+                       return std::ranges::find(one.keys, key) != one.keys.end();
                    });
         });
     }
