@@ -100,6 +100,11 @@ def couples() -> Change:
     return change
 
 
+def in_every_row(column: str, value: str) -> Change:
+    """Everybody works for one firm, or was born on the date that stands for none."""
+    return lambda _, row, number: row | {column: value}
+
+
 def offices(share: float, staff: int) -> Change:
     """So many give the telephone, the addresses and the city of their office."""
 
@@ -192,6 +197,10 @@ def main(arguments: list[str]) -> None:
             rows, truth = table(persons, change)
             report(f"{name}: all columns", rows, truth, everything)
             report(f"{name}: names, phone, address", rows, truth, [*names, "phone", "address"])
+        for column, value in (("employer", "Acme Corp"), ("dob", "1900-01-01"), ("address", "1 Main Street")):
+            rows, truth = table(persons, in_every_row(column, value))
+            report(f"one {column} in every row: names, email, {column}", rows, truth,
+                   [*names, "email", column])  # fmt: skip
         for name, other in (("sons of their fathers' names", son_of_his_name), ("twins", twin)):
             for share in (0.02, 0.1):
                 rows, truth = table(persons, relatives(share, other))

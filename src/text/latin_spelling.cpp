@@ -17,7 +17,7 @@ struct Group {
 };
 
 /// Longer ones first.
-constexpr std::array<Group, 47> kGroups{{
+constexpr std::array<Group, 51> kGroups{{
     {U"schet", U"счет"}, {U"schit", U"счит"}, {U"tsya", U"тся"}, {U"tsja", U"тся"}, {U"iya", U"ия"},
     {U"iyu", U"ию"},     {U"iye", U"ие"},     {U"cia", U"циа"},  {U"'e", U"ъе"},    {U"shch", U"щ"},
     {U"sch", U"щ"},      {U"zh", U"ж"},       {U"kh", U"х"},     {U"ch", U"ч"},     {U"sh", U"ш"},
@@ -27,7 +27,8 @@ constexpr std::array<Group, 47> kGroups{{
     {U"b", U"б"},        {U"c", U"ц"},        {U"d", U"д"},      {U"e", U"е"},      {U"f", U"ф"},
     {U"g", U"г"},        {U"h", U"х"},        {U"k", U"к"},      {U"l", U"л"},      {U"m", U"м"},
     {U"n", U"н"},        {U"o", U"о"},        {U"p", U"п"},      {U"r", U"р"},      {U"u", U"у"},
-    {U"v", U"в"},        {U"x", U"х"},
+    {U"s", U"с"},        {U"t", U"т"},        {U"v", U"в"},      {U"x", U"х"},      {U"z", U"з"},
+    {U"'", U"ь"},
 }};
 
 constexpr std::u32string_view kVowels = U"aeiouy";
@@ -127,18 +128,6 @@ class Speller {
                 break;
             case U'j':
                 put(before_vowel ? U'ж' : U'й', begin);
-                break;
-            case U's':
-                put(U'с', begin);
-                break;
-            case U't':
-                put(U'т', begin);
-                break;
-            case U'z':
-                put(U'з', begin);
-                break;
-            case U'\'':
-                put(U'ь', begin);
                 break;
             default:
                 put(c, begin);
