@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <charconv>
 #include <fstream>
+#include <limits>
 #include <set>
 #include <sstream>
 
@@ -34,6 +35,9 @@ constexpr std::size_t kDigestBytes = 32;
 constexpr std::size_t kAhead = 256 * 1024;
 /// A longer entry pays for its own growth.
 constexpr std::size_t kShortEntry = kAhead / 8;
+
+/// In place of a number of askings: the flusher ends.
+constexpr int kNoMore = std::numeric_limits<int>::max();
 
 [[noreturn]] void fail(const std::filesystem::path& file, const char* what) {
     throw Error(ErrorCode::unavailable,
@@ -223,9 +227,14 @@ Journal::Journal(std::filesystem::path folder, const std::optional<FrozenModel>&
 }
 
 Journal::~Journal() {
+    if (flusher_.joinable()) {
+        asked_ = kNoMore;
+        asked_.notify_one();
+        flusher_.join();
+    }
     if (log_ >= 0) {
         // What is left of the zeros does no harm either.
-        if (!is_broken_ && allocated_ > log_size_)
+        if (broken_by_ == 0 && allocated_ > log_size_)
             static_cast<void>(::ftruncate(log_, static_cast<off_t>(log_size_)));
         ::close(log_);
     }
@@ -369,7 +378,7 @@ void Journal::lengthen(std::size_t size) {
 
 void Journal::append_entry(const std::string& payload) {
     const std::filesystem::path file = log_file(base_);
-    if (is_broken_)
+    if (broken_by_ != 0)
         throw Error(ErrorCode::unavailable,
                     file.string() + " takes no more writes: it could not be flushed to disk");
     const std::uint64_t known = synced_;
@@ -390,17 +399,37 @@ void Journal::append_entry(const std::string& payload) {
     ++sequence_;
 }
 
-void Journal::sync(std::uint64_t sequence) {
-    is_synced_ = true;
+void Journal::begin_sync() {
+    asked_ = (asked_ + 1) % kNoMore;
+    asked_.notify_one();
+    if (!flusher_.joinable()) flusher_ = std::thread([this] { flush_when_asked(); });
+}
+
+void Journal::flush_when_asked() noexcept {
+    for (int asked = asked_; asked != kNoMore; asked = asked_) {
+        flush(sequence_);
+        asked_.wait(asked);
+    }
+}
+
+void Journal::flush(std::uint64_t sequence) noexcept {
     const std::lock_guard lock(syncing_);
-    if (synced_ >= sequence) return;
+    if (synced_ >= sequence || broken_by_ != 0) return;
     // What others appended meanwhile is flushed along with it.
     const std::uint64_t flushed = sequence_.load();
-    if (::fdatasync(log_) != 0) {
-        is_broken_ = true;
-        fail(log_file(base_), "cannot be flushed to disk");
-    }
-    synced_ = flushed;
+    if (::fdatasync(log_) == 0)
+        synced_ = flushed;
+    else
+        broken_by_ = errno;
+}
+
+void Journal::sync(std::uint64_t sequence) {
+    is_synced_ = true;
+    if (synced_ >= sequence) return;
+    flush(sequence);
+    if (synced_ >= sequence) return;
+    errno = broken_by_;
+    fail(folder_, "cannot be flushed to disk");
 }
 
 void Journal::snapshot(std::span<const LiveWrite> records, std::span<const LiveDecision> decisions) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "scrm/identity/live_resolver.hpp"
@@ -53,7 +54,12 @@ class Journal {
     void append(const LiveDecision& decision);
     /// Of the last group appended.
     std::uint64_t sequence() const noexcept { return sequence_; }
+    /// Has what was appended brought to disk by a thread of the journal's, so that who goes on to work waits
+    /// less in `sync`.
+    void begin_sync();
     /// Returns when all up to `sequence` is on disk. Calls that come together share one sync of the file.
+    /// Throws Error{unavailable} when a flush failed, this one or an earlier one: the system reports such a
+    /// failure once, and what it lost stays lost.
     void sync(std::uint64_t sequence);
     /// Begins anew from these records.
     void snapshot(std::span<const LiveWrite> records, std::span<const LiveDecision> decisions);
@@ -69,6 +75,9 @@ class Journal {
     void lengthen(std::size_t entry_size);
     void begin_log();
     void forget_older() const;
+    /// Flushes the log unless it is known to have all up to `sequence`, or to be broken.
+    void flush(std::uint64_t sequence) noexcept;
+    void flush_when_asked() noexcept;
 
     std::filesystem::path folder_;
     std::optional<FrozenModel> model_;
@@ -80,9 +89,11 @@ class Journal {
     std::uint64_t allocated_ = 0;        // log_size_ and the zeros after it
     std::uint64_t last_into_zeros_ = 0;  // such entries may reach the disk in another order
     std::mutex syncing_;
-    std::atomic<bool> is_broken_ = false;  // a flush failed: what is on disk is not known any more
+    std::atomic<int> broken_by_ = 0;  // errno of a flush that failed: what is on disk is not known any more
     std::atomic<std::uint64_t> synced_ = 0;
     std::atomic<bool> is_synced_ = false;  // somebody asks for it
+    std::atomic<int> asked_ = 0;           // changes with every begin_sync; kNoMore: the flusher ends
+    std::thread flusher_;                  // from the first begin_sync on
 };
 
 }  // namespace scrm::identity::live

@@ -76,6 +76,13 @@ struct LiveResolver::State {
         rethrow(turn.thrown());
         return result;
     }
+    /// Appends writes or a decision. Of the last of a call the disk is told while the engines take it in.
+    template <class Entry>
+    void log(const Entry& entry, bool is_last) const {
+        if (!journal) return;
+        journal->append(entry);
+        if (is_last && sync_each_write) journal->begin_sync();
+    }
     static void rethrow(const std::exception_ptr& thrown) {
         if (thrown) std::rethrow_exception(thrown);
     }
@@ -186,7 +193,7 @@ void LiveResolver::apply(std::span<const LiveWrite> writes) {
         const bool is_load = !state_->watch && state_->engines.current().can_load(writes);
         for (std::size_t begin = 0; begin < writes.size(); begin += kLoggedTogether) {
             const auto group = writes.subspan(begin, std::min(kLoggedTogether, writes.size() - begin));
-            if (state_->journal) state_->journal->append(group);
+            state_->log(group, begin + group.size() == writes.size());
             if (is_load) continue;
             for (std::size_t at = 0; at < group.size(); at += live::Engine::kGroup) {
                 const auto some = group.subspan(at, std::min(live::Engine::kGroup, group.size() - at));
@@ -215,7 +222,7 @@ bool LiveResolver::decide(const LiveDecision& decision) {
     {
         State::Turn turn{*state_};
         if (!state_->engines.current().decisions().changes(decision)) return false;
-        if (state_->journal) state_->journal->append(decision);
+        state_->log(decision, true);
         state_->write_alone([&](live::Engine& engine) {
             engine.decide(decision);
             return true;
