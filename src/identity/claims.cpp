@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "identity/claims_internal.hpp"
+#include "scrm/text/confusable.hpp"
 
 namespace scrm::identity {
 namespace {
@@ -26,8 +27,24 @@ constexpr double kMostTrust = 4;
 constexpr double kFewFollowers = 30;
 constexpr double kUnusual = 0.4;
 constexpr double kCaution = 6;
+/// So that no match is left however sure the claim is.
+constexpr double kDisguised = 60;
 constexpr double kUsualFollowers = 5;  // as a power of two
 constexpr double kMostCredit = 3;
+
+/// Whether a login has look-alikes of another script among the letters of a word.
+bool is_disguised(std::string_view login) {
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    };
+    while (!login.empty()) {
+        const auto* const end = std::find_if_not(login.begin(), login.end(), is_letter);
+        const std::string_view word{login.begin(), end};
+        if (text::mixed_script(word) && text::unconfuse(word) != word) return true;
+        login.remove_prefix(std::min(login.size(), word.size() + 1));
+    }
+    return false;
+}
 
 /// The better of two pieces of one kind of evidence, less half of what the other says against it.
 EvidencePart doubted(EvidencePart better, const EvidencePart& worse) {
@@ -175,7 +192,10 @@ std::vector<FollowerCounts> count_followers(const RecordSet& profiles) {
     return counts;
 }
 
-double copy_likeness(std::optional<double> followers, const FollowerCounts& network) {
+double copy_likeness(const RecordSet& profiles, RecordIndex profile, const FollowerCounts& network) {
+    const ValueColumn* handles = profiles.column("handle");
+    if (handles != nullptr && is_disguised(handles->text(handles->first(profile)))) return kDisguised;
+    const std::optional<double> followers = followers_of(profiles, profile);
     if (!followers) return 1;
     const double share = std::clamp(network.few / network.all, 0.05, 1.0);
     // Where most accounts are well connected, one that is not waits for a person to look at it.

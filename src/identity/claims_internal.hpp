@@ -80,9 +80,10 @@ struct FollowerCounts {
 /// By the id of the network's name in the column "network" (0: none).
 std::vector<FollowerCounts> count_followers(const RecordSet& profiles);
 
-/// Nobody follows a copy; how telling that is depends on how many of the network's accounts have few
-/// followers.
-double copy_likeness(std::optional<double> followers, const FollowerCounts& network);
+/// How many times likelier a copy is than its owner to be as this profile is. Nobody follows a copy; how
+/// telling that is depends on how many of the network's accounts have few followers. And nobody but who
+/// copies one writes a letter of a login in another script.
+double copy_likeness(const RecordSet& profiles, RecordIndex profile, const FollowerCounts& network);
 /// Of two accounts that claim one person in a network, the copy is the one with fewer followers.
 double follower_credit(std::optional<double> followers);
 

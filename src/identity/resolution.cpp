@@ -269,7 +269,7 @@ class Resolver {
         }
         std::vector<double> out;
         for (RecordIndex i = 0; i < profiles_.size(); ++i)
-            out.push_back(copy_likeness(followers_of(profiles_, i), counts[network[i]]));
+            out.push_back(copy_likeness(profiles_, i, counts[network[i]]));
         return out;
     }
 

@@ -2,6 +2,7 @@
 #include "identity/scorer_internal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -19,7 +20,7 @@ constexpr double kLeastFrequencyBits = -14;
 /// Bits at which a disagreement tells two people apart.
 constexpr double kTelling = -4.5;
 /// The same of dates, of which a wrong one is commoner than a wrong given name, to do so by itself.
-constexpr double kTellingDate = -6;
+constexpr double kTellingDate = -5.5;
 /// A value that fewer strangers than this share with a row identifies its owner.
 constexpr double kFewOthers = 2;
 /// So few rows tell little of how many of their equal values are one person's.
@@ -28,6 +29,13 @@ constexpr std::size_t kOutcomes = 256;
 
 double log_ratio(double p, double q) {
     return std::log2(std::max(p, kLeastProbability)) - std::log2(std::max(q, kLeastProbability));
+}
+
+/// Whether a comparison tells people apart by more than what thousands share.
+bool says_who(const Comparison& comparison) {
+    constexpr std::array<std::string_view, 8> kCircumstances = {
+        "birth_date", "city", "region", "country", "patronymic", "gender", "kind", "handle_year"};
+    return std::find(kCircumstances.begin(), kCircumstances.end(), comparison.name) == kCircumstances.end();
 }
 
 /// Level::conflict, where the records show that it hardly ever happens to one person.
@@ -151,6 +159,7 @@ Scorer::Scorer(const MatchModel& model, const Features& features, const SharedMe
                 std::max(0.0, log_ratio(out.mean_frequency * std::max(1.0, rows), comparison.few_bearers));
         }
         out.is_idle = !features.has_both_sides(comparison);
+        if (!out.is_idle && says_who(comparison)) naming_ |= layout_.mask(i);
         for (std::size_t k = 0; k < i && is_of_homes(comparison); ++k) {
             if (is_of_homes(model.comparisons[k])) out.homes_before.push_back(k);
         }
@@ -331,6 +340,14 @@ EvidencePart Scorer::part(std::size_t comparison, Row a, Row b, Pattern pattern,
         out.against_namesake += frequency_against_namesake(compiled, level, out.term_frequency);
     }
     return out;
+}
+
+bool Scorer::shows_somebody(Row row) const noexcept {
+    for (std::size_t i = 0; i < compiled_.size(); ++i) {
+        const KeyColumn* values = (naming_ & layout_.mask(i)) != 0 ? compiled_[i].measure->values() : nullptr;
+        if (values != nullptr && !values->ids(row).empty()) return true;
+    }
+    return false;
 }
 
 int Scorer::conflict(Pattern pattern) const noexcept {

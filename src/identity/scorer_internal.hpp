@@ -106,6 +106,11 @@ class Scorer {
     double correlation_bits(Pattern pattern, Row b) const;
     /// Points against one person, see Level::conflict.
     int conflict(Pattern pattern) const noexcept;
+    /// Whether anything says who one of two rows is: a name, a contact, a document. A birthday and a city
+    /// are nobody's.
+    bool names_somebody(Row a, Row b, Pattern pattern) const noexcept {
+        return naming_ == 0 || (pattern & naming_) != 0 || shows_somebody(a) || shows_somebody(b);
+    }
     /// The average factor of a correlation in this population; 1 where the strata do not tell.
     double correlation_factor(std::size_t correlation) const;
     std::size_t correlation_count() const noexcept { return correlations_.size(); }
@@ -154,6 +159,7 @@ class Scorer {
         std::vector<std::size_t> homes_before;  // of what a home shares: the earlier ones of that kind
     };
 
+    bool shows_somebody(Row row) const noexcept;
     /// Whether levels found before say what the comparison would.
     static bool is_known(const Compiled& compiled, Pattern found) noexcept;
     /// The part of a value's rarity that counts against namesakes, in bits.
@@ -176,6 +182,7 @@ class Scorer {
     std::vector<Compiled> compiled_;
     std::vector<CompiledCorrelation> correlations_;
     WeightSums priors_;
+    Pattern naming_ = 0;  // where comparisons say who somebody is; 0: none does
     bool knows_relatives_ = false;
     bool knows_namesakes_ = false;
 };

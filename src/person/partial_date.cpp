@@ -407,7 +407,11 @@ std::optional<PartialDate> PartialDate::possible_parts(std::string_view raw, Dat
     const std::string folded = lower(raw);
     const std::optional<WrittenDate> written = full_date_in_digits(trim(folded), order);
     if (!written) return std::nullopt;
+    // 9999-12-31 and 0001-01-01 are what systems write for no date.
+    const bool is_edge =
+        (written->month == 12 && written->day == 31) || (written->month == 1 && written->day == 1);
     const auto year = from_parts(written->year, {}, {});
+    if (!year && is_edge) return std::nullopt;
     const auto day = from_parts(year ? year->year() : std::nullopt, written->month, written->day);
     if (day) return day;
     return year ? from_parts(written->year, written->month, {}).value_or(*year) : year;

@@ -33,10 +33,12 @@ TEST(Records, AccountIdsSortByNetworkScopeAndId) {
                                  "c"}));
 }
 
-TEST(Records, NationalNumbersAreReadByTheCountryOfTheirRecord) {
+TEST(Records, ContactsAreReadByTheCountryOfTheirRecordOrNotAtAll) {
     Customer customer;
     customer.id = CustomerId{"1"};
     customer.phones = {"050 111 22 32", "no number"};
+    customer.emails = {"ivan petrov@mail.ru", "ivan@mail.ru"};
+    customer.birth_date = "1980-02-30";
     customer.country = "Україна";
     SocialIdentity profile;
     profile.account = {"viber", "", "1"};
@@ -46,7 +48,10 @@ TEST(Records, NationalNumbersAreReadByTheCountryOfTheirRecord) {
     append(builder, customer);
     append(builder, profile);
     const RecordSet set = builder.finish();
-    EXPECT_EQ(set.values(0, "phone"), (std::vector<std::string_view>{"+380501112232", "no number"}));
+    EXPECT_EQ(set.values(0, "phone"), (std::vector<std::string_view>{"+380501112232"}));
+    // What cannot be read is no evidence.
+    EXPECT_EQ(set.values(0, "email"), (std::vector<std::string_view>{"ivan@mail.ru"}));
+    EXPECT_TRUE(set.values(0, "birth_date").empty());
     EXPECT_EQ(set.values(1, "phone"), (std::vector<std::string_view>{"+380501112232"}));
 }
 

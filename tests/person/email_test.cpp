@@ -53,6 +53,10 @@ TEST(EmailAddress, TheMailRuFamilyIsFivePeople) {
 
 TEST(EmailAddress, RefusesWhatIsNoAddress) {
     for (const char* raw : {"",
+                            "ivan petrov@mail.ru",
+                            "ivan@mail.ru foo",
+                            "a b@c.ru",
+                            "иван петров@mail.ru",
                             "ivan",
                             "ivan@",
                             "@mail.ru",

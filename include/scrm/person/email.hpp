@@ -19,8 +19,8 @@ namespace scrm::person {
 class EmailAddress {
   public:
     /// Read one address; `mailto:`, a display name with angle brackets, quotes and trailing punctuation
-    /// around it are taken off. nullopt for none or several addresses, an impossible local part or domain, or
-    /// over 254 bytes.
+    /// around it are taken off. nullopt for none or several addresses, a word beside it ("ivan
+    /// petrov@mail.ru" may be another's), an impossible local part or domain, or over 254 bytes.
     static std::optional<EmailAddress> parse(std::string_view raw);
 
     /// The address as written, without its surroundings.

@@ -26,7 +26,10 @@ std::vector<Edge> score_pairs(const Blocking& blocking, const Scorer& scorer, do
                 PairContext context = contexts.take();
                 const auto weigh = [&](RowPair pair, Pattern pattern) {
                     // Nearly all pairs are strangers, whom the pattern alone tells.
-                    if (scorer.most_weight(pattern, context) < least_weight) return;
+                    if (scorer.most_weight(pattern, context) < least_weight ||
+                        !scorer.names_somebody(pair.a, pair.b, pattern)) {
+                        return;
+                    }
                     const double weight = scorer.weight(pair.a, pair.b, pattern, context);
                     if (weight >= least_weight)
                         found[i].push_back({pair.a, pair.b, static_cast<float>(weight)});

@@ -90,6 +90,7 @@ std::vector<FormView> Engine::forms(LiveSide side, std::span<const Slot> slots) 
 
 std::optional<Engine::Evidence> Engine::evidence_of(Bench& bench, RowPair pair, Pattern pattern,
                                                     Slot customer) const {
+    if (!bench.scorer().names_somebody(pair.a, pair.b, pattern)) return std::nullopt;
     const double weight = bench.scorer().weight(pair.a, pair.b, pattern, bench.context());
     if (!(weight >= kWeakestCandidate)) return std::nullopt;
     // As a batch keeps its edges.

@@ -249,9 +249,8 @@ Engine::ShownProfile Engine::show(const RecordSet& set, RecordIndex record) cons
     ShownProfile out;
     if (const ValueColumn* networks = set.column("network"))
         out.network = networks->text(networks->first(record));
-    const auto followers = followers_of(set, record);
-    out.credit = follower_credit(followers);
-    out.likeness = copy_likeness(followers, frozen_.followers_in(out.network));
+    out.credit = follower_credit(followers_of(set, record));
+    out.likeness = copy_likeness(set, record, frozen_.followers_in(out.network));
     out.has_only_public_phones = has_only_public_phones(set, record);
     out.keys = {own_references(set, record), linked_references(set, record), telling_logins(set, record), 0};
     for (auto* texts : {&out.keys.owned, &out.keys.linked, &out.keys.logins}) sort_unique(*texts);

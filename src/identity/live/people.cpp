@@ -33,7 +33,8 @@ std::vector<Slot> Engine::strong_with(Slot customer, const std::vector<Slot>& ne
         pairs.push_back(customers_.id(customer) < customers_.id(near[i]) ? RowPair{0, other}
                                                                          : RowPair{other, 0});
     }
-    bench.for_each_able(pairs, strong - kRounding, [&](RowPair pair, Pattern) {
+    bench.for_each_able(pairs, strong - kRounding, [&](RowPair pair, Pattern pattern) {
+        if (!bench.scorer().names_somebody(pair.a, pair.b, pattern)) return;
         const auto bits =
             static_cast<float>(clustering_weight(bench.scorer(), pair.a, pair.b, bench.context()));
         if (static_cast<double>(bits) >= strong)

@@ -146,6 +146,34 @@ class SameMeasure : public ColumnMeasure {
     unsigned compare(std::uint32_t, std::uint32_t) const override { return 2; }
 };
 
+/// That two with given names are of one gender follows from these; that they are not does not: Женя is
+/// Евгений or Евгения.
+class GenderMeasure : public ColumnMeasure {
+  public:
+    GenderMeasure(const KeyColumn& column, const NameTable& names)
+        : ColumnMeasure(column, false), names_(names) {}
+
+    unsigned outcome(Row a, Row b, PairContext&) const override {
+        const std::uint32_t x = column().first(a);
+        const std::uint32_t y = column().first(b);
+        if (x == 0 || y == 0) return 0;
+        if (x != y) return 2;
+        return has_given_name(a) && has_given_name(b) ? 0 : 1;
+    }
+    void outcomes(std::span<const RowPair> pairs, std::uint8_t* out, PairContext& context) const override {
+        for (std::size_t i = 0; i < pairs.size(); ++i)
+            out[i] = static_cast<std::uint8_t>(outcome(pairs[i].a, pairs[i].b, context));
+    }
+
+  protected:
+    unsigned compare(std::uint32_t, std::uint32_t) const override { return 2; }
+
+  private:
+    bool has_given_name(Row row) const { return !names_.empty() && names_.of(row).given != 0; }
+
+    const NameTable& names_;
+};
+
 /// Numbers and codes: one edit is a typing error.
 class CodeMeasure : public ColumnMeasure {
   public:
@@ -295,7 +323,7 @@ class DateMeasure : public ColumnMeasure {
             case person::DateAgreement::close:
                 return 6;
             case person::DateAgreement::year_only:
-                return 7;
+                return is_other_day(dates_[a]) && is_other_day(dates_[b]) ? 8 : 7;
             case person::DateAgreement::different:
                 return tells_generations_ && are_generations_apart(dates_[a], dates_[b]) ? 9 : 8;
             case person::DateAgreement::not_comparable:
@@ -305,6 +333,10 @@ class DateMeasure : public ColumnMeasure {
     }
 
   private:
+    /// Who knows the year alone may write its first day. Any other one that differs is another date.
+    static bool is_other_day(person::PartialDate date) {
+        return date.is_full() && !(*date.month() == 1 && *date.day() == 1);
+    }
     /// Father and son of one name, at one address.
     static bool are_generations_apart(person::PartialDate a, person::PartialDate b) {
         constexpr int kYears = 15;
@@ -386,7 +418,10 @@ const std::array<MeasureEntry, 8>& measure_entries() {
              return std::make_unique<PlaceMeasure>(f.column("city"), f.cities());
          }},
         {"text", kTextGrades, make_column<TextMeasure>},
-        {"gender", kSameGrades, make_column<SameMeasure>},
+        {"gender", kSameGrades,
+         [](const Comparison&, const Features& f) -> std::unique_ptr<Measure> {
+             return std::make_unique<GenderMeasure>(f.column("gender"), f.names());
+         }},
     }};
     return kEntries;
 }

@@ -89,15 +89,8 @@ unsigned NameTable::grade_givens(std::uint32_t a, std::uint32_t b) const {
             break;
         case person::GivenAgreement::similar:
         case person::GivenAgreement::different: {
-            const auto gender_a = person::gender_of(readings_a);
-            const auto gender_b = person::gender_of(readings_b);
-            const bool are_listed = !readings_a.empty() && !readings_b.empty();
-            const bool genders_differ = gender_a && gender_b && *gender_a != *gender_b;
-            // Maria is no misspelt Daria: the first letter is the one that people get right. Nor is Mark a
-            // misspelt Mary.
-            const bool is_similar = agreement == person::GivenAgreement::similar && !genders_differ &&
-                                    text(a).front() == text(b).front();
-            if (are_listed && !is_similar) {
+            // Two listed names are two, a letter apart or not: twins are called Maria and Marina.
+            if (!readings_a.empty() && !readings_b.empty()) {
                 grade = GivenGrade::conflict;
             } else if (agreement == person::GivenAgreement::similar) {
                 grade = GivenGrade::similar;

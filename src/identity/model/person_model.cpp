@@ -111,7 +111,7 @@ MatchModel MatchModel::person() {
         graded("patronymic", "patronymic", {"patronymic", "full_name"}, 1,
                {{.9, .03, .5, .2}, {.07, .02, .05, .05}, {.03, .95, .45, .75}}),
         graded("birth_date", "date", {"birth_date"}, 0,
-               {{.84, 4e-5, .04},
+               {{.842, 4e-5, .04},
                 {.08, .0012},
                 {.02, 5.6e-5},
                 {.01, .0015},
@@ -119,7 +119,7 @@ MatchModel MatchModel::person() {
                 {.002, 5e-4},
                 {.015, .015},
                 {.013, .439},
-                {.007, .54}}),
+                {.005, .54}}),
         graded("national_id", "document", {"national_id"}, 1,
                {{.92, 1e-6, 1e-6}, {.05, 1e-6}, {.03, .999998}}),
         // Relatives often have numbers that were bought one after the other.
@@ -180,8 +180,8 @@ MatchModel MatchModel::person() {
         implied(graded("country", "text", {"country"}, 0,
                        {{.95, .7, .98}, {.01, .01, .01}, {.01, .01, .005}, {.03, .28, .005}}),
                 {"address", "postcode"}, {"city", "region"}),
-        implied(graded("gender", "gender", {"gender"}, 0, {{.985, .5, .5}, {.015, .5, .5}}), {},
-                {"given_name"}),
+        // Beside given names the measure tells of gender only where it differs.
+        keep(graded("gender", "gender", {"gender"}, 0, {{.997, .5, .5}, {.003, .5, .5}}), {0, 1}),
         graded("employer", "text", {"employer"}, 1,
                {{.45, .002, .01}, {.08, .0005, .002}, {.05, .002, .005}, {.42, .995, .983}}),
         shared(graded("occupation", "text", {"occupation"}, 1,

@@ -93,7 +93,9 @@ std::uint32_t from_four_bytes(std::string_view text) {
 }
 
 void derive_date(std::string_view raw, Texts& out) {
-    if (const auto date = person::PartialDate::possible_parts(raw)) out.push_back(four_bytes(date->packed()));
+    const auto date = person::PartialDate::possible_parts(raw);
+    const bool is_nobodys = date && date->is_full() && date->is_placeholder();
+    if (date && !is_nobodys) out.push_back(four_bytes(date->packed()));
 }
 
 void derive_city(std::string_view raw, Texts& out) {
@@ -123,12 +125,14 @@ void derive_gender(std::string_view raw, Texts& out) {
         out.push_back(*gender == person::Gender::male ? "m" : "f");
 }
 
-/// Persons and organisations; what an account says of itself ("bot", "anonymous") is no evidence.
+/// Persons, and what is none; what else an account says of itself ("anonymous") is no evidence.
 void derive_kind(std::string_view raw, Texts& out) {
     const std::string kind = fold_text(raw);
     if (kind == "person" || kind == "individual") out.emplace_back("person");
-    if (kind == "company" || kind == "organization" || kind == "organisation" || kind == "page")
+    if (kind == "company" || kind == "organization" || kind == "organisation" || kind == "page" ||
+        kind == "bot") {
         out.emplace_back("company");
+    }
 }
 
 void derive_text(std::string_view raw, Texts& out) {

@@ -85,6 +85,20 @@ void add_phone(RecordSetBuilder& builder, std::string_view raw, std::string_view
     builder.add("phone", raw);
 }
 
+/// What a customer's or a profile's own fields say counts only where it can be read; what cannot is kept as
+/// it was written, and is no other value.
+void add_readable_phone(RecordSetBuilder& builder, std::string_view raw, std::string_view country) {
+    if (person::parse_phone_in(raw, country)) add_phone(builder, raw, country);
+}
+
+void add_readable_email(RecordSetBuilder& builder, std::string_view raw) {
+    if (person::EmailAddress::parse(raw)) builder.add("email", raw);
+}
+
+void add_readable_date(RecordSetBuilder& builder, std::string_view raw) {
+    if (person::PartialDate::parse(raw)) builder.add("birth_date", raw);
+}
+
 /// ISO, so that later readers need not know the column's order of day and month.
 std::string iso_date(std::string_view raw, person::DateOrder order) {
     auto date = person::PartialDate::parse(raw, order, 2026);
@@ -207,9 +221,9 @@ void append(RecordSetBuilder& builder, const Customer& customer, bool with_attri
     builder.add("family_name", customer.family_name);
     builder.add("patronymic", customer.patronymic);
     builder.add("gender", customer.gender);
-    builder.add("birth_date", customer.birth_date);
-    for (const std::string& phone : customer.phones) add_phone(builder, phone, customer.country);
-    for (const std::string& email : customer.emails) builder.add("email", email);
+    add_readable_date(builder, customer.birth_date);
+    for (const std::string& phone : customer.phones) add_readable_phone(builder, phone, customer.country);
+    for (const std::string& email : customer.emails) add_readable_email(builder, email);
     builder.add("city", customer.city);
     builder.add("region", customer.region);
     builder.add("country", customer.country);
@@ -228,15 +242,15 @@ void append(RecordSetBuilder& builder, const SocialIdentity& identity) {
     builder.add("given_name", identity.given_name);
     builder.add("family_name", identity.family_name);
     builder.add("gender", identity.gender);
-    builder.add("birth_date", identity.birth_date);
+    add_readable_date(builder, identity.birth_date);
     builder.add("handle", identity.handle.empty() ? handle_of_url(identity) : identity.handle);
     builder.add("city", identity.city);
     builder.add("region", identity.region);
     builder.add("country", identity.country);
-    for (const std::string& phone : identity.phones) add_phone(builder, phone, identity.country);
+    for (const std::string& phone : identity.phones) add_readable_phone(builder, phone, identity.country);
     if (const auto phone = phone_of_account(identity.account.network, identity.account.network_user_id))
         builder.add("phone", phone->text());
-    for (const std::string& email : identity.emails) builder.add("email", email);
+    for (const std::string& email : identity.emails) add_readable_email(builder, email);
     if (identity.followers) builder.add("followers", std::to_string(*identity.followers));
     for (const std::string& link : identity.links) {
         if (const auto ref = person::parse_profile_url(link)) add_reference(builder, *ref);

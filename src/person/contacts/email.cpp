@@ -218,13 +218,32 @@ CharKind kind_of(char c) noexcept {
 
 }  // namespace
 
+namespace {
+
+/// Whether a word stands beside the address: then it may be one that was written with a space.
+bool has_word_beside(std::string_view before, std::string_view after) noexcept {
+    const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
+    while (!before.empty() && is_space(before.back())) before.remove_suffix(1);
+    while (!after.empty() && is_space(after.front())) after.remove_prefix(1);
+    const auto is_word = [](std::string_view at) {
+        return kind_of(at.front()) != CharKind::separator && !is_mark_lead(at);
+    };
+    if (!after.empty() && is_word(after)) return true;
+    if (before.empty()) return false;
+    std::size_t last = before.size() - 1;
+    while (last > 0 && (static_cast<std::uint8_t>(before[last]) & 0xC0) == 0x80) --last;
+    return is_word(before.substr(last));
+}
+
+}  // namespace
+
 std::optional<EmailAddress> EmailAddress::parse(std::string_view raw) {
     constexpr std::size_t kMaxRaw = 1024;
     if (raw.size() > kMaxRaw) return std::nullopt;
     const std::size_t at = raw.find('@');
     if (at == std::string_view::npos || raw.find('@', at + 1) != std::string_view::npos) return std::nullopt;
     const std::optional<Found> found = address_at(raw, at);
-    if (!found) return std::nullopt;
+    if (!found || has_word_beside(raw.substr(0, found->start), raw.substr(found->end))) return std::nullopt;
     EmailAddress address;
     address.text_ = raw.substr(found->start, found->end - found->start);
     const std::string domain = canonical_domain(raw.substr(at + 1, found->end - at - 1));
