@@ -5,6 +5,7 @@
 #include <unicode/uscript.h>
 #include <unicode/uspoof.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <limits>
@@ -37,6 +38,11 @@ struct Pair {
     char32_t cyrillic;
 };
 
+struct Ornament {
+    char32_t letter;
+    char32_t plain;
+};
+
 /// Letters that look alike in print. The second block looks alike only as capitals and is needed because
 /// folding turns "H", typed for Н, into "h".
 constexpr std::array kPairs = {
@@ -54,6 +60,18 @@ constexpr std::array kPairs = {
 constexpr std::array kOneWay = {
     Pair{U's', U'ѕ'}, Pair{U'j', U'ј'}, Pair{U'h', U'һ'}, Pair{U'd', U'ԁ'}, Pair{U'q', U'ԛ'},
     Pair{U'w', U'ԝ'}, Pair{U'S', U'Ѕ'}, Pair{U'J', U'Ј'}, Pair{U'Q', U'Ԛ'}, Pair{U'W', U'Ԝ'},
+};
+
+/// Small capitals have no order in Unicode.
+constexpr std::array kSmallCapitals = {
+    Ornament{U'ɢ', U'G'}, Ornament{U'ɪ', U'I'}, Ornament{U'ɴ', U'N'}, Ornament{U'ʀ', U'R'},
+    Ornament{U'ʏ', U'Y'}, Ornament{U'ʙ', U'B'}, Ornament{U'ʜ', U'H'}, Ornament{U'ʟ', U'L'},
+    Ornament{U'ᴀ', U'A'}, Ornament{U'ᴄ', U'C'}, Ornament{U'ᴅ', U'D'}, Ornament{U'ᴇ', U'E'},
+    Ornament{U'ᴊ', U'J'}, Ornament{U'ᴋ', U'K'}, Ornament{U'ᴍ', U'M'}, Ornament{U'ᴎ', U'И'},
+    Ornament{U'ᴏ', U'O'}, Ornament{U'ᴘ', U'P'}, Ornament{U'ᴙ', U'Я'}, Ornament{U'ᴛ', U'T'},
+    Ornament{U'ᴜ', U'U'}, Ornament{U'ᴠ', U'V'}, Ornament{U'ᴡ', U'W'}, Ornament{U'ᴢ', U'Z'},
+    Ornament{U'ᴦ', U'Г'}, Ornament{U'ᴧ', U'Л'}, Ornament{U'ᴨ', U'П'}, Ornament{U'ᴩ', U'Р'},
+    Ornament{U'ᴫ', U'Л'}, Ornament{U'ꜰ', U'F'}, Ornament{U'ꜱ', U'S'}, Ornament{U'ꞯ', U'Q'},
 };
 
 char32_t look_alike(char32_t c, Script from) {
@@ -170,6 +188,18 @@ std::string unconfuse(std::string_view token) {
         append(result, replacement);
     }
     return result;
+}
+
+char32_t plain_letter(char32_t code_point) noexcept {
+    constexpr char32_t kCircled = 0x1F150;
+    constexpr char32_t kSquared = 0x1F170;
+    constexpr char32_t kLetters = 26;
+    if (code_point < kSmallCapitals.front().letter) return code_point;
+    for (const char32_t first : {kCircled, kSquared}) {
+        if (code_point >= first && code_point < first + kLetters) return U'A' + (code_point - first);
+    }
+    const auto* const found = std::ranges::lower_bound(kSmallCapitals, code_point, {}, &Ornament::letter);
+    return found != kSmallCapitals.end() && found->letter == code_point ? found->plain : code_point;
 }
 
 }  // namespace scrm::text

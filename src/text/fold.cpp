@@ -7,8 +7,11 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <utility>
 
 #include "scrm/core/error.hpp"
+#include "scrm/text/confusable.hpp"
 #include "scrm/text/utf8.hpp"
 
 namespace scrm::text {
@@ -142,6 +145,33 @@ std::size_t fold_fast(std::string_view text, std::size_t begin, Folded& out) {
     return i;
 }
 
+std::string normalized(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    icu::StringByteSink<std::string> sink(&out);
+    UErrorCode status = U_ZERO_ERROR;
+    nfkc_casefold().normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())),
+                                  sink, nullptr, status);
+    if (U_FAILURE(status)) throw Error(ErrorCode::internal, "Unicode normalisation failed");
+    return out;
+}
+
+/// Letters of ornament as plain ones; false where there are none.
+bool make_plain(std::string& text) {
+    std::string out;
+    out.reserve(text.size());
+    bool changed = false;
+    std::string_view rest = text;
+    while (!rest.empty()) {
+        const char32_t c = next(rest);
+        const char32_t plain = plain_letter(c);
+        changed = changed || plain != c;
+        append(out, plain);
+    }
+    if (changed) text = std::move(out);
+    return changed;
+}
+
 /// Folds any token by ICU. A token ends at an ASCII space, which neither composes with what follows nor
 /// reorders.
 void fold_token(std::string_view token, Folded& out) {
@@ -157,12 +187,9 @@ void fold_token(std::string_view token, Folded& out) {
             append(safe, static_cast<char32_t>(c));
         }
     }
-    std::string normal;
-    normal.reserve(safe.size());
-    icu::StringByteSink<std::string> sink(&normal);
-    UErrorCode status = U_ZERO_ERROR;
-    nfkc_casefold().normalizeUTF8(0, safe, sink, nullptr, status);
-    if (U_FAILURE(status)) throw Error(ErrorCode::internal, "Unicode normalisation failed");
+    std::string normal = normalized(safe);
+    // What is plain now may compose with the marks behind it.
+    if (make_plain(normal)) normal = normalized(normal);
 
     MarkCap after;
     std::string_view rest = normal;

@@ -141,6 +141,11 @@ LatinSound read_d(const Place& p) {
     return {"d", 1};
 }
 
+/// Vietnamese "Anh", "Minh" end in нь.
+LatinSound read_n(const Place& p) {
+    return {"n", p.is("nh") && is_vowel(p.before()) ? std::size_t{2} : std::size_t{1}};
+}
+
 LatinSound read_f(const Place& p) {
     // "Smirnoff", "Medvedeff".
     const bool ending = p.is("ff") && p.at >= 3 && is_one_of(p.before(), "oe");
@@ -181,7 +186,7 @@ LatinSound latin_sound(std::string_view run, std::size_t at) noexcept {
         case 'm':
             return {"m", 1};
         case 'n':
-            return {"n", 1};
+            return read_n(p);
         case 'o':
             return {"o", 1};
         case 'p':

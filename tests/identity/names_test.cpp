@@ -11,6 +11,7 @@
 namespace scrm::identity {
 namespace {
 
+using test::Fields;
 using test::Person;
 using test::record_set;
 
@@ -108,6 +109,67 @@ TEST(NameTable, InitialsAndNamesOfTwoReadings) {
             EXPECT_EQ(patronymic_grade(found.patronymic), one.patronymic) << one.a << " and " << one.b;
         }
     }
+}
+
+/// What the family names of two rows are, compared.
+unsigned family_outcome(const Fields& a, const Fields& b) {
+    const RecordSet set = record_set({{"1", a}, {"2", b}});
+    const NameTable names(Rows{set}, 1);
+    PairMemo given;
+    PairMemo family;
+    const unsigned there = names.compare(names.of(0), names.of(1), given, family).family;
+    EXPECT_EQ(names.compare(names.of(1), names.of(0), given, family).family, there);
+    return there;
+}
+
+constexpr unsigned outcome(FamilyGrade grade) {
+    return 1 + static_cast<unsigned>(grade);
+}
+
+TEST(NameTable, OtherSpellingsOfAFamilyName) {
+    struct Case {
+        const char* a;
+        const char* b;
+        FamilyGrade grade;
+    };
+    const Case cases[] = {
+        {"Šimić", "Simic", FamilyGrade::equivalent},     {"Žižek", "Zizek", FamilyGrade::equivalent},
+        {"Żółć", "Zolc", FamilyGrade::equivalent},       {"Šimić", "Шимич", FamilyGrade::exact},
+        {"Пятроў", "Петров", FamilyGrade::equivalent},   {"Пятрова", "Петрова", FamilyGrade::equivalent},
+        {"Сяргееў", "Сергеев", FamilyGrade::equivalent}, {"Петров", "Пяткоў", FamilyGrade::typo},
+    };
+    for (const Case& one : cases) {
+        EXPECT_EQ(family_outcome({{"family_name", one.a}}, {{"family_name", one.b}}), outcome(one.grade))
+            << one.a << " and " << one.b;
+        EXPECT_EQ(family_outcome({{"full_name", std::string{"Иван "} + one.a}},
+                                 {{"given_name", "Иван"}, {"family_name", one.b}}),
+                  outcome(one.grade))
+            << one.a << " and " << one.b;
+    }
+}
+
+TEST(NameTable, NamesOfCompanies) {
+    struct Case {
+        const char* a;
+        const char* b;
+        FamilyGrade grade;
+    };
+    const Case cases[] = {
+        {"ООО «Ромашкинский двор»", "Общество с ограниченной ответственностью \"Ромашкинский двор\"",
+         FamilyGrade::exact},
+        {"ООО «Луч-1»", "ООО «Луч-2»", FamilyGrade::different},
+        {"ООО «Луч-1»", "ООО «Луч 1»", FamilyGrade::exact},
+        {"ИП Козинаки Пётр Ильич", "Индивидуальный предприниматель Козинаки П. И.", FamilyGrade::exact},
+        {"ИП Козинаки Пётр Ильич", "ИП Козинаки Мария Олеговна", FamilyGrade::similar},
+        {"ИП Ромашка", "Индивидуальный предприниматель «Ромашка»", FamilyGrade::exact},
+    };
+    const auto company = [](const char* name) { return Fields{{"kind", "company"}, {"full_name", name}}; };
+    for (const Case& one : cases)
+        EXPECT_EQ(family_outcome(company(one.a), company(one.b)), outcome(one.grade))
+            << one.a << " and " << one.b;
+    // The firm of a sole trader is not the customer who bears the name.
+    const Fields person{{"kind", "person"}, {"full_name", "Козинаки Пётр Ильич"}};
+    EXPECT_EQ(family_outcome(company("ИП Козинаки Пётр Ильич"), person), outcome(FamilyGrade::different));
 }
 
 }  // namespace

@@ -35,6 +35,15 @@ TEST(ReadBiography, PhonesAsPeopleWriteThem) {
     EXPECT_EQ(phones_of("тел. 067 123 45 67", "UA"), Numbers{"+380671234567"});
     EXPECT_EQ(phones_of("+79161234567\n8-921-765-43-21"), (Numbers{"+79161234567", "+79217654321"}));
     EXPECT_EQ(phones_of("+79161234567 или 8 916 123 45 67"), Numbers{"+79161234567"});
+    EXPECT_EQ(
+        phones_of("☎️ 8️⃣9️⃣1️⃣6️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣"),
+        Numbers{"+79161234567"});
+    EXPECT_EQ(
+        phones_of(
+            "тел. ➕7️⃣ 9️⃣1️⃣6️⃣ 1️⃣2️⃣3️⃣ 4️⃣5️⃣ 6️⃣7️⃣ "
+            "💅"),
+        Numbers{"+79161234567"});
+    EXPECT_EQ(phones_of("８９１６１２３４５６７"), Numbers{"+79161234567"});
 }
 
 TEST(ReadBiography, OtherNumbersAreNoPhones) {
@@ -118,6 +127,8 @@ TEST(ReadBiography, Cities) {
         {"люблю Москву", ""},
         {"Владимир", ""},
         {"📍 Владимир", "Vladimir"},
+        {"Шевченко", ""},
+        {"📍 Шевченко", "Aktau"},
         {"из дома", ""},
         {"из рук в руки", ""},
         {"верный", ""},

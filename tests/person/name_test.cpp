@@ -143,6 +143,57 @@ TEST(ParseName, GivesRoles) {
     }
 }
 
+TEST(ParseName, ReadsLettersAsTheyAreMeant) {
+    constexpr Case kCases[] = {
+        // Look-alike letters in a word of both scripts.
+        {"Aннa Петрова", "g:анна f:петрова"},
+        {"Hoннa Петрова", "g:нонна f:петрова"},
+        {"Poмaн Пeтpoв", "g:роман f:петров"},
+        {"Taмapa", "g:тамара"},
+        {"Oкcaнa Maкapeнкo", "g:оксана f:макаренко"},
+        {"МATBEЙ KPACKO", "g:матвей f:краско"},
+        {"Kаtе Petrova", "g:kate f:petrova"},
+        {"Ѕеrgеу Petrov", "g:sergey f:petrov"},
+        // A whole word of them: a name that the lists know, or the script of the other words.
+        {"Bepa Петрова", "g:вера f:петрова"},
+        {"HOHHA KAPACEBA", "g:нонна f:карасева"},
+        {"BEPA POMAHEHKO", "g:вера f:романенко"},
+        {"CBETA AHTOHOBA", "g:света f:антонова"},
+        {"Ольга COPOKA", "g:ольга f:сорока"},
+        {"Bepa", "g:вера"},
+        {"Мах Payne", "g:max f:payne"},
+        // Honest Latin names.
+        {"Anna Петрова", "g:anna f:петрова"},
+        {"Vera Петрова", "g:vera f:петрова"},
+        {"Kate Петрова", "g:kate f:петрова"},
+        {"Tom Петров", "g:tom f:петров"},
+        {"Катя Cox", "g:катя f:cox"},
+        {"Bepa Smith", "?:bepa ?:smith"},
+        {"Boba Петров", "g:boba f:петров"},
+        {"Toma Hatova", "g:toma f:hatova"},
+        // Letters of ornament.
+        {"ᴀɴɴᴀ ᴘᴇᴛʀᴏᴠᴀ", "g:anna f:petrova"},
+        {"ᴀннᴀ ᴨᴇᴛᴩᴏʙᴀ", "g:анна f:петрова"},
+        {"🅰🅽🅽🅰 🅿🅴🆃🆁🅾🆅🅰", "g:anna f:petrova"},
+        {"🅐🅝🅝🅐 Petrova", "g:anna f:petrova"},
+        {"🄰🄽🄽🄰 🄿🄴🅃🅁🄾🅅🄰", "g:anna f:petrova"},
+        {"🅰️🅽️🅽️🅰️ 🅿️🅴️🆃️🆁️🅾️🆅️🅰️",
+         "g:anna f:petrova"},
+        {"Ⓐⓝⓝⓐ Ⓟⓔⓣⓡⓞⓥⓐ", "g:anna f:petrova"},
+        // Of Vietnamese and of sole traders.
+        {"Nguyen Van Anh", "f:nguyen g:anh"},
+        {"Индивидуальный предприниматель Козинаки П. И.", "f:козинаки g:п. p:и."},
+        {"Фізична особа-підприємець Козинаки Петро", "f:козинаки g:петро", false},
+    };
+    for (const Case& c : kCases) {
+        const PersonName name = parse_name(c.raw);
+        EXPECT_EQ(shape(name), c.expected) << c.raw;
+    }
+    // The letters of one field say what those of another are.
+    EXPECT_EQ(shape(parse_name(NameFields{{}, "Capa", "Иванова", {}})), "g:сара f:иванова");
+    EXPECT_EQ(shape(parse_name(NameFields{{}, "Robert", "Capa", {}})), "g:robert f:capa");
+}
+
 TEST(ParseName, RefusesWhatNamesNobody) {
     for (const char* raw : {"",
                             "   ",

@@ -113,6 +113,29 @@ TEST(ParseCity, ReadsEverySpelling) {
         {"Дзержинск, Беларусь", "Dzyarzhynsk"},
         {"Дзержинск", "Dzerzhinsk"},
         {"Красноярск-26", "Zheleznogorsk"},
+        {"Бахмут", "Bakhmut"},
+        {"Артёмовск", "Bakhmut"},
+        {"Артемівськ", "Bakhmut"},
+        {"Шевченко", "Aktau"},
+        {"Станиславов", "Ivano-Frankivsk"},
+        {"НиНо", "Nizhny Novgorod"},
+        {"Хлынов", "Kirov"},
+        {"Баталпашинск", "Cherkessk"},
+        {"Сталиногорск", "Novomoskovsk"},
+        {"Порт-Петровск", "Makhachkala"},
+        {"Растяпино", "Dzerzhinsk"},
+        {"Краснодон", "Sorokyne"},
+        {"Красный Луч", "Khrustalnyi"},
+        {"Стаханов", "Kadiivka"},
+        {"Аккерман", "Bilhorod-Dnistrovskyi"},
+        {"Новоград-Волынский", "Zviahel"},
+        {"Комсомольськ", "Horishni Plavni"},
+        {"Койданава", "Dzyarzhynsk"},
+        {"Перовск", "Kyzylorda"},
+        {"Лениногорск", "Ridder"},
+        // Today's names come first.
+        {"Подольск", "Podolsk"},
+        {"Новомосковск", "Novomoskovsk"},
     };
     for (const auto& c : cases) EXPECT_EQ(named(c.raw), c.expected) << c.raw;
 }
@@ -151,6 +174,8 @@ TEST(ParseCity, TheCountryChoosesOrContradicts) {
     EXPECT_EQ(named("Москва", "UA"), "-");
     EXPECT_EQ(named("Севастополь", "RU"), "Sevastopol");
     EXPECT_EQ(named("Севастополь", "UA"), "Sevastopol");
+    EXPECT_EQ(named("Новомосковск", "UA"), "Samar");
+    EXPECT_EQ(named("Подольск", "UA"), "Podilsk");
 }
 
 TEST(AllCities, IsWellFormed) {

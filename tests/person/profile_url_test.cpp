@@ -64,6 +64,28 @@ TEST(ParseProfileUrl, ReadsEachNetwork) {
         {"skype:ivan.petrov?chat", "skype", "", "ivan.petrov", ""},
         {"HTTPS://VK.COM/IVAN", "vk", "", "IVAN", "https://vk.com/ivan"},
         {"(https://vk.com/ivan).", "vk", "", "ivan", "https://vk.com/ivan"},
+        // Pages of a profile.
+        {"https://facebook.com/anna.k/about", "facebook", "", "anna.k", "https://www.facebook.com/anna.k"},
+        {"https://facebook.com/100001234567890/photos/", "facebook", "100001234567890", "",
+         "https://www.facebook.com/profile.php?id=100001234567890"},
+        {"facebook.com/people/Ivan-P/100077/about", "facebook", "100077", "",
+         "https://www.facebook.com/profile.php?id=100077"},
+        {"facebook.com/pg/ivanbank/about", "facebook", "", "ivanbank", "https://www.facebook.com/ivanbank"},
+        {"instagram.com/anna_k/reels/", "instagram", "", "anna_k", "https://www.instagram.com/anna_k"},
+        {"https://instagram.com/anna_k/tagged", "instagram", "", "anna_k",
+         "https://www.instagram.com/anna_k"},
+        {"x.com/anna_k/with_replies", "x", "", "anna_k", "https://x.com/anna_k"},
+        {"twitter.com/anna_k/Media", "x", "", "anna_k", "https://x.com/anna_k"},
+        {"ok.ru/profile/1/photos", "ok", "1", "", "https://ok.ru/profile/1"},
+        {"ok.ru/anna.k/statuses", "ok", "", "anna.k", "https://ok.ru/anna.k"},
+        {"youtube.com/channel/UCabcdefghijklmnopqrstuv/videos", "youtube", "UCabcdefghijklmnopqrstuv", "",
+         "https://www.youtube.com/channel/UCabcdefghijklmnopqrstuv"},
+        {"youtube.com/@anna-k/shorts", "youtube", "", "anna-k", "https://www.youtube.com/@anna-k"},
+        {"linkedin.com/in/anna-k/details/experience", "linkedin", "", "anna-k",
+         "https://www.linkedin.com/in/anna-k"},
+        {"bsky.app/profile/anna.bsky.social/followers", "bluesky", "", "anna.bsky.social",
+         "https://bsky.app/profile/anna.bsky.social"},
+        {"twitch.tv/anna_k/about", "twitch", "", "anna_k", "https://www.twitch.tv/anna_k"},
     };
     for (const Case& c : cases) {
         const auto ref = parse_profile_url(c.url);
@@ -126,6 +148,21 @@ TEST(ParseProfileUrl, RefusesWhatIsNoProfile) {
                             "https://youtube.com/channel/short",
                             "https://facebook.com/groups/1",
                             "https://facebook.com/ivan/posts/1",
+                            "https://facebook.com/ivan/photos/a.1/2",
+                            "https://facebook.com/groups/bank/about",
+                            "https://facebook.com/events/1/about",
+                            "https://instagram.com/ivan/p/AbC",
+                            "https://instagram.com/p/AbC/reels",
+                            "https://instagram.com/explore/reels",
+                            "https://x.com/hashtag/bank/media",
+                            "https://x.com/i/lists",
+                            "https://tiktok.com/@ivan/video/1",
+                            "https://ok.ru/group/1/photos",
+                            "https://ok.ru/profile/1/statuses/2",
+                            "https://bsky.app/profile/ivan.bsky.social/post/3k",
+                            "https://mastodon.social/@ivan/109",
+                            "https://t.me/joinchat/AbC/1",
+                            "https://t.me/s/bank_news/5",
                             "https://wa.me/message/ABC",
                             "https://wa.me/123",
                             "https://bank.example/",
@@ -217,6 +254,41 @@ TEST(UrlKey, IsOneForTheSpellingsOfOneAddress) {
     EXPECT_EQ(url_key("http://www.Example.com/people/7/#top"), "example.com/people/7");
     EXPECT_EQ(url_key("example.com/people?id=7"), "example.com/people?id=7");
     EXPECT_NE(url_key("example.com/people?id=7"), url_key("example.com/people?id=8"));
+    const struct {
+        const char* url;
+        const char* profile;
+    } posts[] = {
+        {"https://mobile.twitter.com/anna_k/status/123", "x.com/anna_k"},
+        {"x.com/anna_k/status/1/photo/2", "x.com/anna_k"},
+        {"t.me/bank_news/123", "t.me/bank_news"},
+        {"t.me/s/bank_news/5", "t.me/bank_news"},
+        {"t.me/bank_news/12/345?single", "t.me/bank_news"},
+        {"vk.com/id1?w=wall1_5", "vk.com/id1"},
+        {"instagram.com/anna_k/p/AbC", "instagram.com/anna_k"},
+        {"instagram.com/stories/anna_k/31", "instagram.com/anna_k"},
+        {"facebook.com/anna.k/posts/pfbid0", "facebook.com/anna.k"},
+        {"facebook.com/anna.k/photos/a.1/2", "facebook.com/anna.k"},
+        {"facebook.com/anna.k/about_places", "facebook.com/anna.k"},
+        {"ok.ru/profile/1/statuses/2", "ok.ru/profile/1"},
+        {"tiktok.com/@anna/video/1", "tiktok.com/@anna"},
+        {"threads.net/@anna/post/C1", "threads.com/@anna"},
+        {"bsky.app/profile/anna.bsky.social/post/3k", "bsky.app/profile/anna.bsky.social"},
+        {"mastodon.social/@anna/109", "mastodon.social/@anna"},
+        {"anna-k.livejournal.com/123.html", "anna-k.livejournal.com"},
+    };
+    for (const auto& c : posts) EXPECT_EQ(url_key(c.url), url_key(c.profile)) << c.url;
+    // What belongs to nobody, or to everybody, stays an address of its own.
+    for (const char* url :
+         {"instagram.com/p/AbC", "facebook.com/groups/bank", "facebook.com/groups/bank/posts/1",
+          "t.me/joinchat/AbC", "t.me/+AbC", "t.me/c/123/4", "x.com/hashtag/bank",
+          "instagram.com/stories/highlights/1", "youtube.com/watch?v=abc"}) {
+        EXPECT_NE(url_key(url), "") << url;
+        EXPECT_FALSE(url_key(url).starts_with("https://")) << url;
+    }
+    // Letters of a channel's id are random.
+    EXPECT_NE(url_key("youtube.com/channel/UCabcdefghijklmnopqrstuv"),
+              url_key("youtube.com/channel/UCABCDEFGHIJKLMNOPQRSTUV"));
+    EXPECT_EQ(url_key("youtube.com/@Anna"), url_key("youtube.com/@anna/videos"));
     for (const char* none :
          {"", "vk.com", "https://www.facebook.com/", "no address", "mailto:a@b.example", "word"})
         EXPECT_EQ(url_key(none), "") << none;

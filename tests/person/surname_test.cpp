@@ -111,5 +111,53 @@ TEST(Surname, Compare) {
     }
 }
 
+TEST(Surname, OtherSpellings) {
+    constexpr struct {
+        const char* word;
+        const char* other;  ///< a word that has the key; empty: none
+    } kCases[] = {
+        {"Šimić", "Simic"},
+        {"Žižek", "Zizek"},
+        {"Żółć", "Zolc"},
+        {"Çelik", "Celik"},
+        {"Şahin", "Sahin"},
+        {"Пятроў", "Петров"},
+        {"Пятрова", "Петрова"},
+        {"Сяргееў", "Сергеев"},
+        {"Цітоў", "Титов"},
+        {"Міронаў", "Миронов"},
+        {"Мядзведзеў", "Медведев"},
+        {"Müller", ""},
+        {"Wałęsa", ""},
+        {"Simic", ""},
+        {"Петров", ""},
+        {"Пяткова", ""},
+        {"Ляхов", ""},
+        {"Іваноў", ""},
+        {"Кузнецова", ""},
+        {"Тяпкин", ""},
+        {"", ""},
+    };
+    for (const auto& c : kCases) {
+        const std::string folded = text::fold(c.word);
+        const std::string word_key = text::latin_key(folded);
+        const std::string other = other_surname_key({folded, word_key});
+        EXPECT_EQ(other, key(c.other)) << c.word;
+    }
+}
+
+TEST(Surname, AnotherDigitIsAnotherName) {
+    using enum SurnameAgreement;
+    constexpr Pair kPairs[] = {
+        {"Луч-1", "Луч-2", different},
+        {"Луч-1", "Луч", different},
+        {"Вектор 2000", "Вектор 2001", different},
+    };
+    for (const Pair& pair : kPairs) {
+        EXPECT_EQ(compare_surnames(key(pair.a), key(pair.b)), pair.expected) << pair.a << " ~ " << pair.b;
+    }
+    EXPECT_EQ(compare_surnames("zvezda 21", "zveda 21"), typo);
+}
+
 }  // namespace
 }  // namespace scrm::person

@@ -92,6 +92,33 @@ TEST(Unconfuse, Cases) {
     for (const Case& c : cases) EXPECT_EQ(unconfuse(c.token), c.plain) << c.token;
 }
 
+TEST(PlainLetter, Cases) {
+    struct Case {
+        char32_t letter;
+        char32_t plain;
+    };
+    const Case cases[] = {
+        {U'ᴀ', U'A'},
+        {U'ʙ', U'B'},
+        {U'ꜱ', U'S'},
+        {U'ᴢ', U'Z'},
+        {U'ᴦ', U'Г'},
+        {U'ᴫ', U'Л'},
+        {U'🅐', U'A'},
+        {U'🅩', U'Z'},
+        {U'🅰', U'A'},
+        {U'🆉', U'Z'},
+        // Others stay.
+        {U'a', U'a'},
+        {U'я', U'я'},
+        {U'ə', U'ə'},
+        {U'\U0001F16A', U'\U0001F16A'},
+        {U'🆎', U'🆎'},
+        {U'😀', U'😀'},
+    };
+    for (const Case& c : cases) EXPECT_EQ(plain_letter(c.letter), c.plain) << static_cast<unsigned>(c.letter);
+}
+
 TEST(Unconfuse, WorksOnFoldedText) {
     EXPECT_EQ(unconfuse(fold("Cбepбaнк")), "сбербанк");
     EXPECT_EQ(unconfuse(fold("CБEPБAHК")), "сбербанк");  // H folds to h, which stands for н

@@ -54,6 +54,13 @@ TEST(Fold, Cases) {
         {"\u00A8x", "\u0308x"},  // decomposes to a space and a mark: the space is trimmed
         {"1\uFE0F\u20E3", "1\u20E3"},
         {"ΣΟΦΟΣ", "σοφοσ"},
+        // Letters of ornament.
+        {"ᴀɴɴᴀ ꜱᴍɪᴛʜ", "anna smith"},
+        {"ᴨᴇᴛᴩ", "пetр"},
+        {"🅰🅽🅽🅰 🅐🅝🅝🅐", "anna anna"},
+        {"🅿️", "p"},
+        {"ᴀ\u0301", "á"},  // composes
+        {"ᶰᴏ", "no"},      // a small capital once it is normal
     };
     for (const Case& c : cases) EXPECT_EQ(fold(c.text), c.folded) << c.text;
 }

@@ -68,6 +68,9 @@ TEST(LatinKey, SpellingsOfOneNameShareOne) {
         {"Черных", "Chernykh", "Chernyh", "Chernyx", "Černych"},
         {"Оксана", "Oksana", "Oxana"},
         {"Гончар", "Honchar", "Gonchar"},
+        {"Ань", "Anh"},
+        {"Минь", "Minh"},
+        {"Линь", "Linh"},
     };
     for (const auto& spellings : names) {
         for (const auto& spelling : spellings) {

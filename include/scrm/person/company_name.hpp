@@ -19,11 +19,16 @@ struct CompanyName {
     friend bool operator==(const CompanyName&, const CompanyName&) = default;
 };
 
-/// Take the legal forms off (ООО, АО, ЗАО, ПАО, ТОВ, ТОО, LLC, Ltd, Inc., GmbH, S.A. …). nullopt when no word
-/// is left. At most the first 256 bytes count. Pure, thread-safe.
+/// Take the legal forms off: ООО, АО, ЗАО, ПАО, ТОВ, ТОО, LLC, Ltd, Inc., GmbH, S.A. …, with dots or spelled
+/// out (Общество с ограниченной ответственностью), and ИП, ФОП. nullopt when no word is left. At most the
+/// first 256 bytes count. Pure, thread-safe.
 std::optional<CompanyName> parse_company(std::string_view raw);
 
 /// True when a legal form of companies stands among the words. "ИП" and "ФОП" are persons.
 bool looks_like_company(std::string_view raw);
+
+/// True when a mark of sole traders stands among the words (ИП, ФОП, Индивидуальный предприниматель), and no
+/// legal form of companies: what is left is as a rule the name of a person.
+bool names_sole_trader(std::string_view raw);
 
 }  // namespace scrm::person

@@ -108,7 +108,8 @@ class PersonName {
 };
 
 /// Take a name apart: words in any order, Latin or Cyrillic, "Иванов И. И.", "Маша (Иванова) Петрова",
-/// "❤ Аня ❤", mathematical letters, mixed scripts, leet, titles, suffixes.
+/// "❤ Аня ❤", letters of ornament (mathematical, small capitals, squared), mixed scripts, leet, titles,
+/// suffixes.
 ///
 /// `given_name` and `family_name` together go before `full_name`; one of them alone helps to read
 /// `full_name`. Fields that are evidently interchanged (given_name Иванов, family_name Иван) are put right.
@@ -149,9 +150,10 @@ struct PlainNameWord {
 };
 
 /// Reads one field; nullopt where it holds anything else: several words, an initial, a title, brackets, a
-/// word that no name has. Where a given name, a family name and, if there is one, a patronymic are plain and
-/// the first two are not interchanged, nor the second in the place of the third, parse_name() gives each word
-/// the role of its field: three columns of a table are then read value by value, not row by row.
+/// word that no name has, or one that has an other_surname_key(). Where a given name, a family name and, if
+/// there is one, a patronymic are plain and the first two are not interchanged, nor the second in the place
+/// of the third, parse_name() gives each word the role of its field: three columns of a table are then read
+/// value by value, not row by row.
 std::optional<PlainNameWord> plain_name_word(std::string_view field, NameWordMemo& memo);
 
 /// given_name Иванов, family_name Иван.

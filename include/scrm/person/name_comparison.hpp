@@ -34,7 +34,7 @@ enum class NameAgreement : std::uint8_t {
     not_comparable,  ///< a side is not usable, or the sides share no kind of word
 };
 
-/// Symmetric, pure, thread-safe, free of allocation; about 100 ns for unlike names.
+/// Symmetric, pure, thread-safe; about 100 ns for unlike names.
 NameAgreement compare(const PersonName& a, const PersonName& b);
 
 /// The parts of a comparison, in the alignment that compare() found best.

@@ -27,14 +27,16 @@ struct ProfileRef {
 /// YouTube, TikTok, LinkedIn, LiveJournal, GitHub, Pinterest, Twitch, Skype, Dzen, Habr, Mastodon (`/@name`
 /// on any host) and forum profile pages (`/members/…`, `/user/…`, `/u/…`, `member.php?u=`; network forum,
 /// scope the host). Mobile and regional hosts are unified; query and fragment dropped unless they hold the id
-/// (profile.php?id=). nullopt for posts, groups' inner pages, invitation links (t.me/+…, joinchat), reserved
+/// (profile.php?id=); a page of a profile (facebook.com/ivan/about, instagram.com/ivan/reels) is the profile.
+/// nullopt for posts, groups' inner pages, invitation links (t.me/+…, joinchat), reserved
 /// paths (vk.com/feed) and anything that is no profile. Pure, thread-safe, linear time.
 std::optional<ProfileRef> parse_profile_url(std::string_view url);
 
-/// What the spellings of one address on the web share: the canonical URL of a profile, else host and path
-/// without scheme, leading www, fragment and trailing slash, with the query; ASCII in small letters. Empty
-/// for what is no such address (white space, a word, more than six steps) and for the front page of a
-/// network, which is nobody's. Pure, thread-safe, linear time.
+/// What the spellings of one address on the web share: the canonical URL of a profile, also of one that a
+/// post tells (x.com/ivan/status/1), else host and path without scheme, leading www, fragment and trailing
+/// slash, with the query; ASCII in small letters, but for the id of a channel of YouTube. Empty for what is
+/// no such address (white space, a word, more than six steps) and for the front page of a network, which is
+/// nobody's. Pure, thread-safe, linear time.
 std::string url_key(std::string_view url);
 
 /// The canonical URL of an account, or an empty string where the network has none: ("vk","123","") →

@@ -31,4 +31,9 @@ bool mixed_script(std::string_view token);
 /// ("USBшник"), comes back unchanged.
 std::string unconfuse(std::string_view token);
 
+/// The capital that a letter of ornament stands for, which no normalisation knows: small capitals (ᴀ, and the
+/// ᴦ ᴧ ᴨ ᴩ ᴫ that are written among them for Г, Л, П, Р), negative circled and squared letters (🅐, 🅰). Any
+/// other code point as it is.
+char32_t plain_letter(char32_t code_point) noexcept;
+
 }  // namespace scrm::text

@@ -199,10 +199,12 @@ unsigned NameTable::grade_patronymics(std::uint32_t a, std::uint32_t b) const {
 
 [[gnu::noinline]] unsigned NameTable::better_with_other_families(unsigned best, const NameParts& a,
                                                                  const NameParts& b, PairMemo& memo) const {
+    // What a sole trader is called with initials is the same name.
+    const FamilyGrade highest = a.is_company && b.is_company ? FamilyGrade::exact : FamilyGrade::equivalent;
     const auto try_other = [&](std::uint32_t p, std::uint32_t q) {
         const unsigned other = compare_family(p, q, memo);
         if (other != 0 && other <= outcome(FamilyGrade::typo))
-            best = std::min(best, std::max(other, outcome(FamilyGrade::equivalent)));
+            best = std::min(best, std::max(other, outcome(highest)));
     };
     if (a.other_family != 0) try_other(a.other_family, b.family);
     if (b.other_family != 0) try_other(a.family, b.other_family);

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <initializer_list>
+#include <utility>
+
 #include "identity/records/names_internal.hpp"
 #include "scrm/person/company_name.hpp"
 #include "scrm/person/given_name.hpp"
@@ -10,6 +13,16 @@ namespace scrm::identity {
 namespace {
 
 using person::NameRole;
+
+/// A sole trader's name as that of a firm, which is not the customer who bears it; of given name and
+/// patronymic so many letters.
+std::string key_of_trader(const ParsedName& name, std::size_t letters) {
+    std::string key = "ip " + name.family;
+    for (const std::string* part : {&name.given, &name.patronymic}) {
+        if (!part->empty()) key.append(" ").append(*part, 0, letters);
+    }
+    return key;
+}
 
 /// Дмитрий Климович: his father's name as often as his family's.
 bool may_be_surname(std::string_view patronymic) {
@@ -48,6 +61,16 @@ NameScript script_of(std::initializer_list<std::string_view> texts) {
 ParsedName parse_company_name(std::string_view raw) {
     ParsedName out;
     out.is_company = true;
+    if (person::names_sole_trader(raw)) {
+        const ParsedName trader = parse_name_fields(raw, {}, {}, {});
+        if (!trader.given.empty() && !trader.family.empty()) {
+            out.family = key_of_trader(trader, std::string::npos);
+            // "ИП Петров И. И." is the other one's spelling.
+            if (std::string short_key = key_of_trader(trader, 1); short_key != out.family)
+                out.other_family = std::move(short_key);
+            return out;
+        }
+    }
     if (const auto name = person::parse_company(raw)) out.family = name->key;
     return out;
 }
@@ -104,6 +127,8 @@ ParsedName parse_name_fields(std::string_view full, std::string_view given, std:
     if (out.given.empty()) {
         if (const auto other = name.find(NameRole::other_given)) out.given = name.key(*other);
     }
+    if (const auto at = name.find(NameRole::family); at && out.other_family.empty())
+        out.other_family = person::other_surname_key({name.text(*at), name.key(*at)});
     if (out.family.empty() && !out.given.empty() && may_be_surname(out.patronymic))
         out.family = out.patronymic;
     return out;

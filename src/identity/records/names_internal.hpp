@@ -29,7 +29,7 @@ struct ParsedName {
     std::string given;
     std::string family;  ///< the patronymic again where it may be either: Дмитрий Климович
     std::string patronymic;
-    std::string other_family;   ///< maiden or second family name
+    std::string other_family;   ///< maiden or second family name, or the only one in its other spelling
     std::uint8_t suffix = 0;    ///< person::NameSuffix
     bool order_is_sure = true;  ///< which word is the family name is known
     bool is_company = false;
@@ -55,7 +55,8 @@ ParsedName parse_name_fields(std::string_view full, std::string_view given, std:
 /// read before is remembered.
 ParsedName read_name(const std::array<std::string_view, 4>& texts, bool is_company, const ReadingMemo& memo);
 
-/// Reads the name of a company: `family` is its key, the rest stays empty.
+/// Reads the name of a company: `family` is its key, the rest stays empty; a sole trader's with initials is
+/// `other_family`.
 ParsedName parse_company_name(std::string_view raw);
 
 /// The names that a short or foreign form stands for: keys that two forms of one name share. At least the

@@ -124,6 +124,15 @@ std::optional<std::string_view> first_words(std::string_view text, std::size_t c
     return text.substr(0, at);
 }
 
+bool may_hold_phone(std::string_view bio) noexcept {
+    constexpr std::string_view kFullWidth = "\xEF\xBC";
+    auto digits = static_cast<std::size_t>(std::count_if(bio.begin(), bio.end(), is_digit));
+    for (std::size_t at = bio.find(kFullWidth); at != std::string_view::npos && digits < kFewestPhoneDigits;
+         at = bio.find(kFullWidth, at + kFullWidth.size()))
+        ++digits;
+    return digits >= kFewestPhoneDigits;
+}
+
 class BiographyReader {
   public:
     BiographyReader(std::string_view bio, std::string_view country) : country_(country) {
@@ -137,7 +146,7 @@ class BiographyReader {
 
   private:
     void read_contacts(std::string_view bio) {
-        if (static_cast<std::size_t>(std::count_if(bio.begin(), bio.end(), is_digit)) >= kFewestPhoneDigits) {
+        if (may_hold_phone(bio)) {
             text::MaskPolicy only_phones;
             only_phones.emails = only_phones.ibans = only_phones.accounts = only_phones.passports = false;
             for (const text::PrivateSpan& span : text::find_private(bio, only_phones)) {
@@ -267,7 +276,7 @@ class BiographyReader {
             read_city_in_front(trimmed(segment.substr(std::string_view{"г."}.size()))))
             return;
         if (cue == Cue::place && read_city_in_front(segment)) return;
-        if (begins_with_capital(segment) && !is_given_name(segment)) see_city(segment);
+        if (begins_with_capital(segment) && !is_name_of_person(segment)) see_city(segment);
     }
 
     bool read_city_in_front(std::string_view text) {
@@ -316,10 +325,11 @@ class BiographyReader {
         return text::fold(first) != first;
     }
 
-    static bool is_given_name(std::string_view word) {
+    /// A given name, or a family name that a city once bore, too: Шевченко is Актау only behind a sign.
+    static bool is_name_of_person(std::string_view word) {
         const std::string folded = text::fold(word);
         const std::string key = text::latin_key(folded);
-        return !given_name_readings(NameForms{folded, key}).empty();
+        return key.ends_with("enko") || !given_name_readings(NameForms{folded, key}).empty();
     }
 
     std::string_view country_;

@@ -73,12 +73,14 @@ Symbol three_byte_symbol(std::string_view rest) noexcept {
                 (second == 0x81 && third >= 0xA0 && third <= 0xA9) || (second == 0x88 && third == 0x92)) {
                 return {Kind::separator, 0, 3};
             }
+            if (second == 0x83 && third == 0xA3) return {Kind::separator, 0, 3};  // keycap around a digit
             break;
         case 0xE3:
             if (second == 0x80 && third == 0x80) return {Kind::separator, 0, 3};
             break;
         case 0xEF:
             if (second == 0xBB && third == 0xBF) return {Kind::separator, 0, 3};
+            if (second == 0xB8 && third <= 0x8F) return {Kind::separator, 0, 3};  // variation selectors
             if (second == 0xBC && third >= 0x90 && third <= 0x99) {
                 return {Kind::digit, static_cast<char>('0' + (third - 0x90)), 3};
             }

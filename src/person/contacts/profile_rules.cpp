@@ -226,7 +226,49 @@ constexpr HandleRule kRules[] = {
     {"mastodon", 1, 60, "_.-", false},  {"", 3, 40, "_.-", false},
 };
 
+struct Steps {
+    std::string_view network;
+    std::string_view pages;
+    std::string_view posts;
+};
+
+// Split at spaces.
+constexpr Steps kSteps[] = {
+    {"ok", "about photos pphotos video friends statuses groups games music gifts main", "statuses album topic"},
+    {"telegram", "", "s"},
+    {"facebook",
+     "about about_overview about_work_and_education about_places about_contact_and_basic_info "
+     "about_family_and_relationships about_details about_life_events directory directory_intro friends "
+     "friends_mutual followers following photos photos_by photos_of photos_albums photos_stream videos "
+     "videos_by live reels reels_tab reviews mentions likes events music sports movies tv books map community "
+     "services shop timeline",
+     "posts photos videos reel reels"},
+    {"instagram", "reels tagged followers following channel saved guides", "p reel reels tv"},
+    {"threads", "replies reposts media", "post"},
+    {"x",
+     "with_replies media likes highlights articles followers following verified_followers photo header_photo "
+     "lists topics affiliates superfollows",
+     "status statuses"},
+    {"tiktok", "live followers following", "video photo"},
+    {"pinterest", "_saved _created _pins pins boards followers following", ""},
+    {"twitch", "videos about schedule clips followers home", "clip clips video"},
+    {"bluesky", "followers follows lists", "post"},
+    {"medium", "about followers following", ""},
+    {"moimir", "info photo video music friends", ""},
+    {"mastodon", "followers following with_replies media tagged featured", ""},
+    {"pikabu", "rating", ""},
+};
+
 // clang-format on
+
+bool lists(std::string_view steps, std::string_view step) noexcept {
+    while (!steps.empty()) {
+        const std::size_t space = std::min(steps.find(' '), steps.size());
+        if (steps.substr(0, space) == step) return true;
+        steps.remove_prefix(std::min(space + 1, steps.size()));
+    }
+    return false;
+}
 
 constexpr std::string_view kHostPrefixes[] = {"www.",   "m.",     "mobile.", "web.",    "old.",      "new.",
                                               "touch.", "ru-ru.", "uk-ua.",  "en-gb.",  "l.",        "ru.",
@@ -272,6 +314,13 @@ bool is_allowed_handle(std::string_view network, std::string_view handle) {
 
 bool is_reserved_segment(std::string_view segment) noexcept {
     return std::find(std::begin(kReserved), std::end(kReserved), segment) != std::end(kReserved);
+}
+
+ProfileStep profile_step(std::string_view network, std::string_view step) noexcept {
+    const auto* const known = std::ranges::find(kSteps, network, &Steps::network);
+    if (known == std::end(kSteps) || step.empty()) return ProfileStep::unknown;
+    if (lists(known->pages, step)) return ProfileStep::page;
+    return lists(known->posts, step) ? ProfileStep::post : ProfileStep::unknown;
 }
 
 bool is_network_host(std::string_view host) {

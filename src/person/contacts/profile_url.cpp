@@ -2,6 +2,7 @@
 #include "scrm/person/profile_url.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "person/contacts/profile_rules_internal.hpp"
 #include "person/contacts/profile_url_internal.hpp"
@@ -62,6 +63,37 @@ std::optional<ProfileRef> read_number(std::string_view network, std::string_view
     return make_ref(network, std::to_string(number->e164()), {});
 }
 
+/// How far behind a profile an address may lead and still be read as the profile's.
+enum class Reach : std::uint8_t { pages, posts };
+
+/// How many steps of the path lead to the profile itself.
+std::size_t steps_to_profile(std::string_view network, const Url& url) noexcept {
+    const std::string_view first = url.at(0);
+    if (network == "bluesky" || network == "moimir") return 2;
+    if (network == "telegram") return first == "s" ? 2 : 1;
+    if (network == "ok") return first == "profile" ? 2 : 1;
+    if (network == "mastodon") return first == "web" ? 2 : 1;
+    if (network == "facebook") return first == "people" || first == "pages" ? 3 : 1;
+    return 1;
+}
+
+/// The address without what leads from a profile to its pages: instagram.com/ivan/reels.
+Url at_profile(std::string_view network, Url url, Reach reach) {
+    if (network == "facebook" && url.at(0) == "pg") {
+        std::shift_left(url.segments.begin(), url.segments.end(), 1);
+        --url.count;
+    }
+    const std::size_t count = steps_to_profile(network, url);
+    if (url.count <= count) return url;
+    const std::string step = ascii_lowered(url.at(count));
+    const bool numbered = (network == "telegram" || network == "mastodon") && all_digits(step);
+    const ProfileStep kind = numbered ? ProfileStep::post : profile_step(network, step);
+    // A page's own pages are posts: facebook.com/ivan/photos/1.
+    const bool is_page = kind == ProfileStep::page && url.count == count + 1;
+    if (is_page || (reach == Reach::posts && kind != ProfileStep::unknown)) url.count = count;
+    return url;
+}
+
 std::optional<ProfileRef> read_telegram(const Url& url) {
     const std::string_view first = url.at(0);
     if (first == "s" && url.count == 2) return by_handle("telegram", url.at(1));
@@ -100,9 +132,9 @@ std::optional<ProfileRef> read_x(const Url& url) {
 
 std::optional<ProfileRef> read_youtube(const Url& url) {
     const std::string_view first = url.at(0);
-    constexpr std::size_t kChannelId = 24;
     if (first == "channel" && url.count >= 2) {
         const std::string_view id = url.at(1);
+        constexpr std::size_t kChannelId = 24;
         if (id.size() != kChannelId || !id.starts_with("UC")) return std::nullopt;
         return make_ref("youtube", id, {});
     }
@@ -117,7 +149,13 @@ std::string lj_handle(std::string_view written) {
     return handle;
 }
 
-std::optional<ProfileRef> read_livejournal(const Url& url) {
+std::optional<ProfileRef> read_livejournal(const Url& written, Reach reach) {
+    Url url = written;
+    constexpr std::string_view kPost = ".html";
+    const std::string_view last = url.count == 0 ? std::string_view{} : url.at(url.count - 1);
+    if (reach == Reach::posts && last.ends_with(kPost) &&
+        all_digits(last.substr(0, last.size() - kPost.size())))
+        --url.count;
     constexpr std::string_view kHost = ".livejournal.com";
     if (!std::string_view{url.host}.ends_with(kHost)) return std::nullopt;
     const std::string_view name = std::string_view{url.host}.substr(0, url.host.size() - kHost.size());
@@ -151,7 +189,8 @@ std::optional<ProfileRef> read_number_link(std::string_view network, const Url& 
     return url.count == 1 ? read_number(network, url.at(0)) : std::nullopt;
 }
 
-std::optional<ProfileRef> read_known(std::string_view network, const Url& url) {
+std::optional<ProfileRef> read_known(std::string_view network, const Url& written, Reach reach) {
+    const Url url = at_profile(network, written, reach);
     const std::string_view first = url.at(0);
     if (network == "vk") return url.count == 1 ? read_vk_name(first) : std::nullopt;
     if (network == "telegram") return read_telegram(url);
@@ -166,6 +205,8 @@ std::optional<ProfileRef> read_known(std::string_view network, const Url& url) {
     }
     if (network == "instagram") {
         if (first == "_u" && url.count == 2) return by_handle("instagram", url.at(1));
+        if (first == "stories" && reach == Reach::posts && url.at(1) != "highlights")
+            return by_handle("instagram", url.at(1));
         return url.count == 1 ? by_handle("instagram", first.starts_with('@') ? first.substr(1) : first)
                               : std::nullopt;
     }
@@ -243,7 +284,9 @@ std::optional<ProfileRef> read_mastodon(const Url& url, std::string_view name) {
         "mastodon", home, {}, std::string{name}, joined({"https://", home, "/@", ascii_lowered(name)})};
 }
 
-std::optional<ProfileRef> read_unknown_host(const Url& url) {
+std::optional<ProfileRef> read_unknown_host(const Url& written, Reach reach) {
+    const bool has_handle = written.at(written.at(0) == "web" ? 1 : 0).starts_with('@');
+    const Url url = has_handle ? at_profile("mastodon", written, reach) : written;
     const std::string_view first = url.at(0);
     if (url.count == 1 && first.starts_with('@')) return read_mastodon(url, first.substr(1));
     if (url.count == 2 && first == "web" && url.at(1).starts_with('@'))
@@ -277,6 +320,25 @@ std::optional<ProfileRef> read_unknown_host(const Url& url) {
     return ref;
 }
 
+std::optional<ProfileRef> read_address(std::string_view text, Reach reach) {
+    if (text.starts_with("skype:")) {
+        const std::string_view name = text.substr(6);
+        return by_handle("skype", name.substr(0, name.find('?')));
+    }
+    std::optional<Url> url = split_url(text);
+    if (!url) return std::nullopt;
+    if (!url->scheme.empty() && url->scheme != "http" && url->scheme != "https") return read_scheme(*url);
+    if (!is_host(url->host)) return std::nullopt;
+    strip_host_prefixes(url->host);
+    if (const std::string_view network = network_of_host(url->host); !network.empty())
+        return read_known(network, *url, reach);
+    if (url->host.ends_with(".livejournal.com")) return read_livejournal(*url, reach);
+    if (url->host.ends_with(".t.me") && url->count == 0) {
+        return by_handle("telegram", std::string_view{url->host}.substr(0, url->host.size() - 5));
+    }
+    return read_unknown_host(*url, reach);
+}
+
 }  // namespace
 
 std::optional<ProfileRef> profile_ref(std::string_view network, std::string_view name) {
@@ -288,27 +350,15 @@ std::optional<ProfileRef> profile_ref(std::string_view network, std::string_view
 }
 
 std::optional<ProfileRef> parse_profile_url(std::string_view text) {
-    if (text.starts_with("skype:")) {
-        const std::string_view name = text.substr(6);
-        return by_handle("skype", name.substr(0, name.find('?')));
-    }
-    std::optional<Url> url = split_url(text);
-    if (!url) return std::nullopt;
-    if (!url->scheme.empty() && url->scheme != "http" && url->scheme != "https") return read_scheme(*url);
-    if (!is_host(url->host)) return std::nullopt;
-    strip_host_prefixes(url->host);
-    if (const std::string_view network = network_of_host(url->host); !network.empty())
-        return read_known(network, *url);
-    if (url->host.ends_with(".livejournal.com")) return read_livejournal(*url);
-    if (url->host.ends_with(".t.me") && url->count == 0) {
-        return by_handle("telegram", std::string_view{url->host}.substr(0, url->host.size() - 5));
-    }
-    return read_unknown_host(*url);
+    return read_address(text, Reach::pages);
 }
 
 std::string url_key(std::string_view text) {
-    if (const auto profile = parse_profile_url(text); profile && !profile->canonical_url.empty())
-        return ascii_lowered(profile->canonical_url);
+    if (const auto profile = read_address(text, Reach::posts); profile && !profile->canonical_url.empty()) {
+        // The letters of a channel's id are random, capitals and all.
+        const bool has_case = profile->network == "youtube" && !profile->network_user_id.empty();
+        return has_case ? profile->canonical_url : ascii_lowered(profile->canonical_url);
+    }
     std::optional<Url> url = split_url(text);
     if (!url || !is_host(url->host)) return {};
     if (!url->scheme.empty() && url->scheme != "http" && url->scheme != "https") return {};

@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <utility>
 #include <vector>
 
+#include "person/names/legal_phrases_internal.hpp"
 #include "person/names/name_words_internal.hpp"
 #include "scrm/text/confusable.hpp"
 #include "scrm/text/fold.hpp"
@@ -28,6 +31,10 @@ bool is_one_letter(std::string_view word) {
            (static_cast<unsigned char>(word.front()) < 0x80 ? word.size() == 1 : word.size() == 2);
 }
 
+bool is_sole_trader(std::string_view word) {
+    return word == "ип" || word == "фоп" || word == "фізособа";
+}
+
 /// "G.m.b.H.", "S. A.", "о.о.о.": letters with dots between them are one word.
 std::vector<std::string> joined_words(std::string_view folded) {
     std::vector<std::string> out;
@@ -45,12 +52,14 @@ std::vector<std::string> joined_words(std::string_view folded) {
         joins = is_one_letter(word);
         out.emplace_back(text::unconfuse(word));
     }
+    shorten_legal_phrases(out);
     return out;
 }
 
 struct Parts {
     std::vector<std::string> words;
     std::string_view legal_form;
+    bool is_sole_trader = false;
 };
 
 Parts parts_of(std::string_view raw) {
@@ -64,6 +73,8 @@ Parts parts_of(std::string_view raw) {
         const std::string_view form = legal_form_of(word);
         if (!form.empty()) {
             if (parts.legal_form.empty()) parts.legal_form = form;
+        } else if (is_sole_trader(word)) {
+            parts.is_sole_trader = true;
         } else if (!is_joiner(word)) {
             parts.words.push_back(std::move(word));
         }
@@ -100,11 +111,13 @@ bool is_of_one_script(std::string_view word) {
            std::all_of(word.begin(), word.end(), is_cyrillic);
 }
 
-/// Whether there is a legal form and a word beside it.
-bool names_company(std::string_view folded) {
+/// Whether there is a legal form and a word beside it; nullopt where a form may be spelled out.
+std::optional<bool> names_company(std::string_view folded) {
     bool has_form = false;
     bool has_name = false;
+    bool may_be_phrase = false;
     const auto see = [&](std::string_view word) {
+        may_be_phrase = may_be_phrase || may_begin_legal_phrase(word);
         if (!legal_form_of(word).empty())
             has_form = true;
         else
@@ -116,6 +129,7 @@ bool names_company(std::string_view folded) {
         else
             see(text::unconfuse(word));
     }
+    if (may_be_phrase) return std::nullopt;
     return has_form && has_name;
 }
 
@@ -138,7 +152,8 @@ bool is_surely_no_company(std::string_view raw) {
             word[size++] = static_cast<char>(letter & 0xFF);
             at += is_latin ? 1 : 2;
         }
-        if (size == kLongest || !legal_form_of({word.data(), size}).empty()) return false;
+        const std::string_view whole{word.data(), size};
+        if (size == kLongest || !legal_form_of(whole).empty() || may_begin_legal_phrase(whole)) return false;
     }
     return true;
 }
@@ -159,12 +174,19 @@ std::optional<CompanyName> parse_company(std::string_view raw) {
     return name;
 }
 
+bool names_sole_trader(std::string_view raw) {
+    const Parts parts = parts_of(raw);
+    return parts.is_sole_trader && parts.legal_form.empty() && !parts.words.empty();
+}
+
 bool looks_like_company(std::string_view raw) {
     if (raw.size() <= kMaxBytes && is_surely_no_company(raw)) return false;
     if (raw.size() <= kMaxBytes) {
         const std::string folded = text::fold(raw);
         // Without a dot no letters are joined, so that each word stands for itself.
-        if (folded.find('.') == std::string::npos) return names_company(folded);
+        if (folded.find('.') == std::string::npos) {
+            if (const auto found = names_company(folded)) return *found;
+        }
     }
     const Parts parts = parts_of(raw);
     return !parts.legal_form.empty() && !parts.words.empty();

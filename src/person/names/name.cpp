@@ -153,8 +153,8 @@ class NameReader {
         NameReading reading;
         NameWords given;
         NameWords family;
-        read_name_words(fields.given_name, given, table_);
-        read_name_words(fields.family_name, family, table_);
+        read_name_words(fields.given_name, given, table_, fields.family_name);
+        read_name_words(fields.family_name, family, table_, fields.given_name);
         if (all_stop(given) && all_stop(family) && !is_blank(fields.full_name)) {
             read_full(fields, {});
             return;
@@ -206,7 +206,8 @@ class NameReader {
         if (is_blank(fields.patronymic) || has_role(words, NameRole::patronymic)) return;
         if (words.size == 0 && !reading.is_usable) return;
         NameWords own;
-        read_name_words(fields.patronymic, own, table_);
+        read_name_words(fields.patronymic, own, table_,
+                        is_blank(fields.family_name) ? fields.full_name : fields.family_name);
         NameReading ignored;
         take_out_marks(own, ignored, false);
         if (own.size == 0 || words.size == NameWords::kMaxWords) return;
@@ -338,12 +339,14 @@ PersonName parse_name(std::string_view full_name) {
 }
 
 std::optional<PlainNameWord> plain_name_word(std::string_view field, NameWordMemo& memo) {
-    if (is_blank(field)) return std::nullopt;
+    // What letters are meant may hang on the other fields.
+    if (is_blank(field) || may_mean_other_letters(field)) return std::nullopt;
     NameWords words;
     read_name_words(field, words, memo.words_.get());
     const NameWord& word = words.words[0];
     const bool is_plain = words.size == 1 && !words.is_odd && word.kind == WordKind::ordinary &&
-                          !word.initial && !word.in_brackets;
+                          !word.initial && !word.in_brackets &&
+                          other_surname_key({word.text, word.key}).empty();
     if (!is_plain) return std::nullopt;
     return PlainNameWord{word.key, reads_as_given(word), reads_as_family(word), word.is_given(),
                          is_of_a_daughter(word)};

@@ -26,7 +26,18 @@ class KeyWriter {
 
     void pair(std::size_t given, std::size_t family) {
         if (name_.token(family).initial) return;
-        const std::uint64_t sound = hash64(surname_sound(name_.surname_key(family)));
+        with_sound(given, hash64(surname_sound(name_.surname_key(family))));
+        const std::string other = other_surname_key({name_.text(family), name_.key(family)});
+        if (!other.empty()) with_sound(given, hash64(surname_sound(surname_key(other))));
+    }
+
+    void alone(std::size_t word) {
+        if (name_.token(word).initial) return;
+        keys_.push_back(mix64(hash64(surname_sound(name_.surname_key(word)), kAlone)));
+    }
+
+  private:
+    void with_sound(std::size_t given, std::uint64_t sound) {
         if (name_.token(given).initial) {
             letter(sound, name_.key(given));
             return;
@@ -43,12 +54,6 @@ class KeyWriter {
         }
     }
 
-    void alone(std::size_t word) {
-        if (name_.token(word).initial) return;
-        keys_.push_back(mix64(hash64(surname_sound(name_.surname_key(word)), kAlone)));
-    }
-
-  private:
     void letter(std::uint64_t sound, std::string_view key) {
         keys_.push_back(mix64(sound ^ hash64(key.substr(0, 1), kWithLetter)));
     }

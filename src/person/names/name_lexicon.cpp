@@ -20,7 +20,9 @@ constexpr Words kWords[] = {
     {WordKind::title,
      "dr doctor prof professor phd md mba esq eng ing rev fr capt captain lt sgt hon д-р др доктор проф "
      "профессор "
-     "професор доц академик ип фоп фізособа ктн кандидат отец иерей протоиерей dipl cpa cfa dds dvm rn "
+     "професор доц академик ип фоп фізособа предприниматель підприємець прадпрымальнік entrepreneur "
+     "индивидуальный індивідуальний індывідуальны фізична особа ктн кандидат отец иерей протоиерей dipl cpa "
+     "cfa dds dvm rn "
      "тренер психолог адвокат юрист юрисконсульт репетитор фотограф photographer coach lawyer realtor "
      "стилист визажист "
      "косметолог массажист мастер майстер врач лікар дизайнер блогер blogger artist художник писатель автор"},
@@ -83,7 +85,7 @@ constexpr Words kWords[] = {
 
 constexpr std::string_view kLegalForms[] = {
     // One form a line, synonyms behind its first spelling.
-    "ооо ooo товариществосограниченнойответственностью",
+    "ооо ooo таа",
     "ао ao aо",
     "оао oao",
     "зао zao",
@@ -94,7 +96,7 @@ constexpr std::string_view kLegalForms[] = {
     "прат",
     "ат",
     "пп",
-    "тоо too",
+    "тоо too жшс",
     "чуп",
     "одо",
     "уп руп",

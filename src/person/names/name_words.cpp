@@ -85,12 +85,6 @@ std::string undo_leet(std::string_view word) {
     return out;
 }
 
-bool reads_as_name(std::string_view word) {
-    const std::string key = text::latin_key(word);
-    return !given_name_readings(key).empty() || (key.size() >= 5 && has_surname_ending(key)) ||
-           read_patronymic(key).has_value();
-}
-
 /// A word with digits as the name that it stands for; empty for none.
 std::string name_in_digits(std::string_view word) {
     const auto not_digit = [](char c) { return !is_digit(c); };
@@ -249,11 +243,14 @@ void describe(NameWord& word, bool dot_after, NameWordTable* table) {
 
 }  // namespace
 
-void read_name_words(std::string_view raw, NameWords& out, NameWordTable* table) {
+void read_name_words(std::string_view raw, NameWords& out, NameWordTable* table, std::string_view beside) {
     const std::string_view limited = head(raw, kMaxBytes);
     out.is_phrase = out.is_phrase || reads_as_phrase(limited);
     const bool has_signs = limited.find_first_of("@$") != std::string_view::npos;
-    const std::string folded = has_signs ? text::fold(without_signs(limited)) : text::fold(limited);
+    const std::string without = has_signs ? without_signs(limited) : std::string{};
+    const std::string_view written = has_signs ? std::string_view{without} : limited;
+    const std::string meant = in_letters_meant(written, head(beside, kMaxBytes));
+    const std::string folded = text::fold(meant.empty() ? written : std::string_view{meant});
     const std::vector<std::string_view> found = text::words(folded);
     Brackets brackets;
     std::size_t end = 0;

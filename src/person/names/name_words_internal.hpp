@@ -118,8 +118,23 @@ class NameWordTable {
     std::array<Entries, 2> entries_;  ///< without a dot, with one
 };
 
-/// Reads at most 256 bytes. Appends to `out`. `table`: nullptr, or words that were read before.
-void read_name_words(std::string_view raw, NameWords& out, NameWordTable* table = nullptr);
+/// Whether in_letters_meant() may change a text, beside whatever other: it holds letters of ornament, letters
+/// of both scripts, or no Latin letter that is plainly one. A glance, that lets nearly all names go.
+bool may_mean_other_letters(std::string_view raw) noexcept;
+
+/// Reads at most 256 bytes. Appends to `out`. `table`: nullptr, or words that were read before. `beside`:
+/// what another field of the same name holds; only its letters count.
+void read_name_words(std::string_view raw, NameWords& out, NameWordTable* table = nullptr,
+                     std::string_view beside = {});
+
+/// Whether the lists know a folded word as a given name or a patronymic, or its ending is one of surnames.
+bool reads_as_name(std::string_view folded);
+
+/// A text with its letters as they are meant: letters of ornament plain, look-alike letters in the script of
+/// their word ("Aннa" with two Latin letters is Cyrillic). A word that may be of either script is of the one
+/// in which it is a name that the lists know ("Bepa" is Вера, "Kate" stays), else of that of the other words,
+/// which may be those of another field, `beside`. Empty: nothing to change.
+std::string in_letters_meant(std::string_view raw, std::string_view beside = {});
 
 /// What assign_roles() found beside the roles.
 struct NameReading {
