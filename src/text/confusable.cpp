@@ -17,6 +17,11 @@
 namespace scrm::text {
 namespace {
 
+/// Letters that look alike in print, capitals by themselves.
+constexpr std::u32string_view kWrittenLatin = U"aceiopxykmtïëABCEHIKMOPTXYÏË";
+constexpr std::u32string_view kWrittenCyrillic = U"асеіорхукмтїёАВСЕНІКМОРТХУЇЁ";
+static_assert(kWrittenLatin.size() == kWrittenCyrillic.size());
+
 struct CloseChecker {
     void operator()(USpoofChecker* checker) const { uspoof_close(checker); }
 };
@@ -105,6 +110,16 @@ Script script_of(char32_t c) {
 }
 
 }  // namespace
+
+char32_t cyrillic_look_alike(char32_t latin) noexcept {
+    const std::size_t at = kWrittenLatin.find(latin);
+    return at == std::u32string_view::npos ? 0 : kWrittenCyrillic[at];
+}
+
+char32_t latin_look_alike(char32_t cyrillic) noexcept {
+    const std::size_t at = kWrittenCyrillic.find(cyrillic);
+    return at == std::u32string_view::npos ? 0 : kWrittenLatin[at];
+}
 
 std::string skeleton(std::string_view text) {
     const Sanitized clean = sanitize(text);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "scrm/core/error.hpp"
+#include "scrm/text/confusable.hpp"
 
 namespace scrm::text {
 namespace {
@@ -35,16 +36,6 @@ constexpr bool is_cyrillic(char32_t c) {
 
 constexpr bool is_capital(char32_t c) {
     return in(c, 'A', 'Z') || in(c, 0x400, 0x42F);
-}
-
-/// Letters that look alike in print, capitals by themselves: h is no н, but H is Н.
-constexpr std::u32string_view kLatin = U"aceiopxykmtïëABCEHIKMOPTXYÏË";
-constexpr std::u32string_view kCyrillic = U"асеіорхукмтїёАВСЕНІКМОРТХУЇЁ";
-static_assert(kLatin.size() == kCyrillic.size());
-
-char32_t look_alike(char32_t c, std::u32string_view from, std::u32string_view to) {
-    const std::size_t at = from.find(c);
-    return at == std::u32string_view::npos ? 0 : to[at];
 }
 
 const UNormalizer2* composer() {
@@ -98,7 +89,7 @@ class Scripts {
             }
             if (has_latin && has_cyrillic) unmix_word(begin, at);
             if (has_latin && at == begin + 1 && is_lone_cyrillic(begin))
-                values_[begin] = look_alike(values_[begin], kLatin, kCyrillic);
+                values_[begin] = cyrillic_look_alike(values_[begin]);
         }
     }
 
@@ -109,15 +100,15 @@ class Scripts {
         bool own_cyrillic = false;
         for (std::size_t i = begin; i < end; ++i) {
             if (is_latin(values_[i]))
-                own_latin = own_latin || look_alike(values_[i], kLatin, kCyrillic) == 0;
+                own_latin = own_latin || cyrillic_look_alike(values_[i]) == 0;
             else
-                own_cyrillic = own_cyrillic || look_alike(values_[i], kCyrillic, kLatin) == 0;
+                own_cyrillic = own_cyrillic || latin_look_alike(values_[i]) == 0;
         }
         if (own_latin && own_cyrillic) return;
         const bool to_cyrillic = !own_latin && (own_cyrillic || is_mostly_cyrillic());
         for (std::size_t i = begin; i < end; ++i) {
-            const char32_t meant = to_cyrillic ? look_alike(values_[i], kLatin, kCyrillic)
-                                               : look_alike(values_[i], kCyrillic, kLatin);
+            const char32_t meant =
+                to_cyrillic ? cyrillic_look_alike(values_[i]) : latin_look_alike(values_[i]);
             if (meant != 0) values_[i] = meant;
         }
     }
@@ -127,9 +118,9 @@ class Scripts {
         std::ptrdiff_t more = 0;
         for (std::size_t i = 0; i < count_; ++i) {
             if (is_cyrillic(values_[i]))
-                more += look_alike(values_[i], kCyrillic, kLatin) == 0 ? 1 : 0;
+                more += latin_look_alike(values_[i]) == 0 ? 1 : 0;
             else if (is_latin(values_[i]))
-                more -= look_alike(values_[i], kLatin, kCyrillic) == 0 ? 1 : 0;
+                more -= cyrillic_look_alike(values_[i]) == 0 ? 1 : 0;
         }
         return more >= 0;
     }

@@ -31,6 +31,11 @@ bool mixed_script(std::string_view token);
 /// ("USBшник"), comes back unchanged.
 std::string unconfuse(std::string_view token);
 
+/// The Cyrillic letter that looks like a Latin one as both are written (H is Н, but h is no н), and the
+/// reverse; 0 where none does. After fold() this can no longer be told.
+char32_t cyrillic_look_alike(char32_t latin) noexcept;
+char32_t latin_look_alike(char32_t cyrillic) noexcept;
+
 /// The capital that a letter of ornament stands for, which no normalisation knows: small capitals (ᴀ, and the
 /// ᴦ ᴧ ᴨ ᴩ ᴫ that are written among them for Г, Л, П, Р), negative circled and squared letters (🅐, 🅰). Any
 /// other code point as it is.

@@ -20,12 +20,6 @@
 namespace scrm::person {
 namespace {
 
-/// Letters that look alike as they are written: H is Н, but h is no н. Where a text was folded this can no
-/// longer be told.
-constexpr std::u32string_view kLatin = U"aceiopxykmtïëABCEHIKMOPTXYÏË";
-constexpr std::u32string_view kCyrillic = U"асеіорхукмтїёАВСЕНІКМОРТХУЇЁ";
-static_assert(kLatin.size() == kCyrillic.size());
-
 /// A name of fewer letters is too often a word of the other script: "Ян" has two.
 constexpr std::size_t kShortestWhole = 3;
 /// Beside Cyrillic words alone a word that no list knows is one of them, if it is not as short as "Cox".
@@ -42,11 +36,6 @@ bool is_cyrillic(char32_t c) noexcept {
 /// A digit, an apostrophe or a mark, as words hold them.
 bool is_sign(char32_t c) noexcept {
     return c < 0x80 || c == U'’' || c == U'ʼ' || (c >= 0x300 && c <= 0x36F);
-}
-
-char32_t look_alike(char32_t c, std::u32string_view from, std::u32string_view to) noexcept {
-    const std::size_t at = from.find(c);
-    return at == std::u32string_view::npos ? U'\0' : to[at];
 }
 
 /// What the letters of a word are: in each script, and like none of the other one.
@@ -67,10 +56,10 @@ Letters letters_of(std::string_view word) noexcept {
         const char32_t c = text::next(word);
         if (is_latin(c)) {
             ++found.latin;
-            found.own_latin += look_alike(c, kLatin, kCyrillic) == 0 ? 1 : 0;
+            found.own_latin += text::cyrillic_look_alike(c) == 0 ? 1 : 0;
         } else if (is_cyrillic(c)) {
             ++found.cyrillic;
-            found.own_cyrillic += look_alike(c, kCyrillic, kLatin) == 0 ? 1 : 0;
+            found.own_cyrillic += text::latin_look_alike(c) == 0 ? 1 : 0;
         } else {
             found.others = found.others || !is_sign(c);
         }
@@ -87,7 +76,7 @@ std::string written_in(std::string_view word, bool cyrillic) {
     std::string out;
     while (!word.empty()) {
         const char32_t c = text::next(word);
-        const char32_t meant = cyrillic ? look_alike(c, kLatin, kCyrillic) : look_alike(c, kCyrillic, kLatin);
+        const char32_t meant = cyrillic ? text::cyrillic_look_alike(c) : text::latin_look_alike(c);
         text::append(out, meant == 0 ? c : meant);
     }
     return out;
@@ -235,7 +224,7 @@ bool may_mean_other_letters(std::string_view raw) noexcept {
         if (byte < 0x80) {
             if (!is_latin(byte)) continue;
             latin = true;
-            own_latin = own_latin || kLatin.find(byte) == std::u32string_view::npos;
+            own_latin = own_latin || text::cyrillic_look_alike(byte) == 0;
             continue;
         }
         cyrillic = cyrillic || (byte >= 0xD0 && byte <= 0xD2);
