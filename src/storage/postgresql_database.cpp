@@ -39,6 +39,7 @@ class PostgresqlDatabase final : public DatabaseImpl {
     PostgresqlDatabase(DatabaseUrl url, const OpenOptions& options, SchemaPolicy policy, std::int64_t version)
         : DatabaseImpl(std::move(url), options) {
         std::unique_ptr<Session> session = connect();
+        session->obey(options.stop);
         if (session->integer(
                 "select count(*) from (select current_schema() as name) s where name is not null") == 0) {
             throw Error{ErrorCode::not_found, "the connection has no default schema"};
@@ -52,8 +53,11 @@ class PostgresqlDatabase final : public DatabaseImpl {
                             "there is no database of scrm in the connection's default schema"};
             }
             make_schema(*session, version);
+            session->obey(options.stop);
         }
         require_version(applied_version(*session), version, policy);
+        session->obey({});
+        if (session->is_spent()) throw_if_stopped(options.stop);
         idle_.push_back(std::move(session));
         count_ = 1;
     }

@@ -7,6 +7,8 @@
 #include <string>
 #include <thread>
 
+#include "scrm/storage/stop_scope.hpp"
+
 namespace py = pybind11;
 
 namespace scrm::python {
@@ -49,6 +51,8 @@ void run_interruptibly(const py::object& asked, const std::function<void(const E
         std::jthread worker{[&] {
             Execution execution;
             execution.stop = stop.get_token();
+            // Most calls take no token; what they ask of a database ends all the same.
+            const storage::StopScope scope{execution.stop};
             execution.progress = [&](const Progress& p) {
                 const std::scoped_lock lock{channel.mutex};
                 channel.has_progress = true;
@@ -84,9 +88,10 @@ void run_interruptibly(const py::object& asked, const std::function<void(const E
                     if (report && !progress.is_none()) progress(done, total, stage);
                 } catch (...) {
                     python_error = std::current_exception();
-                    stop.request_stop();
                 }
             }
+            // Without the GIL: a server that hangs lets the request wait, and other threads shall run.
+            if (python_error) stop.request_stop();
             lock.lock();
         }
     }
