@@ -14,6 +14,7 @@
 #include "scrm/crm/identities.hpp"
 #include "scrm/crm/interactions.hpp"
 #include "scrm/crm/quarantine.hpp"
+#include "scrm/identity/records.hpp"
 #include "streams.hpp"
 
 namespace py = pybind11;
@@ -298,6 +299,19 @@ connect::TextMasking masking_from(const std::string& name) {
 }
 
 void bind_records(py::module_& module) {
+    module.def(
+        "unreadable_search",
+        [](const std::string& phone, const std::string& email,
+           const std::string& birth_date) -> std::optional<std::string> {
+            Customer asked;
+            if (!phone.empty()) asked.phones = {phone};
+            if (!email.empty()) asked.emails = {email};
+            asked.birth_date = birth_date;
+            const auto what = identity::unreadable_value(asked);
+            return what ? std::optional<std::string>{*what} : std::nullopt;
+        },
+        py::kw_only(), "phone"_a = "", "email"_a = "", "birth_date"_a = "",
+        "Return what the first value that a search could not read should have been; None when it reads all.");
     bind_import_report(module);
     bind_customers(module);
     bind_identities(module);
