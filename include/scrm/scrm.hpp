@@ -72,6 +72,7 @@
 #include "scrm/table/json_lines.hpp"
 #include "scrm/table/list_text.hpp"
 #include "scrm/table/output_file.hpp"
+#include "scrm/table/row_size.hpp"
 #include "scrm/table/table.hpp"
 
 #include "scrm/sentiment/aspects.hpp"

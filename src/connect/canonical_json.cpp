@@ -146,9 +146,19 @@ const Field<T>* next_field(std::string_view name, std::size_t& cursor) {
     return nullptr;
 }
 
+/// An object under `author` is one unless its keys are none; then it is what somebody wrote.
+bool is_author(table::JsonValue json) {
+    if (!json.is_object()) return false;
+    for (const std::string_view name : key_names(static_cast<const SocialIdentity*>(nullptr))) {
+        const table::JsonValue key = json.find(name);
+        if (!key.is_missing() && !(key.is_string() && is_author_key(key.text()))) return false;
+    }
+    return true;
+}
+
 bool read_value(table::JsonValue json, FieldSort sort, std::string& value) {
     if (sort == FieldSort::object || sort == FieldSort::array) {
-        if (sort == FieldSort::object ? !json.is_object() : !json.is_array()) return false;
+        if (sort == FieldSort::object ? !is_author(json) : !json.is_array()) return false;
         value.assign(json.raw());
         return true;
     }

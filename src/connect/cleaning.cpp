@@ -64,27 +64,76 @@ std::string with_decoded_escapes(std::string_view json) {
     return text;
 }
 
-void append_masked(std::string& out, table::JsonValue value) {
+bool has_blank(std::string_view text) {
+    return text.find_first_of(" \t\r\n") != std::string_view::npos;
+}
+
+bool has_letters(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    });
+}
+
+/// Whether a text is what a field of the sort may hold: then no card is looked for in it. A number alone,
+/// however grouped, may be any id, phone or date; words with a number among them are text in the wrong place.
+bool fits(std::string_view text, FieldSort sort, std::string_view country) {
+    switch (sort) {
+        case FieldSort::plain_text:
+            return !has_blank(text);  // no login and no address has a blank
+        case FieldSort::id:
+            return !has_blank(text) || !has_letters(text);
+        case FieldSort::phone:
+            return !has_letters(text) || is_phone(text, country);
+        case FieldSort::birth_date:
+            return !has_letters(text) || is_birth_date(text);
+        case FieldSort::time_text:
+            return !has_letters(text) || parse_time(text);
+        default:
+            return false;
+    }
+}
+
+/// Masks a text that does not fit; true when that changed it.
+bool mask_unfit(std::string& text, FieldSort sort, std::string_view country) {
+    // To read a phone or a date costs more than to look for a card, which few texts hold.
+    const bool is_quick = sort == FieldSort::plain_text || sort == FieldSort::id;
+    if (is_quick && fits(text, sort, country)) return false;
+    std::string masked = text;
+    mask(masked);
+    if (masked == text || (!is_quick && fits(text, sort, country))) return false;
+    text = std::move(masked);
+    return true;
+}
+
+/// What a member of an attachment or of an unreadable author holds.
+FieldSort sort_of_member(std::string_view name, FieldSort sort) {
+    const bool has_ids = sort == FieldSort::array || sort == FieldSort::object;
+    return has_ids && (name == "id" || name.ends_with("_id")) ? FieldSort::id : sort;
+}
+
+void append_masked(std::string& out, table::JsonValue value, FieldSort sort, std::string_view country) {
     switch (value.type()) {
         case table::JsonType::string: {
             std::string text{value.text()};
-            mask(text);
+            mask_unfit(text, sort, country);
             table::append_json_string(out, text);
             return;
         }
-        case table::JsonType::number:
-            if (text::contains_card(value.text())) {
-                table::append_json_string(out, text::mask_cards(value.text()));
+        case table::JsonType::number: {
+            std::string text{value.text()};
+            if (text::contains_card(text) && mask_unfit(text, sort, country)) {
+                table::append_json_string(out, text);
             } else {
                 out.append(value.text());
             }
             return;
+        }
         case table::JsonType::array: {
             table::JsonWriter writer{out};
             writer.begin_array();
             for (const table::JsonValue element : value) {
                 writer.raw({});
-                append_masked(out, element);
+                append_masked(out, element, sort, country);
             }
             writer.end_array();
             return;
@@ -94,7 +143,7 @@ void append_masked(std::string& out, table::JsonValue value) {
             writer.begin_object();
             for (const auto& [name, member] : masked_members({value.begin(), value.end()})) {
                 writer.key(name).raw({});
-                append_masked(out, member);
+                append_masked(out, member, sort_of_member(member.key(), sort), country);
             }
             writer.end_object();
             return;
@@ -166,9 +215,9 @@ std::vector<std::pair<std::string, table::JsonValue>> masked_members(std::vector
     return masked;
 }
 
-std::string masked_json(table::JsonValue value) {
+std::string masked_json(table::JsonValue value, FieldSort sort, std::string_view country) {
     std::string json;
-    append_masked(json, value);
+    append_masked(json, value, sort, country);
     return json;
 }
 
@@ -180,11 +229,13 @@ void check_text(std::string& text, FieldSort sort, std::span<const std::string_v
             mask(text);
             return;
         case FieldSort::plain_text:
-            // No login and no address has a blank: this is text in the wrong place.
-            if (text.find_first_of(" \t\r\n") != std::string::npos) mask(text);
+            mask_unfit(text, sort, country);
             return;
         case FieldSort::phone:
-            if (!is_phone(text, country)) notes.warn(field, "bad_phone");
+            if (!is_phone(text, country)) {
+                notes.warn(field, "bad_phone");
+                mask_unfit(text, sort, country);
+            }
             return;
         case FieldSort::email:
             if (!is_email(text)) {
@@ -193,10 +244,16 @@ void check_text(std::string& text, FieldSort sort, std::span<const std::string_v
             }
             return;
         case FieldSort::birth_date:
-            if (!is_birth_date(text)) notes.warn(field, "bad_date");
+            if (!is_birth_date(text)) {
+                notes.warn(field, "bad_date");
+                mask_unfit(text, sort, country);
+            }
             return;
         case FieldSort::time_text:
-            if (!parse_time(text)) notes.warn(field, "bad_time");
+            if (!parse_time(text)) {
+                notes.warn(field, "bad_time");
+                mask_unfit(text, sort, country);
+            }
             return;
         case FieldSort::gender:
             if (!is_gender(text)) {
@@ -212,9 +269,21 @@ void check_text(std::string& text, FieldSort sort, std::span<const std::string_v
             return;
         case FieldSort::id:
             if (text.size() > kMaxIdBytes) notes.warn(field, "too_long");
+            mask_unfit(text, sort, country);
             return;
         default:
             return;
+    }
+}
+
+void check_item(std::string& text, std::size_t position, FieldSort sort,
+                std::span<const std::string_view> words, std::string_view field, std::string_view country,
+                RowNotes& notes) {
+    constexpr std::size_t kMostPhones = 100;
+    if (sort == FieldSort::phone && position > kMostPhones) {
+        if (has_letters(text)) mask(text);
+    } else {
+        check_text(text, sort, words, field, country, notes);
     }
 }
 

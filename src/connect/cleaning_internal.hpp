@@ -49,18 +49,19 @@ class DistinctNames {
 /// Members under their masked names, which still differ, sorted by them.
 std::vector<std::pair<std::string, table::JsonValue>> masked_members(std::vector<table::JsonValue> members);
 
-/// The canonical JSON of a value with every string (and number that reads as a card) masked.
-std::string masked_json(table::JsonValue value);
-
-/// Whether element number `position` (from 1) of a list is checked. Reading a phone number can cost 20
-/// microseconds, so a row with a hundred thousand of them must not be checked to the end.
-constexpr bool is_checked(FieldSort sort, std::size_t position) noexcept {
-    return sort != FieldSort::phone || position <= 100;
-}
+/// The canonical JSON of a value in a field of a sort, every string and number in it masked unless it is what
+/// the sort is about: a phone in a field of phones. In attachments and authors ids are left.
+std::string masked_json(table::JsonValue value, FieldSort sort = FieldSort::free_text,
+                        std::string_view country = {});
 
 /// Checks one cleaned string by its sort, masks it where the sort says so, and warns of what is not
 /// understood.
 void check_text(std::string& text, FieldSort sort, std::span<const std::string_view> words,
                 std::string_view field, std::string_view country, RowNotes& notes);
+/// The same for element number `position` (from 1) of a list. Reading a phone number can cost 20
+/// microseconds, so that of a hundred thousand in a row only the first hundred are read.
+void check_item(std::string& text, std::size_t position, FieldSort sort,
+                std::span<const std::string_view> words, std::string_view field, std::string_view country,
+                RowNotes& notes);
 
 }  // namespace scrm::connect

@@ -14,6 +14,7 @@
 #include "scrm/core/error.hpp"
 #include "scrm/table/csv_reader.hpp"
 #include "scrm/table/csv_writer.hpp"
+#include "scrm/table/row_size.hpp"
 #include "scrm/text/utf8.hpp"
 
 namespace scrm::connect {
@@ -36,7 +37,7 @@ bool is_name(std::string_view field) {
 class CustomerCsvReader::Impl {
   public:
     template <class Source>
-    explicit Impl(Source& source) : reader_(source) {
+    explicit Impl(Source& source) : reader_(source, {.max_written_bytes = table::kMaxWrittenRowBytes}) {
         assign_columns();
     }
 
@@ -135,9 +136,7 @@ void CustomerCsvReader::Impl::read_list(std::vector<std::string>& list, const Fi
         if (first != std::string_view::npos) {
             part = part.substr(first, part.find_last_not_of(" \t\r\n") - first + 1);
             list.emplace_back(part);
-            if (is_checked(field.sort, list.size())) {
-                check_text(list.back(), field.sort, field.words, field.name, country, notes);
-            }
+            check_item(list.back(), list.size(), field.sort, field.words, field.name, country, notes);
         }
         if (end == std::string_view::npos) return;
         rest.remove_prefix(end + 1);

@@ -115,8 +115,7 @@ std::string_view convert(table::JsonValue object, Decision& decision, RowNotes& 
 class DecisionJsonlReader::Impl {
   public:
     template <class Source>
-    // Who has none of them exports an empty file, which must read back.
-    explicit Impl(Source& source) : reader(source, table::EmptyInput::accepted) {}
+    explicit Impl(Source& source) : reader(source) {}
 
     table::JsonLineReader reader;
 };

@@ -62,9 +62,7 @@ std::optional<TextMasking> parse_text_masking(std::string_view text) noexcept {
 class InteractionJsonlReader::Impl {
   public:
     template <class Source>
-    // Who has none of them exports an empty file, which must read back.
-    Impl(Source& source, TextMasking masking)
-        : reader(source, table::EmptyInput::accepted), masks_all(masking == TextMasking::all) {}
+    Impl(Source& source, TextMasking masking) : reader(source), masks_all(masking == TextMasking::all) {}
 
     table::JsonLineReader reader;
     bool masks_all;

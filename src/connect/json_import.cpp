@@ -6,21 +6,11 @@
 namespace scrm::connect {
 namespace {
 
-/// Whether card numbers are looked for in a value of the wrong type: never where ids, phones or dates stand.
+/// What a value of the wrong type is masked as.
 template <class T>
-bool is_masked(const Field<T>& field) {
-    switch (field.sort) {
-        case FieldSort::plain_text:
-        case FieldSort::id:
-        case FieldSort::phone:
-        case FieldSort::birth_date:
-        case FieldSort::time_text:
-            return false;
-        case FieldSort::typed:
-            return !std::holds_alternative<std::optional<UtcTime> T::*>(field.member);
-        default:
-            return true;
-    }
+FieldSort written_sort(const Field<T>& field) {
+    const bool is_time = std::holds_alternative<std::optional<UtcTime> T::*>(field.member);
+    return is_time ? FieldSort::time_text : field.sort;
 }
 
 /// One value on its way into a member. Each `read` returns the warning of a value that cannot be read, or "".
@@ -34,7 +24,7 @@ class FieldReader {
         if (field.sort == FieldSort::object) return read_author(field.name, target);
         if (field.sort == FieldSort::array) {
             if (!value_.is_array()) return "bad_type";
-            if (value_.size() > 0) target = masked_json(value_);
+            if (value_.size() > 0) target = masked_json(value_, FieldSort::array);
             return {};
         }
         if (field.sort == FieldSort::id && value_.is_integer()) {
@@ -61,8 +51,8 @@ class FieldReader {
             if (!element.text().empty()) target.emplace_back(element.text());
         }
         if (repaired) notes_.keep_original(field.name, value_.raw());
-        for (std::string& text : target)
-            check_text(text, field.sort, field.words, field.name, country_, notes_);
+        for (std::size_t i = 0; i < target.size(); ++i)
+            check_item(target[i], i + 1, field.sort, field.words, field.name, country_, notes_);
         return {};
     }
 
@@ -105,8 +95,7 @@ class FieldReader {
              {std::pair{std::string_view{"network"}, &author.account.network},
               std::pair{std::string_view{"scope"}, &author.account.scope},
               std::pair{std::string_view{"network_user_id"}, &author.account.network_user_id}}) {
-            if (const std::string_view fault = read_key(value_.find(key), *id); !fault.empty())
-                return "bad_value";
+            if (!read_key(value_.find(key), *id).empty() || !is_author_key(*id)) return "bad_value";
         }
         std::vector<FieldWarning> warnings;
         std::vector<OriginalBytes> originals;
@@ -137,11 +126,8 @@ void read_all_fields(table::JsonValue object, T& record, RowNotes& notes) {
             std::visit([&](auto member) { return reader.read(field, record.*member); }, field.member);
         if (fault.empty()) continue;
         notes.warn(field.name, fault);
-        // An object that is no author must not read back as one.
-        const bool is_unreadable_author = field.sort == FieldSort::object && value.is_object();
-        record.as_written.insert_or_assign(
-            is_unreadable_author ? "author_unreadable" : std::string{field.name},
-            is_masked(field) ? masked_json(value) : table::canonical(value));
+        record.as_written.insert_or_assign(std::string{field.name},
+                                           masked_json(value, written_sort(field), country));
     }
     std::vector<table::JsonValue> unknown;
     for (const table::JsonValue member : object) {

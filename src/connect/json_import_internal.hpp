@@ -3,11 +3,13 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "connect/cleaning_internal.hpp"
 #include "scrm/connect/canonical_json.hpp"
 #include "scrm/connect/import_row.hpp"
 #include "scrm/table/json_lines.hpp"
+#include "scrm/table/row_size.hpp"
 
 namespace scrm::connect {
 
@@ -18,6 +20,9 @@ std::string_view read_key(table::JsonValue value, std::string& id);
 /// Reads every field but the keys; what cannot be read and every unknown key goes into as_written.
 void read_fields(table::JsonValue object, SocialIdentity& identity, RowNotes& notes);
 void read_fields(table::JsonValue object, Interaction& interaction, RowNotes& notes);
+
+/// `"at":"2026-01-02T03:04:05.123456Z",`: a decision that came without a time has one when it is exported.
+inline constexpr std::size_t kBytesOfTime = 36;
 
 /// Reads the next line into `row`; `convert(object, value, notes)` fills the value and returns why it cannot,
 /// or "".
@@ -39,7 +44,15 @@ bool next_row(table::JsonLineReader& reader, ImportRow<T>& row, const Convert& c
     }
     if (row.reason.empty()) {
         append_json_line(row.canonical, *row.value);
-    } else {
+        // A time in full, say, may take a row over the limit; then no import would take its export.
+        const std::size_t added = std::is_same_v<T, Decision> ? kBytesOfTime : 0;
+        if (row.canonical.size() + added > table::kMaxRowBytes &&
+            table::counted_line_bytes(row.canonical) + added > table::kMaxRowBytes) {
+            row.reason = table::to_string(table::JsonFault::row_too_large);
+            row.canonical.clear();
+        }
+    }
+    if (!row.reason.empty()) {
         row.value.reset();
         row.warnings.clear();
         row.originals.clear();

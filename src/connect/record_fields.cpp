@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "scrm/core/id.hpp"
+
 namespace scrm::connect {
 namespace {
 
@@ -90,6 +92,10 @@ constexpr std::array<std::string_view, 3> kIdentityKeys{"network", "scope", "net
 constexpr std::array<std::string_view, 3> kInteractionKeys{"network", "scope", "external_id"};
 
 }  // namespace
+
+bool is_author_key(std::string_view key) noexcept {
+    return key.size() <= kMaxIdBytes && key.find("\uFFFD") == std::string_view::npos;
+}
 
 std::span<const Field<Customer>> customer_fields() noexcept {
     return kCustomerFields;

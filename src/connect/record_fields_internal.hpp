@@ -16,20 +16,21 @@
 
 namespace scrm::connect {
 
-/// What a field holds, hence how it is checked and whether card numbers are masked in it.
+/// What a field holds, hence how it is checked. Card numbers are masked in it, but where the value is what
+/// the field is for or at least a number alone: "never in ids, phones or dates".
 enum class FieldSort : std::uint8_t {
-    free_text,   ///< masked
+    free_text,
     plain_text,  ///< handles, addresses of pages, actors: masked only where they have blanks
-    id,          ///< of another object: never masked; a JSON integer keeps its digits
-    phone,
-    email,  ///< masked where it is no e-mail address
-    birth_date,
-    time_text,  ///< a time that is kept as written
+    id,          ///< of another object: masked only where it is words; a JSON integer keeps its digits
+    phone,       ///< masked only where it is none and has letters
+    email,       ///< masked where it is none
+    birth_date,  ///< masked only where it is none and has letters
+    time_text,   ///< a time that is kept as written; masked as a birth date
     gender,
-    word,    ///< one of Field::words, or as written; masked
+    word,    ///< one of Field::words, or as written
     typed,   ///< a number, truth value or time: the member's own type says it
     object,  ///< canonical JSON of an author
-    array,   ///< canonical JSON of an array
+    array,   ///< canonical JSON of an array; members named id or …_id are ids
 };
 
 template <class T>
@@ -67,6 +68,10 @@ std::span<const Field<T>> fields_of() noexcept {
 std::span<const std::string_view> key_names(const Customer*) noexcept;
 std::span<const std::string_view> key_names(const SocialIdentity*) noexcept;
 std::span<const std::string_view> key_names(const Interaction*) noexcept;
+
+/// Whether a text can be a key of an author. Where bytes of one were replaced it names somebody else: such an
+/// author is kept as written, and told from one that was read by this alone.
+bool is_author_key(std::string_view key) noexcept;
 
 /// Whether `name` is a key or field of the format of T, "record" included.
 template <class T>

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "import_rows_internal.hpp"
+#include "line_export_internal.hpp"
 #include "record_imports_internal.hpp"
 #include "scrm/connect/canonical_json.hpp"
 #include "scrm/core/error.hpp"
@@ -95,8 +96,10 @@ ImportReport detail::import_records(CrmSession& session, connect::DecisionJsonlR
 
 void Resolution::export_decisions(std::ostream& out) const {
     storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
+        detail::LineExport lines{out};
         storage::DecisionLog{unit}.for_each_live(
-            [&](const Decision& decision) { out << connect::to_json_line(decision) << '\n'; });
+            [&](const Decision& decision) { lines.line(connect::to_json_line(decision)); });
+        lines.finish();
     });
 }
 

@@ -62,7 +62,10 @@ std::string last_digits(std::string_view value) {
 std::string starred_email(std::string_view value) {
     const auto at = value.find('@');
     if (at == std::string_view::npos) return starred_words(value);
-    return starred_words(value.substr(0, at)) + std::string{value.substr(at)};
+    std::string login = starred_words(value.substr(0, at));
+    // Where each word is one letter nothing was starred, and the address would stand there in full.
+    if (login.find('*') == std::string::npos) std::replace_if(login.begin(), login.end(), is_word, '*');
+    return login + std::string{value.substr(at)};
 }
 
 std::string starred_digits(std::string_view value) {

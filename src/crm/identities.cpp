@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "import_rows_internal.hpp"
+#include "line_export_internal.hpp"
 #include "named_record_internal.hpp"
 #include "record_imports_internal.hpp"
 #include "scrm/connect/result_csv.hpp"
@@ -30,14 +31,10 @@ ImportReport Identities::import_jsonl(std::istream& in, const Execution& executi
 
 void Identities::export_jsonl(std::ostream& out) const {
     storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
-        bool is_blank = true;
-        storage::IdentityStore{unit}.for_each_document([&](std::string_view document) {
-            is_blank = false;
-            out << document << '\n';
-        });
-        // An empty file may be one that was cut, so that no import takes it; a blank line says that there are
-        // none.
-        if (is_blank) out << '\n';
+        detail::LineExport lines{out};
+        storage::IdentityStore{unit}.for_each_document(
+            [&](std::string_view document) { lines.line(document); });
+        lines.finish();
     });
 }
 

@@ -19,6 +19,7 @@
 #include "scrm/identity/search_keys.hpp"
 #include "scrm/storage/quarantine.hpp"
 #include "scrm/storage/record_write.hpp"
+#include "scrm/storage/stop_scope.hpp"
 #include "session_internal.hpp"
 
 namespace scrm::detail {
@@ -122,6 +123,7 @@ class BatchStorer {
         ImportBatch<Write> batch{std::exchange(rows, {}), std::exchange(customers, {}),
                                  tally_.take_pending()};
         running_ = std::async(std::launch::async, [this, batch = std::move(batch)]() mutable {
+            const storage::StopScope scope{stop_};
             if constexpr (std::is_same_v<Write, storage::CustomerWrite>)
                 search_keys_.write(batch.customers, batch.rows, execution_);
             return store_batch<Store>(session_, kind_, batch, execution_);
@@ -137,6 +139,7 @@ class BatchStorer {
     std::string kind_;
     RowTally& tally_;
     const Execution& execution_;
+    const std::stop_token stop_ = storage::StopScope::obeyed(execution_.stop);
     SearchKeyWriter search_keys_;
     std::future<storage::UpsertCounts> running_;  // its destructor waits
 };

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "import_rows_internal.hpp"
+#include "line_export_internal.hpp"
 #include "named_record_internal.hpp"
 #include "record_imports_internal.hpp"
 #include "scrm/connect/result_csv.hpp"
@@ -33,8 +34,10 @@ ImportReport Interactions::import_jsonl(std::istream& in, const Execution& execu
 
 void Interactions::export_jsonl(std::ostream& out) const {
     storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
+        detail::LineExport lines{out};
         storage::InteractionStore{unit}.for_each_document(
-            [&](std::string_view document) { out << document << '\n'; });
+            [&](std::string_view document) { lines.line(document); });
+        lines.finish();
     });
 }
 

@@ -7,6 +7,7 @@
 #include "corrections_internal.hpp"
 #include "decisions_internal.hpp"
 #include "document_table_internal.hpp"
+#include "link_sum_internal.hpp"
 #include "scrm/core/digest.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/storage/audit_log.hpp"
@@ -14,6 +15,7 @@
 namespace scrm::storage {
 namespace {
 
+using detail::LinkChange;
 using detail::LivePair;
 using detail::Row;
 using detail::Session;
@@ -70,6 +72,10 @@ void decide_link(Session& session, const Decision& decision) {
                                                                        : "revoked";
     const std::string tier = confirmed ? "match" : "none";
     const std::string assurance = confirmed ? "asserted" : "inferred";
+    LinkChange change{session,
+                      " where network = :n and scope = :s and network_user_id = :u and customer_id = :c",
+                      {decision.account.network, decision.account.scope, decision.account.network_user_id,
+                       decision.customer.str()}};
     session.execute(
         "insert into scrm_link (network, scope, network_user_id, customer_id, probability, match_weight, "
         "tier, "
@@ -80,6 +86,7 @@ void decide_link(Session& session, const Decision& decision) {
         "tier = excluded.tier, status = excluded.status, assurance = excluded.assurance",
         {decision.account.network, decision.account.scope, decision.account.network_user_id,
          decision.customer.str(), confirmed ? 1.0 : 0.0, 0.0, tier, status, assurance});
+    change.done();
 }
 
 /// Whether another decision of the account, on a record merged with that of this pair, came after it.

@@ -6,6 +6,7 @@
 
 #include "decisions_internal.hpp"
 #include "document_table_internal.hpp"
+#include "link_sum_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "search_index_internal.hpp"
 
@@ -108,7 +109,9 @@ void erase_customers(UnitOfWork& unit, std::span<const CustomerId> ids, const st
     for (const CustomerId& id : distinct) {
         keys.push_back({id.str()});
         texts.push_back(id.str());
+        LinkChange change{session, " where customer_id = :c", {id.str()}};
         session.execute("delete from scrm_link where customer_id = :c", {id.str()});
+        change.done();
         leave_cluster(session, id);
         end_decisions(unit, id, actor);
     }
@@ -137,7 +140,9 @@ void erase_identities(UnitOfWork& unit, std::span<const AccountId> accounts, con
     for (const AccountId& account : distinct) {
         keys.push_back({account.network, account.scope, account.network_user_id});
         const std::vector<Value> key(keys.back().begin(), keys.back().end());
+        LinkChange change{session, std::string{kWhere}, key};
         session.execute("delete from scrm_link" + std::string{kWhere}, key);
+        change.done();
         session.execute("delete from scrm_pair_decision" + std::string{kWhere}, key);
         session.execute(
             "delete from scrm_decision_reason where sequence in (select sequence from scrm_decision" +

@@ -131,6 +131,11 @@ DatabaseFault fault_of_connect(std::string_view message) {
             return {{ErrorCode::invalid_argument, false, true, false}, "PostgreSQL: the url is malformed"};
         }
     }
+    for (const std::string_view cut : {"server closed the connection", "terminating connection"}) {
+        if (libpq_message.find(cut) != std::string_view::npos)
+            return {{ErrorCode::unavailable, true, true, false},
+                    "PostgreSQL: the server ended the connection"};
+    }
     for (const Phrase& entry : kPhrases) {
         if (libpq_message.find(entry.phrase) == std::string_view::npos) continue;
         return {{entry.code, false, true, false}, "PostgreSQL: " + std::string{entry.text}};

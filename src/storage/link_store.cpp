@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "bulk_writer_internal.hpp"
+#include "link_sum_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/storage/decision_log.hpp"
 #include "session_internal.hpp"
@@ -182,6 +183,9 @@ std::int64_t LinkStore::replace_all(std::span<const IdentityLink> links) {
     gone.insert(gone.end(), old, former.end());
     detail::bulk_delete(session, "scrm_link", key_columns(gone), gone.size());
     write_links(session, written);
+    detail::LinkSum sum;
+    for (const IdentityLink& link : wanted) sum.add(link);
+    detail::keep_link_sum(session, sum);
     operation.done();
     return changed + static_cast<std::int64_t>(gone.size());
 }

@@ -16,8 +16,11 @@ namespace {
 // Any fixed number: keeps two processes from making the schema at once.
 constexpr const char* kCreationLock = "select pg_advisory_xact_lock(5999123507812)";
 
+/// How often a connection that is cut while the database is being opened is made anew.
+constexpr int kOpenAttempts = 5;
+
 /// Whether the schema has been made. Throws Error{schema_mismatch} where names that it needs are another
-/// application's.
+/// application's, and where it is not there but what another application keeps.
 bool has_schema(Session& session) {
     constexpr std::string_view kTables =
         "pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace "
@@ -25,7 +28,16 @@ bool has_schema(Session& session) {
     const auto count = [&](std::string_view of) {
         return session.integer("select count(*) from " + std::string{kTables} + std::string{of});
     };
-    if (count("left(c.relname, 5) = 'scrm_'") == 0) return false;
+    if (count("left(c.relname, 5) = 'scrm_'") == 0) {
+        // Those of an extension (PostGIS, statistics) are nobody's data.
+        if (count("not exists (select 1 from pg_catalog.pg_depend d where d.objid = c.oid and d.classid = "
+                  "'pg_catalog.pg_class'::pg_catalog.regclass and d.deptype = 'e')") == 0)
+            return false;
+        throw Error{
+            ErrorCode::schema_mismatch,
+            "the connection's default schema holds tables that are not scrm's; give scrm a schema of its "
+            "own: …?options=-csearch_path%3Dscrm"};
+    }
     if (count("c.relname = 'scrm_migration' and 3 = (select count(*) from pg_catalog.pg_attribute a where "
               "a.attrelid = c.oid and a.attname in ('version', 'checksum', 'applied_at'))") == 0) {
         throw Error{ErrorCode::schema_mismatch,
@@ -38,24 +50,21 @@ class PostgresqlDatabase final : public DatabaseImpl {
   public:
     PostgresqlDatabase(DatabaseUrl url, const OpenOptions& options, SchemaPolicy policy, std::int64_t version)
         : DatabaseImpl(std::move(url), options) {
-        std::unique_ptr<Session> session = connect();
-        if (session->integer(
-                "select count(*) from (select current_schema() as name) s where name is not null") == 0) {
-            throw Error{ErrorCode::not_found, "the connection has no default schema"};
-        }
-        if (session->text("select current_setting('server_encoding')") != "UTF8") {
-            throw Error{ErrorCode::schema_mismatch, "the PostgreSQL database is not encoded in UTF8"};
-        }
-        if (!has_schema(*session)) {
-            if (!options.create) {
-                throw Error{ErrorCode::not_found,
-                            "there is no database of scrm in the connection's default schema"};
+        for (int attempt = 1;; ++attempt) {
+            std::unique_ptr<Session> session;
+            try {
+                session = Session::open_postgresql(this->url().uri);
+                prepare(*session, policy, version);
+                idle_.push_back(std::move(session));
+                count_ = 1;
+                return;
+            } catch (const DatabaseFault& fault) {
+                // A server that is not there is told at once. Nothing is done twice: the schema is made whole
+                // or not at all.
+                const bool was_cut = fault.kind().connection_lost && (session || fault.kind().retryable);
+                if (!was_cut || attempt == kOpenAttempts) throw;
             }
-            make_schema(*session, version);
         }
-        require_version(applied_version(*session), version, policy);
-        idle_.push_back(std::move(session));
-        count_ = 1;
     }
 
     Session& acquire(const std::stop_token& stop) override {
@@ -146,13 +155,41 @@ class PostgresqlDatabase final : public DatabaseImpl {
     }
 
   private:
+    /// A server or role may have switched durability off; an acknowledged write must not hang on that.
+    static void require_durability(Session& session) {
+        if (session.text("select current_setting('synchronous_commit')") == "off") {
+            session.script("set synchronous_commit = on");
+        }
+    }
+
     std::unique_ptr<Session> connect() const {
         std::unique_ptr<Session> session = Session::open_postgresql(url().uri);
-        // A server or role may have switched durability off; an acknowledged write must not hang on that.
-        if (session->text("select current_setting('synchronous_commit')") == "off") {
-            session->script("set synchronous_commit = on");
-        }
+        require_durability(*session);
         return session;
+    }
+
+    /// Looks at the database of a fresh connection, and makes the schema where there is none.
+    void prepare(Session& session, SchemaPolicy policy, std::int64_t version) {
+        session.obey(options().stop);
+        require_durability(session);
+        if (session.integer(
+                "select count(*) from (select current_schema() as name) s where name is not null") == 0) {
+            throw Error{ErrorCode::not_found, "the connection has no default schema"};
+        }
+        if (session.text("select current_setting('server_encoding')") != "UTF8") {
+            throw Error{ErrorCode::schema_mismatch, "the PostgreSQL database is not encoded in UTF8"};
+        }
+        if (!has_schema(session)) {
+            if (!options().create) {
+                throw Error{ErrorCode::not_found,
+                            "there is no database of scrm in the connection's default schema"};
+            }
+            make_schema(session, version);
+            session.obey(options().stop);
+        }
+        require_version(applied_version(session), version, policy);
+        session.obey({});
+        if (session.is_spent()) throw_if_stopped(options().stop);
     }
 
     void make_schema(Session& session, std::int64_t version) {

@@ -150,7 +150,9 @@ std::unique_ptr<Session> Session::open_postgresql(const std::string& uri) {
     try {
         auto connection = std::make_unique<Connection>(soci::postgresql, as_soci_reads_it(uri));
         if (PQsetClientEncoding(connection->postgresql(), "UTF8") != 0) {
-            throw fault_of_sqlstate({});
+            // The server was there a moment ago: that is worth another try.
+            throw DatabaseFault{{ErrorCode::unavailable, true, true, false},
+                                "PostgreSQL: the connection to the server was lost"};
         }
         // Notices would go to stderr, and may quote values.
         PQsetNoticeReceiver(

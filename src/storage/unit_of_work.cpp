@@ -8,14 +8,16 @@
 #include "database_impl_internal.hpp"
 #include "scrm/core/progress.hpp"
 #include "scrm/core/random.hpp"
+#include "scrm/storage/stop_scope.hpp"
 
 namespace scrm::storage {
 namespace detail {
 
 class UnitOfWorkImpl {
   public:
-    UnitOfWorkImpl(const Database& database, Access access, const std::stop_token& stop)
+    UnitOfWorkImpl(const Database& database, Access access, const std::stop_token& given)
         : database_(database), access_(access) {
+        const std::stop_token stop = StopScope::obeyed(given);
         DatabaseImpl& impl = database_.impl();
         impl.require_own_process();
         // A pooled connection may have died while it lay idle: each such one is dropped, then a fresh one is
@@ -94,8 +96,10 @@ bool key_is_applied(Session& session, const std::string& key) {
     return session.integer("select count(*) from scrm_applied_key where idempotency_key = :k", {key}) != 0;
 }
 
-/// Whether a transaction whose COMMIT was not answered is stored; asks until the database answers.
+/// Whether a transaction whose COMMIT was not answered is stored; asks until the database answers, also when
+/// the call is cancelled: its caller could not know.
 bool was_stored(const Database& database, const std::string& key, const RetryPolicy& policy) {
+    const StopScope deaf;
     for (int attempt = 1;; ++attempt) {
         try {
             UnitOfWork unit{database, Access::read};
@@ -150,13 +154,14 @@ detail::Session& UnitOfWork::session() const {
 
 TransactionOutcome run_transaction(const Database& database, const std::function<void(UnitOfWork&)>& body,
                                    const RetryPolicy& policy, Access access) {
+    const std::stop_token stop = StopScope::obeyed(policy.stop);
     Random random{detail::retry_seed()};
     auto delay = policy.first_delay;
     for (int attempt = 1;; ++attempt) {
-        throw_if_stopped(policy.stop);
+        throw_if_stopped(stop);
         try {
             const bool queues = access == Access::write && attempt > detail::kOutrun;
-            UnitOfWork unit{database, queues ? Access::exclusive : access, policy.stop};
+            UnitOfWork unit{database, queues ? Access::exclusive : access, stop};
             const std::string& key = policy.idempotency_key;
             if (!key.empty()) {
                 detail::require_key(key);

@@ -10,6 +10,7 @@
 #include "database_impl_internal.hpp"
 #include "decisions_internal.hpp"
 #include "document_table_internal.hpp"
+#include "link_sum_internal.hpp"
 #include "quarantine_internal.hpp"
 #include "scrm/connect/canonical_json.hpp"
 #include "scrm/core/digest.hpp"
@@ -32,7 +33,7 @@ using detail::Row;
 using detail::Session;
 
 /// How many checks verify makes, for its progress.
-constexpr std::int64_t kChecks = 14;
+constexpr std::int64_t kChecks = 15;
 
 /// What a check found: nothing, or how many rows break it.
 class Findings {
@@ -506,6 +507,10 @@ std::vector<InvariantCheck> verify(const Database& database, const Execution& ex
           [&](Findings& f) { check_assessments(session, unit, f); });
     check("I14", "search keys are those of the customers as they stand",
           [&](Findings& f) { check_search_keys(session, database.impl().options().search_keys, f); });
+    check("I15", "links are those of the last run and of the decisions since", [&](Findings& f) {
+        const auto kept = detail::kept_link_sum(session);
+        if (kept && *kept != detail::sum_of_links(session)) f.add("difference between links and their sum");
+    });
     meter.finish();
     return checks;
 }

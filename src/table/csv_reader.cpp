@@ -14,6 +14,8 @@
 
 #include "scrm/core/error.hpp"
 #include "scrm/table/column_names.hpp"
+#include "scrm/table/csv_writer.hpp"
+#include "scrm/table/row_size.hpp"
 #include "scrm/text/code_page.hpp"
 #include "scrm/text/utf8.hpp"
 #include "table/input_window_internal.hpp"
@@ -127,6 +129,9 @@ class CsvReader::Impl {
     void finish_readable(CsvRecord& record, std::string_view raw);
     void end_with_broken_line(CsvRecord& record);
 
+    /// Reads one that is larger only as it is written; false when there is none, and nothing is consumed.
+    bool read_large_record(CsvRecord& record);
+    std::size_t counted_fields() const;
     // A record that is too large is passed without being kept, and read again from where it breaks.
     void pass_large_record(CsvRecord& record);
     void pass_unquoted_field();
@@ -157,6 +162,7 @@ class CsvReader::Impl {
     std::size_t record_size_ = 0;  // of a complete record, without its line end
     std::size_t record_span_ = 0;  // … and with it
     std::size_t open_quote_ = 0;   // where the quoted field starts that broke or is not complete
+    std::int64_t large_tried_until_ = 0;
 };
 
 void CsvReader::Impl::find_line_end() {
@@ -297,7 +303,7 @@ bool CsvReader::Impl::read_record(CsvRecord& record) {
             }
             if (outcome == Outcome::needs_more ||
                 (outcome == Outcome::complete && record_size_ > options_.max_record_bytes)) {
-                pass_large_record(record);
+                if (!read_large_record(record)) pass_large_record(record);
             } else if (outcome == Outcome::broken_quote) {
                 end_with_broken_line(record);
             } else {
@@ -392,6 +398,38 @@ void CsvReader::Impl::end_with_broken_line(CsvRecord& record) {
     record.fault = CsvFault::unbalanced_quotes;
     record.raw = between(begin, without_carriage_returns(begin, end));
     window_.consume(static_cast<std::size_t>(end - begin) + (eol == nullptr ? 0 : 1));
+}
+
+std::size_t CsvReader::Impl::counted_fields() const {
+    std::size_t counted = 0;
+    for (const std::string_view field : fields_) {
+        // Each cell but the last has its delimiter; an empty one may stand for no column of its own.
+        if (!field.empty()) counted += counted_bytes(unguard(field)) + 1;
+    }
+    return counted == 0 ? 0 : counted - 1;
+}
+
+bool CsvReader::Impl::read_large_record(CsvRecord& record) {
+    // What was looked at in vain is not looked at again for a later record: the time stays linear.
+    if (options_.max_written_bytes <= options_.max_record_bytes || window_.consumed() < large_tried_until_)
+        return false;
+    const std::size_t limit = options_.max_written_bytes + 2;
+    while (window_.unread().size() <= limit && window_.fill()) {
+    }
+    const std::string_view held = window_.unread().substr(0, limit);
+    fields_.clear();
+    const Outcome outcome = parse_quoted_record(held, window_.unread().size() > limit || !window_.at_end());
+    const bool has_columns = header_.empty() || fields_.size() == header_.size();
+    if (outcome != Outcome::complete || record_size_ > options_.max_written_bytes || !has_columns ||
+        counted_fields() > options_.max_record_bytes) {
+        large_tried_until_ = window_.consumed() + static_cast<std::int64_t>(held.size());
+        fields_.clear();
+        return false;
+    }
+    record.raw = held.substr(0, std::min(record_size_, options_.max_record_bytes));
+    record.raw_cut = record.raw.size() < record_size_;
+    window_.consume(record_span_);
+    return true;
 }
 
 // Looking for a closing quote takes linear time in all, although every broken quote is read again from its

@@ -87,14 +87,11 @@ bool InputWindow::fill() {
     return got > 0;
 }
 
-void InputWindow::start(EmptyInput empty) {
+void InputWindow::start() {
     while (unread().size() < 64 && fill()) {
     }
     if (unread().starts_with("\xEF\xBB\xBF")) consume(3);
-    if (unread().empty()) {
-        if (empty == EmptyInput::accepted) return;
-        throw Error{ErrorCode::unreadable_input, prefix() + "the input is empty"};
-    }
+    if (unread().empty()) throw Error{ErrorCode::unreadable_input, prefix() + "the input is empty"};
     if (unread().starts_with("PK\x03\x04")) {
         throw Error{ErrorCode::unreadable_input,
                     prefix() + "the input is a spreadsheet or an archive; save it as text in UTF-8"};

@@ -42,9 +42,9 @@ class InputWindow {
     /// "FILE: " for messages, empty for a stream.
     const std::string& prefix() const noexcept { return source_.prefix(); }
 
-    /// Fills once and takes a UTF-8 mark off. Throws Error{unreadable_input} for UTF-16, UTF-32 and, unless
-    /// they are accepted, no bytes.
-    void start(EmptyInput empty = EmptyInput::refused);
+    /// Fills once and takes a UTF-8 mark off. Throws Error{unreadable_input} for UTF-16, UTF-32 and no
+    /// bytes.
+    void start();
 
   private:
     ByteSource source_;

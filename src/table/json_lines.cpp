@@ -4,6 +4,8 @@
 #include <cstring>
 #include <string>
 
+#include "scrm/table/row_size.hpp"
+
 #include "table/input_window_internal.hpp"
 
 namespace scrm::table {
@@ -13,11 +15,17 @@ constexpr std::size_t kChunkBytes = 256U << 10U;
 
 }  // namespace
 
+std::size_t counted_line_bytes(std::string_view line) noexcept {
+    constexpr std::string_view kAdded = R"("record":"interaction",)";
+    const bool has_record = line.size() > 1 && line.substr(1).starts_with(kAdded);
+    return counted_bytes(line) - (has_record ? kAdded.size() : 0);
+}
+
 class JsonLineReader::Impl {
   public:
     template <class Source>
-    Impl(Source& source, EmptyInput empty) : window_(source, kChunkBytes) {
-        window_.start(empty);
+    explicit Impl(Source& source) : window_(source, kChunkBytes) {
+        window_.start();
     }
 
     bool next(JsonLine& line);
@@ -39,9 +47,9 @@ bool JsonLineReader::Impl::next(JsonLine& line) {
         const std::string_view bytes = window_.unread();
         const std::size_t found = bytes.find('\n', searched);
         if (found == std::string_view::npos && !window_.at_end()) {
-            if (bytes.size() > kMaxJsonBytes + 1) {
+            if (bytes.size() > kMaxWrittenRowBytes + 1) {
                 line.row = ++rows_;
-                cut_.assign(bytes.substr(0, kMaxJsonBytes));
+                cut_.assign(bytes.substr(0, kMaxRowBytes));
                 line.raw = cut_;
                 line.raw_cut = true;
                 line.fault = JsonFault::row_too_large;
@@ -61,9 +69,11 @@ bool JsonLineReader::Impl::next(JsonLine& line) {
         searched = 0;
         if (text.find_first_not_of(" \t\r") == std::string_view::npos) continue;
         line.row = ++rows_;
-        line.raw = text.substr(0, kMaxJsonBytes);
-        line.raw_cut = text.size() > kMaxJsonBytes;
-        line.fault = document_.parse(text);
+        line.raw = text.substr(0, kMaxRowBytes);
+        line.raw_cut = text.size() > kMaxRowBytes;
+        const bool fits = text.size() <= kMaxRowBytes ||
+                          (text.size() <= kMaxWrittenRowBytes && counted_line_bytes(text) <= kMaxRowBytes);
+        line.fault = document_.parse(text, fits ? kMaxWrittenRowBytes : kMaxRowBytes);
         line.value = document_.root();
         return true;
     }
@@ -82,10 +92,8 @@ bool JsonLineReader::Impl::skip_to_line_end() {
     }
 }
 
-JsonLineReader::JsonLineReader(const std::filesystem::path& file, EmptyInput empty)
-    : impl_(std::make_unique<Impl>(file, empty)) {}
-JsonLineReader::JsonLineReader(std::istream& in, EmptyInput empty)
-    : impl_(std::make_unique<Impl>(in, empty)) {}
+JsonLineReader::JsonLineReader(const std::filesystem::path& file) : impl_(std::make_unique<Impl>(file)) {}
+JsonLineReader::JsonLineReader(std::istream& in) : impl_(std::make_unique<Impl>(in)) {}
 JsonLineReader::~JsonLineReader() = default;
 JsonLineReader::JsonLineReader(JsonLineReader&&) noexcept = default;
 JsonLineReader& JsonLineReader::operator=(JsonLineReader&&) noexcept = default;

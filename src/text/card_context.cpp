@@ -174,6 +174,18 @@ bool names_post(std::string_view before) {
 
 }  // namespace
 
+/// How many digits stand in brackets at the end; 0 where it is anything else.
+std::size_t area_code(std::u32string_view tail) {
+    if (tail.empty() || tail.back() != U')') return 0;
+    tail.remove_suffix(1);
+    const std::size_t open = tail.rfind(U'(');
+    if (open == std::u32string_view::npos) return 0;
+    const std::u32string_view inside = tail.substr(open + 1);
+    const bool digits =
+        std::all_of(inside.begin(), inside.end(), [](char32_t c) { return c >= U'0' && c <= U'9'; });
+    return digits ? inside.size() : 0;
+}
+
 NumberContext context_before(std::string_view before) {
     NumberContext context;
     context.post = names_post(before);
@@ -195,6 +207,7 @@ NumberContext context_before(std::string_view before) {
     while (!tail.empty() && tail.back() == U' ') tail.pop_back();
     context.plus = !tail.empty() && tail.back() == U'+';
     if (context.plus) return context;
+    context.area = area_code(tail);
 
     for (int words = 0; words < 2; ++words) {
         if (!drop_signs()) break;

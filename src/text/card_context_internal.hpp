@@ -37,7 +37,8 @@ std::size_t iban_length(std::string_view text);
 
 /// What the words right before a number say about it.
 struct NumberContext {
-    bool plus = false;  ///< a + stands before it, as before a phone number
+    bool plus = false;     ///< a + stands before it, as before a phone number
+    std::size_t area = 0;  ///< digits of an area code in brackets right before it: "8 (906) "
     bool order = false;  ///< "заказ", "order №" and their like announce the number of an order or a request
     bool device = false;  ///< "IMEI" announces the number of a telephone
     bool post = false;    ///< "wall-", "photo" and their like stand before owner_number in links of VK

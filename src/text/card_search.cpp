@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <utility>
 
 namespace scrm::text {
 namespace {
@@ -59,6 +60,27 @@ bool is_currency(unsigned code) {
     }
     return false;
 }
+
+/// Digits of an international number with its country code, where every number of the country has as many.
+struct CallingCode {
+    unsigned code;
+    std::size_t digits;
+};
+constexpr std::array<CallingCode, 22> kFixedPlans = {{
+    {1, 11},   {7, 11},   {31, 11},  {33, 11},  {34, 11},  {44, 12},  {45, 10},  {48, 11},
+    {90, 12},  {373, 11}, {374, 11}, {375, 12}, {380, 12}, {972, 12}, {992, 12}, {993, 11},
+    {994, 12}, {995, 12}, {996, 12}, {998, 12}, {370, 11}, {371, 11},
+}};
+/// Calling codes of two digits; the others that do not begin with 1 or 7 have three.
+constexpr std::array<unsigned, 44> kTwoDigitCodes = {
+    20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54,
+    55, 56, 57, 58, 60, 61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98,
+};
+constexpr std::size_t kShortestPhone = 9;
+constexpr std::size_t kLongestPhone = 13;
+constexpr std::size_t kNationalPhone = 10;  // with its area, in brackets: of Russia and its neighbours
+constexpr std::size_t kShortestArea = 3;
+constexpr std::size_t kLongestArea = 5;
 
 }  // namespace
 
@@ -153,6 +175,41 @@ bool CardSearch::is_phone(std::size_t at, std::size_t high) const {
     std::size_t end = at;
     while (end < high && digits_in(at, end) < kCodedPhone) ++end;
     return digits_in(at, end) == kCodedPhone && has_plain_gaps(at, end);
+}
+
+/// How many digits the telephone number at the front of the run has, at least and at most; 0 for none.
+std::pair<std::size_t, std::size_t> CardSearch::phone_digits() const {
+    const std::size_t front = run_.groups[0].size;
+    if (!context_.plus) {
+        const bool area = context_.area >= kShortestArea && context_.area <= kLongestArea;
+        const std::size_t rest = area ? kNationalPhone - context_.area : 0;
+        return {rest, rest};
+    }
+    if (front > kLongestPhone) return {};
+    const unsigned two = number(0, 2);
+    const bool is_two = std::find(kTwoDigitCodes.begin(), kTwoDigitCodes.end(), two) != kTwoDigitCodes.end();
+    const std::size_t size = two / 10 == 1 || two / 10 == 7 ? 1 : is_two ? 2 : 3;
+    if (front < size) return {};
+    const auto* plan =
+        std::find_if(kFixedPlans.begin(), kFixedPlans.end(),
+                     [code = number(0, size)](const CallingCode& known) { return known.code == code; });
+    if (plan != kFixedPlans.end()) return {plan->digits, plan->digits};
+    return {kShortestPhone, kLongestPhone};
+}
+
+/// Groups at the front of the run that are a telephone number with its country or area: "+380 50 600 72 50
+/// 1500", "(906) 531-38-60 12.05.2024". The numbers behind them then make no card with it. 0 for none.
+std::size_t CardSearch::phone_in_front() const {
+    const auto [shortest, longest] = phone_digits();
+    if (longest == 0) return 0;
+    const auto& g = run_.groups;
+    std::size_t end = 0;
+    while (end < g.size() && digits_in(0, end + 1) <= longest) ++end;
+    if (digits_in(0, end) < shortest || !has_plain_gaps(0, end) || !has_plain_digits(0, end)) return 0;
+    // Groups of one size as far as a card may reach are those of a card.
+    std::size_t even = 1;
+    while (even < g.size() && g[even].size == g[0].size) ++even;
+    return digits_in(0, even) >= kShortest ? 0 : end;
 }
 
 /// Two phones or amounts with ", " between them.
@@ -429,6 +486,7 @@ void CardSearch::search(CodeState& state) {
         if (!match(0, 0, count, window) && mask_code(0, count, end)) low = end;
     }
     const bool coded = masked_.size() > already;
+    if (low == 0) low = phone_in_front();
     scan(low, low, count);
 
     if (state.announced && !coded) {

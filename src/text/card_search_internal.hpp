@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "card_context_internal.hpp"
@@ -80,6 +81,8 @@ class CardSearch {
     bool is_account(std::size_t at, std::size_t high) const;
     bool has_plain_digits(std::size_t begin, std::size_t end) const;
     bool is_phone(std::size_t at, std::size_t high) const;
+    std::pair<std::size_t, std::size_t> phone_digits() const;
+    std::size_t phone_in_front() const;
     bool has_plain_gaps(std::size_t begin, std::size_t end) const;
     unsigned number(std::size_t group) const;
     unsigned number(std::size_t digit, std::size_t count) const;

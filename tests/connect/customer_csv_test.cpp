@@ -183,6 +183,39 @@ TEST(CustomerCsvReader, CleansTextAndKeepsTheBytes) {
     EXPECT_EQ(rows[0].originals[1], (OriginalBytes{"attributes", "\xC3"}));
 }
 
+TEST(CustomerCsvReader, ARowOfTheLargestSizeComesBackFromItsExport) {
+    constexpr std::size_t kLimit = std::size_t{1} << 20U;
+    const auto filled = [](const std::string& piece, std::size_t size) {
+        std::string out;
+        while (out.size() + piece.size() <= size) out += piece;
+        return out;
+    };
+    const std::string begin = "1,x,a";
+    for (const std::string piece : {"\"", "\xE0", "Ж", "=", "a\"", "cvv 123 "}) {
+        const auto rows =
+            read("customer_id,full_name,note\n" + begin + filled(piece, kLimit - begin.size()) + "\n");
+        ASSERT_EQ(rows.size(), 1U);
+        ASSERT_TRUE(rows[0].value) << piece << rows[0].reason;
+        Customer other;
+        other.id = CustomerId{"2"};
+        other.full_name = "y";
+        for (int i = 0; i < 2000; ++i) other.attributes.emplace("column " + std::to_string(i), "\"");
+        const auto again = read(customers_csv(std::vector{*rows[0].value, other}));
+        ASSERT_EQ(again.size(), 2U);
+        ASSERT_TRUE(again[0].value) << piece << again[0].reason;
+        EXPECT_TRUE(*again[0].value == *rows[0].value);
+        EXPECT_TRUE(again[1].value);
+    }
+    for (const std::string& large :
+         {begin + std::string(kLimit, 'a'), "1,x,\"" + filled("\"\"", 3 * kLimit) + "\""}) {
+        const auto rows = read("customer_id,full_name,note\n" + large + "\n2,y,z\n");
+        ASSERT_EQ(rows.size(), 2U);
+        EXPECT_EQ(rows[0].reason, "row_too_large");
+        EXPECT_TRUE(rows[0].raw_masked.size() <= kLimit);
+        EXPECT_TRUE(rows[1].value);
+    }
+}
+
 TEST(CustomerCsvReader, MasksCardsButNotIdsPhonesAndDates) {
     const std::string card = "4111111111111111";
     const Rows rows = read(kHeader + ",note\n" + card + ",person," + card + ",,,,," + card + "," + card +

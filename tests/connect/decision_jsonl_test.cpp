@@ -48,7 +48,7 @@ TEST(DecisionJsonlReader, ReadsWhatExportWrites) {
 }
 
 TEST(DecisionJsonlReader, ReadsAnExportOfNothing) {
-    EXPECT_TRUE((read_rows<DecisionJsonlReader, Decision>("").empty()));
+    EXPECT_TRUE((read_rows<DecisionJsonlReader, Decision>("\n").empty()));
 }
 
 TEST(DecisionJsonlReader, QuarantinesWhatIsNoDecision) {

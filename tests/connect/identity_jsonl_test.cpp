@@ -184,6 +184,34 @@ TEST(IdentityJsonlReader, MasksCards) {
     EXPECT_EQ(parse_identity_json(row.canonical), identity);
 }
 
+TEST(IdentityJsonlReader, WordsInAFieldOfNumbersAreText) {
+    const auto masked = [](std::string_view field, std::string_view value) {
+        const auto row = read_one(",\"" + std::string{field} + "\":" + std::string{value});
+        EXPECT_EQ(read(row.canonical + "\n")[0].canonical, row.canonical);
+        const std::size_t at = row.canonical.find("\"" + std::string{field} + "\":") + field.size() + 3;
+        return row.canonical.substr(at, row.canonical.size() - at - 1);
+    };
+    EXPECT_EQ(masked("links", R"("4111 1111 1111 1111")"), R"("[CARD 1111]")");
+    EXPECT_EQ(masked("links", R"("https://vk.com/id5555555555554444")"),
+              R"("https://vk.com/id5555555555554444")");
+    EXPECT_EQ(masked("links", R"(["https://vk.com/id5555555555554444",{"pay":"на 4111111111111111 мне"}])"),
+              R"(["https://vk.com/id5555555555554444",{"pay":"на [CARD 1111] мне"}])");
+    EXPECT_EQ(masked("phones", R"("мои карты: 4111 1111 1111 1111")"), R"("мои карты: [CARD 1111]")");
+    EXPECT_EQ(masked("phones", R"(["карта 4111 1111 1111 1111 cvv 123","+79161234567"])"),
+              R"(["карта [CARD 1111] cvv [CVV]","+79161234567"])");
+    EXPECT_EQ(masked("birth_date", R"("карта 4111 1111 1111 1111")"), R"("карта [CARD 1111]")");
+    EXPECT_EQ(masked("birth_date", R"({"d":"карта 4111 1111 1111 1111"})"), R"({"d":"карта [CARD 1111]"})");
+    EXPECT_EQ(masked("observed_at", R"("карта 4111 1111 1111 1111")"), R"("карта [CARD 1111]")");
+    EXPECT_EQ(masked("handle", R"(["на карту 4111 1111 1111 1111"])"), R"(["на карту [CARD 1111]"])");
+}
+
+TEST(IdentityJsonlReader, APhoneBeyondTheFirstHundredIsMaskedToo) {
+    std::string phones;
+    for (int i = 0; i < 101; ++i) phones += "\"+79161234567\",";
+    const auto row = read_one(",\"phones\":[" + phones + "\"карта 4111 1111 1111 1111\"]");
+    EXPECT_EQ(row.value->phones.back(), "карта [CARD 1111]");
+}
+
 TEST(IdentityJsonlReader, NamesThatMaskingMakesEqualStayApart) {
     const auto row =
         read_one(R"(,"4111111111111111":1,"4111 1111 1111 1111":2,"[CARD 1111]":3,)"

@@ -51,7 +51,7 @@ TEST(InteractionJsonlReader, ReadsEveryField) {
 }
 
 TEST(InteractionJsonlReader, ReadsAnExportOfNothing) {
-    EXPECT_TRUE((read_rows<InteractionJsonlReader, Interaction>("").empty()));
+    EXPECT_TRUE((read_rows<InteractionJsonlReader, Interaction>("\n").empty()));
 }
 
 TEST(InteractionJsonlReader, KeepsBadValuesAsWritten) {
@@ -68,8 +68,7 @@ TEST(InteractionJsonlReader, KeepsBadValuesAsWritten) {
          "created_at=\"2026-02-30T00:00:00Z\";"},
         {R"(,"thread_id":1.5)", "thread_id:bad_type", "thread_id=1.5;"},
         {R"(,"author":"me")", "author:bad_type", "author=\"me\";"},
-        {R"(,"author":{"network_user_id":1.5})", "author:bad_value",
-         "author_unreadable={\"network_user_id\":1.5};"},
+        {R"(,"author":{"network_user_id":1.5})", "author:bad_value", "author={\"network_user_id\":1.5};"},
         {R"(,"author":{"gender":"?"})", "author:bad_gender", ""},
         {R"(,"author":{},"attachments":[])", "", ""},
         {R"(,"attachments":{"a":1})", "attachments:bad_type", "attachments={\"a\":1};"},
@@ -95,6 +94,62 @@ TEST(InteractionJsonlReader, QuarantinesOtherRecords) {
     EXPECT_EQ(read(R"({"network":"vk","external_id":""})")[0].reason, "no_id");
     EXPECT_EQ(read(R"({"external_id":"1"})")[0].reason, "no_id");
     EXPECT_EQ(read(R"({"network":"vk","external_id":2.5})")[0].reason, "id_not_text");
+}
+
+TEST(InteractionJsonlReader, AnAuthorThatCannotBeReadStaysUnderItsName) {
+    const std::string long_id(600, 'x');
+    for (const std::string& author :
+         {std::string{R"({"network_user_id":1.5,"bio":"x"})"},
+          std::string{R"({"network_user_id":null,"scope":[]})"},
+          std::string{R"({"network_user_id":{"a":1}})"}, R"({"network_user_id":")" + long_id + "\"}",
+          std::string{R"({"network_user_id":"a\u0000b"})"}, std::string{R"("Anna")"}}) {
+        const auto row =
+            read_one(",\"author\":" + author + ",\"author_unreadable\":{\"network_user_id\":\"7\"}");
+        EXPECT_EQ(author_of(*row.value), std::nullopt) << author;
+        EXPECT_TRUE(row.value->as_written.contains("author")) << author;
+        EXPECT_EQ(row.value->as_written.at("author_unreadable"), R"({"network_user_id":"7"})");
+        EXPECT_EQ(parse_interaction_json(row.canonical), *row.value) << author;
+        const Rows again = read(row.canonical + "\n");
+        ASSERT_EQ(again.size(), 1U);
+        EXPECT_EQ(again[0].canonical, row.canonical);
+    }
+}
+
+TEST(InteractionJsonlReader, ATextThatIsNoIdIsMaskedAndAnIdIsNot) {
+    const std::string card = "4111111111111111";
+    const auto row =
+        read_one(R"(,"thread_id":"карта 4111 1111 1111 1111","native_key":"4111 1111 1111 1111",)"
+                 R"("created_at":"карта 4111 1111 1111 1111","parent_id":["моя 4111111111111111"],)"
+                 R"("attachments":[{"id":")" +
+                 card + R"(","owner_id":)" + card + R"(,"t":")" + card + "\"}]");
+    const Interaction& got = *row.value;
+    EXPECT_EQ(got.thread_id, "карта [CARD 1111]");
+    EXPECT_EQ(got.native_key, "4111 1111 1111 1111");
+    EXPECT_EQ(got.as_written.at("created_at"), "\"карта [CARD 1111]\"");
+    EXPECT_EQ(got.as_written.at("parent_id"), "[\"моя [CARD 1111]\"]");
+    EXPECT_EQ(got.attachments, R"([{"id":")" + card + R"(","owner_id":)" + card + R"(,"t":"[CARD 1111]"}])");
+    EXPECT_EQ(parse_interaction_json(row.canonical), got);
+}
+
+TEST(InteractionJsonlReader, ARowOfTheLargestSizeComesBackFromItsExport) {
+    const std::string begin = R"({"network":"vk","external_id":"1","text":")";
+    const std::string fill((std::size_t{1} << 20U) - begin.size() - 2, 'a');
+    for (const std::string& text : {fill, std::string(fill.size(), '\xE0'), fill.substr(8) + " cvv 123"}) {
+        const Rows rows = read(begin + text + "\"}\n");
+        ASSERT_TRUE(rows[0].value) << rows[0].reason;
+        EXPECT_GT(rows[0].canonical.size(), std::size_t{1} << 20U);
+        const Rows again = read(rows[0].canonical + "\n");
+        ASSERT_TRUE(again[0].value) << again[0].reason;
+        EXPECT_TRUE(again[0].canonical == rows[0].canonical);
+    }
+    const Rows rows = read(begin + fill + "a\"}\n" + begin + "b\"}\n");
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].reason, "row_too_large");
+    EXPECT_TRUE(rows[0].raw_masked.size() <= std::size_t{1} << 20U);
+    EXPECT_TRUE(rows[1].value);
+    // In its canonical form the date has a time, and the row is over the limit.
+    const std::string dated = R"(","created_at":"2026-01-02"})";
+    EXPECT_EQ(read(begin + fill.substr(dated.size() - 2) + dated)[0].reason, "row_too_large");
 }
 
 TEST(InteractionJsonlReader, MasksCards) {

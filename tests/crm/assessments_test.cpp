@@ -315,7 +315,7 @@ TEST_P(AssessmentsTest, an_erased_interaction_is_as_if_it_had_never_come) {
     EXPECT_EQ(crm.interactions().count(), 1);
     std::ostringstream decisions;
     crm.resolution().export_decisions(decisions);
-    EXPECT_EQ(decisions.str(), "");
+    EXPECT_EQ(decisions.str(), "\n");
     expect_healthy(crm);
     test::import_interactions(crm, {post("1", kThanks)});
     EXPECT_EQ(crm.assessments().get({"vk", "", "1"})->intent, Intent::gratitude) << "it comes back as new";

@@ -10,6 +10,9 @@ TEST(Disclosure, ShowsInitialsLastDigitsAndPlaces) {
     EXPECT_EQ(masked_value("handle", "ivan_petrov87"), "i*_p*");
     EXPECT_EQ(masked_value("phone", "+7 916 123-45-67"), "+* *** ***-**-67");
     EXPECT_EQ(masked_value("email", "ivan.petrov@ya.ru"), "i*.p*@ya.ru");
+    EXPECT_EQ(masked_value("email", "c@d.ru"), "*@d.ru");
+    EXPECT_EQ(masked_value("email", "a.b@d.ru"), "*.*@d.ru");
+    EXPECT_EQ(masked_value("email", "ab@d.ru"), "a*@d.ru");
     EXPECT_EQ(masked_value("birth_date", "1987-03-05"), "****-**-**");
     EXPECT_EQ(masked_value("city", "Киев"), "Киев");
     EXPECT_EQ(masked_value("other:account", "40817810099910004312"), "******************12");

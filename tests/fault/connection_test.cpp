@@ -155,8 +155,8 @@ TEST_F(ConnectionTest, postgresql_connections_cut_at_random_lose_and_double_noth
 
 class UnknownCommitTest : public ::testing::Test {
   protected:
-    std::string proxied_url() const {
-        const std::string url = server_.url();
+    std::string proxied_url() const { return proxied_url(server_.url()); }
+    std::string proxied_url(const std::string& url) const {
         const std::size_t begin = url.find("host=") + 5;
         const std::size_t end = url.find('&', begin);
         return url.substr(0, begin) + server_.folder().string() + url.substr(end);
@@ -195,6 +195,19 @@ TEST_F(UnknownCommitTest, postgresql_an_unanswered_commit_is_settled_by_the_idem
     }
     EXPECT_EQ(proxy_.cuts(), 2);
     EXPECT_EQ(database.counters().unknown_outcomes, 2);
+}
+
+TEST_F(UnknownCommitTest, postgresql_a_connection_cut_while_it_is_opened_is_made_again) {
+    for (int message = 0; message < 40; ++message) {
+        const test::TestDatabase fresh{Backend::postgresql};
+        for (const bool is_new : {true, false}) {
+            proxy_.cut_at_message(message);
+            const Database database = Database::open(proxied_url(fresh.url()));
+            proxy_.cut_at_message(-1);
+            EXPECT_EQ(count(database), 0) << message << is_new;
+        }
+    }
+    EXPECT_GT(proxy_.cuts(), 30);
 }
 
 TEST_F(UnknownCommitTest, postgresql_without_a_key_the_unknown_outcome_is_told) {

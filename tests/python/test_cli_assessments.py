@@ -282,7 +282,7 @@ def test_deleted_interactions_leave_nothing(scrm, posts_db, tmp_path):
     scrm("correct", "vk:1", "intent", "idea", "--db", posts_db)
     assert scrm("delete", "interactions", "vk:1", "--db", posts_db).out == "interactions deleted: 1\n"
     assert len(rows(scrm("assessments", "--db", posts_db).out)) == 2
-    assert scrm("export", "decisions", "--db", posts_db).out == ""
+    assert scrm("export", "decisions", "--db", posts_db).out == "\n"
     scrm("delete", "interactions", "vk:1", "--db", posts_db, status=1)
     scrm("verify", "--db", posts_db)
 

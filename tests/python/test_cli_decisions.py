@@ -248,8 +248,8 @@ def test_search_finds_by_name_and_phone(scrm_command, database, customers_file):
     assert (birthday.status, birthday.out) == (0, "nobody found\n"), birthday.err
     for option, value in (("--birth-date", "1967-13-30"), ("--phone", "abc"), ("--email", "anna at home")):
         failed = scrm_command("search", option, value, "--db", database)
-        assert failed.status == 1
-        assert failed.err.startswith("scrm: error: search: this is no "), failed.err
+        assert failed.status == 2
+        assert f"error: argument {option}: this is no " in failed.err, failed.err
         assert value not in failed.err
 
 
@@ -291,10 +291,14 @@ def test_a_network_with_a_colon_of_its_own_can_be_named(scrm_command, database, 
     (tmp_path / "c.csv").write_text("customer_id,full_name\n1,Anna Lee\n")
     for kind, name in (("customers", "c.csv"), ("identities", "p.jsonl")):
         assert scrm_command("import", kind, tmp_path / name, "--db", database).status == 0
-    for named in ("a:b:c", "a:b:d", "x:1:2"):
+    for named in ("a:b:d", "x:1:2", r"a\:b:c"):
         assert scrm_command("confirm", named, "1", "--db", database).status == 0
     confirmed = {(row["network"], row["network_user_id"]) for row in links(scrm_command, database)}
-    # The first colon splits wherever that names an account.
     assert confirmed == {("a:b", "c"), ("a", "b:d"), ("x", "1:2")}
-    outcome = scrm_command("confirm", "a:b:e", "1", "--db", database)
-    assert (outcome.status, outcome.err) == (1, "scrm: error: no such account\n")
+    # The first colon splits, whatever else there is.
+    for command in (("confirm", "a:b:c", "1"), ("why", "a:b:c", "1"), ("delete", "identities", "a:b:c")):
+        outcome = scrm_command(*command, "--db", database)
+        assert (outcome.status, outcome.err) == (1, "scrm: error: no such account\n")
+    for wrong in (r"a\:b", r"a\:b:", ":x"):
+        outcome = scrm_command("confirm", wrong, "1", "--db", database)
+        assert (outcome.status, outcome.err) == (1, "scrm: error: an account is written NETWORK:ID\n")

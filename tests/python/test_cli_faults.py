@@ -209,6 +209,66 @@ def test_waiting_for_another_process_can_be_interrupted(scrm_command, make_datab
     assert scrm_command("verify", "--db", database).status == 0
 
 
+def test_waiting_for_a_lock_of_the_server_can_be_interrupted(scrm_command, make_database, tmp_path, lines_file):
+    database = make_database("postgresql")
+    customers = tmp_path / "c.csv"
+    customers.write_text("customer_id,full_name\n1,Anna Li\n2,Anna Li\n3,Ivan Ott\n", encoding="utf-8")
+    identities = lines_file({"network": "vk", "network_user_id": "7", "display_name": "Anna Li"})
+    for step in (
+        ("import", "customers", customers),
+        ("import", "identities", identities),
+        ("resolve",),
+    ):
+        assert scrm_command(*step, "--db", database).status == 0
+    merge = scrm_command("merge", "1", "2", "--json", "--db", database).json()["merge_id"]
+    before = scrm_command("state-hash", "--db", database).out
+    lock = (
+        "begin; lock table scrm_customer, scrm_identity, scrm_link, scrm_decision, scrm_interaction "
+        "in access exclusive mode; select pg_sleep(120)"
+    )
+    holder = subprocess.Popen(["psql", "-X", "-q", "-d", database, "-c", lock], stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(1)
+        waiting = {
+            command: start(*command, "--db", database)
+            for command in (
+                ("confirm", "vk:7", "1"),
+                ("reject", "vk:7", "1"),
+                ("unlink", "vk:7", "1"),
+                ("merge", "1", "3"),
+                ("unmerge", merge),
+                ("keep-apart", "1", "3"),
+                ("delete", "customers", "1"),
+                ("delete", "identities", "vk:7"),
+                ("review",),
+                ("how", "1"),
+                ("links",),
+                ("import", "customers", customers),
+                ("verify",),
+            )
+        }
+        time.sleep(6)
+        for command, process in waiting.items():
+            assert process.poll() is None, command
+            process.send_signal(signal.SIGINT)
+        asked = time.monotonic()
+        for command, process in waiting.items():
+            _, err = process.communicate(timeout=30)
+            assert (process.returncode, err) == (130, b"scrm: interrupted\n"), command
+        # A dozen at once; work that does not listen is left behind only after four seconds.
+        assert time.monotonic() - asked < 3.5
+    finally:
+        holder.kill()
+        holder.wait()
+    end = (
+        "select pg_terminate_backend(pid) from pg_stat_activity "
+        "where datname = current_database() and pid <> pg_backend_pid()"
+    )
+    subprocess.run(["psql", "-X", "-q", "-d", database, "-c", end], check=True, capture_output=True)
+    assert scrm_command("state-hash", "--db", database).out == before
+    assert scrm_command("verify", "--db", database).status == 0
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

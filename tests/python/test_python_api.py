@@ -85,6 +85,28 @@ def test_a_record_file_is_read_before_there_is_a_database(database, sample_bank,
         file.import_into(crm)
 
 
+def test_calls_work_after_a_fork_and_from_many_threads(tmp_path):
+    program = """
+import multiprocessing, threading, scrm
+crm = scrm.open("parent.db")
+assert crm.customers.count() == 0
+
+def count(number):
+    with scrm.open(f"{number}.db") as own:
+        return own.customers.count()
+
+with multiprocessing.get_context("fork").Pool(3) as pool:
+    assert pool.map(count, range(6)) == [0] * 6
+threads = [threading.Thread(target=lambda: [crm.customers.count() for _ in range(100)]) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_a_database_from_end_to_end(database, sample_bank, tmp_path):
     crm = scrm.open(database)
     assert crm.customers.import_csv(sample_bank / "customers.csv").quarantined == 0

@@ -11,6 +11,7 @@
 #include "scrm/core/random.hpp"
 #include "scrm/storage/backup.hpp"
 #include "scrm/storage/state_hash.hpp"
+#include "scrm/storage/stop_scope.hpp"
 #include "scrm/storage/verify.hpp"
 #include "storage/records.hpp"
 #include "storage/session_internal.hpp"
@@ -73,6 +74,37 @@ TEST_P(StopTest, a_statement_that_runs_ends_and_the_next_unit_is_not_touched) {
         run_read(database, [](UnitOfWork& unit) { EXPECT_EQ(CustomerStore{unit}.count(), 3); });
     }
     EXPECT_EQ(database.counters().connections_lost, 0);
+}
+
+TEST_P(StopTest, a_scope_stops_calls_that_take_no_token) {
+    const Database database = database_.open();
+    test::fill(database, 3);
+    std::stop_source stop;
+    std::jthread stopper{[&] {
+        std::this_thread::sleep_for(100ms);
+        stop.request_stop();
+    }};
+    const auto count = [&](UnitOfWork& unit) { EXPECT_EQ(CustomerStore{unit}.count(), 3); };
+    const auto began = Clock::now();
+    {
+        const StopScope scope{stop.get_token()};
+        EXPECT_EQ(code_of([&] {
+                      run_transaction(database, [](UnitOfWork& unit) { unit.session().integer(kEndless); });
+                  }),
+                  ErrorCode::cancelled);
+        EXPECT_LT(Clock::now() - began, 2s);
+        EXPECT_EQ(code_of([&] { run_read(database, count); }), ErrorCode::cancelled);
+        // A token of its own and an inner scope come first; another thread has none.
+        const std::stop_source other;
+        run_read(database, count, other.get_token());
+        {
+            const StopScope deaf;
+            run_read(database, count);
+        }
+        std::jthread{[&] { run_read(database, count); }}.join();
+        EXPECT_EQ(code_of([&] { run_read(database, count); }), ErrorCode::cancelled);
+    }
+    run_read(database, count);
 }
 
 TEST_P(StopTest, rows_that_come_one_by_one_are_not_waited_for) {

@@ -116,6 +116,38 @@ TEST_P(VerifyTest, every_broken_invariant_is_named) {
     }
 }
 
+TEST_P(VerifyTest, links_that_change_by_another_hand_show) {
+    for (const char* sql : {"delete from scrm_link where network_user_id = 'a4'",
+                            "update scrm_link set status = 'proposed' where network_user_id = 'a4'",
+                            "update scrm_link set customer_id = 'c5' where network_user_id = 'a4'"}) {
+        const test::TestDatabase fresh{GetParam()};
+        const Database database = fresh.open();
+        fill_all(database);
+        const std::vector<IdentityLink> links{{test::account("a3"), CustomerId{"c3"}, 0.9, 5, Tier::match,
+                                               LinkStatus::linked, Assurance::inferred},
+                                              {test::account("a4"), CustomerId{"c4"}, 0.9, 5, Tier::match,
+                                               LinkStatus::linked, Assurance::inferred},
+                                              {test::account("a5"), CustomerId{"c4"}, 0.6, 1, Tier::review,
+                                               LinkStatus::proposed, Assurance::inferred}};
+        run_transaction(database, [&](UnitOfWork& unit) { LinkStore{unit}.replace_all(links); });
+        EXPECT_EQ(failed(database), "");
+        // What goes through scrm is known.
+        test::append(database, test::decide(DecisionKind::reject, test::account("a5"), "c4"));
+        test::append(database, test::decide(DecisionKind::confirm, test::account("a5"), "c6"));
+        test::append(database, test::decide(DecisionKind::confirm, test::account("a3"), "c3"));
+        run_transaction(database, [&](UnitOfWork& unit) {
+            IdentityStore{unit}.erase(std::vector{test::account("a3")}, "tester");
+            CustomerStore{unit}.erase(std::vector{CustomerId{"c6"}}, "tester");
+            AuditLog{unit}.append({"erase", "tester", {}});
+        });
+        EXPECT_EQ(failed(database), "");
+        run_transaction(database, [&](UnitOfWork& unit) { unit.session().script(sql); });
+        EXPECT_EQ(failed(database), "I15 ") << sql;
+        run_transaction(database, [&](UnitOfWork& unit) { LinkStore{unit}.replace_all({}); });
+        EXPECT_EQ(failed(database), "");
+    }
+}
+
 TEST(PostgresqlVerifyTest, postgresql_a_statement_that_takes_too_long_says_nothing_of_the_data) {
     const test::TestDatabase server{Backend::postgresql};
     const Database database = Database::open(server.url() + "%20-cstatement_timeout%3D200");

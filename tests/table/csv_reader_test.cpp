@@ -232,6 +232,32 @@ TEST(CsvReader, AFieldOverTheLimitWithoutItsEndCostsOneLine) {
     EXPECT_EQ(read(text, small).rows, expected);
 }
 
+TEST(CsvReader, ARowThatIsOnlyWrittenLargeIsRead) {
+    CsvOptions small;
+    small.max_record_bytes = 50;
+    small.max_written_bytes = 200;
+    const auto repeated = [](std::string_view piece, int times) {
+        std::string out;
+        while (times-- > 0) out += piece;
+        return out;
+    };
+    const std::string quotes = repeated("\"\"", 40);
+    const std::string replaced = repeated("\uFFFD", 40);
+    for (const std::size_t buffer : {1U, 7U, 4096U}) {
+        small.buffer_bytes = buffer;
+        const auto rows = [&](const std::string& row) { return read("a,b\n" + row + "\n2,y\n", small).rows; };
+        EXPECT_EQ(rows("1,\"" + quotes + "\""), (Rows{"1:1|" + repeated("\"", 40), "2:2|y"}));
+        EXPECT_EQ(rows("1," + replaced), (Rows{"1:1|" + replaced, "2:2|y"}));
+        // 48 bytes and two of the first cell; one more is too many.
+        EXPECT_EQ(rows("\"1\"," + repeated("x", 48)), (Rows{"1:1|" + repeated("x", 48), "2:2|y"}));
+        EXPECT_EQ(rows("\"1\"," + repeated("x", 49)), (Rows{"1!row_too_large", "2:2|y"}));
+        EXPECT_EQ(rows("1,\"" + repeated("\"\"", 60) + "\""), (Rows{"1!row_too_large", "2:2|y"}));
+        EXPECT_EQ(rows("1," + repeated("\uFFFD", 70)), (Rows{"1!row_too_large", "2:2|y"}));
+        EXPECT_EQ(rows("1,\"" + quotes + "\",z"), (Rows{"1!row_too_large", "2:2|y"}));
+        EXPECT_EQ(rows("1,\"" + quotes + "x"), (Rows{"1!row_too_large", "2:2|y"}));
+    }
+}
+
 TEST(CsvReader, ManyLargeAndBrokenFieldsInTurn) {
     CsvOptions small;
     small.max_record_bytes = 200;
@@ -253,6 +279,9 @@ TEST(CsvReader, ManyLargeAndBrokenFieldsInTurn) {
     const Read got = read(text, small);
     EXPECT_EQ(got.rows, expected);
     EXPECT_EQ(read_file(text, small).raw, got.raw);
+    // More room for what is only written large makes no difference for the others.
+    small.max_written_bytes = 700;
+    EXPECT_EQ(read(text, small).rows, expected);
 }
 
 TEST(CsvReader, QuotesOutOfStepDoNotSwallowTheInput) {

@@ -66,6 +66,12 @@ TEST(MaskCards, Cards) {
         {"+4111111111111111", "+[CARD 1111]"},
         {"UA4111111111111111", "UA[CARD 1111]"},
         {"LT12 4111 1111 1111 1111", "LT12 [CARD 1111]"},
+        // a card beside a phone, and groups of a card behind a plus
+        {"+380637162980 4111111111111111", "+380637162980 [CARD 1111]"},
+        {"+49 30 70898299, 4111 1111 1111 1111", "+49 30 70898299, [CARD 1111]"},
+        {"+4111 1111 1111 1111", "+[CARD 1111]"},
+        {"(906) 4111 1111 1111 1111", "(906) [CARD 1111]"},
+        {"(906) 4-1-1-1-1-1-1-1-1-1-1-1-1-1-1-1", "(906) [CARD 1111]"},
         // what looks like the front of a phone, a date or an account but for the gaps
         {"３７５ １―１-５００ ５５―５０３１７", "[CARD 0317]"},
         {"3⃣8⃣0⃣/2⃣—0️⃣8⃣-1⃣6⃣ 6️⃣7⃣ 1⃣/5⃣9⃣2⃣", "[CARD 1592]"},
@@ -280,6 +286,28 @@ TEST(MaskCards, LeavesRandomNumbers) {
     std::printf("masked by mistake of %d: %d phones, %d pairs of phones, %d IBANs, %d accounts, %d orders\n",
                 kNumbers, wrong[0], wrong[1], wrong[2], wrong[3], wrong[4]);
     EXPECT_LE(all, kNumbers / 1000);
+}
+
+TEST(MaskCards, APhoneWithItsCountryIsNoPartOfACard) {
+    constexpr std::array<std::string_view, 9> kPhones = {
+        "+380#########",   "+380 ## ### ## ##", "+38050 ### ## ##",  "+375 29 ###-##-##", "+49 30 70######",
+        "+48 ### ### ###", "+7 9## ###-##-##",  "+994 50 ### ## ##", "8 (9##) ###-##-##",
+    };
+    constexpr std::array<std::string_view, 6> kBehind = {" 12.05.2024",     " 1500 руб", " 24/7",
+                                                         " 9-18, сб 10-15", "/12",       "\n2500"};
+    Random random(78);
+    int masked = 0;
+    for (int n = 0; n < 20000; ++n) {
+        std::string text;
+        for (const char c : pick(kPhones, random))
+            text.push_back(c == '#' ? testing::random_digits(1, random)[0] : c);
+        text += pick(kBehind, random);
+        if (mask_cards(text) != text && masked++ < 5) std::printf("masked: %s\n", text.c_str());
+        const std::string card = testing::random_card(random);
+        EXPECT_EQ(mask_cards(text + ", карта " + card),
+                  text + ", карта [CARD " + card.substr(card.size() - 4) + "]");
+    }
+    EXPECT_EQ(masked, 0);
 }
 
 TEST(MaskCards, OnlyOrdersParcelsAndRequestsExcuseACard) {

@@ -218,44 +218,37 @@ void bind_assessments(py::module_& module) {
             "use",
             [](AssessmentFace& self, const py::object& own, const std::string& name) {
                 const OwnModel model = own_model(own, name);
-                const py::gil_scoped_release released;
-                self.assessments.use(model);
+                interruptible([&] { self.assessments.use(model); });
             },
             "own"_a, py::kw_only(), "name"_a, doc::kUseOwnModel)
         .def_property_readonly(
             "model",
             [](const AssessmentFace& self) {
-                const py::gil_scoped_release released;
-                return self.assessments.model();
+                return interruptible([&] { return self.assessments.model(); });
             },
             "Name of the text model whose answers stand.")
         .def(
             "count",
             [](const AssessmentFace& self) {
-                const py::gil_scoped_release released;
-                return self.assessments.count();
+                return interruptible([&] { return self.assessments.count(); });
             },
             "Return the number of assessed interactions.")
         .def(
             "count_by_model",
             [](const AssessmentFace& self) {
                 std::map<std::string, std::int64_t> counts;
-                {
-                    const py::gil_scoped_release released;
+                interruptible([&] {
                     for (const auto& [model, posts] : self.assessments.count_by_model())
                         counts.emplace(model, posts);
-                }
+                });
                 return counts;
             },
             "Return the number of assessed interactions by digest of the model.")
         .def(
             "get",
             [](const AssessmentFace& self, const std::string& interaction, const Text& scope) -> py::object {
-                std::optional<Assessment> found;
-                {
-                    const py::gil_scoped_release released;
-                    found = self.assessments.get(self.find(interaction, scope));
-                }
+                const auto found =
+                    interruptible([&] { return self.assessments.get(self.find(interaction, scope)); });
                 return found ? py::object{to_dict(*found)} : py::none();
             },
             "interaction"_a, py::kw_only(), "scope"_a = py::none(), doc::kGetAssessment)
@@ -264,11 +257,7 @@ void bind_assessments(py::module_& module) {
             [](const AssessmentFace& self, const Text& network, const Text& sentiment, const Text& intent,
                const Text& product, const Text& since, const Text& until, std::size_t limit) {
                 const auto query = query_from(network, sentiment, intent, product, since, until, limit);
-                std::vector<Assessment> found;
-                {
-                    const py::gil_scoped_release released;
-                    found = self.assessments.list(query);
-                }
+                const auto found = interruptible([&] { return self.assessments.list(query); });
                 py::list result;
                 for (const Assessment& assessment : found) result.append(to_dict(assessment));
                 return result;
@@ -292,8 +281,10 @@ void bind_assessments(py::module_& module) {
             [](AssessmentFace& self, const std::string& interaction, const std::string& field,
                const std::string& value, const Text& scope, const std::string& actor,
                const std::string& reason) {
-                const py::gil_scoped_release released;
-                self.assessments.correct(self.find(interaction, scope), field, value, author(actor, reason));
+                interruptible([&] {
+                    self.assessments.correct(self.find(interaction, scope), field, value,
+                                             author(actor, reason));
+                });
             },
             "interaction"_a, "field"_a, "value"_a, py::kw_only(), "scope"_a = py::none(),
             "actor"_a = "operator", "reason"_a = "", doc::kCorrect)

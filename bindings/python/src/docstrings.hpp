@@ -215,7 +215,7 @@ The decision outlives every run, import and merge; repeating it changes nothing.
 Parameters
 ----------
 account : str
-    ``NETWORK:ID``; the first colon splits, or else the first one that leaves the id of an account.
+    ``NETWORK:ID``; the first colon splits. A colon of the network itself is written ``\\:``.
 customer_id : str
 scope : str, optional
     The page or bot that the id is local to; needed where several hold it.

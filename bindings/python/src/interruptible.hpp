@@ -38,4 +38,11 @@ auto interruptible(const pybind11::object& progress, unsigned threads, Work&& wo
     }
 }
 
+/// The same for work that reports no progress and has no long computation of its own: what it asks of a
+/// database listens.
+template <class Work>
+auto interruptible(Work&& work) {
+    return interruptible(pybind11::none(), 0, [&](const Execution&) { return work(); });
+}
+
 }  // namespace scrm::python

@@ -14,6 +14,7 @@
 #include "scrm/crm/identities.hpp"
 #include "scrm/crm/interactions.hpp"
 #include "scrm/crm/quarantine.hpp"
+#include "scrm/identity/records.hpp"
 #include "streams.hpp"
 
 namespace py = pybind11;
@@ -114,25 +115,30 @@ void bind_customers(py::module_& module) {
                 write_to(target, [&](std::ostream& out) { self.export_jsonl(out); });
             },
             "target"_a, "Write all customers as JSON lines to a path or file descriptor.")
-        .def("count", &Customers::count, py::call_guard<py::gil_scoped_release>(),
-             "Return the number of records.")
+        .def(
+            "count", [](const Customers& self) { return interruptible([&] { return self.count(); }); },
+            "Return the number of records.")
         .def(
             "get",
             [](const Customers& self, const std::string& id) -> py::object {
-                const auto found = self.get(CustomerId{id});
+                const auto found = interruptible([&] { return self.get(CustomerId{id}); });
                 return found ? as_dict(*found) : py::none();
             },
             "customer_id"_a, "Return a record as a dict, or None.")
         .def(
             "owner",
-            [](const Customers& self, const std::string& id) { return self.owner(CustomerId{id}).str(); },
+            [](const Customers& self, const std::string& id) {
+                return interruptible([&] { return self.owner(CustomerId{id}).str(); });
+            },
             "customer_id"_a, "Return the id of the surviving record over live merges.")
         .def(
             "golden",
             [](const Customers& self, const std::string& id,
                const std::optional<identity::SurvivorshipPolicy>& policy, const py::object& now,
                bool losing) {
-                return golden_fields(self.golden(CustomerId{id}, policy_from(policy), time_from(now)),
+                const auto rules = policy_from(policy);
+                const auto time = time_from(now);
+                return golden_fields(interruptible([&] { return self.golden(CustomerId{id}, rules, time); }),
                                      losing);
             },
             "customer_id"_a, py::kw_only(), "policy"_a = py::none(), "now"_a = py::none(), "losing"_a = false,
@@ -161,8 +167,7 @@ void bind_customers(py::module_& module) {
                const std::string& reason) {
                 std::vector<CustomerId> customers;
                 for (const auto& id : ids) customers.emplace_back(id);
-                const py::gil_scoped_release released;
-                self.erase(customers, author(actor, reason));
+                interruptible([&] { self.erase(customers, author(actor, reason)); });
             },
             "customer_ids"_a, py::kw_only(), "actor"_a = "operator", "reason"_a = "",
             "Delete records as if they had never come.");
@@ -189,13 +194,14 @@ void bind_identities(py::module_& module) {
                 write_to(target, [&](std::ostream& out) { self.export_csv(out); });
             },
             "target"_a, "Write all profiles as CSV to a path or file descriptor.")
-        .def("count", &Identities::count, py::call_guard<py::gil_scoped_release>(),
-             "Return the number of profiles.")
+        .def(
+            "count", [](const Identities& self) { return interruptible([&] { return self.count(); }); },
+            "Return the number of profiles.")
         .def(
             "get",
             [](const Identities& self, const std::string& account,
                const std::optional<std::string>& scope) -> py::object {
-                const auto found = self.get(account_of(self, account, scope));
+                const auto found = interruptible([&] { return self.get(account_of(self, account, scope)); });
                 return found ? as_dict(*found) : py::none();
             },
             "account"_a, py::kw_only(), "scope"_a = py::none(), "Return a profile NETWORK:ID as a dict.")
@@ -203,10 +209,11 @@ void bind_identities(py::module_& module) {
             "erase",
             [](Identities& self, const std::vector<std::string>& accounts,
                const std::optional<std::string>& scope, const std::string& actor, const std::string& reason) {
-                const py::gil_scoped_release released;
-                std::vector<AccountId> ids;
-                for (const auto& account : accounts) ids.push_back(account_of(self, account, scope));
-                self.erase(ids, author(actor, reason));
+                interruptible([&] {
+                    std::vector<AccountId> ids;
+                    for (const auto& account : accounts) ids.push_back(account_of(self, account, scope));
+                    self.erase(ids, author(actor, reason));
+                });
             },
             "accounts"_a, py::kw_only(), "scope"_a = py::none(), "actor"_a = "operator", "reason"_a = "",
             "Delete profiles NETWORK:ID as if they had never come.");
@@ -235,13 +242,15 @@ void bind_interactions(py::module_& module) {
                 write_to(target, [&](std::ostream& out) { self.export_csv(out); });
             },
             "target"_a, "Write all interactions as CSV to a path or file descriptor.")
-        .def("count", &Interactions::count, py::call_guard<py::gil_scoped_release>(),
-             "Return the number of interactions.")
+        .def(
+            "count", [](const Interactions& self) { return interruptible([&] { return self.count(); }); },
+            "Return the number of interactions.")
         .def(
             "get",
             [](const Interactions& self, const std::string& interaction,
                const std::optional<std::string>& scope) -> py::object {
-                const auto found = self.get(self.find(interaction, view_of(scope)));
+                const auto found =
+                    interruptible([&] { return self.get(self.find(interaction, view_of(scope))); });
                 return found ? as_dict(*found) : py::none();
             },
             "interaction"_a, py::kw_only(), "scope"_a = py::none(),
@@ -250,11 +259,12 @@ void bind_interactions(py::module_& module) {
             "erase",
             [](Interactions& self, const std::vector<std::string>& interactions,
                const std::optional<std::string>& scope, const std::string& actor, const std::string& reason) {
-                const py::gil_scoped_release released;
-                std::vector<InteractionId> ids;
-                for (const auto& interaction : interactions)
-                    ids.push_back(self.find(interaction, view_of(scope)));
-                self.erase(ids, author(actor, reason));
+                interruptible([&] {
+                    std::vector<InteractionId> ids;
+                    for (const auto& interaction : interactions)
+                        ids.push_back(self.find(interaction, view_of(scope)));
+                    self.erase(ids, author(actor, reason));
+                });
             },
             "interactions"_a, py::kw_only(), "scope"_a = py::none(), "actor"_a = "operator", "reason"_a = "",
             "Delete interactions NETWORK:ID, and what was said of them, as if they had never come.");
@@ -262,8 +272,9 @@ void bind_interactions(py::module_& module) {
 
 void bind_quarantine(py::module_& module) {
     py::class_<QuarantinedRows>(module, "QuarantinedRows", "Rows that could not be read or keyed.")
-        .def("count", &QuarantinedRows::count, py::call_guard<py::gil_scoped_release>(),
-             "Return the number of rows.")
+        .def(
+            "count", [](const QuarantinedRows& self) { return interruptible([&] { return self.count(); }); },
+            "Return the number of rows.")
         .def(
             "export_csv",
             [](const QuarantinedRows& self, const py::object& target, bool raw) {
@@ -288,6 +299,19 @@ connect::TextMasking masking_from(const std::string& name) {
 }
 
 void bind_records(py::module_& module) {
+    module.def(
+        "unreadable_search",
+        [](const std::string& phone, const std::string& email,
+           const std::string& birth_date) -> std::optional<std::string> {
+            Customer asked;
+            if (!phone.empty()) asked.phones = {phone};
+            if (!email.empty()) asked.emails = {email};
+            asked.birth_date = birth_date;
+            const auto what = identity::unreadable_value(asked);
+            return what ? std::optional<std::string>{*what} : std::nullopt;
+        },
+        py::kw_only(), "phone"_a = "", "email"_a = "", "birth_date"_a = "",
+        "Return what the first value that a search could not read should have been; None when it reads all.");
     bind_import_report(module);
     bind_customers(module);
     bind_identities(module);

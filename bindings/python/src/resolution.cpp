@@ -224,9 +224,10 @@ void bind_resolution(py::module_& module) {
         return [action](ResolutionFace& self, const std::string& account, const std::string& customer,
                         const std::optional<std::string>& scope, const std::string& actor,
                         const std::string& reason) {
-            const py::gil_scoped_release released;
-            (self.resolution.*action)(self.account(account, scope), CustomerId{customer},
-                                      author(actor, reason));
+            interruptible([&] {
+                (self.resolution.*action)(self.account(account, scope), CustomerId{customer},
+                                          author(actor, reason));
+            });
         };
     };
 
@@ -256,8 +257,9 @@ void bind_resolution(py::module_& module) {
             py::kw_only(), "threads"_a = 0, "progress"_a = py::none(),
             "Train a model on the records of the database.")
         .def(
-            "links", [](const ResolutionFace& self) { return self.resolution.links(); },
-            py::call_guard<py::gil_scoped_release>(), doc::kLinks)
+            "links",
+            [](const ResolutionFace& self) { return interruptible([&] { return self.resolution.links(); }); },
+            doc::kLinks)
         .def(
             "write_links",
             [](const ResolutionFace& self, const py::object& target) {
@@ -274,7 +276,7 @@ void bind_resolution(py::module_& module) {
             "clusters",
             [](const ResolutionFace& self) {
                 py::dict clusters;
-                for (const auto& row : self.resolution.clusters())
+                for (const auto& row : interruptible([&] { return self.resolution.clusters(); }))
                     clusters[py::str(row.record.str())] = row.cluster;
                 return clusters;
             },
@@ -288,9 +290,9 @@ void bind_resolution(py::module_& module) {
         .def(
             "review_queue",
             [](const ResolutionFace& self, std::size_t limit) {
-                return self.resolution.review_queue({limit});
+                return interruptible([&] { return self.resolution.review_queue({limit}); });
             },
-            py::kw_only(), "limit"_a = 100, py::call_guard<py::gil_scoped_release>(), doc::kReviewQueue);
+            py::kw_only(), "limit"_a = 100, doc::kReviewQueue);
 
     const auto def_decision = [&](const char* name, Decide action, const char* text) {
         resolution.def(name, decide(action), "account"_a, "customer_id"_a, py::kw_only(),
@@ -307,24 +309,23 @@ void bind_resolution(py::module_& module) {
                const std::string& actor, const std::string& reason) {
                 std::vector<CustomerId> ids;
                 for (const auto& id : others) ids.emplace_back(id);
-                const py::gil_scoped_release released;
-                return self.resolution.merge(CustomerId{survivor}, ids, author(actor, reason));
+                return interruptible(
+                    [&] { return self.resolution.merge(CustomerId{survivor}, ids, author(actor, reason)); });
             },
             "survivor"_a, "others"_a, py::kw_only(), "actor"_a = "operator", "reason"_a = "", doc::kMerge)
         .def(
             "unmerge",
             [](ResolutionFace& self, const std::string& merge, const std::string& actor,
                const std::string& reason) {
-                const py::gil_scoped_release released;
-                self.resolution.unmerge(MergeId{merge}, author(actor, reason));
+                interruptible([&] { self.resolution.unmerge(MergeId{merge}, author(actor, reason)); });
             },
             "merge_id"_a, py::kw_only(), "actor"_a = "operator", "reason"_a = "", "Undo one merge, exactly.")
         .def(
             "keep_apart",
             [](ResolutionFace& self, const std::string& a, const std::string& b, const std::string& actor,
                const std::string& reason) {
-                const py::gil_scoped_release released;
-                self.resolution.keep_apart(CustomerId{a}, CustomerId{b}, author(actor, reason));
+                interruptible(
+                    [&] { self.resolution.keep_apart(CustomerId{a}, CustomerId{b}, author(actor, reason)); });
             },
             "first"_a, "second"_a, py::kw_only(), "actor"_a = "operator", "reason"_a = "",
             "Decide that two records are two people.")
@@ -332,8 +333,9 @@ void bind_resolution(py::module_& module) {
             "lift_keep_apart",
             [](ResolutionFace& self, const std::string& a, const std::string& b, const std::string& actor,
                const std::string& reason) {
-                const py::gil_scoped_release released;
-                self.resolution.lift_keep_apart(CustomerId{a}, CustomerId{b}, author(actor, reason));
+                interruptible([&] {
+                    self.resolution.lift_keep_apart(CustomerId{a}, CustomerId{b}, author(actor, reason));
+                });
             },
             "first"_a, "second"_a, py::kw_only(), "actor"_a = "operator", "reason"_a = "",
             "Take a ``keep_apart`` back; raise ``NotFound`` when the records are not kept apart.")
@@ -354,9 +356,12 @@ void bind_resolution(py::module_& module) {
         .def(
             "how",
             [](const ResolutionFace& self, const std::string& customer) {
-                CustomerStory story{self.resolution.how(CustomerId{customer}), py::list{}};
-                story.golden = golden_fields(self.customers.golden(story.history.survivor));
-                return story;
+                auto [history, golden] = interruptible([&] {
+                    CustomerHistory found = self.resolution.how(CustomerId{customer});
+                    identity::GoldenRecord record = self.customers.golden(found.survivor);
+                    return std::pair{std::move(found), std::move(record)};
+                });
+                return CustomerStory{std::move(history), golden_fields(golden)};
             },
             "customer_id"_a, "Return the history of a customer and its golden record.")
         .def(

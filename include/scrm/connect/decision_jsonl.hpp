@@ -25,7 +25,7 @@ namespace scrm::connect {
 /// bad time, since the latest decision counts. `reason` is masked. Thread-compatible.
 class DecisionJsonlReader {
   public:
-    /// Throws Error as table::JsonLineReader does; an empty file holds none, as an export may write it.
+    /// Throws Error as table::JsonLineReader does.
     explicit DecisionJsonlReader(const std::filesystem::path& file);
     /// The stream must outlive the reader.
     explicit DecisionJsonlReader(std::istream& in);

@@ -28,10 +28,10 @@ std::optional<TextMasking> parse_text_masking(std::string_view text) noexcept;
 ///
 /// `network` and `external_id` are needed. Ids, bad values, unknown keys, cleaning and masking as for
 /// identities; cards are masked in text, tags, attachments and the author's free text. An author whose ids
-/// cannot be read is kept in `as_written` as `author_unreadable`. Thread-compatible.
+/// cannot be read is kept in `as_written`. Thread-compatible.
 class InteractionJsonlReader {
   public:
-    /// Throws Error as table::JsonLineReader does; an empty file holds none, as an export may write it.
+    /// Throws Error as table::JsonLineReader does.
     explicit InteractionJsonlReader(const std::filesystem::path& file,
                                     TextMasking masking = TextMasking::cards);
     /// The stream must outlive the reader.

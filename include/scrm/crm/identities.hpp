@@ -32,9 +32,9 @@ class Identities {
 
     std::int64_t count() const;
     std::optional<SocialIdentity> get(const AccountId& account) const;
-    /// The one account that `NETWORK:ID` names, over all scopes; the first colon splits, or else the first
-    /// one that leaves a stored id. Throws Error{not_found}, or Error{conflict} when several scopes hold the
-    /// id and none is given.
+    /// The one account that `NETWORK:ID` names, over all scopes; the first colon splits, one of the network's
+    /// own is written `\:`. Throws Error{not_found}, or Error{conflict} when several scopes hold the id and
+    /// none is given.
     AccountId find(std::string_view network_and_id,
                    std::optional<std::string_view> scope = std::nullopt) const;
 

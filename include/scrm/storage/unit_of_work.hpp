@@ -35,8 +35,8 @@ enum class Access {
 class UnitOfWork {
   public:
     /// `stop` ends the wait for a session and the statement that runs, and lets no other one and no commit
-    /// begin: Error{cancelled}. Throws Error: unavailable (no session within OpenOptions::lock_wait, no
-    /// connection), invalid_argument (the database was closed).
+    /// begin: Error{cancelled}. Without one, the thread's StopScope counts. Throws Error: unavailable (no
+    /// session within OpenOptions::lock_wait, no connection), invalid_argument (the database was closed).
     explicit UnitOfWork(const Database& database, Access access = Access::write,
                         const std::stop_token& stop = {});
     ~UnitOfWork();

@@ -18,7 +18,7 @@ enum class CsvFault {
     none,
     unbalanced_quotes,   ///< a quoted field that does not end, or goes on behind its closing quote
     wrong_column_count,  ///< not as many fields as the header has
-    row_too_large,       ///< more bytes than CsvOptions::max_record_bytes
+    row_too_large,       ///< more bytes than CsvOptions has it
     too_many_columns,    ///< more fields than CsvOptions::max_columns
 };
 
@@ -27,7 +27,10 @@ std::string_view to_string(CsvFault fault) noexcept;
 
 struct CsvOptions {
     char delimiter = '\0';  ///< NUL: the one of `,` `;` tab that the header holds most often
-    std::size_t max_record_bytes = 1U << 20U;  ///< a longer record is row_too_large
+    std::size_t max_record_bytes = 1U << 20U;  ///< a longer record is row_too_large …
+    /// … unless it has no more bytes than this, and its cells count for no more than that: without quotes,
+    /// guards and empty cells, as counted_bytes() has them.
+    std::size_t max_written_bytes = 0;
     std::size_t max_columns = 1U << 17U;
     std::size_t buffer_bytes = 256U << 10U;  ///< bytes asked of the source at once
 };
@@ -58,7 +61,7 @@ struct UnreadableRows {
 };
 
 /// Reads delimited text (RFC 4180 and what is met in the wild) as a stream; memory is bounded by
-/// max_record_bytes.
+/// max_record_bytes and max_written_bytes.
 ///
 /// Read are: `,` `;` tab, a `sep=` line, a UTF-8 mark, LF, CRLF or CR line ends, quoted fields with newlines
 /// and doubled quotes, quotes inside an unquoted field (kept), a missing final newline. A line that is empty

@@ -16,23 +16,25 @@ namespace scrm::table {
 struct JsonLine {
     std::int64_t row = 0;  ///< lines from 1; blank lines do not count
     std::string_view raw;  ///< the line without its end
-    bool raw_cut = false;  ///< `raw` is only the first kMaxJsonBytes of the line
+    bool raw_cut = false;  ///< `raw` is only the first kMaxRowBytes of the line
     JsonValue value;       ///< missing when there is a fault
     JsonFault fault = JsonFault::none;
 };
 
-/// Whether no bytes at all are a file of no records or a mistake.
-enum class EmptyInput { refused, accepted };
+/// What a line counts for: its bytes as counted_bytes() has them, without the `record` that an export adds to
+/// an interaction. Thread-safe.
+std::size_t counted_line_bytes(std::string_view line) noexcept;
 
 /// Reads JSON lines as a stream, LF or CRLF, with or without a UTF-8 mark and final newline; memory is
-/// bounded by the line limit. A line that cannot be read costs only itself. Thread-compatible.
+/// bounded by kMaxWrittenRowBytes. A line that counts for more than kMaxRowBytes is row_too_large. A line
+/// that cannot be read costs only itself. Thread-compatible.
 class JsonLineReader {
   public:
     /// Throws Error{not_found} or Error{unavailable} when the file cannot be opened or read, and
-    /// Error{unreadable_input} for UTF-16, UTF-32 and, unless it is accepted, an empty input.
-    explicit JsonLineReader(const std::filesystem::path& file, EmptyInput empty = EmptyInput::refused);
+    /// Error{unreadable_input} for UTF-16, UTF-32 and an empty input; blank lines are no records.
+    explicit JsonLineReader(const std::filesystem::path& file);
     /// The stream must outlive the reader.
-    explicit JsonLineReader(std::istream& in, EmptyInput empty = EmptyInput::refused);
+    explicit JsonLineReader(std::istream& in);
     ~JsonLineReader();
     JsonLineReader(JsonLineReader&&) noexcept;
     JsonLineReader& operator=(JsonLineReader&&) noexcept;

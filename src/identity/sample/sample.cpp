@@ -103,6 +103,8 @@ void write_pieces(table::OutputFile& file, std::size_t lines, const Execution& e
         for (const std::string& part : parts) file.write(part);
         meter.advance(static_cast<std::int64_t>(count));
     }
+    // As in an export: an empty file may be one that was cut, and no import takes it.
+    if (lines == 0 && stage.ends_with(".jsonl")) file.write("\n");
     meter.finish();
 }
 
@@ -207,8 +209,6 @@ SampleSummary write_sample(const SampleOptions& options, const std::filesystem::
                          sample::append_identity_line(out, profiles[i].identity);
                      return out;
                  });
-    // As in an export: an empty file may be one that was cut, and no import takes it.
-    if (profiles.empty()) identities_file.write("\n");
     write_pieces(truth_file, profiles.size(), execution, "truth.csv",
                  [&](std::size_t begin, std::size_t end) {
                      std::string out;

@@ -95,6 +95,14 @@ def _check_outputs(parser: argparse.ArgumentParser, arguments: argparse.Namespac
             parser.error(f"arguments {read[place]} and {name} name one file, which would be overwritten")
 
 
+def _check_search(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    from scrm._scrm import unreadable_search
+
+    for name in ("phone", "email", "birth_date"):
+        if what := unreadable_search(**{name: getattr(arguments, name)}):
+            parser.error(f"argument --{name.replace('_', '-')}: this is no {what}")
+
+
 def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
     if [getattr(arguments, name, None) for name in sorted(_OUTPUTS)].count("-") > 1:
         parser.error("only one output can be stdout")
@@ -103,6 +111,7 @@ def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespac
         asked = (arguments.name, arguments.phone, arguments.email, arguments.birth_date, arguments.city)
         if not any(asked):
             parser.error("search needs at least one of --name, --phone, --email, --birth-date, --city")
+        _check_search(parser, arguments)
     if arguments.command == "threshold" and arguments.action == "accuracy":
         counts_itself = arguments.truth and (arguments.labels or arguments.missed)
         if counts_itself:
@@ -190,7 +199,10 @@ def _add_storage_commands(commands: Any) -> None:
         parser = add_command(kinds, kind, summary, lazy("records", "export_records"))
         add_database(parser)
         parser.add_argument(
-            "--format", choices=("csv", "jsonl", "parquet"), default=default, help="default: %(default)s"
+            "--format",
+            choices=("csv", "jsonl", "parquet"),
+            default=default,
+            help="default: %(default)s" + (", which import reads" if kind not in ("links", "quarantine") else ""),
         )
         if kind == "quarantine":
             parser.add_argument("--raw", action="store_true", help="also the bytes, card numbers masked")
