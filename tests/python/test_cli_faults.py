@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -209,6 +210,18 @@ def test_waiting_for_another_process_can_be_interrupted(scrm_command, make_datab
     assert scrm_command("verify", "--db", database).status == 0
 
 
+def _count(database: str, rows: str) -> int:
+    asked = ["psql", "-X", "-A", "-t", "-d", database, "-c", f"select count(*) from {rows}"]
+    return int(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
 def test_waiting_for_a_lock_of_the_server_can_be_interrupted(scrm_command, make_database, tmp_path, lines_file):
     database = make_database("postgresql")
     customers = tmp_path / "c.csv"
@@ -228,7 +241,11 @@ def test_waiting_for_a_lock_of_the_server_can_be_interrupted(scrm_command, make_
     )
     holder = subprocess.Popen(["psql", "-X", "-q", "-d", database, "-c", lock], stderr=subprocess.DEVNULL)
     try:
-        time.sleep(1)
+        held = (
+            "pg_locks l join pg_database d on d.oid = l.database "
+            "where d.datname = current_database() and l.mode = 'AccessExclusiveLock' and l.granted"
+        )
+        _until(lambda: _count(database, held) >= 5)
         waiting = {
             command: start(*command, "--db", database)
             for command in (
@@ -247,16 +264,16 @@ def test_waiting_for_a_lock_of_the_server_can_be_interrupted(scrm_command, make_
                 ("verify",),
             )
         }
-        time.sleep(6)
+        blocked = "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        _until(lambda: _count(database, blocked) >= len(waiting))
         for command, process in waiting.items():
             assert process.poll() is None, command
             process.send_signal(signal.SIGINT)
-        asked = time.monotonic()
         for command, process in waiting.items():
             _, err = process.communicate(timeout=30)
             assert (process.returncode, err) == (130, b"scrm: interrupted\n"), command
-        # A dozen at once; work that does not listen is left behind only after four seconds.
-        assert time.monotonic() - asked < 3.5
+        # A statement that was left behind would wait for the lock after its command has gone.
+        _until(lambda: _count(database, blocked) == 0)
     finally:
         holder.kill()
         holder.wait()
