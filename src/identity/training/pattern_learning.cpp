@@ -33,6 +33,10 @@ constexpr double kMostContradictedAlone = 0.07;
 /// what errors do elsewhere, more of it is no error. (The sets of people in docs/BENCHMARKS.md have .1 to
 /// 1.8 times; names in two scripts, whose spellings differ in their own ways, 3.4.)
 constexpr double kMostOfOneKind = 3;
+/// An error seldom makes another value of all of it: where so much of what nearly agrees disagrees, more of
+/// it is no error. (The same sets have .05 to .32 times.)
+constexpr double kMostByNearMisses = 0.35;
+constexpr double kMostDatesByNearMisses = 0.15;
 /// How many matched pairs the model's own word is worth of how often errors occur.
 constexpr double kPriorErrors = 10;
 /// Fewer matched pairs tell nothing of what was learnt.
@@ -383,9 +387,11 @@ class Learning {
         if (!tells_persons_apart(comparison)) return;
         const auto& start = start_.comparisons[comparison].levels;
         const auto is_against = [&start](std::size_t level) { return start[level].m < start[level].u; };
-        double most = most_contradicted();
-        if (model_.comparisons[comparison].measure == "given_name")
-            most = std::min(most, kMostOfOneKind * errors_in_family_names(matched));
+        const std::string& measure = model_.comparisons[comparison].measure;
+        const double by_near_misses = measure == "date" ? kMostDatesByNearMisses : kMostByNearMisses;
+        double most =
+            std::min(most_contradicted(), by_near_misses * near_misses(comparison, matched[comparison]));
+        if (measure == "given_name") most = std::min(most, kMostOfOneKind * errors_in_family_names(matched));
         hold_down(comparison, is_against, most);
         for (std::size_t strong = 0; strong < start.size(); ++strong) {
             if (!contradicts(start[strong])) continue;
@@ -409,6 +415,15 @@ class Learning {
             return errors / shown;
         }
         return 1;
+    }
+
+    /// Of the matched pairs that show a value on both sides, those in which it agrees but for an error.
+    double near_misses(std::size_t comparison, const std::vector<double>& matched) const {
+        const auto& start = start_.comparisons[comparison].levels;
+        double near = 0;
+        for (std::size_t g = 1; g < start.size(); ++g)
+            near += start[g].m >= start[g].u ? matched[g + 1] + kPriorErrors * start[g].m : 0;
+        return near / std::accumulate(matched.begin() + 1, matched.end(), kPriorErrors);
     }
 
     /// m of a level that errors come to by chance, as they come to the weaker one.
