@@ -207,7 +207,7 @@ MatchModel MatchModel::person() {
     };
     contradict("given_name", "conflict", 2);
     contradict("patronymic", "different", 1);
-    contradict("birth_date", "different", 1);
+    contradict("birth_date", "different", 2);
     contradict("birth_date", "generation", 2);
     contradict("national_id", "different", 1);
     contradict("gender", "different", 1);

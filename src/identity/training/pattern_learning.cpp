@@ -28,13 +28,13 @@ constexpr double kConflictMatches = 200;
 /// alone tells them apart, so that nothing else bears witness to an error in it.
 constexpr double kMostContradicted = 0.2;
 constexpr double kMostContradictedAlone = 0.07;
-/// An error falls on one name as on another, and makes of a date any other. What only people of one home
-/// explain, twins or a father and his son, contradicts in one way alone: where that comes to so many times
-/// what errors do elsewhere, more of it is no error. (The sets of people in docs/BENCHMARKS.md have .1 to
-/// 1.8 times; names in two scripts, whose spellings differ in their own ways, 3.4.)
+/// An error falls on one name as on another. What only people of one home explain, twins, contradicts in the
+/// given name alone: where that comes to so many times what does not fit of family names, more of it is no
+/// error. (The sets of people in docs/BENCHMARKS.md have .1 to 1.8 times.)
 constexpr double kMostOfOneKind = 3;
-/// An error seldom makes another value of all of it: where so much of what nearly agrees disagrees, more of
-/// it is no error. (The same sets have .05 to .32 times.)
+/// An error seldom makes a value all of another: a father and his son, or namesakes, differ in the whole
+/// date. More than so many times what nearly agrees is no error. (The same sets: given names .03 to .32,
+/// dates .05 to .18 times.)
 constexpr double kMostByNearMisses = 0.35;
 constexpr double kMostDatesByNearMisses = 0.15;
 /// How many matched pairs the model's own word is worth of how often errors occur.
@@ -393,15 +393,6 @@ class Learning {
             std::min(most_contradicted(), by_near_misses * near_misses(comparison, matched[comparison]));
         if (measure == "given_name") most = std::min(most, kMostOfOneKind * errors_in_family_names(matched));
         hold_down(comparison, is_against, most);
-        for (std::size_t strong = 0; strong < start.size(); ++strong) {
-            if (!contradicts(start[strong])) continue;
-            for (std::size_t weak = 0; weak < start.size(); ++weak) {
-                if (start[weak].conflict == 0 || start[weak].conflict >= start[strong].conflict) continue;
-                hold_down(
-                    comparison, [strong](std::size_t level) { return level == strong; },
-                    most_by_errors(comparison, strong, weak, matched[comparison]));
-            }
-        }
     }
 
     /// Of the matched pairs that show both family names, those in which they do not fit. 1: none shows them.
@@ -424,17 +415,6 @@ class Learning {
         for (std::size_t g = 1; g < start.size(); ++g)
             near += start[g].m >= start[g].u ? matched[g + 1] + kPriorErrors * start[g].m : 0;
         return near / std::accumulate(matched.begin() + 1, matched.end(), kPriorErrors);
-    }
-
-    /// m of a level that errors come to by chance, as they come to the weaker one.
-    double most_by_errors(std::size_t comparison, std::size_t strong, std::size_t weak,
-                          const std::vector<double>& matched) const {
-        const auto& start = start_.comparisons[comparison].levels;
-        const auto& levels = model_.comparisons[comparison].levels;
-        const double shown = std::accumulate(matched.begin() + 1, matched.end(), kPriorErrors);
-        const double errors = (matched[weak + 1] + kPriorErrors * start[weak].m) / shown;
-        const double chance = levels[strong].u / std::max(kFloor, levels[weak].u);
-        return std::max(start[strong].m, kMostOfOneKind * chance * errors);
     }
 
     /// Lowers m of some levels so that they come to `most` together; the others share what is left.
