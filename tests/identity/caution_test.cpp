@@ -128,6 +128,35 @@ TEST(Caution, AnotherGenderIsNoOwner) {
     }
 }
 
+TEST(Caution, TheFormOfAFamilyNameTellsGenderWhereTheGivenNameDoesNot) {
+    struct Case {
+        const char* customer;
+        const char* profile;
+        bool is_owner;
+    };
+    const Case cases[] = {{"Жолобов Евгений", "Женя Жолобова", false},
+                          {"Тучков Александр Петрович", "Sasha Tuchkova", false},
+                          {"Крикунова Валентина", "Валя Крикунов", false},
+                          {"Косарев Олег Львович", "О. Косарева", false},
+                          {"Жолобов Геннадий", "Гена Жолобов", true},
+                          // A given name of one gender tells; women abroad bear their father's form.
+                          {"Вострецова Ольга", "Olga Vostretsov", true},
+                          {"Панфилова Галина", "Галя Панфилов", true}};
+    CautiousBank bank;
+    int number = 0;
+    for (const Case& one : cases) {
+        const std::string phone = "+7938441731" + std::to_string(number);
+        bank.add_customer("c" + std::to_string(number), one.customer,
+                          {{"birth_date", "1983-05-09"}, {"phone", phone}, {"city", "Минск"}});
+        bank.add_profile("p" + std::to_string(number), one.profile, {{"phone", phone}});
+        ++number;
+    }
+    bank.resolve_all();
+    for (int i = 0; i < number; ++i) {
+        EXPECT_EQ(bank.tier("p" + std::to_string(i)) == Tier::match, cases[i].is_owner) << cases[i].profile;
+    }
+}
+
 TEST(Caution, FatherAndSonAndNamesakesAreTwo) {
     CautiousBank bank;
     bank.add_customer("father", "Щавелев Марк Маркович",

@@ -53,6 +53,11 @@ bool are_generations_apart(const NameParts& a, const NameParts& b) {
     return a.suffix != kNone && b.suffix != kNone && a.suffix != b.suffix;
 }
 
+std::uint8_t bit_of(std::optional<person::Gender> gender, std::uint8_t unsaid) {
+    if (!gender) return unsaid;
+    return gender == person::Gender::male ? NamePartOutline::kMale : NamePartOutline::kFemale;
+}
+
 /// What person::compare_spelling asks of two names that are not different.
 const LikenessBound& spelling_bound() {
     static const LikenessBound kBound{0.85, [](unsigned shorter) {
@@ -165,6 +170,18 @@ unsigned NameTable::grade_families(std::uint32_t a, std::uint32_t b) const {
     if (!bound_->may_be_alike(outlines_[a].root(), outlines_[b].root()))
         return outcome(FamilyGrade::different);
     return remembered(a, b, memo, &NameTable::grade_families);
+}
+
+/// Of two forms of one family name: Александр Тучков and Саша Тучкова, О. Тучкова. A given name of the other
+/// gender says that the form is a mistake; abroad women bear the man's.
+bool NameTable::are_man_and_woman(const NameParts& a, const NameParts& b) const {
+    const auto shows = [this](const NameParts& name, std::uint8_t gender) {
+        return outlines_[name.family].family_gender == gender &&
+               (outlines_[name.given].given_genders & gender) != 0 &&
+               (gender == NamePartOutline::kFemale || name.script == NameScript::cyrillic);
+    };
+    return (shows(a, NamePartOutline::kMale) && shows(b, NamePartOutline::kFemale)) ||
+           (shows(a, NamePartOutline::kFemale) && shows(b, NamePartOutline::kMale));
 }
 
 unsigned NameTable::compare_patronymic(const NameParts& a, const NameParts& b) const {
@@ -288,7 +305,9 @@ NameOutcome NameTable::compare(const NameParts& a, const NameParts& b, PairMemo&
     }
     out.patronymic = compare_patronymic(a, b);
     // John Smith Sr and John Smith Jr: whatever their given names say, they are not one.
-    if (are_generations_apart(a, b) && out.given != 0) out.given = outcome(GivenGrade::conflict);
+    const bool are_two = are_generations_apart(a, b) || (out.family == outcome(FamilyGrade::equivalent) &&
+                                                         !out.swapped && are_man_and_woman(a, b));
+    if (are_two && out.given != 0) out.given = outcome(GivenGrade::conflict);
     return out;
 }
 
@@ -307,7 +326,11 @@ NameOutcome NameTable::compare(const NameParts& a, const NameParts& b, PairMemo&
 
 void NameTable::outline(std::string_view part) {
     NamePartOutline& out = outlines_.emplace_back();
-    out.is_listed = !readings_.emplace_back(person::given_name_readings(part)).empty();
+    const auto readings = readings_.emplace_back(person::given_name_readings(part));
+    out.is_listed = !readings.empty();
+    constexpr std::uint8_t kEither = NamePartOutline::kMale | NamePartOutline::kFemale;
+    if (out.is_listed || part.size() == 1) out.given_genders = bit_of(person::gender_of(readings), kEither);
+    out.family_gender = bit_of(person::surname_gender(part), 0);
     if (out.is_listed && numbered_givens_ < PairTable::kMostIds) out.given = numbered_givens_++;
     if (part.size() < 2) return;  // an initial agrees by its letter
     const Letters whole = Letters::of(part);

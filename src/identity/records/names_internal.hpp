@@ -109,6 +109,11 @@ struct NamePartOutline {
     bool is_listed = false;                ///< as a given name
     std::uint16_t given = kNoNumber;       ///< among the listed ones
     std::uint16_t patronymic = kNoNumber;  ///< among the patronymics
+    std::uint8_t given_genders = 0;        ///< whose given name it may be: kMale | kFemale; 0: not listed
+    std::uint8_t family_gender = 0;        ///< whose form of a family name it is; 0: either's
+
+    static constexpr std::uint8_t kMale = 1;
+    static constexpr std::uint8_t kFemale = 2;
 
     Letters whole() const noexcept { return {letters, start, size}; }
     Letters root() const noexcept { return {root_letters, start, root_size}; }
@@ -163,6 +168,7 @@ class NameTable {
     unsigned compare_given(std::uint32_t a, std::uint32_t b, PairMemo& memo) const;
     unsigned compare_family(std::uint32_t a, std::uint32_t b, PairMemo& memo) const;
     unsigned compare_patronymic(const NameParts& a, const NameParts& b) const;
+    bool are_man_and_woman(const NameParts& a, const NameParts& b) const;
     unsigned better_with_other_families(unsigned best, const NameParts& a, const NameParts& b,
                                         PairMemo& memo) const;
     NameOutcome aligned(const NameParts& a, const NameParts& b, PairMemo& given_memo,
