@@ -1,6 +1,6 @@
 """What a week of posts was about: reposts, new words, spikes, opinions by clause; with a model of one's own in between.
 
-python 04_topics.py
+python 05_topics.py
 """
 
 import random
