@@ -49,7 +49,7 @@ void BackupWriter::finish() {
     flush();
     const Digest digest = digest_.finish();
     file_.write({reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size()});
-    file_.commit();
+    file_.commit_for_good();
 }
 
 BackupReader::BackupReader(const std::filesystem::path& file) : in_(file, std::ios::binary) {

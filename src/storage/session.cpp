@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -124,7 +126,10 @@ std::unique_ptr<Session> Session::open_sqlite(const std::string& absolute_path) 
     }
     try {
         auto connection = std::make_unique<Connection>(soci::sqlite3, "dbname=\"" + absolute_path + "\"");
-        return std::unique_ptr<Session>{new Session{Backend::sqlite, std::move(connection)}};
+        std::unique_ptr<Session> session{new Session{Backend::sqlite, std::move(connection)}};
+        // Before the first statement takes a lock.
+        session->held_.emplace(absolute_path);
+        return session;
     } catch (const soci::soci_error& error) {
         throw mapped(error);
     }
@@ -173,9 +178,15 @@ struct Session::Interruption {
 };
 
 Session::Session(Backend backend, std::unique_ptr<Connection> connection)
-    : backend_(backend), connection_(std::move(connection)) {}
+    : backend_(backend), process_(::getpid()), connection_(std::move(connection)) {}
 
 Session::~Session() {
+    if (process_ != ::getpid()) {
+        // Closing would write the log into the file and take it away, or end the parent's session.
+        static_cast<void>(connection_.release());
+        static_cast<void>(interruption_.release());
+        return;
+    }
     end_obedience();
     drop_statements();
 }
@@ -322,8 +333,9 @@ void Session::begin(const char* sql) {
     first_error_ = nullptr;
     uncovered_decisions_.clear();
     scrub_ = false;
-    script(sql);
+    // Of several statements the first may work and a later one fail: that is a transaction, too.
     in_transaction_ = true;
+    script(sql);
 }
 
 void Session::commit() {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "fault_internal.hpp"
+#include "scrm/core/held_file.hpp"
 #include "scrm/storage/database.hpp"
 
 namespace scrm::storage::detail {
@@ -42,7 +43,9 @@ class Row {
     std::span<const Cell> cells_;
 };
 
-/// One connection with its statement cache and its memory of errors. Not thread-safe.
+/// One connection with its statement cache and its memory of errors. Not thread-safe. In a process forked
+/// from the one that made it nothing but its destructor may be called, which leaves the connection alone: the
+/// file's locks and log, or the server's other end, are the parent's.
 ///
 /// SQL uses `:a`-style placeholders, each name once, bound in order. Every error is a DatabaseFault; the
 /// first one since `begin` is kept until `rollback`.
@@ -116,6 +119,8 @@ class Session {
     void end_obedience() noexcept;
 
     Backend backend_;
+    int process_;
+    std::optional<HeldFile> held_;  // outlives the connection
     std::unique_ptr<Connection> connection_;
     std::unique_ptr<Interruption> interruption_;
     std::exception_ptr first_error_;
