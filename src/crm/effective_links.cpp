@@ -19,6 +19,20 @@ PairDecisions::PairDecisions(storage::UnitOfWork& unit) {
     storage::DecisionLog{unit}.for_each_live([&](const Decision& decision) { add(decision); });
 }
 
+PairDecisions::PairDecisions(storage::UnitOfWork& unit, const std::set<AccountId>& accounts) {
+    const storage::DecisionLog log{unit};
+    for (const AccountId& account : accounts) {
+        for (const Decision& decision : log.live_of(account)) {
+            if (decision.at == UtcTime{}) {
+                // It counts by the latest time of all decisions before it, also those on other accounts.
+                *this = PairDecisions{unit};
+                return;
+            }
+            add(decision);
+        }
+    }
+}
+
 void PairDecisions::add(const Decision& decision) {
     const bool on_pair = decision.kind == DecisionKind::confirm || decision.kind == DecisionKind::reject ||
                          decision.kind == DecisionKind::unlink;
@@ -99,13 +113,21 @@ void for_each_effective_link(storage::UnitOfWork& unit,
 
 std::vector<IdentityLink> effective_links_of(storage::UnitOfWork& unit, const CustomerId& root) {
     const storage::LinkStore store{unit};
-    const MergeForest forest = storage::DecisionLog{unit}.forest();
-    const PairDecisions decisions{unit};
+    const storage::DecisionLog log{unit};
     std::set<AccountId> accounts;
-    for (const IdentityLink& row : store.of_customers(forest.members(root))) accounts.insert(row.account);
-    std::vector<IdentityLink> result;
+    for (const IdentityLink& row : store.of_customers(log.groups({root}).members(root)))
+        accounts.insert(row.account);
+    std::vector<std::vector<IdentityLink>> rows;
+    std::set<CustomerId> customers{root};
     for (const AccountId& account : accounts) {
-        for (IdentityLink& link : effective_links(store.of_account(account), forest, decisions)) {
+        rows.push_back(store.of_account(account));
+        for (const IdentityLink& row : rows.back()) customers.insert(row.customer);
+    }
+    const MergeForest forest = log.groups({customers.begin(), customers.end()});
+    const PairDecisions decisions{unit, accounts};
+    std::vector<IdentityLink> result;
+    for (const std::vector<IdentityLink>& of_account : rows) {
+        for (IdentityLink& link : effective_links(of_account, forest, decisions)) {
             if (link.customer == root) result.push_back(std::move(link));
         }
     }

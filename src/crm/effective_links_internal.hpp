@@ -29,7 +29,10 @@ class PairDecisions {
     };
 
     PairDecisions() = default;
+    /// All of them.
     explicit PairDecisions(storage::UnitOfWork& unit);
+    /// At least those on these accounts, in the same order.
+    PairDecisions(storage::UnitOfWork& unit, const std::set<AccountId>& accounts);
 
     /// The next live decision, in sequence; those on customers do not count. One without a time was made when
     /// it came.
