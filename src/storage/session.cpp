@@ -255,6 +255,16 @@ void Session::guarded(const std::function<void()>& body) {
 
 void Session::query(std::string_view sql, std::string_view columns, Values values,
                     const std::function<void(const Row&)>& callback) {
+    run(sql, columns, values, callback);
+}
+
+std::int64_t Session::execute(std::string_view sql, Values values) {
+    return run(sql, {}, values, {});
+}
+
+std::int64_t Session::run(std::string_view sql, std::string_view columns, Values values,
+                          const std::function<void(const Row&)>& callback) {
+    std::int64_t touched = 0;
     std::string key{sql};
     key.push_back('\0');
     for (const Value& value : values) key.push_back(type_of(value));
@@ -291,16 +301,9 @@ void Session::query(std::string_view sql, std::string_view columns, Values value
             throw;
         }
         cached.in_use = false;
+        if (columns.empty()) touched = cached.statement.get_affected_rows();
     });
-}
-
-std::int64_t Session::execute(std::string_view sql, Values values) {
-    query(sql, {}, values, {});
-    std::string key{sql};
-    key.push_back('\0');
-    for (const Value& value : values) key.push_back(type_of(value));
-    key.push_back('\0');
-    return connection_->statements.at(key)->statement.get_affected_rows();
+    return touched;
 }
 
 std::int64_t Session::integer(std::string_view sql, std::initializer_list<Value> values) {
@@ -351,23 +354,30 @@ void Session::commit() {
         std::rethrow_exception(error);
     }
     if (is_sqlite()) {
-        try {
-            script("commit");
-        } catch (...) {
-            rollback();
-            throw;
-        }
-        in_transaction_ = false;
-        if (scrub_) {
-            try {
-                script("pragma wal_checkpoint(truncate)");
-            } catch (const Error&) {
-                // The commit is durable; the next checkpoint does what this one could not.
-            }
-            first_error_ = nullptr;
-        }
-        return;
+        commit_sqlite();
+    } else {
+        commit_postgresql();
     }
+}
+
+void Session::commit_sqlite() {
+    try {
+        script("commit");
+    } catch (...) {
+        rollback();
+        throw;
+    }
+    in_transaction_ = false;
+    if (!scrub_) return;
+    try {
+        script("pragma wal_checkpoint(truncate)");
+    } catch (const Error&) {
+        // The commit is durable; the next checkpoint does what this one could not.
+    }
+    first_error_ = nullptr;
+}
+
+void Session::commit_postgresql() {
     PGconn* connection = connection_->postgresql();
     PGresult* result = PQexec(connection, "commit");
     // The server answers the COMMIT of a failed transaction with success and the tag ROLLBACK (T1).

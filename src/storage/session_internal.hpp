@@ -114,6 +114,11 @@ class Session {
   private:
     Session(Backend backend, std::unique_ptr<Connection> connection);
     struct Interruption;
+    /// Runs a statement to its last row. Returns the rows that it touched, of one without columns.
+    std::int64_t run(std::string_view sql, std::string_view columns, Values values,
+                     const std::function<void(const Row&)>& callback);
+    void commit_sqlite();
+    void commit_postgresql();
     void remember(const DatabaseFault& fault) noexcept;
     bool is_stopped() const noexcept;
     void end_obedience() noexcept;
