@@ -25,6 +25,7 @@
 #include "scrm/model/ids.hpp"
 #include "scrm/model/interaction.hpp"
 #include "scrm/model/merge_forest.hpp"
+#include "scrm/model/quarantine_filter.hpp"
 #include "scrm/model/social_identity.hpp"
 #include "scrm/model/text_label.hpp"
 
