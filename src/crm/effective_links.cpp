@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "effective_links_internal.hpp"
@@ -21,14 +22,22 @@ PairDecisions::PairDecisions(storage::UnitOfWork& unit) {
 
 PairDecisions::PairDecisions(storage::UnitOfWork& unit, const std::set<AccountId>& accounts) {
     const storage::DecisionLog log{unit};
+    std::optional<std::vector<std::pair<std::int64_t, UtcTime>>> times;
+    // One without a time counts by the latest time of all decisions before it, also those on other accounts.
+    const auto latest_before = [&](std::int64_t sequence) {
+        if (!times) {
+            times = log.times_of_pairs();
+            UtcTime latest{};
+            for (auto& [number, at] : *times) at = latest = std::max(latest, at);
+        }
+        const auto next = std::lower_bound(times->begin(), times->end(), std::pair{sequence, UtcTime{}});
+        return next == times->begin() ? UtcTime{} : std::prev(next)->second;
+    };
     for (const AccountId& account : accounts) {
-        for (const Decision& decision : log.live_of(account)) {
-            if (decision.at == UtcTime{}) {
-                // It counts by the latest time of all decisions before it, also those on other accounts.
-                *this = PairDecisions{unit};
-                return;
-            }
-            add(decision);
+        for (const storage::LoggedDecision& logged : log.live_of(account)) {
+            const UtcTime at =
+                logged.decision.at == UtcTime{} ? latest_before(logged.sequence) : logged.decision.at;
+            place(logged.decision, to_unix_micros(at));
         }
     }
 }
@@ -39,6 +48,10 @@ void PairDecisions::add(const Decision& decision) {
     if (!on_pair) return;
     const std::int64_t at = decision.at == UtcTime{} ? latest_ : to_unix_micros(decision.at);
     latest_ = std::max(latest_, at);
+    place(decision, at);
+}
+
+void PairDecisions::place(const Decision& decision, std::int64_t at) {
     const bool gave_way = decision.kind == DecisionKind::unlink && !decision.other.empty();
     made_[{decision.account, decision.customer}] = {{at, !gave_way, position_++}, decision.kind};
 }

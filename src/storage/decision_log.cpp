@@ -25,7 +25,8 @@ const std::string kColumns = "d.sequence, " + std::string{detail::kEventColumns}
                              ", d.actor, d.decided_at, coalesce(r.reason, ''), coalesce(c.value, '')";
 constexpr std::string_view kFrom =
     " from scrm_decision d left join scrm_decision_reason r on r.sequence = d.sequence "
-    "left join scrm_correction c on c.sequence = d.sequence and d.kind = 'correct' ";
+    "left join scrm_correction c on d.kind = 'correct' and c.network = d.network and c.scope = d.scope and "
+    "c.external_id = d.external_id and c.field = d.field and c.sequence = d.sequence ";
 constexpr std::string_view kTypes = "ittttttttttitt";
 constexpr std::string_view kLive =
     "(select sequence from scrm_pair_decision union all select sequence from scrm_keep_apart "
@@ -411,10 +412,22 @@ std::optional<DecisionKind> DecisionLog::pair(const AccountId& account, const Cu
     return kind ? parse_decision_kind(*kind) : std::nullopt;
 }
 
-std::vector<Decision> DecisionLog::live_of(const AccountId& account) const {
-    std::vector<Decision> result;
-    for (const LivePair& pair : detail::live_pairs(unit_.session(), account))
-        result.push_back({pair.kind, account, pair.customer, pair.other, {}, {}, {}, pair.at});
+std::vector<LoggedDecision> DecisionLog::live_of(const AccountId& account) const {
+    std::vector<LoggedDecision> result;
+    for (const LivePair& pair : detail::live_pairs(unit_.session(), account)) {
+        result.push_back(
+            {pair.sequence, {pair.kind, account, pair.customer, pair.other, {}, {}, {}, pair.at}, true});
+    }
+    return result;
+}
+
+std::vector<std::pair<std::int64_t, UtcTime>> DecisionLog::times_of_pairs() const {
+    std::vector<std::pair<std::int64_t, UtcTime>> result;
+    unit_.session().query(
+        "select p.sequence, d.decided_at from scrm_pair_decision p join scrm_decision d "
+        "on d.sequence = p.sequence where d.decided_at <> 0 order by p.sequence",
+        "ii", {},
+        [&](const Row& row) { result.emplace_back(row.integer(0), from_unix_micros(row.integer(1))); });
     return result;
 }
 

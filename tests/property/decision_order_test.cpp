@@ -224,7 +224,7 @@ TEST_P(DecisionOrder, AskedForOneRecordTheAnswerIsAsForAll) {
             std::copy_if(links.begin(), links.end(), std::back_inserter(own),
                          [&](const IdentityLink& link) { return link.customer == history.survivor; });
             EXPECT_EQ(history.links, own) << "seed " << seed;
-            EXPECT_EQ(history.survivor, crm.customers().root(id));
+            EXPECT_EQ(history.survivor, crm.customers().owner(id));
             EXPECT_EQ(crm.customers().golden(id).id, history.survivor);
         }
     }

@@ -545,13 +545,18 @@ TEST_P(DecisionLogTest, live_decisions_of_an_account_are_its_own_in_sequence) {
     append(open_, latest);
     UnitOfWork unit{open_, Access::read};
     std::string text;
-    for (const Decision& decision : DecisionLog{unit}.live_of(test::account("a1"))) {
+    for (const auto& [sequence, decision, is_live] : DecisionLog{unit}.live_of(test::account("a1"))) {
+        EXPECT_TRUE(is_live);
         EXPECT_EQ(decision.account, test::account("a1"));
         text += decision.customer.str() + " " + std::string{to_string(decision.kind)} + " " +
                 decision.other.str() + ", ";
     }
     EXPECT_EQ(text, "c1 reject , c2 unlink c3, c3 confirm , ");
-    EXPECT_EQ(DecisionLog{unit}.live_of(test::account("a1")).back().at, latest.at);
+    EXPECT_EQ(DecisionLog{unit}.live_of(test::account("a1")).back().decision.at, latest.at);
+    const auto times = DecisionLog{unit}.times_of_pairs();
+    ASSERT_EQ(times.size(), 2U) << "the confirmation, and the one that gave way to it";
+    EXPECT_EQ(times.back().second, latest.at);
+    EXPECT_EQ(times.back().first, DecisionLog{unit}.count());
 }
 
 }  // namespace

@@ -80,7 +80,9 @@ class DecisionLog {
     /// confirm, reject, unlink: the live kind of a pair.
     std::optional<DecisionKind> pair(const AccountId& account, const CustomerId& customer) const;
     /// The live decisions on the pairs of one account in sequence, without reason and actor.
-    std::vector<Decision> live_of(const AccountId& account) const;
+    std::vector<LoggedDecision> live_of(const AccountId& account) const;
+    /// Sequences and times of all live decisions on pairs that have a time, in sequence.
+    std::vector<std::pair<std::int64_t, UtcTime>> times_of_pairs() const;
     /// All live pairs by account, then customer.
     std::vector<PairDecision> pairs() const;
     /// Corrections that hold, by interaction, then by the text of the field.
