@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/storage/quarantine.hpp"
 
+#include "scrm/core/error.hpp"
+#include "scrm/model/quarantine_filter.hpp"
 #include "storage/records.hpp"
 #include "support/databases.hpp"
 
