@@ -9,6 +9,7 @@
 
 #include "fault/child_process.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/storage/backup.hpp"
 #include "scrm/storage/schema.hpp"
 #include "scrm/table/input_file.hpp"
 #include "scrm/table/output_file.hpp"
@@ -310,6 +311,8 @@ TEST_F(SqliteDatabaseTest, sqlite_what_looks_at_an_open_file_does_not_unlock_it)
     }
     EXPECT_EQ(code_of([&] { table::read_file(file); }), ErrorCode::unreadable_input);
     EXPECT_TRUE(is_locked_for_others(file)) << "read";
+    EXPECT_EQ(code_of([&] { restore(file, file + ".new"); }), ErrorCode::corrupt_data);
+    EXPECT_TRUE(is_locked_for_others(file)) << "taken for a backup";
     database.close();
     EXPECT_FALSE(is_locked_for_others(file));
     EXPECT_FALSE(table::read_file(file).empty());

@@ -239,9 +239,16 @@ void RecordTable::grow() {
 
 void RecordWords::require_room(std::span<const LiveWrite> writes) const {
     std::unordered_set<std::string_view> fresh;
+    // Records mostly have the names of the one before, in its order.
+    std::vector<std::string_view> before;
     for (const LiveWrite& write : writes) {
         if (write.is_removal) continue;
-        for (const auto& [name, value] : write.record.values) {
+        const auto& values = write.record.values;
+        if (before.size() < values.size()) before.resize(values.size());
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            const std::string_view name = values[i].first;
+            if (!name.empty() && name == before[i]) continue;
+            before[i] = name;
             if (attributes.find(name) == 0) fresh.insert(name);
         }
     }
