@@ -243,10 +243,10 @@ void RecordWords::require_room(std::span<const LiveWrite> writes) const {
     std::vector<std::string_view> before;
     for (const LiveWrite& write : writes) {
         if (write.is_removal) continue;
-        const auto& values = write.record.values;
-        if (before.size() < values.size()) before.resize(values.size());
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            const std::string_view name = values[i].first;
+        const auto& written = write.record.values;
+        if (before.size() < written.size()) before.resize(written.size());
+        for (std::size_t i = 0; i < written.size(); ++i) {
+            const std::string_view name = written[i].first;
             if (!name.empty() && name == before[i]) continue;
             before[i] = name;
             if (attributes.find(name) == 0) fresh.insert(name);
