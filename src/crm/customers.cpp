@@ -89,7 +89,7 @@ identity::GoldenRecord Customers::golden(const CustomerId& id, const identity::S
     storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
         const storage::CustomerStore customers{unit};
         require(customers, id);
-        const MergeForest forest = storage::DecisionLog{unit}.forest();
+        const MergeForest forest = storage::DecisionLog{unit}.groups({id});
         root = forest.root(id);
         const std::vector<CustomerId> members = forest.members(id);
         for (const CustomerId& member : members) {

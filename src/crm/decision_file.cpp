@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <ostream>
 #include <utility>
+#include <variant>
 
 #include "import_rows_internal.hpp"
 #include "line_export_internal.hpp"
@@ -25,10 +26,6 @@ std::string refusal(const Error& error) {
         default:
             return "bad_decision";
     }
-}
-
-bool is_refusal(ErrorCode code) {
-    return code == ErrorCode::not_found || code == ErrorCode::conflict || code == ErrorCode::invalid_argument;
 }
 
 struct PendingDecision {
@@ -74,13 +71,13 @@ ImportReport detail::import_records(CrmSession& session, connect::DecisionJsonlR
         counts = {};
         storage::DecisionLog log{unit};
         for (const PendingDecision& pending : decisions) {
-            try {
-                const bool changed = log.append_imported(pending.decision).changed;
-                ++(changed ? counts.inserted : counts.unchanged);
-            } catch (const Error& error) {
-                if (!is_refusal(error.code())) throw;
-                tally.quarantine(pending.row, refusal(error), pending.canonical);
+            const auto became = log.try_append_imported(pending.decision);
+            if (const auto* refused = std::get_if<Error>(&became)) {
+                tally.quarantine(pending.row, refusal(*refused), pending.canonical);
+                continue;
             }
+            const bool changed = std::get<storage::AppendedDecision>(became).changed;
+            ++(changed ? counts.inserted : counts.unchanged);
         }
         if (!tally.pending().empty()) storage::Quarantine{unit}.put(tally.pending());
         if (counts.inserted > 0 || !tally.pending().empty()) {

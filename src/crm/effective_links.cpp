@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "effective_links_internal.hpp"
@@ -19,12 +20,38 @@ PairDecisions::PairDecisions(storage::UnitOfWork& unit) {
     storage::DecisionLog{unit}.for_each_live([&](const Decision& decision) { add(decision); });
 }
 
+PairDecisions::PairDecisions(storage::UnitOfWork& unit, const std::set<AccountId>& accounts) {
+    const storage::DecisionLog log{unit};
+    std::optional<std::vector<std::pair<std::int64_t, UtcTime>>> times;
+    // One without a time counts by the latest time of all decisions before it, also those on other accounts.
+    const auto latest_before = [&](std::int64_t sequence) {
+        if (!times) {
+            times = log.times_of_pairs();
+            UtcTime latest{};
+            for (auto& [number, at] : *times) at = latest = std::max(latest, at);
+        }
+        const auto next = std::lower_bound(times->begin(), times->end(), std::pair{sequence, UtcTime{}});
+        return next == times->begin() ? UtcTime{} : std::prev(next)->second;
+    };
+    for (const AccountId& account : accounts) {
+        for (const storage::LoggedDecision& logged : log.live_of(account)) {
+            const UtcTime at =
+                logged.decision.at == UtcTime{} ? latest_before(logged.sequence) : logged.decision.at;
+            place(logged.decision, to_unix_micros(at));
+        }
+    }
+}
+
 void PairDecisions::add(const Decision& decision) {
     const bool on_pair = decision.kind == DecisionKind::confirm || decision.kind == DecisionKind::reject ||
                          decision.kind == DecisionKind::unlink;
     if (!on_pair) return;
     const std::int64_t at = decision.at == UtcTime{} ? latest_ : to_unix_micros(decision.at);
     latest_ = std::max(latest_, at);
+    place(decision, at);
+}
+
+void PairDecisions::place(const Decision& decision, std::int64_t at) {
     const bool gave_way = decision.kind == DecisionKind::unlink && !decision.other.empty();
     made_[{decision.account, decision.customer}] = {{at, !gave_way, position_++}, decision.kind};
 }
@@ -99,13 +126,21 @@ void for_each_effective_link(storage::UnitOfWork& unit,
 
 std::vector<IdentityLink> effective_links_of(storage::UnitOfWork& unit, const CustomerId& root) {
     const storage::LinkStore store{unit};
-    const MergeForest forest = storage::DecisionLog{unit}.forest();
-    const PairDecisions decisions{unit};
+    const storage::DecisionLog log{unit};
     std::set<AccountId> accounts;
-    for (const IdentityLink& row : store.of_customers(forest.members(root))) accounts.insert(row.account);
-    std::vector<IdentityLink> result;
+    for (const IdentityLink& row : store.of_customers(log.groups({root}).members(root)))
+        accounts.insert(row.account);
+    std::vector<std::vector<IdentityLink>> rows;
+    std::set<CustomerId> customers{root};
     for (const AccountId& account : accounts) {
-        for (IdentityLink& link : effective_links(store.of_account(account), forest, decisions)) {
+        rows.push_back(store.of_account(account));
+        for (const IdentityLink& row : rows.back()) customers.insert(row.customer);
+    }
+    const MergeForest forest = log.groups({customers.begin(), customers.end()});
+    const PairDecisions decisions{unit, accounts};
+    std::vector<IdentityLink> result;
+    for (const std::vector<IdentityLink>& of_account : rows) {
+        for (IdentityLink& link : effective_links(of_account, forest, decisions)) {
             if (link.customer == root) result.push_back(std::move(link));
         }
     }

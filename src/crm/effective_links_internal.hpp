@@ -29,7 +29,10 @@ class PairDecisions {
     };
 
     PairDecisions() = default;
+    /// All of them.
     explicit PairDecisions(storage::UnitOfWork& unit);
+    /// Those on these accounts, in the same order.
+    PairDecisions(storage::UnitOfWork& unit, const std::set<AccountId>& accounts);
 
     /// The next live decision, in sequence; those on customers do not count. One without a time was made when
     /// it came.
@@ -47,6 +50,8 @@ class PairDecisions {
         Order order;
         DecisionKind kind = DecisionKind::confirm;
     };
+    void place(const Decision& decision, std::int64_t at);
+
     std::map<std::pair<AccountId, CustomerId>, Made> made_;
     std::int64_t latest_ = 0;
     std::int64_t position_ = 0;

@@ -98,7 +98,7 @@ CustomerHistory Resolution::how(const CustomerId& customer) const {
         if (!storage::CustomerStore{unit}.contains(customer))
             throw Error{ErrorCode::not_found, "no such customer"};
         const storage::DecisionLog log{unit};
-        const MergeForest forest = log.forest();
+        const MergeForest forest = log.groups({customer});
         history.survivor = forest.root(customer);
         history.records = forest.members(customer);
         for (storage::LoggedDecision& logged : log.history(history.records)) {

@@ -29,6 +29,17 @@ std::int64_t QuarantinedRows::count() const {
     return result;
 }
 
+std::int64_t QuarantinedRows::erase(const QuarantineFilter& filter, const Actor& actor) {
+    std::int64_t erased = 0;
+    session_->write([&](storage::UnitOfWork& unit) {
+        erased = storage::Quarantine{unit}.erase(filter);
+        // What the rows had to contain is a value of a person.
+        if (erased > 0)
+            audit(unit, "erase_quarantine", author_text(actor.name), {{"rows", std::to_string(erased)}});
+    });
+    return erased;
+}
+
 void QuarantinedRows::export_csv(std::ostream& out, bool raw) const {
     detail::StreamedCsv csv{out};
     connect::write_quarantine_header(csv.writer(), raw);

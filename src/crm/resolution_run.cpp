@@ -242,10 +242,12 @@ void Resolution::write_links_jsonl(std::ostream& out) const {
 std::optional<IdentityLink> Resolution::link(const AccountId& account, const CustomerId& customer) const {
     std::optional<IdentityLink> result;
     storage::run_read(session_->database(), [&](storage::UnitOfWork& unit) {
-        const MergeForest forest = storage::DecisionLog{unit}.forest();
-        const detail::PairDecisions decisions{unit};
-        for (IdentityLink& link :
-             detail::effective_links(storage::LinkStore{unit}.of_account(account), forest, decisions)) {
+        const std::vector<IdentityLink> rows = storage::LinkStore{unit}.of_account(account);
+        std::vector<CustomerId> customers{customer};
+        for (const IdentityLink& row : rows) customers.push_back(row.customer);
+        const MergeForest forest = storage::DecisionLog{unit}.groups(std::move(customers));
+        const detail::PairDecisions decisions{unit, {account}};
+        for (IdentityLink& link : detail::effective_links(rows, forest, decisions)) {
             if (link.customer == forest.root(customer)) result = std::move(link);
         }
     });

@@ -196,7 +196,8 @@ table::CellSpaces cell_spaces_for(const TableLinkageOptions& options) noexcept {
 std::vector<table::Table> read_tables(std::span<const std::filesystem::path> files, table::CellSpaces spaces,
                                       unsigned threads) {
     std::vector<table::Table> tables;
-    for (const auto& file : files) tables.push_back(table::read_whole_csv(file, {}, spaces, threads).table);
+    for (const auto& file : files)
+        tables.push_back(table::read_whole_csv(file, table::kTableCsv, spaces, threads).table);
     return tables;
 }
 
@@ -214,7 +215,8 @@ std::vector<table::Table> read_linked_tables(std::span<const std::filesystem::pa
     };
     std::vector<table::Table> tables;
     for (const auto& file : files)
-        tables.push_back(table::read_whole_csv(file, {}, table::CellSpaces::trimmed, threads, mapped).table);
+        tables.push_back(
+            table::read_whole_csv(file, table::kTableCsv, table::CellSpaces::trimmed, threads, mapped).table);
     return tables;
 }
 

@@ -61,7 +61,13 @@ MergeForest::MergeForest(std::span<const MergeEdge> live) {
             root[a] = survivor;
         }
     }
-    for (const auto& [id, node] : index) root_.emplace(id, *ids[root[find(node)]]);
+    for (const auto& [id, node] : index) {
+        const CustomerId& owner = *ids[root[find(node)]];
+        root_.emplace(id, owner);
+        std::vector<CustomerId>& group = members_[owner];
+        if (group.empty()) group.push_back(owner);
+        if (id != owner) group.push_back(id);
+    }
 }
 
 const CustomerId& MergeForest::root(const CustomerId& id) const {
@@ -70,12 +76,8 @@ const CustomerId& MergeForest::root(const CustomerId& id) const {
 }
 
 std::vector<CustomerId> MergeForest::members(const CustomerId& id) const {
-    const CustomerId& owner = root(id);
-    std::vector<CustomerId> result{owner};
-    for (const auto& [record, survivor] : root_) {
-        if (survivor == owner && record != owner) result.push_back(record);
-    }
-    return result;
+    const auto found = members_.find(root(id));
+    return found == members_.end() ? std::vector{id} : found->second;
 }
 
 }  // namespace scrm

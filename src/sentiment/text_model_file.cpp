@@ -195,7 +195,7 @@ TextModel TextModel::load(const std::filesystem::path& file) {
 }
 
 void TextModel::save(const std::filesystem::path& file) const {
-    table::write_file(file, to_bytes());
+    table::write_file_for_good(file, to_bytes());
 }
 
 }  // namespace scrm::sentiment

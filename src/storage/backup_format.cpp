@@ -8,6 +8,7 @@
 
 #include "scrm/core/error.hpp"
 #include "scrm/core/file_not_found.hpp"
+#include "scrm/core/held_file.hpp"
 
 namespace scrm::storage::detail {
 namespace {
@@ -49,10 +50,13 @@ void BackupWriter::finish() {
     flush();
     const Digest digest = digest_.finish();
     file_.write({reinterpret_cast<const char*>(digest.bytes.data()), digest.bytes.size()});
-    file_.commit();
+    file_.commit_for_good();
 }
 
-BackupReader::BackupReader(const std::filesystem::path& file) : in_(file, std::ios::binary) {
+BackupReader::BackupReader(const std::filesystem::path& file) {
+    // Its own locks would go with the file that is closed here.
+    if (HeldFile::is_held(file)) damaged();
+    in_.open(file, std::ios::binary);
     std::error_code error;
     if (!in_ || !std::filesystem::is_regular_file(file, error)) {
         throw FileNotFound{"the backup file cannot be opened"};

@@ -22,8 +22,12 @@ DatabaseImpl::DatabaseImpl(DatabaseUrl url, OpenOptions options)
     if (options_.sessions == 0) options_.sessions = 1;
 }
 
+bool DatabaseImpl::is_own_process() const noexcept {
+    return process_ == ::getpid();
+}
+
 void DatabaseImpl::require_own_process() const {
-    if (process_ != ::getpid())
+    if (!is_own_process())
         throw Error{ErrorCode::invalid_argument,
                     "the database was opened by another process; open it again after a fork"};
 }

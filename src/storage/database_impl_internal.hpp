@@ -35,13 +35,14 @@ class DatabaseImpl {
     virtual const char* begin_statement(Access access) const noexcept = 0;
     /// Waits until no unit of work runs, as long as OpenOptions::lock_wait says, and gives connections and
     /// locks back. Throws Error: unavailable, conflict (this thread's own unit runs), cancelled; then it
-    /// stays open.
+    /// stays open. In a process forked from the one that opened it nothing is given back.
     virtual void close(const std::stop_token& stop) = 0;
     virtual bool is_closed() const noexcept = 0;
 
     /// Connections and locks do not survive a fork. Throws Error{invalid_argument} in another process than
     /// the one that opened the database.
     void require_own_process() const;
+    bool is_own_process() const noexcept;
 
     const DatabaseUrl& url() const noexcept { return url_; }
     const OpenOptions& options() const noexcept { return options_; }

@@ -25,11 +25,21 @@ const std::string kColumns = "d.sequence, " + std::string{detail::kEventColumns}
                              ", d.actor, d.decided_at, coalesce(r.reason, ''), coalesce(c.value, '')";
 constexpr std::string_view kFrom =
     " from scrm_decision d left join scrm_decision_reason r on r.sequence = d.sequence "
-    "left join scrm_correction c on c.sequence = d.sequence and d.kind = 'correct' ";
+    "left join scrm_correction c on d.kind = 'correct' and c.network = d.network and c.scope = d.scope and "
+    "c.external_id = d.external_id and c.field = d.field and c.sequence = d.sequence ";
 constexpr std::string_view kTypes = "ittttttttttitt";
 constexpr std::string_view kLive =
     "(select sequence from scrm_pair_decision union all select sequence from scrm_keep_apart "
     "union all select sequence from scrm_merge union all select sequence from scrm_correction)";
+
+/// Whether the event is what is live on its subject, found by the keys of the live tables. None of a post: no
+/// record's history has one.
+constexpr std::string_view kIsLive =
+    ", (select count(*) from scrm_pair_decision l where l.network = d.network and l.scope = d.scope and "
+    "l.network_user_id = d.network_user_id and l.customer_id = d.customer_id and l.sequence = d.sequence) + "
+    "(select count(*) from scrm_keep_apart l where l.customer_id = d.customer_id and l.other_id = d.other_id "
+    "and l.sequence = d.sequence) + (select count(*) from scrm_merge l where l.survivor_id = d.customer_id "
+    "and l.other_id = d.other_id and l.sequence = d.sequence)";
 
 LoggedDecision decision_of(const Row& row) {
     auto event = detail::event_of(row, 1);
@@ -402,6 +412,25 @@ std::optional<DecisionKind> DecisionLog::pair(const AccountId& account, const Cu
     return kind ? parse_decision_kind(*kind) : std::nullopt;
 }
 
+std::vector<LoggedDecision> DecisionLog::live_of(const AccountId& account) const {
+    std::vector<LoggedDecision> result;
+    for (const LivePair& pair : detail::live_pairs(unit_.session(), account)) {
+        result.push_back(
+            {pair.sequence, {pair.kind, account, pair.customer, pair.other, {}, {}, {}, pair.at}, true});
+    }
+    return result;
+}
+
+std::vector<std::pair<std::int64_t, UtcTime>> DecisionLog::times_of_pairs() const {
+    std::vector<std::pair<std::int64_t, UtcTime>> result;
+    unit_.session().query(
+        "select p.sequence, d.decided_at from scrm_pair_decision p join scrm_decision d "
+        "on d.sequence = p.sequence where d.decided_at <> 0 order by p.sequence",
+        "ii", {},
+        [&](const Row& row) { result.emplace_back(row.integer(0), from_unix_micros(row.integer(1))); });
+    return result;
+}
+
 std::vector<PairDecision> DecisionLog::pairs() const {
     std::vector<PairDecision> result;
     unit_.session().query(
@@ -438,8 +467,12 @@ std::vector<MergeEdge> DecisionLog::merges() const {
     return result;
 }
 
-CustomerId DecisionLog::root(const CustomerId& id) const {
-    return MergeForest{detail::group_edges(unit_.session(), {id})}.root(id);
+MergeForest DecisionLog::groups(std::vector<CustomerId> customers) const {
+    const std::vector<MergeEdge> edges = detail::group_edges(unit_.session(), std::move(customers));
+    // A merge without a time counts by the latest time of all merges before it, also those of other groups.
+    const bool needs_all =
+        std::any_of(edges.begin(), edges.end(), [](const MergeEdge& edge) { return edge.at == UtcTime{}; });
+    return needs_all ? forest() : MergeForest{edges};
 }
 
 void DecisionLog::for_each_live(const std::function<void(const Decision&)>& callback) const {
@@ -454,18 +487,17 @@ std::vector<LoggedDecision> DecisionLog::history(std::span<const CustomerId> cus
     std::map<std::int64_t, LoggedDecision> found;
     for (const CustomerId& customer : customers) {
         for (const char* column : {"d.customer_id", "d.other_id"}) {
-            unit_.session().query("select " + kColumns + std::string{kFrom} + "where " + column + " = :c",
-                                  kTypes, {customer.str()},
-                                  [&](const Row& row) { found.emplace(row.integer(0), decision_of(row)); });
+            unit_.session().query("select " + kColumns + std::string{kIsLive} + std::string{kFrom} +
+                                      "where " + column + " = :c",
+                                  std::string{kTypes} + 'i', {customer.str()}, [&](const Row& row) {
+                                      LoggedDecision logged = decision_of(row);
+                                      logged.live = row.integer(kTypes.size()) != 0;
+                                      found.emplace(logged.sequence, std::move(logged));
+                                  });
         }
     }
     std::vector<LoggedDecision> result;
-    for (auto& [sequence, logged] : found) {
-        logged.live =
-            unit_.session().integer("select count(*) from " + std::string{kLive} + " l where l.sequence = :q",
-                                    {sequence}) != 0;
-        result.push_back(std::move(logged));
-    }
+    for (auto& entry : found) result.push_back(std::move(entry.second));
     return result;
 }
 

@@ -182,4 +182,17 @@ AppendedDecision DecisionLog::append_imported(const Decision& decision) {
     return append(decision);
 }
 
+std::variant<AppendedDecision, Error> DecisionLog::try_append_imported(const Decision& decision) {
+    try {
+        return append_imported(decision);
+    } catch (const detail::DatabaseFault&) {
+        throw;
+    } catch (const Error& error) {
+        using enum ErrorCode;
+        const ErrorCode code = error.code();
+        if (code != not_found && code != conflict && code != invalid_argument) throw;
+        return error;
+    }
+}
+
 }  // namespace scrm::storage

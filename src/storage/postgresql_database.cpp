@@ -120,6 +120,7 @@ class PostgresqlDatabase final : public DatabaseImpl {
     }
 
     void close(const std::stop_token& stop) override {
+        if (!is_own_process()) return;
         std::unique_lock guard{mutex_};
         if (closed_) return;
         const bool is_own = std::any_of(busy_.begin(), busy_.end(), [](const Busy& entry) {

@@ -39,7 +39,7 @@ bool held_by_this_process(int descriptor) {
 
 ProcessLock::ProcessLock(const std::filesystem::path& database, std::chrono::milliseconds wait,
                          const std::stop_token& stop)
-    : file_(database.string() + ".lock") {
+    : file_(database.string() + ".lock"), process_(::getpid()) {
     const auto deadline = std::chrono::steady_clock::now() + wait;
     for (;;) {
         const int descriptor = ::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
@@ -76,7 +76,8 @@ ProcessLock::ProcessLock(const std::filesystem::path& database, std::chrono::mil
 }
 
 ProcessLock::~ProcessLock() {
-    ::unlink(file_.c_str());
+    // The copy of a forked process names the parent's lock.
+    if (process_ == ::getpid()) ::unlink(file_.c_str());
     ::close(descriptor_);
 }
 

@@ -8,7 +8,7 @@
 namespace scrm::storage::detail {
 
 /// Keeps every other process off a database: flock(2) on `<database>.lock`, which dies with the process. The
-/// file is taken away when the lock is given back.
+/// file is taken away when the lock is given back, by the process that took it.
 class ProcessLock {
   public:
     /// Throws Error{unavailable} when another process, or this one already, holds it for longer than `wait`,
@@ -21,6 +21,7 @@ class ProcessLock {
 
   private:
     std::filesystem::path file_;
+    int process_;
     int descriptor_ = -1;
 };
 

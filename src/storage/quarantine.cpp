@@ -2,12 +2,14 @@
 #include "scrm/storage/quarantine.hpp"
 
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "bulk_writer_internal.hpp"
 #include "document_table_internal.hpp"
 #include "quarantine_internal.hpp"
 #include "scrm/core/digest.hpp"
+#include "scrm/core/error.hpp"
 
 namespace scrm::storage {
 namespace detail {
@@ -17,6 +19,34 @@ std::string quarantine_digest(const QuarantinedRow& row) {
 }
 
 }  // namespace detail
+
+namespace {
+
+/// Rows may have megabytes: few at a time.
+constexpr std::int64_t kPageRows = 64;
+
+/// Digests of the rows that hold these bytes, of those that `where` names.
+std::vector<std::string> rows_with(detail::Session& session, std::string_view bytes, const std::string& where,
+                                   std::vector<detail::Value> values) {
+    std::vector<std::string> found;
+    values.emplace_back(std::string{});
+    values.emplace_back(kPageRows);
+    std::string& last = std::get<std::string>(values[values.size() - 2]);
+    for (std::int64_t rows = kPageRows; rows == kPageRows;) {
+        rows = 0;
+        session.query("select digest, raw_hex from scrm_quarantine where " + where +
+                          " and digest > :d order by digest limit :l",
+                      "tt", values, [&](const detail::Row& row) {
+                          ++rows;
+                          last = row.text(0);
+                          if (detail::from_hex(row.text(1)).find(bytes) != std::string::npos)
+                              found.push_back(last);
+                      });
+    }
+    return found;
+}
+
+}  // namespace
 
 void Quarantine::put(std::span<const QuarantinedRow> rows) {
     detail::Session& session = unit_.session();
@@ -55,13 +85,36 @@ void Quarantine::put(std::span<const QuarantinedRow> rows) {
     operation.done();
 }
 
+std::int64_t Quarantine::erase(const QuarantineFilter& filter) {
+    if (filter.empty()) throw Error{ErrorCode::invalid_argument, "no refused rows are named"};
+    detail::Session& session = unit_.session();
+    detail::WholeOperation operation{session};
+    std::string where = "true";
+    std::vector<detail::Value> values;
+    const auto require = [&](std::string_view condition, detail::Value value) {
+        where += std::string{" and "} + std::string{condition};
+        values.push_back(std::move(value));
+    };
+    if (!filter.kind.empty()) require("kind = :k", filter.kind);
+    if (filter.row) require("row_number = :r", *filter.row);
+    if (filter.received_before) require("received_at < :t", to_unix_micros(*filter.received_before));
+    std::int64_t erased = 0;
+    if (filter.containing.empty()) {
+        erased = session.execute("delete from scrm_quarantine where " + where, values);
+    } else {
+        for (const std::string& digest : rows_with(session, filter.containing, where, values))
+            erased += session.execute("delete from scrm_quarantine where digest = :d", {digest});
+    }
+    session.scrub_after_commit();
+    operation.done();
+    return erased;
+}
+
 std::int64_t Quarantine::count() const {
     return unit_.session().integer("select count(*) from scrm_quarantine");
 }
 
 void Quarantine::for_each(const std::function<void(const QuarantinedRow&)>& callback) const {
-    // Rows may have megabytes: few at a time.
-    constexpr std::int64_t kPageRows = 64;
     std::string kind;
     std::int64_t number = -1;
     std::string digest;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -124,7 +126,10 @@ std::unique_ptr<Session> Session::open_sqlite(const std::string& absolute_path) 
     }
     try {
         auto connection = std::make_unique<Connection>(soci::sqlite3, "dbname=\"" + absolute_path + "\"");
-        return std::unique_ptr<Session>{new Session{Backend::sqlite, std::move(connection)}};
+        std::unique_ptr<Session> session{new Session{Backend::sqlite, std::move(connection)}};
+        // Before the first statement takes a lock.
+        session->held_.emplace(absolute_path);
+        return session;
     } catch (const soci::soci_error& error) {
         throw mapped(error);
     }
@@ -173,9 +178,15 @@ struct Session::Interruption {
 };
 
 Session::Session(Backend backend, std::unique_ptr<Connection> connection)
-    : backend_(backend), connection_(std::move(connection)) {}
+    : backend_(backend), process_(::getpid()), connection_(std::move(connection)) {}
 
 Session::~Session() {
+    if (process_ != ::getpid()) {
+        // Closing would write the log into the file and take it away, or end the parent's session.
+        static_cast<void>(connection_.release());
+        static_cast<void>(interruption_.release());
+        return;
+    }
     end_obedience();
     drop_statements();
 }
@@ -244,6 +255,16 @@ void Session::guarded(const std::function<void()>& body) {
 
 void Session::query(std::string_view sql, std::string_view columns, Values values,
                     const std::function<void(const Row&)>& callback) {
+    run(sql, columns, values, callback);
+}
+
+std::int64_t Session::execute(std::string_view sql, Values values) {
+    return run(sql, {}, values, {});
+}
+
+std::int64_t Session::run(std::string_view sql, std::string_view columns, Values values,
+                          const std::function<void(const Row&)>& callback) {
+    std::int64_t touched = 0;
     std::string key{sql};
     key.push_back('\0');
     for (const Value& value : values) key.push_back(type_of(value));
@@ -280,16 +301,9 @@ void Session::query(std::string_view sql, std::string_view columns, Values value
             throw;
         }
         cached.in_use = false;
+        if (columns.empty()) touched = cached.statement.get_affected_rows();
     });
-}
-
-std::int64_t Session::execute(std::string_view sql, Values values) {
-    query(sql, {}, values, {});
-    std::string key{sql};
-    key.push_back('\0');
-    for (const Value& value : values) key.push_back(type_of(value));
-    key.push_back('\0');
-    return connection_->statements.at(key)->statement.get_affected_rows();
+    return touched;
 }
 
 std::int64_t Session::integer(std::string_view sql, std::initializer_list<Value> values) {
@@ -322,8 +336,9 @@ void Session::begin(const char* sql) {
     first_error_ = nullptr;
     uncovered_decisions_.clear();
     scrub_ = false;
-    script(sql);
+    // Of several statements the first may work and a later one fail: that is a transaction, too.
     in_transaction_ = true;
+    script(sql);
 }
 
 void Session::commit() {
@@ -339,23 +354,30 @@ void Session::commit() {
         std::rethrow_exception(error);
     }
     if (is_sqlite()) {
-        try {
-            script("commit");
-        } catch (...) {
-            rollback();
-            throw;
-        }
-        in_transaction_ = false;
-        if (scrub_) {
-            try {
-                script("pragma wal_checkpoint(truncate)");
-            } catch (const Error&) {
-                // The commit is durable; the next checkpoint does what this one could not.
-            }
-            first_error_ = nullptr;
-        }
-        return;
+        commit_sqlite();
+    } else {
+        commit_postgresql();
     }
+}
+
+void Session::commit_sqlite() {
+    try {
+        script("commit");
+    } catch (...) {
+        rollback();
+        throw;
+    }
+    in_transaction_ = false;
+    if (!scrub_) return;
+    try {
+        script("pragma wal_checkpoint(truncate)");
+    } catch (const Error&) {
+        // The commit is durable; the next checkpoint does what this one could not.
+    }
+    first_error_ = nullptr;
+}
+
+void Session::commit_postgresql() {
     PGconn* connection = connection_->postgresql();
     PGresult* result = PQexec(connection, "commit");
     // The server answers the COMMIT of a failed transaction with success and the tag ROLLBACK (T1).

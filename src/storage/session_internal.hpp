@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "fault_internal.hpp"
+#include "scrm/core/held_file.hpp"
 #include "scrm/storage/database.hpp"
 
 namespace scrm::storage::detail {
@@ -42,7 +43,9 @@ class Row {
     std::span<const Cell> cells_;
 };
 
-/// One connection with its statement cache and its memory of errors. Not thread-safe.
+/// One connection with its statement cache and its memory of errors. Not thread-safe. In a process forked
+/// from the one that made it nothing but its destructor may be called, which leaves the connection alone: the
+/// file's locks and log, or the server's other end, are the parent's.
 ///
 /// SQL uses `:a`-style placeholders, each name once, bound in order. Every error is a DatabaseFault; the
 /// first one since `begin` is kept until `rollback`.
@@ -111,11 +114,18 @@ class Session {
   private:
     Session(Backend backend, std::unique_ptr<Connection> connection);
     struct Interruption;
+    /// Runs a statement to its last row. Returns the rows that it touched, of one without columns.
+    std::int64_t run(std::string_view sql, std::string_view columns, Values values,
+                     const std::function<void(const Row&)>& callback);
+    void commit_sqlite();
+    void commit_postgresql();
     void remember(const DatabaseFault& fault) noexcept;
     bool is_stopped() const noexcept;
     void end_obedience() noexcept;
 
     Backend backend_;
+    int process_;
+    std::optional<HeldFile> held_;  // outlives the connection
     std::unique_ptr<Connection> connection_;
     std::unique_ptr<Interruption> interruption_;
     std::exception_ptr first_error_;

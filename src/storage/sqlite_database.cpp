@@ -14,6 +14,7 @@
 #include "scrm/core/error.hpp"
 #include "scrm/core/file_not_found.hpp"
 #include "scrm/core/progress.hpp"
+#include "scrm/core/sync_folder.hpp"
 #include "scrm/storage/schema.hpp"
 #include "sqlite_file_internal.hpp"
 
@@ -44,13 +45,6 @@ void check_header(const SqliteHeader& header, bool create, std::int64_t version,
     // The log may hold a newer header; then SQLite has to read it first.
     if (!header.has_wal || header.user_version > version)
         require_version(header.user_version, version, policy);
-}
-
-void sync_folder(const std::filesystem::path& folder) {
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) return;
-    ::fsync(descriptor);
-    ::close(descriptor);
 }
 
 /// A new database is made under another name and renamed when it is whole, so that a kill leaves no half of
@@ -134,6 +128,7 @@ class SqliteDatabase final : public DatabaseImpl {
     }
 
     void close(const std::stop_token& stop) override {
+        if (!is_own_process()) return;
         std::unique_lock guard{mutex_};
         if (closed_) return;
         if (busy_ && owner_ == std::this_thread::get_id()) throw_closing_itself();

@@ -7,7 +7,8 @@
 namespace scrm::storage::detail {
 
 /// What the first 100 bytes of a file say (SQLite file format §1.3), read without SQLite so that a file that
-/// is not ours is never touched.
+/// is not ours is never touched. One that this process has open is not read either (HeldFile): it counts as
+/// ours, with a log.
 struct SqliteHeader {
     enum class State { absent, empty, foreign, ours };
     State state = State::absent;

@@ -44,6 +44,7 @@ class UnitOfWorkImpl {
     UnitOfWorkImpl& operator=(const UnitOfWorkImpl&) = delete;
 
     void commit() {
+        database_.impl().require_own_process();
         try {
             session().commit();
         } catch (const DatabaseFault& fault) {
@@ -65,6 +66,8 @@ class UnitOfWorkImpl {
 
     void rollback() noexcept {
         if (session_ == nullptr) return;
+        // In a forked process it is the parent's.
+        if (!database_.impl().is_own_process()) return;
         session_->rollback();
         database_.impl().counters.rollbacks.fetch_add(1);
         release();
@@ -72,6 +75,7 @@ class UnitOfWorkImpl {
 
     Session& session() const {
         if (session_ == nullptr) throw Error{ErrorCode::internal, "the unit of work has ended"};
+        database_.impl().require_own_process();
         return *session_;
     }
     bool outcome_unknown() const noexcept { return outcome_unknown_; }

@@ -12,6 +12,7 @@
 
 #include "scrm/core/error.hpp"
 #include "scrm/core/file_not_found.hpp"
+#include "scrm/core/held_file.hpp"
 
 namespace scrm::table {
 namespace {
@@ -23,6 +24,8 @@ namespace {
 }  // namespace
 
 ByteSource::ByteSource(const std::filesystem::path& file) : prefix_(file.filename().string() + ": ") {
+    if (HeldFile::is_held(file))
+        throw Error{ErrorCode::unreadable_input, prefix_ + "is a database that is open here"};
     descriptor_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor_ < 0) {
         const int reason = errno;

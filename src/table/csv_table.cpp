@@ -53,7 +53,7 @@ class Batch {
             }
             result.rows.push_back(record.row);
             // Delimiters keep fields apart: text that is well-formed as a whole is so field by field.
-            clean_.push_back(is_ascii_delimiter && text::is_clean(record.raw));
+            clean_.push_back(is_ascii_delimiter && !record.raw_cut && text::is_clean(record.raw));
             keep(record);
         }
     }

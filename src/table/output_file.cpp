@@ -11,6 +11,8 @@
 #include <cstring>
 
 #include "scrm/core/error.hpp"
+#include "scrm/core/held_file.hpp"
+#include "scrm/core/sync_folder.hpp"
 
 namespace scrm::table {
 namespace {
@@ -38,13 +40,8 @@ std::filesystem::path resolved(const std::filesystem::path& target) {
 /// A slip of the hand (`-o bank.db`) must not cost a bank its database.
 bool is_database(const std::filesystem::path& file) {
     static constexpr std::string_view kSqliteMagic{"SQLite format 3\0", 16};
-    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return false;
-    std::array<char, kSqliteMagic.size()> start{};
-    const ssize_t size = ::read(descriptor, start.data(), start.size());
-    ::close(descriptor);
-    return size == static_cast<ssize_t>(start.size()) &&
-           std::string_view{start.data(), start.size()} == kSqliteMagic;
+    const HeldFile::Start start = HeldFile::start_of(file, kSqliteMagic.size());
+    return start.is_held || start.bytes == kSqliteMagic;
 }
 
 /// What SQLite, and the lock of scrm, keep beside a database is part of it, there already or not.
@@ -162,6 +159,11 @@ void OutputFile::give_name() {
     }
 }
 
+void OutputFile::commit_for_good() {
+    commit();
+    if (is_replaced_) sync_folder(folder_of(target_));
+}
+
 void OutputFile::commit() {
     if (descriptor_ < 0) throw Error{ErrorCode::invalid_argument, "the output file was committed before"};
     flush();
@@ -179,6 +181,12 @@ void write_file(const std::filesystem::path& target, std::string_view bytes) {
     OutputFile file{target};
     file.write(bytes);
     file.commit();
+}
+
+void write_file_for_good(const std::filesystem::path& target, std::string_view bytes) {
+    OutputFile file{target};
+    file.write(bytes);
+    file.commit_for_good();
 }
 
 }  // namespace scrm::table

@@ -174,10 +174,20 @@ void agree_anywhere(const OneText& query, const std::uint8_t* symbols, std::size
     agree_with_block(query, symbols, length, out);
 }
 
+#if defined(__SSE2__)
 [[gnu::target("avx2")]] void agree_with_avx2(const OneText& query, const std::uint8_t* symbols,
                                              std::size_t length, Agreement& out) {
     agree_with_block(query, symbols, length, out);
 }
+
+AgreeWithBlock agree_here() {
+    return __builtin_cpu_supports("avx2") != 0 ? agree_with_avx2 : agree_anywhere;
+}
+#else
+AgreeWithBlock agree_here() {
+    return agree_anywhere;
+}
+#endif
 
 }  // namespace
 
@@ -215,7 +225,7 @@ JaroWinklerBatch::JaroWinklerBatch(std::span<const std::string_view> texts) : si
 }
 
 void JaroWinklerBatch::compare(std::string_view text, std::span<double> out) const {
-    static const AgreeWithBlock kAgree = __builtin_cpu_supports("avx2") ? agree_with_avx2 : agree_anywhere;
+    static const AgreeWithBlock kAgree = agree_here();
     OneByteText symbols;
     const bool is_fast = !text.empty() && symbols.assign(text) && symbols.view().size() <= kLongest;
     for (const auto& [position, other] : others_) out[position] = jaro_winkler(text, other);

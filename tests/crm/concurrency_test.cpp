@@ -8,6 +8,8 @@
 #include <thread>
 
 #include "property/random_decisions.hpp"
+#include "scrm/storage/audit_log.hpp"
+#include "scrm/storage/decision_log.hpp"
 #include "support/databases.hpp"
 #include "support/scale.hpp"
 
@@ -132,6 +134,38 @@ TEST_P(CrmConcurrency, opposite_merges_at_once_leave_one_survivor) {
         EXPECT_EQ(crm.customers().owner(a), a);
         EXPECT_EQ(crm.customers().owner(b), b);
     }
+}
+
+// A writer who is faster makes the database refuse the whole import for now, and no decision of it for ever.
+TEST(PostgresqlConcurrency, postgresql_a_file_of_decisions_that_waited_for_another_writer_loses_none) {
+    const test::TestDatabase server{storage::Backend::postgresql};
+    const identity::SampleBank bank = test::small_bank(51, 10, 5);
+    Crm crm = Crm::open(server.url());
+    test::import_customers(crm, bank.customers);
+    const auto apart = [&](std::size_t a, std::size_t b) {
+        Decision decision;
+        decision.kind = DecisionKind::keep_apart;
+        decision.customer = bank.customers[a].id;
+        decision.other = bank.customers[b].id;
+        return decision;
+    };
+    const storage::Database other = server.open();
+    storage::UnitOfWork faster{other};
+    storage::DecisionLog{faster}.append(apart(0, 1));
+    storage::AuditLog{faster}.append({"keep_apart", "tester", {}});
+    ImportReport report;
+    auto import = thread_of([&] {
+        std::istringstream in{connect::to_json_line(apart(2, 3)) + "\n" + connect::to_json_line(apart(4, 5)) +
+                              "\n"};
+        report = crm.resolution().import_decisions(in);
+    });
+    while (server.raw("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") == "0")
+        std::this_thread::yield();
+    faster.commit();
+    import.join();
+    EXPECT_EQ(report.quarantined, 0);
+    EXPECT_EQ(report.inserted, 2);
+    EXPECT_EQ(test::broken_invariants(crm), "");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -340,6 +341,140 @@ TEST(LiveJournal, WhatAnObserverThrowsLeavesTheWriteWholeAndOnDisk) {
         EXPECT_EQ(live.digest(), digest_after(200));
     }
     EXPECT_EQ(LiveResolver::open(folder / "live").digest(), digest_after(200));
+}
+
+TEST(LiveJournal, ASnapshotThatFailsLosesNothingThatComesAfterIt) {
+    const Folder folder;
+    {
+        LiveResolver live = LiveResolver::open(folder / "live", model());
+        fill(live, 1, 10);
+        // Its log cannot be made.
+        std::filesystem::create_directory(folder / "live" / "log-10");
+        EXPECT_THROW(live.snapshot(), Error);
+        EXPECT_FALSE(std::filesystem::exists(folder / "live" / "snapshot-10"));
+        fill(live, 11, 12);
+        // Nor can the snapshot itself.
+        std::filesystem::create_directory(folder / "live" / "snapshot-12");
+        EXPECT_THROW(live.snapshot(), Error);
+        std::filesystem::remove(folder / "live" / "snapshot-12");
+        std::filesystem::remove(folder / "live" / "log-10");
+    }
+    {
+        LiveResolver live = LiveResolver::open(folder / "live");
+        EXPECT_EQ(live.counts().sequence, 12U);
+        EXPECT_EQ(live.digest(), digest_after(12));
+        live.snapshot();
+        fill(live, 13, 14);
+    }
+    EXPECT_EQ(LiveResolver::open(folder / "live").digest(), digest_after(14));
+}
+
+TEST(LiveJournal, WhatIsRefusedIsNotInTheLog) {
+    const Folder folder;
+    LiveRecord many{"many", {}};
+    for (int i = 0; i < 65'000; ++i) many.values.emplace_back("other:" + std::to_string(i), "1");
+    LiveRecord more{"more", {}};
+    for (int i = 65'000; i < 66'000; ++i) more.values.emplace_back("other:" + std::to_string(i), "1");
+    LiveRecord too_many{"x", {}};
+    for (int i = 0; i < 65'536; ++i) too_many.values.emplace_back("phone", std::to_string(i));
+    const LiveRecord good = bank().customers.front();
+    const auto write = [](const LiveRecord& record) { return LiveWrite{LiveSide::customer, false, record}; };
+    Digest digest;
+    {
+        LiveResolver live = LiveResolver::open(folder / "live", model());
+        live.add_customer(good);
+        live.add_customer(many);
+        const std::uint64_t sequence = live.counts().sequence;
+        digest = live.digest();
+        const std::vector<std::vector<LiveWrite>> refused{
+            {write(more)},     {write({"new", good.values}), write(more)},
+            {write({"", {}})}, {write({"new", good.values}), write({std::string(70'000, 'x'), {}})},
+            {write(too_many)},
+        };
+        for (const auto& writes : refused) {
+            try {
+                live.apply(writes);
+                ADD_FAILURE() << "taken";
+            } catch (const Error& error) {
+                EXPECT_EQ(error.code(), ErrorCode::invalid_argument) << error.what();
+            }
+            EXPECT_EQ(live.counts().sequence, sequence);
+            EXPECT_EQ(live.digest(), digest);
+        }
+        EXPECT_FALSE(live.remove_customer("absent"));
+        EXPECT_FALSE(live.remove_profile(""));
+        EXPECT_EQ(live.counts().sequence, sequence);
+        // What was refused takes no room from others.
+        LiveRecord few{"few", {}};
+        for (int i = 0; i < 500; ++i) few.values.emplace_back("few:" + std::to_string(i), "1");
+        live.add_customer(few);
+        digest = live.digest();
+    }
+    EXPECT_EQ(LiveResolver::open(folder / "live").digest(), digest);
+}
+
+TEST(LiveJournal, OfThoseWhoRemoveARecordAtOnceOneIsTold) {
+    const Folder folder;
+    LiveResolver live = LiveResolver::open(folder / "live", model());
+    const LiveRecord& record = bank().customers.front();
+    live.add_customer(record);
+    constexpr int kRemovers = 3;
+    std::atomic<int> about_to = 0;
+    std::atomic<int> removed = 0;
+    bool is_first = true;
+    // The turn is taken until all of them wait for it. One that comes still later changes nothing.
+    live.observe([&](const LiveChange&) {
+        if (!std::exchange(is_first, false)) return;
+        while (about_to < kRemovers) std::this_thread::yield();
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    });
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < kRemovers; ++i) {
+        threads.emplace_back([&] {
+            ++about_to;
+            if (live.remove_customer(record.id)) ++removed;
+        });
+    }
+    for (const LiveRecord& profile : bank().profiles) live.add_profile(profile);
+    threads.clear();
+    EXPECT_EQ(removed, 1);
+    EXPECT_EQ(live.counts().sequence, 1 + bank().profiles.size() + 1);
+}
+
+TEST(LiveJournal, AForkedProcessThatEndsLeavesTheLogAlone) {
+    const Folder folder;
+    {
+        std::optional<LiveResolver> live = LiveResolver::open(folder / "live", model());
+        fill(*live, 1, 3);
+        int pipe_ends[2];
+        ASSERT_EQ(::pipe(pipe_ends), 0);
+        const pid_t child = ::fork();
+        ASSERT_GE(child, 0);
+        if (child == 0) {
+            ::close(pipe_ends[1]);
+            char ignored = 0;
+            // Until the parent has written on.
+            while (::read(pipe_ends[0], &ignored, 1) > 0) continue;
+            int refused = 0;
+            try {
+                fill(*live, 4, 4);
+            } catch (const Error& error) {
+                refused = error.code() == ErrorCode::invalid_argument ? 7 : 8;
+            }
+            live.reset();
+            ::_exit(refused);
+        }
+        ::close(pipe_ends[0]);
+        fill(*live, 4, 8);
+        ::close(pipe_ends[1]);
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 7) << status;
+        fill(*live, 9, 9);
+    }
+    const LiveResolver live = LiveResolver::open(folder / "live");
+    EXPECT_EQ(live.counts().sequence, 9U);
+    EXPECT_EQ(live.digest(), digest_after(9));
 }
 
 }  // namespace

@@ -60,7 +60,12 @@ TEST(MergeForestTest, roots_of_typical_histories) {
 TEST(MergeForestTest, members_name_the_root_first) {
     const MergeForest forest{std::vector{edge("m", "z", 1), edge("m", "a", 2)}};
     EXPECT_EQ(forest.members(id("z")), (std::vector{id("m"), id("a"), id("z")}));
+    EXPECT_EQ(forest.members(id("a")), forest.members(id("m")));
     EXPECT_EQ(forest.members(id("q")), std::vector{id("q")});
+    // Who survives need not be the one that a merge named last.
+    const MergeForest turned{std::vector{edge("a", "b", 1), edge("b", "a", 2), edge("b", "c", 3)}};
+    EXPECT_EQ(turned.members(id("c")), (std::vector{id("b"), id("a"), id("c")}));
+    EXPECT_EQ(MergeForest{}.members(id("q")), std::vector{id("q")});
 }
 
 TEST(MergeForestTest, any_edges_give_a_partition_with_one_root_a_group) {

@@ -2,6 +2,9 @@
 // records the latest decides, until an unmerge.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "property/random_decisions.hpp"
 #include "support/databases.hpp"
 #include "support/scale.hpp"
@@ -180,6 +183,51 @@ TEST_P(DecisionOrder, ARejectionAfterAConfirmationOfAMergedRecordDecidesUntilThe
 
     resolution.unmerge(merge);
     EXPECT_EQ(test::resolved(crm), confirmed);
+}
+
+// What is read for one record or pair alone says what is read for all.
+TEST_P(DecisionOrder, AskedForOneRecordTheAnswerIsAsForAll) {
+    const test::Cast cast = test::cast_of(bank_, 7, 5);
+    for (int seed = 1; seed <= test::scaled(4); ++seed) {
+        const test::TestDatabase file{GetParam()};
+        Crm crm = Crm::open(file.url());
+        fill(crm);
+        crm.resolution().run({.threads = 1});
+        Random random{static_cast<std::uint64_t>(seed)};
+        std::string lines;
+        for (int i = 0; i < 40; ++i) {
+            Decision decision;
+            decision.customer = cast.customers[random.below(cast.customers.size())];
+            if (random.chance(.3)) {
+                decision.kind = DecisionKind::merge;
+                decision.other = cast.customers[random.below(cast.customers.size())];
+                decision.merge_id = MergeId{"m-" + std::to_string(i)};
+            } else {
+                decision.kind = random.chance(.6)   ? DecisionKind::confirm
+                                : random.chance(.5) ? DecisionKind::reject
+                                                    : DecisionKind::unlink;
+                decision.account = cast.accounts[random.below(cast.accounts.size())];
+            }
+            // In some rounds all have a time, in others some have none.
+            if (seed % 2 == 0 || random.chance(.7))
+                decision.at = from_unix_micros(1'700'000'000'000'000 + static_cast<int>(random.below(30)));
+            lines = connect::to_json_line(decision) + "\n";
+            std::istringstream in{lines};
+            crm.resolution().import_decisions(in);
+        }
+        const std::vector<IdentityLink> links = crm.resolution().links();
+        for (const IdentityLink& link : links)
+            EXPECT_EQ(crm.resolution().link(link.account, link.customer), link) << "seed " << seed;
+        for (const CustomerId& id : cast.customers) {
+            const CustomerHistory history = crm.resolution().how(id);
+            std::vector<IdentityLink> own;
+            std::copy_if(links.begin(), links.end(), std::back_inserter(own),
+                         [&](const IdentityLink& link) { return link.customer == history.survivor; });
+            EXPECT_EQ(history.links, own) << "seed " << seed;
+            EXPECT_EQ(history.survivor, crm.customers().owner(id));
+            EXPECT_EQ(crm.customers().golden(id).id, history.survivor);
+        }
+    }
 }
 
 SCRM_ON_BOTH_DATABASES(DecisionOrder);

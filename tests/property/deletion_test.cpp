@@ -117,9 +117,16 @@ TEST_P(Deletion, AConfirmationThatGaveWayComesBack) {
 
 TEST_P(Deletion, NothingOfTheRecordStaysInTheBytes) {
     const std::string canary = "Зверобоев-Канарейкин";
+    // Bytes of refused rows lie in the database as digits.
+    std::string hidden;
+    for (const unsigned char byte : canary) {
+        hidden += "0123456789abcdef"[byte / 16];
+        hidden += "0123456789abcdef"[byte % 16];
+    }
     {
         Crm crm = Crm::open(database_.url());
-        std::istringstream customers{"customer_id,full_name,comment\nc1,Анна," + canary + "\nc2,Анна,x\n"};
+        std::istringstream customers{"customer_id,full_name,comment\nc1,Анна," + canary +
+                                     "\nc2,Анна,x\nc1,Анна," + canary + " again\n"};
         crm.customers().import_csv(customers);
         std::istringstream identities{R"({"network":"vk","network_user_id":"7","bio":")" + canary + "\"}\n"};
         crm.identities().import_jsonl(identities);
@@ -128,6 +135,8 @@ TEST_P(Deletion, NothingOfTheRecordStaysInTheBytes) {
         crm.resolution().run({.threads = 1});
         crm.customers().erase({CustomerId{"c1"}});
         crm.identities().erase({{"vk", "", "7"}});
+        EXPECT_EQ(crm.quarantine().erase({.containing = "c1,"}), 1);
+        EXPECT_EQ(crm.quarantine().count(), 0);
         EXPECT_TRUE(crm.audit().verify().ok);
         EXPECT_EQ(test::broken_invariants(crm), "");
     }
@@ -136,14 +145,17 @@ TEST_P(Deletion, NothingOfTheRecordStaysInTheBytes) {
             std::ifstream in{entry.path(), std::ios::binary};
             const std::string bytes{std::istreambuf_iterator<char>{in}, {}};
             EXPECT_EQ(bytes.find(canary), std::string::npos) << entry.path();
+            EXPECT_EQ(bytes.find(hidden), std::string::npos) << entry.path();
         }
     } else {
         for (const char* table :
-             {"customer", "identity", "decision_reason", "audit", "decision", "run", "link"}) {
-            EXPECT_EQ(database_.raw("select count(*) from scrm_" + std::string{table} +
-                                    " t where t::text like '%" + canary + "%'"),
-                      "0")
-                << table;
+             {"customer", "identity", "decision_reason", "audit", "decision", "run", "link", "quarantine"}) {
+            for (const std::string& text : {canary, hidden}) {
+                EXPECT_EQ(database_.raw("select count(*) from scrm_" + std::string{table} +
+                                        " t where t::text like '%" + text + "%'"),
+                          "0")
+                    << table;
+            }
         }
     }
 }

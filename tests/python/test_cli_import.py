@@ -87,6 +87,24 @@ def test_quarantine_keeps_reason_row_and_masked_bytes(scrm_command, database, li
     assert all(line.split(",")[3] == "2" for line in again[1:])
 
 
+def test_refused_rows_are_deleted_by_what_they_hold(scrm_command, database, customers_file):
+    ivan = {"customer_id": "", "full_name": "Пётр Иванов"}
+    path = customers_file({"customer_id": "C1", "full_name": "A"}, ivan, {"customer_id": "", "full_name": "B"})
+    import_json(scrm_command, "customers", path, database, status=3)
+    delete = ("delete", "quarantine", "--db", database)
+    for none in (("--of", "identities"), ("--row", "1"), ("--before", "2001-01-01"), ("--containing", "Сидоров")):
+        assert scrm_command(*delete, *none).out == "quarantine deleted: 0\n"
+    assert scrm_command(*delete, "--of", "customers", "--containing", "Пётр Иванов").out == "quarantine deleted: 1\n"
+    assert "Иванов" not in exported(scrm_command, "quarantine", database, "--raw")
+    assert scrm_command(*delete, "--row", "3").out == "quarantine deleted: 1\n"
+    assert len(exported(scrm_command, "quarantine", database).splitlines()) == 1
+    assert scrm_command("verify", "--db", database).status == 0
+    for usage, told in (((), "at least one of"), (("--before", "yesterday"), "--before")):
+        wrong = scrm_command(*delete, *usage)
+        assert wrong.status == 2
+        assert told in wrong.err
+
+
 def test_no_member_of_an_object_is_lost(scrm_command, database, make_database, lines_file):
     one = '{"network": "vk", "network_user_id": "1", "bio": "a"'
     path = lines_file(one + ', "bio": "b"}', one + ', "my": [{"k": 1, "k": 1}]}', one + ', "my": {"k": {"k": 1}}}')

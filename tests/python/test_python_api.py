@@ -148,6 +148,20 @@ def test_a_session_shows_counts_and_no_value(sample_bank, tmp_path):
 
 
 @pytest.mark.parametrize(
+    "name", ["prior", "match_probability", "match_precision", "match_margin", "review_probability"]
+)
+def test_a_number_that_a_model_cannot_have_is_refused_by_its_name(name):
+    model = scrm.identity.MatchModel.person()
+    before = getattr(model, name)
+    for value in (float("nan"), -0.1, 2):
+        with pytest.raises(scrm.InvalidArgument, match=f"^{name} is not in"):
+            setattr(model, name, value)
+    assert getattr(model, name) == before
+    setattr(model, name, 0.5)
+    assert getattr(model, name) == 0.5
+
+
+@pytest.mark.parametrize(
     "read",
     [
         scrm.identity.MatchModel.load,

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/storage/database.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <fstream>
 #include <sstream>
 
+#include "fault/child_process.hpp"
 #include "scrm/core/error.hpp"
+#include "scrm/storage/backup.hpp"
 #include "scrm/storage/schema.hpp"
+#include "scrm/table/input_file.hpp"
+#include "scrm/table/output_file.hpp"
 #include "storage/records.hpp"
 #include "support/databases.hpp"
 
@@ -273,6 +278,94 @@ TEST_F(SqliteDatabaseTest, sqlite_a_damaged_file_is_an_error_and_no_crash) {
             EXPECT_NE(error.code(), ErrorCode::not_found) << error.what();
         }
     }
+}
+
+/// Whether a lock of another process would be refused, asked by one.
+bool is_locked_for_others(const std::string& file) {
+    test::ChildProcess child{[&](const test::ChildProcess::Say& say) {
+        struct flock lock {};
+        lock.l_type = F_WRLCK;
+        lock.l_whence = SEEK_SET;
+        const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+        say(::fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? "locked" : "free");
+    }};
+    return child.line() == "locked";
+}
+
+// Closing any descriptor of the file gives up the locks that SQLite holds on it.
+TEST_F(SqliteDatabaseTest, sqlite_what_looks_at_an_open_file_does_not_unlock_it) {
+    if (sqlite3_libversion_number() >= 3'051'003) GTEST_SKIP() << "this SQLite serves several processes";
+    const Database database = database_.open();
+    test::fill(database, 3);
+    const std::string& file = database_.url();
+    const std::string link = file + ".link";
+    std::filesystem::create_symlink(file, link);
+    ASSERT_TRUE(is_locked_for_others(file));
+    EXPECT_EQ(code_of([&] { database_.open(); }), ErrorCode::unavailable);
+    EXPECT_TRUE(is_locked_for_others(file)) << "opened again";
+    EXPECT_EQ(code_of([&] { Database::open(link); }), ErrorCode::unavailable);
+    EXPECT_TRUE(is_locked_for_others(file)) << "opened again by another name";
+    for (const std::string& target : {file, file + "-wal", file + ".lock", link}) {
+        EXPECT_EQ(code_of([&] { table::write_file(target, "x"); }), ErrorCode::invalid_argument) << target;
+        EXPECT_TRUE(is_locked_for_others(file)) << "written to " << target;
+    }
+    EXPECT_EQ(code_of([&] { table::read_file(file); }), ErrorCode::unreadable_input);
+    EXPECT_TRUE(is_locked_for_others(file)) << "read";
+    EXPECT_EQ(code_of([&] { restore(file, file + ".new"); }), ErrorCode::corrupt_data);
+    EXPECT_TRUE(is_locked_for_others(file)) << "taken for a backup";
+    database.close();
+    EXPECT_FALSE(is_locked_for_others(file));
+    EXPECT_FALSE(table::read_file(file).empty());
+}
+
+// As multiprocessing does, and a with-block around it.
+TEST_P(DatabaseTest, a_forked_process_that_closes_its_copy_leaves_the_parents_alone) {
+    for (const bool closes : {true, false}) {
+        std::optional<Database> database = database_.open();
+        test::fill(*database, 5);
+        std::optional<UnitOfWork> unit{*database};
+        AuditLog{*unit}.append({"in between", "tester", {}});
+        test::ChildProcess child{[&](const test::ChildProcess::Say& say) {
+            EXPECT_EQ(code_of([&] { unit->commit(); }), ErrorCode::invalid_argument);
+            EXPECT_EQ(code_of([&] { AuditLog{*unit}.head_sequence(); }), ErrorCode::invalid_argument);
+            unit.reset();
+            if (closes) database->close();
+            database.reset();
+            say("done");
+        }};
+        ASSERT_EQ(child.line(), "done");
+        ASSERT_EQ(child.wait(), 0);
+        EXPECT_NO_THROW(unit->commit());
+        unit.reset();
+        EXPECT_EQ(database->counters().connections_lost, 0);
+        if (GetParam() == Backend::sqlite && sqlite3_libversion_number() < 3'051'003) {
+            EXPECT_TRUE(std::filesystem::exists(database_.url() + ".lock"));
+            EXPECT_TRUE(is_locked_for_others(database_.url()));
+        }
+    }
+}
+
+TEST_F(SqliteDatabaseTest,
+       sqlite_what_is_stored_after_a_forked_process_has_closed_its_copy_outlives_a_crash) {
+    test::ChildProcess owner{[&](const test::ChildProcess::Say& say) {
+        std::optional<Database> database = database_.open();
+        test::fill(*database, 5);
+        test::ChildProcess worker{[&](const test::ChildProcess::Say&) {
+            database->close();
+            database.reset();
+        }};
+        worker.wait();
+        run_transaction(*database, [](UnitOfWork& unit) {
+            CustomerStore{unit}.upsert(std::vector{make_write(test::customer("acknowledged"))});
+        });
+        say("stored");
+        ::pause();
+    }};
+    ASSERT_EQ(owner.line(), "stored");
+    owner.kill();
+    const Database database = database_.open();
+    run_read(database,
+             [](UnitOfWork& unit) { EXPECT_TRUE(CustomerStore{unit}.contains(CustomerId{"acknowledged"})); });
 }
 
 }  // namespace

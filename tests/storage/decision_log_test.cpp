@@ -485,5 +485,79 @@ TEST(PlantedBugTest, postgresql_the_naive_merge_leaves_contradictions) {
     EXPECT_GT(broken, 0) << "the naive merge no longer breaks: this machine hides the race";
 }
 
+// A decision that does not fit is an answer; a writer who was faster is not, though its code is `conflict`,
+// too.
+TEST(PostgresqlDecisionLogTest, postgresql_a_batch_outrun_by_another_writer_is_no_refused_decision) {
+    const test::TestDatabase server{Backend::postgresql};
+    const Database database = server.open();
+    test::fill(database, 6);
+    using enum DecisionKind;
+    UnitOfWork outrun{database};
+    DecisionLog log{outrun};
+    EXPECT_EQ(log.count(), 0);
+    append(database, on_customers(keep_apart, "c1", "c2"));
+    EXPECT_THROW(log.try_append_imported(on_customers(keep_apart, "c3", "c4")), detail::DatabaseFault);
+}
+
+TEST_P(DecisionLogTest, a_batch_goes_on_after_a_decision_that_is_refused) {
+    using enum DecisionKind;
+    append(open_, on_customers(keep_apart, "c1", "c2"));
+    run_transaction(open_, [](UnitOfWork& unit) {
+        DecisionLog log{unit};
+        const auto code = [&](const Decision& decision) {
+            return std::get<Error>(log.try_append_imported(decision)).code();
+        };
+        EXPECT_EQ(code(on_customers(merge, "c1", "c2")), ErrorCode::conflict);
+        EXPECT_EQ(code(on_customers(merge, "c1", "nobody")), ErrorCode::not_found);
+        EXPECT_EQ(code(on_customers(merge, "c1", "c1")), ErrorCode::invalid_argument);
+        const auto merged = log.try_append_imported(on_customers(merge, "c3", "c4"));
+        EXPECT_TRUE(std::get<AppendedDecision>(merged).changed);
+        AuditLog{unit}.append({"import_decisions", "tester", {}});
+    });
+    EXPECT_EQ(root("c4"), id("c3"));
+    expect_sound();
+}
+
+// By its own group alone a merge without a time would count by another one.
+TEST_P(DecisionLogTest, groups_are_those_of_the_forest_also_where_a_merge_has_no_time) {
+    const auto import = [&](const char* survivor, const char* other, std::int64_t time) {
+        Decision decision = on_customers(DecisionKind::merge, survivor, other);
+        decision.at = from_unix_micros(time);
+        import_decision(open_, decision);
+    };
+    import("c1", "c2", 5);
+    import("c7", "c8", 20);
+    import("c3", "c2", 0);
+    import("c4", "c2", 10);
+    for (const char* record : {"c1", "c2", "c3", "c4", "c5", "c7", "c8"}) root(record);
+    UnitOfWork unit{open_, Access::read};
+    const DecisionLog log{unit};
+    EXPECT_EQ(log.groups({id("c2"), id("c5")}).members(id("c1")), log.forest().members(id("c1")));
+}
+
+TEST_P(DecisionLogTest, live_decisions_of_an_account_are_its_own_in_sequence) {
+    using enum DecisionKind;
+    append(open_, decide(confirm, test::account("a1"), "c2"));
+    append(open_, decide(reject, test::account("a2"), "c2"));
+    append(open_, decide(reject, test::account("a1"), "c1"));
+    Decision latest = decide(confirm, test::account("a1"), "c3");
+    latest.at = from_unix_micros(7);
+    append(open_, latest);
+    UnitOfWork unit{open_, Access::read};
+    std::string text;
+    for (const auto& [sequence, decision, is_live] : DecisionLog{unit}.live_of(test::account("a1"))) {
+        EXPECT_TRUE(is_live);
+        EXPECT_EQ(decision.account, test::account("a1"));
+        text += decision.customer.str() + " " + std::string{to_string(decision.kind)} + " " +
+                decision.other.str() + ", ";
+    }
+    EXPECT_EQ(text, "c1 reject , c2 unlink c3, c3 confirm , ");
+    EXPECT_EQ(DecisionLog{unit}.live_of(test::account("a1")).back().decision.at, latest.at);
+    const auto times = DecisionLog{unit}.times_of_pairs();
+    ASSERT_EQ(times.size(), 2U) << "the confirmation, and the one that gave way to it";
+    EXPECT_EQ(times.back().second, latest.at);
+    EXPECT_EQ(times.back().first, DecisionLog{unit}.count());
+}
+
 }  // namespace
 }  // namespace scrm::storage

@@ -113,5 +113,34 @@ TEST_P(RunLogTest, the_counts_of_one_run_are_not_those_of_the_next) {
     EXPECT_EQ(RunLog{unit}.last_values(), "");
 }
 
+// Both take the number after the last that they see; the later one is outdated, which run_transaction mends.
+TEST(PostgresqlInboxTest, postgresql_two_deliveries_at_the_same_moment_are_a_conflict_not_a_refused_value) {
+    const test::TestDatabase server{Backend::postgresql};
+    const Database database = server.open();
+    UnitOfWork late{database};
+    EXPECT_EQ(Inbox{late}.count(InboxState::pending), 0);
+    run_transaction(database, [](UnitOfWork& unit) { EXPECT_TRUE(Inbox{unit}.accept({"a", "vk", "{}"})); });
+    try {
+        Inbox{late}.accept({"b", "vk", "{}"});
+        late.commit();
+        FAIL() << "two deliveries of one number";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::conflict) << error.what();
+    }
+}
+
+TEST_P(InboxTest, deliveries_of_many_senders_at_once_are_all_stored) {
+    {
+        std::vector<std::jthread> threads;
+        for (int t = 0; t < 4; ++t) {
+            threads.emplace_back([&, t] {
+                for (int i = 0; i < 5; ++i) EXPECT_TRUE(accept(std::to_string(t) + "/" + std::to_string(i)));
+            });
+        }
+    }
+    UnitOfWork unit{open_, Access::read};
+    EXPECT_EQ(Inbox{unit}.count(InboxState::pending), 20);
+}
+
 }  // namespace
 }  // namespace scrm::storage

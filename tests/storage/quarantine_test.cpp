@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/storage/quarantine.hpp"
 
+#include "scrm/core/error.hpp"
+#include "scrm/model/quarantine_filter.hpp"
 #include "storage/records.hpp"
 #include "support/databases.hpp"
 
@@ -67,6 +69,42 @@ TEST_P(QuarantineTest, many_and_large_rows) {
     const auto read = all();
     ASSERT_EQ(read.size(), rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) EXPECT_EQ(read[i].raw_masked, rows[i].raw_masked);
+}
+
+TEST_P(QuarantineTest, erases_what_fits_all_that_is_given) {
+    const auto erase = [&](const QuarantineFilter& filter) {
+        std::int64_t erased = 0;
+        run_transaction(open_, [&](UnitOfWork& unit) { erased = Quarantine{unit}.erase(filter); });
+        return erased;
+    };
+    const auto text = [&] {
+        std::string found;
+        for (const QuarantinedRow& row : all()) found += row.raw_masked + " ";
+        return found;
+    };
+    put({{"customers", 1, "no_id", "one\xFF\xFE"},
+         {"customers", 2, "no_id", "two"},
+         {"decisions", 2, "no_id", "three"},
+         {"identities", 7, "no_id", std::string("fo\0ur", 5)}});
+    const UtcTime later = from_unix_micros(to_unix_micros(all().front().received_at) + 1);
+    EXPECT_THROW(erase({}), Error);
+    EXPECT_EQ(erase({.kind = "interactions"}), 0);
+    EXPECT_EQ(erase({.kind = "customers", .row = 7}), 0);
+    EXPECT_EQ(erase({.kind = "customers", .containing = "our"}), 0);
+    EXPECT_EQ(erase({.received_before = from_unix_micros(1)}), 0);
+    EXPECT_EQ(all().size(), 4U);
+    EXPECT_EQ(erase({.kind = "customers", .received_before = later, .containing = "\xFF\xFE"}), 1);
+    EXPECT_EQ(erase({.containing = std::string("o\0u", 3)}), 1);
+    EXPECT_EQ(text(), "two three ");
+    EXPECT_EQ(erase({.row = 2}), 2);
+    // More than are read at once.
+    std::vector<QuarantinedRow> rows;
+    for (int i = 0; i < 300; ++i)
+        rows.push_back({"customers", i, "no_id", std::to_string(i) + (i % 3 == 0 ? " x" : " y")});
+    put(rows);
+    EXPECT_EQ(erase({.containing = " x"}), 100);
+    EXPECT_EQ(erase({.containing = " y"}), 200);
+    EXPECT_EQ(text(), "");
 }
 
 }  // namespace

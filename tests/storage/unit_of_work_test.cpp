@@ -291,5 +291,28 @@ TEST(SqliteUnitOfWorkTest, sqlite_a_second_unit_on_the_same_thread_is_an_error_a
     EXPECT_THROW(UnitOfWork(database, Access::read), Error);
 }
 
+// LOCK TABLE is the second statement of such a unit: what the first began must end, too.
+TEST(PostgresqlUnitOfWorkTest, postgresql_a_unit_that_gets_no_lock_leaves_its_session_clean) {
+    const test::TestDatabase server{Backend::postgresql};
+    const Database holder = server.open();
+    OpenOptions options;
+    options.sessions = 1;
+    const Database refused = Database::open(server.url() + "%20-clock_timeout%3D20", options);
+    {
+        const UnitOfWork held{holder, Access::exclusive};
+        for (int i = 0; i < 2; ++i) {
+            try {
+                const UnitOfWork unit{refused, Access::exclusive};
+                FAIL() << "two units at once";
+            } catch (const Error& error) {
+                EXPECT_EQ(error.code(), ErrorCode::unavailable) << error.what();
+            }
+        }
+    }
+    run_read(refused, [](UnitOfWork& unit) { EXPECT_EQ(CustomerStore{unit}.count(), 0); });
+    EXPECT_NO_THROW((UnitOfWork{refused, Access::exclusive}));
+    EXPECT_EQ(refused.counters().connections_lost, 0);
+}
+
 }  // namespace
 }  // namespace scrm::storage

@@ -109,6 +109,30 @@ TEST(CsvTable, WritesWhatItReads) {
     EXPECT_EQ(read_csv(in).table.strings("n").at(1), "-3");
 }
 
+// Quotes, guards and U+FFFD make a row of nearly 1 MiB longer when it is written.
+TEST(CsvTable, ReadsWhatItWritesOfLongRows) {
+    const std::string quotes(400'000, '"');
+    const std::string broken(300'000, '\xFF');
+    std::istringstream in{"a,b\n\"" + quotes + quotes + "\"," + broken + "\n1,2\n"};
+    const CsvTable read = read_csv(in);
+    ASSERT_EQ(read.unreadable.size(), 0U);
+    ASSERT_EQ(read.table.row_count(), 2);
+    EXPECT_EQ(read.table.strings("a").at(0), quotes);
+    const std::string written = to_csv(read.table);
+    EXPECT_GT(written.size(), kMaxRowBytes);
+    std::istringstream again{written};
+    EXPECT_EQ(to_csv(read_csv(again).table), written);
+}
+
+// Of such a row the reader shows the beginning only.
+TEST(CsvTable, CleansWhatStandsBehindTheBeginningOfALongRow) {
+    std::istringstream in{"a,b\n\"" + std::string(800'000, '"') + "\"," + std::string(300'000, 'x') +
+                          "\xFF\n"};
+    const CsvTable read = read_csv(in);
+    ASSERT_EQ(read.table.row_count(), 1);
+    EXPECT_EQ(read.table.strings("b").at(0), std::string(300'000, 'x') + "\xEF\xBF\xBD");
+}
+
 TEST(CsvTable, ReadsPublicLinkageSets) {
     const std::filesystem::path set = SCRM_SOURCE_DIR "/../shared/data/identity/febrl/dataset3.csv";
     if (!std::filesystem::exists(set)) GTEST_SKIP() << "public data sets are not here";

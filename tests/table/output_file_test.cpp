@@ -81,6 +81,15 @@ TEST_F(OutputFileTest, KeepsPermissionsAndLinks) {
     EXPECT_EQ(content(folder_ / "loop.csv"), "a file");
 }
 
+TEST_F(OutputFileTest, ForGoodAlsoThroughALinkAndToADevice) {
+    write_file_for_good(folder_ / "out.csv", "first");
+    fs::create_symlink("out.csv", folder_ / "link.csv");
+    write_file_for_good(folder_ / "link.csv", "second");
+    EXPECT_EQ(content(folder_ / "out.csv"), "second");
+    EXPECT_EQ(files(), 2);
+    EXPECT_NO_THROW(write_file_for_good("/dev/null", "x"));
+}
+
 TEST_F(OutputFileTest, NeverReplacesADatabase) {
     const std::string database = std::string{"SQLite format 3\0", 16} + std::string(84, 'x');
     std::ofstream{folder_ / "bank.db", std::ios::binary} << database;

@@ -267,6 +267,16 @@ class Interactions(_Bound):
 
 class QuarantinedRows(_Bound):
     def count(self) -> int: ...
+    def erase(
+        self,
+        *,
+        kind: str | None = None,
+        row: int | None = None,
+        received_before: str | None = None,
+        containing: str | None = None,
+        actor: str = "operator",
+        reason: str = "",
+    ) -> int: ...
     def export_csv(self, target: _Target, *, raw: bool = False) -> None: ...
     def export_jsonl(self, target: _Target, *, raw: bool = False) -> None: ...
 

@@ -72,6 +72,12 @@ identity::MatchModel model_from_splink(const py::object& settings) {
     }
 }
 
+/// `MatchModel::validate` asks for the same when the model is used, of all of them at once.
+double from_0_to_1(const char* name, double value) {
+    if (value >= 0 && value <= 1) return value;
+    throw Error{ErrorCode::invalid_argument, std::string{name} + " is not in [0, 1]"};
+}
+
 void bind_model(py::module_& module) {
     py::class_<identity::MatchModel>(module, "MatchModel",
                                      "A Fellegi-Sunter model: comparisons, blocking rules, m, u and prior.")
@@ -115,6 +121,8 @@ void bind_model(py::module_& module) {
         .def_property(
             "prior", [](const identity::MatchModel& self) { return self.prior; },
             [](identity::MatchModel& self, double value) {
+                if (!(value > 0 && value < 1))
+                    throw Error{ErrorCode::invalid_argument, "prior is not in (0, 1)"};
                 self.prior = value;
                 self.fixed_prior = self.tables.has_value();
             },
@@ -128,21 +136,29 @@ void bind_model(py::module_& module) {
         .def_property(
             "match_probability",
             [](const identity::MatchModel& self) { return self.thresholds.match_probability; },
-            [](identity::MatchModel& self, double value) { self.thresholds.match_probability = value; },
+            [](identity::MatchModel& self, double value) {
+                self.thresholds.match_probability = from_0_to_1("match_probability", value);
+            },
             "Least probability of a match.")
         .def_property(
             "match_precision",
             [](const identity::MatchModel& self) { return self.thresholds.match_precision; },
-            [](identity::MatchModel& self, double value) { self.thresholds.match_precision = value; },
+            [](identity::MatchModel& self, double value) {
+                self.thresholds.match_precision = from_0_to_1("match_precision", value);
+            },
             "Share of right links that the match tier aims at.")
         .def_property(
             "match_margin", [](const identity::MatchModel& self) { return self.thresholds.match_margin; },
-            [](identity::MatchModel& self, double value) { self.thresholds.match_margin = value; },
+            [](identity::MatchModel& self, double value) {
+                self.thresholds.match_margin = from_0_to_1("match_margin", value);
+            },
             "By how much the best candidate must lead the next one.")
         .def_property(
             "review_probability",
             [](const identity::MatchModel& self) { return self.thresholds.review_probability; },
-            [](identity::MatchModel& self, double value) { self.thresholds.review_probability = value; },
+            [](identity::MatchModel& self, double value) {
+                self.thresholds.review_probability = from_0_to_1("review_probability", value);
+            },
             "Least probability of the review tier.")
         .def_property_readonly(
             "digest", [](const identity::MatchModel& self) { return self.digest().hex(); },

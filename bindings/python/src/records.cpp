@@ -286,8 +286,24 @@ void bind_quarantine(py::module_& module) {
             [](const QuarantinedRows& self, const py::object& target, bool raw) {
                 write_to(target, [&](std::ostream& out) { self.export_jsonl(out, raw); });
             },
-            "target"_a, py::kw_only(), "raw"_a = false,
-            "Write the rows as JSON lines; raw adds their bytes.");
+            "target"_a, py::kw_only(), "raw"_a = false, "Write the rows as JSON lines; raw adds their bytes.")
+        .def(
+            "erase",
+            [](QuarantinedRows& self, const std::optional<std::string>& kind, std::optional<std::int64_t> row,
+               const std::optional<std::string>& received_before,
+               const std::optional<std::string>& containing, const std::string& actor,
+               const std::string& reason) {
+                QuarantineFilter filter{kind.value_or(""), row, std::nullopt, containing.value_or("")};
+                if (received_before) {
+                    filter.received_before = parse_time(*received_before);
+                    if (!filter.received_before)
+                        throw Error{ErrorCode::invalid_argument, "received_before must be a date or a time"};
+                }
+                return interruptible([&] { return self.erase(filter, author(actor, reason)); });
+            },
+            py::kw_only(), "kind"_a = py::none(), "row"_a = py::none(), "received_before"_a = py::none(),
+            "containing"_a = py::none(), "actor"_a = "operator", "reason"_a = "",
+            "Delete the rows that fit all that is given, as if they had never come; return their number.");
 }
 
 }  // namespace

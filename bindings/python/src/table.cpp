@@ -251,7 +251,7 @@ table::Table read_what_can_be_read(const std::filesystem::path& path, table::Cel
     table::CsvTable read;
     {
         const py::gil_scoped_release released;
-        read = table::read_csv(path, {}, spaces);
+        read = table::read_csv(path, table::kTableCsv, spaces);
     }
     if (!read.unreadable.empty()) {
         const table::UnreadableRow& first = read.unreadable.front();

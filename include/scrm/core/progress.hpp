@@ -40,7 +40,9 @@ void throw_if_stopped(const std::stop_token& stop);
 /// Throttles a ProgressCallback to its ten calls a second and checks the stop token. Thread-safe.
 class ProgressMeter {
   public:
+    /// The execution must outlive the meter.
     ProgressMeter(const Execution& execution, std::string_view stage, std::int64_t total = 0);
+    ProgressMeter(const Execution&& execution, std::string_view stage, std::int64_t total = 0) = delete;
 
     /// Adds to `done`; reports if 100 ms have passed; throws Error{cancelled} when asked to stop.
     void advance(std::int64_t by = 1);

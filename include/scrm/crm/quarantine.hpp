@@ -7,6 +7,8 @@
 #include <string>
 
 #include "scrm/core/time.hpp"
+#include "scrm/crm/options.hpp"
+#include "scrm/model/quarantine_filter.hpp"
 
 namespace scrm {
 
@@ -22,6 +24,10 @@ class QuarantinedRows {
     /// UTF-8.
     void export_csv(std::ostream& out, bool raw = false) const;
     void export_jsonl(std::ostream& out, bool raw = false) const;
+
+    /// Deletes rows as if they had never come. A record's own `erase` does not reach them: what could not be
+    /// read names nobody for sure. Returns their number. Throws Error{invalid_argument} for an empty filter.
+    std::int64_t erase(const QuarantineFilter& filter, const Actor& actor = {});
 
   private:
     std::shared_ptr<CrmSession> session_;

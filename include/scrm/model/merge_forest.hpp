@@ -40,6 +40,7 @@ class MergeForest {
 
   private:
     std::map<CustomerId, CustomerId> root_;
+    std::map<CustomerId, std::vector<CustomerId>> members_;  // by root
 };
 
 }  // namespace scrm

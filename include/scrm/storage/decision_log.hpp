@@ -6,8 +6,10 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include "scrm/core/error.hpp"
 #include "scrm/model/assessment.hpp"
 #include "scrm/model/decision.hpp"
 #include "scrm/model/ids.hpp"
@@ -67,12 +69,20 @@ class DecisionLog {
     /// lift_keep_apart that comes before what it takes back. Throws as `append`, but not for the unmerge of a
     /// merge that was undone already: that is not changed.
     AppendedDecision append_imported(const Decision& decision);
+    /// The same for a batch that goes on after what cannot hold: the Error of a decision that was refused
+    /// (not_found, conflict, invalid_argument), of which nothing is stored, is the answer. What the database
+    /// failed at is thrown, also when its code is `conflict`: the unit of work is then over.
+    std::variant<AppendedDecision, Error> try_append_imported(const Decision& decision);
 
     /// A merge id that was never used.
     MergeId new_merge_id();
 
     /// confirm, reject, unlink: the live kind of a pair.
     std::optional<DecisionKind> pair(const AccountId& account, const CustomerId& customer) const;
+    /// The live decisions on the pairs of one account in sequence, without reason and actor.
+    std::vector<LoggedDecision> live_of(const AccountId& account) const;
+    /// Sequences and times of all live decisions on pairs that have a time, in sequence.
+    std::vector<std::pair<std::int64_t, UtcTime>> times_of_pairs() const;
     /// All live pairs by account, then customer.
     std::vector<PairDecision> pairs() const;
     /// Corrections that hold, by interaction, then by the text of the field.
@@ -82,8 +92,10 @@ class DecisionLog {
     /// Live merges in sequence.
     std::vector<MergeEdge> merges() const;
     MergeForest forest() const { return MergeForest{merges()}; }
+    /// The groups of these customers, each whole: of their records it says what `forest` says.
+    MergeForest groups(std::vector<CustomerId> customers) const;
     /// The surviving record of one customer, by its own group only.
-    CustomerId root(const CustomerId& id) const;
+    CustomerId root(const CustomerId& id) const { return groups({id}).root(id); }
 
     /// Live decisions in sequence: importing them in this order gives the same state.
     void for_each_live(const std::function<void(const Decision&)>& callback) const;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "scrm/core/time.hpp"
+#include "scrm/model/quarantine_filter.hpp"
 #include "scrm/storage/unit_of_work.hpp"
 
 namespace scrm::storage {
@@ -31,6 +32,10 @@ class Quarantine {
 
     /// Stores new rows; one that is there already gets one more attempt, the new row number and reason.
     void put(std::span<const QuarantinedRow> rows);
+
+    /// Takes rows away, also out of the pages of the file, as if they had never come. Returns their number.
+    /// The audit entry is the caller's, in the same unit. Throws Error{invalid_argument} for an empty filter.
+    std::int64_t erase(const QuarantineFilter& filter);
 
     std::int64_t count() const;
     /// By kind, row, then bytes.

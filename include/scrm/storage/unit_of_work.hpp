@@ -79,7 +79,9 @@ enum class TransactionOutcome { committed, already_applied };
 
 /// Runs `body` in a unit of work and commits. On a serialization failure, a deadlock, a busy database or a
 /// connection lost before COMMIT the whole is run again, so `body` must not keep results of a failed attempt.
-/// Errors of `body` roll back and are passed on.
+/// Errors of `body` roll back and are passed on. `body` must let an Error of a statement through: its code
+/// does not tell whether the database wants the transaction run again, and one that is swallowed is thrown by
+/// the commit.
 TransactionOutcome run_transaction(const Database& database, const std::function<void(UnitOfWork&)>& body,
                                    const RetryPolicy& policy = {}, Access access = Access::write);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "scrm/table/csv_reader.hpp"
+#include "scrm/table/row_size.hpp"
 #include "scrm/table/table.hpp"
 
 namespace scrm::table {
@@ -19,6 +20,9 @@ struct CsvTable {
     std::vector<UnreadableRow> unreadable;  ///< records that are not in the table
 };
 
+/// As tables are read: what was read comes back from what was written of it, although that is longer.
+inline constexpr CsvOptions kTableCsv{.max_written_bytes = kMaxWrittenRowBytes};
+
 /// What becomes of the spaces around a cell.
 enum class CellSpaces { trimmed, kept };
 
@@ -26,10 +30,10 @@ enum class CellSpaces { trimmed, kept };
 /// as U+FFFD. With CellSpaces::kept cells and column names are as they were before scrm wrote them.
 /// On up to `threads` threads (0: available_threads()); the result is the same for any number. Errors as
 /// CsvReader.
-CsvTable read_csv(const std::filesystem::path& file, const CsvOptions& options = {},
+CsvTable read_csv(const std::filesystem::path& file, const CsvOptions& options = kTableCsv,
                   CellSpaces spaces = CellSpaces::trimmed, unsigned threads = 1);
-CsvTable read_csv(std::istream& in, const CsvOptions& options = {}, CellSpaces spaces = CellSpaces::trimmed,
-                  unsigned threads = 1);
+CsvTable read_csv(std::istream& in, const CsvOptions& options = kTableCsv,
+                  CellSpaces spaces = CellSpaces::trimmed, unsigned threads = 1);
 
 /// Of a header's columns, which to read; one answer a column.
 using ColumnChoice = std::function<std::vector<bool>(const std::vector<std::string>& header)>;
@@ -37,7 +41,7 @@ using ColumnChoice = std::function<std::vector<bool>(const std::vector<std::stri
 /// The same for who has no place for a row that cannot be read. Columns that are not chosen cost little and
 /// are not in the table; empty: all are. Throws Error{unreadable_input} naming the file and the first such
 /// row, and what the choice throws.
-CsvTable read_whole_csv(const std::filesystem::path& file, const CsvOptions& options = {},
+CsvTable read_whole_csv(const std::filesystem::path& file, const CsvOptions& options = kTableCsv,
                         CellSpaces spaces = CellSpaces::trimmed, unsigned threads = 1,
                         const ColumnChoice& choice = {});
 

@@ -25,6 +25,10 @@ class OutputFile {
     void write(std::string_view bytes);
     /// Throws Error{unavailable}; the target is then as it was before.
     void commit();
+    /// As `commit`, and returns only when the name is on disk, too, so that a power cut brings back no older
+    /// file. Throws Error{unavailable}; when it was the folder that could not be flushed, the new file stands
+    /// there.
+    void commit_for_good();
 
   private:
     void flush();
@@ -39,5 +43,7 @@ class OutputFile {
 
 /// Writes a whole file atomically. Throws what OutputFile throws.
 void write_file(const std::filesystem::path& target, std::string_view bytes);
+/// The same by `commit_for_good`.
+void write_file_for_good(const std::filesystem::path& target, std::string_view bytes);
 
 }  // namespace scrm::table

@@ -75,6 +75,8 @@ class Engine {
     /// Throws Error{invalid_argument} for what cannot be written.
     static void check(std::span<const LiveWrite> writes);
     static void check(const LiveDecision& decision);
+    /// The same for what depends on the records that are there. In the turn to write.
+    void check_room(std::span<const LiveWrite> writes) const { craft_->record_words.require_room(writes); }
     /// Writes in order; they were checked.
     void apply(std::span<const LiveWrite> writes);
     /// What else than what is compared is kept of a profile; the number of its network is to follow.

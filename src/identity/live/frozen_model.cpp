@@ -268,7 +268,7 @@ FrozenModel FrozenModel::from_bytes(std::string_view bytes) {
 }
 
 void FrozenModel::save(const std::filesystem::path& file) const {
-    table::write_file(file, to_bytes());
+    table::write_file_for_good(file, to_bytes());
 }
 
 FrozenModel FrozenModel::load(const std::filesystem::path& file) {

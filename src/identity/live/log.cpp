@@ -18,6 +18,7 @@
 #include "scrm/core/digest.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/core/file_not_found.hpp"
+#include "scrm/core/sync_folder.hpp"
 #include "scrm/table/output_file.hpp"
 
 namespace scrm::identity::live {
@@ -70,15 +71,6 @@ bool is_written(int descriptor, std::string_view bytes, std::uint64_t at) noexce
         at += static_cast<std::uint64_t>(written);
     }
     return true;
-}
-
-/// A new name in a folder lasts only when the folder is flushed too.
-void sync_folder(const std::filesystem::path& folder) {
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) fail(folder, "cannot be opened");
-    const int failed = ::fsync(descriptor);
-    ::close(descriptor);
-    if (failed != 0) fail(folder, "cannot be flushed to disk");
 }
 
 void put(ByteWriter& out, const LiveWrite& write) {
@@ -190,7 +182,7 @@ std::optional<std::uint64_t> number_after(std::string_view name, std::string_vie
 }  // namespace
 
 Journal::Journal(std::filesystem::path folder, const std::optional<FrozenModel>& model)
-    : folder_(std::move(folder)) {
+    : folder_(std::move(folder)), process_(::getpid()) {
     const std::filesystem::path model_file = folder_ / "model";
     std::error_code error;
     const bool is_there = std::filesystem::exists(model_file, error);
@@ -215,9 +207,8 @@ Journal::Journal(std::filesystem::path folder, const std::optional<FrozenModel>&
             // The model comes last: a folder without it was never finished, or it was lost.
             if (holds_records()) lost(model_file, "what was written by it");
             model_ = *model;
-            begin_log();
+            begin_log(0);
             model_->save(model_file);
-            sync_folder(folder_);
         }
     } catch (...) {
         if (log_ >= 0) ::close(log_);
@@ -227,18 +218,27 @@ Journal::Journal(std::filesystem::path folder, const std::optional<FrozenModel>&
 }
 
 Journal::~Journal() {
-    if (flusher_.joinable()) {
+    const bool is_own = process_ == ::getpid();
+    if (flusher_ && is_own) {
         asked_ = kNoMore;
         asked_.notify_one();
-        flusher_.join();
+        flusher_->join();
     }
+    // A thread that a fork has left behind can be neither joined nor detached.
+    if (!is_own) static_cast<void>(flusher_.release());
     if (log_ >= 0) {
-        // What is left of the zeros does no harm either.
-        if (broken_by_ == 0 && allocated_ > log_size_)
+        // What is left of the zeros does no harm either. A forked process knows an older end.
+        if (is_own && broken_by_ == 0 && allocated_ > log_size_)
             static_cast<void>(::ftruncate(log_, static_cast<off_t>(log_size_)));
         ::close(log_);
     }
     if (lock_ >= 0) ::close(lock_);
+}
+
+void Journal::require_own_process() const {
+    if (process_ != ::getpid())
+        throw Error(ErrorCode::invalid_argument,
+                    "the live resolver was opened by another process; a fork cannot write to it");
 }
 
 std::filesystem::path Journal::snapshot_file(std::uint64_t sequence) const {
@@ -297,7 +297,7 @@ void Journal::replay(const Replay& to) {
         read_log(file, to);
     } else if (log_ < 0) {
         // The crash came between a snapshot and its log.
-        begin_log();
+        begin_log(base_);
     }
     forget_older();
 }
@@ -345,15 +345,23 @@ void Journal::read_log(const std::filesystem::path& file, const Replay& to) {
     synced_ = sequence_.load();
 }
 
-void Journal::begin_log() {
-    const std::filesystem::path file = log_file(base_);
+void Journal::begin_log(std::uint64_t base) {
+    const std::filesystem::path file = log_file(base);
     const int log = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (log < 0) fail(file, "cannot be made");
+    try {
+        if (!is_written(log, kLogFormat, 0)) fail(file, "cannot be written");
+        if (::fsync(log) != 0) fail(file, "cannot be flushed to disk");
+        sync_folder(folder_);
+    } catch (...) {
+        ::close(log);
+        std::error_code ignored;
+        std::filesystem::remove(file, ignored);
+        throw;
+    }
     if (log_ >= 0) ::close(log_);
     log_ = log;
-    if (!is_written(log_, kLogFormat, 0)) fail(file, "cannot be written");
-    if (::fsync(log_) != 0) fail(file, "cannot be flushed to disk");
-    sync_folder(folder_);
+    base_ = base;
     log_size_ = allocated_ = kLogFormat.size();
 }
 
@@ -377,10 +385,13 @@ void Journal::lengthen(std::size_t size) {
 }
 
 void Journal::append_entry(const std::string& payload) {
+    require_own_process();
     const std::filesystem::path file = log_file(base_);
     if (broken_by_ != 0)
         throw Error(ErrorCode::unavailable,
                     file.string() + " takes no more writes: it could not be flushed to disk");
+    if (payload.size() > std::numeric_limits<std::uint32_t>::max())
+        throw Error(ErrorCode::invalid_argument, "records of more than 4 GiB in one group of writes");
     const std::uint64_t known = synced_;
     const std::string entry =
         entry_of(sequence_ + 1, known >= last_into_zeros_ ? sequence_.load() : known, payload);
@@ -402,7 +413,7 @@ void Journal::append_entry(const std::string& payload) {
 void Journal::begin_sync() {
     asked_ = (asked_ + 1) % kNoMore;
     asked_.notify_one();
-    if (!flusher_.joinable()) flusher_ = std::thread([this] { flush_when_asked(); });
+    if (!flusher_) flusher_ = std::make_unique<std::thread>([this] { flush_when_asked(); });
 }
 
 void Journal::flush_when_asked() noexcept {
@@ -424,6 +435,7 @@ void Journal::flush(std::uint64_t sequence) noexcept {
 }
 
 void Journal::sync(std::uint64_t sequence) {
+    require_own_process();
     is_synced_ = true;
     if (synced_ >= sequence) return;
     flush(sequence);
@@ -433,8 +445,9 @@ void Journal::sync(std::uint64_t sequence) {
 }
 
 void Journal::snapshot(std::span<const LiveWrite> records, std::span<const LiveDecision> decisions) {
+    require_own_process();
     const std::lock_guard lock(syncing_);
-    if (sequence_ == base_ && base_ > 0) return;
+    if (sequence_ == base_) return;
     std::string bytes{kSnapshotFormat};
     ByteWriter out(bytes);
     out.u64(records.size());
@@ -443,13 +456,27 @@ void Journal::snapshot(std::span<const LiveWrite> records, std::span<const LiveD
     for (const LiveDecision& decision : decisions) put(out, decision);
     const Digest digest = sha256(bytes);
     bytes.append(reinterpret_cast<const char*>(digest.bytes.data()), kDigestBytes);
-    if (sequence_ == 0) return;
-    table::write_file(snapshot_file(sequence_), bytes);
-    sync_folder(folder_);
-    base_ = sequence_;
-    begin_log();
+    try {
+        table::write_file_for_good(snapshot_file(sequence_), bytes);
+        begin_log(sequence_);
+    } catch (...) {
+        give_up_snapshot(sequence_);
+        throw;
+    }
     synced_ = sequence_.load();
     forget_older();
+}
+
+void Journal::give_up_snapshot(std::uint64_t sequence) noexcept {
+    // Beside a snapshot nobody would read what the log of the one before it takes from here on.
+    std::error_code error;
+    try {
+        std::filesystem::remove(snapshot_file(sequence), error);
+        if (!error) sync_folder(folder_);
+    } catch (...) {
+        error = std::make_error_code(std::errc::io_error);
+    }
+    if (error) broken_by_ = error.value();
 }
 
 void Journal::forget_older() const {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -61,10 +62,13 @@ class Journal {
     /// Throws Error{unavailable} when a flush failed, this one or an earlier one: the system reports such a
     /// failure once, and what it lost stays lost.
     void sync(std::uint64_t sequence);
-    /// Begins anew from these records.
+    /// Begins anew from these records. When it throws, the log goes on as before, or takes no more writes.
     void snapshot(std::span<const LiveWrite> records, std::span<const LiveDecision> decisions);
 
   private:
+    /// Throws Error{invalid_argument} in a process forked from the one that opened it: the log is the
+    /// parent's, and nobody there flushes.
+    void require_own_process() const;
     std::filesystem::path snapshot_file(std::uint64_t sequence) const;
     std::filesystem::path log_file(std::uint64_t sequence) const;
     void read_log(const std::filesystem::path& file, const Replay& to);
@@ -73,8 +77,11 @@ class Journal {
     void append_entry(const std::string& payload);
     /// Makes room for an entry among zeros, where writes are flushed one by one.
     void lengthen(std::size_t entry_size);
-    void begin_log();
+    /// Makes the log of a snapshot, and writes to it from then on. All is as before when it throws.
+    void begin_log(std::uint64_t base);
     void forget_older() const;
+    /// Takes back a snapshot that got no log. While it may still be there no more writes are taken.
+    void give_up_snapshot(std::uint64_t sequence) noexcept;
     /// Flushes the log unless it is known to have all up to `sequence`, or to be broken.
     void flush(std::uint64_t sequence) noexcept;
     void flush_when_asked() noexcept;
@@ -91,9 +98,10 @@ class Journal {
     std::mutex syncing_;
     std::atomic<int> broken_by_ = 0;  // errno of a flush that failed: what is on disk is not known any more
     std::atomic<std::uint64_t> synced_ = 0;
-    std::atomic<bool> is_synced_ = false;  // somebody asks for it
-    std::atomic<int> asked_ = 0;           // changes with every begin_sync; kNoMore: the flusher ends
-    std::thread flusher_;                  // from the first begin_sync on
+    std::atomic<bool> is_synced_ = false;   // somebody asks for it
+    std::atomic<int> asked_ = 0;            // changes with every begin_sync; kNoMore: the flusher ends
+    std::unique_ptr<std::thread> flusher_;  // from the first begin_sync on
+    int process_;                           // that opened it
 };
 
 }  // namespace scrm::identity::live

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <new>
+#include <unordered_set>
 
 #include "identity/live/records_internal.hpp"
 #include "scrm/core/digest.hpp"
@@ -236,6 +237,25 @@ void RecordTable::grow() {
     }
 }
 
+void RecordWords::require_room(std::span<const LiveWrite> writes) const {
+    std::unordered_set<std::string_view> fresh;
+    // Records mostly have the names of the one before, in its order.
+    std::vector<std::string_view> before;
+    for (const LiveWrite& write : writes) {
+        if (write.is_removal) continue;
+        const auto& written = write.record.values;
+        if (before.size() < written.size()) before.resize(written.size());
+        for (std::size_t i = 0; i < written.size(); ++i) {
+            const std::string_view name = written[i].first;
+            if (!name.empty() && name == before[i]) continue;
+            before[i] = name;
+            if (attributes.find(name) == 0) fresh.insert(name);
+        }
+    }
+    if (attributes.count() + fresh.size() > kMostAttributes)
+        throw Error(ErrorCode::invalid_argument, "more than 65,535 attribute names");
+}
+
 SharedBytes RecordTable::packed(const LiveRecord& record, std::span<const BlockKey> keys,
                                 std::string_view forms) const {
     std::string packed;
@@ -248,7 +268,7 @@ SharedBytes RecordTable::packed(const LiveRecord& record, std::span<const BlockK
     for (const auto& [name, value] : record.values) {
         const std::uint32_t attribute = words_->attributes.intern(name);
         if (attribute > kMostAttributes)
-            throw Error(ErrorCode::invalid_argument, "more than 65,535 attribute names");
+            throw Error(ErrorCode::internal, "a name of an attribute that nobody made room for");
         put_number(packed, attribute);
         if (value.size() <= kLongestWord && std::binary_search(kOfWords.begin(), kOfWords.end(), name)) {
             put_number(packed, std::size_t{words_->values.intern(value)} * 2 + 1);

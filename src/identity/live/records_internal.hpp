@@ -77,6 +77,9 @@ struct RecordWords {
     Words values;
 
     std::size_t bytes() const noexcept { return attributes.bytes() + values.bytes(); }
+    /// Throws Error{invalid_argument} when these writes bring more names of attributes than there is room
+    /// for. For the thread that adds.
+    void require_room(std::span<const LiveWrite> writes) const;
 };
 
 /// Records by id, each packed into one block of memory with its blocking keys. Thread-compatible.

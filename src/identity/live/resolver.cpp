@@ -5,6 +5,7 @@
 #include <atomic>
 #include <bit>
 #include <exception>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -83,6 +84,11 @@ struct LiveResolver::State {
         journal->append(entry);
         if (is_last && sync_each_write) journal->begin_sync();
     }
+    /// Writes in order, on disk when it returns; false, and nothing written, unless `is_wanted` by the state
+    /// that they come to. Empty: they are.
+    bool apply(std::span<const LiveWrite> writes, const std::function<bool(const live::Engine&)>& is_wanted);
+    /// Whether it was there.
+    bool remove(LiveSide side, std::string_view id);
     static void rethrow(const std::exception_ptr& thrown) {
         if (thrown) std::rethrow_exception(thrown);
     }
@@ -168,51 +174,57 @@ void LiveResolver::add_profile(const LiveRecord& record) {
     apply({&write, 1});
 }
 
-bool LiveResolver::remove_customer(std::string_view id) {
-    const LiveWrite write{LiveSide::customer, true, {std::string{id}, {}}};
-    const bool was_there = state_->read(
-        [&](const live::Engine& engine) { return engine.records(LiveSide::customer).find(id).has_value(); });
-    if (was_there) apply({&write, 1});
-    return was_there;
+bool LiveResolver::State::remove(LiveSide side, std::string_view id) {
+    const LiveWrite write{side, true, {std::string{id}, {}}};
+    return apply({&write, 1},
+                 [&](const live::Engine& engine) { return engine.records(side).find(id).has_value(); });
 }
 
-bool LiveResolver::remove_profile(std::string_view id) {
-    const LiveWrite write{LiveSide::profile, true, {std::string{id}, {}}};
-    const bool was_there = state_->read(
-        [&](const live::Engine& engine) { return engine.records(LiveSide::profile).find(id).has_value(); });
-    if (was_there) apply({&write, 1});
-    return was_there;
-}
-
-void LiveResolver::apply(std::span<const LiveWrite> writes) {
-    live::Engine::check(writes);
+bool LiveResolver::State::apply(std::span<const LiveWrite> writes,
+                                const std::function<bool(const live::Engine&)>& is_wanted) {
+    // An id that none can have is wanted nowhere.
+    if (!is_wanted) live::Engine::check(writes);
     std::uint64_t written = 0;
-    std::exception_ptr thrown;
+    std::exception_ptr told;
     {
-        State::Turn turn{*state_};
-        const bool is_load = !state_->watch && state_->engines.current().can_load(writes);
+        Turn turn{*this};
+        if (is_wanted && !is_wanted(engines.current())) return false;
+        // What is in the log is read by every later opening: nothing may be refused behind it.
+        engines.current().check_room(writes);
+        const bool is_load = !watch && engines.current().can_load(writes);
         for (std::size_t begin = 0; begin < writes.size(); begin += kLoggedTogether) {
             const auto group = writes.subspan(begin, std::min(kLoggedTogether, writes.size() - begin));
-            state_->log(group, begin + group.size() == writes.size());
+            log(group, begin + group.size() == writes.size());
             if (is_load) continue;
             for (std::size_t at = 0; at < group.size(); at += live::Engine::kGroup) {
                 const auto some = group.subspan(at, std::min(live::Engine::kGroup, group.size() - at));
-                const auto read = state_->engines.current().read(some);
-                state_->write_alone([&](live::Engine& engine) {
-                    engine.write(some, read);
+                const auto read_writes = engines.current().read(some);
+                write_alone([&](live::Engine& engine) {
+                    engine.write(some, read_writes);
                     return true;
                 });
             }
         }
-        if (is_load) {
-            state_->engines.renew([&](live::Engine& engine) { engine.load(writes, kAllThreads); });
-        }
-        if (state_->journal) written = state_->journal->sequence();
-        thrown = turn.thrown();
+        if (is_load) engines.renew([&](live::Engine& engine) { engine.load(writes, kAllThreads); });
+        if (journal) written = journal->sequence();
+        told = turn.thrown();
     }
     // Outside the lock, so that writers that wait for the disk wait together.
-    if (state_->journal && state_->sync_each_write) state_->journal->sync(written);
-    State::rethrow(thrown);
+    if (journal && sync_each_write) journal->sync(written);
+    rethrow(told);
+    return true;
+}
+
+bool LiveResolver::remove_customer(std::string_view id) {
+    return state_->remove(LiveSide::customer, id);
+}
+
+bool LiveResolver::remove_profile(std::string_view id) {
+    return state_->remove(LiveSide::profile, id);
+}
+
+void LiveResolver::apply(std::span<const LiveWrite> writes) {
+    state_->apply(writes, {});
 }
 
 bool LiveResolver::decide(const LiveDecision& decision) {

@@ -42,6 +42,16 @@ void Words::grow() {
     entries_ = std::move(larger);
 }
 
+std::uint32_t Words::find(std::string_view text) const noexcept {
+    if (entries_.empty()) return 0;
+    const auto tag = static_cast<std::uint32_t>(hash64(text) >> 32);
+    const std::size_t mask = entries_.size() - 1;
+    for (std::size_t at = tag & mask; entries_[at].number != 0; at = (at + 1) & mask) {
+        if (entries_[at].tag == tag && this->at(entries_[at].number) == text) return entries_[at].number;
+    }
+    return 0;
+}
+
 std::uint32_t Words::intern(std::string_view text) {
     if ((std::size_t{count_} + 1) * 10 > entries_.size() * 7) grow();
     const std::uint64_t hash = hash64(text);

@@ -19,6 +19,9 @@ class Words {
     Words() = default;
     /// The number of a text, given when it is new; `text` is not empty.
     std::uint32_t intern(std::string_view text);
+    /// 0 for a text that has none. For the thread that adds.
+    std::uint32_t find(std::string_view text) const noexcept;
+    std::uint32_t count() const noexcept { return count_; }
     /// Valid as long as the words are.
     std::string_view at(std::uint32_t number) const noexcept {
         const Word& word = *place(number);

@@ -74,7 +74,11 @@ void Strata::fit(const Rows& rows) {
         some.insert(some.end(), row, row + static_cast<std::ptrdiff_t>(width));
     }
     std::vector<std::vector<double>> sums(width);
+#if defined(__SSE2__)
     const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
+#else
+    const bool has_avx2 = false;
+#endif
     for (int iteration = 0; iteration < kIterations; ++iteration) {
         const bool is_near = some.empty() || iteration >= kIterations - kLastIterations;
         const std::vector<std::uint32_t>& seen = is_near ? ids : some;
@@ -145,9 +149,11 @@ void Strata::fit(const Rows& rows) {
     class_sum = seen;
 }
 
-[[gnu::target("avx2")]] void Strata::expect_with_avx2(const std::vector<std::uint32_t>& ids,
-                                                      ClassSums& class_sum, std::vector<ClassSums>& filled,
-                                                      std::vector<std::vector<double>>& sums) const {
+#if defined(__SSE2__)
+[[gnu::target("avx2")]]
+#endif
+void Strata::expect_with_avx2(const std::vector<std::uint32_t>& ids, ClassSums& class_sum,
+                              std::vector<ClassSums>& filled, std::vector<std::vector<double>>& sums) const {
     expect(ids, class_sum, filled, sums);
 }
 

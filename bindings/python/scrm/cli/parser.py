@@ -112,6 +112,10 @@ def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespac
         if not any(asked):
             parser.error("search needs at least one of --name, --phone, --email, --birth-date, --city")
         _check_search(parser, arguments)
+    if arguments.command == "delete" and arguments.kind == "quarantine":
+        named = (arguments.of, arguments.before, arguments.containing)
+        if not any(named) and arguments.row is None:
+            parser.error("delete quarantine needs at least one of --of, --row, --before, --containing")
     if arguments.command == "threshold" and arguments.action == "accuracy":
         counts_itself = arguments.truth and (arguments.labels or arguments.missed)
         if counts_itself:
@@ -233,6 +237,13 @@ def _add_storage_commands(commands: Any) -> None:
             parser.add_argument("--scope", metavar="S", help="needed only where several scopes hold the id")
         add_database(parser)
         add_author(parser)
+    parser = add_command(kinds, "quarantine", "delete rows that were refused", lazy("records", "delete_quarantine"))
+    parser.add_argument("--of", choices=("customers", "identities", "interactions", "decisions"), help="of this kind")
+    parser.add_argument("--row", type=values.count, metavar="N", help="with this number in their file")
+    parser.add_argument("--before", type=values.moment, metavar="TIME", help="that first came before this time")
+    parser.add_argument("--containing", metavar="TEXT", help="that hold this text: an id, a telephone number")
+    add_database(parser)
+    add_author(parser)
 
 
 def _add_resolution_commands(commands: Any) -> None:

@@ -87,3 +87,16 @@ def delete_records(arguments: argparse.Namespace) -> int:
         crm.identities.erase(arguments.ids, scope=arguments.scope, **author)
     print(f"{arguments.kind} deleted: {len(set(arguments.ids)):,}")
     return EXIT_DONE
+
+
+def delete_quarantine(arguments: argparse.Namespace) -> int:
+    deleted = scrm.open(arguments.db, create=False).quarantine.erase(
+        kind=arguments.of,
+        row=arguments.row,
+        received_before=arguments.before,
+        containing=arguments.containing,
+        actor=arguments.actor,
+        reason=arguments.reason,
+    )
+    print(f"quarantine deleted: {deleted:,}")
+    return EXIT_DONE
