@@ -278,7 +278,7 @@ MatchModel MatchModel::load(const std::filesystem::path& file) {
 
 void MatchModel::save(const std::filesystem::path& file) const {
     validate();
-    table::write_file(file, to_json() + "\n");
+    table::write_file_for_good(file, to_json() + "\n");
 }
 
 Digest MatchModel::digest() const {
