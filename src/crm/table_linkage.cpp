@@ -276,13 +276,9 @@ TableDedupe dedupe_records(TableRecords input, const TableLinkageOptions& option
         wanted.duplicate_free_sources = outcome.input.table_of;
     }
     outcome.result = identity::dedupe(outcome.input.records, model_of(options), wanted, execution);
-    // As the methods have it: only components take a pair that is likelier two persons, where the model says
-    // so.
-    const double own = outcome.result.model.thresholds.cluster_weight;
-    const bool by_components = options.cluster_method == identity::ClusterMethod::connected_components;
-    outcome.join_weight = options.cluster_probability ? identity::weight_of(*options.cluster_probability)
-                          : by_components             ? own
-                                                      : std::max(own, 0.0);
+    outcome.join_weight = options.cluster_probability
+                              ? identity::weight_of(*options.cluster_probability)
+                              : std::max(outcome.result.model.thresholds.cluster_weight, 0.0);
     return outcome;
 }
 

@@ -34,11 +34,16 @@ Row row_of(const RecordSet& set, RecordIndex record) {
 }
 
 /// By a model of expressions.
-Explanation explain_columns(const Rows& rows, const RecordSet& left, RecordIndex left_record,
-                            const RecordSet& right, RecordIndex right_record, const MatchModel& model,
-                            unsigned threads) {
-    const Row a = row_of(left, left_record);
-    const Row b = row_of(right, right_record) + static_cast<Row>(rows.is_link() ? rows.split() : 0);
+Explanation explain_columns(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
+                            RecordIndex right_record, const MatchModel& model, unsigned threads) {
+    const Rows rows = &left != &right ? Rows(left, right) : Rows::by_number(left);
+    const auto place = [&rows](std::size_t side, RecordIndex record) {
+        const auto order = rows.order(side);
+        return static_cast<Row>(rows.first_row(side)) +
+               static_cast<Row>(std::find(order.begin(), order.end(), record) - order.begin());
+    };
+    const Row a = place(0, left_record);
+    const Row b = place(rows.is_link() ? 1 : 0, right_record);
     Explanation out = explain_by_expressions(rows, std::min(a, b), std::max(a, b), model, threads);
     out.left_id = left.id(left_record);
     out.right_id = right.id(right_record);
@@ -114,9 +119,8 @@ Explanation explain(const RecordSet& left, RecordIndex left_record, const Record
 
 Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
                     RecordIndex right_record, const MatchModel& model, const ValueStatistics& population) {
+    if (has_expressions(model)) return explain_columns(left, left_record, right, right_record, model, 1);
     const Rows rows = &left != &right ? Rows(left, right) : Rows(left);
-    if (has_expressions(model))
-        return explain_columns(rows, left, left_record, right, right_record, model, 1);
     const MatchModel fitted = fitted_to(model, rows);
     Features features(rows, 1);
     features.prepare(fitted);
@@ -127,9 +131,9 @@ Explanation explain(const RecordSet& left, RecordIndex left_record, const Record
 Explanation explain(const RecordSet& left, RecordIndex left_record, const RecordSet& right,
                     RecordIndex right_record, const MatchModel& model, unsigned threads,
                     const PopulationStatistics* population) {
-    const Rows rows = &left != &right ? Rows(left, right) : Rows(left);
     if (has_expressions(model))
-        return explain_columns(rows, left, left_record, right, right_record, model, threads);
+        return explain_columns(left, left_record, right, right_record, model, threads);
+    const Rows rows = &left != &right ? Rows(left, right) : Rows(left);
     const MatchModel fitted = fitted_to(model, rows);
     Features features(rows, threads, population);
     features.prepare(fitted);

@@ -199,9 +199,10 @@ DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const Lin
 DedupeResult dedupe(const RecordSet& records, const MatchModel& model, const LinkOptions& options,
                     const Execution& execution, const PopulationStatistics* population) {
     DedupeResult result;
-    const Rows rows(records);
     check_cluster_options(options, records.size());
-    if (has_expressions(model)) return dedupe_by_expressions(rows, model, options, execution);
+    if (has_expressions(model))
+        return dedupe_by_expressions(Rows::by_number(records), model, options, execution);
+    const Rows rows(records);
     Features features(rows, execution.threads, population);
     result.model = fitted_to(model, rows);
     result.cluster.resize(records.size());

@@ -87,10 +87,15 @@ std::optional<ClusterMethod> parse_cluster_method(std::string_view text) noexcep
 }
 
 ClusteringOptions clustering_of(const LinkOptions& options, const Thresholds& thresholds) {
-    const double least =
-        options.cluster_probability ? weight_of(*options.cluster_probability) : thresholds.cluster_weight;
+    if (options.cluster_probability) {
+        const double least = weight_of(*options.cluster_probability);
+        return {.merge_weight = least, .pair_weight = least, .edge_weight = least};
+    }
+    // One pair joins all that both are connected with, and nothing else is asked.
+    const bool by_one_pair = options.cluster_method == ClusterMethod::connected_components;
+    const double least = by_one_pair ? std::max(thresholds.cluster_weight, 0.0) : thresholds.cluster_weight;
     // Only what a cluster has in common outweighs that a pair by itself is much likelier two persons.
-    const double alone = options.cluster_probability ? least : std::max(least, kPairAlone);
+    const double alone = std::max(least, kPairAlone);
     return {.merge_weight = least, .pair_weight = alone, .edge_weight = alone};
 }
 

@@ -6,12 +6,13 @@
 
 namespace scrm::table {
 
-/// A header that names an attribute, folded: lower case, Latin letters without their marks (é as e, ß as ss,
-/// ł as l), ё as е, without spaces, `_`, `-`, `.`, `,`, `:` and apostrophes.
+/// Headers that name an attribute, folded: lower case, Latin letters without their marks (é as e, ß as ss,
+/// ł as l), ё as е, without spaces, `_`, `-`, `.`, `,`, `:`, `#`, `*`, apostrophes and a last part in
+/// brackets.
 struct KnownHeader {
-    std::string_view header;
     std::string_view attribute;
-    bool last_resort = false;  ///< counts where no other column has the attribute
+    std::string_view headers;  ///< by blanks
+    bool last_resort = false;  ///< count where no other column has the attribute
 };
 std::span<const KnownHeader> known_headers() noexcept;
 

@@ -19,17 +19,27 @@ constexpr std::array<std::string_view, 19> kAttributes{
     "email",     "handle",     "url",         "address",    "street",     "postcode",   "city",
     "region",    "country",    "employer",    "occupation", "national_id"};
 
-/// The letter that a Latin one with a mark is without it.
+/// The letter that a Latin, Cyrillic or Greek one with a mark is without it.
 constexpr std::pair<std::u32string_view, std::string_view> kUnmarked[] = {
-    {U"àáâãäåāă", "a"}, {U"æ", "ae"},  {U"çćč", "c"},     {U"ð", "d"},       {U"èéêëęėě", "e"}, {U"ğ", "g"},
-    {U"ìíîïıį", "i"},   {U"łľ", "l"},  {U"ñńň", "n"},     {U"òóôõöøő", "o"}, {U"œ", "oe"},      {U"ř", "r"},
-    {U"śşšș", "s"},     {U"țťţ", "t"}, {U"ùúûüůűū", "u"}, {U"ýÿ", "y"},      {U"źżž", "z"},     {U"ё", "е"},
+    {U"àáâãäåāă", "a"}, {U"æ", "ae"},     {U"çćč", "c"},  {U"ð", "d"},   {U"èéêëęėě", "e"},
+    {U"ğ", "g"},        {U"ìíîïıį", "i"}, {U"łľ", "l"},   {U"ñńň", "n"}, {U"òóôõöøő", "o"},
+    {U"œ", "oe"},       {U"ř", "r"},      {U"śşšș", "s"}, {U"țťţ", "t"}, {U"ùúûüůűū", "u"},
+    {U"ýÿ", "y"},       {U"źżž", "z"},    {U"ё", "е"},    {U"ά", "α"},   {U"έ", "ε"},
+    {U"ή", "η"},        {U"ίϊΐ", "ι"},    {U"ό", "ο"},    {U"ύϋΰ", "υ"}, {U"ώ", "ω"},
 };
 
-/// As KnownHeader::header is written.
+/// Without a last part in brackets: Surname(s), DOB (dd/mm/yyyy).
+std::string_view without_note(std::string_view header) {
+    const std::size_t last = header.find_last_not_of(" *\t\r\n");
+    if (last == std::string_view::npos || header[last] != ')') return header;
+    const std::size_t open = header.rfind('(', last);
+    return open == 0 || open == std::string_view::npos ? header : header.substr(0, open);
+}
+
+/// As KnownHeader::headers are written.
 std::string folded(std::string_view header) {
-    constexpr std::u32string_view kLeftOut = U" _-.,:'`\u2019\u02BC";
-    const std::string lower = text::fold(header);
+    constexpr std::u32string_view kLeftOut = U" _-.,:'`#*\u2019\u02BC";
+    const std::string lower = text::fold(without_note(header));
     std::string out;
     out.reserve(lower.size());
     for (std::string_view rest = lower; !rest.empty();) {
@@ -47,10 +57,22 @@ std::string folded(std::string_view header) {
     return out;
 }
 
+/// Calls `use` for each word until it says true; whether it did.
+template <class Use>
+bool any_word(std::string_view words, const Use& use) {
+    while (!words.empty()) {
+        const std::string_view word = words.substr(0, words.find(' '));
+        words.remove_prefix(std::min(words.size(), word.size() + 1));
+        if (use(word)) return true;
+    }
+    return false;
+}
+
 const KnownHeader* known_as(std::string_view name) {
     const auto known = known_headers();
-    const auto at = std::find_if(known.begin(), known.end(),
-                                 [name](const KnownHeader& one) { return one.header == name; });
+    const auto at = std::find_if(known.begin(), known.end(), [name](const KnownHeader& one) {
+        return any_word(one.headers, [name](std::string_view header) { return header == name; });
+    });
     return at == known.end() ? nullptr : &*at;
 }
 
@@ -90,12 +112,9 @@ const KnownHeader* known_by_number(std::string_view header) {
 }
 
 bool has_partner(const PairedHeader& pair, std::span<const std::string> others) {
-    for (std::string_view rest = pair.partners; !rest.empty();) {
-        const std::string_view partner = rest.substr(0, rest.find(' '));
-        rest.remove_prefix(std::min(rest.size(), partner.size() + 1));
-        if (std::find(others.begin(), others.end(), partner) != others.end()) return true;
-    }
-    return false;
+    return any_word(pair.partners, [others](std::string_view partner) {
+        return std::find(others.begin(), others.end(), partner) != others.end();
+    });
 }
 
 /// What a header means beside the others, all folded.
@@ -113,8 +132,8 @@ std::optional<KnownHeader> meaning_of(std::string_view name, std::span<const std
         const KnownHeader* known = known_as(other);
         return known != nullptr && known->attribute == pair->attribute;
     });
-    if (!is_said && has_partner(*pair, others)) return KnownHeader{name, pair->attribute};
-    return pair->alone.empty() ? std::nullopt : std::optional{KnownHeader{name, pair->alone}};
+    if (!is_said && has_partner(*pair, others)) return KnownHeader{pair->attribute, name};
+    return pair->alone.empty() ? std::nullopt : std::optional{KnownHeader{pair->alone, name}};
 }
 
 bool is_attribute(std::string_view name) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "latin_letters_internal.hpp"
+#include "neighbour_alphabets_internal.hpp"
 #include "scrm/core/error.hpp"
 #include "scrm/text/transliterate.hpp"
 #include "scrm/text/utf8.hpp"
@@ -228,6 +229,9 @@ class Word {
 
     void latin(char letter) { run_.push_back(letter); }
     void latin(std::string_view letters) { run_.append(letters); }
+    void neighbour(char32_t letter, std::string_view& rest) {
+        read_neighbour_letter(letter, rest, empty(), run_);
+    }
     void cyrillic(char32_t c) {
         flush();
         if (c == U'ь') {
@@ -316,6 +320,10 @@ std::string latin_key(std::string_view folded) {
                 continue;
             }
             const char32_t letter = bare(c);
+            if (is_of_neighbour_alphabet(letter)) {
+                word.neighbour(letter, rest);
+                continue;
+            }
             const std::uint32_t category = U_GET_GC_MASK(static_cast<UChar32>(letter));
             if (letter >= 'a' && letter <= 'z') {
                 word.latin(static_cast<char>(letter));

@@ -101,6 +101,29 @@ TEST(ClusterMethods, OfATown) {
     }
 }
 
+// One pair that is likelier two people would glue all that both are connected with.
+TEST(ClusterMethods, ComponentsAskForEvenOdds) {
+    const RecordSet records = test::record_set(test::town(3000, 5));
+    LinkOptions options;
+    options.cluster_method = ClusterMethod::connected_components;
+    options.min_probability = 0.01;
+    // Clusters of two whose pair is likelier two people.
+    const auto joined_in_spite = [&] {
+        const DedupeResult result = dedupe(records, MatchModel::person(), options);
+        std::map<RecordIndex, std::size_t> size;
+        for (const RecordIndex cluster : result.cluster) ++size[cluster];
+        std::size_t joined = 0;
+        for (const ScoredPair& pair : result.pairs) {
+            const bool is_joined = result.cluster[pair.left] == result.cluster[pair.right];
+            joined += pair.weight < 0 && is_joined && size[result.cluster[pair.left]] == 2 ? 1 : 0;
+        }
+        return joined;
+    };
+    EXPECT_EQ(joined_in_spite(), 0U);
+    options.cluster_probability = 0.011;
+    EXPECT_GT(joined_in_spite(), 0U);
+}
+
 TEST(ClusterMethods, SourcesNeedAMethodAndAFit) {
     const RecordSet records = test::record_set(test::town(20, 3));
     LinkOptions options;

@@ -215,6 +215,51 @@ TEST(PeopleSets, HouseholdsAreNotPersons) {
     EXPECT_LE(against, 0.21);
 }
 
+// Errors fall on what a household shares, too: its misspelt rows are no better persons.
+TEST(PeopleSets, MisspeltHouseholdsAreNotPersons) {
+    Random random(12);
+    static const std::vector<std::string> kGiven = {"Anna",  "Boris", "Clara", "David", "Elena", "Fedor",
+                                                    "Henry", "Irina", "Jacob", "Maria", "Oscar", "Peter"};
+    const auto written = [&random](std::string text) {
+        if (random.chance(0.4)) text[random.below(text.size())] = static_cast<char>('a' + random.below(26));
+        return text;
+    };
+    std::vector<Person> people;
+    for (int home = 0; home < 600; ++home) {
+        const std::string family = word(random, 3);
+        const std::string street = std::to_string(1 + random.below(90)) + ' ' + word(random, 3) + " Street";
+        const std::string city = word(random, 3);
+        const std::string postcode = std::to_string(10'000 + random.below(90'000));
+        const std::size_t first = random.below(kGiven.size());
+        for (std::size_t k = 0; k < 1 + random.below(4); ++k) {
+            const std::string born = std::to_string(1940 + random.below(60)) + "-0" +
+                                     std::to_string(1 + random.below(9)) + '-' +
+                                     std::to_string(10 + random.below(18));
+            for (const char row : {'a', 'b'}) {
+                people.push_back({row + std::to_string(home) + '-' + std::to_string(k),
+                                  {{"given_name", written(kGiven[(first + k * 2) % kGiven.size()])},
+                                   {"family_name", written(family)},
+                                   {"birth_date", random.chance(0.3) ? "" : born},
+                                   {"street", written(street)},
+                                   {"city", written(city)},
+                                   {"postcode", written(postcode)}}});
+            }
+        }
+    }
+    const RecordSet records = record_set(people);
+    const DedupeResult found = dedupe(records, MatchModel::person());
+    std::size_t wrong = 0;
+    std::size_t right = 0;
+    for (RecordIndex i = 0; i < records.size(); ++i) {
+        if (found.cluster[i] == i) continue;
+        const bool is_one = records.id(found.cluster[i]).substr(1) == records.id(i).substr(1);
+        ++(is_one ? right : wrong);
+    }
+    const std::size_t persons = people.size() / 2;
+    EXPECT_GE(right, persons * 3 / 5) << "of " << persons;
+    EXPECT_LE(wrong, persons / 50) << "of " << persons;
+}
+
 TEST(PeopleSets, LoginsMadeOfNamesMakeNoPersonsOfNamesakes) {
     // Every address has its owner's name in it, so that those of namesakes and relatives are alike.
     Random random(31);

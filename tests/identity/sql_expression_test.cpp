@@ -152,6 +152,7 @@ TEST(SqlExpression, FunctionsAreThoseOfDuckDb) {
         {"[1, 2][-1] + [1, 2][1]", "3"},
         {"[1, 2][3]", "NULL"},
         {"list_max(list_transform([1, 3, 2], x -> x * 2))", "6"},
+        {"list_max(list_transform([1, 3, 2], lambda x: x * 2))", "6"},
         {"list_max([])", "NULL"},
         {"1 = 1.0", "true"},
     };

@@ -83,6 +83,20 @@ def test_what_could_not_be_learnt_is_said(scrm_command: Any, sample_bank: Path, 
     assert "training" not in quiet.err
 
 
+@pytest.mark.parametrize(("smaller", "larger"), [("9", "10"), ("-2", "-1"), ("10b", "9b"), ("010", "09")])
+def test_the_left_record_is_the_smaller_number_or_else_the_first_by_text(smaller: str, larger: str) -> None:
+    for ids, values in (([smaller, larger], ["x", "y"]), ([larger, smaller], ["y", "x"])):
+        assert holds("\"a_l\" = 'x'", {"id": ids, "a": values}) == [True]
+        assert holds("\"a_r\" = 'x'", {"id": ids, "a": values}) == [False]
+    own = MatchModel.of_columns([Comparison.exact("b")], ['l."a" = r."b"'], prior=0.5)
+    table = {"id": [smaller, larger], "a": ["x", "p"], "b": ["q", "x"]}
+    found = dedupe(table, own, min_probability=1e-9)
+    assert len(found.pairs) == 1
+    first, second = sorted([smaller, larger])
+    assert found.pairs.to_dict()["left_id"] == [first]
+    assert set(found.to_dict()["cluster_id"]) <= {first, second}
+
+
 def test_lists_keep_all_their_items() -> None:
     table = {"id": ["1", "2", "3"], "tags": [["x", ""], ["ольга", "", None], []], "n": [[1, 10], [1.0], None]}
     pyarrow = pytest.importorskip("pyarrow")

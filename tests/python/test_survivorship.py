@@ -34,6 +34,15 @@ def test_strategies_decide(strategy, city):
     assert survivors(RECORDS, policy(rules=rules, source_priority=["crm"]))["city"] == city
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [({"fields": ["city"], "strategy": "newest"}, "newest"), ({"fields": ["citty"], "strategy": "longest"}, "citty")],
+)
+def test_what_is_unknown_in_a_policy_is_named(rule, said):
+    with pytest.raises(scrm.Error, match=said):
+        policy(rules=[rule])
+
+
 def test_trust_decays_with_the_moment_that_is_asked_for():
     trust = [{"source": "crm", "highest": 0.9, "half_life_days": 365}, {"source": "vk", "highest": 0.5}]
     decaying = policy(rules=[{"fields": ["city"], "strategy": "trust"}], trust=trust)

@@ -31,6 +31,23 @@ TEST(ColumnNames, RecognisesUsualHeaders) {
     const Case cases[] = {
         {"first_name", "given_name"},
         {"fname", "given_name"},
+        {"Given", "given_name"},
+        {"Family", "family_name"},
+        {"Surname(s)", "family_name"},
+        {"First name *", "given_name"},
+        {"DOB (dd/mm/yyyy)", "birth_date"},
+        {"Tel. No.", "phone"},
+        {"Phone #", "phone"},
+        {"Email ID", "email"},
+        {"Mailing Zip/Postal Code", "postcode"},
+        {"State/Province", "region"},
+        {"NHS Number", "national_id"},
+        {"Achternaam", "family_name"},
+        {"Data di nascita", "birth_date"},
+        {"Příjmení", "family_name"},
+        {"Επώνυμο", "family_name"},
+        {"Ημερομηνία γέννησης", "birth_date"},
+        {"Arbeitgeber", "employer"},
         {"FirstName", "given_name"},
         {"surname", "family_name"},
         {"Last Name", "family_name"},
@@ -102,6 +119,9 @@ TEST(ColumnNames, RecognisesHeadersOfOtherLanguages) {
         {{"sobrenome", "nome", "sexo", "data_nascimento", "endereço", "cep", "cidade", "telefone", "email"},
          "family_name=sobrenome,given_name=nome,gender=sexo,birth_date=data_nascimento,address=endereço,"
          "postcode=cep,city=cidade,phone=telefone,email=email"},
+        {{"Cognome", "Nome", "Data di nascita", "Indirizzo", "CAP", "Città", "Cellulare"},
+         "family_name=Cognome,given_name=Nome,birth_date=Data di nascita,address=Indirizzo,postcode=CAP,"
+         "city=Città,phone=Cellulare"},
         {{"Nazwisko", "Imię", "Płeć", "Data urodzenia", "Ulica", "Kod pocztowy", "Miasto", "Telefon",
           "e-mail"},
          "family_name=Nazwisko,given_name=Imię,gender=Płeć,birth_date=Data urodzenia,street=Ulica,"

@@ -58,7 +58,8 @@ struct LinkOptions {
     double min_probability =
         0.5;  ///< pairs below it are not returned unless they match; 0: every blocked pair is
     ClusterMethod cluster_method = ClusterMethod::average_linkage;  ///< dedupe only
-    /// Of a pair that joins records; empty: the model's cluster_weight. Dedupe only.
+    /// Of a pair that joins records; empty: the model's cluster_weight, even odds at least for
+    /// connected_components. Dedupe only.
     std::optional<double> cluster_probability = std::nullopt;
     /// By record: which source it comes from; of each source a cluster holds one record at most. Empty: no
     /// source is free of duplicates. Only for single_best_link and unique_mapping; dedupe only.

@@ -12,7 +12,7 @@
 namespace scrm::identity {
 
 /// Names what SearchKeys does. Another name: keys of the old one find nothing any more and are made again.
-inline constexpr std::string_view kSearchKeyRecipe = "person-5";
+inline constexpr std::string_view kSearchKeyRecipe = "person-6";
 
 /// What customers are looked up by: hashes of what a question and its answer have in common. Two customers
 /// share a key when they share

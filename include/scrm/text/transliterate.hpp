@@ -35,7 +35,8 @@ std::span<const Scheme> all_schemes() noexcept;
 std::string transliterate(std::string_view text, Scheme scheme);
 
 /// One comparable key for one word of a name, whatever the script and the scheme: Щербаков, Shcherbakov and
-/// Scherbakov share one, so do Юлия, Yulia, Julia and Iuliia, Олексій and Oleksii, Ковальчук and Kovalchuk.
+/// Scherbakov share one, so do Юлия, Yulia, Julia and Iuliia, Олексій and Oleksii, Ковальчук and Kovalchuk,
+/// Παπαδόπουλος and Papadopoulos, Սարգսյան and Sargsyan, ბერიძე and Beridze.
 ///
 /// `folded` is text::fold() of the word. The key is of a–z and digits; other scripts pass through; a text of
 /// several words gives the keys with one space between. Lossy on purpose (doubled letters, soft signs,

@@ -125,7 +125,8 @@ BlockingAnalysis analyze(const Rows& rows, const MatchModel& model, const Blocki
 
 BlockingAnalysis analyze_blocking(const RecordSet& records, const MatchModel& model,
                                   const BlockingAnalysisOptions& options, const Execution& execution) {
-    return analyze(Rows(records), model, options, execution);
+    return analyze(has_expressions(model) ? Rows::by_number(records) : Rows(records), model, options,
+                   execution);
 }
 
 BlockingAnalysis analyze_blocking(const RecordSet& left, const RecordSet& right, const MatchModel& model,

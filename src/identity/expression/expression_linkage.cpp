@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "identity/clustering/clustering_internal.hpp"
 #include "identity/expression/expression_pairs_internal.hpp"
@@ -38,6 +39,24 @@ MatchModel fitted(const Rows& rows, const MatchModel& model, const LinkOptions& 
     require_columns(parse_model(model), rows);
     if (model.trained || !options.train) return model;
     return train_by_expressions(rows, model, options.training, execution);
+}
+
+/// Rows by number say which record is the left one; results go by the ids as texts all the same.
+void order_by_id(const RecordSet& records, DedupeResult& result) {
+    std::vector<std::size_t> place(records.size());
+    for (std::size_t i = 0; i < place.size(); ++i) place[records.by_id()[i]] = i;
+    for (ScoredPair& pair : result.pairs) {
+        if (place[pair.left] > place[pair.right]) std::swap(pair.left, pair.right);
+    }
+    std::sort(result.pairs.begin(), result.pairs.end(), [&place](const ScoredPair& x, const ScoredPair& y) {
+        return std::pair{place[x.left], place[x.right]} < std::pair{place[y.left], place[y.right]};
+    });
+    std::vector<RecordIndex> first(records.size(), RecordIndex(records.size()));
+    for (const RecordIndex record : records.by_id()) {
+        RecordIndex& leader = first[result.cluster[record]];
+        if (leader == records.size()) leader = record;
+    }
+    for (RecordIndex& cluster : result.cluster) cluster = first[cluster];
 }
 
 }  // namespace
@@ -123,6 +142,7 @@ DedupeResult dedupe_by_expressions(const Rows& rows, const MatchModel& model, co
         else if (out.probability >= result.model.thresholds.review_probability)
             out.tier = Tier::review;
     }
+    if (rows.is_by_number()) order_by_id(rows.set(0), result);
     return result;
 }
 

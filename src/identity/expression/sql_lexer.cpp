@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::array<std::string_view, 9> kLongSymbols = {
     "->", "<>", "!=", "==", "<=", ">=", "||", "::", "**"};
-constexpr std::string_view kSymbols = "()[],.=<>+-*/%";
+constexpr std::string_view kSymbols = "()[],.:=<>+-*/%";
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';

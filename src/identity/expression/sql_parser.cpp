@@ -340,6 +340,14 @@ class Parser {
     }
 
     SqlExpression argument() {
+        // lambda x: body
+        if (is_word(now(), "lambda") && after().kind == SqlTokenKind::word) {
+            ++at_;
+            parameters_.push_back(now().text);
+            ++at_;
+            need(":");
+            return lambda_body();
+        }
         // x -> body
         if (now().kind == SqlTokenKind::word && is_symbol(after(), "->")) {
             parameters_.push_back(now().text);

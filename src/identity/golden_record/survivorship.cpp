@@ -43,7 +43,7 @@ void check_rules(const std::vector<SurvivorshipRule>& rules) {
         if (rule.strategy == SurvivorshipStrategy::pinned)
             refuse("pinned is no strategy of a rule: values are pinned one by one");
         for (const std::string& field : rule.fields) {
-            if (!is_golden_field(field)) refuse("a survivorship rule names an unknown field");
+            if (!is_golden_field(field)) refuse("a survivorship rule names an unknown field, " + field);
             if (!fields.insert(field).second) refuse("field " + field + " stands in two survivorship rules");
         }
         if (rule.strategy == SurvivorshipStrategy::every_value &&
@@ -66,7 +66,7 @@ void check_trust(const std::vector<SourceTrust>& trust) {
 void check_pins(const std::vector<PinnedValue>& pins) {
     std::set<std::pair<std::string_view, std::string_view>> known;
     for (const PinnedValue& pin : pins) {
-        if (!is_golden_field(pin.field)) refuse("a pinned value names an unknown field");
+        if (!is_golden_field(pin.field)) refuse("a pinned value names an unknown field, " + pin.field);
         if (pin.record_id.empty()) refuse("a pinned value names no record");
         if (!known.insert({pin.record_id, pin.field}).second)
             refuse("field " + pin.field + " of a record is pinned twice");
@@ -82,8 +82,9 @@ SurvivorshipRule rule_from(const Json& node) {
     JsonMembers members(node, kKind, "a rule");
     SurvivorshipRule rule;
     rule.fields = members.texts("fields");
-    const auto strategy = parse_survivorship_strategy(members.required<std::string>("strategy"));
-    if (!strategy) kKind.refuse("a rule has an unknown strategy");
+    const auto name = members.required<std::string>("strategy");
+    const auto strategy = parse_survivorship_strategy(name);
+    if (!strategy) kKind.refuse("a rule has an unknown strategy, " + name);
     rule.strategy = *strategy;
     members.finish();
     return rule;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "identity/records/interner_internal.hpp"
 #include "identity/records/rows_internal.hpp"
@@ -57,7 +61,36 @@ IdLists intern_all(std::vector<DerivedTexts> chunks, HashedInterner& interner) {
     return ids;
 }
 
+/// The number that an id is; nothing for 007, +7 and what is longer than numbers are.
+std::optional<std::int64_t> number_of(std::string_view id) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+    if (error != std::errc{} || end != id.data() + id.size()) return std::nullopt;
+    const std::string_view digits = id.substr(id.front() == '-' ? 1 : 0);
+    if (digits.size() > 1 && digits.front() == '0') return std::nullopt;
+    return number;
+}
+
 }  // namespace
+
+Rows Rows::by_number(const RecordSet& records) {
+    Rows rows(records);
+    std::vector<std::pair<std::int64_t, RecordIndex>> numbered;
+    numbered.reserve(records.size());
+    for (const RecordIndex record : records.by_id()) {
+        const auto number = number_of(records.id(record));
+        if (!number) return rows;
+        numbered.emplace_back(*number, record);
+    }
+    if (std::is_sorted(numbered.begin(), numbered.end())) return rows;
+    std::sort(numbered.begin(), numbered.end());
+    auto order = std::make_shared<std::vector<RecordIndex>>();
+    order->reserve(numbered.size());
+    for (const auto& [number, record] : numbered) order->push_back(record);
+    rows.own_order_ = order;
+    rows.orders_[0] = *order;
+    return rows;
+}
 
 std::vector<Row> Rows::sample_of_larger_side(std::size_t count) const {
     const std::size_t side = is_link() && size_ - split_ > split_ ? 1 : 0;
@@ -133,11 +166,11 @@ KeyColumn::KeyColumn(const Rows& rows, std::span<const std::string_view> attribu
         const Source& only = sources[side].front();
         const std::uint32_t* const singles = only.ids.singles();
         if (sources[side].size() == 1 && singles != nullptr && !only.column->is_multi_valued()) {
-            for (const RecordIndex record : rows.set(side).by_id())
+            for (const RecordIndex record : rows.order(side))
                 ids_.append(singles[only.column->first(record)]);
             continue;
         }
-        for (const RecordIndex record : rows.set(side).by_id()) {
+        for (const RecordIndex record : rows.order(side)) {
             ids_.append();
             for (const Source& source : sources[side]) {
                 for (const ValueId value : source.column->values(record)) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,9 +35,15 @@ struct RowPair {
 class Rows {
   public:
     explicit Rows(const RecordSet& records)
-        : sets_{&records, nullptr}, split_(records.size()), size_(split_) {}
+        : sets_{&records, nullptr}, orders_{records.by_id(), {}}, split_(records.size()), size_(split_) {}
     Rows(const RecordSet& left, const RecordSet& right)
-        : sets_{&left, &right}, split_(left.size()), size_(split_ + right.size()) {}
+        : sets_{&left, &right},
+          orders_{left.by_id(), right.by_id()},
+          split_(left.size()),
+          size_(split_ + right.size()) {}
+    /// Where all ids are whole numbers the smaller number comes first, as in a table whose ids are numbers;
+    /// else as ever.
+    static Rows by_number(const RecordSet& records);
 
     std::size_t size() const noexcept { return size_; }
     /// Rows below it are left ones; size() when there is one set.
@@ -47,8 +54,11 @@ class Rows {
     const RecordSet& set(std::size_t side) const noexcept { return *sets_[side]; }
     std::size_t first_row(std::size_t side) const noexcept { return side == 0 ? 0 : split_; }
     RecordIndex record(Row row) const noexcept {
-        return row < split_ ? sets_[0]->by_id()[row] : sets_[1]->by_id()[row - split_];
+        return row < split_ ? orders_[0][row] : orders_[1][row - split_];
     }
+    /// The records of a side in the order of their rows.
+    std::span<const RecordIndex> order(std::size_t side) const noexcept { return orders_[side]; }
+    bool is_by_number() const noexcept { return own_order_ != nullptr; }
     /// All pairs that linkage could look at.
     double pair_count() const noexcept {
         const auto l = static_cast<double>(split_);
@@ -61,6 +71,8 @@ class Rows {
 
   private:
     std::array<const RecordSet*, 2> sets_;
+    std::array<std::span<const RecordIndex>, 2> orders_;
+    std::shared_ptr<const std::vector<RecordIndex>> own_order_;  // by number
     std::size_t split_;
     std::size_t size_;
 };

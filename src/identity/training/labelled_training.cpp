@@ -32,16 +32,16 @@ using LevelCounts = std::vector<std::vector<double>>;
     throw Error(ErrorCode::invalid_argument, what);
 }
 
-/// The pairs as rows, which lie in the order of ids.
-std::vector<RowPair> rows_of(const RecordSet& records, std::span<const MatchedPair> matches) {
-    std::vector<Row> row_of(records.size());
-    const auto order = records.by_id();
+/// The pairs as rows.
+std::vector<RowPair> rows_of(const Rows& rows, std::span<const MatchedPair> matches) {
+    std::vector<Row> row_of(rows.size());
+    const auto order = rows.order(0);
     for (std::size_t row = 0; row < order.size(); ++row) row_of[order[row]] = static_cast<Row>(row);
     std::vector<RowPair> out;
     out.reserve(matches.size());
     for (const auto& [left, right] : matches) {
         if (left == right) refuse("a labelled pair is one record twice");
-        if (left >= records.size() || right >= records.size()) refuse("a labelled pair names no record");
+        if (left >= row_of.size() || right >= row_of.size()) refuse("a labelled pair names no record");
         const auto [a, b] = std::minmax(row_of[left], row_of[right]);
         out.push_back({a, b});
     }
@@ -168,9 +168,9 @@ PriorEstimate prior_of(const BlockingAnalysis& analysis, double recall) {
 MatchModel estimate_m(const MatchModel& model, const RecordSet& records, std::span<const MatchedPair> matches,
                       const Execution& execution) {
     if (matches.empty()) refuse("m from labels needs pairs that are one person");
-    const Rows rows(records);
-    const std::vector<RowPair> pairs = rows_of(records, matches);
     const bool reads_columns = has_expressions(model);
+    const Rows rows = reads_columns ? Rows::by_number(records) : Rows(records);
+    const std::vector<RowPair> pairs = rows_of(rows, matches);
     if (reads_columns) model.validate();
     MatchModel out = reads_columns ? model : fitted_to(with_gap_rules(model, rows), rows);
     const LevelCounts counts = reads_columns ? count_expressions(out, rows, pairs, execution)

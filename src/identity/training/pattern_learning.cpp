@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <string>
 
 namespace scrm::identity {
@@ -135,7 +136,10 @@ class Learning {
             // Where nothing tells persons apart, what one person shares would pass for what relatives do.
             learn_m(blocked, is_one_population_ && witnesses_ > 0);
             learn_u(drawn, seen.is_census, [&](std::size_t k) { return posterior(drawn, k).stranger(); });
-            for (const std::size_t k : active_) share_as_strangers(k);
+            for (const std::size_t k : active_) {
+                misspell_alike(k);
+                share_as_strangers(k);
+            }
             // Whether two with one telephone are one person or strangers something else has to tell.
             if (witnesses_ == 0) keep_identifying_u();
             for (std::size_t k = 0; k < layout_.size(); ++k) {
@@ -311,6 +315,39 @@ class Learning {
         constexpr auto kEquivalent = static_cast<std::size_t>(GivenGrade::equivalent);
         const double share_given = given->levels.at(kSame).u + given->levels.at(kEquivalent).u;
         both.u = std::max(kFloor, both.m * share_given * families->mean_count_share() * kNamesTogether);
+    }
+
+    /// Errors fall on what relatives and namesakes have in common as often as on what a person has twice: in
+    /// a file of many errors a household held to what is usual, few, would pass for one person.
+    void misspell_alike(std::size_t comparison) {
+        share_errors(comparison, &Level::namesake, 1);
+        const bool is_learnt = is_one_population_ && is_of_homes(model_.comparisons[comparison]);
+        if (is_learnt || model_.relatives_prior <= 0) return;
+        // Where hardly any relatives are seen they are a guard that errors are not to strengthen.
+        const double seen = 1 - kRelativesPerMatch * model_.prior / model_.relatives_prior;
+        share_errors(comparison, &Level::relative, std::max(0.0, seen));
+    }
+
+    /// Of the levels at which `other` (relatives, namesakes) agree, those that errors come to grow by as much
+    /// as in m, beside the first, in which there is none. `part`: how much of that is believed.
+    void share_errors(std::size_t comparison, std::optional<double> Level::*other, double part) {
+        auto& levels = model_.comparisons[comparison].levels;
+        const auto& start = start_.comparisons[comparison].levels;
+        if (!(start[0].*other) || start[0].m <= 0 || levels[0].m <= kFloor) return;
+        const auto agrees = [&](std::size_t g) { return start[g].*other && *(start[g].*other) > start[g].u; };
+        std::vector<double> grown(levels.size(), 0.0);
+        double before = 0;
+        double after = 0;
+        for (std::size_t g = 0; g < levels.size(); ++g) {
+            if (!agrees(g)) continue;
+            const double change = levels[g].m * start[0].m / (std::max(start[g].m, kFloor) * levels[0].m);
+            grown[g] = *(start[g].*other) * (1 + part * std::max(0.0, change - 1));
+            before += *(start[g].*other);
+            after += grown[g];
+        }
+        for (std::size_t g = 0; g < levels.size(); ++g) {
+            if (agrees(g)) levels[g].*other = grown[g] * before / after;
+        }
     }
 
     /// What most of a file have, its firm or a date that stands for none, relatives and namesakes have, too:

@@ -304,7 +304,8 @@ MatchModel learn(const MatchModel& model, const Features& features, const Blocki
 
 MatchModel train(const MatchModel& model, const RecordSet& records, const TrainingOptions& options,
                  const Execution& execution) {
-    return train_rows(model, Rows(records), options, execution);
+    return train_rows(model, has_expressions(model) ? Rows::by_number(records) : Rows(records), options,
+                      execution);
 }
 
 MatchModel train(const MatchModel& model, const RecordSet& left, const RecordSet& right,
