@@ -69,6 +69,7 @@ class Resolver {
     void find_duplicates(const MatchModel& model) {
         LinkOptions options;
         options.training = options_.training;
+        options.training.from_documents = true;
         options.min_probability = 0.99;
         options.keep_apart = constraints_.keep_apart;
         for (RecordIndex i = 0; i < constraints_.root.size(); ++i) {

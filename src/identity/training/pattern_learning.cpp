@@ -33,11 +33,15 @@ constexpr double kMostContradictedAlone = 0.07;
 /// given name alone: where that comes to so many times what does not fit of family names, more of it is no
 /// error. (The sets of people in docs/BENCHMARKS.md have .1 to 1.8 times.)
 constexpr double kMostOfOneKind = 3;
-/// An error seldom makes a value all of another: a father and his son, or namesakes, differ in the whole
-/// date. More than so many times what nearly agrees is no error. (The same sets: given names .03 to .32,
-/// dates .05 to .18 times.)
-constexpr double kMostByNearMisses = 0.35;
-constexpr double kMostDatesByNearMisses = 0.15;
+/// An error seldom makes a value all of another. What comes to more than so many times what nearly agrees is
+/// no error, but a father and his son, or namesakes. (The banks of docs/BENCHMARKS.md have .07 to .15 times
+/// of both, the tables .03 to .66 of given names and .05 to 1.7 of dates: in some whole dates are exchanged.)
+struct NearMisses {
+    double names;
+    double dates;
+};
+constexpr NearMisses kInDocuments = {0.35, 0.15};
+constexpr NearMisses kInTables = {1, 2};
 /// How many matched pairs the model's own word is worth of how often errors occur.
 constexpr double kPriorErrors = 10;
 /// Fewer matched pairs tell nothing of what was learnt.
@@ -105,7 +109,7 @@ class SeenPatterns {
 class Learning {
   public:
     Learning(MatchModel& model, const Scorer& scorer, const SharedValues& shared,
-             const SpellingAgreement& spellings, const Rows& rows)
+             const SpellingAgreement& spellings, const Rows& rows, const TrainingOptions& options)
         : model_(model),
           scorer_(scorer),
           shared_(shared),
@@ -115,6 +119,7 @@ class Learning {
           most_relatives_(rows.is_link() ? 0.5
                                          : std::min(0.5, kMostRelatives * static_cast<double>(rows.size()) /
                                                              rows.pair_count())),
+          limits_(options.from_documents ? kInDocuments : kInTables),
           is_one_population_(!rows.is_link() && rows.size() >= kRowsOfHomes),
           start_(model),
           comparable_(model.comparisons.size(), 0.0) {}
@@ -425,7 +430,7 @@ class Learning {
         const auto& start = start_.comparisons[comparison].levels;
         const auto is_against = [&start](std::size_t level) { return start[level].m < start[level].u; };
         const std::string& measure = model_.comparisons[comparison].measure;
-        const double by_near_misses = measure == "date" ? kMostDatesByNearMisses : kMostByNearMisses;
+        const double by_near_misses = measure == "date" ? limits_.dates : limits_.names;
         double most =
             std::min(most_contradicted(), by_near_misses * near_misses(comparison, matched[comparison]));
         if (measure == "given_name") most = std::min(most, kMostOfOneKind * errors_in_family_names(matched));
@@ -564,6 +569,7 @@ class Learning {
     const PatternLayout& layout_;
     double pair_count_;
     double most_relatives_;  // as a share of the pairs
+    const NearMisses& limits_;
     bool is_one_population_;
     const MatchModel start_;
     int telling_points_ = 1;               // Level::conflict of what tells persons apart best
@@ -582,8 +588,8 @@ class Learning {
 
 void learn_from_pairs(MatchModel& model, const Scorer& scorer, const SharedValues& shared,
                       const SpellingAgreement& spellings, const Rows& rows, const SeenPairs& seen,
-                      int iterations) {
-    Learning(model, scorer, shared, spellings, rows).run(seen, iterations);
+                      const TrainingOptions& options) {
+    Learning(model, scorer, shared, spellings, rows, options).run(seen, options.iterations);
 }
 
 }  // namespace scrm::identity

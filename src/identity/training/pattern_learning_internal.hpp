@@ -25,6 +25,6 @@ struct SeenPairs {
 /// change. The pairs were seen without the values of `shared`.
 void learn_from_pairs(MatchModel& model, const Scorer& scorer, const SharedValues& shared,
                       const SpellingAgreement& spellings, const Rows& rows, const SeenPairs& seen,
-                      int iterations);
+                      const TrainingOptions& options);
 
 }  // namespace scrm::identity

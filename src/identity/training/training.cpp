@@ -298,7 +298,7 @@ MatchModel learn(const MatchModel& model, const Features& features, const Blocki
     seen.random = seen.is_census ? seen.candidates
                                  : count_random_pairs(rows, scorer, shared, contexts, drawn_of(rows, options),
                                                       model.seed, execution);
-    learn_from_pairs(out, scorer, shared, SpellingAgreement(out, features), rows, seen, options.iterations);
+    learn_from_pairs(out, scorer, shared, SpellingAgreement(out, features), rows, seen, options);
     return out;
 }
 
