@@ -257,7 +257,8 @@ urgent loan, personal loans near, credit repair
 заработок .. дому|дома|интернет*|телефон*|онлайн, доход от $num, доход с первой, без вложений, пассивн* доход
 пиши|пишите|плюсик|плюс .. лс|личку|директ|личные|телегу|телеграм|тг|вотсап|ватсап|whatsapp
 подробности|детали|расскажу .. личке|лс|личку|директ|профиле|телеграм, ссылка|ссылке|промик .. профиле|описании|шапке
-куплю|скупаю|продам .. карты|карту|аккаунт*|симки|базу, свежая база, база клиентов, обналичу, обналичим, обнал .. капитала
+куплю|скупаю|продам .. карты|карту|аккаунт*|симки|базу, свежая база, база клиентов, обналичу, обналичим
+обнал .. капитала
 помогу|поможем .. вернуть, возврат средств от, оплата по факту, оплата после, списываем долги
 исправим|исправлю .. кредитную, раскрутка .. групп*|канал*, накрутка, лайки подписчики, подписчики лайки
 сигнал* .. крипт*, купить диплом, дипломы справки, справка .. для банка за, интим, ставки на спорт, прогнозы на
@@ -267,7 +268,8 @@ urgent loan, personal loans near, credit repair
 пиши|пишіть .. дірект|приват|особисті|телеграм|лс, деталі .. приваті|дірект|особисті, куплю|продам .. картки|базу
 допоможу|повернемо|допоможемо .. повернути|кошти, оплата після, позик* .. приватн*, під заставу авто, прийом переказів
 from home .. earn, earn .. from home, make .. from home, work from home, passive income, inbox me, text us, no upfront
-recovery expert|agent|service|team, recover your|lost, recovers it, hire a hacker, need a hacker, legit hacker, trading mentor
+recovery expert|agent|service|team, recover your|lost, recovers it, hire a hacker, need a hacker, legit hacker
+trading mentor
 trading platform|signals|mentor, private lender, any credit score, verified accounts, real followers, double your
 $num .. in a week, reach him|her on, write to him|her on, contact him|her on
 [intent.promo.vacancy 2]
