@@ -148,7 +148,7 @@ bool may_hold_sign_word(std::string_view text) noexcept {
         const char* const at = text.data() + i;
         const auto byte = [at](std::size_t n) { return static_cast<unsigned char>(at[n]); };
         const auto is = [&byte](std::size_t n, unsigned char lower, unsigned char upper) {
-            return static_cast<unsigned>((byte(n) == lower) | (byte(n) == upper));
+            return static_cast<unsigned>(byte(n) == lower) | static_cast<unsigned>(byte(n) == upper);
         };
         const unsigned blank = is(0, ' ', ' ');
         const unsigned english = blank & is(1, 'a', 'A') & is(2, 't', 'T') & is(3, ' ', ' ');
