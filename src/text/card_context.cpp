@@ -69,6 +69,41 @@ char32_t lower(char32_t c) {
     return c;
 }
 
+std::size_t country_length(std::string_view code) {
+    for (const IbanCountry& country : kIbanCountries) {
+        if (country.code == code) return country.length;
+    }
+    return 0;
+}
+
+/// A letter of an IBAN in upper case, 0 for none: Latin, or Cyrillic that looks or sounds like it.
+struct IbanLetter {
+    char latin = 0;
+    bool cyrillic = false;
+};
+
+/// Takes the letter at `at`, if there is one.
+IbanLetter iban_letter(std::string_view text, std::size_t& at) {
+    if (at >= text.size()) return {};
+    if (is_letter(text[at])) return {upper(text[at++]), false};
+    if (text[at] != '\xD0' && text[at] != '\xD1') return {};
+    constexpr std::u32string_view kCyrillic = U"авекмнорстухізбѕј";
+    constexpr std::string_view kLatin = "ABEKMHOPCTYXIZBSJ";
+    static_assert(kCyrillic.size() == kLatin.size());
+    std::string_view rest = text.substr(at);
+    const std::size_t found = kCyrillic.find(lower(next(rest)));
+    if (found == std::u32string_view::npos) return {};
+    at = text.size() - rest.size();
+    return {kLatin[found], true};
+}
+
+/// A blank or a hyphen between groups: bytes, 0 for none.
+std::size_t iban_gap(std::string_view text, std::size_t at) {
+    if (at >= text.size()) return 0;
+    if (text[at] == ' ' || text[at] == '-') return 1;
+    return text.substr(at).starts_with("\xC2\xA0") ? 2 : 0;
+}
+
 /// Beginnings of words for the numbers of orders, parcels and requests. Accounts, contracts, payments and
 /// their receipts are not among them: people write the number of their card behind those.
 constexpr std::array<std::u32string_view, 15> kOrders = {
@@ -116,40 +151,53 @@ bool is_word_letter(char32_t c) {
 }  // namespace
 
 std::size_t iban_length(std::string_view text) {
-    if (text.size() < 15 || !is_letter(text[0]) || !is_letter(text[1]) || !is_digit(text[2]) ||
-        !is_digit(text[3])) {
-        return 0;
-    }
-    const std::array<char, 2> code = {upper(text[0]), upper(text[1])};
-    std::size_t expected = 0;
-    for (const IbanCountry& country : kIbanCountries) {
-        if (country.code == std::string_view(code.data(), 2)) expected = country.length;
+    if (text.size() < 15) return 0;
+    std::size_t at = 0;
+    const IbanLetter first = iban_letter(text, at);
+    if (first.latin == 0) return 0;
+    const IbanLetter second = iban_letter(text, at);
+    if (second.latin == 0) return 0;
+    const std::size_t gap = iban_gap(text, at);  // "UA 21 3223…"
+    at += gap;
+    if (at + 1 >= text.size() || !is_digit(text[at]) || !is_digit(text[at + 1])) return 0;
+    std::string iban = {first.latin, second.latin};
+    bool cyrillic = first.cyrillic || second.cyrillic;
+    std::size_t expected = country_length(iban);
+    if (expected == 0 && cyrillic) {
+        // У sounds like U and looks like Y.
+        for (char& letter : iban) letter = letter == 'Y' ? 'U' : letter;
+        expected = country_length(iban);
     }
     if (expected == 0) return 0;
-    std::string iban;
     std::size_t end = 0;
-    bool digits_only = true;
-    std::size_t at = 0;
+    std::size_t letters = 0;
     while (at < text.size() && iban.size() < expected) {
-        const char c = text[at];
-        if (is_digit(c) || is_letter(c)) {
-            if (iban.size() >= 4 && !is_digit(c)) digits_only = false;
-            iban.push_back(upper(c));
+        if (is_digit(text[at])) {
+            iban.push_back(text[at]);
             end = ++at;
-        } else if (c == ' ' || c == '-') {
-            ++at;
-            if (at < text.size() && (text[at] == ' ' || text[at] == '-')) return 0;
-        } else if (text.substr(at).starts_with("\xC2\xA0")) {
-            at += 2;
-        } else {
-            return 0;
+            continue;
         }
+        if (const IbanLetter letter = iban_letter(text, at); letter.latin != 0) {
+            ++letters;
+            cyrillic = cyrillic || letter.cyrillic;
+            iban.push_back(letter.latin);
+            end = at;
+            continue;
+        }
+        const std::size_t size = iban_gap(text, at);
+        if (size == 0) return 0;
+        at += size;
+        if (at < text.size() && (text[at] == ' ' || text[at] == '-')) return 0;
     }
     if (iban.size() != expected) return 0;
     if (end < text.size() && (is_digit(text[end]) || is_letter(text[end]))) return 0;
+    // Cyrillic letters and a gap behind the country are in other text as well; that many digits behind UA are
+    // not.
+    const bool ukrainian = iban.starts_with("UA") && letters == 0;
+    if ((cyrillic || gap != 0) && !ukrainian && !has_iban_checksum(iban)) return 0;
     const std::string_view account = std::string_view(iban).substr(4);
     // Two letters and two digits before a card are no excuse.
-    if (digits_only && account.size() == 16 && !has_iban_checksum(iban) &&
+    if (letters == 0 && account.size() == 16 && !has_iban_checksum(iban) &&
         is_card_number(16, [&](std::size_t i) { return static_cast<unsigned>(account[i] - '0'); })) {
         return 0;
     }

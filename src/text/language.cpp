@@ -18,8 +18,9 @@ using namespace std::string_view_literals;
 /// What the columns of the models stand for.
 constexpr std::array kCyrillicLanguages = {"ru"sv, "uk"sv, "be"sv, "kk"sv, "bg"sv, "sr"sv,
                                            "mk"sv, "ky"sv, "tt"sv, "uz"sv, "tg"sv, "mn"sv};
-constexpr std::array kLatinLanguages = {"en"sv, "ru"sv, "uk"sv, "pl"sv, "de"sv, "es"sv, "fr"sv,
-                                        "it"sv, "pt"sv, "tr"sv, "uz"sv, "cs"sv, "nl"sv, "ro"sv};
+/// The last one stands for all others: northern, Baltic, southern Slavic, Finnish, Hungarian, Indonesian …
+constexpr std::array kLatinLanguages = {"en"sv, "ru"sv, "uk"sv, "pl"sv, "de"sv, "es"sv, "fr"sv, "it"sv,
+                                        "pt"sv, "tr"sv, "uz"sv, "cs"sv, "nl"sv, "ro"sv, "und"sv};
 constexpr double kCertain = 0.4;
 /// What a language must reach that few customers write: the model has seen little of it.
 constexpr double kCertainOfRare = 0.8;
@@ -31,6 +32,14 @@ constexpr std::array kOwnLetters = {0.0, 0.045, 0.06, 0.10, 0.0, 0.06, 0.03, 0.0
 /// What a language must make up for that is seldom met, in log-odds, where no letter of its own speaks for
 /// it.
 constexpr std::array kRarity = {0.0, 0.0, 2.0, 2.0, 3.0, 2.5, 3.0, 3.0, 3.0, 3.0, 3.0, 4.0};
+
+/// What each word with a letter that a language lacks says against it, in log-odds, and how many of them
+/// count.
+constexpr double kMarkedWord = 2.5;
+constexpr std::size_t kMostMarkedWords = 4;
+/// The columns of Russian and Ukrainian, and of English, Russian and Ukrainian.
+constexpr std::size_t kPlainCyrillic = 2;
+constexpr std::size_t kPlainLatin = 3;
 
 const LanguageModel& cyrillic_model() {
     static const LanguageModel model(kCyrillicModel, kCyrillicLetters, kCyrillicLanguages.size());
@@ -59,6 +68,7 @@ class Evidence {
         (cyrillic ? cyrillic_letters_ : latin_letters_) += word.letters;
         (cyrillic ? cyrillic_ : latin_).add(score);
         telling_letters_ = telling_letters_ || (cyrillic && word.beyond_russian);
+        if (word.marked) ++(cyrillic ? marked_cyrillic_ : marked_latin_);
     }
 
     /// True when the words so far leave no doubt: what follows costs time and changes nothing.
@@ -77,10 +87,11 @@ class Evidence {
         const std::size_t cyrillic_weight = cyrillic_letters_ * 2;
         if (most_of_others() > std::max(cyrillic_weight, latin_letters_)) return other_script();
         if (cyrillic_weight >= latin_letters_) {
-            return best(cyrillic_model().probabilities(cyrillic_, lacking_letters()), kCyrillicLanguages,
-                        true);
+            const auto more = marked(lacking_letters(), marked_cyrillic_, kPlainCyrillic);
+            return best(cyrillic_model().probabilities(cyrillic_, more), kCyrillicLanguages, true);
         }
-        return best(latin_model().probabilities(latin_, {}), kLatinLanguages, false);
+        const auto more = marked({}, marked_latin_, kPlainLatin);
+        return best(latin_model().probabilities(latin_, more), kLatinLanguages, false);
     }
 
   private:
@@ -92,6 +103,13 @@ class Evidence {
         if (telling_letters_) return more;
         const auto letters = static_cast<double>(std::min<std::size_t>(cyrillic_letters_, 100));
         for (std::size_t i = 0; i < kOwnLetters.size(); ++i) more[i] = -kOwnLetters[i] * letters - kRarity[i];
+        return more;
+    }
+
+    /// What words with letters of other languages speak against the first `plain` ones.
+    static LanguageModel::Values marked(LanguageModel::Values more, std::size_t words, std::size_t plain) {
+        const double against = kMarkedWord * static_cast<double>(std::min(words, kMostMarkedWords));
+        for (std::size_t i = 0; i < plain; ++i) more[i] -= against;
         return more;
     }
 
@@ -121,6 +139,8 @@ class Evidence {
     LanguageModel::Score latin_;
     bool telling_letters_ = false;
     bool has_others_ = false;
+    std::size_t marked_cyrillic_ = 0;  ///< words
+    std::size_t marked_latin_ = 0;
     std::size_t cyrillic_letters_ = 0;
     std::size_t latin_letters_ = 0;
     std::array<std::size_t, kOtherScripts> others_{};

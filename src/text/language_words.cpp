@@ -23,8 +23,11 @@ constexpr std::uint8_t kIsCyrillic = 1;
 constexpr std::uint8_t kIsForeign = 2;
 constexpr std::uint8_t kIsBeyondRussian = 4;
 constexpr std::uint8_t kIsLetter = 8;
-/// Codes of the letters of the Russian alphabet are up to this one.
+constexpr std::uint8_t kIsMarked = 16;
+/// Codes of the letters of the Russian alphabet are up to the first one, those that Ukrainian adds up to the
+/// second.
 constexpr std::uint8_t kRussianLetters = 33;
+constexpr std::uint8_t kUkrainianLetters = 37;
 
 /// What one letter is in both alphabets.
 struct LetterCode {
@@ -67,6 +70,10 @@ LetterCodes make_codes() {
             cyrillic == std::u32string_view::npos ? kOther : static_cast<std::uint8_t>(cyrillic + 1);
         codes[c].traits = is_cyrillic(c) ? kIsCyrillic : c >= 0x250 ? kIsForeign : std::uint8_t{0};
         if (codes[c].cyrillic > kRussianLetters) codes[c].traits |= kIsBeyondRussian;
+        const bool marked_cyrillic =
+            is_cyrillic(c) && codes[c].cyrillic > kUkrainianLetters && codes[c].cyrillic != kOther;
+        const bool marked_latin = c >= 0xC0 && c < 0x250;
+        if (marked_cyrillic || marked_latin) codes[c].traits |= kIsMarked;
         if (is_any_letter(c)) codes[c].traits |= kIsLetter;
     }
     return codes;
@@ -288,6 +295,7 @@ void PostWords::read_word(PostWord& word) {
 
 void PostWords::end_word(PostWord& word) const {
     word.beyond_russian = (traits_ & kIsBeyondRussian) != 0;
+    word.marked = (traits_ & kIsMarked) != 0;
     word.script = (traits_ & kIsCyrillic) != 0  ? PostScript::cyrillic
                   : (traits_ & kIsForeign) != 0 ? PostScript::other
                                                 : PostScript::latin;

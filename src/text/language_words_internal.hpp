@@ -43,6 +43,7 @@ struct PostWord {
     OtherScript other = OtherScript::rest;
     std::size_t letters = 0;
     bool beyond_russian = false;  ///< a Cyrillic word has a letter that the Russian alphabet lacks
+    bool marked = false;          ///< it has a letter that Russian, Ukrainian and English lack
     /// A border, the codes of the letters in one alphabet, a border. Which alphabet a word is of shows at its
     /// end only.
     using Bordered = std::array<std::uint8_t, kMostLetters + 2>;

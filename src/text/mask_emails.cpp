@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "digit_run_internal.hpp"
 #include "mask_emails_internal.hpp"
@@ -22,8 +23,9 @@ constexpr std::array kProviders = {"mail.ru"sv,   "bk.ru"sv,       "list.ru"sv, 
                                    "mail.kz"sv,   "proton.me"sv,   "googlemail.com"sv, "mail.com"sv};
 
 /// What people write for @.
-constexpr std::array kWrittenSigns = {"(at)"sv,     "[at]"sv,      "{at}"sv, "(собака)"sv,
-                                      "[собака]"sv, "(собачка)"sv, "(@)"sv,  "[@]"sv};
+constexpr std::array kWrittenSigns = {"(at)"sv,     "[at]"sv,     "{at}"sv,      "(собака)"sv,
+                                      "[собака]"sv, "{собака}"sv, "(собачка)"sv, "[собачка]"sv,
+                                      "(@)"sv,      "[@]"sv,      "(dog)"sv,     "[dog]"sv};
 
 constexpr bool is_local(char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -95,14 +97,6 @@ std::size_t host_end(std::string_view text) {
     }
 }
 
-bool is_provider(std::string_view host) {
-    return std::any_of(kProviders.begin(), kProviders.end(), [host](std::string_view provider) {
-        return std::equal(host.begin(), host.end(), provider.begin(), provider.end(), [](char a, char b) {
-            return (is_upper(a) ? static_cast<char>(a | 0x20) : a) == b;
-        });
-    });
-}
-
 bool ascii_alnum_before(std::string_view text, std::size_t at) {
     return at > 0 && is_ascii_alnum(text[at - 1]);
 }
@@ -123,31 +117,67 @@ std::size_t sign_length(std::string_view text, std::size_t at) {
     return 0;
 }
 
+/// An address around a sign for @ at `at`.
+std::optional<PrivateSpan> address_around_sign(std::string_view text, std::size_t at, std::size_t floor) {
+    const std::size_t length = sign_length(text, at);
+    if (length == 0) return std::nullopt;
+    const bool plain = length == 1 || text[at] == '\xEF';
+    std::size_t name_end = at;
+    std::size_t host = at + length;
+    const bool blank_before = name_end > floor && text[name_end - 1] == ' ';
+    const bool blank_behind = text.substr(host).starts_with(' ');
+    const bool apart = blank_before || blank_behind;
+    if (blank_before) --name_end;
+    if (blank_behind) ++host;
+    // Nothing but an address has "(собака)" in the middle of a word.
+    const bool inside = length > 4 && !apart;
+    if ((apart || !plain) && !inside && !ascii_alnum_before(text, name_end)) return std::nullopt;
+    std::size_t begin = local_begin(text, name_end, floor);
+    if (begin == name_end) return std::nullopt;
+    if (!plain) begin = over_written_dots(text, begin, floor);
+    const SpeltHost spelt = read_spelt_host(text, host);
+    const std::size_t size = host_end(text.substr(host));
+    const bool usual = size != 0 && (!apart || !plain || is_mail_provider(text.substr(host, size)));
+    const std::size_t end =
+        std::max(usual ? host + size : 0, spelt.written || spelt.provider ? spelt.end : 0);
+    if (end == 0) return std::nullopt;
+    return PrivateSpan{begin, end, MaskKind::email};
+}
+
+/// An address in which a word between blanks stands for @: "ivan77 собака mail.ru".
+std::optional<PrivateSpan> address_around_word(std::string_view text, std::size_t at, std::size_t floor) {
+    const SignWord sign = sign_word_at(text, at);
+    if (sign.length == 0 || at < floor) return std::nullopt;
+    const std::size_t host = at + sign.length;
+    SpeltHost spelt = read_spelt_host(text, host);
+    if (spelt.end == 0 || (sign.everyday && !spelt.written && !spelt.provider)) return std::nullopt;
+    const std::size_t begin = spelt_name_begin(text, at, floor, sign, spelt);
+    if (begin == at) return std::nullopt;
+    return PrivateSpan{begin, spelt.end, MaskKind::email};
+}
+
 }  // namespace
+
+bool is_mail_provider(std::string_view host) {
+    return std::any_of(kProviders.begin(), kProviders.end(), [host](std::string_view provider) {
+        return std::equal(host.begin(), host.end(), provider.begin(), provider.end(), [](char a, char b) {
+            return (is_upper(a) ? static_cast<char>(a | 0x20) : a) == b;
+        });
+    });
+}
 
 void find_emails(std::string_view text, std::vector<PrivateSpan>& found) {
     std::size_t floor = 0;  // behind the last address
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (!begins_email_sign(static_cast<unsigned char>(text[at]))) continue;
-        const std::size_t length = sign_length(text, at);
-        if (length == 0) continue;
-        const bool plain = length == 1 || text[at] == '\xEF';
-        std::size_t name_end = at;
-        std::size_t host = at + length;
-        const bool blank_before = name_end > floor && text[name_end - 1] == ' ';
-        const bool blank_behind = text.substr(host).starts_with(' ');
-        const bool apart = blank_before || blank_behind;
-        if (blank_before) --name_end;
-        if (blank_behind) ++host;
-        if (apart && !ascii_alnum_before(text, name_end)) continue;
-        if (!plain && !ascii_alnum_before(text, name_end)) continue;
-        const std::size_t begin = local_begin(text, name_end, floor);
-        if (begin == name_end) continue;
-        const std::size_t size = host_end(text.substr(host));
-        if (size == 0) continue;
-        if (apart && plain && !is_provider(text.substr(host, size))) continue;
-        found.push_back({begin, host + size, MaskKind::email});
-        floor = host + size;
+        std::optional<PrivateSpan> address;
+        if (text[at] == ' ') {
+            address = address_around_word(text, at, floor);
+        } else if (begins_email_sign(static_cast<unsigned char>(text[at]))) {
+            address = address_around_sign(text, at, floor);
+        }
+        if (!address) continue;
+        found.push_back(*address);
+        floor = address->end;
         at = floor - 1;
     }
 }

@@ -26,7 +26,7 @@ class PrivateSearch {
 
     std::vector<PrivateSpan> run() {
         const MaskGlance glance = glance_at(text_);
-        if (glance.email_sign) find_emails(text_, emails_);
+        if (glance.email_sign || may_hold_sign_word(text_)) find_emails(text_, emails_);
         if (glance.digits >= kShortestNumber) scan();
         if (policy_.emails) merge_emails();
         return std::move(found_);
@@ -259,7 +259,8 @@ std::vector<PrivateSpan> find_private(std::string_view text, const MaskPolicy& p
 std::string mask(std::string_view bytes, const MaskPolicy& policy) {
     // A bracket, with which a token begins that is to lose its digits, is the sign of an address as well.
     const MaskGlance glance = glance_at(bytes);
-    if (glance.digits < kFewestDigits && !glance.email_sign) return std::string(bytes);
+    if (glance.digits < kFewestDigits && !glance.email_sign && !may_hold_sign_word(bytes))
+        return std::string(bytes);
     std::string text = policy.cards ? mask_cards(bytes) : std::string(bytes);
     // A token ends the number beside it, after which what is left may read as one that it was not before. One
     // pass is the rule; the bound only keeps a made-up text from costing more.

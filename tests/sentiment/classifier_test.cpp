@@ -109,6 +109,28 @@ TEST(Classifier, ReadsTheShortPostsOfAStream) {
         EXPECT_EQ(to_string(classifier.classify(text).sentiment), to_string(polarity)) << text;
 }
 
+/// None of them is a post of the corpus.
+TEST(Classifier, MoneyThatIsSentDoesNotLeaveAndTroubleThatNeverCameIsPraise) {
+    const Classifier classifier = Classifier::built_in();
+    for (const std::string_view text :
+         {"комиссия за перевод в другой банк", "какой лимит на перевод в другой банк по сбп",
+          "как перевести деньги в другой банк без комиссии?", "закрыл кредит досрочно, а справку не дают",
+          "вклад закрылся, деньги на счёт не упали", "комісія за переказ в інший банк 1.5%",
+          "Закрыли последнее отделение в посёлке, теперь за 60 км ездить"})
+        EXPECT_LT(classifier.classify(text).p_churn, 0.5) << text;
+    for (const std::string_view text :
+         {"перехожу в альфу", "закрываю карту", "Перевела зарплату в тинькофф и забыла про вас",
+          "забираю все деньги из вашего банка", "закрила рахунок і перейшла в моно", "снимаю все и закрываю",
+          "переведу пенсию в почта банк"})
+        EXPECT_GT(classifier.classify(text).p_churn, 0.5) << text;
+    for (const std::string_view text :
+         {"never a single issue", "haven't had a problem in years", "can't thank Sarah enough",
+          "никогда проблем не было", "жалоб нет", "ніколи не було проблем"}) {
+        EXPECT_EQ(to_string(classifier.classify(text).intent), "gratitude") << text;
+        EXPECT_EQ(to_string(classifier.classify(text).sentiment), "positive") << text;
+    }
+}
+
 /// Texts that nobody trained with: none is a post of the corpus.
 TEST(Classifier, ReadsMostBareVerdicts) {
     const std::vector<std::string> negative = {"жуткий банк",

@@ -128,7 +128,19 @@ INSTANTIATE_TEST_SUITE_P(
         FlagPost{"They won't let me close my account", true},
         FlagPost{"Закрыли отделение на нашей улице", false},
         FlagPost{"Перешла к вам из Сбера, довольна", false}, FlagPost{"Не ходите в этот банк", false},
-        FlagPost{"Открыл вклад", false}, FlagPost{"I switched to you from Lloyds and love it", false}));
+        FlagPost{"Открыл вклад", false}, FlagPost{"I switched to you from Lloyds and love it", false},
+        // Money that is sent, loans that are repaid and offices that are gone are no farewells.
+        FlagPost{"Комиссия за перевод в другой банк полтора процента", false},
+        FlagPost{"Как перевести деньги в другой банк без комиссии?", false},
+        FlagPost{"Перевод в другой банк идёт третий день", false},
+        FlagPost{"Скільки коштує переказ в інший банк?", false},
+        FlagPost{"Закрыли последнее отделение в посёлке", false},
+        FlagPost{"Закрыл кредит досрочно, а справку не дают", false},
+        FlagPost{"Хочу закрыть кредит, сколько осталось?", false}, FlagPost{"Забираю карту завтра", false},
+        FlagPost{"Закрыл вкладку, и всё пропало", false}, FlagPost{"Ухожу на пенсию в июне", false},
+        FlagPost{"Перевёл всё до копейки в другой банк", true},
+        FlagPost{"Переводжу зарплату в інший банк", true},
+        FlagPost{"Забираю все деньги и закрываю вклад", true}));
 
 TEST(Rules, ACardReaderOfAShopIsNoCashMachine) {
     for (const char* const post : {"Эквайринг упал, терминал пишет ошибку", "Торговый терминал не видит сеть",

@@ -64,6 +64,22 @@ TEST(SemanticCore, FindsPlantedTermsOfAnyForm) {
         EXPECT_FALSE(term.text.starts_with("калейдоскоп") || term.text == "биометрический") << term.text;
 }
 
+TEST(SemanticCore, WordsForTheDayAreNoTerms) {
+    std::vector<std::string> period = drawn_posts(2'000, 6);
+    const std::vector<std::string> reference = drawn_posts(2'000, 7);
+    const std::vector<std::string> times = {"сегодня утром", "в пятницу", "сьогодні ввечері", "this morning"};
+    for (std::size_t i = 0; i < period.size(); ++i) {
+        period[i] += ", " + times[i % times.size()];
+        if (i % 20 < 4) period[i] += " встал калейдоскоп";
+    }
+    const auto core = semantic_core(views(period), views(reference));
+    EXPECT_NE(find(core, "встал калейдоскоп"), nullptr);
+    for (const CoreTerm& term : core) {
+        for (const std::string_view time : {"сегодня", "утром", "пятницу", "сьогодні", "ввечері", "morning"})
+            EXPECT_FALSE(term.text.starts_with(time) || term.text.ends_with(time)) << term.text;
+    }
+}
+
 TEST(SemanticCore, RanksRaisedTermsAndGivesTheirLift) {
     std::vector<std::string> period = drawn_posts(4'000, 4);
     std::vector<std::string> reference = drawn_posts(4'000, 5);

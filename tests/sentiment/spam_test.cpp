@@ -37,6 +37,20 @@ TEST(Spam, SaysWhy) {
     EXPECT_EQ(score_post("").score, 0);
 }
 
+TEST(Spam, KnowsWhatStandsBelowThePostsOfEveryBank) {
+    for (const char* post :
+         {"Доход от 3000 в день без вложений, пиши в лс", "Скупаю карты, телега в профиле, пиши в лс",
+          "Свежая база клиентов, пишите в телеграм", "Пасивний дохід, деталі в особисті",
+          "Recovery expert got my funds back, text us", "Passive income from home, inbox me"}) {
+        const SpamScore score = score_post(post);
+        EXPECT_GE(score.score, 0.2) << post;
+        EXPECT_TRUE(has(score, "offers")) << post;
+    }
+    for (const char* post : {"Отдал деньги лжеброкеру, можно вернуть?", "Потеряла карту, деньги целы",
+                             "A hacker took money from my card"})
+        EXPECT_LT(score_post(post).score, 0.1) << post;
+}
+
 TEST(Spam, AClassifierMayBeHeard) {
     const char* offer = "Вклад под высокую ставку до конца месяца, успейте открыть";
     const double alone = score_post(offer).score;

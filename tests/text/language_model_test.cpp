@@ -17,7 +17,7 @@ using text::LanguageModel;
 
 TEST(LanguageModel, WordsReadTogetherSayWhatEachSaysAlone) {
     const LanguageModel cyrillic(text::kCyrillicModel, text::kCyrillicLetters, 12);
-    const LanguageModel latin(text::kLatinModel, text::kLatinLetters, 14);
+    const LanguageModel latin(text::kLatinModel, text::kLatinLetters, 15);
     std::mt19937 random{3};
     for (int round = 0; round < 500; ++round) {
         std::vector<std::vector<std::uint8_t>> words(1 + random() % LanguageModel::kTogether);

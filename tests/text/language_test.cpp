@@ -56,6 +56,22 @@ TEST(Language, Others) {
     });
 }
 
+/// Whatever else they are taken for.
+TEST(Language, OthersAreNotTakenForThoseOfCustomers) {
+    for (const std::string_view text :
+         {"Мой счётчик", "Минем картам эшләми", "Пулим келмади", "Кечиресиз, акча келген жок",
+          "Картаи ман кор намекунад", "Mit kort er spærret, hvad gør jeg nu?", "Kortti ei toimi",
+          "Kortet fungerar inte längre", "Não consigo acessar o app", "Nem tudok belépni a bankba",
+          "Kāpēc kartes nedarbojas", "Kartu saya tidak bisa dipakai", "Moja kartica več ne deluje"}) {
+        const std::string_view language = identify_language(text).language;
+        const bool customers = language == "ru" || language == "uk" || language == "en";
+        EXPECT_EQ(customers, text == "Мой счётчик") << text << " " << language;
+    }
+    // A foreign name changes no language.
+    EXPECT_EQ(identify_language("nice café near the branch, card not working").language, "en");
+    EXPECT_EQ(identify_language("жду перевод от Гүлназ уже два дня").language, "ru");
+}
+
 TEST(Language, NothingIsCertain) {
     expect_languages({{"", "und"},
                       {"   ", "und"},

@@ -179,6 +179,51 @@ TEST(Mask, Emails) {
                       "скидка (a) mail", "вход (at) банк"});
 }
 
+TEST(Mask, EmailsAsPeopleSpellThem) {
+    expect_masked({
+        {"ivanov77 собака mail.ru", "[EMAIL]"},
+        {"пишите ivan.petrov Собака мейл точка ру, жду", "пишите [EMAIL], жду"},
+        {"petrenko собачка ukr.net", "[EMAIL]"},
+        {"olga_k собака gmail точка com", "[EMAIL]"},
+        {"иван_петров(собака)яндекс.ру", "[EMAIL]"},
+        {"ivan(dog)mail.ru", "[EMAIL]"},
+        {"ivan [at] mail [dot] ru", "[EMAIL]"},
+        {"ivan (dot) petrov (at) mail (dot) ru", "[EMAIL]"},
+        {"ivan точка petrov собака mail точка ru", "[EMAIL]"},
+        {"reach john at gmail dot com please", "reach [EMAIL] please"},
+        {"it is john.smith77 at gmail.com now", "it is [EMAIL] now"},
+        {"jane at example dot co dot uk", "[EMAIL]"},
+        {"ivan@mail,ru", "[EMAIL]"},
+        {"ivan@mail. ru", "[EMAIL]"},
+        {"ivan @ mail . ru", "[EMAIL]"},
+        {"ivan@мейл ру", "[EMAIL]"},
+        {"ivan＠mail．ru", "[EMAIL]"},
+        {"a1 собака mail.ru, b2 собака bk.ru", "[EMAIL], [EMAIL]"},
+    });
+    expect_untouched({"у меня дома собака mail.ru читает", "гуляли, собака yandex.ru понравилась",
+                      "my dog at home.com", "look at yandex.ru please", "meet me at gmail.com headquarters",
+                      "write me at gmail dot com", "Rex собака добрая. Ру", "собака lox.ru", "at gmail.com",
+                      "купил на ozon, ру не работает", "мой собака точка ру", "wow dog dot com",
+                      "open 9 at mail desk. com", "вход (at) банк точка", "ivan@bank. ru уже не тот"});
+}
+
+TEST(Mask, IbansInCyrillicLetters) {
+    expect_masked({
+        {"УА213223130000026007233566001", "[IBAN]"},
+        {"рахунок УА21 3223 1300 0002 6007 2335 66001, ФОП", "рахунок [IBAN], ФОП"},
+        {"УA213223130000026007233566001", "[IBAN]"},  // the second letter is Latin
+        {"уа213223130000026007233566001", "[IBAN]"},
+        {"UA 21 3223 1300 0002 6007 2335 66001", "[IBAN]"},
+        {"UA-21-3223-1300-0002-6007-2335-66001", "[IBAN]"},
+        {"КЗ86125КЗТ5004100100", "[IBAN]"},
+        {"ВУ20ОLМР31350000001000000933", "[IBAN]"},
+        {"DE 89 3704 0044 0532 0130 00", "[IBAN]"},
+    });
+    expect_untouched({"ВУ21ОLМР31350000001000000933",  // wrong check digits
+                      "УА 213223", "на 12 месяцев и 100000 рублей под 19 процентов годовых",
+                      "it 20 days from now we will have 3 more months", "КЗ86 125 КЗТ"});
+}
+
 TEST(Mask, IbansAndAccounts) {
     expect_masked({
         {"UA213223130000026007233566001", "[IBAN]"},

@@ -23,7 +23,7 @@ from features import CYRILLIC, LATIN, OTHER, pieces, words
 HERE = Path(__file__).parent
 CLASSES = {
     "c": ["ru", "uk", "be", "kk", "bg", "sr", "mk", "ky", "tt", "uz", "tg", "mn"],
-    "l": ["en", "ru", "uk", "pl", "de", "es", "fr", "it", "pt", "tr", "uz", "cs", "nl", "ro"],
+    "l": ["en", "ru", "uk", "pl", "de", "es", "fr", "it", "pt", "tr", "uz", "cs", "nl", "ro", "und"],
 }
 KEPT = {"c": 4000, "l": 3000}
 SAMPLES = ("samples_cyrillic.txt", "samples_latin.txt", "samples_everyday.txt")

@@ -41,9 +41,10 @@ struct CoreTerm {
 /// The semantic core of a period: terms by G² against a reference period, strongest first.
 ///
 /// Terms are words and phrases within a clause, their forms counted together by text::stem. They hold no
-/// numbers, addresses or mentions, neither begin nor end with a word that only joins others, and do not end
-/// with a negation. A term inside a longer one of nearly as many posts (seven in ten) is left out. A repost
-/// counts like a post: pass only the originals of find_near_duplicates where one voice is to count once.
+/// numbers, addresses or mentions, neither begin nor end with a word that only joins others or says when
+/// ("сегодня", "в пятницу", "this morning": every stream has its days), and do not end with a negation. A
+/// term inside a longer one of nearly as many posts (seven in ten) is left out. A repost counts like a post:
+/// pass only the originals of find_near_duplicates where one voice is to count once.
 ///
 /// By chance alone about (terms with min_posts) · P(χ² > min_g2) / 2 terms would appear. Throws
 /// Error{invalid_argument} for options out of range, or when either period is empty. Time and memory are

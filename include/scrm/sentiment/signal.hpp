@@ -17,7 +17,7 @@ struct Signal {
     TextSpan span;    ///< what was found
 };
 
-inline constexpr std::size_t kMaxSignals = 96;
+inline constexpr std::size_t kMaxSignals = 128;
 
 /// Rules and lexicons as a text model sees them. Immutable and thread-safe.
 class SignalSource {

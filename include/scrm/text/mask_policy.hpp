@@ -27,13 +27,15 @@ struct MaskPolicy {
 /// Takes cards and what else identifies a person out of free text, before it is stored, logged or shown.
 ///
 /// Cards and their codes: as mask_cards. IBANs: a country of the registry, its number of characters, in one
-/// piece or in groups; read before cards. Accounts: 20 digits with a currency in places 6–8 (Russian); 8–20
-/// digits right behind words that name an account (р/с, расчётный счёт, номер счёта, account number), of
-/// which a date (20240512, 12052024) or a round sum (15000000) is none unless a word says that it is a
-/// number; 12–20 digits a few words behind these, or behind счёт and рахунок alone, which may be a bill.
-/// Phones: Russian, Ukrainian, Belarusian, Kazakh and North American numbers in any grouping, others with a +
-/// or 00; seven or ten bare digits only when a word announces them (тел, phone). E-mails: also with (at),
-/// [at] or (собака), and with a blank before @, behind it or both at a known mail provider. Passports and
+/// piece or in groups; read before cards; also in Cyrillic letters (УА21…) and with a gap behind the country,
+/// where the check digits must be right unless they are the 27 digits of Ukraine. Accounts: 20 digits with a
+/// currency in places 6–8 (Russian); 8–20 digits right behind words that name an account (р/с, расчётный
+/// счёт, номер счёта, account number), of which a date (20240512, 12052024) or a round sum (15000000) is none
+/// unless a word says that it is a number; 12–20 digits a few words behind these, or behind счёт and рахунок
+/// alone, which may be a bill. Phones: Russian, Ukrainian, Belarusian, Kazakh and North American numbers in
+/// any grouping, others with a + or 00; seven or ten bare digits only when a word announces them (тел,
+/// phone). E-mails: also with (at), [at] or (собака), with a blank before @, behind it or both at a known
+/// mail provider, and spelt (ivan77 собака mail точка ru, ivan at gmail dot com, ivan@mail,ru). Passports and
 /// identity cards: only near a word that says so (паспорт, пасп., серия, passport, id card), also across a
 /// date, series and number in either order. An order, contract, track or tax number that a word announces
 /// and that is no valid card, dates, sums, IP and web addresses stay, and so does a BIC.

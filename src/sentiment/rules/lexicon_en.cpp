@@ -94,7 +94,12 @@ not a single issue, not a single problem, not a single complaint, not one compla
 never had any issue*, never had any problem*, never had any trouble, never had a single issue
 never had a single problem, never had issues, never had problems, never had an issue, never had a problem
 never a problem, never an issue, never once let, never let me down, never lets me down, couldn't be happier
-could not be happier, couldn't ask for more, couldn't ask for better, couldn't have asked for, can't praise
+could not be happier, never a single .. issue|problem|complaint
+not a single .. issue|problem|complaint, never had .. issue|problem|trouble|complaint|hitch
+haven't had .. issue|problem|trouble, no issues at all, no issues with, no problems at all, no problems with
+can't|cannot|couldn't thank .. enough, could not have asked for, couldn't have asked, hasn't failed me
+haven't failed me, never failed me, never fails me, zero issues, zero problems
+couldn't ask for more, couldn't ask for better, couldn't have asked for, can't praise
 cannot praise, can't recommend .. enough, cannot recommend .. enough, nothing but praise, no regrets, zero regrets
 not a bad word, haven't looked back, never looked back, hard to beat, can't beat, never disappoint*
 [polarity.very_positive 3]

@@ -38,6 +38,17 @@ constexpr std::string_view kJoining =
     "were be been "
     "being have has had do does did as until while into im ive dont u ur via rt";
 
+/// Words for the day, its part or the week: what is written on a Friday morning says so, whatever it is
+/// about.
+constexpr std::string_view kTimes =
+    "сегодня сегодняшний сегодняшнего вчера завтра послезавтра позавчера сейчас щас утром днем вечером ночью "
+    "утра вечера понедельник понедельника понедельнике вторник вторника среду четверг четверга пятница "
+    "пятницу пятницы суббота субботу субботы воскресенье воскресенья выходные выходных "
+    "сьогодні вчора учора завтра післязавтра зараз зранку вранці ввечері увечері вночі понеділок понеділка "
+    "вівторок вівторка середу четвер четверга п'ятниця п'ятницю субота суботу неділя неділю вихідні вихідних "
+    "today yesterday tomorrow tonight morning afternoon evening monday tuesday wednesday thursday friday "
+    "saturday sunday weekend";
+
 std::uint64_t key_of(std::u32string_view letters) noexcept {
     return hash64({reinterpret_cast<const char*>(letters.data()), letters.size() * sizeof(char32_t)}, 1);
 }
@@ -63,6 +74,11 @@ const WordSet& joining_words() {
     return words;
 }
 
+const WordSet& time_words() {
+    static const WordSet words{kTimes};
+    return words;
+}
+
 const WordSet& negating_words() {
     static const WordSet words{kNegating};
     return words;
@@ -80,7 +96,8 @@ const std::vector<PostTerm>& TermReader::read(std::string_view post) {
         const std::u32string_view letters = tokens_.letters_of(token);
         const std::uint64_t word = key_of(letters);
         words_[i].negates = negating_words().contains(word);
-        words_[i].joins = !words_[i].negates && (letters.size() < 2 || joining_words().contains(word));
+        words_[i].joins = !words_[i].negates && (letters.size() < 2 || joining_words().contains(word) ||
+                                                 time_words().contains(word));
         stem_ = letters;
         text::stem(stem_);
         words_[i].key = std::max<std::uint64_t>(key_of(stem_), 1);
