@@ -29,9 +29,10 @@ constexpr double kConflictMatches = 200;
 /// alone tells them apart, so that nothing else bears witness to an error in it.
 constexpr double kMostContradicted = 0.2;
 constexpr double kMostContradictedAlone = 0.07;
-/// An error falls on one name as on another. What only people of one home explain, twins, contradicts in the
-/// given name alone: where that comes to so many times what does not fit of family names, more of it is no
-/// error. (The sets of people in docs/BENCHMARKS.md have .1 to 1.8 times.)
+/// An error falls on one name as on another, and makes of a date any other. What only people of one home
+/// explain, twins or a father and his son, contradicts in one way alone: where that comes to so many times
+/// what errors do elsewhere, more of it is no error. (The sets of people in docs/BENCHMARKS.md have .1 to
+/// 1.8 times; names in two scripts, whose spellings differ in their own ways, 3.4.)
 constexpr double kMostOfOneKind = 3;
 /// An error seldom makes a value all of another. What comes to more than so many times what nearly agrees is
 /// no error, but a father and his son, or namesakes. (The banks of docs/BENCHMARKS.md have .07 to .15 times
@@ -435,6 +436,12 @@ class Learning {
             std::min(most_contradicted(), by_near_misses * near_misses(comparison, matched[comparison]));
         if (measure == "given_name") most = std::min(most, kMostOfOneKind * errors_in_family_names(matched));
         hold_down(comparison, is_against, most);
+        for (std::size_t strong = 1; strong < start.size(); ++strong) {
+            if (start[strong].conflict == 0 || start[strong - 1].conflict == 0) continue;
+            hold_down(
+                comparison, [strong](std::size_t level) { return level == strong; },
+                most_by_errors(comparison, strong, matched[comparison]));
+        }
     }
 
     /// Of the matched pairs that show both family names, those in which they do not fit. 1: none shows them.
@@ -457,6 +464,18 @@ class Learning {
         for (std::size_t g = 1; g < start.size(); ++g)
             near += start[g].m >= start[g].u ? matched[g + 1] + kPriorErrors * start[g].m : 0;
         return near / std::accumulate(matched.begin() + 1, matched.end(), kPriorErrors);
+    }
+
+    /// m of a level that contradicts if errors come to it by chance, as they come to the level before it: a
+    /// wrong date is as often one of another generation as any other.
+    double most_by_errors(std::size_t comparison, std::size_t level,
+                          const std::vector<double>& matched) const {
+        const auto& start = start_.comparisons[comparison].levels;
+        const auto& levels = model_.comparisons[comparison].levels;
+        const double shown = std::accumulate(matched.begin() + 1, matched.end(), kPriorErrors);
+        const double errors = (matched[level] + kPriorErrors * start[level - 1].m) / shown;
+        const double chance = levels[level].u / std::max(kFloor, levels[level - 1].u);
+        return std::max(start[level].m, kMostOfOneKind * chance * errors);
     }
 
     /// Lowers m of some levels so that they come to `most` together; the others share what is left.
