@@ -32,8 +32,10 @@ constexpr double kMostContradictedAlone = 0.07;
 /// An error falls on one name as on another, and makes of a date any other. What only people of one home
 /// explain, twins or a father and his son, contradicts in one way alone: where that comes to so many times
 /// what errors do elsewhere, more of it is no error. (The sets of people in docs/BENCHMARKS.md have .1 to
-/// 1.8 times; names in two scripts, whose spellings differ in their own ways, 3.4.)
+/// 1.8 times of given names beside family names, 3.4 in two scripts, whose spellings differ in their own
+/// ways; .04 to .75 times of generations beside other dates.)
 constexpr double kMostOfOneKind = 3;
+constexpr double kMostOfGenerations = 2;
 /// An error seldom makes a value all of another. What comes to more than so many times what nearly agrees is
 /// no error, but a father and his son, or namesakes. (The banks of docs/BENCHMARKS.md have .07 to .15 times
 /// of both, the tables .03 to .66 of given names and .05 to 1.7 of dates: in some whole dates are exchanged.)
@@ -475,7 +477,7 @@ class Learning {
         const double shown = std::accumulate(matched.begin() + 1, matched.end(), kPriorErrors);
         const double errors = (matched[level] + kPriorErrors * start[level - 1].m) / shown;
         const double chance = levels[level].u / std::max(kFloor, levels[level - 1].u);
-        return std::max(start[level].m, kMostOfOneKind * chance * errors);
+        return std::max(start[level].m, kMostOfGenerations * chance * errors);
     }
 
     /// Lowers m of some levels so that they come to `most` together; the others share what is left.
