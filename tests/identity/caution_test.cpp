@@ -212,6 +212,14 @@ TEST(Caution, ALoginWithALetterOfAnotherScriptIsACopys) {
     EXPECT_EQ(copied.tier("copy"), Tier::review);
 }
 
+TEST(Caution, AHotlineIsNobodys) {
+    CautiousBank bank;
+    bank.add_customer("c", "Верещака Карп Тарасович", {{"phone", "+78005553535"}, {"city", "Омск"}});
+    bank.add_profile("p", "Карп Степанов", {{"phone", "8 800 555-35-35"}});
+    bank.resolve_all();
+    EXPECT_EQ(bank.tier("p"), Tier::none);
+}
+
 TEST(Caution, ABotIsNobody) {
     CautiousBank bank;
     bank.add_customer("c", "Вертоградов Роман Тарасович", {{"gender", "m"}, {"city", "Воронеж"}});

@@ -167,6 +167,21 @@ TEST(PhoneNumber, KnowsFormFillers) {
     }
 }
 
+TEST(PhoneNumber, HotlinesAreNobodys) {
+    for (const char* raw : {"8 800 555-35-35", "8 (804) 333-00-01", "+380 800 300 543", "+1 888 555 1234",
+                            "+44 800 123 4567", "+49 800 3301000", "+800 1234 5678"}) {
+        const auto number = PhoneNumber::parse(raw);
+        ASSERT_TRUE(number) << raw;
+        EXPECT_TRUE(number->is_service()) << raw;
+    }
+    for (const char* raw : {"+7 916 800 80 80", "+7 495 780 08 00", "+380 44 800 80 80", "+375 29 801 80 10",
+                            "+1 212 800 1234", "+44 7911 800 800", "+49 1512 8003300", "+33 6 80 81 82 83"}) {
+        const auto number = PhoneNumber::parse(raw);
+        ASSERT_TRUE(number) << raw;
+        EXPECT_FALSE(number->is_service()) << raw;
+    }
+}
+
 TEST(PhoneNumber, DigitsOfANumberThatNoPlanReadsAreAKey) {
     const std::pair<const char*, const char*> cases[] = {
         {"(11) 91827-5678", "11918275678"},

@@ -47,6 +47,11 @@ class PhoneNumber {
     /// A value typed to fill a form: equal digits or a run such as 1234567 in the subscriber part,
     /// +79999999999, +71234567890. Such a number identifies nobody.
     bool is_placeholder() const noexcept;
+    /// A number that a firm is called by, free, at a shared cost or at a premium (8 800 555-35-35, 0 800 …):
+    /// a hotline, which whoever shows it has from an advert. By the numbering plans of Russia and Kazakhstan,
+    /// Ukraine, North America, Britain, Germany, France and Poland, and the codes shared by all
+    /// countries.
+    bool is_service() const noexcept;
 
     friend bool operator==(const PhoneNumber&, const PhoneNumber&) = default;
     friend auto operator<=>(const PhoneNumber&, const PhoneNumber&) = default;

@@ -81,7 +81,8 @@ void add_contacts(KeyList& keys, const Customer& customer) {
     for (const std::string& raw : customer.phones) {
         if (++phones > kMostContacts) break;
         const auto phone = person::parse_phone_in(raw, customer.country);
-        if (!phone || phone->is_placeholder() || phone->e164() < kShortestPhone) continue;
+        if (!phone || phone->is_placeholder() || phone->is_service() || phone->e164() < kShortestPhone)
+            continue;
         keys.add(Kind::phone_tail, phone->last_digits(kPhoneTail));
     }
     std::size_t emails = 0;

@@ -31,7 +31,7 @@ using Texts = std::vector<std::string>;
 
 void derive_phone(std::string_view raw, Texts& out) {
     if (const auto phone = person::PhoneNumber::parse(raw)) {
-        if (!phone->is_placeholder()) out.push_back(phone->text());
+        if (!phone->is_placeholder() && !phone->is_service()) out.push_back(phone->text());
         return;
     }
     // Of a country that nothing tells, or mistyped: the same digits are the same number all the same.

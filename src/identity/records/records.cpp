@@ -335,7 +335,7 @@ namespace {
 
 std::string shared_phone(std::string_view raw) {
     const auto phone = person::PhoneNumber::parse(raw);
-    return phone && phone->is_placeholder() ? phone->text() : std::string{};
+    return phone && (phone->is_placeholder() || phone->is_service()) ? phone->text() : std::string{};
 }
 
 std::string shared_email(std::string_view raw) {

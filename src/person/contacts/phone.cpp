@@ -408,6 +408,18 @@ std::uint64_t PhoneNumber::last_digits(int count) const noexcept {
     return number_ % kTenTo[static_cast<std::size_t>(std::clamp(count, 1, 15))];
 }
 
+bool PhoneNumber::is_service() const noexcept {
+    constexpr std::uint64_t kRussian = 780;  // +7 800 to +7 809, of eleven digits
+    if (country() == "RU" || country() == "KZ") return number_ / kTenTo[8] == kRussian;
+    constexpr std::array<std::string_view, 30> kPrefixes = {
+        "380800", "380900", "1800",  "1833",  "1844",  "1855",  "1866",  "1877",  "1888",  "1900",
+        "44800",  "44808",  "44843", "44844", "44845", "44870", "44871", "44872", "44873", "49180",
+        "49800",  "49900",  "3380",  "3381",  "3382",  "3389",  "48800", "48801", "800",   "979"};
+    const std::string digits = std::to_string(number_);
+    return std::any_of(kPrefixes.begin(), kPrefixes.end(),
+                       [&digits](std::string_view prefix) { return digits.starts_with(prefix); });
+}
+
 bool PhoneNumber::is_placeholder() const noexcept {
     const auto digit = [this](int from_right) {
         return static_cast<int>(number_ / kTenTo[static_cast<std::size_t>(from_right)] % 10);
