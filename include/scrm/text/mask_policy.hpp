@@ -35,10 +35,10 @@ struct MaskPolicy {
 /// alone, which may be a bill. Phones: Russian, Ukrainian, Belarusian, Kazakh and North American numbers in
 /// any grouping, others with a + or 00; seven or ten bare digits only when a word announces them (тел,
 /// phone). E-mails: also with (at), [at] or (собака), with a blank before @, behind it or both at a known
-/// mail provider, and spelt (ivan77 собака mail точка ru, ivan at gmail dot com, ivan@mail,ru). Passports and
-/// identity cards: only near a word that says so (паспорт, пасп., серия, passport, id card), also across a
-/// date, series and number in either order. An order, contract, track or tax number that a word announces
-/// and that is no valid card, dates, sums, IP and web addresses stay, and so does a BIC.
+/// mail provider, and spelt (ivan77 собака mail точка ru, ivan at gmail dot com, a comma for the dot).
+/// Passports and identity cards: only near a word that says so (паспорт, пасп., серия, passport, id card),
+/// also across a date, series and number in either order. An order, contract, track or tax number that a word
+/// announces and that is no valid card, dates, sums, IP and web addresses stay, and so does a BIC.
 ///
 /// All other bytes stay as they are. mask(mask(x, p), p) = mask(x, p). Linear time. Pure, thread-safe.
 std::string mask(std::string_view bytes, const MaskPolicy& policy = {});

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "identity/training/contradictions_internal.hpp"
+
 namespace scrm::identity {
 namespace {
 
@@ -22,35 +24,6 @@ constexpr std::size_t kRowsOfHomes = 60;
 /// How many strangers who share a value the model's own word is worth of how often it is stated.
 constexpr double kPriorCoincidences = 5;
 constexpr double kFloor = 1e-9;
-/// In a file of few families training takes households for persons: of a level that tells two people apart
-/// the model's own m is worth more pairs.
-constexpr double kConflictMatches = 200;
-/// Of matched pairs, at most so many disagree where two people can be told apart; fewer where one attribute
-/// alone tells them apart, so that nothing else bears witness to an error in it.
-constexpr double kMostContradicted = 0.2;
-constexpr double kMostContradictedAlone = 0.07;
-/// An error falls on one name as on another, and makes of a date any other. What only people of one home
-/// explain, twins or a father and his son, contradicts in one way alone: where that comes to so many times
-/// what errors do elsewhere, more of it is no error. (The sets of people in docs/BENCHMARKS.md have .1 to
-/// 1.8 times of given names beside family names, 3.4 in two scripts, whose spellings differ in their own
-/// ways; .04 to .75 times of generations beside other dates.)
-constexpr double kMostOfOneKind = 3;
-constexpr double kMostOfGenerations = 2;
-/// An error seldom makes a value all of another. What comes to more than so many times what nearly agrees is
-/// no error, but a father and his son, or namesakes. (The banks of docs/BENCHMARKS.md have .07 to .15 times
-/// of both, the tables .03 to .66 of given names and .05 to 1.7 of dates: in some whole dates are exchanged.)
-struct NearMisses {
-    double names;
-    double dates;
-};
-constexpr NearMisses kInDocuments = {0.35, 0.15};
-constexpr NearMisses kInTables = {1, 2};
-/// How many matched pairs the model's own word is worth of how often errors occur.
-constexpr double kPriorErrors = 10;
-/// Fewer matched pairs tell nothing of what was learnt.
-constexpr double kMatchesToJudge = 20;
-/// What random pairs share so often tells nobody apart by itself.
-constexpr double kTellingChance = 0.05;
 /// What fewer pairs of strangers share tells by itself who somebody is.
 constexpr double kIdentifyingChance = 1e-5;
 /// Families and namesakes are everywhere: their shares never fall below these parts of the matches and of the
@@ -73,9 +46,6 @@ struct Posterior {
 
     double stranger() const { return std::max(0.0, 1 - match - relative - namesake); }
 };
-
-/// Sums of a comparison's levels; [0] unused.
-using LevelSums = std::vector<std::vector<double>>;
 
 /// Patterns taken apart once for all iterations.
 class SeenPatterns {
@@ -122,9 +92,9 @@ class Learning {
           most_relatives_(rows.is_link() ? 0.5
                                          : std::min(0.5, kMostRelatives * static_cast<double>(rows.size()) /
                                                              rows.pair_count())),
-          limits_(options.from_documents ? kInDocuments : kInTables),
           is_one_population_(!rows.is_link() && rows.size() >= kRowsOfHomes),
           start_(model),
+          contradictions_(start_, options.from_documents),
           comparable_(model.comparisons.size(), 0.0) {}
 
     void run(const SeenPairs& seen, int iterations) {
@@ -142,14 +112,14 @@ class Learning {
             const double before = model_.prior;
             refresh();
             // Where nothing tells persons apart, what one person shares would pass for what relatives do.
-            learn_m(blocked, is_one_population_ && witnesses_ > 0);
+            learn_m(blocked, is_one_population_ && contradictions_.witnesses() > 0);
             learn_u(drawn, seen.is_census, [&](std::size_t k) { return posterior(drawn, k).stranger(); });
             for (const std::size_t k : active_) {
                 misspell_alike(k);
                 share_as_strangers(k);
             }
             // Whether two with one telephone are one person or strangers something else has to tell.
-            if (witnesses_ == 0) keep_identifying_u();
+            if (contradictions_.witnesses() == 0) keep_identifying_u();
             for (std::size_t k = 0; k < layout_.size(); ++k) {
                 if (model_.comparisons[k].m_from_u) learn_m_from_u(k);
                 if (model_.comparisons[k].measure == "handle_name") learn_u_of_names_in_handles(k);
@@ -158,7 +128,7 @@ class Learning {
         }
         count_shared_values();
         for (std::size_t i = 0; i < layout_.size(); ++i) make_monotone(i);
-        warn_of_households();
+        contradictions_.warn(model_, matched_sums_);
     }
 
   private:
@@ -169,11 +139,8 @@ class Learning {
         for (std::size_t i = 0; i < layout_.size(); ++i) {
             if ((any & layout_.mask(i)) == 0) continue;
             active_.push_back(i);
-            int points = 0;
-            for (const Level& level : start_.comparisons[i].levels) points = std::max(points, level.conflict);
-            telling_points_ = std::max(telling_points_, points);
-            if (points > 0 && start_.comparisons[i].levels.front().u <= kTellingChance) ++witnesses_;
         }
+        contradictions_.see(active_);
     }
 
     /// Of a value that hardly two people share the random pairs that agree are duplicates: in a file of
@@ -263,10 +230,10 @@ class Learning {
             for (std::size_t g = 0; g < levels.size(); ++g) {
                 if (levels[g].fixed) continue;
                 const Level& start = start_.comparisons[i].levels[g];
-                const double held = contradicts(start) ? kConflictMatches : 0;
+                const double held = contradictions_.prior_matches(start);
                 levels[g].m = (sums[i][g + 1] + (own + held) * start.m) / (total + held);
             }
-            keep_apart_persons(i, sums);
+            contradictions_.hold_down(model_, i, sums);
         }
         matched_sums_ = std::move(sums);
         // The start counts as a handful of pairs, so that a clean population keeps a prior above nothing.
@@ -392,105 +359,6 @@ class Learning {
         }
     }
 
-    /// What tells persons apart best of what is there: nothing does as well as the given name.
-    bool contradicts(const Level& level) const { return level.conflict >= telling_points_; }
-    bool tells_persons_apart(std::size_t comparison) const {
-        const auto& levels = start_.comparisons[comparison].levels;
-        return std::any_of(levels.begin(), levels.end(),
-                           [this](const Level& one) { return contradicts(one); });
-    }
-
-    /// Over the levels that speak against one person by the start.
-    template <class Value>
-    double sum_against(std::size_t comparison, const Value& value) const {
-        const auto& start = start_.comparisons[comparison].levels;
-        double sum = 0;
-        for (std::size_t g = 0; g < start.size(); ++g) sum += start[g].m < start[g].u ? value(g) : 0;
-        return sum;
-    }
-
-    double most_contradicted() const { return witnesses_ > 1 ? kMostContradicted : kMostContradictedAlone; }
-
-    /// Says where pairs that passed for one person differ more often than errors explain.
-    void warn_of_households() {
-        for (const std::size_t i : active_) {
-            if (!tells_persons_apart(i)) continue;
-            const std::vector<double>& sums = matched_sums_[i];
-            const double against = sum_against(i, [&sums](std::size_t level) { return sums[level + 1]; });
-            const double shown = std::accumulate(sums.begin() + 1, sums.end(), 0.0);
-            if (shown < kMatchesToJudge || against <= most_contradicted() * shown) continue;
-            model_.warnings.push_back(model_.comparisons[i].name +
-                                      ": of the pairs that passed for one person " +
-                                      std::to_string(std::lround(100 * against / shown)) +
-                                      " % differ in it, more than errors explain: these may be households");
-        }
-    }
-
-    /// Two people of a household agree on all but the given name: a class of pairs of which many contradict
-    /// each other there are no persons, however well the rest fits.
-    void keep_apart_persons(std::size_t comparison, const LevelSums& matched) {
-        if (!tells_persons_apart(comparison)) return;
-        const auto& start = start_.comparisons[comparison].levels;
-        const auto is_against = [&start](std::size_t level) { return start[level].m < start[level].u; };
-        const std::string& measure = model_.comparisons[comparison].measure;
-        const double by_near_misses = measure == "date" ? limits_.dates : limits_.names;
-        double most =
-            std::min(most_contradicted(), by_near_misses * near_misses(comparison, matched[comparison]));
-        if (measure == "given_name") most = std::min(most, kMostOfOneKind * errors_in_family_names(matched));
-        hold_down(comparison, is_against, most);
-        for (std::size_t strong = 1; strong < start.size(); ++strong) {
-            if (start[strong].conflict == 0 || start[strong - 1].conflict == 0) continue;
-            hold_down(
-                comparison, [strong](std::size_t level) { return level == strong; },
-                most_by_errors(comparison, strong, matched[comparison]));
-        }
-    }
-
-    /// Of the matched pairs that show both family names, those in which they do not fit. 1: none shows them.
-    double errors_in_family_names(const LevelSums& matched) const {
-        for (const std::size_t i : active_) {
-            if (model_.comparisons[i].measure != "family_name") continue;
-            const auto& start = start_.comparisons[i].levels;
-            const double errors = sum_against(
-                i, [&](std::size_t level) { return matched[i][level + 1] + kPriorErrors * start[level].m; });
-            const double shown = std::accumulate(matched[i].begin() + 1, matched[i].end(), kPriorErrors);
-            return errors / shown;
-        }
-        return 1;
-    }
-
-    /// Of the matched pairs that show a value on both sides, those in which it agrees but for an error.
-    double near_misses(std::size_t comparison, const std::vector<double>& matched) const {
-        const auto& start = start_.comparisons[comparison].levels;
-        double near = 0;
-        for (std::size_t g = 1; g < start.size(); ++g)
-            near += start[g].m >= start[g].u ? matched[g + 1] + kPriorErrors * start[g].m : 0;
-        return near / std::accumulate(matched.begin() + 1, matched.end(), kPriorErrors);
-    }
-
-    /// m of a level that contradicts if errors come to it by chance, as they come to the level before it: a
-    /// wrong date is as often one of another generation as any other.
-    double most_by_errors(std::size_t comparison, std::size_t level,
-                          const std::vector<double>& matched) const {
-        const auto& start = start_.comparisons[comparison].levels;
-        const auto& levels = model_.comparisons[comparison].levels;
-        const double shown = std::accumulate(matched.begin() + 1, matched.end(), kPriorErrors);
-        const double errors = (matched[level] + kPriorErrors * start[level - 1].m) / shown;
-        const double chance = levels[level].u / std::max(kFloor, levels[level - 1].u);
-        return std::max(start[level].m, kMostOfGenerations * chance * errors);
-    }
-
-    /// Lowers m of some levels so that they come to `most` together; the others share what is left.
-    template <class IsOne>
-    void hold_down(std::size_t comparison, const IsOne& is_one, double most) {
-        auto& levels = model_.comparisons[comparison].levels;
-        double sum = 0;
-        for (std::size_t g = 0; g < levels.size(); ++g) sum += is_one(g) ? levels[g].m : 0;
-        if (sum <= most) return;
-        for (std::size_t g = 0; g < levels.size(); ++g)
-            levels[g].m *= is_one(g) ? most / sum : (1 - most) / std::max(kFloor, 1 - sum);
-    }
-
     /// `stranger(i)`: the probability that pairs of the random pattern are strangers.
     template <class Stranger>
     void learn_u(const SeenPatterns& random, bool is_census, const Stranger& stranger) {
@@ -534,7 +402,9 @@ class Learning {
     void count_shared_values() {
         for (std::size_t i = 0; i < layout_.size(); ++i) {
             const auto chance = scorer_.chance_agreement(i);
-            if (!chance || shared_.chance(i) <= 0 || (witnesses_ == 0 && !shared_.has_dominant(i))) continue;
+            if (!chance || shared_.chance(i) <= 0 ||
+                (contradictions_.witnesses() == 0 && !shared_.has_dominant(i)))
+                continue;
             // Pairs that share nothing but such a value were none to compare.
             comparable_[i] = std::max(comparable_[i], shared_.comparable(i));
             count_agreements(i, *chance);
@@ -590,11 +460,9 @@ class Learning {
     const PatternLayout& layout_;
     double pair_count_;
     double most_relatives_;  // as a share of the pairs
-    const NearMisses& limits_;
     bool is_one_population_;
     const MatchModel start_;
-    int telling_points_ = 1;               // Level::conflict of what tells persons apart best
-    int witnesses_ = 0;                    // comparisons that tell persons apart
+    Contradictions contradictions_;
     std::vector<std::size_t> active_;      // comparisons of which any pattern has a level
     std::vector<std::vector<Logs>> logs_;  // of these
     LevelSums matched_sums_;
