@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "scrm/crm/quarantine.hpp"
 
+#include <algorithm>
+#include <array>
 #include <ostream>
+#include <string_view>
 
 #include "scrm/connect/result_csv.hpp"
 #include "scrm/storage/quarantine.hpp"
@@ -30,6 +33,10 @@ std::int64_t QuarantinedRows::count() const {
 }
 
 std::int64_t QuarantinedRows::erase(const QuarantineFilter& filter, const Actor& actor) {
+    constexpr std::array<std::string_view, 4> kKinds = {"customers", "identities", "interactions",
+                                                        "decisions"};
+    if (filter.kind && std::find(kKinds.begin(), kKinds.end(), *filter.kind) == kKinds.end())
+        throw Error{ErrorCode::invalid_argument, "kind is customers, identities, interactions or decisions"};
     std::int64_t erased = 0;
     session_->write([&](storage::UnitOfWork& unit) {
         erased = storage::Quarantine{unit}.erase(filter);

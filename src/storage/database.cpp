@@ -28,8 +28,9 @@ bool DatabaseImpl::is_own_process() const noexcept {
 
 void DatabaseImpl::require_own_process() const {
     if (!is_own_process())
-        throw Error{ErrorCode::invalid_argument,
-                    "the database was opened by another process; open it again after a fork"};
+        throw Error{
+            ErrorCode::invalid_argument,
+            "the database was opened by the process that this one was forked from; open it after the fork"};
 }
 
 void DatabaseImpl::log(Severity severity, std::string_view code,

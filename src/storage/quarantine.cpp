@@ -87,6 +87,10 @@ void Quarantine::put(std::span<const QuarantinedRow> rows) {
 
 std::int64_t Quarantine::erase(const QuarantineFilter& filter) {
     if (filter.empty()) throw Error{ErrorCode::invalid_argument, "no refused rows are named"};
+    if (filter.containing && filter.containing->empty())
+        throw Error{ErrorCode::invalid_argument, "what refused rows contain is empty"};
+    if (filter.row && *filter.row < 0)
+        throw Error{ErrorCode::invalid_argument, "the number of a row is below zero"};
     detail::Session& session = unit_.session();
     detail::WholeOperation operation{session};
     std::string where = "true";
@@ -95,14 +99,14 @@ std::int64_t Quarantine::erase(const QuarantineFilter& filter) {
         where += std::string{" and "} + std::string{condition};
         values.push_back(std::move(value));
     };
-    if (!filter.kind.empty()) require("kind = :k", filter.kind);
+    if (filter.kind) require("kind = :k", *filter.kind);
     if (filter.row) require("row_number = :r", *filter.row);
     if (filter.received_before) require("received_at < :t", to_unix_micros(*filter.received_before));
     std::int64_t erased = 0;
-    if (filter.containing.empty()) {
+    if (!filter.containing) {
         erased = session.execute("delete from scrm_quarantine where " + where, values);
     } else {
-        for (const std::string& digest : rows_with(session, filter.containing, where, values))
+        for (const std::string& digest : rows_with(session, *filter.containing, where, values))
             erased += session.execute("delete from scrm_quarantine where digest = :d", {digest});
     }
     session.scrub_after_commit();

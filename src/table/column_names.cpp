@@ -28,17 +28,34 @@ constexpr std::pair<std::u32string_view, std::string_view> kUnmarked[] = {
     {U"ή", "η"},        {U"ίϊΐ", "ι"},    {U"ό", "ο"},    {U"ύϋΰ", "υ"}, {U"ώ", "ω"},
 };
 
-/// Without a last part in brackets: Surname(s), DOB (dd/mm/yyyy).
+/// What is in brackets says how to fill in a form, not whose value it is or which part of it: (s),
+/// (required), (dd/mm/yyyy).
+bool says_how(std::string_view in_brackets) {
+    constexpr std::array<std::string_view, 12> kNotes = {
+        "s",   "es",  "optional", "required",    "mandatory",     "if any",
+        "utf", "iso", "e.164",    "обязательно", "необязательно", "обовязково"};
+    const std::string note = text::fold(in_brackets);
+    if (std::find(kNotes.begin(), kNotes.end(), note) != kNotes.end()) return true;
+    // A date's letters in English, German, Russian and Ukrainian, and what stands between them.
+    constexpr std::u32string_view kOfDates = U"dmytjaдмгчр ./-";
+    for (std::string_view rest = note; !rest.empty();) {
+        if (kOfDates.find(text::next(rest)) == std::u32string_view::npos) return false;
+    }
+    return note.size() >= 6;
+}
+
+/// Without a last part in brackets that says how: Surname(s), DOB (dd/mm/yyyy).
 std::string_view without_note(std::string_view header) {
     const std::size_t last = header.find_last_not_of(" *\t\r\n");
     if (last == std::string_view::npos || header[last] != ')') return header;
     const std::size_t open = header.rfind('(', last);
-    return open == 0 || open == std::string_view::npos ? header : header.substr(0, open);
+    if (open == 0 || open == std::string_view::npos) return header;
+    return says_how(header.substr(open + 1, last - open - 1)) ? header.substr(0, open) : header;
 }
 
 /// As KnownHeader::headers are written.
 std::string folded(std::string_view header) {
-    constexpr std::u32string_view kLeftOut = U" _-.,:'`#*\u2019\u02BC";
+    constexpr std::u32string_view kLeftOut = U" _-.,:'`#*()\u2019\u02BC";
     const std::string lower = text::fold(without_note(header));
     std::string out;
     out.reserve(lower.size());

@@ -150,7 +150,10 @@ std::optional<PrivateSpan> address_around_word(std::string_view text, std::size_
     if (sign.length == 0 || at < floor) return std::nullopt;
     const std::size_t host = at + sign.length;
     SpeltHost spelt = read_spelt_host(text, host);
-    if (spelt.end == 0 || (sign.everyday && !spelt.written && !spelt.provider)) return std::nullopt;
+    // "съела.Нет" is the end of a sentence and the beginning of the next one.
+    const bool is_latin = spelt.end > host && static_cast<unsigned char>(text[host]) < 0x80;
+    if (spelt.end == 0 || !(spelt.written || spelt.provider || (is_latin && !sign.everyday)))
+        return std::nullopt;
     const std::size_t begin = spelt_name_begin(text, at, floor, sign, spelt);
     if (begin == at) return std::nullopt;
     return PrivateSpan{begin, spelt.end, MaskKind::email};

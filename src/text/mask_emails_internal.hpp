@@ -18,7 +18,7 @@ bool is_mail_provider(std::string_view host);
 /// A word between blanks that stands for the sign @ of an address: "собака", "dog", "at".
 struct SignWord {
     std::size_t length = 0;  ///< with both blanks; 0: there is none
-    bool everyday = false;   ///< "at" stands in any English sentence
+    bool everyday = false;   ///< "at" and "dog" stand in any English sentence
 };
 
 /// Reads the blank at `at` and the word behind it.

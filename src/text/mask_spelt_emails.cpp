@@ -30,11 +30,12 @@ constexpr std::array kSpokenProviders = {"мейл"sv,    "мэйл"sv,    "ма
                                          "жмейл"sv,   "рамблер"sv, "инбокс"sv, "аутлук"sv,  "хотмейл"sv,
                                          "айклауд"sv, "яху"sv,     "укр"sv};
 /// What stands before "at" in a sentence and names nobody in an address.
-constexpr std::array kNoNames = {"me"sv,   "us"sv,        "you"sv,     "him"sv,   "her"sv,     "them"sv,
-                                 "it"sv,   "look"sv,      "is"sv,      "am"sv,    "are"sv,     "was"sv,
-                                 "be"sv,   "here"sv,      "mail"sv,    "email"sv, "address"sv, "account"sv,
-                                 "find"sv, "available"sv, "looking"sv, "reach"sv, "contact"sv, "only"sv,
-                                 "and"sv,  "or"sv,        "support"sv};
+constexpr std::array kNoNames = {"me"sv,     "us"sv,        "you"sv,     "him"sv,   "her"sv,     "them"sv,
+                                 "it"sv,     "look"sv,      "is"sv,      "am"sv,    "are"sv,     "was"sv,
+                                 "be"sv,     "here"sv,      "mail"sv,    "email"sv, "address"sv, "account"sv,
+                                 "find"sv,   "available"sv, "looking"sv, "reach"sv, "contact"sv, "only"sv,
+                                 "and"sv,    "or"sv,        "support"sv, "up"sv,    "in"sv,      "hour"sv,
+                                 "factor"sv, "rates"sv,     "online"sv};
 
 constexpr bool is_ascii_alnum(char c) {
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
@@ -169,7 +170,8 @@ SignWord sign_word_at(std::string_view text, std::size_t at) {
     if (first != 0xD0 && first != 0xD1 && (first | 0x20) != 'a' && (first | 0x20) != 'd') return {};
     for (const std::string_view word : kSignWords) {
         if (rest.size() <= word.size() || rest[word.size()] != ' ') continue;
-        if (lowered(rest.substr(0, word.size())) == word) return {word.size() + 2, word == "at"};
+        if (lowered(rest.substr(0, word.size())) == word)
+            return {word.size() + 2, word == "at" || word == "dog"};
     }
     return {};
 }
@@ -212,8 +214,10 @@ std::size_t spelt_name_begin(std::string_view text, std::size_t end, std::size_t
     if (name.size() < 2) return end;
     if (!sign.everyday) return over_written_dots(text, begin, floor);
     // "look at gmail.com" and "mail me at gmail dot com" name nobody, "ivan.petrov at gmail.com" does.
-    const bool telling = name.find_first_of("0123456789._-") != std::string::npos;
-    if (!telling && (!host.written || is_any(name, kNoNames))) return end;
+    const bool telling = name.find_first_of("0123456789._-") != std::string::npos &&
+                         name.find_first_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos;
+    const std::string_view last = std::string_view{name}.substr(name.find_last_of("._-") + 1);
+    if (is_any(last, kNoNames) || (!telling && !host.written)) return end;
     return over_written_dots(text, begin, floor);
 }
 

@@ -357,6 +357,26 @@ TEST(SharedHomes, AddressesOrTelephonesAloneAreEnough) {
     }
 }
 
+TEST(SharedHomes, TrainingLeavesFixedLevelsAlone) {
+    // No given names and no birth dates: gender alone tells people apart.
+    Random random(7);
+    std::vector<Person> people;
+    for (int i = 0; i < 300; ++i) {
+        Fields fields = {{"family_name", word(random, 2)}, {"phone", phone(random)}, {"gender", "f"}};
+        people.push_back({"a" + std::to_string(i), fields});
+        if (i % 4 == 0) people.push_back({"b" + std::to_string(i), fields});
+    }
+    const MatchModel trained = train(MatchModel::person(), record_set(people));
+    const MatchModel start = MatchModel::person();
+    for (std::size_t i = 0; i < start.comparisons.size(); ++i) {
+        for (std::size_t g = 0; g < start.comparisons[i].levels.size(); ++g) {
+            const Level& level = start.comparisons[i].levels[g];
+            if (!level.fixed) continue;
+            EXPECT_NEAR(trained.comparisons[i].levels[g].m, level.m, 1e-9) << start.comparisons[i].name;
+        }
+    }
+}
+
 TEST(SharedHomes, FathersAndSonsOfOneName) {
     Random random(31);
     std::vector<Person> people;

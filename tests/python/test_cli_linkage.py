@@ -159,6 +159,25 @@ def test_files_with_other_headers_are_read_each_by_its_own(scrm_command, people,
     assert outcome.err.endswith("scrm: 5 more files have other columns again\n")
 
 
+def test_couples_of_one_telephone_stay_two(scrm_command, tmp_path):
+    rows = []
+    for home in range(400):
+        family = f"{'bcdfghklmn'[home % 10]}a{'rstvzbdgkl'[home // 10 % 10]}i{'mnrl'[home // 100]}ov"
+        for person in range(1 + home % 2):
+            born = f"{1940 + (home * 7 + person * 3) % 60}-{1 + home % 12:02}-{1 + (home * 5 + person * 11) % 28:02}"
+            row = f"{home}-{person},{born},{family},+7916{2000000 + home * 41}"
+            rows += [f"a{row}", f"b{row}"] if (home * 31 + person) % 7 < 4 else [f"a{row}"]
+    path = tmp_path / "homes.csv"
+    path.write_text("\n".join(["id,birth_date,surname,phone", *rows, ""]), encoding="utf-8")
+    outcome = scrm_command("dedupe", path, "--id", "id", "-o", tmp_path / "c.csv")
+    assert outcome.status == 0, outcome.err
+    clusters = {row["record_id"]: row["cluster_id"] for row in csv.DictReader((tmp_path / "c.csv").open())}
+    wrong = sum(clusters[f"a{home}-0"] == clusters[f"a{home}-1"] for home in range(1, 400, 2))
+    assert wrong <= 20, "of 200 couples"
+    twice = [record for record in clusters if record.startswith("b")]
+    assert all(clusters[record] == clusters[f"a{record[1:]}"] for record in twice)
+
+
 def test_a_file_of_fathers_and_sons_is_warned_of(scrm_command, tmp_path):
     rows = []
     for home in range(60):

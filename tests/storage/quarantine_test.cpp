@@ -88,6 +88,9 @@ TEST_P(QuarantineTest, erases_what_fits_all_that_is_given) {
          {"identities", 7, "no_id", std::string("fo\0ur", 5)}});
     const UtcTime later = from_unix_micros(to_unix_micros(all().front().received_at) + 1);
     EXPECT_THROW(erase({}), Error);
+    // A variable of a shell that is not set must not name all of them.
+    EXPECT_THROW(erase({.kind = "customers", .containing = ""}), Error);
+    EXPECT_THROW(erase({.row = -1}), Error);
     EXPECT_EQ(erase({.kind = "interactions"}), 0);
     EXPECT_EQ(erase({.kind = "customers", .row = 7}), 0);
     EXPECT_EQ(erase({.kind = "customers", .containing = "our"}), 0);

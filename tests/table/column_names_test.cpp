@@ -36,6 +36,10 @@ TEST(ColumnNames, RecognisesUsualHeaders) {
         {"Surname(s)", "family_name"},
         {"First name *", "given_name"},
         {"DOB (dd/mm/yyyy)", "birth_date"},
+        {"Дата рождения (дд.мм.гггг)", "birth_date"},
+        {"Name (First)", "given_name"},
+        {"Name (Last)", "family_name"},
+        {"Email (required)", "email"},
         {"Tel. No.", "phone"},
         {"Phone #", "phone"},
         {"Email ID", "email"},
@@ -87,7 +91,8 @@ TEST(ColumnNames, RecognisesUsualHeaders) {
         {"Год рождения", "birth_date"},
     };
     for (const Case& c : cases) EXPECT_EQ(recognise_column(c.header), c.attribute) << c.header;
-    for (const char* header : {"", "id", "customer_id", "cluster", "x", "created_at", "имени", "_"}) {
+    for (const char* header : {"Phone (spouse)", "ФИО (менеджера)", "Email (manager)", "", "id",
+                               "customer_id", "cluster", "x", "created_at", "имени", "_"}) {
         EXPECT_EQ(recognise_column(header), std::nullopt) << header;
     }
     for (const std::string_view attribute : attribute_names())

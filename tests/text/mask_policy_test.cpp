@@ -200,11 +200,29 @@ TEST(Mask, EmailsAsPeopleSpellThem) {
         {"ivan＠mail．ru", "[EMAIL]"},
         {"a1 собака mail.ru, b2 собака bk.ru", "[EMAIL], [EMAIL]"},
     });
-    expect_untouched({"у меня дома собака mail.ru читает", "гуляли, собака yandex.ru понравилась",
-                      "my dog at home.com", "look at yandex.ru please", "meet me at gmail.com headquarters",
-                      "write me at gmail dot com", "Rex собака добрая. Ру", "собака lox.ru", "at gmail.com",
-                      "купил на ozon, ру не работает", "мой собака точка ру", "wow dog dot com",
-                      "open 9 at mail desk. com", "вход (at) банк точка", "ivan@bank. ru уже не тот"});
+    expect_untouched({"my e-mail at gmail.com was hacked",
+                      "I worked since 2015 at mail.ru",
+                      "sign-up at ukr.net",
+                      "I paid on 12.05 at mail.ru shop",
+                      "my dog barks.Me too",
+                      "walk the dog now.By the way",
+                      "корм Chappi собака съела.Нет слов",
+                      "Check rates at monobank dot ua",
+                      "у меня дома собака mail.ru читает",
+                      "гуляли, собака yandex.ru понравилась",
+                      "my dog at home.com",
+                      "look at yandex.ru please",
+                      "meet me at gmail.com headquarters",
+                      "write me at gmail dot com",
+                      "Rex собака добрая. Ру",
+                      "собака lox.ru",
+                      "at gmail.com",
+                      "купил на ozon, ру не работает",
+                      "мой собака точка ру",
+                      "wow dog dot com",
+                      "open 9 at mail desk. com",
+                      "вход (at) банк точка",
+                      "ivan@bank. ru уже не тот"});
 }
 
 TEST(Mask, IbansInCyrillicLetters) {

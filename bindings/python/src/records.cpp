@@ -293,7 +293,7 @@ void bind_quarantine(py::module_& module) {
                const std::optional<std::string>& received_before,
                const std::optional<std::string>& containing, const std::string& actor,
                const std::string& reason) {
-                QuarantineFilter filter{kind.value_or(""), row, std::nullopt, containing.value_or("")};
+                QuarantineFilter filter{kind, row, std::nullopt, containing};
                 if (received_before) {
                     filter.received_before = parse_time(*received_before);
                     if (!filter.received_before)

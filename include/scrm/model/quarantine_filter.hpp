@@ -11,12 +11,13 @@ namespace scrm {
 
 /// Refused rows, by all that is given.
 struct QuarantineFilter {
-    std::string kind = {};                        ///< customers, identities, interactions, decisions
+    std::optional<std::string> kind = {};         ///< customers, identities, interactions, decisions
     std::optional<std::int64_t> row = {};         ///< the number of the row in its file
     std::optional<UtcTime> received_before = {};  ///< came first before this moment
-    std::string containing = {};  ///< bytes that the row holds, as it was kept: an id, a telephone number
+    /// Bytes that the row holds anywhere, as it was kept: a name, a telephone number. Never empty.
+    std::optional<std::string> containing = {};
 
-    bool empty() const noexcept { return kind.empty() && !row && !received_before && containing.empty(); }
+    bool empty() const noexcept { return !kind && !row && !received_before && !containing; }
 };
 
 }  // namespace scrm

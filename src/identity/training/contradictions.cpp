@@ -23,6 +23,12 @@ constexpr double kMostContradictedAlone = 0.07;
 /// ways; .04 to .75 times of generations beside other dates.)
 constexpr double kMostOfOneKind = 3;
 constexpr double kMostOfGenerations = 2;
+/// Where names and dates were copied from documents an error seldom makes a value all of another: what comes
+/// to more than so many times what nearly agrees is a father and his son, or namesakes. (The banks of
+/// docs/BENCHMARKS.md have .07 to .15 times of both; tables up to .66 of given names and 1.7 of dates, as in
+/// some whole dates are exchanged.)
+constexpr double kMostNamesByNearMisses = 0.35;
+constexpr double kMostDatesByNearMisses = 0.15;
 /// How many matched pairs the model's own word is worth of how often errors occur.
 constexpr double kPriorErrors = 10;
 /// Fewer matched pairs tell nothing of what was learnt.
@@ -45,14 +51,15 @@ void lower(std::vector<Level>& levels, const IsOne& is_one, double most) {
     double sum = 0;
     for (std::size_t g = 0; g < levels.size(); ++g) sum += is_one(g) ? levels[g].m : 0;
     if (sum <= most) return;
-    for (std::size_t g = 0; g < levels.size(); ++g)
-        levels[g].m *= is_one(g) ? most / sum : (1 - most) / std::max(kFloor, 1 - sum);
+    for (std::size_t g = 0; g < levels.size(); ++g) {
+        if (!levels[g].fixed) levels[g].m *= is_one(g) ? most / sum : (1 - most) / std::max(kFloor, 1 - sum);
+    }
 }
 
 }  // namespace
 
 Contradictions::Contradictions(const MatchModel& start, bool from_documents)
-    : start_(start), limits_(from_documents ? kInDocuments : kInTables) {}
+    : start_(start), from_documents_(from_documents) {}
 
 void Contradictions::see(std::span<const std::size_t> active) {
     active_.assign(active.begin(), active.end());
@@ -82,9 +89,11 @@ void Contradictions::hold_down(MatchModel& model, std::size_t comparison, const 
     const auto& start = start_of(comparison);
     auto& levels = model.comparisons[comparison].levels;
     const std::string& measure = model.comparisons[comparison].measure;
-    const double by_near_misses = measure == "date" ? limits_.dates : limits_.names;
-    double most =
-        std::min(most_contradicted(), by_near_misses * near_misses(comparison, matched[comparison]));
+    double most = most_contradicted();
+    if (from_documents_ && (measure == "date" || measure == "given_name")) {
+        const double times = measure == "date" ? kMostDatesByNearMisses : kMostNamesByNearMisses;
+        most = std::min(most, times * near_misses(comparison, matched[comparison]));
+    }
     if (measure == "given_name") most = std::min(most, kMostOfOneKind * errors_in_family_names(matched));
     lower(
         levels, [&start](std::size_t level) { return is_against(start[level]); }, most);

@@ -35,13 +35,6 @@ class Contradictions {
     void warn(MatchModel& model, const LevelSums& matched) const;
 
   private:
-    struct NearMisses {
-        double names;
-        double dates;
-    };
-    static constexpr NearMisses kInDocuments = {0.35, 0.15};
-    static constexpr NearMisses kInTables = {1, 2};
-
     /// What tells persons apart best of what is there: nothing does as well as the given name.
     bool contradicts(const Level& level) const noexcept { return level.conflict >= telling_points_; }
     bool tells_persons_apart(std::size_t comparison) const;
@@ -55,10 +48,7 @@ class Contradictions {
                           const std::vector<double>& matched) const;
 
     const MatchModel& start_;
-    /// An error seldom makes a value all of another. What comes to more than so many times what nearly agrees
-    /// is no error. (The banks of docs/BENCHMARKS.md have .07 to .15 times of both, the tables .03 to .66 of
-    /// given names and .05 to 1.7 of dates: in some whole dates are exchanged.)
-    const NearMisses limits_;
+    const bool from_documents_;
     std::vector<std::size_t> active_;
     int telling_points_ = 1;  // Level::conflict of what tells persons apart best
     int witnesses_ = 0;

@@ -114,6 +114,8 @@ def _check_choices(parser: argparse.ArgumentParser, arguments: argparse.Namespac
         _check_search(parser, arguments)
     if arguments.command == "delete" and arguments.kind == "quarantine":
         named = (arguments.of, arguments.before, arguments.containing)
+        if arguments.containing == "":
+            parser.error("argument --containing: the text is empty")
         if not any(named) and arguments.row is None:
             parser.error("delete quarantine needs at least one of --of, --row, --before, --containing")
     if arguments.command == "threshold" and arguments.action == "accuracy":
