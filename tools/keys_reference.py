@@ -25,9 +25,12 @@ REPEATABLE = {"phone", "email", "handle", "url"}
 
 def columns() -> list[str]:
     headers: dict[str, list[str]] = {}
-    listed = re.findall(r'^    \{"([^"]+)", "([^"]+)"\}', COLUMN_HEADERS.read_text("utf-8"), re.MULTILINE)
-    for header, attribute in listed:
-        headers.setdefault(attribute, []).append(header)
+    # {"attribute", "headers by blanks " "on several lines", true}: the last where it counts as a last resort.
+    listed = re.findall(
+        r'^    \{"([^"]+)",\s+((?:"[^"]*"\s*)+)(?:, true)?\},?$', COLUMN_HEADERS.read_text("utf-8"), re.MULTILINE
+    )
+    for attribute, literals in listed:
+        headers.setdefault(attribute, []).extend("".join(re.findall(r'"([^"]*)"', literals)).split())
     return [
         f"| `{attribute}` | {'several' if attribute in REPEATABLE else ''} | {', '.join(names)} |"
         for attribute, names in headers.items()

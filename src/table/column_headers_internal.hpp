@@ -7,8 +7,8 @@
 namespace scrm::table {
 
 /// Headers that name an attribute, folded: lower case, Latin letters without their marks (é as e, ß as ss,
-/// ł as l), ё as е, without spaces, `_`, `-`, `.`, `,`, `:`, `#`, `*`, apostrophes and a last part in
-/// brackets.
+/// ł as l), ё as е, without spaces, `_`, `-`, `.`, `,`, `:`, `#`, `*`, apostrophes, brackets and a last part
+/// in them that says how to fill in the cell.
 struct KnownHeader {
     std::string_view attribute;
     std::string_view headers;  ///< by blanks
