@@ -357,6 +357,22 @@ TEST(SharedHomes, AddressesOrTelephonesAloneAreEnough) {
     }
 }
 
+TEST(SharedHomes, RecordsFromDocumentsKeepFathersAndSonsApart) {
+    const Crowd many = fathers_and_sons(60);
+    const RecordSet records = record_set(many.people);
+    const auto joined = [&](bool from_documents) {
+        LinkOptions options;
+        options.training.from_documents = from_documents;
+        const DedupeResult found = dedupe(records, MatchModel::person(), options);
+        std::size_t pairs = 0;
+        for (RecordIndex i = 0; i < found.cluster.size(); ++i) pairs += found.cluster[i] != i ? 1 : 0;
+        return pairs;
+    };
+    EXPECT_GT(joined(false), 30U);
+    // The dates of one home nearly agree, by chance.
+    EXPECT_EQ(joined(true), 1U);
+}
+
 TEST(SharedHomes, TrainingLeavesFixedLevelsAlone) {
     // No given names and no birth dates: gender alone tells people apart.
     Random random(7);

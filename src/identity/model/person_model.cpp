@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <utility>
-
 #include "identity/model/person_model_internal.hpp"
 #include "identity/model/start_comparison_internal.hpp"
 #include "scrm/identity/match_model.hpp"
